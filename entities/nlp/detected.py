@@ -1,7 +1,7 @@
-"""What the encoder alone sees in a text: spans with labels and links, before anyone is identified.
+"""What stands in one text before anybody is resolved: sentences, named mentions, raw quotes.
 
-The first half of the pipeline (encoder, entities, quotes) produces it; names, coreference, cues,
-subjects and stance turn it into an `Annotation`. Offsets are code points, end exclusive.
+This is what the steps that decide *who* take as input: names, coreference, subjects, stance.
+Offsets count code points of `text`, end exclusive. All tuples are in text order.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from entities.nlp.annotation import Label, QuoteKind, Span
 
 @dataclass(frozen=True, slots=True)
 class DetectedMention:
-    """A name as printed, without its title and its possessive ending."""
+    """A named mention; titles and possessive endings are left out ("Donald Trump", "Iran")."""
 
     span: Span
     label: Label
@@ -22,7 +22,11 @@ class DetectedMention:
 
 @dataclass(frozen=True, slots=True)
 class DetectedQuote:
-    """An attribution: content fragments in text order, cue and source spans (either may be empty)."""
+    """One attribution: what is said, the word of saying, and the phrase printed for who says it.
+
+    `content` has at least one span and holds no enclosing quotation marks; `cue` and `source`
+    have one span or none ("A," he said. "B." is one quote with two content spans).
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -33,9 +37,7 @@ class DetectedQuote:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """`sentences` tile the text's words; mentions and quotes are in text order, mentions never overlap."""
-
     text: str
-    sentences: tuple[Span, ...]
-    mentions: tuple[DetectedMention, ...]
-    quotes: tuple[DetectedQuote, ...]
+    sentences: tuple[Span, ...] = ()
+    mentions: tuple[DetectedMention, ...] = ()
+    quotes: tuple[DetectedQuote, ...] = ()
