@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Django's commands, with the embedded PostgreSQL kept running for as long as one of them needs it."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+NEED_NO_DATABASE = {
+    "annotate", "check", "collectstatic", "desk", "diffsettings", "evaluate", "findstatic", "help",
+    "makemessages", "compilemessages", "startapp", "version",
+}  # fmt: skip
+
+
+def needs_database(arguments: list[str]) -> bool:
+    """Whether the command line `arguments` (without the program's name) names a command that asks the database."""
+    if not arguments or {"-h", "--help", "--version"} & set(arguments):
+        return False
+    return arguments[0] not in NEED_NO_DATABASE or "--database" in arguments
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Newsdesk's packages are missing here. 'make setup' makes .venv; then use .venv/bin/python.")
+    from environs import EnvError
+
+    from newsdesk import embedded
+
+    try:
+        from newsdesk import settings
+
+        embeds = settings.USES_EMBEDDED_POSTGRES and needs_database(sys.argv[1:])
+        with embedded.running() if embeds else nullcontext():
+            execute_from_command_line(sys.argv)
+    except (EnvError, embedded.CannotRun) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The test session's own Newsdesk: a home in a temporary folder, and PostgreSQL in it unless DATABASE_URL names one."""
+
+import os
+import shutil
+import tempfile
+
+import django
+import pytest
+
+KEPT = {"NEWSDESK_REQUIRE_BROWSER"}
+
+# Here, and not in pyproject.toml, because the home must be chosen before Django reads its settings.
+for name in os.environ.keys() - KEPT:
+    if name.startswith("NEWSDESK_"):
+        del os.environ[name]
+os.environ["NEWSDESK_HOME"] = tempfile.mkdtemp(prefix="newsdesk-")  # short, for the socket's path
+os.environ["NEWSDESK_SECRET_KEY"] = "known to everyone, for tests only"
+os.environ["DJANGO_SETTINGS_MODULE"] = "newsdesk.settings"
+django.setup()
+
+
+def pytest_unconfigure():
+    shutil.rmtree(os.environ["NEWSDESK_HOME"])
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Runs the server while tests that ask a database do."""
+    from django.conf import settings
+
+    from newsdesk import embedded
+
+    if not settings.USES_EMBEDDED_POSTGRES:
+        yield
+        return
+    with embedded.running(durable=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres, django_db_modify_db_settings_parallel_suffix):
+    """pytest-django's own hook, asked before it connects for the first time."""
