@@ -1,0 +1,163 @@
+"""Articles, where they came from, and the uploads that brought them."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from articles.querysets import ArticleQuerySet, UploadItemQuerySet, UploadQuerySet
+
+
+class Source(models.Model):
+    """An outlet: a newspaper, an agency, a broadcaster."""
+
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True, help_text="the name, folded")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.name
+
+
+class Upload(models.Model):
+    """One act of bringing articles in; deleting it takes everything derived from it along."""
+
+    class Kind(models.TextChoices):
+        FILES = "files", "files"
+        PASTE = "paste", "pasted text"
+        COMMAND = "command", "command line"
+        DEMO = "demo", "demo corpus"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    # What the person said about every file of this upload; empty = take it from each file.
+    title = models.CharField(max_length=500, blank=True)
+    source_name = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="demo"), name="one_demo_corpus"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} of {self.created_at:%d %B %Y, %H:%M}"
+
+    def get_absolute_url(self):
+        return reverse("admin:articles_upload_change", args=[self.pk])
+
+
+class UploadItem(models.Model):
+    """One file (or paste) of an upload and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        STORED = "stored", "stored"
+        DUPLICATE = "duplicate", "duplicate"
+        FAILED = "failed", "failed"
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="items")
+    name = models.CharField(max_length=300)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    content = models.BinaryField(null=True, help_text="the bytes as sent, kept until an article is stored")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.TextField(blank=True, help_text="why it failed, in the reader's words")
+    encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
+    article = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="upload_items")
+    duplicate_of = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = UploadItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(reason=""), name="failed_item_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(content__isnull=False), name="waiting_item_has_content"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    exclude=["text", "folded", "search", "revision", "n_words"],
+)
+class Article(models.Model):
+    """A text as printed, with where and when it appeared. The text never changes once stored."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "received"
+        ANNOTATED = "annotated", "annotated"
+        REVIEWED = "reviewed", "reviewed"
+        FAILED = "failed", "failed"
+
+    class Precision(models.TextChoices):
+        TIME = "time", "to the minute"
+        DAY = "day", "to the day"
+
+    upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="articles")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="articles")
+    title = models.CharField(max_length=500)
+    author = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    text = models.TextField(help_text="immutable; every offset counts its code points")
+    sha256 = models.CharField(max_length=64, help_text="of the text")
+    language = models.CharField(max_length=8, default="en")
+    n_words = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="empty = needs a date")
+    published_precision = models.CharField(max_length=4, choices=Precision, default=Precision.TIME)
+    created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    failure = models.TextField(blank=True, help_text="why the annotation failed")
+    revision = models.PositiveIntegerField(default=0, help_text="counts every change of this article's annotations")
+    copy_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    folded = models.TextField(editable=False, help_text="title and text, folded, for the search")
+    search = models.GeneratedField(
+        expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("published_at").desc(nulls_first=True), "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "sha256"], name="one_text_per_source"),
+            models.CheckConstraint(condition=~Q(text=""), name="article_has_text"),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(failure=""), name="failed_article_has_reason"),
+            models.CheckConstraint(condition=Q(copy_of__isnull=True) | ~Q(copy_of=F("pk")), name="no_copy_of_itself"),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="article_search"),
+            models.Index(F("published_at").desc(), F("id").desc(), name="article_newest"),
+            models.Index(fields=["source", "-published_at"], name="article_by_source"),
+            models.Index(fields=["state"], name="article_by_state"),
+            models.Index(fields=["sha256"], name="article_by_text"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="article_text_is_immutable", fields=["text", "sha256"])]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.pk])
+
+    @property
+    def needs_date(self):
+        return self.published_at is None

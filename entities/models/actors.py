@@ -1,0 +1,101 @@
+"""Actors: who speaks and who is spoken about, under which names and in which roles."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from articles.models import Article
+from entities.querysets import ActorQuerySet
+
+
+class Origin(models.TextChoices):
+    MACHINE = "machine", "machine"
+    PERSON = "person", "person"
+    IMPORT = "import", "import"
+
+
+def tracked():
+    """History of what people do and of every deletion; a machine's bulk inserts are not copied."""
+    return (
+        pghistory.InsertEvent(condition=pghistory.Q(new__origin="person")),
+        pghistory.UpdateEvent(row=pghistory.Old),
+        pghistory.DeleteEvent(),
+    )
+
+
+@pghistory.track(*tracked())
+class Actor(models.Model):
+    class Kind(models.TextChoices):
+        PERSON = "person", "person"
+        ORGANISATION = "organisation", "organisation"
+        PLACE = "place", "place"
+        GROUP = "group", "group"
+        EVENT = "event", "event"
+        OTHER = "other", "other"
+
+    name = models.CharField(max_length=300)
+    key = models.CharField(max_length=300, help_text="the name, folded")
+    kind = models.CharField(max_length=12, choices=Kind)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="actor_has_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="actor_not_merged_into_itself"
+            ),
+        ]
+        indexes = [models.Index(fields=["key"], name="actor_by_key", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("actor", args=[self.pk])
+
+
+@pghistory.track(*tracked())
+class Alias(models.Model):
+    """A name under which texts print an actor."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=300)
+    key = models.CharField(max_length=300, help_text="the text, folded")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name_plural = "aliases"
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="one_alias_per_actor_and_key")]
+        indexes = [models.Index(fields=["key"], name="alias_by_key", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self):
+        return self.text
+
+
+class Role(models.Model):
+    """Words that say what an actor is, as one article prints them ("Venezuelan Foreign Minister")."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="roles")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=300)
+    key = models.CharField(max_length=300)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "article", "key"], name="one_role_per_actor_and_article"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="role_start_before_end"),
+        ]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,265 @@
+"""What is marked in an article: mentions, quotes, the actors quotes are about, dated expressions.
+
+Every annotation carries its origin (machine, person, import), its state (suggested, accepted, rejected), the
+machine's confidence and the run that made it. *Verified* = accepted, or made by a person. A quote's speaker,
+stance and span and a mention's actor each remember on their own whether a person set them.
+Offsets count code points of the article's text, end exclusive.
+"""
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from articles.models import Article
+from entities.models.actors import Actor, Origin, tracked
+from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet
+
+
+class State(models.TextChoices):
+    SUGGESTED = "suggested", "suggested"
+    ACCEPTED = "accepted", "accepted"
+    REJECTED = "rejected", "rejected"
+
+
+class Stance(models.TextChoices):
+    POSITIVE = "positive", "positive"
+    NEUTRAL = "neutral", "neutral"
+    NEGATIVE = "negative", "negative"
+
+
+class Run(models.Model):
+    """One pass of one pipeline version over one article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="runs")
+    pipeline = models.CharField(max_length=60)
+    created_at = models.DateTimeField(auto_now_add=True)
+    seconds = models.FloatField(default=0)
+    withheld = models.JSONField(default=list, help_text="suggestions not shown because a person decided otherwise")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+
+class Annotated(models.Model):
+    """The layer every annotation shares."""
+
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    state = models.CharField(max_length=10, choices=State, default=State.SUGGESTED)
+    confidence = models.FloatField(default=1)
+    run = models.ForeignKey(Run, models.SET_NULL, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True, help_text="repeated from the article")
+
+    objects = AnnotatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_verified(self):
+        return self.state == State.ACCEPTED or (self.origin == Origin.PERSON and self.state != State.REJECTED)
+
+
+def _layer_constraints(name):
+    return [
+        models.CheckConstraint(
+            condition=Q(confidence__gte=0) & Q(confidence__lte=1), name=f"{name}_confidence_between_0_and_1"
+        ),
+        models.CheckConstraint(condition=Q(origin__in=Origin.values), name=f"{name}_origin_is_known"),
+        models.CheckConstraint(condition=Q(state__in=State.values), name=f"{name}_state_is_known"),
+    ]
+
+
+@pghistory.track(*tracked())
+class Mention(Annotated):
+    class Label(models.TextChoices):
+        PERSON = "PERSON", "person"
+        ORG = "ORG", "organisation"
+        GPE = "GPE", "country or city"
+        LOC = "LOC", "location"
+        NORP = "NORP", "nationality or group"
+        FAC = "FAC", "facility"
+        EVENT = "EVENT", "event"
+        MISC = "MISC", "other name"
+
+    class Form(models.TextChoices):
+        NAME = "name", "name"
+        PRONOUN = "pronoun", "pronoun"
+        DESCRIPTION = "description", "description"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
+    actor = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="mentions")
+    actor_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.CharField(max_length=500, help_text="the words between start and end")
+    label = models.CharField(max_length=6, choices=Label)
+    form = models.CharField(max_length=12, choices=Form, default=Form.NAME)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start", "-end"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="mention_start_before_end"),
+            models.UniqueConstraint(
+                fields=["article", "start", "end", "label"],
+                condition=~Q(state="rejected"),
+                name="one_open_mention_per_span_and_label",
+            ),
+            *_layer_constraints("mention"),
+        ]
+        indexes = [
+            models.Index(fields=["actor", "-published_at", "-id"], name="mention_by_actor"),
+            models.Index(fields=["article", "start"], name="mention_by_place"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+@pghistory.track(*tracked(), exclude=["folded", "search"])
+class Quote(Annotated):
+    class Kind(models.TextChoices):
+        DIRECT = "direct", "direct"
+        MIXED = "mixed", "mixed"
+        INDIRECT = "indirect", "indirect"
+
+    class Attribution(models.TextChoices):
+        SAID = "said", "said"
+        ATTITUDE = "attitude", "attitude"
+        THOUGHT = "thought", "thought"
+
+    class CueClass(models.TextChoices):
+        STATED = "stated", "stated"
+        CLAIMED = "claimed", "claimed"
+        DENIED = "denied", "denied"
+        WARNED = "warned", "warned"
+        URGED = "urged", "urged"
+        ASKED = "asked", "asked"
+        PROMISED = "promised", "promised"
+        PRAISED = "praised", "praised"
+        CRITICISED = "criticised", "criticised"
+        CONDEMNED = "condemned", "condemned"
+        SUPPORTED = "supported", "supported"
+        OPPOSED = "opposed", "opposed"
+        THOUGHT = "thought", "thought"
+        OTHER = "other", "other"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
+    start = models.PositiveIntegerField(help_text="of the first content fragment")
+    end = models.PositiveIntegerField(help_text="of the last content fragment")
+    text = models.TextField(help_text="the content, fragments joined by an ellipsis")
+    kind = models.CharField(max_length=8, choices=Kind)
+    attribution = models.CharField(max_length=8, choices=Attribution, default=Attribution.SAID)
+    cue = models.CharField(max_length=200, blank=True, help_text="the cue as printed")
+    cue_class = models.CharField(max_length=10, choices=CueClass, default=CueClass.OTHER)
+    speaker = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="quotes")
+    speaker_words = models.CharField(max_length=300, blank=True, help_text="an unnamed speaker as printed")
+    speaker_confidence = models.FloatField(default=1)
+    stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
+    about_self = models.BooleanField(default=False)
+    speaker_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    stance_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    span_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    targets_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    folded = models.TextField(editable=False, help_text="the text, folded, for the search")
+    search = models.GeneratedField(
+        expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start", "end"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_start_before_end"),
+            models.CheckConstraint(condition=~Q(text=""), name="quote_has_text"),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=True) | Q(speaker_words=""), name="quote_speaker_is_actor_or_words"
+            ),
+            *_layer_constraints("quote"),
+        ]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), name="quote_newest"),
+            models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
+            models.Index(fields=["article", "start"], name="quote_by_place"),
+            GinIndex(fields=["search"], name="quote_search"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class QuoteSpan(models.Model):
+    """Where a part of a quote stands in the text."""
+
+    class Part(models.TextChoices):
+        CONTENT = "content", "content"
+        CUE = "cue", "cue"
+        SOURCE = "source", "source"
+        SPEAKER = "speaker", "speaker"  # the mention next to the content
+        CHAIN = "chain", "chain"  # he -> the minister -> Iván Gil, nearest first
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="spans")
+    part = models.CharField(max_length=8, choices=Part)
+    position = models.PositiveSmallIntegerField(help_text="order within its part")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["part", "position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_span_start_before_end"),
+            models.UniqueConstraint(fields=["quote", "part", "position"], name="one_quote_span_per_place"),
+        ]
+
+
+@pghistory.track(*tracked())
+class QuoteTarget(Annotated):
+    """One actor a quote is about, with the speaker's stance toward it."""
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="targets")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="targeted_by")
+    stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
+    rank = models.PositiveSmallIntegerField(default=0, help_text="0 = the main target")
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "actor"], name="one_target_per_quote_and_actor"),
+            *_layer_constraints("target"),
+        ]
+        indexes = [models.Index(fields=["actor", "-published_at", "-id"], name="target_by_actor")]
+
+
+@pghistory.track(*tracked())
+class DateMention(Annotated):
+    """A dated expression and the days it means; both bounds empty = it can't be resolved (yet)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="date_mentions")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.CharField(max_length=200)
+    value = models.CharField(max_length=60, blank=True, help_text="ISO 8601 date, partial date or interval")
+    earliest = models.DateField(null=True, blank=True)
+    latest = models.DateField(null=True, blank=True)
+    grain = models.CharField(max_length=8)
+
+    objects = DateMentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="date_mention_start_before_end"),
+            models.CheckConstraint(
+                condition=Q(earliest__isnull=True, latest__isnull=True) | Q(earliest__lte=F("latest")),
+                name="date_mention_earliest_before_latest",
+            ),
+            *_layer_constraints("date_mention"),
+        ]
+        indexes = [
+            models.Index(fields=["earliest", "latest"], name="date_mention_by_day"),
+            models.Index(fields=["article", "start"], name="date_mention_by_place"),
+        ]

@@ -1,0 +1,150 @@
+"""Every setting of Newsdesk, read strictly from the environment.
+
+An unknown NEWSDESK_ variable or a value of the wrong kind stops the start with the variable's name.
+The defaults are safe: no debug pages, loopback hosts only, a secret key of this installation's own.
+"""
+
+import os
+from pathlib import Path
+
+from environs import Env, EnvError, validate
+
+from newsdesk import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env(prefix="NEWSDESK_")
+
+KNOWN_VARIABLES = {
+    "NEWSDESK_" + name
+    for name in (
+        "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HTTPS", "MAX_FILE_MB", "PORT", "REQUIRE_BROWSER",
+        "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY",
+    )
+}  # fmt: skip
+for name in os.environ:
+    if name.startswith("NEWSDESK_") and name not in KNOWN_VARIABLES:
+        raise EnvError(f"{name} is not a setting of Newsdesk. Known: {', '.join(sorted(KNOWN_VARIABLES))}.")
+
+DEBUG = env.bool("DEBUG", False)
+HTTPS = env.bool("HTTPS", False)
+PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+ALLOWED_HOSTS = env.list("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS] if HTTPS else []
+SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret_key()
+TIME_ZONE = env.str("TIME_ZONE", "UTC")  # the one zone in which days are counted
+MAX_FILE_BYTES = env.int("MAX_FILE_MB", 20, validate=validate.Range(1, 500)) * 1024 * 1024
+
+INSTALLED_APPS = [
+    "newsdesk.apps.NewsdeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "template_partials",
+    "articles",
+    "entities",
+    "newsdesk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "newsdesk.middleware.RoleRequiredMiddleware",
+    "newsdesk.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsdesk.urls"
+WSGI_APPLICATION = "newsdesk.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Database: the embedded PostgreSQL unless DATABASE_URL names another one (15 or newer).
+USES_EMBEDDED_POSTGRES = not os.environ.get("DATABASE_URL")
+if USES_EMBEDDED_POSTGRES:
+    _database = {"ENGINE": "django.db.backends.postgresql", **embedded.database_settings()}
+else:
+    _database = Env().dj_db_url("DATABASE_URL")
+    if _database["ENGINE"] != "django.db.backends.postgresql":
+        raise EnvError("DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host/name")
+_database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, **_database.get("OPTIONS", {})}
+DATABASES = {"default": _database}
+
+# --- People
+AUTHENTICATION_BACKENDS = ["newsdesk.roles.RoleBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# --- Safety on the wire
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("TRUSTED_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Uploads go to the database with their job; the request may carry many files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_FILE_BYTES  # pasted text
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
+# --- Language, time, static files
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = embedded.home() / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "newsdesk.static.PlotlyFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {name: {"level": "INFO"} for name in ("newsdesk", "articles", "entities")},
+}

@@ -1,0 +1,73 @@
+"""Boring rows for tests: each function makes one thing with sensible defaults, saved."""
+
+import hashlib
+from datetime import UTC, datetime
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+
+from articles.folding import fold
+from articles.models import Article, Source
+from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
+
+_number = count(1)
+NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def user(name, role=None):
+    person = User.objects.create_user(name, password=f"{name}-secret")
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def source(name="The Harbour Post"):
+    return Source.objects.get_or_create(key=fold(name), defaults={"name": name})[0]
+
+
+def article(text=None, *, title="Ferry talks resume", published_at=NOON, **fields):
+    text = text or f"“We will talk,” Ana Lind said on day {next(_number)}. She thanked Tom Berg."
+    fields.setdefault("source", source())
+    return Article.objects.create(
+        title=title,
+        text=text,
+        published_at=published_at,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        folded=fold(f"{title}\n{text}"),
+        n_words=len(text.split()),
+        **fields,
+    )
+
+
+def actor(name="Ana Lind", kind="person", aliases=(), **fields):
+    made = Actor.objects.create(name=name, key=fold(name), kind=kind, **fields)
+    Alias.objects.bulk_create(Alias(actor=made, text=text, key=fold(text)) for text in {name, *aliases})
+    return made
+
+
+def mention(article, words, actor=None, **fields):
+    """A mention of `words` at their first place in the article's text."""
+    start = article.text.index(words)
+    fields.setdefault("label", "PERSON")
+    fields.setdefault("confidence", 0.9)
+    return Mention.objects.create(
+        article=article, start=start, end=start + len(words), text=words, actor=actor,
+        published_at=article.published_at, **fields,
+    )  # fmt: skip
+
+
+def quote(article, words, speaker=None, about=(), **fields):
+    """A quote of `words` at their first place in the article's text, about the given actors."""
+    start = article.text.index(words)
+    fields.setdefault("confidence", 0.9)
+    fields.setdefault("kind", "direct")
+    made = Quote.objects.create(
+        article=article, start=start, end=start + len(words), text=words, folded=fold(words), speaker=speaker,
+        published_at=article.published_at, **fields,
+    )  # fmt: skip
+    QuoteSpan.objects.create(quote=made, part="content", position=0, start=start, end=start + len(words))
+    for rank, target in enumerate(about):
+        QuoteTarget.objects.create(
+            quote=made, actor=target, rank=rank, stance=made.stance, published_at=article.published_at
+        )
+    return made
