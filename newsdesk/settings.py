@@ -10,6 +10,7 @@ from pathlib import Path
 from environs import Env, EnvError, validate
 
 from newsdesk import embedded
+from newsdesk.home import home, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(prefix="NEWSDESK_")
@@ -30,7 +31,7 @@ HTTPS = env.bool("HTTPS", False)
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 ALLOWED_HOSTS = env.list("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS] if HTTPS else []
-SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret_key()
+SECRET_KEY = env.str("SECRET_KEY", "") or secret_key()
 TIME_ZONE = env.str("TIME_ZONE", "UTC")  # the one zone in which days are counted
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", 20, validate=validate.Range(1, 500)) * 1024 * 1024
 
@@ -127,7 +128,7 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = embedded.home() / "static"
+STATIC_ROOT = home() / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -1,0 +1,166 @@
+"""The folder that holds everything Newsdesk keeps on this machine, and who may enter it.
+
+It is private to the person who started Newsdesk. For root there is one account more, the system user that runs
+the database server, because PostgreSQL refuses to run as root; it may pass through, and owns the folders of the
+server in it. No folder above the home ever has its permissions changed.
+"""
+
+import errno
+import fcntl
+import os
+import pwd
+import secrets
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ACCOUNT = "newsdesk"
+MAY_BE_THERE = {"lost+found", "static"}  # in a home not used yet: a mounted disk's, or collectstatic's
+ELSEWHERE = "NEWSDESK_HOME chooses another folder."
+
+
+class CannotRun(Exception):
+    """Newsdesk can't use its home or its server; the message tells a person why and what to do."""
+
+
+def home() -> Path:
+    """The folder itself. It need not exist."""
+    if given := os.environ.get("NEWSDESK_HOME"):
+        return Path(given).expanduser().absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/newsdesk")
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser().absolute() / "newsdesk"
+
+
+def secret_key() -> str:
+    """Django's SECRET_KEY for this home, generated at the first call. Raises `CannotRun`."""
+    base = home()
+    path = base / "secret_key"
+    with plain_words(base):
+        if not path.exists():
+            make_home(base)
+            with locked(base / "gate"):
+                if not path.exists():
+                    fresh = path.with_suffix(".new")
+                    fresh.unlink(missing_ok=True)
+                    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                        file.write(secrets.token_urlsafe(50))
+                    fresh.rename(path)
+        return path.read_text()
+
+
+def make_home(base: Path) -> None:
+    """Create or check the folder. One that holds other things is refused, for its permissions are changed."""
+    owner = account()
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if base.stat().st_uid != os.geteuid():
+        raise CannotRun(f"{base} belongs to {user_name(base.stat().st_uid)}. Start Newsdesk as that user. {ELSEWHERE}")
+    if not (base / "gate").exists() and {path.name for path in base.iterdir()} - MAY_BE_THERE:
+        raise CannotRun(f"{base} holds other files. Newsdesk needs an empty folder. {ELSEWHERE}")
+    if os.geteuid() == 0:
+        os.chown(base, 0, owner.pw_gid)
+        base.chmod(0o710)
+        _check_reachable(base, owner)
+    else:
+        base.chmod(0o700)
+    (base / "gate").touch()
+
+
+def private_folder(path: Path, owner: pwd.struct_passwd) -> Path:
+    """A folder in the home that nobody but `owner` (and root) can enter, made if need be."""
+    if path.is_symlink():
+        raise CannotRun(f"{path} is a link. Newsdesk needs a real, private folder there.")
+    path.mkdir(mode=0o700, exist_ok=True)
+    if path.stat().st_uid == os.geteuid() == 0:
+        os.chown(path, owner.pw_uid, owner.pw_gid)
+    if path.stat().st_uid != owner.pw_uid:
+        raise CannotRun(f"{path} belongs to {user_name(path.stat().st_uid)}, not to {owner.pw_name}.")
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[int]:
+    """Hold a lock that the kernel takes back however its holder dies; yields its file descriptor."""
+    with open(path, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
+
+
+@contextmanager
+def plain_words(base: Path) -> Iterator[None]:
+    """Turns what the operating system refuses below `base` into `CannotRun`."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or base
+        match error.errno:
+            case errno.ENOSPC | errno.EDQUOT:
+                raise CannotRun(full_disk(base)) from error
+            case errno.EACCES | errno.EPERM | errno.EROFS:
+                raise CannotRun(f"{place} can't be written. {ELSEWHERE}") from error
+            case errno.ENOTDIR | errno.EEXIST:
+                raise CannotRun(f"{place} is a file where a folder should be. {ELSEWHERE}") from error
+        raise CannotRun(f"{place}: {error.strerror or error}. {ELSEWHERE}") from error
+
+
+def full_disk(base: Path) -> str:
+    return f"The disk that holds {base} is full. Free some space and start again; nothing is lost."
+
+
+def account() -> pwd.struct_passwd:
+    """The account that runs the server: this process's own; for root the system user, created if need be."""
+    if os.geteuid() != 0:
+        return _entry(os.geteuid())
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        pass
+    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
+    command += ["--shell", "/usr/sbin/nologin", ACCOUNT]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+        return pwd.getpwnam(ACCOUNT)
+    except (OSError, subprocess.CalledProcessError, KeyError) as error:
+        reason = getattr(error, "stderr", None) or str(error)
+        raise CannotRun(
+            f"PostgreSQL refuses to run as root, and the system user '{ACCOUNT}' could not be created "
+            f"({reason.strip()}). Create it, or start Newsdesk as an ordinary user."
+        ) from error
+
+
+def process_options(owner: pwd.struct_passwd) -> dict:
+    """Arguments for `subprocess` that run a program as `owner`, in a session that Ctrl-C does not reach."""
+    # Variables such as PGPORT and PGDATA belong to other servers of this person.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    options = {"cwd": "/", "umask": 0o077, "env": clean | {"LC_ALL": "C"}, "start_new_session": True}
+    if os.geteuid() == 0:
+        options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    return options
+
+
+def user_name(uid: int) -> str:
+    return f"the user {_entry(uid).pw_name}"
+
+
+def _entry(uid: int) -> pwd.struct_passwd:
+    try:
+        return pwd.getpwuid(uid)
+    except KeyError:  # containers run under numbers that no list of users knows
+        return pwd.struct_passwd((str(uid), "", uid, os.getegid(), "", "/", ""))
+
+
+def _check_reachable(base: Path, owner: pwd.struct_passwd) -> None:
+    def enters(folder: Path) -> bool:
+        test = ["test", "-x", folder]
+        return subprocess.run(test, check=False, **process_options(owner)).returncode == 0
+
+    if not enters(base):
+        closed = next((folder for folder in reversed(base.parents) if not enters(folder)), base)
+        raise CannotRun(
+            f"The database server runs as the system user '{ACCOUNT}', which may not enter {closed}. "
+            "Choose another NEWSDESK_HOME, for example /var/lib/newsdesk."
+        )
