@@ -1,0 +1,61 @@
+"""Named mentions: legal label paths, then one label for each surface form of a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from entities.nlp.annotation import Span
+from entities.nlp.decoding import best_path, illegal_transitions, log_softmax, spans
+from entities.nlp.encoder import Encoded, Model
+from entities.nlp.wordpieces import Wordpieces
+
+COARSE = ("PER", "ORG", "LOC", "MISC")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameSpan:
+    """A name where it is printed; `evidence` is the mean log-probability of each of COARSE."""
+
+    span: Span
+    evidence: np.ndarray
+    is_name: float  # probability that these words are a name at all
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseMention:
+    span: Span
+    label: str  # one of COARSE
+    confidence: float
+
+
+def find(pieces: Wordpieces, encoded: Encoded, model: Model) -> list[NameSpan]:
+    """The names of a stretch of text, in text order, never overlapping."""
+    heads = np.flatnonzero(pieces.first)
+    log_probabilities = log_softmax(encoded.names[heads].astype(np.float64))
+    path = best_path(log_probabilities, *illegal_transitions(model.name_labels))
+    begins = [model.name_labels.index(f"B-{label}") for label in COARSE]
+    continues = [model.name_labels.index(f"I-{label}") for label in COARSE]
+    outside = model.name_labels.index("O")
+    found = []
+    for _, first, last in spans(path, model.name_labels):
+        words = log_probabilities[first : last + 1]
+        evidence = (words[0, begins] + words[1:, continues].sum(0)) / len(words)
+        span = Span(int(pieces.starts[heads[first]]), int(pieces.ends[heads[last]]))
+        found.append(NameSpan(span, evidence, float(1 - np.exp(words[:, outside]).mean())))
+    return found
+
+
+def vote(text: str, names: Sequence[NameSpan]) -> Iterable[CoarseMention]:
+    """Labels each name by the mean evidence of all its equally printed mentions in the text."""
+    evidence: dict[str, list[np.ndarray]] = defaultdict(list)
+    for name in names:
+        evidence[name.span.of(text)].append(name.evidence)
+    odds = {form: np.exp(log_softmax(np.mean(of_form, 0)[None])[0]) for form, of_form in evidence.items()}
+    for name in names:
+        of_labels = odds[name.span.of(text)]
+        winner = int(of_labels.argmax())
+        yield CoarseMention(name.span, COARSE[winner], name.is_name * float(of_labels[winner]))

@@ -1,0 +1,171 @@
+"""Quotes: role scores to content, cue and source spans, links between them, fragments put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from entities.nlp import quotation
+from entities.nlp.annotation import Span
+from entities.nlp.decoding import best_path, log_softmax, spans
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.encoder import Encoded, Model
+from entities.nlp.links import FARTHEST, LinkScorer, PieceSpan, distance, near
+from entities.nlp.wordpieces import NEW_LINE, Wordpieces
+
+FARTHEST_WITHOUT_CUE = 30  # pieces from a content to a source that no cue joins
+FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its own cue or source
+OPENING_MARKS = "\"“‘'"
+LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|[\"“„«‘'”])\s*")
+TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”»’'])\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    role: str
+    pieces: PieceSpan
+    probability: float  # geometric mean over its words
+
+
+def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encoded, model: Model) -> list[DetectedQuote]:
+    """The quotes of a stretch of text, in text order. `mask` is `quotation.quoted(text)`."""
+    roles = role_spans(pieces, encoded, model)
+    found = [part for quote in link(roles, pieces, encoded, model) for part in split_fragments(text, quote)]
+    quotes = [finish(text, mask, quote) for quote in found]
+    return sorted((quote for quote in quotes if quote), key=lambda quote: (quote.content, quote.cue))
+
+
+def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model) -> list[RoleSpan]:
+    heads = np.flatnonzero(pieces.first)
+    scores = encoded.roles[heads]
+    path = best_path(scores, model.parameters["trans"], model.parameters["start"])
+    log_probabilities = log_softmax(scores)[np.arange(len(path)), path]
+    return [
+        RoleSpan(
+            role,
+            PieceSpan(int(heads[first]), int(heads[last])),
+            float(np.exp(log_probabilities[first : last + 1].mean())),
+        )
+        for role, first, last in spans(path, model.role_labels)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quote in the making: spans in code points, fragments not yet checked for belonging together."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    probability: float
+
+
+def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model) -> list[Draft]:
+    """Gives each content its cue and each cue its source; contents of one cue make one quote."""
+    of_role: dict[str, list[PieceSpan]] = {"content": [], "cue": [], "source": []}
+    for span in roles:
+        of_role[span.role].append(span.pieces)
+    contents, cues, sources = of_role["content"], of_role["cue"], of_role["source"]
+    probability = {span.pieces: span.probability for span in roles}
+    lines = np.cumsum(pieces.breaks >= NEW_LINE)
+    cue_of = LinkScorer.named("c2k", model.parameters)
+    source_of = LinkScorer.named("k2s", model.parameters)
+    among_contents_and_cues = ranked(contents + cues)
+    among_cues_and_sources = ranked(cues + sources)
+
+    groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
+    for content in contents:
+        candidates = near(content, cues, FARTHEST)
+        if candidates:
+            chosen = cue_of(content, candidates, encoded.vectors, among_contents_and_cues, lines).argmax()
+            cue = candidates[int(chosen)]
+            groups.setdefault(cue, (cue, []))[1].append(content)
+        else:
+            groups[content] = (None, [content])
+
+    drafts = []
+    for cue, members in groups.values():
+        source = None
+        if cue is None:
+            candidates = near(members[0], sources, FARTHEST_WITHOUT_CUE)
+            source = min(candidates, key=lambda candidate: distance(members[0], candidate), default=None)
+        else:
+            candidates = near(cue, sources, FARTHEST)
+            chosen = int(source_of(cue, candidates, encoded.vectors, among_cues_and_sources, lines).argmax())
+            source = candidates[chosen] if chosen < len(candidates) else None
+
+        def printed(*spans: PieceSpan | None) -> tuple[Span, ...]:
+            return tuple(Span(int(pieces.starts[s.first]), int(pieces.ends[s.last])) for s in spans if s)
+
+        parts = [probability[span] for span in (*members, cue, source) if span]
+        drafts.append(
+            Draft(printed(*members), printed(cue), printed(source), float(np.prod(parts) ** (1 / len(parts))))
+        )
+    return drafts
+
+
+def ranked(spans: Sequence[PieceSpan]) -> dict[PieceSpan, int]:
+    return {span: rank for rank, span in enumerate(sorted(spans))}
+
+
+def split_fragments(text: str, draft: Draft) -> list[Draft]:
+    """Fragments of one quote adjoin: no line break between them, and few words not its own.
+
+    The group of fragments next to the cue stays the quote. Another group is a quote by the same
+    source if it opens with a quotation mark, and is dropped as unattached if it does not.
+    """
+    groups = [[draft.content[0]]]
+    for previous, fragment in pairwise(draft.content):
+        gap = Span(previous.end, fragment.start)
+        if "\n" in gap.of(text) or foreign_words(text, gap, draft.cue + draft.source) > FOREIGN_WORDS:
+            groups.append([])
+        groups[-1].append(fragment)
+    if len(groups) == 1:
+        return [draft]
+    anchor = draft.cue[0] if draft.cue else draft.content[0]
+    groups.sort(key=lambda group: min(gap_between(anchor, fragment) for fragment in group))
+    return [replace(draft, content=tuple(groups[0]))] + [
+        replace(draft, content=tuple(group), cue=()) for group in groups[1:] if text[group[0].start] in OPENING_MARKS
+    ]
+
+
+def foreign_words(text: str, gap: Span, own: Sequence[Span]) -> int:
+    characters = list(gap.of(text))
+    for span in own:
+        for at in range(max(span.start, gap.start), min(span.end, gap.end)):
+            characters[at - gap.start] = " "
+    return len(re.findall(r"\w+", "".join(characters)))
+
+
+def gap_between(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def finish(text: str, mask: bytes | bytearray, draft: Draft) -> DetectedQuote | None:
+    content = tuple(without_marks(text, mask, span) for span in draft.content)
+    content = tuple(span for span in content if any(map(str.isalnum, span.of(text))))
+    if not content:
+        return None
+    return DetectedQuote(
+        content=content,
+        cue=draft.cue,
+        source=draft.source,
+        kind=quotation.kind_of(text, content, mask),
+        confidence=draft.probability,
+    )
+
+
+def without_marks(text: str, mask: bytes | bytearray, span: Span) -> Span:
+    """A fragment that is quoted as a whole, without the marks that enclose it."""
+    start, end = span.start, span.end
+    if quotation.kind_of(text, [span], mask) != "direct":
+        return span
+    if match := LEADING_MARK.match(text, start, end):
+        start = match.end()
+    if match := TRAILING_MARK.search(text, max(start, end - 3), end):
+        end = match.start()
+    return Span(start, end)

@@ -1,0 +1,95 @@
+"""Sentence borders and a tokenizer that stay linear on any text."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+
+from entities.nlp.annotation import Span
+
+LONGEST_RUN = 200  # characters without a blank that spaCy's tokenizer is given at once
+RUN = re.compile(rf"\s+|\S{{1,{LONGEST_RUN}}}")
+LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
+
+TERMINAL = frozenset(".!?…")
+CLOSING = frozenset("\"'”’»)]")
+# words that open a sentence far more often than they continue a name after an abbreviation
+OPENERS = re.compile(
+    r"(?:A|After|All|Also|Although|An|And|As|At|But|By|During|Earlier|For|From|He|Her|His|However|I|If|In"
+    r"|It|Its|Last|Later|Many|Meanwhile|On|Or|She|Since|So|Some|Such|That|The|Their|Then|There|These|They"
+    r"|This|Those|Two|Under|Until|We|What|When|Where|While|Who|With|You)"
+)
+
+
+class BoundedTokenizer:
+    """spaCy's English tokenizer, with overlong runs cut: it takes quadratic time on a run of marks."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.vocab = tokenizer.vocab
+
+    def __call__(self, text: str) -> Doc:
+        if not LONG_RUN.search(text):
+            return self.tokenizer(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        for match in RUN.finditer(text):
+            run = match.group()
+            if run == " " and words and not spaces[-1]:
+                spaces[-1] = True
+                continue
+            for token in self.tokenizer(run):
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **kwargs) -> bytes:
+        return self.tokenizer.to_bytes(**kwargs)
+
+    def from_bytes(self, data: bytes, **kwargs) -> BoundedTokenizer:
+        self.tokenizer.from_bytes(data, **kwargs)
+        return self
+
+
+@Language.component("sentence_borders", assigns=["token.is_sent_start", "doc.sents"])
+def sentence_borders(doc: Doc) -> Doc:
+    """A sentence ends at a line break, or at terminal marks and what closes after them.
+
+    An abbreviation keeps its full stop in its token ("U.S."), so it ends a sentence only before a
+    word that opens one; a mark before a lower-case word ("why?" he asked) ends none.
+    """
+    starts = [False] * len(doc)
+    if starts:
+        starts[0] = True
+    pending = False
+    for token in doc:
+        text = token.text
+        if token.is_space:
+            if "\n" in text or "\r" in text:
+                pending = False
+                if token.i + 1 < len(doc):
+                    starts[token.i + 1] = True
+        elif pending and not (text in CLOSING and not doc[token.i - 1].whitespace_):
+            pending = False
+            if not text[0].islower() and not starts[token.i]:
+                starts[token.i] = True
+        elif token.i and OPENERS.fullmatch(text) and doc[token.i - 1].text.endswith("."):
+            starts[token.i] = True
+        if all(mark in TERMINAL for mark in text):
+            pending = True
+    for token, starts_sentence in zip(doc, starts, strict=True):
+        token.is_sent_start = starts_sentence
+    return doc
+
+
+def sentence_spans(doc: Doc) -> tuple[Span, ...]:
+    """Code points of each sentence without surrounding blanks; sentences of blanks are left out."""
+    spans = []
+    for sentence in doc.sents:
+        words = [token for token in sentence if not token.is_space]
+        if words:
+            spans.append(Span(words[0].idx, words[-1].idx + len(words[-1])))
+    return tuple(spans)
