@@ -37,6 +37,10 @@ class AnnotatedQuerySet(models.QuerySet):
     def verified(self):
         return self.filter(Q(state="accepted") | Q(origin="person") & ~Q(state="rejected"))
 
+    def untouched(self):
+        """Suggestions that are wholly the machine's: what a new run may replace."""
+        return self.filter(origin="machine", state="suggested")
+
     def between(self, start, end):
         return self.filter(_period("published_at", start, end))
 
@@ -45,11 +49,23 @@ class AnnotatedQuerySet(models.QuerySet):
 
 
 class MentionQuerySet(AnnotatedQuerySet):
+    def untouched(self):
+        return super().untouched().filter(actor_origin="machine")
+
     def of(self, actor):
         return self.filter(actor=actor)
 
 
 class QuoteQuerySet(AnnotatedQuerySet):
+    def untouched(self):
+        touched = self._target_model().objects.exclude(origin="machine", state="suggested")
+        return (
+            super()
+            .untouched()
+            .filter(speaker_origin="machine", stance_origin="machine", span_origin="machine", targets_origin="machine")
+            .exclude(models.Exists(touched.filter(quote=models.OuterRef("pk"))))
+        )
+
     def said(self):
         return self.filter(attribution="said")
 
@@ -93,6 +109,11 @@ class ActorQuerySet(models.QuerySet):
     def current(self):
         """Actors that stand for themselves, not those merged into another."""
         return self.filter(merged_into=None)
+
+    def answering_to(self, keys):
+        """Actors with one of these folded names."""
+        alias = self.model._meta.get_field("aliases").related_model
+        return self.filter(models.Exists(alias.objects.filter(key__in=keys, actor=models.OuterRef("pk"))))
 
     def named(self, words):
         """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""

@@ -1,0 +1,266 @@
+"""Stores what the engine found in an article, without touching what a person decided.
+
+A run replaces only rows that are suggested and wholly machine-made. A new suggestion that overlaps (IoU >= 0.5) what
+a person made, changed, accepted or rejected is withheld and listed in the run.
+"""
+
+from django.db import transaction
+
+from articles.folding import fold
+from articles.models import Article
+from entities.linking import evidence, link
+from entities.models import Actor, Alias, DateMention, Mention, Quote, QuoteSpan, QuoteTarget, Role, Run
+from entities.nlp.annotation import Annotation
+from entities.services.pruning import prune_actors
+from entities.services.rollups import recounting
+
+ELLIPSIS = " … "
+OVERLAP = 0.5
+
+
+@transaction.atomic
+def store_annotation(*, article: Article, annotation: Annotation, pipeline: str, seconds: float = 0) -> Run:
+    """Replace the article's untouched suggestions by those of `annotation`; returns the run with what it withheld.
+
+    Raises Article.DoesNotExist when the article was deleted meanwhile.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds)
+    with recounting(article=article):
+        orphans = _drop_untouched(article)
+        actors = _link_actors(article, annotation)
+        run.withheld = [
+            *_store_mentions(article, run, annotation, actors),
+            *_store_quotes(article, run, annotation, actors),
+            *_store_dates(article, run, annotation),
+        ]
+        _store_roles(article, annotation, actors)
+    prune_actors(orphans - {actor.pk for actor in actors})
+    run.save(update_fields=["withheld"])
+    article.revision += 1
+    article.failure = ""
+    if article.state != Article.State.REVIEWED:
+        article.state = Article.State.ANNOTATED
+    article.save(update_fields=["revision", "failure", "state"])
+    return run
+
+
+@transaction.atomic
+def mark_failed(*, article: Article, reason: str) -> None:
+    """The engine could not finish this article; what was stored before stays."""
+    Article.objects.filter(pk=article.pk).update(state=Article.State.FAILED, failure=reason)
+
+
+def _drop_untouched(article):
+    """Delete the machine's open suggestions; returns the actors that lost something."""
+    quotes = Quote.objects.filter(article=article).untouched()
+    mentions = Mention.objects.filter(article=article).untouched()
+    orphans = {
+        *mentions.values_list("actor", flat=True),
+        *quotes.values_list("speaker", flat=True),
+        *QuoteTarget.objects.filter(quote__in=quotes).values_list("actor", flat=True),
+        *Role.objects.filter(article=article).values_list("actor", flat=True),
+    }
+    quotes.delete()
+    mentions.delete()
+    DateMention.objects.filter(article=article).untouched().delete()
+    Role.objects.filter(article=article).delete()
+    return orphans - {None}
+
+
+def _link_actors(article, annotation):
+    """The stored actors of the annotation, in its order; new ones are created with their aliases."""
+    found = [
+        evidence(
+            name=actor.name,
+            kind=actor.kind,
+            aliases=actor.aliases,
+            roles=[role.text for role in actor.roles],
+            country=actor.country,
+        )
+        for actor in annotation.actors
+    ]
+    links = link(found, _candidates({name for actor in found for name in actor.all_names}))
+    known = Actor.objects.select_for_update().in_bulk(sorted(links.values()))
+    actors = []
+    for position, actor in enumerate(annotation.actors):
+        stored = known.get(links.get(position))
+        if stored is None:
+            stored = Actor.objects.create(
+                name=actor.name[:300], key=fold(actor.name)[:300], kind=actor.kind, country=actor.country
+            )
+        elif actor.country and not stored.country:
+            stored.country = actor.country
+            stored.save(update_fields=["country"])
+        actors.append(stored)
+    Alias.objects.bulk_create(
+        [
+            Alias(actor=stored, text=text[:300], key=fold(text)[:300])
+            for stored, actor in zip(actors, annotation.actors, strict=True)
+            for text in dict.fromkeys((actor.name, *actor.aliases))
+        ],
+        ignore_conflicts=True,
+    )
+    return actors
+
+
+def _candidates(names):
+    """Known actors that answer to one of these folded names."""
+    near = Actor.objects.current().answering_to(names).prefetch_related("aliases", "roles")
+    return [
+        evidence(
+            id=actor.pk,
+            name=actor.name,
+            kind=actor.kind,
+            aliases=[alias.text for alias in actor.aliases.all()],
+            roles=[role.text for role in actor.roles.all()],
+            country=actor.country,
+        )
+        for actor in near
+    ]
+
+
+def _store_mentions(article, run, annotation, actors):
+    decided = _Decided([(m.start, m.end)] for m in Mention.objects.filter(article=article))
+    taken = set()
+    new, withheld = [], []
+    for found in annotation.mentions:
+        span = (found.span.start, found.span.end)
+        text = found.span.of(annotation.text)
+        if decided.covers([span]):
+            withheld.append({"what": "mention", "text": text, "start": span[0], "end": span[1]})
+            continue
+        if (found.label, *span) in taken:
+            continue
+        taken.add((found.label, *span))
+        new.append(
+            Mention(
+                article=article, run=run, start=span[0], end=span[1], text=text[:500], label=found.label,
+                form=found.form, actor=_at(actors, found.actor), confidence=_unit(found.confidence),
+                published_at=article.published_at,
+            )
+        )  # fmt: skip
+    Mention.objects.bulk_create(new, batch_size=1000)
+    return withheld
+
+
+def _store_quotes(article, run, annotation, actors):
+    decided = _Decided(
+        sorted((span.start, span.end) for span in quote.spans.all() if span.part == QuoteSpan.Part.CONTENT)
+        for quote in Quote.objects.filter(article=article).prefetch_related("spans")
+    )
+    withheld, new, parts = [], [], []
+    for found in annotation.quotes:
+        content = sorted((span.start, span.end) for span in found.content)
+        text = ELLIPSIS.join(annotation.text[start:end] for start, end in content)
+        if decided.covers(content):
+            withheld.append({"what": "quote", "text": text, "start": content[0][0], "end": content[-1][1]})
+            continue
+        speaker = _at(actors, found.speaker)
+        new.append(
+            Quote(
+                article=article, run=run, start=content[0][0], end=content[-1][1], text=text, folded=fold(text),
+                kind=found.kind, attribution=found.attribution, cue_class=found.cue_class,
+                cue=" ".join(span.of(annotation.text) for span in found.cue)[:200],
+                speaker=speaker, speaker_words="" if speaker else found.speaker_words[:300],
+                speaker_confidence=_unit(found.speaker_confidence), stance=found.stance, about_self=found.about_self,
+                confidence=_unit(found.confidence), published_at=article.published_at,
+            )
+        )  # fmt: skip
+        parts.append(found)
+    Quote.objects.bulk_create(new, batch_size=500)
+    QuoteSpan.objects.bulk_create(
+        [span for quote, found in zip(new, parts, strict=True) for span in _spans(quote, found)], batch_size=1000
+    )
+    QuoteTarget.objects.bulk_create(
+        [target for quote, found in zip(new, parts, strict=True) for target in _targets(quote, found, actors, run)],
+        batch_size=1000,
+    )
+    return withheld
+
+
+def _spans(quote, found):
+    placed = {
+        QuoteSpan.Part.CONTENT: sorted(found.content),
+        QuoteSpan.Part.CUE: found.cue,
+        QuoteSpan.Part.SOURCE: found.source,
+        QuoteSpan.Part.SPEAKER: [found.speaker_span] if found.speaker_span else [],
+        QuoteSpan.Part.CHAIN: found.speaker_chain,
+    }
+    for part, spans in placed.items():
+        for position, span in enumerate(spans):
+            yield QuoteSpan(quote=quote, part=part, position=position, start=span.start, end=span.end)
+
+
+def _targets(quote, found, actors, run):
+    seen = set()
+    for rank, target in enumerate(found.targets):
+        actor = actors[target.actor]
+        if actor.pk not in seen:
+            seen.add(actor.pk)
+            yield QuoteTarget(
+                quote=quote, run=run, actor=actor, stance=target.stance, rank=rank,
+                confidence=_unit(target.confidence), published_at=quote.published_at,
+            )  # fmt: skip
+
+
+def _store_dates(article, run, annotation):
+    decided = _Decided([(date.start, date.end)] for date in DateMention.objects.filter(article=article))
+    new, withheld = [], []
+    for found in annotation.dates:
+        span = (found.span.start, found.span.end)
+        text = found.span.of(annotation.text)
+        if decided.covers([span]):
+            withheld.append({"what": "date", "text": text, "start": span[0], "end": span[1]})
+            continue
+        new.append(
+            DateMention(
+                article=article, run=run, start=span[0], end=span[1], text=text[:200], value=found.value or "",
+                earliest=found.earliest, latest=found.latest, grain=found.grain,
+                confidence=_unit(found.confidence), published_at=article.published_at,
+            )
+        )  # fmt: skip
+    DateMention.objects.bulk_create(new, batch_size=1000)
+    return withheld
+
+
+def _store_roles(article, annotation, actors):
+    Role.objects.bulk_create(
+        [
+            Role(
+                actor=stored, article=article, text=role.text[:300], key=fold(role.text)[:300],
+                start=role.span.start, end=role.span.end, published_at=article.published_at,
+            )
+            for stored, actor in zip(actors, annotation.actors, strict=True)
+            for role in actor.roles
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+class _Decided:
+    """The places in an article that a person has decided on, which a new suggestion must not cover again."""
+
+    def __init__(self, spans_of_each):
+        self.places = [(min(spans)[0], max(end for _, end in spans), spans) for spans in spans_of_each if spans]
+
+    def covers(self, spans):
+        """Whether one decided place overlaps these [start, end) spans with IoU >= OVERLAP, by characters."""
+        first, last = min(spans)[0], max(end for _, end in spans)
+        return any(
+            start < last and first < end and _iou(theirs, spans) >= OVERLAP for start, end, theirs in self.places
+        )
+
+
+def _iou(spans, others):
+    shared = sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in others)
+    total = sum(end - start for start, end in (*spans, *others))
+    return shared / (total - shared)
+
+
+def _at(actors, position):
+    return None if position is None else actors[position]
+
+
+def _unit(confidence):
+    return min(1.0, max(0.0, float(confidence)))

@@ -1,0 +1,235 @@
+"""Keeps the counts of entities/models/rollups.py exact, inside the transaction of the change that moves them.
+
+Principle: what an annotation adds to the counts is a pure function of its row (`activity_of`). A change is counted
+by taking that function before and after it and moving the counters by the difference.
+"""
+
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Article
+from entities.models import ActorActivity, Mention, PairActivity, Quote, QuoteTarget
+
+
+class ActorKey(NamedTuple):
+    actor_id: int
+    day: date | None
+    source_id: int
+    verified: bool
+
+
+class PairKey(NamedTuple):
+    speaker_id: int
+    target_id: int
+    day: date | None
+    source_id: int
+    stance: str
+    attribution: str
+    verified: bool
+
+
+@dataclass
+class Activity:
+    """What some annotations add to the counters."""
+
+    mentions: Counter[ActorKey] = field(default_factory=Counter)
+    quotes_by: Counter[ActorKey] = field(default_factory=Counter)
+    quotes_about: Counter[ActorKey] = field(default_factory=Counter)
+    pairs: Counter[PairKey] = field(default_factory=Counter)
+
+    def __iadd__(self, other):
+        for mine, theirs in zip(self.counters, other.counters, strict=True):
+            mine.update(theirs)
+        return self
+
+    def subtract(self, other):
+        for mine, theirs in zip(self.counters, other.counters, strict=True):
+            mine.subtract(theirs)
+
+    @property
+    def counters(self):
+        return self.mentions, self.quotes_by, self.quotes_about, self.pairs
+
+    @property
+    def actors(self):
+        """{key: (mentions, quotes by, quotes about)} without the keys that do not change."""
+        keys = {key for counter in self.counters[:3] for key, n in counter.items() if n}
+        return {key: (self.mentions[key], self.quotes_by[key], self.quotes_about[key]) for key in keys}
+
+
+def publication_day(published_at):
+    """The day in TIME_ZONE on which everything published then is counted; None without a date."""
+    return timezone.localtime(published_at).date() if published_at else None
+
+
+def activity_of(*, source_id, mentions=(), quotes=()):
+    """What these mentions and quotes of one article add to the counters.
+
+    `quotes` are pairs of a quote and its targets that are not rejected.
+    """
+    activity = Activity()
+    for mention in mentions:
+        if mention.actor_id and mention.state != "rejected":
+            day = publication_day(mention.published_at)
+            activity.mentions[ActorKey(mention.actor_id, day, source_id, mention.is_verified)] += 1
+    for quote, targets in quotes:
+        if quote.state == "rejected":
+            continue
+        day, verified = publication_day(quote.published_at), quote.is_verified
+        said = quote.attribution == Quote.Attribution.SAID
+        if quote.speaker_id and said:
+            activity.quotes_by[ActorKey(quote.speaker_id, day, source_id, verified)] += 1
+        for target in targets:
+            if said:
+                activity.quotes_about[ActorKey(target.actor_id, day, source_id, verified)] += 1
+            if quote.speaker_id:
+                key = PairKey(
+                    quote.speaker_id, target.actor_id, day, source_id, target.stance, quote.attribution, verified
+                )
+                activity.pairs[key] += 1
+    return activity
+
+
+def article_activity(article, *, mention_ids=None, quote_ids=None):
+    """The activity of an article's annotations, or of the given ones only (None = all)."""
+    mentions = Mention.objects.filter(article=article)
+    quotes = Quote.objects.filter(article=article).defer("text", "folded")
+    if mention_ids is not None:
+        mentions = mentions.filter(pk__in=mention_ids) if mention_ids else mentions.none()
+    if quote_ids is not None:
+        quotes = quotes.filter(pk__in=quote_ids) if quote_ids else quotes.none()
+    quotes = list(quotes)
+    targets = {}
+    for target in QuoteTarget.objects.live().filter(quote__in=quotes) if quotes else ():
+        targets.setdefault(target.quote_id, []).append(target)
+    return activity_of(
+        source_id=article.source_id, mentions=mentions, quotes=[(quote, targets.get(quote.pk, ())) for quote in quotes]
+    )
+
+
+class _Recount:
+    def __init__(self, mention_ids, quote_ids):
+        self.mention_ids, self.quote_ids = mention_ids, quote_ids
+
+    def include(self, *, quote=None, mention=None):
+        """Count an annotation that was made inside the block, too."""
+        if quote is not None and self.quote_ids is not None:
+            self.quote_ids.add(quote.pk)
+        if mention is not None and self.mention_ids is not None:
+            self.mention_ids.add(mention.pk)
+
+
+@contextmanager
+def recounting(*, article, mentions=None, quotes=None):
+    """Move the counters by whatever the block changes in these annotations (ids; both None = the whole article)."""
+    whole = mentions is None and quotes is None
+    recount = _Recount(None if whole else set(mentions or ()), None if whole else set(quotes or ()))
+    with transaction.atomic():
+        before = article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
+        yield recount
+        # The block may have moved the article to another source.
+        article = Article.objects.only("source_id").filter(pk=article.pk).first()
+        change = Activity()
+        if article:
+            change += article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
+        change.subtract(before)
+        apply_change(change)
+
+
+def apply_change(change):
+    """Add the differences to the stored counters.
+
+    Rows are first created or locked in key order, so that two writers never wait for each other in a circle, and
+    then moved: an upsert alone could not subtract, since its candidate row would break the not-negative checks.
+    """
+    actors = sorted(change.actors.items(), key=lambda item: _sortable(item[0]))
+    pairs = sorted(((key, n) for key, n in change.pairs.items() if n), key=lambda item: _sortable(item[0]))
+    _move(
+        table=ActorActivity._meta.db_table,
+        keys={"actor_id": "bigint", "day": "date", "source_id": "bigint", "verified": "boolean"},
+        counts=("mentions", "quotes_by", "quotes_about"),
+        rows=[(*key, *counts) for key, counts in actors],
+    )
+    _move(
+        table=PairActivity._meta.db_table,
+        keys={
+            "speaker_id": "bigint", "target_id": "bigint", "day": "date", "source_id": "bigint",
+            "stance": "varchar", "attribution": "varchar", "verified": "boolean",
+        },
+        counts=("quotes",),
+        rows=[(*key, n) for key, n in pairs],
+    )  # fmt: skip
+
+
+def _sortable(key):
+    return tuple((value is not None, value) if not isinstance(value, bool) else (True, value) for value in key)
+
+
+def _move(*, table, keys, counts, rows):
+    if not rows:
+        return
+    columns = list(zip(*rows, strict=True))
+    names = (*keys, *counts)
+    types = (*keys.values(), *("integer" for _ in counts))
+    unnest = ", ".join(f"%s::{kind}[]" for kind in types)
+    given = f"unnest({unnest}) AS given({', '.join(names)})"
+    same = " AND ".join(f"kept.{name} IS NOT DISTINCT FROM given.{name}" for name in keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(names)}) "
+            f"SELECT {', '.join(keys)}, {', '.join('0' for _ in counts)} FROM {given} "
+            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {counts[0]} = {table}.{counts[0]}",
+            [list(column) for column in columns],
+        )
+        cursor.execute(
+            f"UPDATE {table} AS kept SET "
+            + ", ".join(f"{count} = kept.{count} + given.{count}" for count in counts)
+            + f" FROM {given} WHERE {same}",
+            [list(column) for column in columns],
+        )
+
+
+# --- the whole corpus, to compare and repair ---
+
+
+def stored_activity():
+    stored = Activity()
+    for row in ActorActivity.objects.iterator():
+        key = ActorKey(row.actor_id, row.day, row.source_id, row.verified)
+        stored.mentions[key], stored.quotes_by[key], stored.quotes_about[key] = (
+            row.mentions, row.quotes_by, row.quotes_about,
+        )  # fmt: skip
+    for row in PairActivity.objects.iterator():
+        key = PairKey(
+            row.speaker_id, row.target_id, row.day, row.source_id, row.stance, row.attribution, row.verified
+        )
+        stored.pairs[key] = row.quotes
+    return stored
+
+
+def drift():
+    """What would have to be added to the stored counters to make them exact; empty when they are."""
+    exact = Activity()
+    for article in Article.objects.only("pk", "source_id").iterator():
+        exact += article_activity(article)
+    exact.subtract(stored_activity())
+    for counter in exact.counters:
+        for key in [key for key, n in counter.items() if not n]:
+            del counter[key]
+    return exact
+
+
+@transaction.atomic
+def repair():
+    """Make the stored counters exact; returns the drift there was."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {ActorActivity._meta.db_table}, {PairActivity._meta.db_table} IN EXCLUSIVE MODE")
+    found = drift()
+    apply_change(found)
+    return found

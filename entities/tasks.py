@@ -1,0 +1,52 @@
+"""Jobs that read articles. Each can be run again at any time: a run replaces only what an earlier run left."""
+
+import logging
+import time
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from articles.models import Article
+from entities import nlp
+from entities.services.annotating import mark_failed, store_annotation
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+
+
+@app.task(
+    name="entities.annotate_article",
+    queue="annotate",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
+)
+def annotate_article(context: JobContext, *, article_id: int) -> None:
+    """Find the actors, quotes and dates of one article and store them.
+
+    The article's state says *failed*, with the reason, once the last attempt has failed.
+    """
+    article = Article.objects.filter(pk=article_id).select_related("source").first()
+    if article is None:
+        log.info("An article was deleted before it could be annotated.")
+        return
+    try:
+        annotate(article)
+    except Article.DoesNotExist:
+        log.info("“%s” was deleted while it was annotated.", article)
+    except Exception as error:
+        if context.job is None or context.job.attempts + 1 >= ATTEMPTS:
+            mark_failed(article=article, reason=f"The text could not be read: {type(error).__name__}: {error}"[:500])
+        raise
+
+
+def annotate(article: Article) -> None:
+    """Run the engine over one article and store what it finds."""
+    began = time.perf_counter()
+    published = timezone.localtime(article.published_at).date() if article.published_at else None
+    (annotation,) = nlp.annotate([article.text], [published])
+    run = store_annotation(
+        article=article, annotation=annotation, pipeline=nlp.PIPELINE_VERSION, seconds=time.perf_counter() - began
+    )
+    log.info("Annotated “%s” in %.1f s.", article, run.seconds)
