@@ -1,0 +1,222 @@
+"""What the engine knows about the world before it reads: countries, regions, seats of government,
+well-known organisations, first names, titles, and the nouns that say what a person or a body is.
+
+The tables in `data/` are our own selection of public facts; each says what its columns hold.
+Everything is looked up by a folded key (`fold`), loaded once, and never changed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+DATA = Path(__file__).parent / "data"
+
+Gender = Literal["m", "f", ""]
+PlaceSense = Literal["name", "adjective", "people", "capital"]
+
+APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bb\u02bc`"), "'")
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014"), "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country (with ISO 3166 alpha-2 `code`) or a region (its country's code, or empty)."""
+
+    name: str
+    code: str
+    is_country: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """One way to write a place, and in which sense it names it."""
+
+    place: Place
+    sense: PlaceSense
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun for a person or a body: `family` is the same for nouns of one meaning."""
+
+    family: int
+    gender: Gender
+    plural: bool
+
+
+def fold(words: str) -> str:
+    """Key for comparing names: lower case, no accents, straight marks, no full stops, one blank."""
+    plain = words.translate(APOSTROPHES).translate(DASHES)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().replace(".", "").split())
+
+
+def place_named(words: str) -> PlaceName | None:
+    """The country or region a name, adjective, people or capital stands for.
+
+    Abbreviations are matched with their case: "US" is a country, "us" a pronoun.
+    """
+    known = places()
+    exact = known.get("=" + words.replace(".", "").strip())
+    if exact:
+        return exact
+    key = fold(words)
+    return known.get(key) or (known.get(key[4:]) if key.startswith("the ") else None)
+
+
+def country_code(words: str) -> str:
+    """ISO code of the first country or region that `words` mention by name or adjective, else empty."""
+    tokens = words.replace("\u2019", "'").split()
+    cleaned = [strip_possessive(token.strip(",;:()\"")) for token in tokens]
+    for size in (3, 2, 1):
+        for start in range(len(cleaned) - size + 1):
+            phrase = " ".join(cleaned[start : start + size])
+            found = place_named(phrase) if phrase[:1].isupper() else None
+            if found and found.sense != "capital" and found.place.code:
+                return found.place.code
+    return ""
+
+
+def strip_possessive(words: str) -> str:
+    """ "Iran's" -> "Iran", "the States'" -> "the States" """
+    for ending in ("'s", "\u2019s", "'", "\u2019"):
+        if words.endswith(ending) and len(words) > len(ending):
+            return words[: -len(ending)]
+    return words
+
+
+def gender_of_first_name(name: str) -> Gender:
+    return first_names().get(fold(name), "")
+
+
+def title_gender(word: str) -> Gender | None:
+    """None if the word is no title; else the gender it tells, which may be empty."""
+    return titles().get(fold(word))
+
+
+def role_noun(word: str) -> Noun | None:
+    return role_nouns().get(fold(word))
+
+
+def body_noun(word: str) -> Noun | None:
+    return body_nouns().get(fold(word))
+
+
+@cache
+def places() -> dict[str, PlaceName]:
+    """Folded name -> place; abbreviations in capitals under "=" + themselves without full stops."""
+    known: dict[str, PlaceName] = {}
+
+    def learn(words: str, place: Place, sense: PlaceSense) -> None:
+        plain = words.replace(".", "")
+        if plain.isupper() and len(plain) <= 4:
+            known.setdefault("=" + plain, PlaceName(place, sense))
+        else:
+            known.setdefault(fold(words), PlaceName(place, sense))
+
+    rows = list(table("countries.tsv", 5))
+    countries = {code: Place(name, code, True) for code, name, *_ in rows}
+    for code, name, _, _, others in rows:
+        for words in (name, *split(others)):
+            learn(words, countries[code], "name")
+    for code, _, _, demonyms, _ in rows:
+        for words in split(demonyms):
+            learn(words, countries[code], sense_of_demonym(words))
+    for code, _, capitals, _, _ in rows:
+        for words in split(capitals):
+            learn(words, countries[code], "capital")
+    for name, code, demonyms in table("regions.tsv", 3):
+        region = Place(name, code, False)
+        learn(name, region, "name")
+        for words in split(demonyms):
+            learn(words, region, sense_of_demonym(words))
+    return known
+
+
+def sense_of_demonym(words: str) -> PlaceSense:
+    """ "Iranian" and "Dutch" are adjectives; "Iranians", "Poles", "Briton" are people."""
+    people = ("s", "men", "man", "Briton", "Spaniard", "Swede", "Croat", "Scot", "lander", "Hongkonger")
+    return "people" if words.endswith(people) and not words.endswith("ss") else "adjective"
+
+
+@cache
+def seats() -> dict[str, str]:
+    """Folded name of a building or street that stands for an institution -> country code."""
+    return {fold(name): code for name, code, _ in table("seats.tsv", 3)}
+
+
+@cache
+def organisations() -> dict[str, str]:
+    """Folded short or full name of a well-known organisation -> its full name."""
+    known = {}
+    for name, shorts in table("organisations.tsv", 2):
+        for words in (name, *split(shorts)):
+            known[fold(words)] = name
+    return known
+
+
+@cache
+def first_names() -> dict[str, Gender]:
+    """First names that are given to both men and women are left out."""
+    genders: dict[str, set[Gender]] = {}
+    for gender, names in table("first_names.tsv", 2):
+        for name in names.split():
+            genders.setdefault(fold(name), set()).add(gender)
+    return {name: found.pop() for name, found in genders.items() if len(found) == 1}
+
+
+@cache
+def titles() -> dict[str, Gender]:
+    return {fold(word): gender for word, gender in table("titles.tsv", 2)}
+
+
+@cache
+def role_nouns() -> dict[str, Noun]:
+    return dict(nouns("role_nouns.tsv"))
+
+
+@cache
+def body_nouns() -> dict[str, Noun]:
+    return dict(nouns("body_nouns.tsv"))
+
+
+def nouns(file: str) -> Iterator[tuple[str, Noun]]:
+    seen = set()
+    for family, (line,) in enumerate(table(file, 1)):
+        for entry in line.split():
+            word, _, gender = entry.partition(":")
+            for form, plural in ((word, False), (plural_of(word), True)):
+                if form not in seen:
+                    seen.add(form)
+                    yield form, Noun(family, gender, plural)
+
+
+def plural_of(noun: str) -> str:
+    irregular = {"man": "men", "woman": "women", "child": "children", "wife": "wives", "person": "people"}
+    for ending, plural in irregular.items():
+        if noun.endswith(ending):
+            return noun.removesuffix(ending) + plural
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def split(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+def table(file: str, columns: int) -> Iterator[list[str]]:
+    """Rows of a table in `data/`, padded to `columns`; lines that open with "# " are comments."""
+    for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("# "):
+            cells = [cell.strip() for cell in line.split("\t")]
+            cells = cells[1:] if columns == 1 and not cells[0] else cells
+            yield (cells + [""] * columns)[:columns]
