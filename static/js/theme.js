@@ -1,0 +1,2 @@
+// Applies the chosen appearance before anything is drawn, so the page never flashes in the other one.
+document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "auto";
