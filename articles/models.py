@@ -26,6 +26,13 @@ class Source(models.Model):
         return self.name
 
 
+class Precision(models.TextChoices):
+    """How exactly a publication time is known."""
+
+    TIME = "time", "to the minute"
+    DAY = "day", "to the day"
+
+
 class Upload(models.Model):
     """One act of bringing articles in; deleting it takes everything derived from it along."""
 
@@ -44,6 +51,7 @@ class Upload(models.Model):
     author = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=2000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_precision = models.CharField(max_length=4, choices=Precision, default=Precision.TIME)
 
     objects = UploadQuerySet.as_manager()
 
@@ -76,6 +84,7 @@ class UploadItem(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.TextField(blank=True, help_text="why it failed, in the reader's words")
     encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
+    warnings = models.JSONField(default=list, blank=True, help_text="what the reader was unsure of, in words")
     article = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="upload_items")
     duplicate_of = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -108,9 +117,7 @@ class Article(models.Model):
         REVIEWED = "reviewed", "reviewed"
         FAILED = "failed", "failed"
 
-    class Precision(models.TextChoices):
-        TIME = "time", "to the minute"
-        DAY = "day", "to the day"
+    Precision = Precision
 
     upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="articles")
     source = models.ForeignKey(Source, models.PROTECT, related_name="articles")

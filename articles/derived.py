@@ -1,0 +1,48 @@
+"""What other apps derive from articles, and how it follows when an article goes or moves.
+
+Articles know nothing of quotes and actors. An app that derives rows from articles appends a `Follower` (an object,
+or a module with these functions) to `followers` in its `AppConfig.ready`; the services of articles call them.
+"""
+
+from collections import Counter
+from contextlib import AbstractContextManager, ExitStack
+from typing import Protocol
+
+from articles.models import Article
+from articles.querysets import ArticleQuerySet
+
+
+class Follower(Protocol):
+    def count(self, articles: ArticleQuerySet) -> dict[str, int]:
+        """What is derived from these articles and would vanish with them, for a preview: {"quotes": 31}."""
+
+    def removing(self, articles: ArticleQuerySet) -> AbstractContextManager:
+        """Surrounds the deletion of these articles, inside its transaction."""
+
+    def moving(self, article: Article) -> AbstractContextManager:
+        """Surrounds a change of the article's source or publication time, inside its transaction.
+
+        Before the block the article is as stored before; after it, `article` carries the new values, saved.
+        """
+
+
+followers: list[Follower] = []
+
+
+def count_derived(articles: ArticleQuerySet) -> dict[str, int]:
+    return dict(sum((Counter(follower.count(articles)) for follower in followers), Counter()))
+
+
+def removing(articles: ArticleQuerySet) -> AbstractContextManager:
+    return _all(follower.removing(articles) for follower in followers)
+
+
+def moving(article: Article) -> AbstractContextManager:
+    return _all(follower.moving(article) for follower in followers)
+
+
+def _all(contexts) -> ExitStack:
+    stack = ExitStack()
+    for context in contexts:
+        stack.enter_context(context)
+    return stack
