@@ -53,12 +53,23 @@ class Annotated(models.Model):
 
     objects = AnnotatedQuerySet.as_manager()
 
+    origins_of_parts = ()  # fields that remember whether a person set a part of it
+
     class Meta:
         abstract = True
 
     @property
     def is_verified(self):
         return self.state == State.ACCEPTED or (self.origin == Origin.PERSON and self.state != State.REJECTED)
+
+    @property
+    def layer(self):
+        """How far to trust it, as the pages show it: machine, edited, verified or rejected."""
+        if self.state == State.REJECTED:
+            return "rejected"
+        if self.is_verified:
+            return "verified"
+        return "edited" if any(getattr(self, name) == Origin.PERSON for name in self.origins_of_parts) else "machine"
 
 
 def _layer_constraints(name):
@@ -98,6 +109,7 @@ class Mention(Annotated):
     form = models.CharField(max_length=12, choices=Form, default=Form.NAME)
 
     objects = MentionQuerySet.as_manager()
+    origins_of_parts = ("actor_origin",)
 
     class Meta:
         ordering = ["start", "-end"]
@@ -170,6 +182,7 @@ class Quote(Annotated):
     )
 
     objects = QuoteQuerySet.as_manager()
+    origins_of_parts = ("speaker_origin", "stance_origin", "span_origin", "targets_origin")
 
     class Meta:
         ordering = ["start", "end"]
