@@ -21,7 +21,7 @@ def prune_actors(actor_ids) -> int:
         origin="machine",
         merged_into=None,
     )
-    deleted, by_model = unused.delete()
+    _, by_model = unused.delete()
     _prune_aliases(actor_ids)
     return by_model.get("entities.Actor", 0)
 
