@@ -206,9 +206,7 @@ def stored_activity():
             row.mentions, row.quotes_by, row.quotes_about,
         )  # fmt: skip
     for row in PairActivity.objects.iterator():
-        key = PairKey(
-            row.speaker_id, row.target_id, row.day, row.source_id, row.stance, row.attribution, row.verified
-        )
+        key = PairKey(row.speaker_id, row.target_id, row.day, row.source_id, row.stance, row.attribution, row.verified)
         stored.pairs[key] = row.quotes
     return stored
 

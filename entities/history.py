@@ -1,0 +1,255 @@
+"""Who changed what in an article's annotations, read from the event tables that the database's triggers fill.
+
+An event of an update or a deletion holds the row as it was *before*; what it became is the next event of the same
+row, or the row as it stands now. Events of one step share a context, which names the person, the verb and the
+revision. The machine's own bulk work leaves no entry here, except where it moved something a person had touched.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+from articles.models import Article
+from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget
+
+MACHINE = "Newsdesk"
+
+VERBS = {
+    "set_speaker": "set the speaker",
+    "set_targets": "set whom it is about",
+    "set_stance": "set the stance",
+    "accept_quote": "accepted a quote",
+    "reject_quote": "rejected a quote",
+    "reopen_quote": "reopened a quote",
+    "add_quote": "added a quote",
+    "change_quote_span": "changed a quote's borders",
+    "accept_mention": "accepted a mention",
+    "reject_mention": "rejected a mention",
+    "reopen_mention": "reopened a mention",
+    "set_mention_actor": "set whom a mention means",
+    "set_mention_label": "set what a mention names",
+    "add_mention": "added a mention",
+}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One field of one annotation. Empty `before` = it is new, empty `after` = it is gone, equal = confirmed."""
+
+    words: str  # of the quote, mention or date
+    field: str
+    before: str
+    after: str
+    quote_id: int | None = None
+    mention_id: int | None = None
+
+    @property
+    def confirmed(self):
+        return self.before == self.after
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step of one person."""
+
+    by: str
+    at: datetime
+    verb: str  # in words, "set the speaker"
+    edits: tuple[Edit, ...]
+    revision: int | None  # None = it was no step of its own, such as a new publication date
+
+
+def changes(article: Article, since_revision: int = 0) -> list[Change]:
+    """The steps after that revision, newest first; changes without a revision only when asked for everything."""
+    quote_ids = set(Quote.objects.filter(article=article).values_list("pk", flat=True))
+    events = [
+        *_events("QuoteEvent", article=article),
+        *_events("MentionEvent", article=article),
+        *_events("DateMentionEvent", article=article),
+    ]
+    quote_ids |= {event["pgh_obj_id"] for event in events if event["model"] is Quote}
+    events += _events("QuoteTargetEvent", quote__in=quote_ids)
+    return _steps(events, since_revision)
+
+
+def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> list[Change]:
+    """The steps after that revision that touched one of these quotes (or their targets) and mentions, newest first."""
+    events = []
+    for row in annotations:
+        events += _events(f"{row._meta.object_name}Event", pgh_obj=row.pk)
+        if isinstance(row, Quote):
+            events += _events("QuoteTargetEvent", quote=row.pk)
+    return _steps([event for event in events], since_revision, numbered_only=True)
+
+
+def _events(name, **conditions):
+    model = apps.get_model("entities", name)
+    tracked = model.pgh_tracked_model
+    events = model.objects.filter(**conditions).order_by("pgh_id").values("pgh_context__metadata", *_columns(model))
+    return [{**event, "model": tracked} for event in events]
+
+
+def _columns(model):
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _steps(events, since_revision, numbered_only=False):
+    following = _following(events)
+    wanted = [
+        (event, after)
+        for event, after in following
+        if (_meta(event, "revision") or 0) > since_revision or (not since_revision and not numbered_only)
+    ]
+    names = _Names(wanted)
+    by_step = defaultdict(list)
+    for event, after in wanted:
+        by_step[event["pgh_context_id"] or (event["pgh_created_at"], event["model"])].append((event, after))
+    steps = [_change(step, names) for step in by_step.values()]
+    return sorted((step for step in steps if step.edits), key=lambda step: (step.at, step.revision or 0), reverse=True)
+
+
+def _following(events):
+    """(event, what the row became) for every event; None = the row is gone."""
+    by_row = defaultdict(list)
+    for event in events:
+        by_row[event["model"], event["pgh_obj_id"]].append(event)
+    now = {}
+    for model in {model for model, _ in by_row}:
+        ids = [pk for tracked, pk in by_row if tracked is model]
+        columns = [name for name in _columns(model) if name not in ("folded", "search")]
+        now |= {(model, row["id"]): row for row in model.objects.filter(pk__in=ids).values(*columns)}
+    return [
+        (event, following)
+        for row, history in by_row.items()
+        for event, following in pairwise([*history, now.get(row)])
+        if not _is_machines_own(event)
+    ]
+
+
+def _is_machines_own(event):
+    return event["pgh_label"] == "delete" and event["origin"] == "machine" and not _meta(event, "by")
+
+
+def _meta(event, key):
+    return (event["pgh_context__metadata"] or {}).get(key)
+
+
+class _Names:
+    """Names of the actors and people that events refer to, in two queries."""
+
+    def __init__(self, wanted):
+        rows = [row for pair in wanted for row in pair if row]
+        actors = {row.get(key) for row in rows for key in ("speaker_id", "actor_id")} - {None}
+        people = {_meta(event, "by") for event, _ in wanted} - {None}
+        quotes = {row["quote_id"] for row in rows if "quote_id" in row}
+        self.actors = dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
+        self.people = {person.pk: person.get_username() for person in get_user_model().objects.filter(pk__in=people)}
+        self.quotes = dict(Quote.objects.filter(pk__in=quotes).values_list("pk", "text"))
+
+    def actor(self, pk):
+        return self.actors.get(pk, "an actor since removed") if pk else ""
+
+    def person(self, pk):
+        return self.people.get(pk, "somebody who left") if pk else MACHINE
+
+    def quote(self, pk):
+        return self.quotes.get(pk, "a quote since removed")
+
+
+def _change(step, names):
+    first = step[0][0]
+    edits = [edit for event, after in step for edit in _edits(event, after, names)]
+    toward = {edit.quote_id for edit in edits if edit.field.startswith("Stance toward")}
+    edits = [edit for edit in edits if not (edit.field == "Stance" and edit.quote_id in toward)]
+    return Change(
+        by=names.person(_meta(first, "by")),
+        at=first["pgh_created_at"],
+        verb=VERBS.get(_meta(first, "verb"), "changed annotations"),
+        edits=tuple(edits),
+        revision=_meta(first, "revision"),
+    )
+
+
+def _edits(event, after, names):
+    describe = {Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, DateMention: _date_edits}
+    before = None if event["pgh_label"] == "insert" else event
+    if before is None:
+        after = event
+    elif event["pgh_label"] == "delete":
+        after = None
+    yield from describe[event["model"]](before, after, names)
+
+
+def _quote_edits(before, after, names):
+    row = before or after
+    about = {"words": row["text"], "quote_id": row["id"]}
+    if not (before and after):
+        yield Edit(field="Quote", before=_text(before), after=_text(after), **about)
+        return
+    fields = [
+        ("Speaker", _speaker(before, names), _speaker(after, names), "speaker_origin"),
+        ("Stance", before["stance"], after["stance"], "stance_origin"),
+        ("Words", before["text"], after["text"], "span_origin"),
+        ("State", before["state"], after["state"], None),
+    ]
+    yield from _differences(before, after, fields, about)
+
+
+def _mention_edits(before, after, names):
+    row = before or after
+    about = {"words": row["text"], "mention_id": row["id"]}
+    if not (before and after):
+        yield Edit(field="Mention", before=_text(before), after=_text(after), **about)
+        return
+    labels = dict(Mention.Label.choices)
+    fields = [
+        ("Actor", names.actor(before["actor_id"]), names.actor(after["actor_id"]), "actor_origin"),
+        ("Names a", labels[before["label"]], labels[after["label"]], None),
+        ("State", before["state"], after["state"], None),
+    ]
+    yield from _differences(before, after, fields, about)
+
+
+def _target_edits(before, after, names):
+    """A target that is rejected is gone, for the reader; a reopened one is new."""
+    row = before or after
+    about = {"words": names.quote(row["quote_id"]), "quote_id": row["quote_id"]}
+    name = names.actor(row["actor_id"])
+    was, stands = _live(before), _live(after)
+    if was != stands:
+        yield Edit(field="About", before=name if was else "", after=name if stands else "", **about)
+    elif was:
+        yield from _differences(before, after, [(f"Stance toward {name}", before["stance"], after["stance"], None)], about)
+
+
+def _date_edits(before, after, names):
+    row = before or after
+    about = {"words": row["text"]}
+    if not (before and after):
+        yield Edit(field="Date", before=_text(before), after=_text(after), **about)
+        return
+    yield from _differences(before, after, [("Date", before["value"], after["value"], None)], about)
+
+
+def _differences(before, after, fields, about):
+    for field, was, became, origin in fields:
+        confirmed = origin and before[origin] != "person" and after[origin] == "person"
+        if was != became or confirmed:
+            yield Edit(field=field, before=was, after=became, **about)
+
+
+def _live(row):
+    return bool(row) and row["state"] != "rejected"
+
+
+def _text(row):
+    return row["text"] if row else ""
+
+
+def _speaker(row, names):
+    return names.actor(row["speaker_id"]) or row["speaker_words"] or "unknown"

@@ -1,0 +1,92 @@
+"""Corrections of mentions: which words name an actor, of which label, and which actor it is.
+
+Each verb is one step: atomic, recorded in the history, exact in the counts. All name the revision their author saw
+and raise StaleRevision when somebody changed the same mention since.
+"""
+
+from articles.folding import fold
+from articles.models import Article
+from entities.models import Actor, Alias, Mention
+from entities.models.actors import Origin
+from entities.models.annotations import State
+from entities.services.correcting import correcting, unless_marked
+from entities.spans import check_span
+
+
+def accept_mention(*, mention, by, expected_revision) -> Mention:
+    """Its words, its label and its actor are right."""
+    return _set_state(mention, State.ACCEPTED, by, expected_revision, "accept_mention")
+
+
+def reject_mention(*, mention, by, expected_revision) -> Mention:
+    """These words name nobody. The mention stays stored, so that no later run can suggest it again."""
+    return _set_state(mention, State.REJECTED, by, expected_revision, "reject_mention")
+
+
+def reopen_mention(*, mention, by, expected_revision) -> Mention:
+    """Take acceptance or rejection back. Raises AlreadyMarked when the words were marked anew since."""
+    return _set_state(mention, State.SUGGESTED, by, expected_revision, "reopen_mention")
+
+
+def set_mention_actor(*, mention, actor: Actor | None, by, expected_revision) -> Mention:
+    """Say whom the words mean. A name is remembered as one of the actor's aliases."""
+    with _correcting(mention, by, expected_revision, "set_mention_actor"):
+        mention.actor = actor
+        mention.actor_origin = Origin.PERSON
+        mention.save(update_fields=["actor", "actor_origin"])
+        _remember_alias(mention)
+    return mention
+
+
+def set_mention_label(*, mention, label, by, expected_revision) -> Mention:
+    """Say what the words name, which accepts them as a mention. Raises AlreadyMarked."""
+    with (
+        _correcting(mention, by, expected_revision, "set_mention_label"),
+        unless_marked(f"“{mention.text}” is already marked as {Mention.Label(label).label}."),
+    ):
+        mention.label = label
+        mention.state = State.ACCEPTED
+        mention.save(update_fields=["label", "state"])
+    return mention
+
+
+def add_mention(
+    *, article: Article, start: int, end: int, label, actor: Actor | None, by, expected_revision
+) -> Mention:
+    """Mark words the machine missed. Raises InvalidSpan, AlreadyMarked."""
+    text = check_span(article.text, start, end)
+    with (
+        correcting(article=article, by=by, expected_revision=expected_revision, verb="add_mention") as recount,
+        unless_marked(f"“{text}” is already marked as {Mention.Label(label).label}."),
+    ):
+        mention = Mention.objects.create(
+            article=article, start=start, end=end, text=text[:500], label=label, actor=actor, origin=Origin.PERSON,
+            actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
+        )  # fmt: skip
+        _remember_alias(mention)
+        recount.include(mention=mention)
+    return mention
+
+
+def _correcting(mention, by, expected_revision, verb):
+    return correcting(
+        article=mention.article, by=by, expected_revision=expected_revision, verb=verb, touching=[mention]
+    )
+
+
+def _set_state(mention, state, by, expected_revision, verb):
+    with (
+        _correcting(mention, by, expected_revision, verb),
+        unless_marked(f"“{mention.text}” is marked again as {mention.get_label_display()}."),
+    ):
+        mention.state = state
+        mention.save(update_fields=["state"])
+    return mention
+
+
+def _remember_alias(mention):
+    if mention.actor and mention.form == Mention.Form.NAME:
+        Alias.objects.get_or_create(
+            actor=mention.actor, key=fold(mention.text)[:300],
+            defaults={"text": mention.text[:300], "origin": Origin.PERSON},
+        )  # fmt: skip
