@@ -28,10 +28,6 @@ LEGAL_FORMS = frozenset(
     {"inc", "corp", "corporation", "ltd", "limited", "co", "company", "plc", "llc", "ag", "sa", "group"}
 )
 PARTICLES = frozenset({"of", "the", "and", "for", "&", "de", "la", "on", "in", "to"})
-GOVERNING = frozenset(
-    """administration government regime campaign cabinet presidency ministry party family foundation
-    organization organisation cartel camp""".split()
-)
 AT_A_PLACE = frozenset(
     """in at to from near outside around through into via across inside toward towards within throughout
     over leaving reaching visiting""".split()
@@ -393,7 +389,7 @@ class Identification:
             ),
             gender,
             cluster.people or cluster.kind == "group",
-            frozenset(noun.family for noun in (bodies or nouns)),
+            frozenset(-1 - noun.family for noun in bodies) or frozenset(noun.family for noun in nouns),
             cluster.kind != "person",
         )
 
@@ -434,7 +430,7 @@ def is_name(words: Words, mention: DetectedMention) -> bool:
 
 
 def complete(words: Words, mention: DetectedMention) -> DetectedMention:
-    """A name with the noun that makes it a body ("Trump administration"), without title and "'s"."""
+    """The mention without title and "'s"; a person if a role noun stands right before it."""
     surface = mention.span.of(words.text)
     end = mention.span.start + len(strip_possessive(surface))
     start = mention.span.start
@@ -446,19 +442,9 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
             if words.texts[first] == ".":
                 first += 1
         start = words.starts[first] if words.starts[first] < end else start
-    after = words.first_from(end)
     known = gazetteer.place_named(words.text[start:end])
     if label in ("LOC", "GPE", "MISC", "ORG") and known is None and is_person(words, Span(start, end)):
         label = "PERSON"
-    if after < len(words) and words.lowers[after] in GOVERNING and words.starts[after] == end + 1 and known is None:
-        governs = words.lowers[after] in ("administration", "government", "regime", "campaign", "presidency", "cartel")
-        if (
-            governs
-            and label in ("PERSON", "ORG", "LOC", "GPE")
-            or words.texts[after][0].isupper()
-            and label != "PERSON"
-        ):
-            return DetectedMention(Span(start, words.ends[after]), "ORG", mention.confidence)
     return DetectedMention(Span(start, end), label, mention.confidence)
 
 

@@ -1,0 +1,94 @@
+"""From what was detected in a text to who said what about whom: runs the steps that resolve it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from entities.nlp import coreference, cues, names, stance
+from entities.nlp.annotation import (
+    ActorKind,
+    Annotation,
+    DateFound,
+    Label,
+    MentionFound,
+    QuoteFound,
+    TargetFound,
+)
+from entities.nlp.coreference import Resolution, Speaker
+from entities.nlp.detected import Detected, DetectedQuote
+from entities.nlp.names import Cast
+from entities.nlp.subjects import SubjectFinder
+from entities.nlp.words import Words
+
+LABEL_OF_KIND: dict[ActorKind, Label] = {
+    "person": "PERSON",
+    "organisation": "ORG",
+    "place": "GPE",
+    "group": "NORP",
+    "event": "EVENT",
+    "other": "MISC",
+}
+NOBODY = Speaker(None, "", None, (), 0.0)
+
+
+def annotation_of(detected: Detected, dates: Sequence[DateFound] = ()) -> Annotation:
+    words = Words(detected.text, detected.sentences)
+    cast = names.identify(words, detected.mentions)
+    resolution = coreference.resolve(words, cast, detected.quotes)
+    finder = SubjectFinder(words, cast, resolution.mentions)
+    found = []
+    for index, quote in enumerate(detected.quotes):
+        speaker = resolution.speakers.get(index, NOBODY)
+        found.append(quote_found(words, quote, speaker, finder))
+    return Annotation(
+        detected.text,
+        tuple(actor.found for actor in cast.actors),
+        tuple(mentions_found(cast, resolution)),
+        tuple(found),
+        tuple(dates),
+    )
+
+
+def quote_found(words: Words, quote: DetectedQuote, speaker: Speaker, finder: SubjectFinder) -> QuoteFound:
+    text = words.text
+    cue = quote.cue[0].of(text) if quote.cue else ""
+    content = " ".join(part.of(text) for part in quote.content)
+    named = speaker.actor is not None or bool(speaker.words)
+    reading = cues.classify(cue, content, quote.kind, has_source=named)
+    subjects = finder.of(quote, reading.cue_class, speaker.actor)
+    targets = tuple(
+        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, reading.cue_class))
+        for subject in subjects.targets
+    )
+    return QuoteFound(
+        content=quote.content,
+        kind=quote.kind,
+        attribution=reading.attribution,
+        source=quote.source,
+        cue=quote.cue,
+        cue_class=reading.cue_class,
+        speaker=speaker.actor,
+        speaker_span=speaker.span,
+        speaker_words=speaker.words,
+        speaker_chain=speaker.chain,
+        targets=targets,
+        about_self=subjects.about_self,
+        stance=targets[0].stance if targets else "neutral",
+        confidence=quote.confidence,
+        speaker_confidence=speaker.confidence,
+    )
+
+
+def mentions_found(cast: Cast, resolution: Resolution) -> list[MentionFound]:
+    """Every name, and the pronouns and descriptions whose actor is known, in text order."""
+    found = []
+    for mention in resolution.mentions:
+        if mention.name is not None:
+            label = cast.mentions[mention.name].label
+        elif mention.actor is not None:
+            label = LABEL_OF_KIND[cast.actors[mention.actor].found.kind]
+        else:
+            continue
+        found.append(MentionFound(mention.span, label, mention.form, mention.actor, mention.confidence))
+    return found

@@ -1,0 +1,143 @@
+"""What a cue does ("warned", "praised", "according to") and whether it attributes speech.
+
+The class comes from the last known word of the cue (`data/cues.tsv`). The attribution follows the
+construction: a statement is *said*; praise or condemnation is said only if it carries quoted words or a
+clause ("criticised her for 'running away'"), else it is an *attitude*; beliefs and plans are *thought*
+unless words are quoted. Denied saying ("did not say"), words without a known cue and passives without a
+source attribute no statement. Source of the distinctions: the acceptance guideline of the evaluation data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from entities.nlp.annotation import Attribution, CueClass, QuoteKind
+from entities.nlp.gazetteer import table
+
+LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
+NEGATIONS = frozenset({"not", "never", "n't", "without", "no"})
+NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
+OPENS_CLAUSE = re.compile(
+    r"\W*(?:that|whether|if|how|why|what|who|when|where|he|she|it|they|we|i|there|this|these|those)\b", re.IGNORECASE
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|may|might|must|do|does|did)\b"
+    r"|\w[’'](?:s|re|ve|ll|d|m)\s(?:not|\w+ing|\w+ed|a|an|the)\b",
+    re.IGNORECASE,
+)
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+IRREGULAR = {
+    "say": "said saying says", "tell": "told", "write": "wrote written writing writes", "speak": "spoke spoken",
+    "think": "thought", "know": "knew known", "feel": "felt", "hold": "held", "find": "found", "see": "saw seen",
+    "show": "showed shown", "read": "read", "quip": "quipped", "make_clear": "made_clear", "swear": "swore sworn",
+    "make_it_clear": "made_it_clear makes_it_clear making_it_clear", "put_it": "put_it puts_it", "mean": "meant",
+    "forget": "forgot forgotten", "understand": "understood", "hear": "heard", "sing": "sang sung",
+    "make_the_case": "made_the_case", "seek": "sought", "forecast": "forecast", "forewarn": "forewarned",
+    "hit_back": "hit_back", "fire_back": "fired_back", "shoot_back": "shot_back", "lay_out": "laid_out",
+    "spell_out": "spelled_out", "foresee": "foresaw", "beseech": "besought", "undertake": "undertook",
+    "let_know": "let_know", "go_on_to_say": "went_on_to_say", "lash_out": "lashed_out", "take_aim": "took_aim",
+    "stand_by": "stood_by", "stand_with": "stood_with", "rule_out": "ruled_out", "call_for": "called_for",
+    "dream": "dreamed dreamt", "learn": "learned learnt", "quit": "quit", "beg": "begged", "plead": "pleaded pled",
+    "mean_to": "meant_to", "play_down": "played_down", "weigh_in": "weighed_in",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    cue_class: CueClass
+    attribution: Attribution
+
+
+OTHER = Cue("other", "attitude")
+
+
+def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cue:
+    """Class and attribution of one quote. `cue` is empty for a quote that continues a speaker."""
+    words = cue_words(cue)
+    known = look_up(words)
+    cue_class = known.cue_class if known else "other"
+    quoted_words = kind == "direct" or (kind == "mixed")
+    if not words:
+        # a colon, a dash or nothing at all: only quoted words can stand alone
+        return Cue("stated", "said") if quoted_words and has_source else Cue("other", "attitude")
+    if NEGATED.search(cue) and not quoted_words:
+        return Cue("denied" if cue_class in ("stated", "claimed") else cue_class, "attitude")
+    if not has_source and passive(words):
+        return Cue(cue_class, "attitude")
+    if known is None:
+        long = len(content.split()) >= LONG_ENOUGH
+        return Cue("other", "said" if kind == "direct" and long else "attitude")
+    if known.attribution == "said":
+        return known
+    if known.attribution == "thought":
+        return Cue(cue_class, "said" if kind == "direct" and len(content.split()) >= LONG_ENOUGH else "thought")
+    if kind != "indirect" or has_clause(content):
+        return Cue(cue_class, "said")
+    return Cue(cue_class, "attitude")
+
+
+def has_clause(content: str) -> bool:
+    return bool(OPENS_CLAUSE.match(content) and FINITE.search(content))
+
+
+def cue_words(cue: str) -> list[str]:
+    return re.findall(r"[a-z]+(?:-[a-z]+)*", cue.lower().replace("’", "'"))
+
+
+def look_up(words: Sequence[str]) -> Cue | None:
+    """The cue that the words hold: several words before one, speech before the rest, then the last."""
+    found = list(known_within(words))
+    if not found:
+        return None
+    longest = max(size for size, _, _ in found)
+    if longest > 1:
+        return next(cue for size, _, cue in found if size == longest)
+    said = [cue for _, _, cue in found if cue.attribution == "said"]
+    evaluating = [cue for _, _, cue in found if cue.attribution == "attitude"]
+    return (said or evaluating or [cue for _, _, cue in found])[-1]
+
+
+def known_within(words: Sequence[str]) -> Iterator[tuple[int, int, Cue]]:
+    known = inflected()
+    for start in range(len(words)):
+        for size in (4, 3, 2, 1):
+            cue = known.get("_".join(words[start : start + size])) if start + size <= len(words) else None
+            if cue:
+                yield size, start, cue
+                break
+
+
+def passive(words: Sequence[str]) -> bool:
+    return any(
+        a in BE and b.endswith(("ed", "en", "n", "wn", "ld", "id")) for a, b in zip(words, words[1:], strict=False)
+    )
+
+
+@cache
+def inflected() -> dict[str, Cue]:
+    """Every form of every cue of `data/cues.tsv`; the first row that lists a lemma decides."""
+    known: dict[str, Cue] = {}
+    for cue_class, attribution, lemmas in table("cues.tsv", 3):
+        for lemma in lemmas.split():
+            for form in forms(lemma):
+                known.setdefault(form, Cue(cue_class, attribution))  # type: ignore[arg-type]
+    return known
+
+
+def forms(lemma: str) -> set[str]:
+    """The lemma with its -s, -ed and -ing forms and the nouns made of it; only its first word changes."""
+    verb, underscore, rest = lemma.partition("_")
+    stems = {verb}
+    if verb.endswith("e"):
+        stems |= {verb + "d", verb + "s", verb[:-1] + "ing", verb + "ing"}
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        stems |= {verb[:-1] + "ied", verb[:-1] + "ies", verb + "ing"}
+    else:
+        plural = "es" if verb.endswith(("s", "x", "ch", "sh", "z")) else "s"
+        stems |= {verb + "ed", verb + plural, verb + "ing"}
+        if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", verb):
+            stems |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+    return {stem + underscore + rest for stem in stems} | set(IRREGULAR.get(lemma, "").split())

@@ -1,0 +1,161 @@
+"""The mentions that are not names: pronouns ("he", "their") and descriptions ("the minister", "a teacher").
+
+A description is a determiner, some modifiers, and a noun the gazetteer knows as a person's role or a
+kind of body. Without a part-of-speech tagger its end is where a word follows that cannot be a noun of
+the same phrase. Known limit: descriptions with other nouns ("the report") are found only as sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from entities.nlp import gazetteer
+from entities.nlp.annotation import Form, Span
+from entities.nlp.gazetteer import fold
+from entities.nlp.words import Words
+
+LONGEST_DESCRIPTION = 7  # words
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
+INDEFINITE = frozenset("a an one another some several two three four five many both most other".split())
+FUNCTION_WORDS = frozenset(
+    """of to for at on in from with by about against into over under between after before during through
+    who whom whose which that this these those the a an his her its their our my your
+    and or but nor as than if when while where because although though so then
+    is are was were be been being am has have had do does did will would can could may might must should
+    he she they it i we you him them us me not no also too just only even still already now here there
+    said says say saying told tells wrote asked added according 's """.split()
+)
+KIN = frozenset("father mother son daughter brother sister husband wife boy girl man woman".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    span: Span
+    form: Form
+    person: int = 3
+    gender: gazetteer.Gender = ""
+    plural: bool = False
+    animate: bool = True  # False: "it", "its", and bodies
+    possessive: bool = False  # "his", "its": owns the noun that follows
+    definite: bool = True  # "a teacher" introduces somebody instead of pointing back
+    nouns: frozenset[int] = frozenset()
+    modifiers: frozenset[str] = frozenset()  # folded words beside the head: {"iranian", "foreign"}
+
+
+def pronoun(person: int, gender: gazetteer.Gender = "", **kind: bool) -> Reference:
+    return Reference(Span(0, 0), "pronoun", person, gender, **kind)
+
+
+PRONOUNS = {
+    "he": pronoun(3, "m"),
+    "him": pronoun(3, "m"),
+    "himself": pronoun(3, "m"),
+    "his": pronoun(3, "m", possessive=True),
+    "she": pronoun(3, "f"),
+    "herself": pronoun(3, "f"),
+    "hers": pronoun(3, "f", possessive=True),
+    "her": pronoun(3, "f", possessive=True),
+    "it": pronoun(3, animate=False),
+    "itself": pronoun(3, animate=False),
+    "its": pronoun(3, animate=False, possessive=True),
+    "they": pronoun(3, plural=True),
+    "them": pronoun(3, plural=True),
+    "themselves": pronoun(3, plural=True),
+    "their": pronoun(3, plural=True, possessive=True),
+    "theirs": pronoun(3, plural=True, possessive=True),
+    "i": pronoun(1),
+    "me": pronoun(1),
+    "myself": pronoun(1),
+    "my": pronoun(1, possessive=True),
+    "mine": pronoun(1, possessive=True),
+    "we": pronoun(1, plural=True),
+    "us": pronoun(1, plural=True),
+    "our": pronoun(1, plural=True, possessive=True),
+    "ours": pronoun(1, plural=True, possessive=True),
+    "ourselves": pronoun(1, plural=True),
+    "you": pronoun(2),
+    "your": pronoun(2, possessive=True),
+    "yours": pronoun(2, possessive=True),
+}
+
+
+def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
+    """Pronouns and descriptions outside of names, in text order; they may nest ("his lawyer")."""
+    inside = names_by_word(words, names)
+    for position in range(len(words)):
+        if position in inside:
+            continue
+        kind = PRONOUNS.get(words.lowers[position])
+        if kind and words.texts[position] not in ("US", "IT", "I.") and not contracted(words, position):
+            yield replace(kind, span=words.span(position, position))
+        if words.lowers[position] in DEFINITE or words.lowers[position] in POSSESSIVE:
+            found = description(words, position, inside)
+            if found:
+                yield found
+        elif words.lowers[position] in INDEFINITE:
+            found = description(words, position, inside)
+            if found:
+                yield replace(found, definite=False)
+
+
+def names_by_word(words: Words, names: Sequence[Span]) -> dict[int, Span]:
+    return {position: name for name in names for position in words.within(name)}
+
+
+def contracted(words: Words, position: int) -> bool:
+    """ "it's" is one word here and reads "it is"; only "its" is the possessive."""
+    return "'" in words.lowers[position]
+
+
+def description(words: Words, determiner: int, inside: dict[int, Span]) -> Reference | None:
+    """The description that opens with this determiner, if its head is a noun for a person or a body."""
+    limit = min(len(words), determiner + LONGEST_DESCRIPTION + 1)
+    head = None
+    for position in range(determiner + 1, limit):
+        lower = words.lowers[position]
+        if not lower[0].isalnum() or (lower in FUNCTION_WORDS and lower != "'s"):
+            break
+        noun = gazetteer.role_noun(lower) or gazetteer.body_noun(lower)
+        if noun and position not in inside:
+            head = position
+        elif noun or (position in inside and not adjectival(inside[position], words)):
+            head = None
+    if head is None:
+        return None
+    following = head + 1
+    if following < len(words) and (following in inside or not may_follow(words, head)):
+        return None
+    return describe(words, determiner, head)
+
+
+def adjectival(name: Span, words: Words) -> bool:
+    known = gazetteer.place_named(name.of(words.text))
+    return known is not None
+
+
+def may_follow(words: Words, head: int) -> bool:
+    """Whether the word after the head can follow a finished noun phrase."""
+    lower = words.lowers[head + 1]
+    if not lower[0].isalnum() or lower in FUNCTION_WORDS or words.starts[head + 1] > words.ends[head] + 1:
+        return True
+    return lower.endswith(("ed", "ly", "s")) and not lower.endswith("ss") or lower in {"began", "made", "took", "won"}
+
+
+def describe(words: Words, first: int, head: int) -> Reference:
+    """A description from its first word to its head noun, which the gazetteer need not know."""
+    lower = words.lowers[head]
+    role, body = gazetteer.role_noun(lower), gazetteer.body_noun(lower)
+    noun = role or body
+    modifiers = frozenset(fold(words.texts[i]) for i in range(first, head) if words.texts[i][0].isalnum())
+    return Reference(
+        words.span(first, head),
+        "description",
+        gender=noun.gender if noun else "",
+        plural=noun.plural if noun else lower.endswith("s") and not lower.endswith(("ss", "us", "is")),
+        animate=role is not None,
+        definite=words.lowers[first] in DEFINITE or words.lowers[first] in POSSESSIVE,
+        nouns=frozenset({noun.family} if role else {-1 - noun.family} if noun else ()),
+        modifiers=modifiers - DEFINITE - POSSESSIVE - INDEFINITE,
+    )

@@ -1,0 +1,135 @@
+"""Who a source phrase is about: the head of "the coach, Ana Ruiz," or "a spokesman for the ministry".
+
+The head is a name, a pronoun, or a description; a name that only belongs to the head ("Iran's
+minister", "officials in Washington", "a friend of Ana Ruiz") is not the source. Of joint sources
+("X and Y") the first is the head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from entities.nlp import gazetteer
+from entities.nlp.annotation import Span
+from entities.nlp.names import NameMention
+from entities.nlp.references import DEFINITE, INDEFINITE, POSSESSIVE, PRONOUNS, Reference, describe
+from entities.nlp.words import Words
+
+PREPOSITIONS = frozenset("of for from in at on to with by about near inside outside within among under".split())
+RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
+CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
+SKIPPED = frozenset({"both", "even", "then", "and", "but", "meanwhile", "however"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`name` is an index into the name mentions, else `reference` tells the pronoun or description."""
+
+    span: Span
+    name: int | None = None
+    reference: Reference | None = None
+
+
+def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name: int) -> Head | None:
+    """The head of a source phrase; None if it holds no word.
+
+    `first_name` is the index of the first name mention that ends after the source's start.
+    """
+    positions = list(words.within(source))
+    while positions and (words.lowers[positions[0]] in SKIPPED or not words.texts[positions[0]][0].isalnum()):
+        positions.pop(0)
+    if not positions:
+        return None
+    inside: dict[int, int] = {}
+    index = first_name
+    while index < len(names) and names[index].span.start < source.end:
+        inside |= dict.fromkeys(words.within(names[index].span), index)
+        index += 1
+    segments = split(words, positions, inside)
+    first = head_of_segment(words, segments[0], inside, names)
+    if first.name is None and len(segments) > 1:
+        # "the coach, Ana Ruiz": a person in apposition is who the description means
+        second = head_of_segment(words, segments[1], inside, names)
+        if (
+            second.name is not None
+            and names[second.name].label == "PERSON"
+            and starts(words, segments[1], second, names)
+        ):
+            return second
+    return first
+
+
+def split(words: Words, positions: list[int], inside: dict[int, int]) -> list[list[int]]:
+    """Parts of the phrase between commas and relative clauses; what follows a relative is left out."""
+    segments: list[list[int]] = [[]]
+    for position in positions:
+        if position not in inside:
+            lower = words.lowers[position]
+            if lower in RELATIVES and segments[-1]:
+                break
+            if lower in CLOSES_SEGMENT:
+                if segments[-1]:
+                    segments.append([])
+                continue
+        segments[-1].append(position)
+    return [segment for segment in segments if segment] or [positions]
+
+
+def starts(words: Words, segment: list[int], head: Head, names: Sequence[NameMention]) -> bool:
+    """Only a title may stand between the start of an apposition and its name."""
+    first = words.first_from(head.span.start)
+    return all(words.lowers[p] not in PREPOSITIONS | {"'s"} for p in segment if p < first)
+
+
+def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> Head:
+    person = titled_person(words, segment, inside, names)
+    if person is not None:
+        return Head(names[person].span, name=person)
+    last = segment[-1]
+    for before, position in zip(segment, segment[1:], strict=False):
+        if position not in inside and words.lowers[position] in PREPOSITIONS:
+            last = before
+            break
+        if position not in inside and words.lowers[position] == "and" and complete(words, segment[0], before, inside):
+            last = before
+            break
+    if words.lowers[last] == "'s" and last > segment[0]:
+        last -= 1
+    if last in inside and names[inside[last]].actor is not None and not names[inside[last]].adjective:
+        return Head(names[inside[last]].span, name=inside[last])
+    if last == segment[0] and words.lowers[last] in PRONOUNS:
+        reference = replace(PRONOUNS[words.lowers[last]], span=words.span(last, last))
+        return Head(reference.span, reference=reference)
+    reference = describe(words, segment[0], last)
+    if words.lowers[segment[0]] not in DEFINITE | POSSESSIVE | INDEFINITE:
+        # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"
+        reference = replace(reference, definite=reference.plural or words.texts[segment[0]][0].isupper())
+    return Head(reference.span, reference=reference)
+
+
+def complete(words: Words, first: int, last: int, inside: dict[int, int]) -> bool:
+    """Whether the words before "and" are a whole mention: a name, or a noun for a person or a body."""
+    lower = words.lowers[last]
+    return last in inside or bool(gazetteer.role_noun(lower) or gazetteer.body_noun(lower)) or lower in PRONOUNS
+
+
+def titled_person(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> int | None:
+    """A person at the end of the phrase that no preposition ties to an earlier noun.
+
+    "ambassador to the United States Hamdullah Mohib" ends so, "a lawyer for Ana Ruiz" does not.
+    """
+    last = segment[-1]
+    if last not in inside or names[inside[last]].label != "PERSON":
+        return None
+    first = words.first_from(names[inside[last]].span.start)
+    if first <= segment[0]:
+        return inside[last]
+    before = first - 1
+    while before > segment[0] and gazetteer.title_gender(words.texts[before]) is not None:
+        before -= 1
+    lower = words.lowers[before]
+    if lower in PREPOSITIONS | {"'s", "and", "&"}:
+        role_before = lower == "'s" and before + 1 < first  # "Iran's President X"
+        return inside[last] if role_before else None
+    return inside[last]

@@ -1,0 +1,92 @@
+"""Whom a quote is about: the actors in its content and in the words between cue and content.
+
+By name, pronoun or description, in text order; an actor that is only a place of the event, or only an
+adjective, comes after the others. The speaker is left out and reported as self-reference. The person
+spoken to ("told her") is no subject unless the cue is an evaluation or a demand ("thanked her for ...").
+Cities, regions and buildings count only where they act; countries always, since they are actors.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from entities.nlp.annotation import CueClass, Span
+from entities.nlp.coreference import Mention
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.names import AT_A_PLACE, Cast
+from entities.nlp.words import Words
+
+ADDRESSES_ITS_SUBJECT = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})
+FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a subject
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    actor: int
+    span: Span  # its first mention that counts
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    targets: tuple[Subject, ...]  # main target first
+    about_self: bool
+
+
+class SubjectFinder:
+    """Finds the subjects of every quote of one text; `mentions` are the resolved ones in text order."""
+
+    def __init__(self, words: Words, cast: Cast, mentions: Sequence[Mention]) -> None:
+        self.words, self.cast = words, cast
+        self.mentions = sorted((m for m in mentions if m.actor is not None), key=lambda m: m.span.start)
+        self.starts = [mention.span.start for mention in self.mentions]
+
+    def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> Subjects:
+        found: list[tuple[int, int, Mention]] = []
+        for part in self.searched(quote, cue_class):
+            for mention in self.mentions_in(part):
+                rank = self.rank(mention)
+                if rank is not None:
+                    found.append((rank, mention.span.start, mention))
+        found.sort(key=lambda item: item[:2])
+        first: dict[int, Span] = {}
+        for _, _, mention in found:
+            first.setdefault(mention.actor, mention.span)
+        about_self = speaker is not None and speaker in first
+        return Subjects(tuple(Subject(actor, span) for actor, span in first.items() if actor != speaker), about_self)
+
+    def searched(self, quote: DetectedQuote, cue_class: CueClass) -> list[Span]:
+        parts = list(quote.content)
+        if quote.cue and cue_class in ADDRESSES_ITS_SUBJECT:
+            start, end = quote.cue[0].start, quote.content[0].start
+            if start < end <= quote.cue[0].end + FARTHEST_FROM_CUE:
+                parts.insert(0, Span(start, end))
+        return parts
+
+    def mentions_in(self, part: Span) -> list[Mention]:
+        found = []
+        for index in range(bisect_left(self.starts, part.start), len(self.mentions)):
+            mention = self.mentions[index]
+            if mention.span.start >= part.end:
+                break
+            if mention.span.end <= part.end:
+                found.append(mention)
+        return found
+
+    def rank(self, mention: Mention) -> int | None:
+        """0 for who acts or is acted on, 1 for a country that is only where or whose; None for mere places."""
+        actor = self.cast.actors[mention.actor].found
+        if actor.kind != "place":
+            return 0
+        first = self.words.first_from(mention.span.start)
+        before = self.words.lowers[first - 1] if first else ""
+        if before == "the" and first > 1:
+            before = self.words.lowers[first - 2]
+        located = before in AT_A_PLACE
+        name = mention.name is not None and self.cast.mentions[mention.name]
+        if name and name.adjective:
+            return 1
+        if not actor.country or (name and name.label in ("LOC", "FAC")):
+            return None if located or before == "of" else 1
+        return 1 if located else 0
