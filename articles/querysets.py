@@ -1,6 +1,16 @@
 """Questions about articles and uploads, as chainable queryset methods."""
 
+from datetime import timedelta
+
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
+from django.db.models.functions import Coalesce, Left
+
+from articles.folding import fold
+from newsdesk.days import day_of, midnight, moments_within
+from newsdesk.paging import PAGE_SIZE, newest_page
+
+OPENING_CHARACTERS = 320
 
 
 class UploadQuerySet(models.QuerySet):
@@ -21,3 +31,69 @@ class ArticleQuerySet(models.QuerySet):
 
     def needing_date(self):
         return self.filter(published_at=None)
+
+    def in_work(self):
+        return self.filter(state="received")
+
+    def failed(self):
+        return self.filter(state="failed")
+
+    def between(self, since, until):
+        return self.filter(moments_within("published_at", since, until))
+
+    def containing(self, words):
+        return self.filter(search=SearchQuery(fold(words), config="simple", search_type="websearch"))
+
+    def holding(self, annotations):
+        """Articles with at least one of these annotations."""
+        return self.filter(models.Exists(annotations.filter(article=models.OuterRef("pk"))))
+
+    def counting(self, **annotations):
+        """Each article with the number of its annotations of each kind, under the given names."""
+        return self.annotate(
+            **{
+                name: Coalesce(
+                    models.Subquery(
+                        rows.filter(article=models.OuterRef("pk"))
+                        .order_by()
+                        .values("article")
+                        .annotate(n=models.Count("pk"))
+                        .values("n")
+                    ),
+                    0,
+                )
+                for name, rows in annotations.items()
+            }
+        )
+
+    def matching(self, query):
+        """What an ArticleQuery asks for."""
+        articles = self.between(query.since, query.until)
+        if query.q:
+            articles = articles.containing(query.q)
+        if query.source:
+            articles = articles.filter(source=query.source)
+        if query.state == "undated":
+            articles = articles.needing_date()
+        elif query.state:
+            articles = articles.filter(state=query.state)
+        for annotations in query.evidence:
+            articles = articles.holding(annotations)
+        return articles
+
+    def for_list(self, *, whole_text=False):
+        """What a list prints: the opening words, or the whole text where hits are to be found in it."""
+        articles = self.select_related("source").defer("folded", "search")
+        if whole_text:
+            return articles.annotate(opening=models.F("text"))
+        return articles.defer("folded", "search", "text").annotate(opening=Left("text", OPENING_CHARACTERS))
+
+    def page(self, after=None, size=PAGE_SIZE):
+        """Those that need a date first, then newest first."""
+        return newest_page(self, after, size, undated_first=True)
+
+    def newest_day(self, today):
+        """The last day on which something was published; an article dated in the future does not count."""
+        past = self.filter(published_at__lt=midnight(today) + timedelta(days=1))
+        newest = past.order_by("-published_at").values_list("published_at", flat=True).first()
+        return day_of(newest) if newest else None

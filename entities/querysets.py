@@ -3,28 +3,21 @@
 Periods are closed intervals of days in TIME_ZONE; an open end is None.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce, Greatest, Least, Substr, TruncWeek
 
 from articles.folding import fold
+from newsdesk.days import days_within, moments_within
+from newsdesk.paging import PAGE_SIZE, newest_page, ordered_page
 
-
-def _period(field, start, end):
-    """Datetimes of the closed interval of days [start, end] as a condition on `field`."""
-    condition = Q()
-    if start:
-        condition &= Q(**{f"{field}__gte": _midnight(start)})
-    if end:
-        condition &= Q(**{f"{field}__lt": _midnight(end + timedelta(days=1))})
-    return condition
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
+CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
+NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
+UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
+RISING_DAYS = 30
 
 
 class AnnotatedQuerySet(models.QuerySet):
@@ -42,10 +35,14 @@ class AnnotatedQuerySet(models.QuerySet):
         return self.filter(origin="machine", state="suggested")
 
     def between(self, start, end):
-        return self.filter(_period("published_at", start, end))
+        return self.filter(moments_within("published_at", start, end))
 
     def newest_first(self):
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-pk")
+
+    def page(self, after=None, size=PAGE_SIZE):
+        """Newest first, those without a date last."""
+        return newest_page(self, after, size)
 
 
 class MentionQuerySet(AnnotatedQuerySet):
@@ -54,6 +51,25 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def of(self, actor):
         return self.filter(actor=actor)
+
+    def newest(self, n):
+        """The newest n of these, open to further questions."""
+        return self.model.objects.filter(pk__in=self.newest_dated().values("pk")[:n])
+
+    def newest_dated(self):
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+    def per_name(self):
+        """[{text, n}]: names as printed, most frequent first."""
+        names = self.filter(form="name").order_by().values("text")
+        return names.annotate(n=models.Count("pk")).order_by("-n", "text")
+
+    def beside(self, actor, size):
+        """[{actor, n}]: who else is mentioned in the articles of these mentions, by number of articles."""
+        articles = self.values("article").distinct()
+        others = self.model.objects.live().filter(article__in=articles, actor__isnull=False).exclude(actor=actor)
+        counted = others.order_by().values("actor").annotate(n=models.Count("article", distinct=True))
+        return counted.order_by("-n", "actor")[:size]
 
 
 class QuoteQuerySet(AnnotatedQuerySet):
@@ -69,11 +85,20 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def said(self):
         return self.filter(attribution="said")
 
+    def attributed(self, attribution):
+        """Quotes of this attribution; "any" = all."""
+        return self if attribution == "any" else self.filter(attribution=attribution)
+
     def by(self, actor):
         return self.filter(speaker=actor)
 
-    def about(self, actor):
-        return self.filter(models.Exists(self._open_targets().filter(actor=actor)))
+    def by_any(self, actors):
+        return self.filter(speaker__in=actors)
+
+    def about(self, actor, stance=None):
+        """Quotes about an actor, and with this stance toward it if one is given."""
+        targets = self._open_targets().filter(actor=actor)
+        return self.filter(models.Exists(targets.filter(stance=stance) if stance else targets))
 
     def with_stance(self, stance):
         return self.filter(stance=stance)
@@ -81,16 +106,68 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def by_unknown(self):
         return self.filter(speaker=None)
 
+    def by_type(self, kind):
+        return self.filter(speaker__kind=kind)
+
+    def about_type(self, kind):
+        return self.filter(models.Exists(self._open_targets().filter(actor__kind=kind)))
+
     def in_source(self, source):
         return self.filter(article__source=source)
+
+    def unsure(self):
+        """What waits for review: the machine's suggestions it is least sure of."""
+        doubtful = Q(confidence__lt=UNSURE_BELOW) | Q(speaker__isnull=False, speaker_confidence__lt=UNSURE_BELOW)
+        return self.filter(doubtful, state="suggested", origin="machine")
 
     def containing(self, words):
         return self.filter(search=SearchQuery(fold(words), config="simple", search_type="websearch"))
 
+    def matching(self, query):
+        """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
+        quotes = self.live().between(query.since, query.until).attributed(query.attribution)
+        if query.speaker == "unknown":
+            quotes = quotes.by_unknown()
+        elif query.speaker:
+            quotes = quotes.by(query.speaker)
+        if query.about:
+            quotes = quotes.about(query.about, query.stance)
+        elif query.stance:
+            quotes = quotes.with_stance(query.stance)
+        if query.speaker_type:
+            quotes = quotes.by_type(query.speaker_type)
+        if query.about_type:
+            quotes = quotes.about_type(query.about_type)
+        if query.q:
+            quotes = quotes.containing(query.q)
+        if query.source:
+            quotes = quotes.in_source(query.source)
+        if query.kind:
+            quotes = quotes.filter(kind=query.kind)
+        if query.cue:
+            quotes = quotes.filter(cue_class=query.cue)
+        if query.verified:
+            quotes = quotes.verified()
+        return quotes.unsure() if query.unsure else quotes
+
     def with_context(self):
-        """Everything a quote card prints, in a fixed number of queries."""
-        return self.select_related("speaker", "article", "article__source").prefetch_related(
-            models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor"))
+        """Everything a quote card prints, in a fixed number of queries and without whole texts.
+
+        `window` is the printed text around the quote and `window_start` the offset of its first code point.
+        """
+        window_start = Greatest(F("start") - CONTEXT_CHARACTERS, 0)
+        length = Least(F("end") - window_start, 4000) + CONTEXT_CHARACTERS
+        spans = self.model._meta.get_field("spans").related_model.objects.annotate(
+            words=Substr("quote__article__text", F("start") + 1, F("end") - F("start"))
+        )
+        return (
+            self.select_related("speaker", "article__source")
+            .defer("folded", "search", "article__text", "article__folded", "article__search")
+            .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
+            .prefetch_related(
+                models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor")),
+                models.Prefetch("spans", queryset=spans.filter(part__in=["content", "speaker", "chain"])),
+            )
         )
 
     def _target_model(self):
@@ -103,6 +180,24 @@ class QuoteQuerySet(AnnotatedQuerySet):
 class DateMentionQuerySet(AnnotatedQuerySet):
     def resolved(self):
         return self.exclude(earliest=None)
+
+    def meaning_within(self, since, until):
+        """Expressions whose days touch the closed interval."""
+        return self.filter(days_within("latest", since, None), days_within("earliest", None, until))
+
+    def near(self, mentions):
+        """Expressions printed close to one of these mentions."""
+        close = mentions.filter(
+            article=models.OuterRef("article"),
+            start__lt=models.OuterRef("end") + NEAR_CHARACTERS,
+            end__gt=models.OuterRef("start") - NEAR_CHARACTERS,
+        )
+        return self.filter(article__in=mentions.values("article")).filter(models.Exists(close))
+
+    def per_range(self, size):
+        """[{earliest, latest, grain, n}]: the ranges of days most often meant."""
+        ranges = self.order_by().values("earliest", "latest", "grain").annotate(n=models.Count("pk"))
+        return ranges.order_by("-n", "-earliest", "latest")[:size]
 
 
 class ActorQuerySet(models.QuerySet):
@@ -122,16 +217,116 @@ class ActorQuerySet(models.QuerySet):
         begins = Q(key__startswith=key) | Q(key__contains=f" {key}")
         return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
 
+    def standing_for(self, pk):
+        """The actor that an id leads to now, through the merges since; None if there is none."""
+        actor = self.filter(pk=pk).first()
+        while actor and actor.merged_into_id:
+            actor = actor.merged_into
+        return actor
 
-class ActorActivityQuerySet(models.QuerySet):
+    def with_activity(self, *, as_of, since=None, until=None, verified=False):
+        """Each actor's `mentions`, `quotes_by`, `quotes_about` of a period, and `rising`.
+
+        `rising` = mentions in the period less those in the equally long one before it; without a period, of the
+        last 30 days up to `as_of`.
+        """
+        layer = Q(activity__verified=True) if verified else Q()
+        period = days_within("activity__day", since, until) & layer
+        last, first = until or as_of, since or (until or as_of) - timedelta(days=RISING_DAYS - 1)
+        length = last - first + timedelta(days=1)
+        recent = days_within("activity__day", first, last) & layer
+        before = days_within("activity__day", first - length, last - length) & layer
+
+        def total(measure, condition):
+            return Coalesce(Sum(f"activity__{measure}", filter=condition), 0)
+
+        measures = {name: total(name, period) for name in ("mentions", "quotes_by", "quotes_about")}
+        return self.annotate(**measures, rising=total("mentions", recent) - total("mentions", before))
+
+    def matching(self, query, as_of):
+        """What an ActorQuery asks for; over a period or a layer, only the actors seen there."""
+        actors = self.current()
+        if query.q:
+            actors = actors.named(query.q)
+        if query.type:
+            actors = actors.filter(kind=query.type)
+        if query.country:
+            actors = actors.filter(country=query.country)
+        seen = {
+            key: value
+            for key, value in (("day__gte", query.since), ("day__lte", query.until), ("verified", query.verified))
+            if value
+        }
+        if seen:
+            activity = self.model._meta.get_field("activity").related_model.objects
+            actors = actors.filter(models.Exists(activity.filter(actor=models.OuterRef("pk"), **seen)))
+        return actors.with_activity(as_of=as_of, since=query.since, until=query.until, verified=query.verified)
+
+    def page_by(self, sort, after=None, size=PAGE_SIZE):
+        return ordered_page(self, "key" if sort == "name" else f"-{sort}", after, size)
+
+
+class _RollupQuerySet(models.QuerySet):
     def between(self, start, end):
-        return self.filter(**_days(start, end))
+        return self.filter(days_within("day", start, end))
+
+    def in_source(self, source):
+        return self.filter(source=source) if source else self
+
+    def verified(self, only=True):
+        return self.filter(verified=True) if only else self
 
 
-class PairActivityQuerySet(models.QuerySet):
-    def between(self, start, end):
-        return self.filter(**_days(start, end))
+class ActorActivityQuerySet(_RollupQuerySet):
+    def of(self, *actors):
+        return self.filter(actor__in=actors)
+
+    def of_type(self, kind):
+        return self.filter(actor__kind=kind) if kind else self
+
+    def leaders(self, measure, size):
+        """[(actor id, total)] of the actors with most of `measure`, at least one."""
+        totals = self.values("actor").annotate(total=Sum(measure)).filter(total__gt=0)
+        return list(totals.order_by("-total", "actor").values_list("actor", "total")[:size])
+
+    def per_day(self, measure):
+        """[(actor id, day, n)] of the days with at least one."""
+        days = self.filter(day__isnull=False).values("actor", "day").annotate(n=Sum(measure)).filter(n__gt=0)
+        return list(days.order_by("day", "actor").values_list("actor", "day", "n"))
+
+    def per_week(self):
+        """[{week (its Monday), mentions, quotes_by, quotes_about}], oldest first."""
+        weeks = self.filter(day__isnull=False).annotate(week=TruncWeek("day")).values("week")
+        return weeks.annotate(
+            mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
+        ).order_by("week")
+
+    def per_source(self):
+        """[{source id, source name, mentions, quotes_by, quotes_about}], most mentions first."""
+        sources = self.values("source", name=F("source__name"))
+        return sources.annotate(
+            mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
+        ).order_by("-mentions", "name")
+
+    def totals(self):
+        return self.aggregate(**{name: Coalesce(Sum(name), 0) for name in ("mentions", "quotes_by", "quotes_about")})
 
 
-def _days(start, end):
-    return {key: day for key, day in (("day__gte", start), ("day__lte", end)) if day}
+class PairActivityQuerySet(_RollupQuerySet):
+    def by(self, *speakers):
+        return self.filter(speaker__in=speakers)
+
+    def about(self, *targets):
+        return self.filter(target__in=targets)
+
+    def attributed(self, attribution):
+        return self.filter(attribution=attribution)
+
+    def per_pair(self):
+        """[{speaker, target, quotes, positive, neutral, negative}] of pairs with at least one quote."""
+        stances = {
+            stance: Coalesce(Sum("quotes", filter=Q(stance=stance)), 0)
+            for stance in ("positive", "neutral", "negative")
+        }
+        pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
+        return pairs.order_by("-total", "speaker", "target")

@@ -1,0 +1,13 @@
+"""What a page was asked, read from its address: one form per page, with the same parameters everywhere.
+
+`speaker`, `about`, `actor` are actors; `source`, `from`, `to`, `q`, `kind`, `stance`, `cue`, `attribution` and
+`verified` mean the same on every page, so that links between pages carry their filters along.
+"""
+
+from entities.queries.actors import ActorPageQuery, ActorQuery
+from entities.queries.articles import ArticleQuery
+from entities.queries.quotes import QuoteQuery
+from entities.queries.relations import RelationsQuery
+from entities.queries.timeline import TimelineQuery
+
+__all__ = ["ActorPageQuery", "ActorQuery", "ArticleQuery", "QuoteQuery", "RelationsQuery", "TimelineQuery"]

@@ -1,0 +1,151 @@
+"""Form fields of the queries: an actor by id or by name, a day, a cursor."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
+
+from articles.folding import fold
+from entities.models import Actor
+from newsdesk.paging import Cursor
+
+UNKNOWN = "unknown"
+MOST_CANDIDATES = 8
+
+
+class ActorBoundField(forms.BoundField):
+    """What the template shows beside the input: the actors understood, or those a name may mean."""
+
+    @property
+    def actors(self):
+        found = self.form.cleaned_data.get(self.name)
+        if isinstance(found, Actor):
+            return [found]
+        return found if isinstance(found, list) else []
+
+    @property
+    def is_unknown(self):
+        return self.form.cleaned_data.get(self.name) == UNKNOWN
+
+    @property
+    def candidates(self):
+        faults = self.form.errors.as_data().get(self.name, [])
+        return [actor for fault in faults for actor in (fault.params or {}).get("candidates", [])]
+
+    @property
+    def words(self):
+        """What was typed and not understood."""
+        values = self.data if isinstance(self.data, list) else [self.data or ""]
+        return next((value for value in values if value and not value.isdecimal() and value != UNKNOWN), "")
+
+
+def id_in(words):
+    """The positive number that `words` are, if the database can hold it as a key, else None."""
+    return int(words) if words.isdecimal() and len(words) < 19 else None
+
+
+def actor_called(value):
+    """The current actor with this id or name; a merged actor's id leads to the one it was merged into.
+
+    Raises ValidationError, with the candidates in its params where the name may mean several actors.
+    """
+    ProhibitNullCharactersValidator()(value)
+    if value.isdecimal():
+        actor = Actor.objects.standing_for(id_in(value))
+        if actor is None:
+            raise ValidationError("There is no such actor.")
+        return actor
+    found = list(Actor.objects.current().answering_to([fold(value)])[:MOST_CANDIDATES])
+    if not found:
+        found = list(Actor.objects.current().named(value)[:MOST_CANDIDATES])
+    if not found:
+        raise ValidationError("No actor is called “%(name)s”.", params={"name": value})
+    if len(found) > 1:
+        raise ValidationError(
+            "Several actors are called “%(name)s”. Choose one:", params={"name": value, "candidates": found}
+        )
+    return found[0]
+
+
+class ActorField(forms.Field):
+    """One actor, or None; `unknown` stands for speakers nobody has named, where the field allows it."""
+
+    bound_field_class = ActorBoundField
+
+    def __init__(self, *, may_be_unknown=False, **options):
+        self.may_be_unknown = may_be_unknown
+        super().__init__(required=False, **options)
+
+    def to_python(self, value):
+        value = (value or "").strip()
+        if not value:
+            return None
+        if value == UNKNOWN and self.may_be_unknown:
+            return UNKNOWN
+        return actor_called(value)
+
+
+class ActorsField(forms.Field):
+    """Several actors, each given by a parameter of its own."""
+
+    bound_field_class = ActorBoundField
+    widget = forms.SelectMultiple  # reads every value of the parameter; the template draws the input
+
+    def __init__(self, *, at_most, **options):
+        self.at_most = at_most
+        super().__init__(required=False, **options)
+
+    def to_python(self, value):
+        named = dict.fromkeys(words.strip() for words in value or [] if words.strip())
+        actors, fault = {}, None
+        for words in named:
+            try:
+                actor = actor_called(words)
+            except ValidationError as error:
+                fault = error
+                continue
+            if len(actors) == self.at_most and actor.pk not in actors:
+                fault = ValidationError("At most %(limit)s actors at a time.", params={"limit": self.at_most})
+                break
+            actors[actor.pk] = actor
+        if fault:
+            raise ValidationError(fault.message, params={**(fault.params or {}), "understood": list(actors.values())})
+        return list(actors.values())
+
+
+class DayField(forms.DateField):
+    def __init__(self, **options):
+        super().__init__(
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d"],
+            error_messages={"invalid": "Write a day as year-month-day: 2025-11-20."},
+            validators=[  # the day after must exist, too, in every time zone
+                MinValueValidator(date(1000, 1, 1), "Choose a day after the year 1000."),
+                MaxValueValidator(date(9998, 12, 31), "Choose a day before the year 9999."),
+            ],
+            **options,
+        )
+
+
+class CursorField(forms.Field):
+    """Where a page starts: "value~id" of the row before it. `value` is read by the given field."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, value=None):
+        self.value = value or forms.DateTimeField(required=False)
+        super().__init__(required=False)
+
+    def to_python(self, value):
+        if not value:
+            return None
+        before, _, pk = value.rpartition("~")
+        try:
+            value, pk = self.value.clean(before) or None, id_in(pk)
+        except ValidationError:
+            pk = None
+        if pk is None:
+            raise ValidationError("This page is not known; here is the first one.")
+        return Cursor(value, pk)

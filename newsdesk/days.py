@@ -1,0 +1,35 @@
+"""Days are days in TIME_ZONE: where they begin, and closed intervals of them as query conditions."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+
+def midnight(day):
+    """When a day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def day_of(moment):
+    return timezone.localtime(moment).date()
+
+
+def moments_within(field, since, until):
+    """Condition that the datetime `field` lies in the closed interval of days; an open end is None."""
+    condition = Q()
+    if since:
+        condition &= Q(**{f"{field}__gte": midnight(since)})
+    if until:
+        condition &= Q(**{f"{field}__lt": midnight(until + timedelta(days=1))})
+    return condition
+
+
+def days_within(field, since, until):
+    """The same for a `field` that holds days."""
+    condition = Q()
+    if since:
+        condition &= Q(**{f"{field}__gte": since})
+    if until:
+        condition &= Q(**{f"{field}__lte": until})
+    return condition

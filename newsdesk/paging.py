@@ -1,0 +1,101 @@
+"""Keyset paging and counts that stop: what a list costs does not grow with how far a person reads or how much matches.
+
+A page starts after the row the last one ended with (its sort value and its key), so every page is one index walk
+and nothing is shown twice or skipped when rows arrive meanwhile.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Q
+
+COUNT_LIMIT = 10_000
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The row a page ended with. `value` None = a row without a date."""
+
+    value: Any
+    pk: int
+
+    def __str__(self):
+        value = "" if self.value is None else getattr(self.value, "isoformat", lambda: str(self.value))()
+        return f"{value}~{self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list
+    next: Cursor | None
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows match; exact up to the limit, then "10,000+"."""
+
+    number: int
+    limit: int = COUNT_LIMIT
+
+    @property
+    def is_capped(self):
+        return self.number > self.limit
+
+    def __bool__(self):
+        return self.number > 0
+
+    def __str__(self):
+        return f"{intcomma(min(self.number, self.limit))}{'+' if self.is_capped else ''}"
+
+
+def count_up_to(queryset, limit=COUNT_LIMIT):
+    return Count(queryset.order_by()[: limit + 1].count(), limit)
+
+
+def newest_page(queryset, after=None, size=PAGE_SIZE, *, undated_first=False):
+    """Rows by `published_at`, newest first, those without a date on a shelf of their own at one end.
+
+    Two walks instead of one ordered by nulls: an index can serve each of them.
+    """
+    dated = queryset.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    undated = queryset.filter(published_at__isnull=True).order_by("-pk")
+    shelves = [undated, dated] if undated_first else [dated, undated]
+    if after is not None:
+        if (after.value is None) != undated_first:  # the cursor stands on the second shelf
+            shelves = shelves[1:]
+        if after.value is None:
+            beyond = Q(pk__lt=after.pk)
+        else:
+            beyond = Q(published_at__lte=after.value) & (Q(published_at__lt=after.value) | Q(pk__lt=after.pk))
+        shelves[0] = shelves[0].filter(beyond)
+    rows = []
+    for shelf in shelves:
+        rows += shelf[: size + 1 - len(rows)]
+        if len(rows) > size:
+            break
+    return _page(rows, size, "published_at")
+
+
+def ordered_page(queryset, order, after=None, size=PAGE_SIZE):
+    """Rows by a column or annotation that is never null, `order` as in order_by ("key", "-mentions"), then by key."""
+    column = order.removeprefix("-")
+    if after is not None:
+        past = "lt" if order.startswith("-") else "gt"
+        queryset = queryset.filter(
+            Q(**{f"{column}__{past}": after.value}) | Q(**{column: after.value}) & Q(pk__gt=after.pk)
+        )
+    return _page(list(queryset.order_by(order, "pk")[: size + 1]), size, column)
+
+
+def _page(rows, size, column):
+    kept = rows[:size]
+    more = len(rows) > size
+    return Page(kept, Cursor(getattr(kept[-1], column), kept[-1].pk) if more else None)
