@@ -43,8 +43,8 @@ INTRODUCTION = re.compile(r"([\w-]+)(?:,| called| named| known as)? $")
 def repaired(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The names with mended borders; what is left of titles and articles alone is dropped."""
     names = list(names)
-    for name, following in zip(names, [*names[1:], None], strict=True):
-        limit = following.span.start if following else len(text)
+    for position, name in enumerate(names, 1):
+        limit = names[position].span.start if position < len(names) else len(text)
         span = mended(text, name.span, limit)
         words = span.of(text)
         if not any(map(str.isalnum, words)) or words in ("The", "the") or title_only(words):
