@@ -110,15 +110,11 @@ def body_noun(word: str) -> Noun | None:
 
 @cache
 def places() -> dict[str, PlaceName]:
-    """Folded name -> place; abbreviations in capitals under "=" + themselves without full stops."""
+    """Place by the key of each of its names; see `key_of`."""
     known: dict[str, PlaceName] = {}
 
     def learn(words: str, place: Place, sense: PlaceSense) -> None:
-        plain = words.replace(".", "")
-        if plain.isupper() and len(plain) <= 4:
-            known.setdefault("=" + plain, PlaceName(place, sense))
-        else:
-            known.setdefault(fold(words), PlaceName(place, sense))
+        known.setdefault(key_of(words), PlaceName(place, sense))
 
     rows = list(table("countries.tsv", 5))
     countries = {code: Place(name, code, True) for code, name, *_ in rows}
@@ -151,14 +147,26 @@ def seats() -> dict[str, str]:
     return {fold(name): code for name, code, _ in table("seats.tsv", 3)}
 
 
+def organisation_named(words: str) -> str:
+    """Full name of a well-known organisation, else empty; abbreviations keep their case ("WHO")."""
+    known = organisations()
+    return known.get("=" + words.replace(".", "").strip()) or known.get(fold(words), "")
+
+
 @cache
 def organisations() -> dict[str, str]:
-    """Folded short or full name of a well-known organisation -> its full name."""
-    known = {}
-    for name, shorts in table("organisations.tsv", 2):
-        for words in (name, *split(shorts)):
-            known[fold(words)] = name
-    return known
+    """Full name of a well-known organisation by its key; see `key_of`."""
+    return {
+        key_of(words): name
+        for name, shorts in table("organisations.tsv", 2)
+        for words in (name, *split(shorts))
+    }
+
+
+def key_of(words: str) -> str:
+    """Folded; an abbreviation of capitals keeps its case and loses its full stops: "=US"."""
+    plain = words.replace(".", "")
+    return "=" + plain if plain.isupper() and len(plain) <= 5 else fold(words)
 
 
 @cache

@@ -19,7 +19,7 @@ from entities.nlp.entities import CoarseMention, NameSpan
 from entities.nlp.gazetteer import (
     body_noun,
     fold,
-    organisations,
+    organisation_named,
     place_named,
     role_noun,
     seats,
@@ -104,7 +104,7 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
         return "NORP"
     if mention.label == "ORG":
         return "EVENT" if last in heads("EVENT") and last not in heads("ORG") else "ORG"
-    if fold(words) in organisations():
+    if organisation_named(words):
         return "ORG"
     if names_a_body(words, last) or introduced_as_body(text, mention.span):
         return "ORG"

@@ -271,7 +271,7 @@ class Identification:
 
     def short_body(self, index, surface, key, acronyms, tails, heads) -> int | None:  # noqa: ANN001
         plain = fold(surface).replace(" ", "")
-        known = gazetteer.organisations().get(fold(surface))
+        known = gazetteer.organisation_named(surface)
         if known:
             return self.cluster_of(("known", known), "organisation", index)
         options: set[int] = set()
