@@ -5,7 +5,8 @@ or a module with these functions) to `followers` in its `AppConfig.ready`; the s
 """
 
 from collections import Counter
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Protocol
 
 from articles.models import Article
@@ -33,16 +34,17 @@ def count_derived(articles: ArticleQuerySet) -> dict[str, int]:
     return dict(sum((Counter(follower.count(articles)) for follower in followers), Counter()))
 
 
-def removing(articles: ArticleQuerySet) -> AbstractContextManager:
-    return _all(follower.removing(articles) for follower in followers)
+@contextmanager
+def removing(articles: ArticleQuerySet) -> Iterator[None]:
+    with ExitStack() as stack:
+        for follower in followers:
+            stack.enter_context(follower.removing(articles))
+        yield
 
 
-def moving(article: Article) -> AbstractContextManager:
-    return _all(follower.moving(article) for follower in followers)
-
-
-def _all(contexts) -> ExitStack:
-    stack = ExitStack()
-    for context in contexts:
-        stack.enter_context(context)
-    return stack
+@contextmanager
+def moving(article: Article) -> Iterator[None]:
+    with ExitStack() as stack:
+        for follower in followers:
+            stack.enter_context(follower.moving(article))
+        yield

@@ -1,0 +1,117 @@
+"""From bytes to text: which encoding was it, and was it text at all?"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from articles.readers.printed import CannotRead
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "a rich text (RTF) document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+# Code pages so like the common ones of their script that the guesser takes one for the other.
+_NEVER_SEEN = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
+_NOT_TEXT = "This is not text but a binary file."
+_DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def decode(content: bytes) -> tuple[str, str, list[str]]:
+    """The text of `content`, the name of its encoding and warnings. Raises CannotRead for what is not text."""
+    for start, what in _BINARY:
+        if content.startswith(start):
+            raise CannotRead(f"This is {what}, not text. Newsdesk reads .txt, .md, .html and .jsonl.")
+    text, encoding, warnings = _decode(content)
+    if len(_CONTROLS.findall(text)) > len(text) / 200 + 2:
+        raise CannotRead(_NOT_TEXT)
+    return text, encoding, warnings
+
+
+def _decode(content: bytes) -> tuple[str, str, list[str]]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _with_losses(content, encoding)
+    if b"\0" in content[:4096]:
+        return _unmarked_utf16(content)
+    try:
+        return content.decode("utf-8"), "utf-8", []
+    except UnicodeDecodeError:
+        pass
+    # A UTF-8 text with a few broken bytes is still one: in any other reading each of its accents turns to salad.
+    text = content.decode("utf-8", errors="replace")
+    if len(_MULTIBYTE.findall(content)) > 2 * text.count("\ufffd"):
+        return _with_losses(content, "utf-8")
+    if declared := _declared(content):
+        return _with_losses(content, declared)
+    return _guessed(content)
+
+
+def _with_losses(content: bytes, encoding: str) -> tuple[str, str, list[str]]:
+    text = content.decode(encoding, errors="replace")
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    lost = text.count("\ufffd")
+    if lost > len(text) / 10:
+        raise CannotRead(_NOT_TEXT)
+    return text, name, [f"{lost} unreadable characters are shown as �."] if lost else []
+
+
+def _unmarked_utf16(content: bytes) -> tuple[str, str, list[str]]:
+    """In UTF-16 every second byte of Western text is zero; anything else with zeros in it is binary."""
+    head = content[:4096]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if zeros.count(0) > len(zeros) * 0.7:
+            return _with_losses(content, encoding)
+    raise CannotRead(_NOT_TEXT)
+
+
+def _declared(content: bytes) -> str:
+    """The encoding a web page says it has, if Python knows it and it is not the UTF-8 that it turned out not to be."""
+    found = _DECLARED.search(content[:4096])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
+    # Browsers read Latin-1 as the Windows code page that contains it, and so did whoever made the page.
+    return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": ""}.get(name, name)
+
+
+def _guessed(content: bytes) -> tuple[str, str, list[str]]:
+    """Principle: a mostly ASCII text is Western. A guesser has too little to go by there and sees "Iván" as Polish.
+
+    Known exception: Central European names in an English text come out wrong; the warning asks to look.
+    """
+    foreign = sum(byte >= 0x80 for byte in content)
+    encoding = "cp1252" if foreign < len(content) * 0.15 and _decodes(content, "cp1252") else _most_plausible(content)
+    warning = f"The encoding is a guess ({encoding}): check accents and quotation marks."
+    return content.decode(encoding, errors="replace"), encoding, [warning]
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _most_plausible(content: bytes) -> str:
+    best = from_bytes(content[:200_000], cp_exclusion=_NEVER_SEEN).best()
+    if best is None:
+        raise CannotRead(_NOT_TEXT)
+    return best.encoding
