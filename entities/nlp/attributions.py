@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from entities.nlp import coreference, cues, names, stance
+from entities.nlp import cues, stance
 from entities.nlp.annotation import (
     ActorKind,
-    Annotation,
-    DateFound,
     Label,
     MentionFound,
     QuoteFound,
     TargetFound,
 )
 from entities.nlp.coreference import Resolution, Speaker
-from entities.nlp.detected import Detected, DetectedQuote
+from entities.nlp.detected import DetectedQuote
 from entities.nlp.names import Cast
 from entities.nlp.subjects import SubjectFinder
 from entities.nlp.words import Words
@@ -32,22 +29,12 @@ LABEL_OF_KIND: dict[ActorKind, Label] = {
 NOBODY = Speaker(None, "", None, (), 0.0)
 
 
-def annotation_of(detected: Detected, dates: Sequence[DateFound] = ()) -> Annotation:
-    words = Words(detected.text, detected.sentences)
-    cast = names.identify(words, detected.mentions)
-    resolution = coreference.resolve(words, cast, detected.quotes)
+def quotes_found(
+    words: Words, cast: Cast, resolution: Resolution, quotes: Sequence[DetectedQuote]
+) -> Iterator[QuoteFound]:
     finder = SubjectFinder(words, cast, resolution.mentions)
-    found = []
-    for index, quote in enumerate(detected.quotes):
-        speaker = resolution.speakers.get(index, NOBODY)
-        found.append(quote_found(words, quote, speaker, finder))
-    return Annotation(
-        detected.text,
-        tuple(actor.found for actor in cast.actors),
-        tuple(mentions_found(cast, resolution)),
-        tuple(found),
-        tuple(dates),
-    )
+    for index, quote in enumerate(quotes):
+        yield quote_found(words, quote, resolution.speakers.get(index, NOBODY), finder)
 
 
 def quote_found(words: Words, quote: DetectedQuote, speaker: Speaker, finder: SubjectFinder) -> QuoteFound:

@@ -7,19 +7,48 @@ and `annotation`, since a wordpiece may end where no spaCy token does.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from entities.nlp import encoder, entities, labels, quotation, quotes, wordpieces
+from entities.nlp import (
+    attributions,
+    coreference,
+    dates,
+    encoder,
+    entities,
+    labels,
+    names,
+    quotation,
+    quotes,
+    wordpieces,
+)
+from entities.nlp.annotation import Annotation
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.sentences import BoundedTokenizer, sentence_spans
+from entities.nlp.words import Words
 
 DETECTION = ("sentence_borders", "encoder", "entities")
+RESOLUTION = ("actors", "coreference", "attributions", "dates")
 
-for name, default in {"quoted": b"", "names": (), "mentions": (), "raw_quotes": ()}.items():
+EXTENSIONS = {
+    "published": None,  # the day of publication, set before the pipeline runs
+    "quoted": b"",
+    "names": (),
+    "mentions": (),
+    "raw_quotes": (),
+    "words": None,
+    "cast": None,
+    "resolution": None,
+    "quotes": (),
+    "dates": (),
+}
+for name, default in EXTENSIONS.items():
     Doc.set_extension(name, default=default, force=True)
 
 
@@ -29,21 +58,21 @@ def read(doc: Doc) -> Doc:
     text = doc.text
     model = encoder.load()
     mask = quotation.quoted(text)
-    names: list[entities.NameSpan] = []
+    named: list[entities.NameSpan] = []
     found: list[DetectedQuote] = []
     for pieces in encoder.stretches(wordpieces.split(text, mask, encoder.VOCABULARY)):
         encoded = model(pieces)
-        names += entities.find(pieces, encoded, model)
+        named += entities.find(pieces, encoded, model)
         found += quotes.find(text, mask, pieces, encoded, model)
-    doc._.quoted, doc._.names, doc._.raw_quotes = mask, tuple(names), tuple(found)
+    doc._.quoted, doc._.names, doc._.raw_quotes = mask, tuple(named), tuple(found)
     return doc
 
 
 @Language.component("entities", requires=["doc._.names"], assigns=["doc._.mentions", "doc.ents"])
 def label_names(doc: Doc) -> Doc:
     text = doc.text
-    names = list(labels.repaired(text, doc._.names))
-    doc._.mentions = tuple(labels.refine(text, entities.vote(text, names)))
+    named = list(labels.repaired(text, doc._.names))
+    doc._.mentions = tuple(labels.refine(text, entities.vote(text, named)))
     doc.ents = spacy.util.filter_spans(
         span for mention in doc._.mentions if (span := as_tokens(doc, mention)) is not None
     )
@@ -54,17 +83,70 @@ def as_tokens(doc: Doc, mention: DetectedMention):
     return doc.char_span(mention.span.start, mention.span.end, mention.label, alignment_mode="expand")
 
 
+@Language.component("actors", requires=["doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
+def identify(doc: Doc) -> Doc:
+    doc._.words = Words(doc.text, sentence_spans(doc))
+    doc._.cast = names.identify(doc._.words, doc._.mentions)
+    return doc
+
+
+@Language.component("coreference", requires=["doc._.cast", "doc._.raw_quotes"], assigns=["doc._.resolution"])
+def resolve(doc: Doc) -> Doc:
+    doc._.resolution = coreference.resolve(doc._.words, doc._.cast, doc._.raw_quotes)
+    return doc
+
+
+@Language.component("attributions", requires=["doc._.resolution"], assigns=["doc._.quotes"])
+def attribute(doc: Doc) -> Doc:
+    """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
+    found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes)
+    doc._.quotes = tuple(replace(quote, content=quotes.without_conjunction(doc.text, quote.content)) for quote in found)
+    return doc
+
+
+@Language.component("dates", requires=["doc._.mentions"], assigns=["doc._.dates"])
+def read_dates(doc: Doc) -> Doc:
+    named = [mention.span for mention in doc._.mentions]
+    doc._.dates = dates.find(doc.text, doc._.published, sentence_spans(doc), named)
+    return doc
+
+
 @cache
 def language() -> Language:
     nlp = spacy.blank("en")
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.max_length = sys.maxsize
-    for component in DETECTION:
+    for component in DETECTION + RESOLUTION:
         nlp.add_pipe(component)
     return nlp
 
 
+def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Annotation]:
+    """One annotation for each text, in order; `days` are the days of publication."""
+    nlp = language()
+    for text, published in zip(texts, days, strict=True):
+        # without a zone of its own, every new word of every text would stay in spaCy's vocabulary
+        with nlp.memory_zone():
+            doc = nlp.make_doc(text)
+            doc._.published = published
+            annotation = annotation_of(nlp(doc))
+        yield annotation
+
+
 def detect(text: str) -> Detected:
     """What the encoder sees in a text, before anybody is resolved."""
-    doc = language()(text)
-    return Detected(text, sentence_spans(doc), doc._.mentions, doc._.raw_quotes)
+    return detected(language()(text, disable=RESOLUTION))
+
+
+def detected(doc: Doc) -> Detected:
+    return Detected(doc.text, sentence_spans(doc), doc._.mentions, doc._.raw_quotes)
+
+
+def annotation_of(doc: Doc) -> Annotation:
+    return Annotation(
+        text=doc.text,
+        actors=tuple(actor.found for actor in doc._.cast.actors),
+        mentions=tuple(attributions.mentions_found(doc._.cast, doc._.resolution)),
+        quotes=doc._.quotes,
+        dates=doc._.dates,
+    )

@@ -22,6 +22,7 @@ FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its o
 OPENING_MARKS = "\"“‘'"
 LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|[\"“„«‘'”])\s*")
 TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”»’'])\s*\Z")
+CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +170,10 @@ def without_marks(text: str, mask: bytes | bytearray, span: Span) -> Span:
     if match := TRAILING_MARK.search(text, max(start, end - 3), end):
         end = match.start()
     return Span(start, end)
+
+
+def without_conjunction(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Content without the "that" that opens a reported clause."""
+    first, *others = content
+    opening = CONJUNCTION.match(text, first.start, first.end)
+    return (Span(opening.end(), first.end), *others) if opening else content
