@@ -15,7 +15,7 @@ import math
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Form, Span
@@ -42,6 +42,7 @@ WEIGHTS = {
     "last speaker here": 0.5,  # ... in this paragraph
     "speaker of these words": 1.4,  # "she said she ..."
     "inside a quote": -0.9,  # was mentioned only inside words somebody else said
+    "people": 0.7,  # a group of people for "they"
     "body": 0.5,  # an organisation for "it" or "they"
     "country": -0.3,  # a country for "it" or "they"
     "noun": 2.0,  # is called by the same noun ("the minister")
@@ -136,7 +137,17 @@ class Resolver:
                 self.meet_reference(item, standing)
             for quote in self.heads_at.get(span, ()):
                 self.set_speaker(quote, len(self.resolution.mentions) - 1)
+        self.resolve_first_persons()
         return self.resolution
+
+    def resolve_first_persons(self) -> None:
+        """ "I" in words whose speaker is printed after them."""
+        for index, mention in enumerate(self.resolution.mentions):
+            if mention.reference and mention.reference.person == 1 and mention.actor is None:
+                quote = self.standings[index].quote
+                speaker = self.resolution.speakers.get(quote) if quote is not None else None
+                if speaker and speaker.actor is not None:
+                    self.resolution.mentions[index] = replace(mention, actor=speaker.actor, confidence=0.9)
 
     # -- what there is to meet
 
@@ -344,6 +355,8 @@ class Resolver:
             total += WEIGHTS["last speaker here"] * (self.last_speaker[1] == standing.paragraph)
         if reference.form == "pronoun" and found.animate is False:
             total += WEIGHTS["country"] if found.is_country else WEIGHTS["body"]
+        if reference.form == "pronoun" and reference.plural and found.plural and found.animate:
+            total += WEIGHTS["people"]
         if reference.form == "description":
             total += WEIGHTS["noun"] * bool(reference.nouns & found.nouns or not reference.nouns)
             known = len(reference.modifiers & found.vocabulary)

@@ -18,7 +18,12 @@ from entities.nlp.annotation import Attribution, CueClass, QuoteKind
 from entities.nlp.gazetteer import table
 
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
-NEGATIONS = frozenset({"not", "never", "n't", "without", "no"})
+SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
+NAMES_ITS_TOPIC = frozenset(
+    form
+    for stem in "cit list document detail issu publish releas shar deliver discuss address refer nam".split()
+    for form in (stem, stem + "e", stem + "es", stem + "ed", stem + "s", stem + "ing", stem + "red", stem + "ring")
+)
 NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
 OPENS_CLAUSE = re.compile(
     r"\W*(?:that|whether|if|how|why|what|who|when|where|he|she|it|they|we|i|there|this|these|those)\b", re.IGNORECASE
@@ -52,6 +57,7 @@ class Cue:
 
 
 OTHER = Cue("other", "attitude")
+SAID = Cue("stated", "said")
 
 
 def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cue:
@@ -59,24 +65,32 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cu
     words = cue_words(cue)
     known = look_up(words)
     cue_class = known.cue_class if known else "other"
-    quoted_words = kind == "direct" or (kind == "mixed")
-    if not words:
-        # a colon, a dash or nothing at all: only quoted words can stand alone
-        return Cue("stated", "said") if quoted_words and has_source else Cue("other", "attitude")
-    if NEGATED.search(cue) and not quoted_words:
+    long = len(content.split()) >= LONG_ENOUGH
+    if not has_source:
+        return Cue(cue_class, "said" if kind == "direct" and long and known == SAID else "attitude")
+    if not words:  # a colon, a dash or nothing: only quoted words can stand alone
+        return OTHER if kind == "indirect" else SAID
+    if NEGATED.search(cue) and kind == "indirect":
         return Cue("denied" if cue_class in ("stated", "claimed") else cue_class, "attitude")
-    if not has_source and passive(words):
+    if passive(words):
         return Cue(cue_class, "attitude")
     if known is None:
-        long = len(content.split()) >= LONG_ENOUGH
         return Cue("other", "said" if kind == "direct" and long else "attitude")
-    if known.attribution == "said":
-        return known
     if known.attribution == "thought":
-        return Cue(cue_class, "said" if kind == "direct" and len(content.split()) >= LONG_ENOUGH else "thought")
-    if kind != "indirect" or has_clause(content):
+        return Cue(cue_class, "said" if kind == "direct" and long else "thought")
+    if kind == "direct" or (kind == "mixed" and not (set(words) & NAMES_ITS_TOPIC)) or has_clause(content):
         return Cue(cue_class, "said")
+    if known.attribution == "said" and not names_topic(words, content):
+        return known
     return Cue(cue_class, "attitude")
+
+
+def names_topic(words: Sequence[str], content: str) -> bool:
+    """Whether the content only names what was spoken of: "cited privacy rules", "announced the result"."""
+    first = content.split()[0].lower() if content.split() else ""
+    if first in ("that", "to", "of", "for") or first.endswith("ing"):
+        return False
+    return bool(set(words) & NAMES_ITS_TOPIC) or len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
 
 
 def has_clause(content: str) -> bool:
@@ -111,6 +125,10 @@ def known_within(words: Sequence[str]) -> Iterator[tuple[int, int, Cue]]:
 
 
 def passive(words: Sequence[str]) -> bool:
+    """ "were denied", but not "was quoted as saying" """
+    if "saying" in words:
+        return False
+    plain = [word for word in words if not word.endswith("ly") and word not in ("twice", "also", "once")]
     return any(
         a in BE and b.endswith(("ed", "en", "n", "wn", "ld", "id")) for a, b in zip(words, words[1:], strict=False)
     )

@@ -46,18 +46,30 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
     while index < len(names) and names[index].span.start < source.end:
         inside |= dict.fromkeys(words.within(names[index].span), index)
         index += 1
+    if words.lowers[positions[0]] in ("who", "which") and first_name:
+        before = names[first_name - 1]
+        if before.span.end >= words.starts[positions[0]] - 2:
+            return Head(before.span, name=first_name - 1)
     segments = split(words, positions, inside)
     first = head_of_segment(words, segments[0], inside, names)
-    if first.name is None and len(segments) > 1:
-        # "the coach, Ana Ruiz": a person in apposition is who the description means
-        second = head_of_segment(words, segments[1], inside, names)
-        if (
-            second.name is not None
-            and names[second.name].label == "PERSON"
-            and starts(words, segments[1], second, names)
-        ):
-            return second
-    return first
+    if first.name is not None:
+        return first
+    for segment in segments[1:]:  # "the coach, Ana Ruiz": a person in apposition is who the description means
+        other = head_of_segment(words, segment, inside, names)
+        if other.name is not None and names[other.name].label == "PERSON" and starts(words, segment, other):
+            return other
+    return person_behind(words, source, names, index) or first
+
+
+def person_behind(words: Words, source: Span, names: Sequence[NameMention], index: int) -> Head | None:
+    """The person named in an apposition right after the phrase: "the coach" + ", Ana Ruiz,"."""
+    if index >= len(names) or names[index].label != "PERSON":
+        return None
+    span = names[index].span
+    after = words.text[span.end : span.end + 1]
+    if words.text[source.end : span.start] == ", " and after in (",", "."):
+        return Head(span, name=index)
+    return None
 
 
 def split(words: Words, positions: list[int], inside: dict[int, int]) -> list[list[int]]:
@@ -76,7 +88,7 @@ def split(words: Words, positions: list[int], inside: dict[int, int]) -> list[li
     return [segment for segment in segments if segment] or [positions]
 
 
-def starts(words: Words, segment: list[int], head: Head, names: Sequence[NameMention]) -> bool:
+def starts(words: Words, segment: list[int], head: Head) -> bool:
     """Only a title may stand between the start of an apposition and its name."""
     first = words.first_from(head.span.start)
     return all(words.lowers[p] not in PREPOSITIONS | {"'s"} for p in segment if p < first)
