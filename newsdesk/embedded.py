@@ -185,8 +185,7 @@ def _call(base: Path, owner: pwd.struct_passwd, program: str, *arguments: str, *
             said += file.read()
     if os.strerror(errno.ENOSPC) in said:
         raise CannotRun(full_disk(base))
-    telling = [line for line in said.splitlines() if any(word in line for word in ("FATAL", "PANIC", "rror:"))]
-    reason = "\n  ".join(telling[-5:] or said.strip().splitlines()[-5:])
+    reason = "\n  ".join(said.strip().splitlines()[-6:])
     raise CannotRun(f"PostgreSQL's {program} failed (log: {log}):\n  {reason}")
 
 
@@ -288,11 +287,13 @@ def _postmaster(base: Path) -> int | None:
 def _clear_remains(base: Path) -> None:
     """Remove what a killed server or an older release left.
 
-    PostgreSQL itself refuses to start when the number of its killed process now names another one.
+    PostgreSQL itself refuses to start if the number of the killed process names another one by now, or one that
+    is dead but not yet buried.
     """
     if _postmaster(base):  # alive, but not answering on its socket
         _stop(base)
-    (base / "data" / "postmaster.pid").unlink(missing_ok=True)
+    for remains in [base / "data" / "postmaster.pid", *(base / "run").iterdir()]:
+        remains.unlink(missing_ok=True)
     for copy in base.glob("postgres-*"):
         if copy != _copy(base):
             shutil.rmtree(copy)
@@ -306,9 +307,13 @@ def _turn_log(log: Path, limit: int = 5_000_000) -> None:
 def _stop(base: Path) -> None:
     if _postmaster(base) is None:
         return
-    _call(
-        base,
-        account(),
-        "pg_ctl",
-        *("stop", "--mode=fast", "--wait", f"--timeout={STOP_SECONDS}", f"--pgdata={base / 'data'}"),
-    )
+    try:
+        _call(
+            base,
+            account(),
+            "pg_ctl",
+            *("stop", "--mode=fast", "--wait", f"--timeout={STOP_SECONDS}", f"--pgdata={base / 'data'}"),
+        )
+    except CannotRun:
+        if _postmaster(base):  # else it died by itself meanwhile
+            raise

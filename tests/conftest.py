@@ -3,9 +3,11 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 KEPT = {"NEWSDESK_REQUIRE_BROWSER"}
 
@@ -18,6 +20,11 @@ os.environ["NEWSDESK_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsdesk.settings"
 django.setup()
 
+Path(settings.STATIC_ROOT).mkdir()
+# Straight from the sources: no test waits for compression, none depends on what was collected last.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and that is all
+
 
 def pytest_unconfigure():
     shutil.rmtree(os.environ["NEWSDESK_HOME"])
@@ -26,8 +33,6 @@ def pytest_unconfigure():
 @pytest.fixture(scope="session")
 def postgres():
     """Runs the server while tests that ask a database do."""
-    from django.conf import settings
-
     from newsdesk import embedded
 
     if not settings.USES_EMBEDDED_POSTGRES:

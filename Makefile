@@ -1,0 +1,58 @@
+# make run     start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
+# make setup   prepare the environment in .venv alone
+# make test    check the code and run all tests
+# make lock    pin the dependencies of pyproject.toml anew
+# make clean   remove the environment and what the tools left; data stays
+
+# The first Python on PATH that is new enough; `make PYTHON=/path/to/python setup` names another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+INSTALL := $(IN_VENV) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
+
+.DEFAULT_GOAL := run
+.PHONY: run setup test lock clean
+
+run: setup
+	@exec $(IN_VENV) -m newsdesk.desk
+
+setup: $(VENV)/run.stamp
+
+test: $(VENV)/dev.stamp
+	$(IN_VENV) -m ruff check .
+	$(VENV)/bin/lint-imports
+	$(IN_VENV) -m pytest
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: $(IN_VENV) -m pip install uv, or see its manual."; exit 1; }
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/run.stamp: requirements/run.txt $(VENV)/made.stamp
+	@echo "Installing what Newsdesk needs into $(VENV). This takes a minute or two, once."
+	@$(INSTALL) -r requirements/run.txt
+	@touch $@
+
+# The tools come on top of what the site needs: requirements/dev.txt holds both.
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/made.stamp
+	@echo "Installing what the tests need into $(VENV). This takes a minute or two, once."
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# An environment that works is taken as it is; half a one, left by an interrupted try, is made anew.
+$(VENV)/made.stamp:
+	@if ! $(IN_VENV) -m pip --version >/dev/null 2>&1; then \
+		if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+			echo "Newsdesk needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; fi; \
+		if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
+			echo "This Python lacks its venv module. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; fi; \
+		$(PYTHON) -m venv --clear $(VENV); \
+	fi
+	@touch $@

@@ -1,0 +1,71 @@
+"""Stories told through a real browser: Debian's Chromium, driven by Playwright, against Django's live server."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+MISSING = "There is no Chromium here. Get it with: apt-get install chromium"
+skipped = []
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and os.environ.get("NEWSDESK_REQUIRE_BROWSER"):
+        pytest.fail(MISSING)
+    if found is None:
+        skipped.append(MISSING)
+        pytest.skip(MISSING)
+    return found
+
+
+def pytest_terminal_summary(terminalreporter):
+    if skipped:
+        terminalreporter.write_line(f"THE JOURNEYS WERE SKIPPED. {MISSING}", red=True, bold=True)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path):
+    """One browser for the stories of a file; not for longer, because its event loop stays in this thread."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Django takes the loop for a sign that this thread must not wait for the database; here it may.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server, django_db_serialized_rollback):
+    """A tab of its own; fails its test if the page asks another host for anything or its script breaks."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1360, "height": 850},
+        locale="en-GB",
+        timezone_id="UTC",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    strangers, errors = [], []
+    home = urlsplit(live_server.url).netloc
+    page.on(
+        "request",
+        lambda request: (
+            urlsplit(request.url).netloc not in (home, "") and strangers.append(request.url)  # "": data: and blob:
+        ),
+    )
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert strangers == []
+    assert errors == []
