@@ -1,9 +1,11 @@
 """Questions about articles and uploads, as chainable queryset methods."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, Left
 
 from articles.folding import fold
@@ -13,16 +15,72 @@ from newsdesk.paging import PAGE_SIZE, newest_page
 OPENING_CHARACTERS = 320
 
 
+class Progress(NamedTuple):
+    """How far the items of an upload have come; every item is in one of these states."""
+
+    waiting: int
+    in_work: int  # stored, its article not annotated yet
+    ready: int
+    duplicate: int
+    failed: int  # not read, or read and not annotated
+
+    @property
+    def total(self):
+        return sum(self)
+
+    @property
+    def finished(self):
+        return self.total - self.waiting - self.in_work
+
+
+_WAITING = Q(state="waiting")
+_IN_WORK = Q(state="stored", article__state="received")
+_DUPLICATE = Q(state="duplicate")
+_FAILED = Q(state="failed") | Q(article__state="failed")
+
+
 class UploadQuerySet(models.QuerySet):
-    pass
+    def demo(self):
+        return self.filter(kind="demo")
 
 
 class UploadItemQuerySet(models.QuerySet):
     def waiting(self):
-        return self.filter(state="waiting")
+        return self.filter(_WAITING)
+
+    def in_work(self):
+        return self.filter(_IN_WORK)
+
+    def duplicate(self):
+        return self.filter(_DUPLICATE)
 
     def failed(self):
-        return self.filter(state="failed")
+        """Not read, or read and not annotated."""
+        return self.filter(_FAILED)
+
+    def ready(self):
+        return self.exclude(_WAITING | _DUPLICATE | _FAILED).exclude(_IN_WORK)
+
+    def retryable(self):
+        """Failed files whose bytes were kept; those that were too large were not."""
+        return self.filter(state="failed", content__isnull=False)
+
+    def with_outcome(self):
+        """Everything a row about a file prints, without the file."""
+        return self.select_related("article__source", "duplicate_of__source").defer(
+            "content", "article__text", "article__folded", "duplicate_of__text", "duplicate_of__folded"
+        )
+
+    def progress(self):
+        counts = self.aggregate(
+            total=Count("pk"),
+            waiting=Count("pk", filter=_WAITING),
+            in_work=Count("pk", filter=_IN_WORK),
+            duplicate=Count("pk", filter=_DUPLICATE),
+            failed=Count("pk", filter=_FAILED),
+        )
+        total = counts.pop("total")
+        return Progress(ready=total - sum(counts.values()), **counts)
 
 
 class ArticleQuerySet(models.QuerySet):
