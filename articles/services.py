@@ -1,0 +1,313 @@
+"""Bringing articles in, changing what is said about them, and taking them out again.
+
+A job is deferred in the transaction that stores what it works on, so neither can exist without the other.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
+
+import pghistory
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django import app
+
+from articles import derived, readers
+from articles.demo import CORPUS
+from articles.folding import fold
+from articles.models import Article, Source, Upload, UploadItem
+from articles.querysets import ArticleQuerySet
+from articles.readers import CannotRead, ReadArticle
+
+READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of tasks
+READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
+PASTED = "Pasted text"
+UNKNOWN_SOURCE = "Unknown source"
+MOST_PARTS = 10_000
+
+
+class AlreadyStored(Exception):
+    """The source has an article with the same text, `article`."""
+
+    def __init__(self, article: Article):
+        super().__init__(f"{article.source} already has this text: “{article}”.")
+        self.article = article
+
+
+class ReceivedFile(Protocol):
+    name: str
+    size: int
+
+    def read(self) -> bytes: ...
+
+
+# --- receiving ---
+
+
+def pasted(text: str) -> ContentFile:
+    """Text that a person pasted, as a file among others."""
+    return ContentFile(text.encode(errors="replace"), name=PASTED)
+
+
+@transaction.atomic
+def receive_files(
+    *,
+    files: Iterable[ReceivedFile],
+    by,
+    kind: str = Upload.Kind.FILES,
+    title: str = "",
+    source_name: str = "",
+    author: str = "",
+    url: str = "",
+    published_at: datetime | None = None,
+    precision: str = "time",
+) -> Upload:
+    """Keep the files as they are, each with the job that reads it.
+
+    What is said here about title, source and so on goes before what a file says itself. A file that is too large
+    is refused without being read into memory.
+    """
+    upload = Upload.objects.create(
+        kind=kind, by=by, title=title, source_name=source_name, author=author, url=url, published_at=published_at,
+        published_precision=precision,
+    )  # fmt: skip
+    items = []
+    for file in files:
+        item = UploadItem(upload=upload, name=_file_name(file.name), size=file.size)
+        if file.size > settings.MAX_FILE_BYTES:
+            item.state, item.reason = UploadItem.State.FAILED, readers.too_large(file.size, settings.MAX_FILE_BYTES)
+        else:
+            item.content = file.read()
+        item.save()
+        item.content = None  # one file at a time in memory
+        items.append(item)
+    _defer_reading(item for item in items if item.state == UploadItem.State.WAITING)
+    return upload
+
+
+@transaction.atomic
+def retry_failed(*, upload: Upload, by) -> int:
+    """Read again what could not be read, annotate again what could not be annotated; returns how many."""
+    items = list(upload.items.retryable().select_for_update().defer("content"))
+    upload.items.filter(pk__in=[item.pk for item in items]).update(state=UploadItem.State.WAITING, reason="")
+    _defer_reading(items)
+    return len(items) + reannotate(articles=upload.articles.failed(), by=by)
+
+
+def _defer_reading(items: Iterable[UploadItem]) -> None:
+    arguments = [{"item_id": item.pk} for item in items]
+    if arguments:
+        app.configure_task(READ, priority=READ_FIRST).batch_defer(*arguments)
+
+
+def _file_name(name: str) -> str:
+    """The name as sent, without characters that no name needs: controls, and marks that turn a line around."""
+    kept = "".join(char for char in name if char.isprintable() or char in "\u200c\u200d")  # the joiners of scripts
+    return kept.encode(errors="replace").decode()[-300:] or "file without a name"
+
+
+# --- reading ---
+
+
+@transaction.atomic
+def read_item(*, item: UploadItem, now: datetime) -> None:
+    """Make an article of a waiting item, or say on it why there is none.
+
+    An item that is gone or was read already is left alone, so reading twice does nothing twice. `now` is aware, in
+    the zone in which times without a zone are meant. A file of several articles becomes several items.
+    """
+    item = UploadItem.objects.select_for_update(of=["self"]).select_related("upload").filter(pk=item.pk).first()
+    if item is None or item.state != UploadItem.State.WAITING:
+        return
+    content = bytes(item.content)
+    try:
+        if parts := readers.split(item.name, content):
+            _replace_by_parts(item, parts)
+            return
+        found = readers.read(item.name, content, now=now, max_bytes=settings.MAX_FILE_BYTES)
+    except CannotRead as reason:
+        fail_item(item=item, reason=str(reason))
+        return
+    item.encoding, item.warnings, item.content = found.encoding, list(found.warnings), None
+    try:
+        item.article = _store(item, found)
+        item.state = UploadItem.State.STORED
+    except AlreadyStored as twin:
+        item.duplicate_of, item.state = twin.article, UploadItem.State.DUPLICATE
+    item.save()
+
+
+def fail_item(*, item: UploadItem, reason: str) -> None:
+    item.state, item.reason = UploadItem.State.FAILED, reason
+    item.save(update_fields=["state", "reason"])
+
+
+def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:
+    if len(parts) > MOST_PARTS:
+        raise CannotRead(f"The file has {len(parts):,} lines; one file may hold {MOST_PARTS:,} articles.")
+    fresh = (
+        UploadItem(upload=item.upload, name=name[-300:], size=len(content), content=content) for name, content in parts
+    )
+    items = UploadItem.objects.bulk_create(fresh, batch_size=500)
+    item.delete()
+    _defer_reading(items)
+
+
+def _store(item: UploadItem, found: ReadArticle) -> Article:
+    """The article of an item. What the person said about the upload goes before what the file prints."""
+    upload = item.upload
+    alone = not upload.items.exclude(pk=item.pk).exists()  # a title or an address belongs to one article only
+    source_name = upload.source_name or found.source_name
+    if not source_name:
+        item.warnings.append(f"No source was found; it is filed under “{UNKNOWN_SOURCE}”.")
+    published_at, precision = found.published_at, found.precision
+    if upload.published_at:
+        published_at, precision = upload.published_at, upload.published_precision
+    return store_article(
+        text=found.text,
+        title=(upload.title if alone else "") or found.title,
+        source_name=source_name,
+        author=upload.author or found.author,
+        url=(upload.url if alone else "") or found.url,
+        published_at=published_at,
+        precision=precision,
+        language=found.language,
+        upload=upload,
+    )
+
+
+@transaction.atomic
+def store_article(
+    *,
+    text: str,
+    title: str,
+    source_name: str,
+    author: str = "",
+    url: str = "",
+    published_at: datetime | None = None,
+    precision: str = "time",
+    language: str = "en",
+    upload: Upload | None = None,
+) -> Article:
+    """Store an article with the job that annotates it.
+
+    A text that another source printed before is stored as a copy of that one. Raises AlreadyStored if this source
+    has it.
+    """
+    digest = hashlib.sha256(text.encode())
+    # Two workers that store one text at the same time would both find none before them.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest.digest()[:8], signed=True)])
+    source = _source(source_name)
+    same_text = Article.objects.filter(sha256=digest.hexdigest()).order_by("pk")
+    if twin := same_text.filter(source=source).first():
+        raise AlreadyStored(twin)
+    article = Article.objects.create(
+        upload=upload, source=source, title=title[:500], author=author, url=url, text=text, sha256=digest.hexdigest(),
+        language=language, n_words=len(text.split()), published_at=published_at, published_precision=precision,
+        copy_of=same_text.filter(copy_of=None).first() or same_text.first(), folded=_folded(title, text),
+    )  # fmt: skip
+    _defer_annotation([article.pk])
+    return article
+
+
+def _source(name: str) -> Source:
+    name = " ".join(name.split())[:200]
+    name = name if fold(name) else UNKNOWN_SOURCE
+    return Source.objects.get_or_create(key=fold(name)[:200], defaults={"name": name})[0]
+
+
+def _folded(title: str, text: str) -> str:
+    return fold(f"{title}\n{text}")
+
+
+def _defer_annotation(article_ids: Iterable[int]) -> None:
+    arguments = [{"article_id": pk} for pk in article_ids]
+    if arguments:
+        app.configure_task(ANNOTATE).batch_defer(*arguments)  # by name: the task belongs to the app above
+
+
+# --- changing ---
+
+
+@transaction.atomic
+def reannotate(*, articles: ArticleQuerySet, by) -> int:
+    """Have the engine read these articles again; what a person decided stays. Returns how many."""
+    chosen = list(articles.select_for_update(of=["self"]).values_list("pk", flat=True))
+    again = Article.objects.filter(pk__in=chosen)
+    with pghistory.context(by=by and by.pk, verb="reannotate"):
+        again.exclude(state=Article.State.REVIEWED).update(state=Article.State.RECEIVED, failure="")
+    _defer_annotation(chosen)
+    return len(chosen)
+
+
+@transaction.atomic
+def describe_article(*, article: Article, by) -> None:
+    """Store the title, source, author, address and publication time that `article` now carries.
+
+    What was derived from its source and date moves along. Raises AlreadyStored if the source has the same text.
+    """
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    twins = Article.objects.filter(source=article.source, sha256=stored.sha256).exclude(pk=stored.pk)
+    if twin := twins.first():
+        raise AlreadyStored(twin)
+    article.folded = _folded(article.title, stored.text)
+    described = ["title", "folded", "source", "author", "url", "published_at", "published_precision"]
+    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(stored):
+        article.save(update_fields=described)
+
+
+def set_publication(*, article: Article, published_at: datetime | None, precision: str, by) -> None:
+    """Say when an article was published (None = not known)."""
+    article.published_at, article.published_precision = published_at, precision
+    describe_article(article=article, by=by)
+
+
+@transaction.atomic
+def rename_source(*, source: Source) -> None:
+    """Store the name that `source` now carries."""
+    source.key = fold(source.name)[:200]
+    source.save()
+
+
+# --- taking out ---
+
+
+@transaction.atomic
+def delete_articles(*, articles: ArticleQuerySet, by) -> int:
+    """Delete articles with everything derived from them, and the sources that have no other; returns how many."""
+    ids = list(articles.values_list("pk", flat=True))
+    doomed = Article.objects.filter(pk__in=ids)
+    sources = list(doomed.values_list("source", flat=True).distinct())
+    with pghistory.context(by=by and by.pk, verb="delete_articles"), derived.removing(doomed):
+        _, deleted = doomed.delete()
+    Source.objects.filter(pk__in=sources, articles=None).delete()
+    return deleted.get("articles.Article", 0)
+
+
+@transaction.atomic
+def delete_upload(*, upload: Upload, by) -> int:
+    """Delete an upload whole, with its articles and everything derived from them; returns how many articles."""
+    list(upload.items.select_for_update().values_list("pk"))  # waits for a worker that is reading one of them
+    articles = delete_articles(articles=upload.articles.all(), by=by)
+    upload.delete()
+    return articles
+
+
+# --- the demo corpus ---
+
+
+def load_demo(*, by) -> Upload:
+    """Bring the demo corpus in like any other file, once; returns its upload."""
+    with suppress(IntegrityError), transaction.atomic(), CORPUS.open("rb") as corpus:
+        return receive_files(files=[File(corpus, name="demo.jsonl")], by=by, kind=Upload.Kind.DEMO)
+    return Upload.objects.demo().get()
+
+
+def remove_demo(*, by) -> int | None:
+    """Delete the demo corpus; returns how many articles went, None if there was no demo corpus."""
+    demo = Upload.objects.demo().first()
+    return delete_upload(upload=demo, by=by) if demo else None

@@ -1,0 +1,33 @@
+"""Jobs that keep the job queue in order."""
+
+import logging
+
+from procrastinate import JobContext, builtin_tasks, exceptions
+from procrastinate.contrib.django import app
+
+log = logging.getLogger(__name__)
+
+DEAD_AFTER = 30  # seconds without a heartbeat; a living worker sends one every 10
+KEEP_HOURS = 7 * 24
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="newsdesk.take_over_stalled_jobs", queueing_lock="stalled jobs", priority=100, pass_context=True)
+async def take_over_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of workers that died back in the queue; without this they would be "doing" for ever.
+
+    A worker that only fell silent may finish a job that another has begun: every task bears being run twice.
+    """
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+        try:
+            await jobs.retry_job(job)
+        except exceptions.ConnectorException:  # it was finished, or taken over, in this moment
+            continue
+        log.warning("A worker died during %s. The job is queued again.", job.call_string)
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="newsdesk.remove_finished_jobs", queueing_lock="finished jobs", pass_context=True)
+async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:
+    await builtin_tasks.remove_old_jobs(context, max_hours=KEEP_HOURS, remove_failed=True)
