@@ -18,6 +18,7 @@ CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
 NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 RISING_DAYS = 30
+MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
 
 
 class AnnotatedQuerySet(models.QuerySet):
@@ -37,6 +38,13 @@ class AnnotatedQuerySet(models.QuerySet):
     def between(self, start, end):
         return self.filter(moments_within("published_at", start, end))
 
+    def rejected(self):
+        return self.filter(state="rejected")
+
+    def overlapping(self, start, end):
+        """Annotations of one article that touch the text between start and end."""
+        return self.filter(start__lt=end, end__gt=start)
+
     def newest_first(self):
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-pk")
 
@@ -54,22 +62,22 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def newest(self, n):
         """The newest n of these, open to further questions."""
-        return self.model.objects.filter(pk__in=self.newest_dated().values("pk")[:n])
+        return self.model.objects.filter(pk__in=self.order_by("-published_at", "-pk").values("pk")[:n])
 
-    def newest_dated(self):
-        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    def newest_articles(self, n):
+        """Ids of the articles that hold the newest n of these."""
+        return set(self.order_by("-published_at", "-pk").values_list("article", flat=True)[:n])
 
     def per_name(self):
         """[{text, n}]: names as printed, most frequent first."""
         names = self.filter(form="name").order_by().values("text")
         return names.annotate(n=models.Count("pk")).order_by("-n", "text")
 
-    def beside(self, actor, size):
-        """[{actor, n}]: who else is mentioned in the articles of these mentions, by number of articles."""
-        articles = self.values("article").distinct()
-        others = self.model.objects.live().filter(article__in=articles, actor__isnull=False).exclude(actor=actor)
+    def beside(self, actor, articles):
+        """[{actor, n}]: who else is mentioned in these articles, by number of articles."""
+        others = self.live().filter(article__in=articles, actor__isnull=False).exclude(actor=actor)
         counted = others.order_by().values("actor").annotate(n=models.Count("article", distinct=True))
-        return counted.order_by("-n", "actor")[:size]
+        return counted.order_by("-n", "actor")
 
 
 class QuoteQuerySet(AnnotatedQuerySet):
@@ -170,6 +178,15 @@ class QuoteQuerySet(AnnotatedQuerySet):
             )
         )
 
+    def with_parts(self):
+        """What the article reader prints of a quote, in a fixed number of queries; the text is the article's."""
+        targets = self._target_model().objects.live().select_related("actor")
+        return (
+            self.select_related("speaker")
+            .defer("folded", "search")
+            .prefetch_related(models.Prefetch("targets", queryset=targets), "spans")
+        )
+
     def _target_model(self):
         return self.model._meta.get_field("targets").related_model
 
@@ -185,19 +202,18 @@ class DateMentionQuerySet(AnnotatedQuerySet):
         """Expressions whose days touch the closed interval."""
         return self.filter(days_within("latest", since, None), days_within("earliest", None, until))
 
-    def near(self, mentions):
-        """Expressions printed close to one of these mentions."""
+    def in_their_articles(self):
+        """Each with its article, without the text."""
+        return self.select_related("article").defer("article__text", "article__folded", "article__search")
+
+    def near(self, mentions, articles):
+        """Expressions in these articles that are printed close to one of these mentions."""
         close = mentions.filter(
             article=models.OuterRef("article"),
             start__lt=models.OuterRef("end") + NEAR_CHARACTERS,
             end__gt=models.OuterRef("start") - NEAR_CHARACTERS,
         )
-        return self.filter(article__in=mentions.values("article")).filter(models.Exists(close))
-
-    def per_range(self, size):
-        """[{earliest, latest, grain, n}]: the ranges of days most often meant."""
-        ranges = self.order_by().values("earliest", "latest", "grain").annotate(n=models.Count("pk"))
-        return ranges.order_by("-n", "-earliest", "latest")[:size]
+        return self.filter(models.Exists(close), article__in=articles)
 
 
 class ActorQuerySet(models.QuerySet):
@@ -217,12 +233,31 @@ class ActorQuerySet(models.QuerySet):
         begins = Q(key__startswith=key) | Q(key__contains=f" {key}")
         return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
 
+    def suggested_for(self, words, article=None, size=12):
+        """The actors somebody who types `words` may mean, most mentioned first, each with its `n_mentions`.
+
+        Without words: those of the article. A name typed in full comes first, however rare.
+        """
+        key = fold(words)
+        if key:
+            near = self.filter(pk__in=self.current().named(words).order_by().values("pk")[:MOST_SUGGESTIBLE])
+        elif article:
+            near = self.current().filter(pk__in=article.mentions.live().values("actor"))
+        else:
+            return self.none()
+        return near.annotate(n_mentions=Coalesce(models.Sum("activity__mentions"), 0)).order_by(
+            models.Case(models.When(key=key, then=0), default=1), "-n_mentions", "key"
+        )[:size]
+
+    def meant_by(self, key, article):
+        """The one actor of the article that answers to this folded name; None if none or several do."""
+        near = self.current().answering_to([key]).filter(pk__in=article.mentions.live().values("actor"))[:2]
+        return near[0] if len(near) == 1 else None
+
     def standing_for(self, pk):
         """The actor that an id leads to now, through the merges since; None if there is none."""
         actor = self.filter(pk=pk).first()
-        while actor and actor.merged_into_id:
-            actor = actor.merged_into
-        return actor
+        return actor.kept if actor else None
 
     def with_activity(self, *, as_of, since=None, until=None, verified=False):
         """Each actor's `mentions`, `quotes_by`, `quotes_about` of a period, and `rising`.
@@ -321,6 +356,11 @@ class PairActivityQuerySet(_RollupQuerySet):
 
     def attributed(self, attribution):
         return self.filter(attribution=attribution)
+
+    def of_types(self, speaker_kind, target_kind):
+        """Pairs of these kinds of actors; an empty kind is any."""
+        wanted = {"speaker__kind": speaker_kind, "target__kind": target_kind}
+        return self.filter(**{field: kind for field, kind in wanted.items() if kind})
 
     def per_pair(self):
         """[{speaker, target, quotes, positive, neutral, negative}] of pairs with at least one quote."""

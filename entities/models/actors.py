@@ -60,6 +60,14 @@ class Actor(models.Model):
     def get_absolute_url(self):
         return reverse("actor", args=[self.pk])
 
+    @property
+    def kept(self):
+        """The actor this one was merged into, through every merge since; itself if it was not."""
+        actor = self
+        while actor.merged_into_id:
+            actor = actor.merged_into
+        return actor
+
 
 @pghistory.track(*tracked())
 class Alias(models.Model):

@@ -8,6 +8,8 @@ from entities.queries.fields import DayField
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
+# What every page assumes unless told otherwise.
+UNSAID = {("attribution", "said")}
 
 
 class Query(forms.Form):
@@ -70,7 +72,11 @@ class PeriodQuery(Query):
 
 def address(path, **parameters):
     """`path` with the parameters that say something: actors by id, days in ISO form, switches as 1."""
-    said = [(PARAMETERS.get(name, name), _plain(value)) for name, value in parameters.items() if value]
+    said = [
+        (PARAMETERS.get(name, name), _plain(value))
+        for name, value in parameters.items()
+        if value and not (isinstance(value, str) and (name, value) in UNSAID)
+    ]
     return f"{path}?{urlencode(said)}" if said else path
 
 

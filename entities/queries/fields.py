@@ -25,19 +25,41 @@ class ActorBoundField(forms.BoundField):
         return found if isinstance(found, list) else []
 
     @property
+    def chosen(self):
+        """[(actor, address of the same page without it)]"""
+        kept = self.actors
+        return [(actor, self._page_with([other for other in kept if other != actor])) for actor in kept]
+
+    @property
+    def candidates(self):
+        """[(actor a name may mean, address of the same page with it)]"""
+        faults = self.form.errors.as_data().get(self.name, [])
+        found = [actor for fault in faults for actor in (fault.params or {}).get("candidates", [])]
+        return [(actor, self._page_with([*self.actors, actor])) for actor in found]
+
+    @property
     def is_unknown(self):
         return self.form.cleaned_data.get(self.name) == UNKNOWN
 
     @property
-    def candidates(self):
-        faults = self.form.errors.as_data().get(self.name, [])
-        return [actor for fault in faults for actor in (fault.params or {}).get("candidates", [])]
+    def without(self):
+        return self._page_with([])
+
+    @property
+    def is_full(self):
+        return self.is_unknown or len(self.actors) >= self.field.at_most
 
     @property
     def words(self):
-        """What was typed and not understood."""
+        """What was typed and not understood, to be typed on."""
         values = self.data if isinstance(self.data, list) else [self.data or ""]
-        return next((value for value in values if value and not value.isdecimal() and value != UNKNOWN), "")
+        return next((value for value in values if value and not value.isdecimal()), "") if self.errors else ""
+
+    def _page_with(self, actors):
+        asked = self.form.data.copy()
+        asked.pop("after", None)
+        asked.setlist(self.html_name, [actor.pk for actor in actors])
+        return f"?{asked.urlencode()}"
 
 
 def id_in(words):
@@ -72,6 +94,7 @@ class ActorField(forms.Field):
     """One actor, or None; `unknown` stands for speakers nobody has named, where the field allows it."""
 
     bound_field_class = ActorBoundField
+    at_most = 1
 
     def __init__(self, *, may_be_unknown=False, **options):
         self.may_be_unknown = may_be_unknown

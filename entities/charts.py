@@ -1,0 +1,236 @@
+"""Rows -> Plotly figures as plain dicts, without a database.
+
+Colours are names of the stylesheet's properties ("var(--accent)"); static/js/charts.js puts in their values, so that
+one figure serves light and dark. A point's `customdata` is the address of the sentences it was counted from.
+"""
+
+from datetime import timedelta
+from html import escape
+
+LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
+LONGEST_LABEL = 26
+DAY_IN_MS = 24 * 3600 * 1000
+SPARK_WIDTH, SPARK_HEIGHT = 100, 24
+
+
+def activity_figure(weeks):
+    """Mentions, quotes by and quotes about an actor, stacked by week.
+
+    `weeks`: [{"week": its Monday, "mentions", "quotes_by", "quotes_about", and "urls": one address for each}].
+    """
+    series = [
+        ("mentions", "mentioned", "var(--line-strong)"),
+        ("quotes_by", "said", "var(--accent)"),
+        ("quotes_about", "said about", "var(--event)"),
+    ]
+    traces = [
+        {
+            "type": "bar",
+            "name": name,
+            "x": [week["week"].isoformat() for week in weeks],
+            "y": [week[measure] for week in weeks],
+            "customdata": [week["urls"][measure] for week in weeks],
+            "marker": {"color": colour},
+            "hovertemplate": f"week of %{{x|%-d %B %Y}}<br>%{{y}} {name}<extra></extra>",
+        }
+        for measure, name, colour in series
+    ]
+    layout = _layout(height=240, barmode="stack", bargap=0.25)
+    layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
+    layout["xaxis"] |= {"type": "date", "tickformat": "%-d %b<br>%Y"}
+    layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
+    if len(weeks) == 1:  # a lone bar would fill the chart
+        monday = weeks[0]["week"]
+        layout["xaxis"]["range"] = [(monday + timedelta(days=days)).isoformat() for days in (-28, 28)]
+    return {"data": traces, "layout": layout}
+
+
+def relations_figure(matrix, address):
+    """A mark per cell of who speaks about whom.
+
+    Area = number of quotes, colour = mean stance from -1 to 1, outlined where opinions are mixed.
+    `address(cell)` is where the cell's quotes are.
+    """
+    rows = {actor.pk: place for place, actor in enumerate(matrix.speakers)}
+    columns = {actor.pk: place for place, actor in enumerate(matrix.targets)}
+    cells = list(matrix.cells.values())
+    largest = max((cell.quotes for cell in cells), default=1)
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [columns[cell.target.pk] for cell in cells],
+        "y": [rows[cell.speaker.pk] for cell in cells],
+        "customdata": [address(cell) for cell in cells],
+        "hovertext": [_cell_in_words(cell) for cell in cells],
+        "hoverinfo": "text",
+        "marker": {
+            "size": [cell.quotes for cell in cells],
+            "sizemode": "area",
+            "sizeref": 2 * largest / 28**2,
+            "sizemin": 4,
+            "color": [round(cell.mean_stance, 3) for cell in cells],
+            "cmin": -1,
+            "cmax": 1,
+            "colorscale": [[0, "var(--negative)"], [0.5, "var(--chart-middle)"], [1, "var(--positive)"]],
+            "opacity": 1,
+            "line": {"width": [2.5 if cell.is_mixed else 0 for cell in cells], "color": "var(--ink)"},
+            "colorbar": {
+                "orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "ypad": 14,
+                "len": 0.3, "thickness": 8, "outlinewidth": 0,
+                "tickvals": [-1, 0, 1], "ticktext": ["critical", "neutral", "favourable"],
+            },
+        },
+    }  # fmt: skip
+    layout = _layout(height=190 + 34 * len(rows), hovermode="closest", showlegend=False, dragmode=False)
+    grid = {"showgrid": True, "zeroline": False, "fixedrange": True}
+    layout["xaxis"] |= grid | {
+        "side": "top",
+        "tickangle": -38,
+        "tickvals": list(columns.values()),
+        "ticktext": [_label(actor.name) for actor in matrix.targets],
+        "range": [-0.6, len(columns) - 0.4],
+    }
+    layout["yaxis"] |= grid | {
+        "tickvals": list(rows.values()),
+        "ticktext": [_label(actor.name) for actor in matrix.speakers],
+        "range": [len(rows) - 0.4, -0.6],
+    }
+    layout["margin"]["b"] = 48
+    return {"data": [trace], "layout": layout}
+
+
+def timeline_figure(lanes):
+    """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
+
+    `lanes`: [{"name", "quoted": [(day, quotes, url)], "meant": [(earliest, latest, words, url)]}].
+    The axis opens on the days of publication; what is spoken of may lie decades away.
+    """
+    traces = []
+    largest = max((n for lane in lanes for _, n, _ in lane["quoted"]), default=1)
+    for place, lane in enumerate(lanes):
+        colour = LANE_COLOURS[place % len(LANE_COLOURS)]
+        name = escape(lane["name"], quote=False)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [day.isoformat() for day, _, _ in lane["quoted"]],
+                "y": [place] * len(lane["quoted"]),
+                "customdata": [url for _, _, url in lane["quoted"]],
+                "hovertext": [f"{name}<br>{day:%d %B %Y}: {_quotes(n)}" for day, n, _ in lane["quoted"]],
+                "hoverinfo": "text",
+                "marker": {
+                    "size": [n for _, n, _ in lane["quoted"]],
+                    "sizemode": "area",
+                    "sizeref": 2 * largest / 20**2,
+                    "sizemin": 4,
+                    "color": colour,
+                },
+            }
+        )
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": name,
+                "yaxis": "y2",
+                "base": [earliest.isoformat() for earliest, *_ in lane["meant"]],
+                "x": [((latest - earliest).days + 1) * DAY_IN_MS for earliest, latest, *_ in lane["meant"]],
+                "y": [place] * len(lane["meant"]),
+                "width": 0.55,
+                "customdata": [url for *_, url in lane["meant"]],
+                "hovertext": [
+                    f"“{escape(words, quote=False)}”<br>{_days(earliest, latest)}"
+                    for earliest, latest, words, _ in lane["meant"]
+                ],
+                "hoverinfo": "text",
+                "marker": {"color": colour, "opacity": 0.45, "line": {"width": 0}},
+            }
+        )
+    lane_height = 34 * max(len(lanes), 1)
+    layout = _layout(height=130 + 2 * lane_height, hovermode="closest", showlegend=False, barmode="overlay")
+    layout["dragmode"] = "pan"
+    axis = {
+        "tickvals": list(range(len(lanes))),
+        "ticktext": [_label(lane["name"]) for lane in lanes],
+        "range": [len(lanes) - 0.4, -0.6],
+        "fixedrange": True,
+        "zeroline": False,
+    }
+    layout["yaxis"] |= axis | {"domain": [0.56, 1]}
+    layout["yaxis2"] = layout["yaxis"] | {"domain": [0, 0.42]}
+    layout["xaxis"] |= {"type": "date", "anchor": "y2", "showspikes": True, "spikethickness": 1, "spikedash": "dot"}
+    layout["annotations"] = [
+        _heading("Quoted, by day of publication", 1), _heading("Days spoken of near the name", 0.42)
+    ]  # fmt: skip
+    days = [day for lane in lanes for day, _, _ in lane["quoted"]]
+    if days:
+        margin = timedelta(days=max((max(days) - min(days)).days // 12, 3))
+        layout["xaxis"]["range"] = [(min(days) - margin).isoformat(), (max(days) + margin).isoformat()]
+    return {"data": traces, "layout": layout}
+
+
+def spark_points(values):
+    """`values` as the points of an SVG polyline in a box of SPARK_WIDTH × SPARK_HEIGHT, zero at the bottom."""
+    top = max(values, default=0) or 1
+    step = SPARK_WIDTH / max(len(values) - 1, 1)
+    return " ".join(
+        f"{place * step:.1f},{SPARK_HEIGHT - value / top * SPARK_HEIGHT:.1f}" for place, value in enumerate(values)
+    )
+
+
+def _layout(*, height, **more):
+    axis = {
+        "gridcolor": "var(--line)",
+        "linecolor": "var(--line)",
+        "zerolinecolor": "var(--line)",
+        "tickcolor": "var(--line)",
+        "automargin": True,
+        "fixedrange": False,
+    }
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 28, "b": 28},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "var(--font-ui)", "size": 12, "color": "var(--ink-soft)"},
+        "hoverlabel": {
+            "bgcolor": "var(--surface-2)",
+            "bordercolor": "var(--line-strong)",
+            "font": {"family": "var(--font-ui)", "color": "var(--ink)", "size": 13},
+        },
+        "xaxis": dict(axis),
+        "yaxis": dict(axis),
+        **more,
+    }
+
+
+def _heading(words, y):
+    return {
+        "text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": y,
+        "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": "var(--ink)"},
+    }  # fmt: skip
+
+
+def _cell_in_words(cell):
+    stances = [
+        f"{n} {word}"
+        for n, word in ((cell.positive, "favourable"), (cell.neutral, "neutral"), (cell.negative, "critical"))
+        if n
+    ]
+    names = f"{cell.speaker.name} about {cell.target.name}"
+    return f"{escape(names, quote=False)}<br>{_quotes(cell.quotes)}: {', '.join(stances)}"
+
+
+def _quotes(n):
+    return "1 quote" if n == 1 else f"{n} quotes"
+
+
+def _days(earliest, latest):
+    first = f"{earliest.day} {earliest:%B %Y}"
+    return first if earliest == latest else f"{first} to {latest.day} {latest:%B %Y}"
+
+
+def _label(name):
+    return escape(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…", quote=False)

@@ -1,0 +1,90 @@
+"""What one actor's page shows beside its quotes. Every answer is bounded, however famous the actor."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Max, Min
+
+from entities.models import Actor, ActorActivity, DateMention, Mention, PairActivity
+from entities.relations import Cell
+
+NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
+MOST_ROWS = 12
+
+
+@dataclass
+class Profile:
+    actor: Actor
+    verified: bool = False
+
+    @cached_property
+    def totals(self):
+        """{"mentions", "quotes_by", "quotes_about"}"""
+        return self._activity.totals()
+
+    @cached_property
+    def weeks(self):
+        return list(self._activity.per_week())
+
+    @cached_property
+    def sources(self):
+        return list(self._activity.per_source()[:MOST_ROWS])
+
+    @cached_property
+    def names(self):
+        """[{text, n}] as printed, most frequent first."""
+        return list(self._mentions.newest(NEWEST_MENTIONS).per_name()[:MOST_ROWS])
+
+    @cached_property
+    def roles(self):
+        """[{text, n, first, last, article}]: what the articles call the actor, and when."""
+        roles = self.actor.roles.order_by().values("key")
+        return list(
+            roles.annotate(
+                text=Min("text"), n=Count("pk"), first=Min("published_at"), last=Max("published_at"), article=Max("article")
+            ).order_by("-n", "key")[:MOST_ROWS]
+        )  # fmt: skip
+
+    @cached_property
+    def talks_about(self):
+        """Cells of those this actor talks about, most quotes first."""
+        return self._cells(self._pairs.by(self.actor), "target")
+
+    @cached_property
+    def talked_about_by(self):
+        return self._cells(self._pairs.about(self.actor), "speaker")
+
+    @cached_property
+    def company(self):
+        """[(actor, articles)]: who is mentioned in the same articles."""
+        rows = list(Mention.objects.beside(self.actor, self._articles)[:MOST_ROWS])
+        actors = Actor.objects.in_bulk([row["actor"] for row in rows])
+        return [(actors[row["actor"]], row["n"]) for row in rows]
+
+    @cached_property
+    def dates(self):
+        """Resolved dated expressions printed near the actor's names, newest articles first."""
+        dates = DateMention.objects.live().resolved().near(self._mentions, self._articles)
+        return list(dates.in_their_articles().newest_first()[:MOST_ROWS])
+
+    @property
+    def _activity(self):
+        return ActorActivity.objects.of(self.actor).verified(self.verified)
+
+    @property
+    def _pairs(self):
+        return PairActivity.objects.attributed("said").verified(self.verified)
+
+    @property
+    def _mentions(self):
+        mentions = Mention.objects.live().of(self.actor)
+        return mentions.verified() if self.verified else mentions
+
+    @cached_property
+    def _articles(self):
+        return self._mentions.newest_articles(NEWEST_MENTIONS)
+
+    def _cells(self, pairs, end):
+        pairs = list(pairs.per_pair()[:MOST_ROWS])
+        actors = Actor.objects.in_bulk([pair[end] for pair in pairs]) | {self.actor.pk: self.actor}
+        return [Cell.of(pair, actors) for pair in pairs]

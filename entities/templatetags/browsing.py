@@ -1,0 +1,53 @@
+"""What the browsing pages' templates need beyond Django's own tags; each is one call of a pure function."""
+
+from django import template
+from django.urls import reverse
+
+from articles.snippets import marked, search_terms, snippet
+from entities.context import in_context, speaker_chain
+from entities.queries.base import address
+from entities.wording import range_in_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def link_to(name, **parameters):
+    """Address of a list with filters: {% link_to "quote_list" speaker=actor since=query.since %}."""
+    return address(reverse(name), **parameters)
+
+
+@register.filter
+def sentence(quote):
+    """A quote from `with_context()` within its printed sentence: [(words, is content)]."""
+    fragments = [(span.start, span.end) for span in quote.spans.all() if span.part == "content"]
+    return in_context(quote.window, quote.window_start, sorted(fragments)) or [(quote.text, True)]
+
+
+@register.filter
+def chain(quote):
+    """The printed words that lead to the quote's speaker, nearest first."""
+    name = quote.speaker.name if quote.speaker else quote.speaker_words
+    return speaker_chain(name, [(span.part, span.position, span.words) for span in quote.spans.all()])
+
+
+@register.filter
+def hits(words, query):
+    """`words` as [(words, whether the search found them)]."""
+    return marked(words, search_terms(query or ""))
+
+
+@register.filter
+def excerpt(text, query):
+    """The place in the text that answers the search, or its beginning: [(words, is a hit)]."""
+    return snippet(text, search_terms(query or ""))
+
+
+@register.filter
+def days_meant(date_mention):
+    return range_in_words(date_mention.earliest, date_mention.latest, date_mention.grain)
+
+
+@register.filter
+def percent(fraction):
+    return f"{fraction * 100:.0f} %"

@@ -1,0 +1,60 @@
+"""A query said in words, for the line above its results."""
+
+from django.utils.formats import date_format
+
+STANCES = {"positive": "favourable", "neutral": "neutral", "negative": "critical"}
+KINDS = {
+    "person": "people", "organisation": "organisations", "place": "places", "group": "groups", "event": "events",
+    "other": "other actors",
+}  # fmt: skip
+
+
+def quotes_in_words(count, query):
+    """ "3 quotes by Ana Lind about Harbour Authority since 1 October 2025, critical" """
+    what = "quote" if str(count) == "1" else "quotes"
+    attribution = {"attitude": "attitudes", "thought": "thoughts"}.get(query.attribution)
+    adjectives = [query.kind, "verified" if query.verified else None]
+    words = [str(count), *filter(None, adjectives), what]
+    if query.speaker == "unknown":
+        words.append("by speakers nobody has named")
+    elif query.speaker:
+        words.append(f"by {query.speaker}")
+    elif query.speaker_type:
+        words.append(f"by {KINDS[query.speaker_type]}")
+    if query.about:
+        words.append(f"about {query.about}")
+    elif query.about_type:
+        words.append(f"about {KINDS[query.about_type]}")
+    if query.q:
+        words.append(f"with “{query.q}”")
+    if query.source:
+        words.append(f"in {query.source}")
+    words += period_in_words(query.since, query.until)
+    asides = [STANCES.get(query.stance), query.cue, attribution, "waiting for review" if query.unsure else None]
+    return ", ".join([" ".join(words), *filter(None, asides)])
+
+
+def period_in_words(since, until):
+    """A closed interval of days as a list of words; empty when both ends are open."""
+    if since and since == until:
+        return [f"on {_day(since)}"]
+    if since and until:
+        return [f"from {_day(since)} to {_day(until)}"]
+    if since:
+        return [f"since {_day(since)}"]
+    return [f"until {_day(until)}"] if until else []
+
+
+def range_in_words(earliest, latest, grain):
+    """What a dated expression means: "20 November 2025", "November 2025", "1 to 7 October 2025"."""
+    if earliest == latest:
+        return _day(earliest)
+    if grain == "month":
+        return date_format(earliest, "F Y")
+    if grain == "year":
+        return date_format(earliest, "Y")
+    return f"{_day(earliest)} to {_day(latest)}"
+
+
+def _day(day):
+    return date_format(day, "j F Y")
