@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from articles.querysets import ArticleQuerySet, UploadItemQuerySet, UploadQuerySet
+from articles.querysets import ArticleQuerySet, SourceQuerySet, UploadItemQuerySet, UploadQuerySet
 
 
 class Source(models.Model):
@@ -18,6 +18,8 @@ class Source(models.Model):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200, unique=True, help_text="the name, folded")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]
@@ -101,6 +103,22 @@ class UploadItem(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def stage(self):
+        """Where it stands, the annotation of its article included: waiting, in_work, ready, duplicate or failed.
+
+        The same five as in `articles.querysets.Progress`.
+        """
+        if self.state == self.State.STORED and self.article and self.article.state == Article.State.RECEIVED:
+            return "in_work"
+        if self.state == self.State.STORED and self.article and self.article.state == Article.State.FAILED:
+            return "failed"
+        return "ready" if self.state == self.State.STORED else self.state
+
+    @property
+    def why_failed(self):
+        return self.reason or (self.article.failure if self.article else "")
 
 
 @pghistory.track(

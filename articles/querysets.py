@@ -39,9 +39,17 @@ _DUPLICATE = Q(state="duplicate")
 _FAILED = Q(state="failed") | Q(article__state="failed")
 
 
+class SourceQuerySet(models.QuerySet):
+    def with_n_articles(self):
+        return self.annotate(n_articles=Count("articles"))
+
+
 class UploadQuerySet(models.QuerySet):
     def demo(self):
         return self.filter(kind="demo")
+
+    def with_n_items(self):
+        return self.annotate(n_items=Count("items"))
 
 
 class UploadItemQuerySet(models.QuerySet):
@@ -60,6 +68,10 @@ class UploadItemQuerySet(models.QuerySet):
 
     def ready(self):
         return self.exclude(_WAITING | _DUPLICATE | _FAILED).exclude(_IN_WORK)
+
+    def in_stage(self, stage):
+        """Those that `UploadItem.stage` calls so."""
+        return getattr(self, stage)()
 
     def retryable(self):
         """Failed files whose bytes were kept; those that were too large were not."""
@@ -95,6 +107,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def failed(self):
         return self.filter(state="failed")
+
+    def twin_of(self, article, *, source):
+        """The other article with the same text in `source`, or None."""
+        return self.filter(source=source, sha256=article.sha256).exclude(pk=article.pk).first()
 
     def between(self, since, until):
         return self.filter(moments_within("published_at", since, until))

@@ -251,8 +251,7 @@ def describe_article(*, article: Article, by) -> None:
     What was derived from its source and date moves along. Raises AlreadyStored if the source has the same text.
     """
     stored = Article.objects.select_for_update().get(pk=article.pk)
-    twins = Article.objects.filter(source=article.source, sha256=stored.sha256).exclude(pk=stored.pk)
-    if twin := twins.first():
+    if twin := Article.objects.twin_of(stored, source=article.source):
         raise AlreadyStored(twin)
     article.folded = _folded(article.title, stored.text)
     described = ["title", "folded", "source", "author", "url", "published_at", "published_precision"]

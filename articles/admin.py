@@ -1,0 +1,103 @@
+"""The editors' room of articles: sources, articles and what is said about them. Uploads are in upload_admin.py."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeData, mark_safe
+
+from articles import derived, services, upload_admin  # noqa: F401 (registers the uploads)
+from articles.forms import ArticleForm, SourceForm
+from articles.models import Article, Source
+
+
+class PlainWords:
+    """Messages state facts: "was changed", not "was changed successfully"."""
+
+    def message_user(self, request, message, *args, **kwargs):
+        plain = str(message).replace(" successfully", "").replace("Successfully deleted", "Deleted")
+        super().message_user(request, mark_safe(plain) if isinstance(message, SafeData) else plain, *args, **kwargs)
+
+
+@admin.register(Source)
+class SourceAdmin(PlainWords, admin.ModelAdmin):
+    form = SourceForm
+    list_display = ["name", "articles"]
+    search_fields = ["key"]
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_n_articles()
+
+    @admin.display(ordering="n_articles")
+    def articles(self, source):
+        return source.n_articles
+
+    def has_delete_permission(self, request, obj=None):
+        """A source goes with its last article; only one without articles is deleted by hand."""
+        return super().has_delete_permission(request, obj) and obj is not None and not obj.n_articles
+
+    def save_model(self, request, source, form, change):
+        services.rename_source(source=source)
+
+
+class NeedsDate(admin.SimpleListFilter):
+    title = "date"
+    parameter_name = "date"
+
+    def lookups(self, request, model_admin):
+        return [("needed", "Needs a date")]
+
+    def queryset(self, request, articles):
+        return articles.needing_date() if self.value() else articles
+
+
+@admin.register(Article)
+class ArticleAdmin(PlainWords, admin.ModelAdmin):
+    form = ArticleForm
+    list_display = ["title", "source", "published", "state", "words"]
+    list_filter = ["state", NeedsDate, "source"]
+    list_select_related = ["source"]
+    list_per_page = 50
+    search_fields = ["title"]
+    show_full_result_count = False
+    actions = ["annotate_again"]
+    autocomplete_fields = ["source"]
+    readonly_fields = ["state", "failure", "language", "n_words", "upload", "copy_of", "printed_text"]
+    fieldsets = [
+        (None, {"fields": ["title", "source", "author", "url", ("published_at", "published_precision")]}),
+        ("Processing", {"fields": ["state", "failure", "language", "n_words", "upload", "copy_of"]}),
+        ("Text", {"fields": ["printed_text"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False  # articles come in by an upload
+
+    @admin.display(description="words", ordering="n_words")
+    def words(self, article):
+        return article.n_words
+
+    @admin.display(ordering="published_at")
+    def published(self, article):
+        return article.published_at or format_html('<span class="tag tag-warn">{}</span>', "needs a date")
+
+    @admin.display(description="As printed")
+    def printed_text(self, article):
+        return format_html('<div class="printed">{}</div>', article.text)
+
+    @admin.action(description="Annotate again", permissions=["change"])
+    def annotate_again(self, request, articles):
+        n = services.reannotate(articles=articles, by=request.user)
+        self.message_user(request, f"{n} article{'' if n == 1 else 's'} will be annotated again.")
+
+    def save_model(self, request, article, form, change):
+        services.describe_article(article=article, by=request.user)
+
+    def delete_model(self, request, article):
+        services.delete_articles(articles=Article.objects.filter(pk=article.pk), by=request.user)
+
+    def delete_queryset(self, request, articles):
+        services.delete_articles(articles=articles, by=request.user)
+
+    def get_deleted_objects(self, articles, request):
+        """Counts instead of a list of every mention; the titles stand for themselves."""
+        counts = derived.count_derived(Article.objects.filter(pk__in=[article.pk for article in articles]))
+        return [str(article) for article in articles], {"articles": len(articles), **counts}, set(), []

@@ -1,0 +1,110 @@
+"""What a person says when bringing articles in or correcting what is said about them."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles import services
+from articles.folding import fold
+from articles.models import Article, Precision, Source, Upload
+from articles.readers.publication import TOLERANCE
+
+IN_FUTURE = "This lies in the future."
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, empty ones too: what is wrong with a file is said in its own row later."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        return [super(FilesField, self).clean(file, initial) for file in data or []]
+
+
+class UploadForm(forms.Form):
+    """Files or pasted text or both, and what is known about them. `now` is aware, in the zone of TIME_ZONE."""
+
+    files = FilesField(required=False, allow_empty_file=True, label="Files")
+    text = forms.CharField(required=False, widget=forms.Textarea, label="Or paste the text of one article")
+    title = forms.CharField(required=False, max_length=500, label="Title")
+    source_name = forms.CharField(required=False, max_length=200, label="Source")
+    author = forms.CharField(required=False, max_length=300, label="Author")
+    url = forms.URLField(required=False, max_length=2000, assume_scheme="https", label="Address of the article")
+    published_on = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}), label="Published on")
+    published_time = forms.TimeField(required=False, widget=forms.TimeInput({"type": "time"}), label="at")
+
+    def __init__(self, *args, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now
+        for name, field in self.fields.items():
+            if self.is_bound and name in self.errors:
+                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
+
+    def clean(self):
+        given = super().clean()
+        files, text = given.get("files", []), given.get("text", "").strip()
+        if not files and not text and "files" not in self.errors:
+            self.add_error("files", "Choose files or paste a text.")
+        if len(files) + bool(text) > 1:
+            for name in ("title", "url"):
+                if given.get(name):
+                    self.add_error(name, "This can be given for one article at a time. Leave it empty for several.")
+        on, at = given.get("published_on"), given.get("published_time")
+        if at and not on and "published_on" not in self.errors:
+            self.add_error("published_on", "Say on which day.")
+        if on:
+            given["published_at"] = datetime.combine(on, at or time.min, tzinfo=self.now.tzinfo)
+            if given["published_at"] > self.now + TOLERANCE:
+                self.add_error("published_on", IN_FUTURE)
+        return given
+
+    def received(self):
+        """The arguments of `services.receive_files`, but for who sends it."""
+        given = self.cleaned_data
+        files = [*given["files"], *([services.pasted(given["text"])] if given["text"] else [])]
+        return {
+            "files": files,
+            "kind": Upload.Kind.FILES if given["files"] else Upload.Kind.PASTE,
+            "published_at": given.get("published_at"),
+            "precision": Precision.TIME if given["published_time"] else Precision.DAY,
+            **{name: given[name] for name in ("title", "source_name", "author", "url")},
+        }
+
+
+class ArticleForm(forms.ModelForm):
+    class Meta:
+        model = Article
+        fields = ["title", "source", "author", "url", "published_at", "published_precision"]
+        labels = {"url": "Address", "published_at": "Published", "published_precision": "Known"}
+
+    def clean_published_at(self):
+        published_at = self.cleaned_data["published_at"]
+        if published_at and published_at > timezone.now() + TOLERANCE:
+            raise ValidationError(IN_FUTURE)
+        return published_at
+
+    def clean_source(self):
+        source = self.cleaned_data["source"]
+        if twin := Article.objects.twin_of(self.instance, source=source):
+            raise ValidationError(str(services.AlreadyStored(twin)))
+        return source
+
+
+class SourceForm(forms.ModelForm):
+    class Meta:
+        model = Source
+        fields = ["name"]
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if not fold(name):
+            raise ValidationError("This is no name.")
+        if Source.objects.filter(key=fold(name)[:200]).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("There is a source of that name already.")
+        return name

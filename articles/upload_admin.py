@@ -1,0 +1,118 @@
+"""The upload pages of the admin: bring files in, watch each one's outcome, try again, delete the whole."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from articles import derived, readers, services
+from articles.forms import UploadForm
+from articles.models import Source, Upload
+from newsdesk.pages import page
+from newsdesk.workers import is_worker_running
+
+ROWS = 100
+STAGES = ["waiting", "in_work", "ready", "duplicate", "failed"]
+
+
+@admin.register(Upload)
+class UploadAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "by", "files"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    actions = None  # an upload is deleted on its own page, which says what goes with it
+    change_list_template = "admin/articles/upload/list.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_n_items()
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="articles_upload_retry"),
+            path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(ordering="n_items")
+    def files(self, upload):
+        return upload.n_items
+
+    def changelist_view(self, request, extra_context=None):
+        demo = Upload.objects.demo().first()
+        return super().changelist_view(request, {"demo": demo, **(extra_context or {})})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        now = timezone.localtime()
+        form = UploadForm(request.POST or None, request.FILES or None, now=now)
+        if request.method == "POST" and form.is_valid():
+            upload = services.receive_files(by=request.user, **form.received())
+            address = upload.get_absolute_url()
+            return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+        context = {
+            "form": form,
+            "sources": Source.objects.values_list("name", flat=True),
+            "zone": now.tzname(),
+            "max_bytes": settings.MAX_FILE_BYTES,
+            "max_size": readers.megabytes(settings.MAX_FILE_BYTES),
+            "max_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        }
+        return self._render(request, "add", "fields", title="Upload articles", **context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        upload = self.get_object(request, object_id)
+        if upload is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        stage = request.GET.get("stage")
+        items = upload.items.with_outcome()
+        context = {
+            "upload": upload,
+            "progress": upload.items.progress(),
+            "stage": stage if stage in STAGES else "",
+            "items": Paginator(items.in_stage(stage) if stage in STAGES else items, ROWS).get_page(
+                request.GET.get("page")
+            ),
+            "retryable": upload.items.retryable().exists() or upload.articles.failed().exists(),
+            "worker_runs": is_worker_running(now=timezone.now()),
+        }
+        return self._render(request, "outcome", "results", title=str(upload).capitalize(), **context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        upload = get_object_or_404(Upload, pk=object_id)
+        if not self.has_delete_permission(request, upload):
+            raise PermissionDenied
+        if request.method == "POST":
+            n = services.delete_upload(upload=upload, by=request.user)
+            messages.info(request, f"Deleted {upload} with {n} article{'' if n == 1 else 's'}.")
+            return redirect("admin:articles_upload_changelist")
+        counts = {"articles": upload.articles.count(), **derived.count_derived(upload.articles.all())}
+        title = f"Delete {upload}?"
+        return self._render(request, "delete", "results", title=title, upload=upload, counts=counts)
+
+    def retry_view(self, request, pk):
+        upload = get_object_or_404(Upload, pk=pk)
+        n = services.retry_failed(upload=upload, by=request.user)
+        messages.info(request, f"{n} failed file{'' if n == 1 else 's'} will be tried again.")
+        return redirect(upload)
+
+    def demo_view(self, request):
+        """One button: what it does depends on whether the demo corpus is there."""
+        if request.POST.get("do") == "remove":
+            n = services.remove_demo(by=request.user)
+            said = "There is no demo corpus." if n is None else f"Removed the demo corpus with {n} articles."
+            messages.info(request, said)
+            return redirect("admin:articles_upload_changelist")
+        return redirect(services.load_demo(by=request.user))
+
+    def _render(self, request, name, partial, **context):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return render(request, page(request, f"admin/articles/upload/{name}.html", partial), context)
