@@ -5,6 +5,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -32,16 +33,21 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="module")
-def browser(chromium_path):
+def browser(chromium_path, django_db_setup, django_db_blocker):
     """One browser for the stories of a file; not for longer, because its event loop stays in this thread."""
     from playwright.sync_api import sync_playwright
 
+    # Where a loop runs, Django uses another connection and takes the loop for a sign that this thread must not
+    # wait for the database. Here it may; and the connection must know the rows that every story begins with.
+    rows = connection._test_serialized_contents
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Django takes the loop for a sign that this thread must not wait for the database; here it may.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        connection._test_serialized_contents = rows
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture
