@@ -84,7 +84,7 @@ def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> l
         events += _events(f"{row._meta.object_name}Event", pgh_obj=row.pk)
         if isinstance(row, Quote):
             events += _events("QuoteTargetEvent", quote=row.pk)
-    return _steps([event for event in events], since_revision, numbered_only=True)
+    return _steps(events, since_revision, numbered_only=True)
 
 
 def _events(name, **conditions):
@@ -224,7 +224,9 @@ def _target_edits(before, after, names):
     if was != stands:
         yield Edit(field="About", before=name if was else "", after=name if stands else "", **about)
     elif was:
-        yield from _differences(before, after, [(f"Stance toward {name}", before["stance"], after["stance"], None)], about)
+        yield from _differences(
+            before, after, [(f"Stance toward {name}", before["stance"], after["stance"], None)], about
+        )
 
 
 def _date_edits(before, after, names):

@@ -4,14 +4,15 @@ The text is cut at every border of every mark, and each piece becomes one flat e
 cover it. So overlapping, nested, equal and adjacent marks are all the same case. Time grows with the length of the
 text and the number of (piece, mark) pairs.
 
-`data-q="12 15"` names the quotes that cover a piece, widest first; `data-m` mentions, `data-d` dates, and `data-c` and
-`data-s` the quotes whose cue or source it is. Offsets count code points.
+`data-q="12 15"` names the quotes that cover a piece, widest first; `data-m` mentions and `data-a` the actors they mean,
+`data-d` dates, and `data-c` and `data-s` the quotes whose cue or source it is. Offsets count code points.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["quote", "mention", "date", "cue", "source"]
@@ -30,6 +31,7 @@ class Mark:
     start: int
     end: int
     classes: str = ""  # CSS classes of its look
+    actor: int | None = None  # mentions: whom they mean
     label: str = ""  # quotes: what the pin in the margin is called; other marks and later fragments have no pin
     pin: str = ""  # CSS classes of the pin
 
@@ -56,7 +58,7 @@ def segments(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Segment]:
     borders = sorted({start, end, *(max(m.start, start) for m in clipped), *(min(m.end, end) for m in clipped)})
     active: list[Mark] = []
     coming = 0
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in pairwise(borders):
         if any(mark.end <= left for mark in active):
             active = [mark for mark in active if mark.end > left]
         while coming < len(clipped) and clipped[coming].start <= left:
@@ -109,6 +111,8 @@ def _html(text, segment):
     classes: dict[str, None] = {}
     for mark in segment.marks:
         ids.setdefault(_ATTRIBUTES[mark.kind], []).append(str(mark.id))
+        if mark.actor is not None:
+            ids.setdefault("data-a", []).append(str(mark.actor))
         classes |= dict.fromkeys(mark.classes.split())
     if len(ids.get("data-q", ())) > 1:
         classes["q-nested"] = None
@@ -123,4 +127,5 @@ def _html(text, segment):
 def _pin(mark):
     """The marker in the margin where a quote begins, and the anchor of its address."""
     label = escape(mark.label)
-    return f'<a class="pin {mark.pin}" id="quote-{mark.id}" href="#card-{mark.id}" aria-label="{label}" title="{label}"></a>'
+    address = f'id="quote-{mark.id}" href="#card-{mark.id}"'
+    return f'<a class="pin {mark.pin}" {address} aria-label="{label}" title="{label}"></a>'

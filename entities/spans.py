@@ -45,3 +45,30 @@ def _splits(text, place):
             letters += 1
         return letters % 2 == 1
     return False
+
+
+_OPENING, _CLOSING = "\"'“‘«„‚‹", "\"'”’»“›"
+
+
+def trim_quote(text: str, start: int, end: int) -> tuple[int, int]:
+    """A selection without the blanks and the pair of quotation marks around it; the content of the quote remains."""
+    start, end = _trim_blanks(text, start, end)
+    if end - start > 2 and text[start] in _OPENING and text[end - 1] in _CLOSING:
+        start, end = _trim_blanks(text, start + 1, end - 1)
+    return start, end
+
+
+def _trim_blanks(text, start, end):
+    while start < end <= len(text) and text[start].isspace():
+        start += 1
+    while start < end <= len(text) and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def quote_kind(text: str, start: int, end: int) -> str:
+    """ "direct" where quotation marks enclose the words, "mixed" where the words hold some, else "indirect"."""
+    before, after = text[:start].rstrip()[-1:], text[end:].lstrip(".,;:!?… ")[:1]
+    if before and after and before in _OPENING and after in _CLOSING:
+        return "direct"
+    return "mixed" if any(mark in text[start:end] for mark in '"“”«»„') else "indirect"

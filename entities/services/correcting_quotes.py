@@ -85,8 +85,8 @@ def reopen_quote(*, quote, by, expected_revision) -> Quote:
 
 
 def add_quote(
-    *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(), kind=Quote.Kind.DIRECT,
-    stance=Stance.NEUTRAL, by, expected_revision,
+    *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(),
+    kind=Quote.Kind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
 ) -> Quote:  # fmt: skip
     """Mark a quote the machine missed. Raises InvalidSpan."""
     text = check_span(article.text, start, end)

@@ -1,0 +1,201 @@
+"""What a correction says, read from a request: one form a verb. `apply` calls the service that does it."""
+
+import pghistory
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles.folding import fold
+from entities.models import Actor, Mention, Quote
+from entities.models.annotations import Stance
+from entities.services import correcting_mentions, correcting_quotes
+from entities.services.actors import create_actor
+from entities.spans import quote_kind, trim_quote
+
+
+class ActorPick(forms.ModelChoiceField):
+    """An actor by id; one that was merged meanwhile means the actor it was merged into."""
+
+    def __init__(self, **options):
+        gone = {"invalid_choice": "That actor no longer exists."}
+        super().__init__(Actor.objects.all(), required=False, error_messages=gone, **options)
+
+    def clean(self, value):
+        actor = super().clean(value)
+        return actor and Actor.objects.standing_for(actor.pk)
+
+
+class ActorsPick(forms.ModelMultipleChoiceField):
+    """Actors by id, in the order given."""
+
+    def __init__(self):
+        gone = {"invalid_choice": "One of these actors no longer exists."}
+        super().__init__(Actor.objects.all(), required=False, error_messages=gone)
+
+    def clean(self, value):
+        found = {actor.pk: actor for actor in super().clean(value)}
+        return [Actor.objects.standing_for(found[int(pk)].pk) for pk in dict.fromkeys(value or ())]
+
+
+class CorrectionForm(forms.Form):
+    expected_revision = forms.IntegerField(min_value=0)
+
+    @property
+    def problem(self):
+        return " ".join(message for messages in self.errors.values() for message in messages)
+
+    def apply(self, annotation, by):
+        """Carry the correction out; returns the annotation. Raises what the service raises."""
+        with transaction.atomic(), pghistory.context(by=by.pk):
+            return self.carry_out(annotation, by=by, expected_revision=self.cleaned_data["expected_revision"])
+
+
+class ActorForm(CorrectionForm):
+    """An actor that exists, the actor of a mention, or a new one by name and kind."""
+
+    actor = ActorPick()
+    via = forms.ModelChoiceField(Mention.objects.live().select_related("actor"), required=False)
+    new_name = forms.CharField(required=False, max_length=300)
+    new_kind = forms.ChoiceField(required=False, choices=Actor.Kind)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("new_name") and not given.get("new_kind"):
+            raise ValidationError("Say what the new actor is: a person, an organisation, a place …")
+        return given
+
+    def chosen(self):
+        """The actor, created now if it is new; None if none was named."""
+        given = self.cleaned_data
+        if given["new_name"] and not given["actor"]:
+            return create_actor(name=given["new_name"], kind=given["new_kind"])
+        return given["actor"] or (given["via"] and given["via"].actor)
+
+
+class SpeakerForm(ActorForm):
+    words = forms.CharField(required=False, max_length=300)
+    via = forms.ModelChoiceField(Mention.objects.live(), required=False)
+
+    def carry_out(self, quote, **step):
+        given = self.cleaned_data
+        via = given["via"] if given["via"] and given["via"].article_id == quote.article_id else None
+        return correcting_quotes.set_speaker(quote=quote, speaker=self.chosen(), words=given["words"], via=via, **step)
+
+
+class TargetsForm(ActorForm):
+    actors = ActorsPick()
+
+    def clean(self):
+        given = super().clean()
+        via = given.get("via")
+        if via and not via.actor:
+            raise ValidationError(f"“{via.text}” is not linked to an actor yet. Click it to say who is meant.")
+        return given
+
+    def carry_out(self, quote, **step):
+        added = self.chosen()
+        actors = [*self.cleaned_data["actors"], *([added] if added else [])]
+        return correcting_quotes.set_targets(quote=quote, actors=actors, **step)
+
+
+class StanceForm(CorrectionForm):
+    stance = forms.ChoiceField(choices=Stance)
+    toward = ActorPick()
+
+    def carry_out(self, quote, **step):
+        given = self.cleaned_data
+        return correcting_quotes.set_stance(quote=quote, stance=given["stance"], toward=given["toward"], **step)
+
+
+class QuoteSpanForm(CorrectionForm):
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=0)
+
+    def carry_out(self, quote, **step):
+        start, end = trim_quote(quote.article.text, self.cleaned_data["start"], self.cleaned_data["end"])
+        return correcting_quotes.change_quote_span(quote=quote, start=start, end=end, **step)
+
+
+class AcceptQuoteForm(CorrectionForm):
+    def carry_out(self, quote, **step):
+        return correcting_quotes.accept_quote(quote=quote, **step)
+
+
+class RejectQuoteForm(CorrectionForm):
+    def carry_out(self, quote, **step):
+        return correcting_quotes.reject_quote(quote=quote, **step)
+
+
+class ReopenQuoteForm(CorrectionForm):
+    def carry_out(self, quote, **step):
+        return correcting_quotes.reopen_quote(quote=quote, **step)
+
+
+class AddQuoteForm(CorrectionForm):
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=0)
+
+    def carry_out(self, article, **step):
+        text = article.text
+        start, end = trim_quote(text, self.cleaned_data["start"], self.cleaned_data["end"])
+        kind = Quote.Kind(quote_kind(text, start, end))
+        return correcting_quotes.add_quote(article=article, start=start, end=end, kind=kind, **step)
+
+
+class MentionActorForm(ActorForm):
+    def carry_out(self, mention, **step):
+        return correcting_mentions.set_mention_actor(mention=mention, actor=self.chosen(), **step)
+
+
+class MentionLabelForm(CorrectionForm):
+    label = forms.ChoiceField(choices=Mention.Label)
+
+    def carry_out(self, mention, **step):
+        return correcting_mentions.set_mention_label(mention=mention, label=self.cleaned_data["label"], **step)
+
+
+class AcceptMentionForm(CorrectionForm):
+    def carry_out(self, mention, **step):
+        return correcting_mentions.accept_mention(mention=mention, **step)
+
+
+class RejectMentionForm(CorrectionForm):
+    def carry_out(self, mention, **step):
+        return correcting_mentions.reject_mention(mention=mention, **step)
+
+
+class ReopenMentionForm(CorrectionForm):
+    def carry_out(self, mention, **step):
+        return correcting_mentions.reopen_mention(mention=mention, **step)
+
+
+class AddMentionForm(CorrectionForm):
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=0)
+    label = forms.ChoiceField(choices=Mention.Label)
+
+    def carry_out(self, article, **step):
+        given = self.cleaned_data
+        words = article.text[given["start"] : given["end"]]
+        return correcting_mentions.add_mention(
+            article=article, start=given["start"], end=given["end"], label=given["label"],
+            actor=Actor.objects.meant_by(fold(words), article), **step,
+        )  # fmt: skip
+
+
+QUOTE_VERBS = {
+    "speaker": SpeakerForm,
+    "about": TargetsForm,
+    "stance": StanceForm,
+    "borders": QuoteSpanForm,
+    "accept": AcceptQuoteForm,
+    "reject": RejectQuoteForm,
+    "reopen": ReopenQuoteForm,
+}
+MENTION_VERBS = {
+    "actor": MentionActorForm,
+    "label": MentionLabelForm,
+    "accept": AcceptMentionForm,
+    "reject": RejectMentionForm,
+    "reopen": ReopenMentionForm,
+}

@@ -1,0 +1,40 @@
+"""What the article reader shows: which layers and attributions, and which panel stands beside the text."""
+
+from urllib.parse import urlencode
+
+from django import forms
+
+from entities.models import Quote
+from entities.queries.base import Query
+
+PANELS = ("quotes", "actors", "dates", "history")
+
+
+class ReaderQuery(Query):
+    attribution = forms.ChoiceField(
+        required=False,
+        label="Quotes",
+        choices=[
+            ("", "what was said"),
+            (Quote.Attribution.ATTITUDE, "attitudes"),
+            (Quote.Attribution.THOUGHT, "thoughts"),
+            ("any", "all three"),
+        ],
+    )
+    verified = forms.BooleanField(required=False, label="Verified only")
+    panel = forms.ChoiceField(required=False, choices=[(name, name) for name in PANELS], widget=forms.HiddenInput)
+
+    defaults = {"attribution": Quote.Attribution.SAID, "panel": "quotes"}
+
+    def quotes(self, quotes):
+        """Those of the given quotes that the reader shows."""
+        return self.layer(quotes.attributed(self.attribution))
+
+    @property
+    def kept(self):
+        """The choices that a link to another panel keeps, as the end of its address."""
+        kept = [("attribution", self.data.get("attribution")), ("verified", "1" if self.verified else "")]
+        return "".join(f"&{urlencode([pair])}" for pair in kept if pair[1])
+
+    def layer(self, annotations):
+        return annotations.verified() if self.verified else annotations.live()

@@ -1,0 +1,186 @@
+"""The article reader, and the corrections annotators make in it.
+
+Every correction answers with the card it changed, and out of band with the paragraphs and counts that moved.
+A stale one is answered 409 with the difference, one that makes no sense 422 with the reason; neither writes anything.
+"""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from articles.models import Article
+from entities import history
+from entities.correction_forms import MENTION_VERBS, QUOTE_VERBS, AddMentionForm, AddQuoteForm
+from entities.models import Actor, Mention, Quote
+from entities.queries.reader import ReaderQuery
+from entities.reading import Reading, places_of
+from entities.services.correcting import AlreadyMarked, StaleRevision
+from entities.spans import InvalidSpan
+from newsdesk.pages import page
+from newsdesk.roles import ANNOTATE, annotators_only
+
+NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "verified", "panel")
+
+
+@require_GET
+def article(request, pk):
+    found = get_object_or_404(Article.objects.select_related("source", "copy_of__source"), pk=pk)
+    query = ReaderQuery(request.GET)
+    reading = Reading(found, query)
+    template = page(request, "entities/reader.html", "results", "panel")
+    return render(request, template, _context(request, reading, changes=_changes(reading)))
+
+
+@require_GET
+def quote_card(request, pk):
+    return _card(request, _quote(pk))
+
+
+@annotators_only
+@require_GET
+def quote_edit(request, pk):
+    return _card(request, _quote(pk), editing=True)
+
+
+@annotators_only
+@require_POST
+def quote_correct(request, pk, verb):
+    form_class = QUOTE_VERBS.get(verb) or _no_such_verb()
+    quote = _quote(pk)
+    before = list(places_of(quote))
+    problem = _attempt(form_class(request.POST), quote, request.user)
+    if problem:
+        return _refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
+    return _card(request, _quote(pk), editing=True, before=before)
+
+
+@require_GET
+def mention_card(request, pk):
+    return _mention_card(request, _mention(pk))
+
+
+@annotators_only
+@require_POST
+def mention_correct(request, pk, verb):
+    form_class = MENTION_VERBS.get(verb) or _no_such_verb()
+    mention = _mention(pk)
+    problem = _attempt(form_class(request.POST), mention, request.user)
+    if problem:
+        return _refused(request, problem, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
+    return _mention_card(request, _mention(pk), moved=True)
+
+
+@annotators_only
+@require_POST
+def mention_add(request, pk):
+    found = get_object_or_404(Article, pk=pk)
+    form = AddMentionForm(request.POST)
+    problem = _attempt(form, found, request.user)
+    if problem:
+        return _refused(request, problem, "#selection-trouble")
+    return _mention_card(request, _mention(form.made.pk), moved=True)
+
+
+@annotators_only
+@require_POST
+def quote_add(request, pk):
+    found = get_object_or_404(Article, pk=pk)
+    form = AddQuoteForm(request.POST)
+    problem = _attempt(form, found, request.user)
+    if problem:
+        return _refused(request, problem, "#selection-trouble")
+    quote = _quote(form.made.pk)
+    reading = Reading(quote.article, ReaderQuery(request.POST))
+    context = _context(request, reading, touched=reading.text_at(places_of(quote)))
+    response = render(request, "entities/reader/quote_added.html", context)
+    return trigger_client_event(response, "newsdesk:select", {"quote": quote.pk}, after="settle")
+
+
+@require_GET
+def actor_suggest(request):
+    """Options of the type-ahead for `q`; without words, the actors of `article`."""
+    words = request.GET.get("q", "").strip().replace("\0", "")[:300]
+    number = request.GET.get("article", "")
+    here = Article.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    actors = list(Actor.objects.suggested_for(words, here))
+    context = {"words": words, "actors": actors, "kinds": Actor.Kind.choices}
+    return render(request, "entities/reader/suggestions.html", context)
+
+
+def _quote(pk):
+    # The revision is read before the annotation: an annotation newer than its revision is refused once too often,
+    # one older would overwrite what somebody did in between.
+    quote = get_object_or_404(Quote.objects.select_related("article__source").only("article"), pk=pk)
+    found = quote.article
+    quote = get_object_or_404(Quote.objects.with_parts(), pk=pk)
+    quote.article = found
+    return quote
+
+
+def _mention(pk):
+    found = get_object_or_404(Mention.objects.select_related("article__source").only("article"), pk=pk).article
+    mention = get_object_or_404(Mention.objects.select_related("actor"), pk=pk)
+    mention.article = found
+    return mention
+
+
+def _no_such_verb():
+    raise Http404
+
+
+def _attempt(form, subject, by):
+    """Applies the form; returns what stood in the way, or None. What was made is in `form.made`."""
+    if not form.is_valid():
+        return InvalidSpan(form.problem)
+    try:
+        form.made = form.apply(subject, by)
+    except (StaleRevision, InvalidSpan, AlreadyMarked) as problem:
+        return problem
+    return None
+
+
+def _context(request, reading, **more):
+    return {
+        "article": reading.article,
+        "reading": reading,
+        "query": reading.query,
+        "may_annotate": request.user.has_perm(ANNOTATE),
+        "labels": Mention.Label.choices,
+        **more,
+    }
+
+
+def _changes(reading):
+    return history.changes(reading.article) if reading.query.panel == "history" else []
+
+
+def _card(request, quote, *, editing=False, before=None):
+    """The quote's card; after a correction also the paragraphs it covers now and those it covered `before`."""
+    reading = Reading(quote.article, ReaderQuery(request.POST or request.GET))
+    moved = before is not None
+    touched = reading.text_at([*before, *places_of(quote)]) if moved else []
+    context = _context(request, reading, quote=quote, editing=editing, touched=touched, moved=moved)
+    return render(request, "entities/reader/quote_step.html", context)
+
+
+def _mention_card(request, mention, *, moved=False):
+    reading = Reading(mention.article, ReaderQuery(request.POST or request.GET))
+    touched = reading.text_at(places_of(mention)) if moved else []
+    n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
+    context = _context(request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike)
+    return render(request, "entities/reader/mention_step.html", context)
+
+
+def _refused(request, problem, place, theirs=""):
+    """What stood in the way, shown at `place`: the difference and a choice (409), or the fault of the request (422)."""
+    if isinstance(problem, StaleRevision):
+        again = [
+            (name, value) for name, values in request.POST.lists() for value in values if name not in NOT_SENT_AGAIN
+        ]
+        context = {"problem": problem, "again": again, "theirs": theirs, "target": place.split()[0]}
+        response = render(request, "entities/reader/stale.html", context, status=409)
+    else:
+        response = render(request, "entities/reader/refused.html", {"problem": problem}, status=422)
+    return reswap(retarget(response, place), "innerHTML")

@@ -1,0 +1,277 @@
+// Choosing quotes and mentions, and correcting them. The server answers with the card and the paragraphs that moved.
+
+import { card, chosen, drawChosen, pieces, reader, scrollPanelTo, scrollTextTo, text } from "./highlight.js";
+import { selectedSpan } from "./offsets.js";
+import { addChosen } from "./typeahead.js";
+
+const mentionCard = () => document.getElementById("mention-card");
+const toolbar = () => document.getElementById("selection");
+const filters = () => Object.fromEntries(new FormData(document.getElementById("reader-filters")));
+const say = (words) => {
+  document.getElementById("announce").textContent = words;
+};
+export const mayAnnotate = () => reader()?.hasAttribute("data-annotate") ?? false;
+
+let afterwards = null;
+
+// --- quotes ---
+
+const closeEditor = (id) => {
+  const open = card(id);
+  open?.querySelector(".editor")?.remove();
+  open?.querySelector(".trouble")?.replaceChildren();
+  open?.classList.remove("is-open");
+};
+
+let opening;
+const openEditor = (id) => {
+  clearTimeout(opening);
+  // Somebody who walks through the quotes does not want every editor on the way.
+  opening = setTimeout(() => {
+    const target = card(id);
+    if (chosen.quote === id && target?.dataset.edit && !target.classList.contains("is-open"))
+      htmx.ajax("GET", target.dataset.edit, { source: target, target, swap: "outerHTML" });
+  }, 90);
+};
+
+const showPanel = async (name) => {
+  const tab = document.querySelector(`[data-panel="${name}"]`);
+  if (!tab || tab.hasAttribute("aria-current")) return;
+  await htmx.ajax("GET", tab.href, { target: "#panel", source: tab });
+};
+
+export const chooseQuote = async (id, { scroll = true, focus = true } = {}) => {
+  if (chosen.quote && chosen.quote !== id) closeEditor(chosen.quote);
+  chosen.quote = id;
+  if (!card(id)) await showPanel("quotes");
+  drawChosen();
+  if (scroll) scrollTextTo(pieces("q", id)[0]);
+  scrollPanelTo(card(id));
+  if (focus) card(id)?.focus({ preventScroll: true });
+  openEditor(id);
+};
+
+export const stepQuote = (step, wanted = () => true) => {
+  const cards = [...document.querySelectorAll("#quotes > [data-quote]")];
+  const at = cards.findIndex((one) => one.dataset.quote === chosen.quote);
+  const from = at < 0 ? (step > 0 ? 0 : cards.length - 1) : at + step;
+  for (let i = from; i >= 0 && i < cards.length; i += step)
+    if (wanted(cards[i])) return chooseQuote(cards[i].dataset.quote);
+  return null;
+};
+
+export const waits = (one) => one.classList.contains("is-machine") || one.classList.contains("is-edited");
+
+// Give the chosen quote a mention of the text as its speaker or as whom it is about.
+export const useMention = (field, mention) => {
+  const form = card(chosen.quote)?.querySelector(`form[data-pick="${field}"]`);
+  if (!form) return false;
+  addChosen(form, "via", mention);
+  closeMention();
+  form.requestSubmit();
+  return true;
+};
+
+// --- mentions ---
+
+export const closeMention = () => {
+  chosen.mention = null;
+  if (mentionCard()) mentionCard().hidden = true;
+  drawChosen();
+};
+
+const place = (popover, box, above = false) => {
+  popover.hidden = false;
+  const left = Math.min(box.left, innerWidth - popover.offsetWidth - 12);
+  const fitsAbove = box.top - popover.offsetHeight - 8 > 60;
+  const fitsBelow = box.bottom + popover.offsetHeight + 8 < innerHeight;
+  const top = (above ? fitsAbove : !fitsBelow && fitsAbove) ? box.top - popover.offsetHeight - 8 : box.bottom + 8;
+  popover.style.left = `${Math.max(12, left) + scrollX}px`;
+  popover.style.top = `${top + scrollY}px`;
+};
+
+const placeMention = () => {
+  // A rejected mention is no longer drawn: its card stays where it was, or stands by the button that opened it.
+  const shown = pieces("m", chosen.mention)[0] ?? document.querySelector(`[data-rejected="${chosen.mention}"]`);
+  if (shown) place(mentionCard(), shown.getClientRects()[0] ?? shown.getBoundingClientRect());
+};
+
+const paragraphAt = (start) =>
+  [...text().querySelectorAll("p[data-start]")].findLast((p) => Number(p.dataset.start) <= start);
+
+export const chooseMention = async (id) => {
+  chosen.mention = id;
+  drawChosen();
+  scrollTextTo(pieces("m", id)[0]);
+  await htmx.ajax("GET", reader().dataset.mentionUrl.replace("/0/", `/${id}/`), {
+    target: "#mention-card", source: mentionCard(), swap: "innerHTML", values: filters(),
+  });
+};
+
+export const stepMention = (step) => {
+  if (!chosen.actor) return;
+  const order = [...new Set(pieces("a", chosen.actor).flatMap((piece) => piece.dataset.m.split(" ")))].filter((id) =>
+    pieces("m", id).some((piece) => piece.dataset.a.split(" ").includes(String(chosen.actor))),
+  );
+  if (!order.length) return;
+  const at = order.indexOf(chosen.mention);
+  const next = at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length;
+  chooseMention(order[next]);
+};
+
+export const chooseActor = (id) => {
+  chosen.actor = id;
+  chosen.mention = null;
+  stepMention(1);
+};
+
+// --- marking selected words ---
+
+let span = null;
+let settling;
+
+export const closeSelection = () => {
+  span = null;
+  if (toolbar()) toolbar().hidden = true;
+};
+
+const offerToMark = () => {
+  if (!mayAnnotate() || !toolbar()) return;
+  if (toolbar().contains(document.activeElement) && span) return;
+  span = selectedSpan(text());
+  if (!span) return closeSelection();
+  closeMention();
+  document.getElementById("selection-trouble").replaceChildren();
+  toolbar().querySelector('[data-mark="borders"]').hidden = !chosen.quote;
+  place(toolbar(), span.box, true);
+};
+
+document.addEventListener("selectionchange", () => {
+  clearTimeout(settling);
+  settling = setTimeout(offerToMark, 120);
+});
+
+const revision = () => reader().dataset.revision;
+
+const mark = async (button) => {
+  if (!span) return;
+  const values = { start: span.start, end: span.end, expected_revision: revision(), ...filters() };
+  const { addQuote, addMention } = reader().dataset;
+  if (button.dataset.label) {
+    await htmx.ajax("POST", addMention, { target: "#mention-card", source: toolbar(), swap: "innerHTML", values: { ...values, label: button.dataset.label } });
+  } else if (button.dataset.mark === "quote") {
+    await htmx.ajax("POST", addQuote, { target: "#panel", source: toolbar(), swap: "innerHTML", values });
+  } else if (chosen.quote) {
+    const target = card(chosen.quote);
+    await htmx.ajax("POST", target.dataset.borders, { target, source: target, swap: "outerHTML", values: { start: span.start, end: span.end } });
+    getSelection().removeAllRanges();
+  }
+};
+
+// --- what is clicked ---
+
+const picking = () => document.activeElement?.closest("form[data-pick]")?.dataset.pick ?? null;
+
+// While a name is being typed, a click on a mention picks it instead; the input must not lose the focus before.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("#selection button")) event.preventDefault(); // keeps the words selected
+  if (picking() && event.target.closest("#text [data-m]")) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  const piece = target.closest("#text [data-q], #text [data-m], #text [data-c], #text [data-s]");
+  const button = target.closest("button");
+  if (button?.closest("#selection")) return void mark(button);
+  if (button?.hasAttribute("data-close")) return closeMention();
+  if (button?.dataset.step) return stepMention(Number(button.dataset.step));
+  if (button?.dataset.use) return void useMention(button.dataset.use, chosen.mention);
+  if (button?.hasAttribute("data-remove")) {
+    const { form } = button;
+    button.closest(".target").remove();
+    return form.requestSubmit();
+  }
+  if (button?.dataset.then === "next") {
+    if (button.hasAttribute("hx-post")) afterwards = "next";
+    else if (!stepQuote(1, waits)) say("No quote below waits any more.");
+    return;
+  }
+  if (target.closest("#mention-card")) return;
+  if (button?.dataset.rejected) {
+    scrollTextTo(paragraphAt(Number(button.dataset.start)));
+    return void chooseMention(button.dataset.rejected);
+  }
+  const row = target.closest("[data-actor-row]");
+  if (row && !target.closest("a")) return chooseActor(row.dataset.actorRow);
+  const date = target.closest("[data-date]");
+  if (date) return scrollTextTo(pieces("d", date.dataset.date)[0]);
+  const clicked = target.closest("[data-quote]");
+  if (clicked && !target.closest("a:not(.content a), button, input, summary, [role=option]")) {
+    if (target.closest(".content a")) event.preventDefault();
+    if (chosen.quote !== clicked.dataset.quote || !clicked.classList.contains("is-open")) chooseQuote(clicked.dataset.quote);
+    return;
+  }
+  const pin = target.closest(".pin");
+  if (pin) {
+    event.preventDefault();
+    return void chooseQuote(pin.id.replace("quote-", ""), { scroll: false });
+  }
+  if (!piece) {
+    if (target.closest(".reader-main")) closeMention();
+    return;
+  }
+  if (!getSelection().isCollapsed) return;
+  const last = (letter) => piece.dataset[letter]?.split(" ").at(-1);
+  if (last("m") && picking()) return void useMention(picking(), last("m"));
+  const quote = last("q") ?? last("c") ?? last("s");
+  if (quote) chooseQuote(quote, { scroll: false });
+  if (last("m")) {
+    chosen.actor = last("a") ?? null;
+    chooseMention(last("m"));
+  } else closeMention();
+});
+
+// --- what comes back ---
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // A stale correction and a senseless one are answered with what to show, not with a failure.
+  if ([409, 422].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  drawChosen();
+  const shown = mentionCard()?.querySelector("[data-mention]");
+  if (shown && chosen.mention) {
+    mentionCard().querySelector(".for-quote")?.toggleAttribute("hidden", !chosen.quote);
+    chosen.actor = shown.dataset.actor || chosen.actor;
+    placeMention();
+  }
+  // The element that had the focus was replaced: the keys go on with the card it belonged to.
+  if (document.activeElement === document.body && chosen.quote && !chosen.mention)
+    card(chosen.quote)?.focus({ preventScroll: true });
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { xhr, successful, requestConfig } = event.detail;
+  if (requestConfig?.verb !== "post") return;
+  const next = afterwards;
+  afterwards = null;
+  if (!successful || xhr.status >= 400) return;
+  const added = requestConfig.path === reader()?.dataset.addMention;
+  if (added) {
+    getSelection().removeAllRanges();
+    closeSelection();
+    chosen.mention = mentionCard().querySelector("[data-mention]")?.dataset.mention ?? null;
+  }
+  const nothingMore = next && !stepQuote(1, waits);
+  say(nothingMore ? "Stored. No quote below waits any more." : "Stored.");
+});
+
+document.addEventListener("newsdesk:select", (event) => {
+  getSelection().removeAllRanges();
+  closeSelection();
+  chooseQuote(String(event.detail.quote), { scroll: false });
+});

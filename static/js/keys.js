@@ -1,0 +1,62 @@
+// One key, one button: a key presses the button (or enters the field) it is printed on, nearest context first.
+
+import { card, chosen, drawChosen } from "./highlight.js";
+import { closeMention, closeSelection, stepMention, stepQuote } from "./correct.js";
+import { isTyping } from "./page.js";
+
+const contexts = () =>
+  [document.getElementById("selection"), document.getElementById("mention-card"), card(chosen.quote), document.querySelector(".reader-filters")].filter(
+    (one) => one && !one.hidden,
+  );
+
+const buttonFor = (key) => {
+  for (const context of contexts()) {
+    const found = [...context.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((one) => one.offsetParent !== null);
+    if (found) return found;
+  }
+  return null;
+};
+
+const escape = () => {
+  closeSelection();
+  getSelection().removeAllRanges();
+  if (chosen.mention) return closeMention();
+  chosen.quote = chosen.actor = null;
+  drawChosen();
+};
+
+const moves = {
+  j: () => stepQuote(1),
+  k: () => stepQuote(-1),
+  n: () => stepMention(1),
+  p: () => stepMention(-1),
+  Escape: escape,
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (isTyping(event)) {
+    if (event.key === "Escape") {
+      event.target.blur();
+      event.target.closest("[data-quote], #mention-card")?.focus({ preventScroll: true });
+    }
+    return;
+  }
+  const onControl = event.target.closest("a, button, summary");
+  if (event.key === "Enter" && onControl) return;
+  const button = buttonFor(event.key);
+  if (button) {
+    event.preventDefault();
+    if (button.matches("input")) button.focus();
+    else button.click();
+    return;
+  }
+  const focused = event.target.closest("[data-quote]");
+  if (focused && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    stepQuote(event.key === "ArrowDown" ? 1 : -1);
+  } else if (moves[event.key]) {
+    moves[event.key]();
+  }
+});
