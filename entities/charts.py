@@ -102,26 +102,25 @@ def relations_figure(matrix, address):
 def timeline_figure(lanes):
     """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
 
-    `lanes`: [{"name", "quoted": [(day, quotes, url)], "meant": [(earliest, latest, words, url)]}].
-    The axis opens on the days of publication; what is spoken of may lie decades away.
+    `lanes`: of entities.timeline. The axis opens on the days of publication; what is spoken of may lie decades away.
     """
     traces = []
-    largest = max((n for lane in lanes for _, n, _ in lane["quoted"]), default=1)
+    largest = max((n for lane in lanes for _, n, _ in lane.quoted), default=1)
     for place, lane in enumerate(lanes):
         colour = LANE_COLOURS[place % len(LANE_COLOURS)]
-        name = escape(lane["name"], quote=False)
+        name = escape(lane.actor.name, quote=False)
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": name,
-                "x": [day.isoformat() for day, _, _ in lane["quoted"]],
-                "y": [place] * len(lane["quoted"]),
-                "customdata": [url for _, _, url in lane["quoted"]],
-                "hovertext": [f"{name}<br>{day:%d %B %Y}: {_quotes(n)}" for day, n, _ in lane["quoted"]],
+                "x": [day.isoformat() for day, _, _ in lane.quoted],
+                "y": [place] * len(lane.quoted),
+                "customdata": [url for _, _, url in lane.quoted],
+                "hovertext": [f"{name}<br>{_days(day, day)}: {_quotes(n)}" for day, n, _ in lane.quoted],
                 "hoverinfo": "text",
                 "marker": {
-                    "size": [n for _, n, _ in lane["quoted"]],
+                    "size": [n for _, n, _ in lane.quoted],
                     "sizemode": "area",
                     "sizeref": 2 * largest / 20**2,
                     "sizemin": 4,
@@ -135,14 +134,14 @@ def timeline_figure(lanes):
                 "orientation": "h",
                 "name": name,
                 "yaxis": "y2",
-                "base": [earliest.isoformat() for earliest, *_ in lane["meant"]],
-                "x": [((latest - earliest).days + 1) * DAY_IN_MS for earliest, latest, *_ in lane["meant"]],
-                "y": [place] * len(lane["meant"]),
+                "base": [date.earliest.isoformat() for date in lane.spoken_of],
+                "x": [((date.latest - date.earliest).days + 1) * DAY_IN_MS for date in lane.spoken_of],
+                "y": [place] * len(lane.spoken_of),
                 "width": 0.55,
-                "customdata": [url for *_, url in lane["meant"]],
+                "customdata": [date.get_absolute_url() for date in lane.spoken_of],
                 "hovertext": [
-                    f"“{escape(words, quote=False)}”<br>{_days(earliest, latest)}"
-                    for earliest, latest, words, _ in lane["meant"]
+                    f"“{escape(date.text, quote=False)}”<br>{_days(date.earliest, date.latest)}"
+                    for date in lane.spoken_of
                 ],
                 "hoverinfo": "text",
                 "marker": {"color": colour, "opacity": 0.45, "line": {"width": 0}},
@@ -153,7 +152,7 @@ def timeline_figure(lanes):
     layout["dragmode"] = "pan"
     axis = {
         "tickvals": list(range(len(lanes))),
-        "ticktext": [_label(lane["name"]) for lane in lanes],
+        "ticktext": [_label(lane.actor.name) for lane in lanes],
         "range": [len(lanes) - 0.4, -0.6],
         "fixedrange": True,
         "zeroline": False,
@@ -164,7 +163,7 @@ def timeline_figure(lanes):
     layout["annotations"] = [
         _heading("Quoted, by day of publication", 1), _heading("Days spoken of near the name", 0.42)
     ]  # fmt: skip
-    days = [day for lane in lanes for day, _, _ in lane["quoted"]]
+    days = [day for lane in lanes for day, _, _ in lane.quoted]
     if days:
         margin = timedelta(days=max((max(days) - min(days)).days // 12, 3))
         layout["xaxis"]["range"] = [(min(days) - margin).isoformat(), (max(days) + margin).isoformat()]

@@ -1,11 +1,14 @@
 """What one actor's page shows beside its quotes. Every answer is bounded, however famous the actor."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import Count, Max, Min
+from django.urls import reverse
 
 from entities.models import Actor, ActorActivity, DateMention, Mention, PairActivity
+from entities.queries.base import address
 from entities.relations import Cell
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
@@ -24,7 +27,8 @@ class Profile:
 
     @cached_property
     def weeks(self):
-        return list(self._activity.per_week())
+        """Counts per week, oldest first, each with the addresses of what was counted."""
+        return [{**week, "urls": self._addresses(week["week"])} for week in self._activity.per_week()]
 
     @cached_property
     def sources(self):
@@ -41,9 +45,13 @@ class Profile:
         roles = self.actor.roles.order_by().values("key")
         return list(
             roles.annotate(
-                text=Min("text"), n=Count("pk"), first=Min("published_at"), last=Max("published_at"), article=Max("article")
+                n=Count("pk"),
+                text=Min("text"),
+                first=Min("published_at"),
+                last=Max("published_at"),
+                article=Max("article"),
             ).order_by("-n", "key")[:MOST_ROWS]
-        )  # fmt: skip
+        )
 
     @cached_property
     def talks_about(self):
@@ -66,6 +74,15 @@ class Profile:
         """Resolved dated expressions printed near the actor's names, newest articles first."""
         dates = DateMention.objects.live().resolved().near(self._mentions, self._articles)
         return list(dates.in_their_articles().newest_first()[:MOST_ROWS])
+
+    def _addresses(self, monday):
+        days = {"since": monday, "until": monday + timedelta(days=6)}
+        quotes = reverse("quote_list")
+        return {
+            "mentions": address(reverse("article_list"), actor=self.actor, **days),
+            "quotes_by": address(quotes, speaker=self.actor, verified=self.verified, **days),
+            "quotes_about": address(quotes, about=self.actor, verified=self.verified, **days),
+        }
 
     @property
     def _activity(self):

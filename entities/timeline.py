@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from entities.models import Actor, ActorActivity, DateMention, Mention
+from entities.queries.base import address
 
 DEFAULT_LANES, DEFAULT_DAYS = 3, 30
 NEWEST_MENTIONS = 2_000
@@ -13,7 +16,7 @@ MOST_RANGES = 200
 @dataclass(frozen=True, slots=True)
 class Lane:
     actor: Actor
-    quoted: list[tuple[date, int]]  # publication day, quotes
+    quoted: list[tuple[date, int, str]]  # publication day, quotes, their address
     spoken_of: list[DateMention]  # newest articles first, at most MOST_RANGES
 
 
@@ -31,7 +34,8 @@ def lanes(actors, query):
     activity = ActorActivity.objects.of(*actors).between(query.since, query.until).verified(query.verified)
     quoted = {actor.pk: [] for actor in actors}
     for pk, day, n in activity.per_day("quotes_by"):
-        quoted[pk].append((day, n))
+        where = address(reverse("quote_list"), speaker=pk, since=day, until=day, verified=query.verified)
+        quoted[pk].append((day, n, where))
     return [Lane(actor, quoted[actor.pk], _spoken_of(actor, query)) for actor in actors]
 
 

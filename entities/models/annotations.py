@@ -6,11 +6,14 @@ stance and span and a mention's actor each remember on their own whether a perso
 Offsets count code points of the article's text, end exclusive.
 """
 
+from urllib.parse import quote
+
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from articles.models import Article
 from entities.models.actors import Actor, Origin, tracked
@@ -204,6 +207,10 @@ class Quote(Annotated):
     def __str__(self):
         return self.text
 
+    def get_absolute_url(self):
+        """The place in the article."""
+        return f"{reverse('article', args=[self.article_id])}#quote-{self.pk}"
+
 
 class QuoteSpan(models.Model):
     """Where a part of a quote stands in the text."""
@@ -276,3 +283,8 @@ class DateMention(Annotated):
             models.Index(fields=["earliest", "latest"], name="date_mention_by_day"),
             models.Index(fields=["article", "start"], name="date_mention_by_place"),
         ]
+
+    def get_absolute_url(self):
+        """The place in the article, as a text fragment (https://wicg.github.io/scroll-to-text-fragment/)."""
+        words = quote(self.text, safe="").replace("-", "%2D")
+        return f"{reverse('article', args=[self.article_id])}#:~:text={words}"

@@ -1,10 +1,11 @@
 """Who speaks about whom?"""
 
 from django import forms
+from django.urls import reverse
 
 from articles.models import Source
 from entities.models import Actor, Quote
-from entities.queries.base import PeriodQuery
+from entities.queries.base import PeriodQuery, address
 from entities.queries.fields import ActorField
 from entities.queries.quotes import choices
 
@@ -33,3 +34,8 @@ class RelationsQuery(PeriodQuery):
     verified = forms.BooleanField(required=False, label="Verified only")
 
     defaults = {"attribution": Quote.Attribution.SAID, "top": DEFAULT_TOP}
+
+    def quotes_of(self, cell):
+        """Address of the quotes that a cell counts: its two actors and the filters of this query."""
+        kept = {name: getattr(self, name) for name in ("since", "until", "source", "attribution", "verified")}
+        return address(reverse("quote_list"), speaker=cell.speaker, about=cell.target, **kept)

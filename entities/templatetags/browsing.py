@@ -51,3 +51,14 @@ def days_meant(date_mention):
 @register.filter
 def percent(fraction):
     return f"{fraction * 100:.0f} %"
+
+
+@register.filter
+def without_sign(number):
+    return abs(number)
+
+
+@register.filter
+def quotes_behind(cell, query):
+    """Address of the quotes of a cell, under the filters the matrix was asked with."""
+    return query.quotes_of(cell)

@@ -1,5 +1,6 @@
 // Type a name, choose an actor. Works on every [data-typeahead]; its value is the address that suggests options.
-// Choosing fills hidden inputs into the form around it and submits it.
+// Choosing fills hidden inputs into the form around it and submits it. [data-name] is the parameter an actor's id goes
+// into; the words typed so far are then not sent beside it.
 
 const parts = (input) => {
   const box = input.closest("[data-typeahead]");
@@ -40,8 +41,10 @@ const suggest = async (input) => {
 
 const choose = (input, option) => {
   const form = input.form;
+  const { name: parameter = "actor" } = parts(input).box.dataset;
+  if (input.name === parameter) input.removeAttribute("name");
   for (const earlier of form.querySelectorAll("[data-chosen]")) earlier.remove();
-  const fill = { actor: option.dataset.actor, new_name: option.dataset.newName, new_kind: option.dataset.newKind, words: option.dataset.words };
+  const fill = { [parameter]: option.dataset.actor, new_name: option.dataset.newName, new_kind: option.dataset.newKind, words: option.dataset.words };
   // Several actors keep what was there: the form sends them all.
   for (const [name, value] of Object.entries(fill)) if (value) addChosen(form, name, value);
   close(input);

@@ -1,0 +1,45 @@
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from articles.models import Article
+from entities.charts import activity_figure
+from entities.models import Actor, Quote
+from entities.profile import Profile
+from entities.queries import ActorPageQuery, ActorQuery
+from newsdesk.pages import page
+from newsdesk.paging import count_up_to
+
+
+@require_GET
+def actor_list(request):
+    query = ActorQuery(request.GET)
+    today = timezone.localdate()
+    as_of = Article.objects.newest_day(today) or today
+    found = Actor.objects.matching(query, as_of)
+    context = {"query": query, "actors": found.page_by(query.sort, query.after), "count": partial(count_up_to, found)}
+    return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
+
+
+@require_GET
+def actor(request, pk):
+    asked = get_object_or_404(Actor, pk=pk)
+    if asked.kept != asked:
+        messages.info(request, f"{asked} was merged into {asked.kept}.")
+        return redirect(asked.kept, permanent=True)
+    query = ActorPageQuery(request.GET)
+    profile = Profile(asked, bool(query.verified))
+    quotes = Quote.objects.live().said()
+    quotes = quotes.about(asked) if query.tab == "about" else quotes.by(asked)
+    quotes = quotes.verified() if query.verified else quotes
+    context = {
+        "actor": asked,
+        "query": query,
+        "profile": profile,
+        "quotes": quotes.with_context().page(query.after),
+        "figure": lambda: activity_figure(profile.weeks),
+    }
+    return render(request, page(request, "entities/actor.html", "results", "more"), context)

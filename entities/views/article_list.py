@@ -1,0 +1,19 @@
+from functools import partial
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from articles.models import Article
+from entities.models import Quote
+from entities.queries import ArticleQuery
+from newsdesk.pages import page
+from newsdesk.paging import count_up_to
+
+
+@require_GET
+def article_list(request):
+    query = ArticleQuery(request.GET)
+    found = Article.objects.matching(query)
+    shown = found.for_list(whole_text=bool(query.q)).counting(n_quotes=Quote.objects.live().said())
+    context = {"query": query, "articles": shown.page(query.after), "count": partial(count_up_to, found)}
+    return render(request, page(request, "entities/article_list.html", "results", "more"), context)

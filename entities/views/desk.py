@@ -1,0 +1,41 @@
+"""The desk: what is new, who leads the period, what waits for somebody."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from articles.models import Article
+from entities.leaders import leaders
+from entities.models import Quote
+from newsdesk.pages import page
+from newsdesk.paging import count_up_to
+
+PERIOD_DAYS = 30
+NEWEST_ARTICLES, FRESHEST_QUOTES, LEADERS = 8, 5, 6
+
+
+@require_GET
+def desk(request):
+    today = timezone.localdate()
+    as_of = Article.objects.newest_day(today) or today
+    leading = partial(leaders, as_of=as_of, days=PERIOD_DAYS, size=LEADERS)
+    quotes = Quote.objects.live().said()
+    context = {
+        "as_of": as_of,
+        "is_today": as_of == today,
+        "period_days": PERIOD_DAYS,
+        "first_day": as_of - timedelta(days=PERIOD_DAYS - 1),
+        "newest": Article.objects.for_list().counting(n_quotes=quotes).newest_first()[:NEWEST_ARTICLES],
+        "in_work": count_up_to(Article.objects.in_work()),
+        # Callables: the fragment that follows the processing does not pay for the rest of the page.
+        "most_quoted": partial(leading, "quotes_by"),
+        "most_discussed": partial(leading, "quotes_about"),
+        "freshest": partial(quotes.with_context().page, size=FRESHEST_QUOTES),
+        "to_review": partial(count_up_to, quotes.unsure()),
+        "undated": partial(count_up_to, Article.objects.needing_date()),
+        "failed": partial(count_up_to, Article.objects.failed()),
+    }
+    return render(request, page(request, "entities/desk.html", "newest"), context)

@@ -1,0 +1,20 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from entities.models import Quote
+from entities.queries import QuoteQuery
+from entities.wording import quotes_in_words
+from newsdesk.pages import page
+from newsdesk.paging import count_up_to
+
+
+@require_GET
+def quote_list(request):
+    query = QuoteQuery(request.GET)
+    found = Quote.objects.matching(query)
+    context = {
+        "query": query,
+        "quotes": found.with_context().page(query.after),
+        "summary": lambda: quotes_in_words(count_up_to(found), query),
+    }
+    return render(request, page(request, "entities/quote_list.html", "results", "more"), context)

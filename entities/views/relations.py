@@ -1,0 +1,15 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from entities.charts import relations_figure
+from entities.queries import RelationsQuery
+from entities.relations import who_about_whom
+from newsdesk.pages import page
+
+
+@require_GET
+def relations(request):
+    query = RelationsQuery(request.GET)
+    matrix = who_about_whom(query)
+    context = {"query": query, "matrix": matrix, "figure": relations_figure(matrix, query.quotes_of)}
+    return render(request, page(request, "entities/relations.html"), context)
