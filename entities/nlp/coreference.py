@@ -14,60 +14,34 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Form, Span
+from entities.nlp.antecedents import (
+    COLUMN,
+    MARGIN,
+    THRESHOLDS,
+    WEIGHTS,
+    Referent,
+    Scene,
+    Standing,
+    features,
+    kind_of,
+    possible,
+    referent_of,
+    unnamed,
+)
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.gazetteer import fold
-from entities.nlp.names import Actor, Cast
+from entities.nlp.names import Cast
 from entities.nlp.references import Reference, references
 from entities.nlp.sources import Head, head_of
 from entities.nlp.words import Words
 
 RECENT = 30  # candidates looked at for one mention
-FARTHEST = 6  # sentences back to a pronoun's antecedent
 PREPOSITIONS = frozenset("of for from in at on to with by about near against over under into after before".split())
-
-WEIGHTS = {
-    "sentences": -0.55,  # per sentence between the mentions
-    "paragraphs": -0.35,  # per paragraph between them
-    "nearest": 0.3,  # the last one mentioned that fits
-    "subject": 0.9,  # was mentioned first in its sentence, before any preposition
-    "owner": -0.5,  # was mentioned as an owner ("Iran's ...") or after a preposition
-    "gender known": 0.8,  # its gender is known and agrees
-    "times": 0.25,  # per doubling of the number of its mentions
-    "last speaker": 1.3,  # said the quote before this one, and a source is wanted
-    "last speaker here": 0.5,  # ... in this paragraph
-    "speaker of these words": 1.4,  # "she said she ..."
-    "inside a quote": -0.9,  # was mentioned only inside words somebody else said
-    "people": 0.7,  # a group of people for "they"
-    "body": 0.5,  # an organisation for "it" or "they"
-    "country": -0.3,  # a country for "it" or "they"
-    "noun": 2.0,  # is called by the same noun ("the minister")
-    "modifiers": 0.6,  # each word beside the noun that its roles or names hold
-    "strange modifiers": -0.8,  # each one that they do not hold
-}
-THRESHOLDS = {"pronoun": 0.0, "it": 0.9, "description": 1.0}
-MARGIN = 0.25  # a description that fits two actors about equally well stays open
-
-
-@dataclass(slots=True)
-class Referent:
-    """Somebody or something spoken of so far."""
-
-    actor: int | None
-    words: str  # as printed, for one without a name
-    gender: gazetteer.Gender
-    plural: bool
-    animate: bool | None
-    nouns: frozenset[int]
-    vocabulary: frozenset[str]
-    is_country: bool = False
-    is_place: bool = False
-    last: int = 0  # index of its latest mention in `Resolution.mentions`
-    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +69,6 @@ class Speaker:
 class Resolution:
     mentions: list[Mention] = field(default_factory=list)
     speakers: dict[int, Speaker] = field(default_factory=dict)  # by index of the quote
-
-
-@dataclass(slots=True)
-class Standing:
-    """How a mention stands in its sentence."""
-
-    position: int
-    sentence: int
-    paragraph: int
-    subject: bool
-    owner: bool
-    quote: int | None  # whose content it stands in
 
 
 def resolve(words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> Resolution:
@@ -266,68 +228,53 @@ class Resolver:
     # -- scoring
 
     def antecedent(self, reference: Reference, standing: Standing) -> tuple[int | None, float]:
-        scores: list[tuple[float, int]] = []
+        """The referent a mention points back to, if any fits well enough, and how surely."""
+        kind = kind_of(reference)
+        column = COLUMN[kind]
+        scored = sorted(
+            (
+                (sum(WEIGHTS[name][column] * value for name, value in found), candidate)
+                for candidate, found in self.compared(reference, standing)
+            ),
+            reverse=True,
+        )
+        if not scored or scored[0][0] < THRESHOLDS[kind]:
+            return None, 0.0
+        margin = scored[0][0] - (scored[1][0] if len(scored) > 1 else -1.0)
+        if kind == "description" and len(scored) > 1 and margin < MARGIN:
+            return None, 0.0
+        return scored[0][1], share(score for score, _ in scored)
+
+    def compared(self, reference: Reference, standing: Standing) -> Iterator[tuple[int, list[tuple[str, float]]]]:
+        """The possible referents, nearest first, with their features."""
+        scene = self.scene(reference, standing)
         nearest = True
         for candidate in self.candidates(reference):
-            if not self.possible(reference, standing, candidate):
-                continue
-            score = self.score(reference, standing, candidate)
-            scores.append((score + WEIGHTS["nearest"] * nearest, candidate))
-            nearest = False
-        if not scores:
-            return None, 0.0
-        scores.sort(reverse=True)
-        best, chosen = scores[0]
-        second = scores[1][0] if len(scores) > 1 else -math.inf
-        kind = "it" if reference.form == "pronoun" and not reference.animate else reference.form
-        if best < THRESHOLDS[kind] or (reference.form == "description" and best - second < MARGIN):
-            return None, 0.0
-        return chosen, confidence_of(best - max(second, -1.0))
+            found = self.referents[candidate]
+            back = self.standings[found.last]
+            if possible(reference, scene, candidate, found, back):
+                yield candidate, [("nearest", nearest), *features(reference, scene, candidate, found, back)]
+                nearest = False
+
+    def scene(self, reference: Reference, standing: Standing) -> Scene:
+        speaker, paragraph = self.last_speaker or (None, -1)
+        quote = standing.quote
+        return Scene(
+            standing,
+            direct=quote is not None and self.quotes[quote].kind == "direct",
+            speaker=None if quote is None else self.said_by(quote),
+            is_source=self.is_source(reference),
+            last_speaker=speaker,
+            last_speaker_paragraph=paragraph,
+        )
 
     def candidates(self, reference: Reference) -> list[int]:
-        found = list(islice_reversed(self.recent, RECENT))
+        found = list(islice(reversed(self.recent), RECENT))
         if reference.form == "description":
             known = set(found)
             for noun in reference.nouns:
-                found += [r for r in islice_reversed(self.by_noun[noun], RECENT) if r not in known]
+                found += [r for r in islice(reversed(self.by_noun[noun]), RECENT) if r not in known]
         return found
-
-    def possible(self, reference: Reference, standing: Standing, candidate: int) -> bool:
-        """Agreement in gender, number and kind; nobody is "he" in words of his own."""
-        found = self.referents[candidate]
-        if reference.gender and found.gender and reference.gender != found.gender:
-            return False
-        if standing.quote is not None and self.quotes[standing.quote].kind == "direct" and reference.form == "pronoun":
-            if self.said_by(standing.quote) == candidate:
-                return False
-        if reference.form == "pronoun":
-            back = self.standings[found.last]
-            if standing.sentence - back.sentence > FARTHEST:
-                return False
-            if reference.plural:
-                return found.plural or found.animate is False and not found.is_place or found.is_country
-            if not reference.animate:
-                return found.animate is False and not found.plural
-            return found.animate is not False and not found.plural
-        if reference.plural != found.plural and not (reference.plural and found.animate is False):
-            return False
-        if not reference.animate and found.animate:
-            return False
-        return self.named_alike(reference, found)
-
-    def named_alike(self, reference: Reference, found: Referent) -> bool:
-        if reference.nouns and reference.nouns & found.nouns:
-            countries = {c for word in reference.modifiers if (c := gazetteer.country_code(word.title()))}
-            own = {c for word in found.vocabulary if (c := gazetteer.country_code(word.title()))}
-            return not (countries and own) or bool(countries & own)
-        if not reference.nouns:
-            head = fold(reference.span.of(self.words.text)).split()[-1:]
-            return bool(head) and head[0] in found.vocabulary and found.actor is None
-        generic_person = reference.animate and bool(reference.gender) and reference.nouns <= generic_people()
-        generic_body = not reference.animate and reference.nouns <= generic_bodies() and not found.is_place
-        return (generic_person and found.animate is True) or (
-            generic_body and found.animate is False and not (found.nouns - generic_bodies())
-        )
 
     def said_by(self, quote: int) -> int | None:
         if quote in self.speaker_of:
@@ -336,33 +283,6 @@ class Resolver:
         if head and head.name is not None:
             return self.of_actor.get(self.cast.mentions[head.name].actor)
         return None
-
-    def score(self, reference: Reference, standing: Standing, candidate: int) -> float:
-        found = self.referents[candidate]
-        back = self.standings[found.last]
-        total = WEIGHTS["sentences"] * min(6, standing.sentence - back.sentence)
-        total += WEIGHTS["paragraphs"] * min(4, standing.paragraph - back.paragraph)
-        total += WEIGHTS["times"] * math.log2(1 + found.times)
-        total += WEIGHTS["subject"] * back.subject + WEIGHTS["owner"] * back.owner
-        if reference.gender and reference.gender == found.gender:
-            total += WEIGHTS["gender known"]
-        if back.quote is not None and back.quote != standing.quote:
-            total += WEIGHTS["inside a quote"]
-        if standing.quote is not None and self.said_by(standing.quote) == candidate:
-            total += WEIGHTS["speaker of these words"]
-        if self.is_source(reference) and self.last_speaker and self.last_speaker[0] == candidate:
-            total += WEIGHTS["last speaker"]
-            total += WEIGHTS["last speaker here"] * (self.last_speaker[1] == standing.paragraph)
-        if reference.form == "pronoun" and found.animate is False:
-            total += WEIGHTS["country"] if found.is_country else WEIGHTS["body"]
-        if reference.form == "pronoun" and reference.plural and found.plural and found.animate:
-            total += WEIGHTS["people"]
-        if reference.form == "description":
-            total += WEIGHTS["noun"] * bool(reference.nouns & found.nouns or not reference.nouns)
-            known = len(reference.modifiers & found.vocabulary)
-            total += WEIGHTS["modifiers"] * known
-            total += WEIGHTS["strange modifiers"] * (len(reference.modifiers) - known)
-        return total
 
     def is_source(self, reference: Reference) -> bool:
         return reference.span in self.heads_at
@@ -401,66 +321,13 @@ class Resolver:
         return spans
 
 
-def referent_of(actor: Actor, index: int) -> Referent:
-    found = actor.found
-    vocabulary = {word for text in (*found.aliases, found.name, *(r.text for r in found.roles)) for word in split(text)}
-    is_place = found.kind == "place"
-    return Referent(
-        actor=index,
-        words=found.name,
-        gender=actor.gender,
-        plural=actor.plural,
-        animate=True if found.kind == "person" or actor.plural else False,
-        nouns=actor.nouns,
-        vocabulary=frozenset(vocabulary),
-        is_country=is_place and bool(found.country),
-        is_place=is_place,
-    )
-
-
-def unnamed(reference: Reference, printed: str) -> Referent:
-    return Referent(
-        actor=None,
-        words=printed,
-        gender=reference.gender,
-        plural=reference.plural,
-        animate=reference.animate if reference.nouns else None,
-        nouns=reference.nouns,
-        vocabulary=frozenset(split(printed)),
-    )
-
-
-def split(text: str) -> list[str]:
-    return [word.removesuffix("'s").strip(",.;") for word in fold(text).replace("-", " ").split()]
-
-
-def confidence_of(margin: float) -> float:
-    """0.5 for a tie, towards 0.97 with the distance to the runner-up."""
-    return 0.5 + 0.47 * (1 - math.exp(-margin))
+def share(scores: Iterable[float]) -> float:
+    """Probability of the first of some log-linear scores; never quite certain."""
+    odds = [math.exp(score) for score in scores]
+    return min(0.97, odds[0] / sum(odds))
 
 
 def inside_role(span: Span, roles: Sequence[Span]) -> bool:
     """Whether a description is (part of) a role printed beside a name; `roles` are sorted."""
     at = bisect_right(roles, Span(span.start + len("the "), span.end)) - 1
     return at >= 0 and span.end <= roles[at].end
-
-
-def islice_reversed(ordered: OrderedDict[int, None], count: int):
-    for taken, item in enumerate(reversed(ordered)):
-        if taken == count:
-            return
-        yield item
-
-
-def generic_people() -> frozenset[int]:
-    return frozenset(
-        noun.family
-        for word in ("man", "woman", "boy", "girl", "teenager", "child")
-        if (noun := gazetteer.role_noun(word))
-    )
-
-
-def generic_bodies() -> frozenset[int]:
-    return frozenset(
-        -1 - noun.family for word in ("company", "organisation", "group") if (noun := gazetteer.body_noun(word))
-    )

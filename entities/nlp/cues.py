@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from entities.nlp.annotation import Attribution, CueClass, QuoteKind
 from entities.nlp.gazetteer import table
@@ -90,7 +91,9 @@ def names_topic(words: Sequence[str], content: str) -> bool:
     first = content.split()[0].lower() if content.split() else ""
     if first in ("that", "to", "of", "for") or first.endswith("ing"):
         return False
-    return bool(set(words) & NAMES_ITS_TOPIC) or len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
+    return (
+        bool(set(words) & NAMES_ITS_TOPIC) or len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
+    )
 
 
 def has_clause(content: str) -> bool:
@@ -129,9 +132,7 @@ def passive(words: Sequence[str]) -> bool:
     if "saying" in words:
         return False
     plain = [word for word in words if not word.endswith("ly") and word not in ("twice", "also", "once")]
-    return any(
-        a in BE and b.endswith(("ed", "en", "n", "wn", "ld", "id")) for a, b in zip(words, words[1:], strict=False)
-    )
+    return any(a in BE and b.endswith(("ed", "en", "n", "wn", "ld", "id")) for a, b in pairwise(plain))
 
 
 @cache

@@ -42,6 +42,7 @@ class Reference:
     definite: bool = True  # "a teacher" introduces somebody instead of pointing back
     nouns: frozenset[int] = frozenset()
     modifiers: frozenset[str] = frozenset()  # folded words beside the head: {"iranian", "foreign"}
+    head: str = ""  # the noun of a description
 
 
 def pronoun(person: int, gender: gazetteer.Gender = "", **kind: bool) -> Reference:
@@ -158,4 +159,5 @@ def describe(words: Words, first: int, head: int) -> Reference:
         definite=words.lowers[first] in DEFINITE or words.lowers[first] in POSSESSIVE,
         nouns=frozenset({noun.family} if role else {-1 - noun.family} if noun else ()),
         modifiers=modifiers - DEFINITE - POSSESSIVE - INDEFINITE,
+        head=words.texts[head],
     )

@@ -1,0 +1,233 @@
+"""How well somebody spoken of before fits a pronoun or a description: hard conditions, then a linear score.
+
+The weights for pronouns were fitted by `training/coreference.py` on the coreference chains that another
+tool found in news articles, starting from hand-set ones; those for descriptions are set by hand.
+Known limits: no syntax, so "him" may be given the subject of its own clause; "it" for an event or a
+whole clause is told from "it" for a body only by a low score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from entities.nlp import gazetteer
+from entities.nlp.gazetteer import fold
+from entities.nlp.names import Actor
+from entities.nlp.references import Reference
+
+FARTHEST = 6  # sentences back to a pronoun's antecedent
+
+Kind = Literal["person", "they", "it", "description"]
+
+# feature: its weight for "he"/"she", "they", "it" and descriptions
+WEIGHTS: dict[str, tuple[float, float, float, float]] = {
+    # per sentence, per paragraph between the mentions
+    "sentences": (-0.5, -0.4, -0.8, -0.15),
+    "paragraphs": (-0.5, -0.2, -0.2, -0.1),
+    # the last one mentioned that fits
+    "nearest": (0.1, 0.2, 0.25, 0.3),
+    # was mentioned first in its sentence, before any preposition
+    "subject": (0.3, 0.2, 0.5, 0.3),
+    # was mentioned as an owner ("Iran's ...") or after a preposition
+    "owner": (-0.1, -0.3, -0.1, -0.2),
+    # its gender is known and agrees
+    "gender known": (0.7, 0.0, 0.0, 0.5),
+    # per doubling of the number of its mentions
+    "times": (0.15, 0.3, 0.25, 0.15),
+    # a source is wanted, and it said the quote before this one; ... in the same paragraph
+    "last speaker": (0.9, 1.4, 1.3, 0.8),
+    "last speaker here": (0.3, 0.6, 0.5, 0.2),
+    # the mention stands in reported words of its own ("she said she ...")
+    "speaker of these words": (0.6, 0.7, 1.0, 0.0),
+    # was mentioned only inside words somebody else said
+    "inside a quote": (-0.3, -0.3, -0.5, -0.3),
+    # is owner of what follows, and was mentioned in the same sentence ("Iran and its ally")
+    "owns in sentence": (0.45, 0.5, 0.8, 0.0),
+    # has a name
+    "named": (0.3, 0.3, 0.3, 0.5),
+    # what it is, for "they" and "it"
+    "people": (0.0, 0.6, 0.0, 0.0),
+    "body": (0.0, 0.5, 0.4, 0.0),
+    "country": (0.0, -0.1, 0.3, 0.0),
+    # a description: same noun; words beside the noun that its names and roles hold, or lack
+    "noun": (0.0, 0.0, 0.0, 2.0),
+    "modifiers": (0.0, 0.0, 0.0, 0.6),
+    "strange modifiers": (0.0, 0.0, 0.0, -0.8),
+}
+COLUMN: dict[Kind, int] = {"person": 0, "they": 1, "it": 2, "description": 3}
+THRESHOLDS: dict[Kind, float] = {"person": 0.0, "they": 0.0, "it": 0.9, "description": 1.0}
+MARGIN = 0.25  # a description that fits two about equally well stays open
+
+
+@dataclass(slots=True)
+class Referent:
+    """Somebody or something spoken of so far."""
+
+    actor: int | None
+    words: str  # as printed, for one without a name
+    gender: gazetteer.Gender
+    plural: bool
+    animate: bool | None
+    nouns: frozenset[int]
+    vocabulary: frozenset[str]
+    is_country: bool = False
+    is_place: bool = False
+    last: int = 0  # index of its latest mention in `Resolution.mentions`
+    times: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """How a mention stands in the text."""
+
+    position: int
+    sentence: int
+    paragraph: int
+    subject: bool
+    owner: bool
+    quote: int | None  # whose content it stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one mention is compared under; the quote is the one whose content it stands in."""
+
+    standing: Standing
+    direct: bool  # the quote is direct speech
+    speaker: int | None  # referent that says the quote, where known
+    is_source: bool
+    last_speaker: int | None  # referent that said the quote before
+    last_speaker_paragraph: int
+
+
+def kind_of(reference: Reference) -> Kind:
+    if reference.form == "description":
+        return "description"
+    if reference.plural:
+        return "they"
+    return "person" if reference.animate else "it"
+
+
+def possible(reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing) -> bool:
+    """Agreement in gender, number and kind; nobody is "he" in direct words of his own."""
+    if back.position == scene.standing.position:  # "their" inside "their company"
+        return False
+    if reference.gender and found.gender and reference.gender != found.gender:
+        return False
+    if scene.speaker == candidate and (scene.direct or reference.form == "description"):
+        return False
+    if reference.form == "description":
+        return fits_description(reference, found)
+    if scene.standing.sentence - back.sentence > FARTHEST:
+        return False
+    if reference.plural:
+        return found.plural or found.is_country or (found.animate is False and not found.is_place)
+    if reference.animate:
+        return found.animate is not False and not found.plural
+    return found.animate is False and not found.plural
+
+
+def fits_description(reference: Reference, found: Referent) -> bool:
+    if reference.plural != found.plural and not (reference.plural and found.animate is False):
+        return False
+    if not reference.animate and found.animate:
+        return False
+    if reference.nouns and reference.nouns & found.nouns:
+        countries, own = countries_in(reference.modifiers), countries_in(found.vocabulary)
+        return not (countries and own) or bool(countries & own)
+    if not reference.nouns:  # an unknown noun points only to what was described by the same one
+        return found.actor is None and fold(reference.head) in found.vocabulary
+    if reference.animate:
+        return bool(reference.gender) and reference.nouns <= generic_people() and found.animate is True
+    fitting = found.animate is False and not found.is_place and not (found.nouns - generic_bodies())
+    return fitting and reference.nouns <= generic_bodies()
+
+
+def features(
+    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing
+) -> Iterator[tuple[str, float]]:
+    """Names and values of the features that are not zero, but for "nearest"."""
+    here = scene.standing
+    yield "sentences", min(6, here.sentence - back.sentence)
+    yield "paragraphs", min(4, here.paragraph - back.paragraph)
+    yield "times", math.log2(1 + found.times)
+    yield "subject", back.subject
+    yield "owner", back.owner
+    yield "named", found.actor is not None
+    yield "gender known", bool(reference.gender) and reference.gender == found.gender
+    yield "inside a quote", back.quote is not None and back.quote != here.quote
+    yield "speaker of these words", scene.speaker == candidate
+    if scene.is_source and scene.last_speaker == candidate:
+        yield "last speaker", 1
+        yield "last speaker here", scene.last_speaker_paragraph == here.paragraph
+    if reference.possessive:
+        yield "owns in sentence", back.sentence == here.sentence
+    if reference.form == "description":
+        yield "noun", bool(reference.nouns & found.nouns or not reference.nouns)
+        known = len(reference.modifiers & found.vocabulary)
+        yield "modifiers", known
+        yield "strange modifiers", len(reference.modifiers) - known
+    elif found.animate is False:
+        yield ("country" if found.is_country else "body"), 1
+    elif found.plural:
+        yield "people", 1
+
+
+def referent_of(actor: Actor, index: int) -> Referent:
+    found = actor.found
+    texts = (found.name, *found.aliases, *(role.text for role in found.roles))
+    is_place = found.kind == "place"
+    return Referent(
+        actor=index,
+        words=found.name,
+        gender=actor.gender,
+        plural=actor.plural,
+        animate=found.kind == "person" or actor.plural,
+        nouns=actor.nouns,
+        vocabulary=frozenset(word for text in texts for word in split(text)),
+        is_country=is_place and bool(found.country),
+        is_place=is_place,
+    )
+
+
+def unnamed(reference: Reference, printed: str) -> Referent:
+    return Referent(
+        actor=None,
+        words=printed,
+        gender=reference.gender,
+        plural=reference.plural,
+        animate=reference.animate if reference.nouns else None,
+        nouns=reference.nouns,
+        vocabulary=frozenset(split(printed)),
+    )
+
+
+def split(text: str) -> list[str]:
+    return [word.removesuffix("'s").strip(",.;") for word in fold(text).replace("-", " ").split()]
+
+
+def countries_in(words: frozenset[str]) -> set[str]:
+    return {code for word in words if (code := country_of_word(word))}
+
+
+@cache
+def country_of_word(word: str) -> str:
+    return gazetteer.country_code(word.title())
+
+
+@cache
+def generic_people() -> frozenset[int]:
+    return families(gazetteer.role_noun, "man", "woman", "boy", "girl", "teenager", "child")
+
+
+@cache
+def generic_bodies() -> frozenset[int]:
+    return frozenset(-1 - family for family in families(gazetteer.body_noun, "company", "organisation", "group"))
+
+
+def families(look_up, *nouns: str) -> frozenset[int]:
+    return frozenset(noun.family for word in nouns if (noun := look_up(word)))
