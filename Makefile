@@ -36,20 +36,20 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/run.stamp: requirements/run.txt $(VENV)/made.stamp
-	@echo "Installing what Newsdesk needs into $(VENV). This takes a minute or two, once."
+	@echo "Installing what Newsdesk needs into $(VENV). This takes a few minutes, once."
 	@$(INSTALL) -r requirements/run.txt
 	@touch $@
 
 # The tools come on top of what the site needs: requirements/dev.txt holds both.
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/made.stamp
-	@echo "Installing what the tests need into $(VENV). This takes a minute or two, once."
+	@echo "Installing what the tests need into $(VENV). This takes a few minutes, once."
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
 # An environment that works is taken as it is; half a one, left by an interrupted try, is made anew.
 $(VENV)/made.stamp:
 	@if ! $(IN_VENV) -m pip --version >/dev/null 2>&1; then \
-		if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+		if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 			echo "Newsdesk needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; fi; \
 		if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
 			echo "This Python lacks its venv module. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; fi; \
