@@ -1,6 +1,7 @@
 """What a person says when bringing articles in or correcting what is said about them."""
 
 from datetime import datetime, time
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,7 +36,7 @@ class UploadForm(forms.Form):
     title = forms.CharField(required=False, max_length=500, label="Title")
     source_name = forms.CharField(required=False, max_length=200, label="Source")
     author = forms.CharField(required=False, max_length=300, label="Author")
-    url = forms.URLField(required=False, max_length=2000, assume_scheme="https", label="Address of the article")
+    url = forms.URLField(required=False, max_length=2000, assume_scheme="https", label="Web address")
     published_on = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}), label="Published on")
     published_time = forms.TimeField(required=False, widget=forms.TimeInput({"type": "time"}), label="at")
 
@@ -81,6 +82,7 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = ["title", "source", "author", "url", "published_at", "published_precision"]
+        field_classes = {"url": partial(forms.URLField, assume_scheme="https")}
         labels = {"url": "Address", "published_at": "Published", "published_precision": "Known"}
 
     def clean_published_at(self):

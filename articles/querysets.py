@@ -79,9 +79,9 @@ class UploadItemQuerySet(models.QuerySet):
 
     def with_outcome(self):
         """Everything a row about a file prints, without the file."""
-        return self.select_related("article__source", "duplicate_of__source").defer(
-            "content", "article__text", "article__folded", "duplicate_of__text", "duplicate_of__folded"
-        )
+        paths = ("article", "article__copy_of", "duplicate_of")
+        long = [f"{path}__{field}" for path in paths for field in ("text", "folded", "search")]
+        return self.select_related(*(f"{path}__source" for path in paths)).defer("content", *long)
 
     def progress(self):
         counts = self.aggregate(

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -84,7 +85,7 @@ class UploadAdmin(admin.ModelAdmin):
             "retryable": upload.items.retryable().exists() or upload.articles.failed().exists(),
             "worker_runs": is_worker_running(now=timezone.now()),
         }
-        return self._render(request, "outcome", "results", title=str(upload).capitalize(), **context)
+        return self._render(request, "outcome", "results", title=capfirst(upload), **context)
 
     def delete_view(self, request, object_id, extra_context=None):
         upload = get_object_or_404(Upload, pk=object_id)

@@ -6,6 +6,7 @@ somebody has to keep in step. A person without a role may sign in but sees nothi
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import Group
 
 ANALYST, ANNOTATOR, EDITOR = ROLES = ("analyst", "annotator", "editor")
 READ, ANNOTATE, EDIT = "newsdesk.read", "newsdesk.annotate", "newsdesk.edit"
@@ -35,6 +36,18 @@ class RoleBackend(ModelBackend):
 
     def has_module_perms(self, user_obj, app_label):
         return EDIT in self.get_all_permissions(user_obj) and app_label in _ADMIN_APPS
+
+
+def role_of(user) -> str:
+    """The highest role a person holds, "" for none."""
+    held = {group.name for group in user.groups.all()} if user.pk else set()
+    return next((role for role in reversed(ROLES) if role in held), "")
+
+
+def give_role(*, user, role: str) -> None:
+    """Make `role` the one role a person holds; "" takes it away."""
+    user.groups.remove(*Group.objects.filter(name__in=ROLES))
+    user.groups.add(*Group.objects.filter(name=role))
 
 
 annotators_only = permission_required(ANNOTATE, raise_exception=True)

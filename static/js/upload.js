@@ -1,0 +1,66 @@
+// The drop zone of the upload page: lists the chosen files, adds to them with every drop, says what is too large
+// before it is sent, and shows how far the sending is. Without this the file input still works.
+
+const form = document.getElementById("upload");
+const input = document.getElementById("id_files");
+const zone = input.closest(".drop");
+const list = document.getElementById("chosen");
+const sending = document.getElementById("sending");
+const limits = { bytes: Number(zone.dataset.maxBytes), files: Number(zone.dataset.maxFiles) };
+let chosen = [];
+
+const size = (bytes) =>
+  bytes < 1024 ? `${bytes} B` : bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+const same = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+
+function show() {
+  const kept = new DataTransfer();
+  for (const file of chosen) kept.items.add(file);
+  input.files = kept.files;
+  const tooMany = chosen.length > limits.files;
+  list.replaceChildren(
+    ...chosen.slice(0, 200).map((file) => {
+      const row = document.createElement("li");
+      const name = document.createElement("bdi");
+      name.textContent = file.name;
+      const about = document.createElement("span");
+      about.className = file.size > limits.bytes ? "why" : "muted";
+      about.textContent = size(file.size) + (file.size > limits.bytes ? `: too large, the limit is ${zone.dataset.maxSize}` : "");
+      const remove = document.createElement("button");
+      remove.type = "button";
+      remove.className = "btn btn-quiet btn-small";
+      remove.textContent = "Remove";
+      remove.setAttribute("aria-label", `Remove ${file.name}`);
+      remove.addEventListener("click", () => {
+        chosen = chosen.filter((other) => other !== file);
+        show();
+        input.focus();
+      });
+      row.append(name, about, remove);
+      return row;
+    }),
+  );
+  const words = document.createElement("li");
+  words.className = tooMany ? "why" : "muted";
+  words.textContent = tooMany
+    ? `${chosen.length} files are too many for one upload; send ${limits.files} at once.`
+    : chosen.length > 200 ? `and ${chosen.length - 200} more` : "";
+  if (words.textContent) list.append(words);
+  input.setCustomValidity(tooMany ? words.textContent : "");
+}
+
+input.addEventListener("change", () => {
+  chosen.push(...[...input.files].filter((file) => !chosen.some((other) => same(file, other))));
+  show();
+});
+for (const event of ["dragenter", "dragover"]) zone.addEventListener(event, () => zone.classList.add("over"));
+for (const event of ["dragleave", "drop"]) zone.addEventListener(event, () => zone.classList.remove("over"));
+
+form.addEventListener("htmx:xhr:progress", ({ detail }) => {
+  if (!detail.lengthComputable) return;
+  sending.hidden = false;
+  sending.value = detail.loaded / detail.total;
+});
+form.addEventListener("htmx:afterRequest", () => {
+  sending.hidden = true;
+});
