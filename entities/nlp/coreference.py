@@ -12,6 +12,7 @@ Work per mention is bounded by `RECENT`, so the whole is linear in the number of
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,8 @@ from entities.nlp.sources import Head, head_of
 from entities.nlp.words import Words
 
 RECENT = 30  # candidates looked at for one mention
+CONTINUED = 0.8  # how much of a speaker's confidence a quote keeps that goes on without a source
+SIGNATURE = re.compile(r"[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 PREPOSITIONS = frozenset("of for from in at on to with by about near against over under into after before".split())
 
 
@@ -99,8 +102,44 @@ class Resolver:
                 self.meet_reference(item, standing)
             for quote in self.heads_at.get(span, ()):
                 self.set_speaker(quote, len(self.resolution.mentions) - 1)
+        self.continue_speakers()
         self.resolve_first_persons()
         return self.resolution
+
+    def continue_speakers(self) -> None:
+        """A quote without a source is signed beneath, or goes on from the quote before it."""
+        before: int | None = None
+        for index, quote in enumerate(self.quotes):
+            if index not in self.resolution.speakers and not quote.source:
+                signed = self.signature(quote)
+                if signed is not None:
+                    self.set_speaker(index, signed)
+                elif before is not None and self.continues(quote, self.quotes[before]):
+                    known = self.resolution.speakers[before]
+                    self.resolution.speakers[index] = replace(known, confidence=known.confidence * CONTINUED)
+            before = index if index in self.resolution.speakers else before
+
+    def continues(self, quote: DetectedQuote, before: DetectedQuote) -> bool:
+        """Quoted words in the same paragraph, or a paragraph that opens with them; "adding that" in a sentence."""
+        words, start, end = self.words, quote.content[0].start, before.content[-1].end
+        if quote.cue:
+            same_sentence = words.sentence(quote.cue[0].start) == words.sentence(before.content[0].start)
+            return same_sentence and quote.cue[0].of(words.text).endswith("ing")
+        paragraphs = words.paragraph(start) - words.paragraph(end)
+        opens = words.first_from(words.paragraph_starts[words.paragraph(start)]) >= words.first_from(start) - 1
+        return quote.kind != "indirect" and (paragraphs == 0 or (paragraphs == 1 and opens))
+
+    def signature(self, quote: DetectedQuote) -> int | None:
+        """The mention in '"..." - Ana Ruiz' at the end of a line."""
+        words = self.words
+        line_end = words.text.find("\n", quote.content[-1].end)
+        rest = words.text[quote.content[-1].end : line_end if line_end >= 0 else len(words.text)]
+        match = SIGNATURE.match(rest)
+        if not match:
+            return None
+        start = quote.content[-1].end + match.end()
+        at = bisect_right(self.standings, start - 1, key=lambda standing: standing.position)
+        return at if at < len(self.standings) and self.standings[at].position == start else None
 
     def resolve_first_persons(self) -> None:
         """ "I" in words whose speaker is printed after them."""

@@ -7,7 +7,7 @@ and `annotation`, since a wordpiece may end where no spaCy token does.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from entities.nlp import (
     attributions,
+    continuations,
     coreference,
     dates,
     encoder,
@@ -28,12 +29,12 @@ from entities.nlp import (
     quotes,
     wordpieces,
 )
-from entities.nlp.annotation import Annotation
+from entities.nlp.annotation import Annotation, DateFound, Span
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.sentences import BoundedTokenizer, sentence_spans
 from entities.nlp.words import Words
 
-DETECTION = ("sentence_borders", "encoder", "entities")
+DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
 RESOLUTION = ("actors", "coreference", "attributions", "dates")
 
 EXTENSIONS = {
@@ -81,6 +82,12 @@ def label_names(doc: Doc) -> Doc:
 
 def as_tokens(doc: Doc, mention: DetectedMention):
     return doc.char_span(mention.span.start, mention.span.end, mention.label, alignment_mode="expand")
+
+
+@Language.component("continuations", requires=["doc._.raw_quotes"], assigns=["doc._.raw_quotes"])
+def continue_quotes(doc: Doc) -> Doc:
+    doc._.raw_quotes = continuations.completed(doc.text, doc._.quoted, sentence_spans(doc), doc._.raw_quotes)
+    return doc
 
 
 @Language.component("actors", requires=["doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
@@ -131,6 +138,14 @@ def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Anno
             doc._.published = published
             annotation = annotation_of(nlp(doc))
         yield annotation
+
+
+def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> tuple[DateFound, ...]:
+    """The dates of a text alone, as when its day of publication changed; `named` are the names in it."""
+    nlp = language()
+    with nlp.memory_zone():
+        doc = nlp(text, disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
+        return dates.find(text, published, sentence_spans(doc), named)
 
 
 def detect(text: str) -> Detected:

@@ -1,0 +1,124 @@
+"""Quotes that go on without a cue of their own: in the next paragraph, the next sentence, or as a fragment.
+
+Newspapers let a speaker go on without saying so again. A quote never crosses a paragraph: what stands
+in the next one is a quote of its own, without cue and source, which `coreference` gives to the same
+speaker. Reported speech ends with its sentence, unless quotation marks carry on. A sentence with quoted
+words between two sentences of one speaker continues that speaker ("The plan leaves him 'room to
+breathe'."). Known limit: such a sentence is told from the reporter's scare quotes by its neighbours only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from entities.nlp.annotation import Span
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.quotation import MARKS, kind_of
+
+SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
+LINE = re.compile(r"[^\n\r]+")
+CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Also|Instead|Therefore),? ")
+ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+UNMARKED_CONFIDENCE = 0.5
+
+
+def completed(
+    text: str, mask: bytes | bytearray, sentences: Sequence[Span], quotes: Sequence[DetectedQuote]
+) -> tuple[DetectedQuote, ...]:
+    """The quotes cut at paragraphs and sentences, with the fragments nobody marked, in text order.
+
+    `mask` is `quotation.quoted(text)`. Linear in the length of the text and the number of quotes.
+    """
+    apart = [part for quote in quotes for part in cut(text, mask, sentences, quote)]
+    return tuple(
+        sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
+    )
+
+
+def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: DetectedQuote) -> Iterator[DetectedQuote]:
+    """The part next to the cue stays the quote; other parts are quotes of their own if words are quoted."""
+    groups: list[list[Span]] = []
+    for fragment in quote.content:
+        for position, part in enumerate(parts_of(text, mask, sentences, fragment)):
+            if position or not groups:
+                groups.append([])
+            groups[-1].append(part)
+    anchor = quote.cue or quote.source or quote.content[:1]
+    own = min(range(len(groups)), key=lambda index: distance(anchor[0], groups[index])) if groups else 0
+    for index, group in enumerate(groups):
+        content = tuple(trimmed for part in group if (trimmed := without_marks(text, mask, part)))
+        if not content:
+            continue
+        kind = kind_of(text, content, mask)
+        if index == own:
+            yield replace(quote, content=content, kind=kind)
+        elif kind != "indirect" and index > own:
+            yield replace(quote, content=content, kind=kind, cue=(), source=())
+
+
+def parts_of(text: str, mask: bytes | bytearray, sentences: Sequence[Span], fragment: Span) -> Iterator[Span]:
+    """Pieces of a fragment: its paragraphs, and its sentences where the words go unquoted over the border."""
+    for line in LINE.finditer(text, fragment.start, fragment.end):
+        start = line.start()
+        first = bisect_right(sentences, Span(start + 1, 0))
+        for sentence in sentences[first:]:
+            border = sentence.start
+            if border >= line.end():
+                break
+            if border > start and not mask[border - 1] and not any(mask[max(start, border - 3) : border + 1]):
+                if text[start:border].strip():
+                    yield Span(start, border)
+                start = border
+        if text[start : line.end()].strip():
+            yield Span(start, line.end())
+
+
+def distance(anchor: Span, group: Sequence[Span]) -> int:
+    return min(max(part.start - anchor.end, anchor.start - part.end, 0) for part in group)
+
+
+def without_marks(text: str, mask: bytes | bytearray, part: Span) -> Span | None:
+    """Without blanks around it, and without enclosing marks where all of it is quoted."""
+    start, end = part.start, part.end
+    quoted = kind_of(text, [part], mask) == "direct"
+    drop = MARKS + " \t\u00a0" if quoted else " \t\u00a0"
+    while start < end and text[start] in drop:
+        start += 1
+    while end > start and text[end - 1] in drop:
+        end -= 1
+    return Span(start, end) if any(map(str.isalnum, text[start:end])) else None
+
+
+def unmarked(
+    text: str, mask: bytes | bytearray, sentences: Sequence[Span], quotes: Sequence[DetectedQuote]
+) -> Iterator[DetectedQuote]:
+    """Sentences with quoted words and no quote, between two sentences of quotes that name a source."""
+    covered: dict[int, bool] = {}  # sentence -> whether a quote in it has a source
+    for quote in quotes:
+        for part in (*quote.content, *quote.cue):
+            index = bisect_right(sentences, Span(part.start, part.end)) - 1
+            while 0 <= index < len(sentences) and sentences[index].start < part.end:
+                covered[index] = covered.get(index, False) or bool(quote.source)
+                index += 1
+    for index in range(1, len(sentences) - 1):
+        sentence = sentences[index]
+        if index in covered or not (covered.get(index - 1) and covered.get(index + 1)):
+            continue
+        if "\n" in text[sentences[index - 1].start : sentences[index + 1].end]:
+            continue
+        if longest_quoted(text, mask, sentence) < SHORTEST_FRAGMENT or not ENDS_STATEMENT.search(sentence.of(text)):
+            continue
+        start = sentence.start
+        if match := CONNECTIVE.match(text, start, sentence.end):
+            start = match.end()
+        content = Span(start, sentence.end - 1 if text[sentence.end - 1] == "." else sentence.end)
+        yield DetectedQuote((content,), (), (), kind_of(text, (content,), mask), UNMARKED_CONFIDENCE)
+
+
+def longest_quoted(text: str, mask: bytes | bytearray, sentence: Span) -> int:
+    """Words of the longest quoted stretch of a sentence."""
+    quoted = "".join(text[at] if mask[at] else "\n" for at in range(sentence.start, sentence.end))
+    return max((len(re.findall(r"\w+", stretch)) for stretch in quoted.split("\n")), default=0)
