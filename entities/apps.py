@@ -5,7 +5,7 @@ class EntitiesConfig(AppConfig):
     name = "entities"
 
     def ready(self):
-        from articles.derived import followers
-        from entities import following
+        from articles import derived
+        from entities.services import following
 
-        followers.append(following)
+        derived.followers.append(following)

@@ -1,9 +1,7 @@
 """Removes what nothing points to any more: actors and aliases that only a vanished article knew."""
 
-from django.db.models import Exists, OuterRef
-
 from articles.folding import fold
-from entities.models import Actor, Alias, Mention, Quote, QuoteTarget
+from entities.models import Actor, Alias, Mention
 
 
 def prune_actors(actor_ids) -> int:
@@ -11,17 +9,7 @@ def prune_actors(actor_ids) -> int:
 
     Of the actors that stay, machine-made aliases that no text prints any more go.
     """
-    candidates = Actor.objects.filter(pk__in=sorted(actor_ids))
-    unused = candidates.filter(
-        ~Exists(Mention.objects.filter(actor=OuterRef("pk"))),
-        ~Exists(Quote.objects.filter(speaker=OuterRef("pk"))),
-        ~Exists(QuoteTarget.objects.filter(actor=OuterRef("pk"))),
-        ~Exists(Actor.objects.filter(merged_into=OuterRef("pk"))),
-        ~Exists(Alias.objects.exclude(origin="machine").filter(actor=OuterRef("pk"))),
-        origin="machine",
-        merged_into=None,
-    )
-    _, by_model = unused.delete()
+    _, by_model = Actor.objects.filter(pk__in=sorted(actor_ids)).unused().delete()
     _prune_aliases(actor_ids)
     return by_model.get("entities.Actor", 0)
 
