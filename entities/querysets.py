@@ -278,7 +278,7 @@ class ActorQuerySet(models.QuerySet):
         return actor.kept if actor else None
 
     def with_activity(self, *, as_of, since=None, until=None, verified=False):
-        """Each actor's `mentions`, `quotes_by`, `quotes_about` of a period, and `rising`.
+        """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` of a period, and `rising`.
 
         `rising` = mentions in the period less those in the equally long one before it; without a period, of the
         last 30 days up to `as_of`.
@@ -293,7 +293,7 @@ class ActorQuerySet(models.QuerySet):
         def total(measure, condition):
             return Coalesce(Sum(f"activity__{measure}", filter=condition), 0)
 
-        measures = {name: total(name, period) for name in ("mentions", "quotes_by", "quotes_about")}
+        measures = {f"n_{name}": total(name, period) for name in ("mentions", "quotes_by", "quotes_about")}
         return self.annotate(**measures, rising=total("mentions", recent) - total("mentions", before))
 
     def matching(self, query, as_of):
@@ -316,7 +316,8 @@ class ActorQuerySet(models.QuerySet):
         return actors.with_activity(as_of=as_of, since=query.since, until=query.until, verified=query.verified)
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):
-        return ordered_page(self, "key" if sort == "name" else f"-{sort}", after, size)
+        """A page in one of the orders of `queries.actors.SORTS`."""
+        return ordered_page(self, {"name": "key", "rising": "-rising"}.get(sort, f"-n_{sort}"), after, size)
 
 
 class _RollupQuerySet(models.QuerySet):
