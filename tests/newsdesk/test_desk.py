@@ -1,0 +1,185 @@
+"""The one command that starts everything: run, used, interrupted and killed for real."""
+
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from newsdesk import desk
+
+PATIENCE = 90  # seconds; a first start loads the demo corpus
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """A `python -m newsdesk.desk` in a home of its own."""
+
+    def __init__(self, folder, port):
+        self.home, self.port = Path(folder) / "home", port
+        self.log = Path(folder) / "output"
+        self.process = None
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        self.environment = kept | {"NEWSDESK_HOME": str(self.home), "NEWSDESK_PORT": str(port)}
+
+    def run(self, *arguments):
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=desk.ROOT, env=self.environment, capture_output=True, text=True
+        )
+
+    def start(self):
+        with open(self.log, "w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "newsdesk.desk"],
+                cwd=desk.ROOT, env=self.environment, stdout=output, stderr=output,
+            )  # fmt: skip
+        self.wait_for("Newsdesk is at")
+
+    def printed(self):
+        return self.log.read_text()
+
+    def wait_for(self, words):
+        wait_until(lambda: words in self.printed() or self.process.poll() is not None)
+        assert words in self.printed()
+
+    def children(self):
+        """Process ids by name of what the watching process started."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
+        )
+        lines = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
+        return {("web" if "gunicorn" in command else "worker"): int(pid) for pid, command in lines}
+
+    def database_is_up(self):
+        return (self.home / "data" / "postmaster.pid").exists()
+
+    def users(self):
+        asked = self.run(
+            "manage.py",
+            "shell",
+            "-v0",
+            "-c",
+            "from django.contrib.auth.models import User as U; print(U.objects.count())",
+        )
+        return asked.stdout.strip(), asked.stderr
+
+    def sign_in(self, name, password):
+        """Whether the site takes the password."""
+        jar = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        address = f"http://127.0.0.1:{self.port}/login/"
+        page = browser.open(address).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        form = {"username": name, "password": password, "csrfmiddlewaretoken": token}
+        browser.open(address, urllib.parse.urlencode(form).encode()).read()
+        return "sessionid" in {cookie.name for cookie in jar}
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def is_gone(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")")[-1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.fixture(scope="module")
+def site():
+    """A site after its first start; each test may stop or kill it, and leaves it running."""
+    with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder:
+        os.chmod(folder, 0o711)
+        site = Site(folder, free_port())
+        try:
+            site.start()
+            yield site
+        finally:
+            site.process.send_signal(signal.SIGTERM)
+            site.process.wait(PATIENCE)
+
+
+def test_desk_first_prints_a_password_that_signs_in(site):
+    assert site.printed().split()[:4] == ["Sign", "in", "as", "editor"]
+    password = re.search(r"Password +(\S+)", site.printed())[1]
+    assert site.sign_in("editor", password) is True
+    assert site.sign_in("editor", password + "x") is False
+
+
+def test_desk_refuses_a_taken_port_before_anything_starts(site):
+    with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder:
+        os.chmod(folder, 0o711)
+        second = Site(folder, site.port)
+        refused = second.run("-m", "newsdesk.desk")
+        assert refused.returncode == 1
+        assert refused.stderr == (
+            f"Port {site.port} is taken by another program. Stop that program, or choose another port: "
+            f"NEWSDESK_PORT={site.port + 1} make run\n"
+        )
+        assert not (second.home / "data").exists()
+
+
+def test_commands_work_beside_the_site_and_leave_it_running(site):
+    assert site.users() == ("1", "")
+    assert site.database_is_up()
+
+
+def test_desk_restarts_a_worker_that_dies(site):
+    killed = site.children()["worker"]
+    os.kill(killed, signal.SIGKILL)
+    site.wait_for("The worker stopped (killed by SIGKILL). It starts again in 1 s.")
+    wait_until(lambda: site.children().get("worker", killed) != killed)
+
+
+def test_desk_killed_leaves_nothing_behind_and_starts_again_with_its_data(site):
+    children = site.children()
+    site.process.kill()
+    site.process.wait()
+    wait_until(lambda: all(map(is_gone, children.values())))
+    site.start()
+    assert "Password" not in site.printed()
+    assert site.users() == ("1", "")
+
+
+def test_desk_interrupted_stops_everything(site):
+    children = site.children()
+    site.process.send_signal(signal.SIGINT)
+    assert site.process.wait(PATIENCE) == 0
+    assert site.printed().endswith("Stopping.\nStopped.\n")
+    assert all(map(is_gone, children.values()))
+    assert not site.database_is_up()
+    # Commands bring their own server up and down when no site runs.
+    assert site.users() == ("1", "")
+    assert not site.database_is_up()
+    site.start()
+
+
+def test_desk_names_a_wrong_setting(site):
+    site.environment["NEWSDESK_THREDS"] = "4"
+    refused = site.run("-m", "newsdesk.desk")
+    del site.environment["NEWSDESK_THREDS"]
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("NEWSDESK_THREDS is not a setting of Newsdesk.")
+
+
+@pytest.mark.parametrize(("status", "words"), [(3, "exit status 3"), (-9, "killed by SIGKILL")])
+def test_ending_says_how_a_child_ended(status, words):
+    assert desk.ending(status) == words
