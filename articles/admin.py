@@ -1,16 +1,23 @@
 """The editors' room of articles: sources, articles and what is said about them. Uploads are in upload_admin.py."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeData, mark_safe
+from django.utils.text import capfirst
 
 from articles import derived, services, upload_admin  # noqa: F401 (registers the uploads)
 from articles.forms import ArticleForm, SourceForm
-from articles.models import Article, Source
+from articles.models import Article, Precision, Source
 
 
 class PlainWords:
-    """Messages state facts: "was changed", not "was changed successfully"."""
+    """Titles name what is on the page; messages state facts: "was changed", not "was changed successfully"."""
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def message_user(self, request, message, *args, **kwargs):
         plain = str(message).replace(" successfully", "").replace("Successfully deleted", "Deleted")
@@ -60,11 +67,10 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
     search_fields = ["title"]
     show_full_result_count = False
     actions = ["annotate_again"]
-    autocomplete_fields = ["source"]
-    readonly_fields = ["state", "failure", "language", "n_words", "upload", "copy_of", "printed_text"]
+    readonly_fields = ["state", "failure", "language", "words", "upload", "copy_of", "printed_text"]
     fieldsets = [
         (None, {"fields": ["title", "source", "author", "url", ("published_at", "published_precision")]}),
-        ("Processing", {"fields": ["state", "failure", "language", "n_words", "upload", "copy_of"]}),
+        ("Processing", {"fields": ["state", "failure", "language", "words", "upload", "copy_of"]}),
         ("Text", {"fields": ["printed_text"]}),
     ]
 
@@ -77,7 +83,10 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
 
     @admin.display(ordering="published_at")
     def published(self, article):
-        return article.published_at or format_html('<span class="tag tag-warn">{}</span>', "needs a date")
+        if article.needs_date:
+            return format_html('<span class="tag tag-warn">{}</span>', "needs a date")
+        to_the_minute = article.published_precision == Precision.TIME
+        return date_format(timezone.localtime(article.published_at), "j M Y, H:i" if to_the_minute else "j M Y")
 
     @admin.display(description="As printed")
     def printed_text(self, article):
@@ -87,6 +96,12 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
     def annotate_again(self, request, articles):
         n = services.reannotate(articles=articles, by=request.user)
         self.message_user(request, f"{n} article{'' if n == 1 else 's'} will be annotated again.")
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        source = form.base_fields["source"].widget  # sources are managed on their own page
+        source.can_add_related = source.can_change_related = source.can_view_related = False
+        return form
 
     def save_model(self, request, article, form, change):
         services.describe_article(article=article, by=request.user)

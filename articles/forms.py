@@ -78,12 +78,27 @@ class UploadForm(forms.Form):
         }
 
 
+class PublicationField(forms.SplitDateTimeField):
+    """A day, and a time of day if it is known."""
+
+    def __init__(self, **kwargs):
+        widget = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+        )
+        super().__init__(widget=widget, **kwargs)
+
+    def compress(self, data):
+        return super().compress([data[0], data[1] or time.min]) if data and data[0] else None
+
+
 class ArticleForm(forms.ModelForm):
+    published_at = PublicationField(required=False, label="Published", help_text="Leave it empty if it is not known.")
+
     class Meta:
         model = Article
         fields = ["title", "source", "author", "url", "published_at", "published_precision"]
         field_classes = {"url": partial(forms.URLField, assume_scheme="https")}
-        labels = {"url": "Address", "published_at": "Published", "published_precision": "Known"}
+        labels = {"url": "Web address", "published_precision": "Known"}
 
     def clean_published_at(self):
         published_at = self.cleaned_data["published_at"]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from articles.folding import fold
 
 _WORD = re.compile(r"\w+")
-SNIPPET_CHARACTERS = 260
+SNIPPET_CHARACTERS = 220
 
 
 def search_terms(query):

@@ -46,7 +46,7 @@ class UploadAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         demo = Upload.objects.demo().first()
-        return super().changelist_view(request, {"demo": demo, **(extra_context or {})})
+        return super().changelist_view(request, {"demo": demo, "title": "Uploads", **(extra_context or {})})
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):

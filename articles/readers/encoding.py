@@ -55,7 +55,7 @@ def _decode(content: bytes) -> tuple[str, str, list[str]]:
         pass
     # A UTF-8 text with a few broken bytes is still one: in any other reading each of its accents turns to salad.
     text = content.decode("utf-8", errors="replace")
-    if len(_MULTIBYTE.findall(content)) > 2 * text.count("\ufffd"):
+    if len(_MULTIBYTE.findall(content)) > text.count("\ufffd"):
         return _with_losses(content, "utf-8")
     if declared := _declared(content):
         return _with_losses(content, declared)
@@ -92,12 +92,13 @@ def _declared(content: bytes) -> str:
 
 
 def _guessed(content: bytes) -> tuple[str, str, list[str]]:
-    """Principle: a mostly ASCII text is Western. A guesser has too little to go by there and sees "Iván" as Polish.
+    """Principle: a text with more ASCII than not is Western. A guesser has too little to go by there and sees "Iván"
+    as Polish; in Cyrillic, Greek or Asian text nearly every byte is foreign.
 
     Known exception: Central European names in an English text come out wrong; the warning asks to look.
     """
     foreign = sum(byte >= 0x80 for byte in content)
-    encoding = "cp1252" if foreign < len(content) * 0.15 and _decodes(content, "cp1252") else _most_plausible(content)
+    encoding = "cp1252" if foreign < len(content) * 0.4 and _decodes(content, "cp1252") else _most_plausible(content)
     warning = f"The encoding is a guess ({encoding}): check accents and quotation marks."
     return content.decode(encoding, errors="replace"), encoding, [warning]
 

@@ -1,6 +1,7 @@
 """Which language is a text in? Counted by its commonest small words."""
 
 import re
+import unicodedata
 
 _SMALL = {
     "en": "the of and to in that is was for on with he as his it by at are from had have said who which",
@@ -16,19 +17,17 @@ NAMES = {
     "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
 }  # fmt: skip
 ENOUGH = 0.1  # running text of these languages has a third to a half; lists of names have next to none
-TOO_FEW = 25  # words; a headline may do without small ones
+TOO_FEW = 30  # words; a headline may do without small ones
 
 
 def guess_language(text: str) -> str:
     """ISO 639-1 code of the language of `text`, or "und" where none of the known ones is plain.
 
-    A text of a few words counts as English unless they say otherwise.
+    A text of a few words in Latin letters counts as English: there is too little to tell.
     """
     words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    shares = {
-        language: sum(word in small for word in words) / max(len(words), 1) for language, small in _SMALL_WORDS.items()
-    }
-    best = max(shares, key=shares.get)
-    if shares[best] >= ENOUGH:
-        return best
-    return "en" if len(words) < TOO_FEW else "und"
+    if len(words) < TOO_FEW and any("LATIN" in unicodedata.name(char, "") for word in words for char in word):
+        return "en"
+    counts = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
+    best = max(counts, key=counts.get)
+    return best if counts[best] >= ENOUGH * len(words) and counts[best] else "und"

@@ -1,0 +1,41 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from tqdm import tqdm
+
+from articles import services
+from articles.models import Upload
+
+
+class Command(BaseCommand):
+    help = "Load the demo corpus, unless it is there. A worker annotates it, or this command with --annotate."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--annotate", action="store_true", help="work through the job queue here and now")
+
+    def handle(self, *, annotate, **options):
+        upload = services.load_demo(by=None)
+        self._read(upload)
+        self.stdout.write(f"The demo corpus is loaded: {upload.articles.count()} articles.")
+        if annotate:
+            self._annotate(upload)
+
+    def _read(self, upload: Upload) -> None:
+        now = timezone.localtime()
+        for item in upload.items.waiting():  # the file, which becomes an item for every article
+            services.read_item(item=item, now=now)
+        articles = list(upload.items.waiting().defer("content"))
+        for item in tqdm(articles, "Loading the demo corpus", unit=" articles", disable=not articles):
+            services.read_item(item=item, now=now)
+
+    def _annotate(self, upload: Upload) -> None:
+        """Run a worker until the queue is empty, counting its annotations."""
+        with tqdm(total=upload.articles.in_work().count(), desc="Annotating", unit=" articles") as bar:
+
+            async def count(call_next, context, worker):
+                result = await call_next()
+                bar.update(context.job.task_name == services.ANNOTATE)
+                return result
+
+            with app.replace_connector(app.connector.get_worker_connector()) as worker:
+                worker.run_worker(wait=False, concurrency=1, worker_middleware=[count])
