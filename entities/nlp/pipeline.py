@@ -6,6 +6,7 @@ and `annotation`, since a wordpiece may end where no spaCy token does.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -36,6 +37,8 @@ from entities.nlp.words import Words
 
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
 RESOLUTION = ("actors", "coreference", "attributions", "dates")
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 EXTENSIONS = {
     "published": None,  # the day of publication, set before the pipeline runs
@@ -134,9 +137,9 @@ def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Anno
     for text, published in zip(texts, days, strict=True):
         # without a zone of its own, every new word of every text would stay in spaCy's vocabulary
         with nlp.memory_zone():
-            doc = nlp.make_doc(text)
+            doc = nlp.make_doc(readable(text))
             doc._.published = published
-            annotation = annotation_of(nlp(doc))
+            annotation = replace(annotation_of(nlp(doc)), text=text)
         yield annotation
 
 
@@ -150,7 +153,12 @@ def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> t
 
 def detect(text: str) -> Detected:
     """What the encoder sees in a text, before anybody is resolved."""
-    return detected(language()(text, disable=RESOLUTION))
+    return replace(detected(language()(readable(text), disable=RESOLUTION)), text=text)
+
+
+def readable(text: str) -> str:
+    """The text with a replacement character for each half of a surrogate pair, which no encoder takes."""
+    return LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def detected(doc: Doc) -> Detected:

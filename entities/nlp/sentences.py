@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -61,27 +63,25 @@ def sentence_borders(doc: Doc) -> Doc:
     An abbreviation keeps its full stop in its token ("U.S."), so it ends a sentence only before a
     word that opens one; a mark before a lower-case word ("why?" he asked) ends none.
     """
-    starts = [False] * len(doc)
-    if starts:
-        starts[0] = True
-    pending = False
+    starts = []
+    last = ""  # the last token that is no blank
+    touching = ended = False  # `last` has no blank behind it; `last` ends a sentence
+    opens_line = True
     for token in doc:
         text = token.text
         if token.is_space:
-            if "\n" in text or "\r" in text:
-                pending = False
-                if token.i + 1 < len(doc):
-                    starts[token.i + 1] = True
-        elif pending and not (text in CLOSING and not doc[token.i - 1].whitespace_):
-            pending = False
-            if not text[0].islower() and not starts[token.i]:
-                starts[token.i] = True
-        elif token.i and OPENERS.fullmatch(text) and doc[token.i - 1].text.endswith("."):
-            starts[token.i] = True
-        if all(mark in TERMINAL for mark in text):
-            pending = True
-    for token, starts_sentence in zip(doc, starts, strict=True):
-        token.is_sent_start = starts_sentence
+            opens_line |= "\n" in text or "\r" in text
+            touching = False
+            starts.append(False)
+            continue
+        closes = ended and touching and text in CLOSING
+        after_mark = ended and not closes and not text[0].islower()
+        after_abbreviation = last.endswith(".") and OPENERS.fullmatch(text) is not None
+        starts.append(opens_line or after_mark or after_abbreviation)
+        ended = closes or all(mark in TERMINAL for mark in text)
+        opens_line, touching, last = False, not token.whitespace_, text
+    if starts:  # one call: setting `token.is_sent_start` reads the whole Doc each time
+        doc.from_array([SENT_START], np.where(starts, 1, -1).astype(np.int64).view(np.uint64))
     return doc
 
 

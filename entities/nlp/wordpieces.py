@@ -17,7 +17,6 @@ CONTINUATION = 8  # added to a word's shape on its second and further pieces
 UNQUOTED, QUOTED, OPENING, CLOSING, INNER, APOSTROPHE = range(6)
 ADJOINING, BLANK, NEW_LINE, NEW_PARAGRAPH = range(4)
 
-LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
 QUOTATION_MARKS = np.array([ord(mark) for mark in quotation.MARKS], dtype=np.uint32)
 
 
@@ -58,9 +57,8 @@ def tokenizer(vocabulary: Path) -> BertWordPieceTokenizer:
 
 
 def split(text: str, mask: bytes | bytearray, vocabulary: Path) -> Wordpieces:
-    """The wordpieces of a text. `mask` is `quotation.quoted(text)`."""
-    encodable = text.translate(LONE_SURROGATES) if any_surrogate(text) else text
-    encoded = tokenizer(vocabulary).encode(encodable, add_special_tokens=False)
+    """The wordpieces of a text without lone surrogates. `mask` is `quotation.quoted(text)`."""
+    encoded = tokenizer(vocabulary).encode(text, add_special_tokens=False)
     ids = np.array(encoded.ids, dtype=np.int64)
     if not len(ids):
         empty = np.zeros(0, np.int64)
@@ -77,7 +75,7 @@ def split(text: str, mask: bytes | bytearray, vocabulary: Path) -> Wordpieces:
         dtype=np.int64,
         count=len(heads),
     )[word_of_piece]
-    codes = np.frombuffer(encodable.encode("utf-32-le"), dtype=np.uint32)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     return Wordpieces(
         ids=ids,
         shapes=np.where(first, shapes, shapes + CONTINUATION),
@@ -88,14 +86,6 @@ def split(text: str, mask: bytes | bytearray, vocabulary: Path) -> Wordpieces:
         starts=starts[word_of_piece],
         ends=ends[word_of_piece],
     )
-
-
-def any_surrogate(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 @lru_cache(maxsize=50_000)
