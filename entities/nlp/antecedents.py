@@ -18,6 +18,7 @@ from entities.nlp import gazetteer
 from entities.nlp.gazetteer import fold
 from entities.nlp.names import Actor
 from entities.nlp.references import Reference
+from entities.nlp.resolution import Referent, Standing
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
 
@@ -52,7 +53,7 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     # what it is, for "they" and "it"
     "people": (0.0, 0.6, 0.0, 0.0),
     "body": (0.0, 0.5, 0.4, 0.0),
-    "country": (0.0, -0.1, 0.3, 0.0),
+    "country": (0.0, -0.6, 0.3, 0.0),
     # a description: same noun; words beside the noun that its names and roles hold, or lack
     "noun": (0.0, 0.0, 0.0, 2.0),
     "modifiers": (0.0, 0.0, 0.0, 0.6),
@@ -61,35 +62,6 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
 COLUMN: dict[Kind, int] = {"person": 0, "they": 1, "it": 2, "description": 3}
 THRESHOLDS: dict[Kind, float] = {"person": 0.0, "they": 0.0, "it": 0.9, "description": 1.0}
 MARGIN = 0.25  # a description that fits two about equally well stays open
-
-
-@dataclass(slots=True)
-class Referent:
-    """Somebody or something spoken of so far."""
-
-    actor: int | None
-    words: str  # as printed, for one without a name
-    gender: gazetteer.Gender
-    plural: bool
-    animate: bool | None
-    nouns: frozenset[int]
-    vocabulary: frozenset[str]
-    is_country: bool = False
-    is_place: bool = False
-    last: int = 0  # index of its latest mention in `Resolution.mentions`
-    times: int = 0
-
-
-@dataclass(slots=True)
-class Standing:
-    """How a mention stands in the text."""
-
-    position: int
-    sentence: int
-    paragraph: int
-    subject: bool
-    owner: bool
-    quote: int | None  # whose content it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +145,7 @@ def features(
         yield "strange modifiers", len(reference.modifiers) - known
     elif found.animate is False:
         yield ("country" if found.is_country else "body"), 1
-    elif found.plural:
+    elif found.plural and found.animate:
         yield "people", 1
 
 

@@ -12,9 +12,9 @@ from entities.nlp.annotation import (
     QuoteFound,
     TargetFound,
 )
-from entities.nlp.coreference import Resolution, Speaker
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.names import Cast
+from entities.nlp.resolution import NOBODY, Resolution, Speaker
 from entities.nlp.subjects import SubjectFinder
 from entities.nlp.words import Words
 
@@ -26,7 +26,6 @@ LABEL_OF_KIND: dict[ActorKind, Label] = {
     "event": "EVENT",
     "other": "MISC",
 }
-NOBODY = Speaker(None, "", None, (), 0.0)
 
 
 def quotes_found(

@@ -12,23 +12,19 @@ Work per mention is bounded by `RECENT`, so the whole is linear in the number of
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from entities.nlp import gazetteer
-from entities.nlp.annotation import Form, Span
+from entities.nlp.annotation import Span
 from entities.nlp.antecedents import (
     COLUMN,
     MARGIN,
     THRESHOLDS,
     WEIGHTS,
-    Referent,
     Scene,
-    Standing,
     features,
     kind_of,
     possible,
@@ -38,52 +34,45 @@ from entities.nlp.antecedents import (
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.names import Cast
 from entities.nlp.references import Reference, references
+from entities.nlp.resolution import Mention, Referent, Resolution, Standing
 from entities.nlp.sources import Head, head_of
+from entities.nlp.speakers import settle
 from entities.nlp.words import Words
 
 RECENT = 30  # candidates looked at for one mention
-CONTINUED = 0.8  # how much of a speaker's confidence a quote keeps that goes on without a source
-SIGNATURE = re.compile(r"[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
-PREPOSITIONS = frozenset("of for from in at on to with by about near against over under into after before".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    span: Span
-    form: Form
-    actor: int | None
-    words: str  # whom an unnamed mention means, as first printed
-    antecedent: int | None  # index of the mention it points back to
-    confidence: float
-    reference: Reference | None = None
-    name: int | None = None  # index of the name mention
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    actor: int | None
-    words: str
-    span: Span | None
-    chain: tuple[Span, ...]
-    confidence: float
-
-
-@dataclass(slots=True)
-class Resolution:
-    mentions: list[Mention] = field(default_factory=list)
-    speakers: dict[int, Speaker] = field(default_factory=dict)  # by index of the quote
+PREPOSITIONS = frozenset(
+    [
+        "of",
+        "for",
+        "from",
+        "in",
+        "at",
+        "on",
+        "to",
+        "with",
+        "by",
+        "about",
+        "near",
+        "against",
+        "over",
+        "under",
+        "into",
+        "after",
+        "before",
+    ]
+)
 
 
 def resolve(words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> Resolution:
-    return Resolver(words, cast, quotes).run()
+    """Every mention with its referent, and the speakers of the quotes."""
+    return settle(words, quotes, Resolver(words, cast, quotes).run())
 
 
 class Resolver:
     def __init__(self, words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> None:
         self.words, self.cast, self.quotes = words, cast, quotes
-        self.resolution = Resolution()
-        self.standings: list[Standing] = []
-        self.referents: list[Referent] = []
+        self.resolution = Resolution(cast)
+        self.mentions, self.referents = self.resolution.mentions, self.resolution.referents
         self.of_actor: dict[int, int] = {}
         self.recent: OrderedDict[int, None] = OrderedDict()
         self.by_noun: dict[int, OrderedDict[int, None]] = defaultdict(OrderedDict)
@@ -101,54 +90,8 @@ class Resolver:
             else:
                 self.meet_reference(item, standing)
             for quote in self.heads_at.get(span, ()):
-                self.set_speaker(quote, len(self.resolution.mentions) - 1)
-        self.continue_speakers()
-        self.resolve_first_persons()
+                self.set_speaker(quote)
         return self.resolution
-
-    def continue_speakers(self) -> None:
-        """A quote without a source is signed beneath, or goes on from the quote before it."""
-        before: int | None = None
-        for index, quote in enumerate(self.quotes):
-            if index not in self.resolution.speakers and not quote.source:
-                signed = self.signature(quote)
-                if signed is not None:
-                    self.set_speaker(index, signed)
-                elif before is not None and self.continues(quote, self.quotes[before]):
-                    known = self.resolution.speakers[before]
-                    self.resolution.speakers[index] = replace(known, confidence=known.confidence * CONTINUED)
-            before = index if index in self.resolution.speakers else before
-
-    def continues(self, quote: DetectedQuote, before: DetectedQuote) -> bool:
-        """Quoted words in the same paragraph, or a paragraph that opens with them; "adding that" in a sentence."""
-        words, start, end = self.words, quote.content[0].start, before.content[-1].end
-        if quote.cue:
-            same_sentence = words.sentence(quote.cue[0].start) == words.sentence(before.content[0].start)
-            return same_sentence and quote.cue[0].of(words.text).endswith("ing")
-        paragraphs = words.paragraph(start) - words.paragraph(end)
-        opens = words.first_from(words.paragraph_starts[words.paragraph(start)]) >= words.first_from(start) - 1
-        return quote.kind != "indirect" and (paragraphs == 0 or (paragraphs == 1 and opens))
-
-    def signature(self, quote: DetectedQuote) -> int | None:
-        """The mention in '"..." - Ana Ruiz' at the end of a line."""
-        words = self.words
-        line_end = words.text.find("\n", quote.content[-1].end)
-        rest = words.text[quote.content[-1].end : line_end if line_end >= 0 else len(words.text)]
-        match = SIGNATURE.match(rest)
-        if not match:
-            return None
-        start = quote.content[-1].end + match.end()
-        at = bisect_right(self.standings, start - 1, key=lambda standing: standing.position)
-        return at if at < len(self.standings) and self.standings[at].position == start else None
-
-    def resolve_first_persons(self) -> None:
-        """ "I" in words whose speaker is printed after them."""
-        for index, mention in enumerate(self.resolution.mentions):
-            if mention.reference and mention.reference.person == 1 and mention.actor is None:
-                quote = self.standings[index].quote
-                speaker = self.resolution.speakers.get(quote) if quote is not None else None
-                if speaker and speaker.actor is not None:
-                    self.resolution.mentions[index] = replace(mention, actor=speaker.actor, confidence=0.9)
 
     # -- what there is to meet
 
@@ -187,7 +130,8 @@ class Resolver:
         before = words.lowers[first - 1] if first else ""
         following = words.lowers[last + 1] if last + 1 < len(words) else ""
         owner = following in ("'s", "'", "’") or before in PREPOSITIONS or self.behind_preposition(first)
-        opens = not self.standings or self.standings[-1].sentence != sentence or not self.standings[-1].subject
+        previous = self.mentions[-1].standing if self.mentions else None
+        opens = previous is None or previous.sentence != sentence or not previous.subject
         return Standing(
             span.start, sentence, words.paragraph(span.start), opens and not owner, owner, self.quote_at(span)
         )
@@ -212,41 +156,28 @@ class Resolver:
 
     def meet_name(self, index: int, standing: Standing) -> None:
         name = self.cast.mentions[index]
-        words = name.span.of(self.words.text)
-        self.add(Mention(name.span, "name", name.actor, words, None, name.confidence, name=index), standing)
-        if name.actor is None:
-            return
-        if name.actor not in self.of_actor:
-            self.of_actor[name.actor] = self.introduce(referent_of(self.cast.actors[name.actor], name.actor))
-        self.touch(self.of_actor[name.actor], keep_place=name.adjective)
+        referent = None
+        if name.actor is not None:
+            if name.actor not in self.of_actor:
+                self.of_actor[name.actor] = self.introduce(referent_of(self.cast.actors[name.actor], name.actor))
+            referent = self.of_actor[name.actor]
+        self.mentions.append(Mention(name.span, "name", referent, None, name.confidence, standing, name=index))
+        if referent is not None:
+            self.touch(referent, keep_place=name.adjective)
 
     def meet_reference(self, reference: Reference, standing: Standing) -> None:
-        printed = reference.span.of(self.words.text)
-        chosen, confidence = None, 0.0
+        chosen, confidence, antecedent = None, 0.0, None
         if reference.person == 3 and reference.definite:
             chosen, confidence = self.antecedent(reference, standing)
-        elif reference.person == 1 and standing.quote is not None and standing.quote in self.speaker_of:
-            chosen, confidence = self.speaker_of[standing.quote], 0.9
-        if chosen is None and reference.form == "description":
-            chosen = self.introduce(unnamed(reference, printed))
-            self.add(Mention(reference.span, "description", None, printed, None, 1.0, reference), standing)
-            self.touch(chosen)
-            return
-        if chosen is None:
-            self.add(Mention(reference.span, reference.form, None, "", None, 0.0, reference), standing)
-            return
-        referent = self.referents[chosen]
-        self.add(
-            Mention(
-                reference.span, reference.form, referent.actor, referent.words, referent.last, confidence, reference
-            ),
-            standing,
+        if chosen is not None:
+            antecedent = self.referents[chosen].last
+        elif reference.form == "description":
+            chosen, confidence = self.introduce(unnamed(reference, reference.span.of(self.words.text))), 1.0
+        self.mentions.append(
+            Mention(reference.span, reference.form, chosen, antecedent, confidence, standing, reference)
         )
-        self.touch(chosen, keep_place=reference.possessive)
-
-    def add(self, mention: Mention, standing: Standing) -> None:
-        self.resolution.mentions.append(mention)
-        self.standings.append(standing)
+        if chosen is not None:
+            self.touch(chosen, keep_place=reference.possessive)
 
     def introduce(self, referent: Referent) -> int:
         self.referents.append(referent)
@@ -256,7 +187,7 @@ class Resolver:
         """The latest mention is of this referent."""
         found = self.referents[referent]
         if not (keep_place and found.times):
-            found.last = len(self.resolution.mentions) - 1
+            found.last = len(self.mentions) - 1
         found.times += 1
         self.recent[referent] = None
         self.recent.move_to_end(referent)
@@ -290,7 +221,7 @@ class Resolver:
         nearest = True
         for candidate in self.candidates(reference):
             found = self.referents[candidate]
-            back = self.standings[found.last]
+            back = self.mentions[found.last].standing
             if possible(reference, scene, candidate, found, back):
                 yield candidate, [("nearest", nearest), *features(reference, scene, candidate, found, back)]
                 nearest = False
@@ -326,38 +257,13 @@ class Resolver:
     def is_source(self, reference: Reference) -> bool:
         return reference.span in self.heads_at
 
-    # -- speakers
-
-    def set_speaker(self, quote: int, mention: int) -> None:
-        found = self.resolution.mentions[mention]
-        referent = self.referent_of_mention(found)
-        if referent is not None:
-            self.speaker_of[quote] = referent
-            self.last_speaker = (referent, self.words.paragraph(found.span.start))
-        words = "" if found.actor is not None else found.words or found.span.of(self.words.text)
-        if found.form != "name" and found.actor is None and found.antecedent is None:
-            words = self.quotes[quote].source[0].of(self.words.text)
-        self.resolution.speakers[quote] = Speaker(
-            found.actor, words, found.span, tuple(self.chain(mention)), found.confidence
-        )
-
-    def referent_of_mention(self, mention: Mention) -> int | None:
-        if mention.actor is not None:
-            return self.of_actor.get(mention.actor)
-        last = next(reversed(self.recent), None)
-        if last is not None and self.referents[last].last == len(self.resolution.mentions) - 1:
-            return last
-        return None
-
-    def chain(self, mention: int) -> list[Span]:
-        """From a mention to the name it stands for, nearest first."""
-        spans = []
-        index: int | None = mention
-        while index is not None:
-            found = self.resolution.mentions[index]
-            spans.append(found.span)
-            index = found.antecedent if found.form != "name" else None
-        return spans
+    def set_speaker(self, quote: int) -> None:
+        """The mention just met says the quote."""
+        mention = self.mentions[-1]
+        self.resolution.said_at[quote] = len(self.mentions) - 1
+        if mention.referent is not None:
+            self.speaker_of[quote] = mention.referent
+            self.last_speaker = (mention.referent, mention.standing.paragraph)
 
 
 def share(scores: Iterable[float]) -> float:

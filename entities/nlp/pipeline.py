@@ -100,9 +100,12 @@ def identify(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("coreference", requires=["doc._.cast", "doc._.raw_quotes"], assigns=["doc._.resolution"])
+@Language.component(
+    "coreference", requires=["doc._.cast", "doc._.raw_quotes"], assigns=["doc._.resolution", "doc._.cast"]
+)
 def resolve(doc: Doc) -> Doc:
     doc._.resolution = coreference.resolve(doc._.words, doc._.cast, doc._.raw_quotes)
+    doc._.cast = doc._.resolution.cast
     return doc
 
 

@@ -19,6 +19,7 @@ from entities.nlp.words import Words
 PREPOSITIONS = frozenset("of for from in at on to with by about near inside outside within among under".split())
 RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
 CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
+SAME_BODY = frozenset("party group organization organisation company newspaper magazine network movement club".split())
 SKIPPED = frozenset({"both", "even", "then", "and", "but", "meanwhile", "however"})
 
 
@@ -113,6 +114,9 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
     if last == segment[0] and words.lowers[last] in PRONOUNS:
         reference = replace(PRONOUNS[words.lowers[last]], span=words.span(last, last))
         return Head(reference.span, reference=reference)
+    owner = last - 1
+    if owner in inside and words.lowers[last] in SAME_BODY and names[inside[owner]].label == "ORG":
+        return Head(names[inside[owner]].span, name=inside[owner])  # "the M5S party" is M5S
     reference = describe(words, segment[0], last)
     if words.lowers[segment[0]] not in DEFINITE | POSSESSIVE | INDEFINITE:
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entities.nlp.annotation import CueClass, Span
-from entities.nlp.coreference import Mention
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.names import AT_A_PLACE, Cast
+from entities.nlp.names import Cast
+from entities.nlp.places import AT_A_PLACE
+from entities.nlp.resolution import Mention
 from entities.nlp.words import Words
 
 ADDRESSES_ITS_SUBJECT = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})

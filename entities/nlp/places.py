@@ -1,0 +1,86 @@
+"""Names of places: countries by all their names, and capitals that stand for a government.
+
+"Tehran's backing" and "talks with Tehran" mean Iran; "flights from Tehran", "in Tehran", "Tehran's
+streets" and a dateline mean the city. Adjectives ("Iranian") name the country; after "in" or "speak"
+they are languages and name nothing. Known limit: verbs are told by their endings.
+"""
+
+from __future__ import annotations
+
+from entities.nlp import gazetteer
+from entities.nlp.annotation import Span
+from entities.nlp.clusters import Clusters
+from entities.nlp.gazetteer import fold
+from entities.nlp.words import Words
+
+AT_A_PLACE = frozenset(
+    """in at to from near outside around through into via across inside toward towards within throughout
+    over leaving reaching visiting""".split()
+)
+URBAN = frozenset(
+    """street streets airport suburb suburbs mayor district districts subway metro resident residents
+    university museum zoo hotel hospital time area region office bureau police court neighborhood
+    neighbourhood embassy summit conference bridge river stadium post times""".split()
+)
+ACTED_WITH = frozenset({"with", "by", "against", "between", "for", "urged", "told", "asked", "accused"})
+AUXILIARIES = frozenset("is was has had will would may might could should must can does did are were have".split())
+BEFORE_LANGUAGES = frozenset("in into speak speaks spoke speaking spoken fluent learn learning".split())
+HOMONYMS = frozenset({"georgia", "jordan", "chad", "guinea"})  # also a state or a name: a code needs evidence
+
+
+def cluster_places(clusters: Clusters) -> set[int]:
+    """Groups the mentions of countries and regions; returns those that are settled."""
+    return {
+        mention
+        for mention, found in enumerate(clusters.mentions)
+        if found.label != "PERSON" and cluster_place(clusters, mention)
+    }
+
+
+def cluster_place(clusters: Clusters, mention: int) -> bool:
+    span, label = clusters.mentions[mention].span, clusters.mentions[mention].label
+    known = gazetteer.place_named(clusters.surfaces[mention])
+    if known is None or (known.sense == "capital" and not acts(clusters.words, span)):
+        return False
+    if known.sense == "adjective" and label == "ORG":
+        return False
+    if known.sense == "adjective" and is_language(clusters.words, span):
+        return True
+    if known.sense == "people":
+        cluster = clusters.named(("people", fold(clusters.surfaces[mention])), "group", mention)
+        clusters.found[cluster].people = True
+    else:
+        key = ("place", known.place.name)
+        if known.sense == "adjective" and key in clusters.by_key:
+            cluster = clusters.by_key[key]
+            clusters.put(mention, cluster, adjective=True)
+        else:
+            cluster = clusters.named(key, "place", mention)
+            if known.sense == "adjective":
+                clusters.adjectives.add(mention)
+                clusters.found[cluster].only_adjective = True
+        clusters.found[cluster].full_name = known.place.name
+    clusters.found[cluster].place = known.place
+    return True
+
+
+def acts(words: Words, span: Span) -> bool:
+    """Whether a capital's name stands for its government here."""
+    at, after = words.first_from(span.start), words.first_from(span.end)
+    before = words.lowers[at - 1] if at else ""
+    following = words.lowers[after] if after < len(words) else ""
+    if following in {"'s", "'"}:
+        owned = words.lowers[after + 1] if after + 1 < len(words) else ""
+        return owned not in URBAN
+    if before in AT_A_PLACE or before == "of":
+        return False
+    if following in {",", "—", "-", "(", "d.c"} or following in URBAN:
+        return before in ACTED_WITH and following == ","
+    return before in ACTED_WITH or following in AUXILIARIES or following.endswith(("ed", "es", "ys", "ts"))
+
+
+def is_language(words: Words, span: Span) -> bool:
+    """ "in English", not "in English law" """
+    at, after = words.first_from(span.start), words.first_from(span.end)
+    ends = after >= len(words) or not words.texts[after][0].isalnum() or words.lowers[after] in {"or", "and"}
+    return at > 0 and words.lowers[at - 1] in BEFORE_LANGUAGES and ends

@@ -1,0 +1,152 @@
+"""Who speaks each quote, once every mention is resolved.
+
+A quote's source leads by its mention to an actor, or stays as printed. A quote without a source is
+signed beneath ('"..." - Ana Ruiz'), or goes on from the quote before it. "I" and "my" in a quote are its
+speaker. A description that names a country or an organisation and speaks or recurs ("Iranian officials",
+"the Norland government") becomes an actor of its own; others stay unnamed, since "the team" of one
+article is not "the team" of another.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from entities.nlp import gazetteer
+from entities.nlp.annotation import ActorFound, Span
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.names import Actor, Cast
+from entities.nlp.references import DEFINITE, INDEFINITE
+from entities.nlp.resolution import Mention, Referent, Resolution, Speaker
+from entities.nlp.words import Words
+
+CONTINUED = 0.8  # how much of a speaker's confidence a quote keeps that goes on without a source
+FIRST_PERSON = 0.9
+SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
+# what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
+LATE_DETAIL = re.compile(
+    r" (?:(?:seen|obtained|reviewed|published|released|posted|issued|dated|leaked) (?:(?:by|in|on|to|last|this)\b|[A-Z])"
+    r"|(?:from|on|late|early|last|this) (?:\w+day|week|month|year)\b).*",
+    re.DOTALL,
+)
+
+
+def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> Resolution:
+    """Completes a resolution in place: described actors, speakers, first persons."""
+    name_described(words, resolution)
+    for quote, mention in resolution.said_at.items():
+        resolution.speakers[quote] = speaker_at(words, quotes[quote], resolution, mention)
+    continue_speakers(words, quotes, resolution)
+    resolve_first_persons(resolution)
+    return resolution
+
+
+def speaker_at(words: Words, quote: DetectedQuote, resolution: Resolution, index: int) -> Speaker:
+    found = resolution.mentions[index]
+    printed = ""
+    if found.actor is None:
+        known = found.referent is not None and found.antecedent is not None
+        if known:
+            printed = resolution.referents[found.referent].words
+        elif found.name is not None or not quote.source:
+            printed = found.span.of(words.text)
+        else:
+            printed = LATE_DETAIL.sub("", quote.source[0].of(words.text)).rstrip(", ")
+    return Speaker(found.actor, printed, found.span, chain(resolution.mentions, index), found.confidence)
+
+
+def chain(mentions: Sequence[Mention], index: int | None) -> tuple[Span, ...]:
+    """From a mention to the name it stands for, nearest first."""
+    spans = []
+    while index is not None:
+        spans.append(mentions[index].span)
+        index = mentions[index].antecedent
+    return tuple(spans)
+
+
+def continue_speakers(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> None:
+    starts = [mention.span.start for mention in resolution.mentions]
+    before: int | None = None
+    for index, quote in enumerate(quotes):
+        if index not in resolution.speakers and not quote.source:
+            signed = signature(words, quote, starts)
+            if signed is not None:
+                resolution.speakers[index] = speaker_at(words, quote, resolution, signed)
+            elif before is not None and continues(words, quote, quotes[before]):
+                known = resolution.speakers[before]
+                resolution.speakers[index] = replace(known, confidence=known.confidence * CONTINUED)
+        before = index if index in resolution.speakers else before
+
+
+def continues(words: Words, quote: DetectedQuote, before: DetectedQuote) -> bool:
+    """Quoted words in the same paragraph, or a paragraph that opens with them; "adding that" in a sentence."""
+    start, end = quote.content[0].start, before.content[-1].end
+    if quote.cue:
+        same_sentence = words.sentence(quote.cue[0].start) == words.sentence(before.content[0].start)
+        return same_sentence and quote.cue[0].of(words.text).endswith("ing")
+    paragraphs = words.paragraph(start) - words.paragraph(end)
+    opens = words.first_from(words.paragraph_starts[words.paragraph(start)]) >= words.first_from(start) - 1
+    return quote.kind != "indirect" and (paragraphs == 0 or (paragraphs == 1 and opens))
+
+
+def signature(words: Words, quote: DetectedQuote, starts: Sequence[int]) -> int | None:
+    """The mention in '"..." - Ana Ruiz' on the line of the quote; `starts` are those of the mentions."""
+    end = quote.content[-1].end
+    line_end = words.text.find("\n", end)
+    match = SIGNATURE.match(words.text[end : line_end if line_end >= 0 else len(words.text)])
+    if not match:
+        return None
+    at = bisect_left(starts, end + match.end())
+    return at if at < len(starts) and starts[at] == end + match.end() else None
+
+
+def resolve_first_persons(resolution: Resolution) -> None:
+    for index, mention in enumerate(resolution.mentions):
+        if mention.reference and mention.reference.person == 1 and mention.standing.quote is not None:
+            speaker = resolution.speakers.get(mention.standing.quote)
+            if speaker and speaker.actor is not None:
+                resolution.mentions[index] = replace(mention, actor=speaker.actor, confidence=FIRST_PERSON)
+
+
+def name_described(words: Words, resolution: Resolution) -> None:
+    """Gives every mention its actor, and described referents that deserve one an actor of their own."""
+    speaking = {resolution.mentions[mention].referent for mention in resolution.said_at.values()}
+    owners = {word for actor in resolution.cast.actors for word in actor_words(actor)}
+    actors = list(resolution.cast.actors)
+    for index, referent in enumerate(resolution.referents):
+        if referent.actor is None and (referent.times > 1 or index in speaking):
+            described = described_actor(referent, owners)
+            if described:
+                referent.actor = len(actors)
+                actors.append(described)
+    resolution.cast = Cast(tuple(actors), resolution.cast.mentions)
+    for index, mention in enumerate(resolution.mentions):
+        if mention.referent is not None:
+            resolution.mentions[index] = replace(mention, actor=resolution.referents[mention.referent].actor)
+
+
+def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
+    """An actor for "the Norland government" or "Iranian officials"; None for "the team" or "a Dane"."""
+    plain = referent.words.split()
+    while len(plain) > 1 and plain[0].lower() in DEFINITE | INDEFINITE:
+        plain = plain[1:]
+    is_body = bool(referent.nouns) and max(referent.nouns) < 0
+    officials = referent.plural and bool(referent.animate)
+    whose = [word for word in plain[:-1] if word[:1].isupper() and (place(word) or word in owners)]
+    if not whose or not (is_body or officials) or (is_body and referent.plural):
+        return None
+    name = " ".join(plain)
+    kind = "organisation" if is_body else "group"
+    return Actor(ActorFound(name, kind, (name,), (), gazetteer.country_code(name)), "", not is_body, referent.nouns)
+
+
+def place(word: str) -> bool:
+    known = gazetteer.place_named(word)
+    return known is not None and known.place.is_country
+
+
+def actor_words(actor: Actor) -> set[str]:
+    """Single-word names of an organisation, by which others may be described ("Acme officials")."""
+    return {alias for alias in actor.found.aliases if " " not in alias} if actor.found.kind == "organisation" else set()
