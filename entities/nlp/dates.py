@@ -46,6 +46,8 @@ AHEAD = re.compile(
 JUST_HAPPENED = re.compile(r"\b(?:\w+ed|said|told|wrote|was|were|made|met|held|took|came|went|began)(?: on)? $")
 AROUND_BEFORE, AROUND_AFTER = 60, 40  # characters looked at for such words
 
+AGAINST_TENSE = 6  # how many times nearer a day must be to be meant against the tense
+
 SURE, CLEAR, LIKELY, GUESSED = 0.98, 0.93, 0.85, 0.7
 
 
@@ -417,7 +419,10 @@ def unknown(grain: Grain) -> Reading:
 
 
 def nearest(in_year: Callable[[int], Period], setting: Setting, span: Span, grain: Grain, confidence: float) -> Reading:
-    """The occurrence nearest to publication; looking back or ahead halves the distance that way."""
+    """The latest occurrence, or the coming one where the words look ahead.
+
+    A day that is much nearer in the other direction is meant all the same: "through March 11" on March 5.
+    """
     now = setting.published
     if now is None:
         return unknown(grain)
@@ -430,7 +435,7 @@ def nearest(in_year: Callable[[int], Period], setting: Setting, span: Span, grai
             continue
         distance = max((period.first - now).days, (now - period.last).days, 0)
         favoured = (period.first > now) == ahead
-        options.append((distance if favoured or not distance else 2 * distance, period))
+        options.append((distance if favoured else distance * (AGAINST_TENSE if grain == "day" else 99), period))
     if not options:
         raise ValueError("no such day in these years")
     return Reading(min(options, key=lambda option: option[0])[1], grain, confidence)
