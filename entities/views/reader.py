@@ -21,6 +21,7 @@ from entities.spans import InvalidSpan
 from newsdesk.pages import page
 from newsdesk.roles import ANNOTATE, annotators_only
 
+NEW_KINDS = [(kind.value, kind.label) for kind in Actor.Kind if kind not in (Actor.Kind.EVENT, Actor.Kind.OTHER)]
 NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "verified", "panel")
 
 
@@ -105,7 +106,7 @@ def actor_suggest(request):
     number = request.GET.get("article", "")
     here = Article.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
     actors = list(Actor.objects.suggested_for(words, here))
-    context = {"words": words, "actors": actors, "kinds": Actor.Kind.choices}
+    context = {"words": words, "actors": actors, "kinds": NEW_KINDS}
     return render(request, "entities/reader/suggestions.html", context)
 
 

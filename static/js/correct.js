@@ -68,6 +68,7 @@ export const useMention = (field, mention) => {
   if (!form) return false;
   addChosen(form, "via", mention);
   closeMention();
+  document.activeElement.blur();
   form.requestSubmit();
   return true;
 };
@@ -188,6 +189,7 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.use) return void useMention(button.dataset.use, chosen.mention);
   if (button?.hasAttribute("data-remove")) {
     const { form } = button;
+    button.blur();
     button.closest(".target").remove();
     return form.requestSubmit();
   }
@@ -242,7 +244,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", () => {
+  if (afterwards === "settled") {
+    afterwards = null;
+    if (!stepQuote(1, waits)) say("Stored. No quote below waits any more.");
+  }
   drawChosen();
+  const tab = document.querySelector("[data-panel][aria-current]");
+  if (tab) document.getElementById("reader-panel").value = tab.dataset.panel;
   const shown = mentionCard()?.querySelector("[data-mention]");
   if (shown && chosen.mention) {
     mentionCard().querySelector(".for-quote")?.toggleAttribute("hidden", !chosen.quote);
@@ -257,17 +265,19 @@ document.addEventListener("htmx:afterSettle", () => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, successful, requestConfig } = event.detail;
   if (requestConfig?.verb !== "post") return;
-  const next = afterwards;
-  afterwards = null;
-  if (!successful || xhr.status >= 400) return;
+  for (const sent of document.querySelectorAll("[data-chosen]")) sent.remove();
+  if (!successful || xhr.status >= 400) {
+    afterwards = null;
+    return;
+  }
   const added = requestConfig.path === reader()?.dataset.addMention;
   if (added) {
     getSelection().removeAllRanges();
     closeSelection();
     chosen.mention = mentionCard().querySelector("[data-mention]")?.dataset.mention ?? null;
   }
-  const nothingMore = next && !stepQuote(1, waits);
-  say(nothingMore ? "Stored. No quote below waits any more." : "Stored.");
+  say("Stored.");
+  if (afterwards) afterwards = "settled"; // only then does the card have its final looks
 });
 
 document.addEventListener("newsdesk:select", (event) => {

@@ -45,11 +45,11 @@ document.addEventListener("focusin", (event) => {
 
 // Draws what is chosen; again after every swap, since what comes from the server does not know it.
 export const drawChosen = () => {
-  for (const element of document.querySelectorAll(".chosen")) element.classList.remove("chosen");
-  if (chosen.quote) for (const element of ofQuote(chosen.quote)) element?.classList.add("chosen");
-  if (chosen.mention) for (const piece of pieces("m", chosen.mention)) piece.classList.add("chosen");
+  for (const element of document.querySelectorAll(".is-chosen, .is-here")) element.classList.remove("is-chosen", "is-here");
+  if (chosen.quote) for (const element of ofQuote(chosen.quote)) element?.classList.add("is-chosen");
+  if (chosen.mention) for (const piece of pieces("m", chosen.mention)) piece.classList.add("is-here");
   const row = chosen.actor && document.querySelector(`[data-actor-row="${chosen.actor}"]`);
-  row?.classList.add("chosen");
+  row?.classList.add("is-chosen");
 };
 
 const isVisible = (box, top, bottom) => box.top >= top && box.bottom <= bottom;

@@ -48,6 +48,7 @@ const choose = (input, option) => {
   // Several actors keep what was there: the form sends them all.
   for (const [name, value] of Object.entries(fill)) if (value) addChosen(form, name, value);
   close(input);
+  input.blur(); // or htmx gives the focus back to the same field in the new card
   form.requestSubmit();
 };
 
@@ -93,7 +94,8 @@ document.addEventListener("keydown", (event) => {
     const step = event.key === "ArrowDown" ? 1 : -1;
     point(input, shown[(at + step + shown.length) % shown.length]);
   } else if (event.key === "Enter") {
-    event.preventDefault(); // a half-typed name is no choice
+    // Where actors can be made, a half-typed name is no choice; a filter takes it as words.
+    if (at >= 0 || "create" in parts(input).box.dataset) event.preventDefault();
     if (at >= 0) choose(input, shown[at]);
   } else if (event.key === "Escape" && shown.length) {
     event.preventDefault(); // the first Escape closes the options, the next one leaves the input
