@@ -139,7 +139,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsdesk.static.HashedFilesStorage"},
 }
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

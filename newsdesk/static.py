@@ -1,4 +1,4 @@
-"""Serves plotly.min.js out of the installed plotly package instead of a copy in this repository."""
+"""Static files: plotly.min.js out of the installed package instead of a copy, and names that change with the content."""
 
 from pathlib import Path
 
@@ -6,8 +6,15 @@ import plotly
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 FILE_NAME = "plotly.min.js"
+
+
+class HashedFilesStorage(CompressedManifestStaticFilesStorage):
+    """Imports between script modules are rewritten, too; else a module would run once under each of its two names."""
+
+    support_js_module_import_aggregation = True
 
 
 class PlotlyFinder(BaseFinder):
