@@ -37,7 +37,7 @@ def activity_figure(weeks):
     ]
     layout = _layout(height=240, barmode="stack", bargap=0.25)
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
-    layout["xaxis"] |= {"type": "date", "tickformat": "%-d %b<br>%Y"}
+    layout["xaxis"] |= {"type": "date", "tickformat": "%-d %b\n%Y"}
     layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
     if len(weeks) == 1:  # a lone bar would fill the chart
         monday = weeks[0]["week"]
@@ -77,7 +77,7 @@ def relations_figure(matrix, address):
             "colorbar": {
                 "orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "ypad": 14,
                 "len": 0.3, "thickness": 8, "outlinewidth": 0,
-                "tickvals": [-1, 0, 1], "ticktext": ["critical", "neutral", "favourable"],
+                "tickvals": [-1, 0, 1], "ticktext": ["negative", "neutral", "positive"],
             },
         },
     }  # fmt: skip
@@ -95,7 +95,7 @@ def relations_figure(matrix, address):
         "ticktext": [_label(actor.name) for actor in matrix.speakers],
         "range": [len(rows) - 0.4, -0.6],
     }
-    layout["margin"]["b"] = 48
+    layout["margin"] |= {"b": 48, "r": 72}  # room for the last slanted name
     return {"data": [trace], "layout": layout}
 
 
@@ -125,6 +125,8 @@ def timeline_figure(lanes):
                     "sizeref": 2 * largest / 20**2,
                     "sizemin": 4,
                     "color": colour,
+                    "opacity": 0.9,
+                    "line": {"width": 0},
                 },
             }
         )
@@ -137,14 +139,18 @@ def timeline_figure(lanes):
                 "base": [date.earliest.isoformat() for date in lane.spoken_of],
                 "x": [((date.latest - date.earliest).days + 1) * DAY_IN_MS for date in lane.spoken_of],
                 "y": [place] * len(lane.spoken_of),
-                "width": 0.55,
+                "width": [_thickness(date) for date in lane.spoken_of],
                 "customdata": [date.get_absolute_url() for date in lane.spoken_of],
                 "hovertext": [
                     f"“{escape(date.text, quote=False)}”<br>{_days(date.earliest, date.latest)}"
                     for date in lane.spoken_of
                 ],
                 "hoverinfo": "text",
-                "marker": {"color": colour, "opacity": 0.45, "line": {"width": 0}},
+                "marker": {
+                    "color": colour,
+                    "opacity": [_thickness(date) for date in lane.spoken_of],
+                    "line": {"width": 0},
+                },
             }
         )
     lane_height = 34 * max(len(lanes), 1)
@@ -159,7 +165,14 @@ def timeline_figure(lanes):
     }
     layout["yaxis"] |= axis | {"domain": [0.56, 1]}
     layout["yaxis2"] = layout["yaxis"] | {"domain": [0, 0.42]}
-    layout["xaxis"] |= {"type": "date", "anchor": "y2", "showspikes": True, "spikethickness": 1, "spikedash": "dot"}
+    layout["xaxis"] |= {
+        "type": "date",
+        "anchor": "y2",
+        "tickformat": "%-d %b\n%Y",
+        "showspikes": True,
+        "spikethickness": 1,
+        "spikedash": "dot",
+    }
     layout["annotations"] = [
         _heading("Quoted, by day of publication", 1), _heading("Days spoken of near the name", 0.42)
     ]  # fmt: skip
@@ -205,6 +218,12 @@ def _layout(*, height, **more):
     }
 
 
+def _thickness(date):
+    """How boldly a range of days is drawn, 0 to 1: an exact day stands out, a year stays in the background."""
+    days = (date.latest - date.earliest).days + 1
+    return 0.65 if days == 1 else 0.4 if days <= 7 else 0.25 if days <= 31 else 0.14
+
+
 def _heading(words, y):
     return {
         "text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": y,
@@ -215,7 +234,7 @@ def _heading(words, y):
 def _cell_in_words(cell):
     stances = [
         f"{n} {word}"
-        for n, word in ((cell.positive, "favourable"), (cell.neutral, "neutral"), (cell.negative, "critical"))
+        for n, word in ((cell.positive, "positive"), (cell.neutral, "neutral"), (cell.negative, "negative"))
         if n
     ]
     names = f"{cell.speaker.name} about {cell.target.name}"

@@ -5,7 +5,9 @@ The borders are guessed from end marks: an abbreviation ("Mr. Berg") may cut the
 
 import re
 
-_BORDER = re.compile(r"""[.!?…]["”’'»)\]]*(?=\s)|\n""")
+from articles.folding import fold
+
+_BORDER = re.compile(r"""[.!?…]["”’'»)\]]*(?=\s|\Z)|\n""")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -36,13 +38,14 @@ def in_context(window, offset, fragments):
 
 
 def speaker_chain(name, spans):
-    """The words that lead from the quote to its speaker, nearest first, without the actor's own name.
+    """The words that lead from the quote to its speaker, nearest first, without parts of the actor's own name.
 
     `spans` are [(part, position, words)] of a quote's spans.
     """
     chain = [words for part, _, words in sorted(spans) if part == "speaker"]
     chain += [words for part, _, words in sorted(spans) if part == "chain"]
-    return [words for words in dict.fromkeys(chain) if words != name]
+    known = set(fold(name).split())
+    return [words for words in dict.fromkeys(chain) if not set(fold(words).split()) <= known]
 
 
 def _from_a_word(words, *, cut):

@@ -38,7 +38,7 @@ class Cell:
 
     @property
     def mean_stance(self):
-        """From -1 (critical) to 1 (favourable)."""
+        """From -1 (negative) to 1 (positive)."""
         return (self.positive - self.negative) / self.quotes
 
     @property

@@ -2,7 +2,6 @@
 
 from django.utils.formats import date_format
 
-STANCES = {"positive": "favourable", "neutral": "neutral", "negative": "critical"}
 KINDS = {
     "person": "people", "organisation": "organisations", "place": "places", "group": "groups", "event": "events",
     "other": "other actors",
@@ -30,7 +29,7 @@ def quotes_in_words(count, query):
     if query.source:
         words.append(f"in {query.source}")
     words += period_in_words(query.since, query.until)
-    asides = [STANCES.get(query.stance), query.cue, attribution, "waiting for review" if query.unsure else None]
+    asides = [query.stance, query.cue, attribution, "waiting for review" if query.unsure else None]
     return ", ".join([" ".join(words), *filter(None, asides)])
 
 

@@ -5,8 +5,7 @@ from django import forms
 from entities.models import Actor
 from entities.nlp.gazetteer import table
 from entities.queries.base import PeriodQuery, Query
-from entities.queries.fields import CursorField
-from entities.queries.quotes import choices
+from entities.queries.fields import CursorField, OneOf, Switch, WordsField
 from newsdesk.paging import Cursor
 
 COUNTRIES = sorted(((code, name) for code, name, *_ in table("countries.tsv", 5)), key=lambda row: row[1])
@@ -20,11 +19,11 @@ SORTS = {
 
 
 class ActorQuery(PeriodQuery):
-    q = forms.CharField(required=False, label="Name", max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    type = forms.ChoiceField(required=False, label="Kind", choices=choices(Actor.Kind, "any kind"))
-    country = forms.ChoiceField(required=False, label="Country", choices=[("", "any country"), *COUNTRIES])
-    sort = forms.ChoiceField(required=False, label="Sort by", choices=list(SORTS.items()))
-    verified = forms.BooleanField(required=False, label="Verified only")
+    q = WordsField(label="Name")
+    type = OneOf(Actor.Kind.choices, anything="any kind", label="Kind")
+    country = OneOf(COUNTRIES, anything="any country", label="Country")
+    sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], label="Sort by")
+    verified = Switch(label="Verified only")
     after = CursorField(forms.CharField(required=False))
 
     defaults = {"sort": "mentions"}
@@ -41,6 +40,6 @@ class ActorQuery(PeriodQuery):
 
 
 class ActorPageQuery(Query):
-    tab = forms.ChoiceField(required=False, choices=[("", "said"), ("about", "said about")])
-    verified = forms.BooleanField(required=False, label="Verified only")
+    tab = OneOf([("about", "said about")], anything="said")
+    verified = Switch(label="Verified only")
     after = CursorField()

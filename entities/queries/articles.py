@@ -1,29 +1,20 @@
 """Which articles?"""
 
-from django import forms
-
-from articles.models import Article, Source
+from articles.models import Article
 from entities.models import Mention, Quote
 from entities.queries.base import PeriodQuery
-from entities.queries.fields import ActorField, ActorsField, CursorField
+from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, WordsField
 
 NEEDS_DATE = "undated"
 
 
 class ArticleQuery(PeriodQuery):
-    q = forms.CharField(required=False, label="Words", max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    source = forms.ModelChoiceField(
-        Source.objects.all(), required=False, label="Outlet", empty_label="any outlet",
-        error_messages={"invalid_choice": "There is no such outlet."},
-    )  # fmt: skip
-    state = forms.ChoiceField(
-        required=False,
-        label="State",
-        choices=[("", "any state"), *Article.State.choices, (NEEDS_DATE, "needs a date")],
-    )
+    q = WordsField(label="Words")
+    source = OutletField()
+    state = OneOf([*Article.State.choices, (NEEDS_DATE, "needs a date")], anything="any state", label="State")
     actor = ActorsField(label="Mentions", at_most=4)
-    speaker = ActorField(label="Quotes")
-    about = ActorField(label="Has quotes about")
+    speaker = ActorField(label="With quotes by")
+    about = ActorField(label="With quotes about")
     after = CursorField()
 
     @property

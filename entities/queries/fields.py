@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 
 from articles.folding import fold
+from articles.models import Source
 from entities.models import Actor
 from newsdesk.paging import Cursor
 
@@ -135,6 +136,35 @@ class ActorsField(forms.Field):
         if fault:
             raise ValidationError(fault.message, params={**(fault.params or {}), "understood": list(actors.values())})
         return list(actors.values())
+
+
+class OneOf(forms.ChoiceField):
+    """One of some options, or none: "" is called `anything`."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
+
+    def __init__(self, options, *, anything, **more):
+        super().__init__(choices=[("", anything), *options], required=False, **more)
+
+
+class WordsField(forms.CharField):
+    """Words to search for, as people type them into a search box."""
+
+    def __init__(self, **options):
+        widget = forms.TextInput(attrs={"type": "search"})
+        super().__init__(required=False, max_length=200, widget=widget, **options)
+
+
+class OutletField(forms.ModelChoiceField):
+    default_error_messages = {"invalid_choice": "There is no such outlet."}
+
+    def __init__(self, **options):
+        super().__init__(Source.objects.all(), required=False, empty_label="any outlet", label="Outlet", **options)
+
+
+class Switch(forms.BooleanField):
+    def __init__(self, **options):
+        super().__init__(required=False, **options)
 
 
 class DayField(forms.DateField):

@@ -1,40 +1,27 @@
 """What did ⟨speaker⟩ say about ⟨subject⟩?"""
 
-from django import forms
-
-from articles.models import Source
 from entities.models import Actor, Quote
 from entities.models.annotations import Stance
 from entities.queries.base import PeriodQuery
-from entities.queries.fields import ActorField, CursorField
+from entities.queries.fields import ActorField, CursorField, OneOf, OutletField, Switch, WordsField
 
 ANY = "any"
-
-
-def choices(options, anything):
-    return [("", anything), *options.choices]
+RARE = ("kind", "cue", "attribution", "speaker_type", "about_type", "unsure")
 
 
 class QuoteQuery(PeriodQuery):
     speaker = ActorField(label="Speaker", may_be_unknown=True)
     about = ActorField(label="About")
-    q = forms.CharField(required=False, label="Words", max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    kind = forms.ChoiceField(required=False, label="Quote", choices=choices(Quote.Kind, "any kind"))
-    stance = forms.ChoiceField(required=False, label="Stance", choices=choices(Stance, "any stance"))
-    cue = forms.ChoiceField(required=False, label="Cue", choices=choices(Quote.CueClass, "any cue"))
-    source = forms.ModelChoiceField(
-        Source.objects.all(), required=False, label="Outlet", empty_label="any outlet",
-        error_messages={"invalid_choice": "There is no such outlet."},
-    )  # fmt: skip
-    attribution = forms.ChoiceField(
-        required=False,
-        label="Attribution",
-        choices=[("", "said"), *Quote.Attribution.choices[1:], (ANY, "any")],
-    )
-    speaker_type = forms.ChoiceField(required=False, label="Speaker is a", choices=choices(Actor.Kind, "anyone"))
-    about_type = forms.ChoiceField(required=False, label="Subject is a", choices=choices(Actor.Kind, "anything"))
-    verified = forms.BooleanField(required=False, label="Verified only")
-    unsure = forms.BooleanField(required=False, label="Waiting for review")
+    q = WordsField(label="Words")
+    kind = OneOf(Quote.Kind.choices, anything="any kind", label="Quote")
+    stance = OneOf(Stance.choices, anything="any stance", label="Stance")
+    cue = OneOf(Quote.CueClass.choices, anything="any cue", label="Cue")
+    source = OutletField()
+    attribution = OneOf([*Quote.Attribution.choices[1:], (ANY, "any")], anything="said", label="Attribution")
+    speaker_type = OneOf(Actor.Kind.choices, anything="anyone", label="Speaker is a")
+    about_type = OneOf(Actor.Kind.choices, anything="anything", label="Subject is a")
+    verified = Switch(label="Verified only")
+    unsure = Switch(label="Waiting for review")
     after = CursorField()
 
     defaults = {"attribution": Quote.Attribution.SAID}
@@ -42,7 +29,4 @@ class QuoteQuery(PeriodQuery):
     @property
     def n_rare(self):
         """How many of the filters behind "More filters" are set; the page opens them then."""
-        return sum(bool(self.data.get(name)) or name in self.errors for name in RARE)
-
-
-RARE = ("kind", "cue", "attribution", "speaker_type", "about_type", "unsure")
+        return sum(bool(self.data.get(name)) for name in RARE)

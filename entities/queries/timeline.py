@@ -1,14 +1,12 @@
 """When was it printed, and which days does it speak of?"""
 
-from django import forms
-
 from entities.queries.base import PeriodQuery
-from entities.queries.fields import ActorsField, CursorField
+from entities.queries.fields import ActorsField, CursorField, Switch
 
 MOST_LANES = 6
 
 
 class TimelineQuery(PeriodQuery):
     actor = ActorsField(label="Actors", at_most=MOST_LANES)
-    verified = forms.BooleanField(required=False, label="Verified only")
+    verified = Switch(label="Verified only")
     after = CursorField()
