@@ -12,9 +12,15 @@ FILE_NAME = "plotly.min.js"
 
 
 class HashedFilesStorage(CompressedManifestStaticFilesStorage):
-    """Imports between script modules are rewritten, too; else a module would run once under each of its two names."""
+    """Imports between our script modules are rewritten, too; else a module would run once under each of its names.
 
-    support_js_module_import_aggregation = True
+    Django's own switch for this also reads the scripts of packages, some of which import what they do not ship.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
 
 class PlotlyFinder(BaseFinder):
