@@ -1,4 +1,4 @@
-"""Static files: plotly.min.js out of the installed package instead of a copy, and names that change with the content."""
+"""Static files: plotly.min.js out of the installed package, and names that change with the content."""
 
 from pathlib import Path
 
