@@ -54,6 +54,8 @@ def secret_key() -> str:
 def make_home(base: Path) -> None:
     """Create or check the folder. One that holds other things is refused, for its permissions are changed."""
     owner = account()
+    if os.geteuid() == 0:
+        _check_reachable(base, owner)
     base.mkdir(mode=0o700, parents=True, exist_ok=True)
     if base.stat().st_uid != os.geteuid():
         raise CannotRun(f"{base} belongs to {user_name(base.stat().st_uid)}. Start Newsdesk as that user. {ELSEWHERE}")
@@ -62,7 +64,6 @@ def make_home(base: Path) -> None:
     if os.geteuid() == 0:
         os.chown(base, 0, owner.pw_gid)
         base.chmod(0o710)
-        _check_reachable(base, owner)
     else:
         base.chmod(0o700)
     (base / "gate").touch()
@@ -154,12 +155,11 @@ def _entry(uid: int) -> pwd.struct_passwd:
 
 
 def _check_reachable(base: Path, owner: pwd.struct_passwd) -> None:
-    def enters(folder: Path) -> bool:
+    def is_closed(folder: Path) -> bool:
         test = ["test", "-x", folder]
-        return subprocess.run(test, check=False, **process_options(owner)).returncode == 0
+        return subprocess.run(test, check=False, **process_options(owner)).returncode != 0
 
-    if not enters(base):
-        closed = next((folder for folder in reversed(base.parents) if not enters(folder)), base)
+    if closed := next((folder for folder in reversed(base.parents) if folder.exists() and is_closed(folder)), None):
         raise CannotRun(
             f"The database server runs as the system user '{ACCOUNT}', which may not enter {closed}. "
             "Choose another NEWSDESK_HOME, for example /var/lib/newsdesk."

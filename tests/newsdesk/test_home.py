@@ -1,5 +1,7 @@
 import errno
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -7,10 +9,8 @@ from newsdesk.home import CannotRun, home, make_home, plain_words, secret_key
 
 
 @pytest.fixture
-def base(tmp_path_factory, monkeypatch):
+def base(monkeypatch):
     """A folder for a home that does not exist yet, below one that the server's account may pass through."""
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder:
         os.chmod(folder, 0o711)
         path = os.path.join(folder, "home")
@@ -56,6 +56,7 @@ def test_home_below_a_folder_closed_to_the_servers_account_is_refused_by_name(ba
         make_home(base)
     assert f"may not enter {base.parent}." in str(refusal.value)
     assert mode(base.parent) == 0o700
+    assert not base.exists()
 
 
 def test_home_defaults_to_the_data_folder_of_the_user(monkeypatch, tmp_path):
@@ -81,7 +82,5 @@ def test_secret_key_is_made_once_and_private(base):
     ],
 )
 def test_errors_of_the_system_are_said_in_words(number, words):
-    from pathlib import Path
-
     with pytest.raises(CannotRun, match=words), plain_words(Path("/data/newsdesk")):
         raise OSError(number, os.strerror(number), "/data/newsdesk/run")
