@@ -47,8 +47,10 @@ def _decode(content: bytes) -> tuple[str, str, list[str]]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _with_losses(content, encoding)
-    if b"\0" in content[:4096]:
-        return _unmarked_utf16(content)
+    if encoding := _unmarked_utf16(content[:4096]):
+        return _with_losses(content, encoding)
+    if content.count(0) > len(content) / 200 + 2:
+        raise CannotRead(_NOT_TEXT)
     try:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
@@ -71,13 +73,12 @@ def _with_losses(content: bytes, encoding: str) -> tuple[str, str, list[str]]:
     return text, name, [f"{lost} unreadable characters are shown as �."] if lost else []
 
 
-def _unmarked_utf16(content: bytes) -> tuple[str, str, list[str]]:
-    """In UTF-16 every second byte of Western text is zero; anything else with zeros in it is binary."""
-    head = content[:4096]
+def _unmarked_utf16(head: bytes) -> str:
+    """Every second byte of Western text in UTF-16 is zero."""
     for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
         if zeros.count(0) > len(zeros) * 0.7:
-            return _with_losses(content, encoding)
-    raise CannotRead(_NOT_TEXT)
+            return encoding
+    return ""
 
 
 def _declared(content: bytes) -> str:

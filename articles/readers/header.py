@@ -12,6 +12,8 @@ _FIELDS = {
     "url": "url", "link": "url", "address": "url",
 }  # fmt: skip
 _LINE = re.compile(r"\s*([A-Za-z][A-Za-z_ ]{1,20}?)\s*:\s*(.*)\Z")
+_SENTENCE = re.compile(r".*?[.!?][”’\"')]*(?=\s|\Z)|.*")
+_FULL_STOP = re.compile(r"(?<![A-Z])[.,;:][”’\"')]*\s*\Z")  # titles have none, but for "… in the U.S."
 LONGEST_TITLE = 200  # characters of a first line that may be one
 SENTENCE_TITLE = 90  # characters of a title made from a sentence
 
@@ -39,15 +41,15 @@ def take_title(text: str) -> tuple[str, str]:
     body = rest.lstrip()
     if not gap or not body or len(first) > LONGEST_TITLE or rest.partition("\n")[0].strip():
         return "", text
-    if first.rstrip().endswith((".", ",", ";", ":")) and len(first.split()) > 12:
-        return "", text  # a paragraph of one sentence
+    if _FULL_STOP.search(first):
+        return "", text  # a paragraph, not a title
     return first.strip(), rest.strip("\n")
 
 
 def title_from(text: str) -> str:
     """A title for an article that prints none: its first sentence, cut at a word."""
     start = " ".join(text[: 4 * SENTENCE_TITLE].split())
-    sentence = re.split(r"(?<=[.!?])[”’\"']?\s", start, maxsplit=1)[0]
+    sentence = _SENTENCE.match(start)[0]
     if len(sentence) <= SENTENCE_TITLE:
         return sentence.rstrip(".")
     cut = sentence[: SENTENCE_TITLE + 1].rsplit(" ", 1)[0]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import dateparser
 
-_HOURS = re.compile(r"\d{1,2}[:.h]\d{2}|[T ]\d{2}:?\d{2}|\d\s*[ap]\.?m\b", re.IGNORECASE)
+_HOURS = re.compile(r"\d{1,2}[:h]\d{2}|T\d{2}|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}\Z")
 _NUMERIC = re.compile(r"\D*\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _LEAD = re.compile(r"\s*(?:first\s+)?(?:published|posted|updated|date)(?:\s+(?:on|at))?\s*:?\s+", re.IGNORECASE)
