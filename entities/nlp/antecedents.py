@@ -22,6 +22,8 @@ from entities.nlp.resolution import Referent, Standing
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
 
+PASSING = frozenset({"new", "old", "young", "former", "current", "same", "own", "latest", "then", "local", "entire"})
+
 Kind = Literal["person", "they", "it", "description"]
 
 # feature: its weight for "he"/"she", "they", "it" and descriptions
@@ -57,7 +59,7 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     # a description: same noun; words beside the noun that its names and roles hold, or lack
     "noun": (0.0, 0.0, 0.0, 2.0),
     "modifiers": (0.0, 0.0, 0.0, 0.6),
-    "strange modifiers": (0.0, 0.0, 0.0, -0.8),
+    "strange modifiers": (0.0, 0.0, 0.0, -1.6),
 }
 COLUMN: dict[Kind, int] = {"person": 0, "they": 1, "it": 2, "description": 3}
 THRESHOLDS: dict[Kind, float] = {"person": 0.0, "they": 0.0, "it": 0.9, "description": 1.0}
@@ -72,6 +74,7 @@ class Scene:
     direct: bool  # the quote is direct speech
     speaker: int | None  # referent that says the quote, where known
     is_source: bool
+    says: frozenset[int]  # quotes whose source this mention is
     last_speaker: int | None  # referent that said the quote before
     last_speaker_paragraph: int
 
@@ -92,6 +95,8 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
         return False
     if scene.speaker == candidate and (scene.direct or reference.form == "description"):
         return False
+    if back.quote in scene.says:  # nobody names himself in his own words
+        return False
     if reference.form == "description":
         return fits_description(reference, found)
     if scene.standing.sentence - back.sentence > FARTHEST:
@@ -100,7 +105,7 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
         return found.plural or found.is_country or (found.animate is False and not found.is_place)
     if reference.animate:
         return found.animate is not False and not found.plural
-    return found.animate is False and not found.plural
+    return found.animate is False and not found.plural and (found.is_country or not found.is_place)
 
 
 def fits_description(reference: Reference, found: Referent) -> bool:
@@ -140,9 +145,10 @@ def features(
         yield "owns in sentence", back.sentence == here.sentence
     if reference.form == "description":
         yield "noun", bool(reference.nouns & found.nouns or not reference.nouns)
-        known = len(reference.modifiers & found.vocabulary)
+        telling = frozenset(word for word in reference.modifiers if tells_apart(word))
+        known = len(telling & found.vocabulary)
         yield "modifiers", known
-        yield "strange modifiers", len(reference.modifiers) - known
+        yield "strange modifiers", len(telling) - known
     elif found.animate is False:
         yield ("country" if found.is_country else "body"), 1
     elif found.plural and found.animate:
@@ -176,6 +182,11 @@ def unnamed(reference: Reference, printed: str) -> Referent:
         nouns=reference.nouns,
         vocabulary=frozenset(split(printed)),
     )
+
+
+def tells_apart(modifier: str) -> bool:
+    """ "agriculture" before "ministry" does; "new", "58-year-old" and "embattled" do not."""
+    return not (modifier[0].isdigit() or modifier.endswith("ed") or modifier in PASSING)
 
 
 def split(text: str) -> list[str]:

@@ -56,6 +56,8 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         clusters.found[cluster].full_name = known
         return cluster
     fitting = short_forms.get(("acronym", acronym_of(surface)) if is_acronym(surface) else key, set())
+    if not fitting and clusters.mentions[mention].label == "PERSON":  # "Lingbo", see names.rescued
+        fitting = short_forms.get(("opens", key[0]), set())
     if len(fitting) == 1:
         return next(iter(fitting))
     cluster = clusters.named(("body", *key), kind_of(clusters, mention, key), mention)
@@ -63,6 +65,8 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         short_forms[("acronym", acronym)].add(cluster)
     for short in shorter(surface):
         short_forms[short].add(cluster)
+    if clusters.mentions[mention].label == "ORG" and len(key) > 1:
+        short_forms[("opens", key[0])].add(cluster)
     if clusters.mentions[mention].label == "EVENT":  # "Lantern Festival" for "Northport Lantern Festival"
         for start in range(1, len(key) - 1):
             short_forms[key[start:]].add(cluster)

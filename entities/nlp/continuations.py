@@ -42,7 +42,8 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
     """The part next to the cue stays the quote; other parts are quotes of their own if words are quoted."""
     groups: list[list[Span]] = []
     for fragment in quote.content:
-        for position, part in enumerate(parts_of(text, mask, sentences, fragment)):
+        turn = bool(quote.cue) and quote.cue[0].of(text).strip() == ":"  # of an interview: all of its paragraph
+        for position, part in enumerate(parts_of(text, mask, () if turn else sentences, fragment)):
             if position or not groups:
                 groups.append([])
             groups[-1].append(part)

@@ -233,7 +233,8 @@ class Resolver:
             standing,
             direct=quote is not None and self.quotes[quote].kind == "direct",
             speaker=None if quote is None else self.said_by(quote),
-            is_source=self.is_source(reference),
+            is_source=reference.span in self.heads_at,
+            says=frozenset(self.heads_at.get(reference.span, ())),
             last_speaker=speaker,
             last_speaker_paragraph=paragraph,
         )
@@ -253,9 +254,6 @@ class Resolver:
         if head and head.name is not None:
             return self.of_actor.get(self.cast.mentions[head.name].actor)
         return None
-
-    def is_source(self, reference: Reference) -> bool:
-        return reference.span in self.heads_at
 
     def set_speaker(self, quote: int) -> None:
         """The mention just met says the quote."""

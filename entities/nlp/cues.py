@@ -69,8 +69,8 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cu
     long = len(content.split()) >= LONG_ENOUGH
     if not has_source:
         return Cue(cue_class, "said" if kind == "direct" and long and known == SAID else "attitude")
-    if not words:  # a colon, a dash or nothing: only quoted words can stand alone
-        return OTHER if kind == "indirect" else SAID
+    if not words:  # "NAME: ..." in an interview; after a dash or nothing only quoted words can stand alone
+        return SAID if kind != "indirect" or cue.strip() == ":" else OTHER
     if NEGATED.search(cue) and kind == "indirect":
         return Cue("denied" if cue_class in ("stated", "claimed") else cue_class, "attitude")
     if passive(words):

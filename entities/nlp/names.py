@@ -14,16 +14,21 @@ from dataclasses import dataclass
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorFound, Label, Span
-from entities.nlp.bodies import PARTICLES, cluster_bodies, initials, is_acronym, join_acronyms_in_brackets
+from entities.nlp.bodies import PARTICLES, body_words, cluster_bodies, initials, is_acronym, join_acronyms_in_brackets
 from entities.nlp.clusters import Cluster, Clusters
 from entities.nlp.detected import DetectedMention
 from entities.nlp.gazetteer import fold, strip_possessive
-from entities.nlp.people import cluster_people, surnames, title_gender
+from entities.nlp.people import cluster_people, name_words, surnames, title_gender
 from entities.nlp.places import HOMONYMS, cluster_places
 from entities.nlp.roles import head_nouns, is_role_word, roles_of
 from entities.nlp.words import Words
 
+NAMED_AFTER_PEOPLE = frozenset(
+    {"foundation", "administration", "government", "regime", "campaign", "institute", "center", "centre", "library"}
+    | {"university", "college", "school", "prize", "award", "family", "estate", "doctrine", "presidency", "cartel"}
+)
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
+DATELINE = re.compile(r"[A-Z][A-Z .,]+ [-–—] (?=\S)")  # "PORT ALMEDA - Norland said"
 REPEATED_CONFIDENCE = 0.7  # of an acronym that was found by its spelling alone
 
 
@@ -65,6 +70,7 @@ def identify(words: Words, detected: Sequence[DetectedMention]) -> Cast:
         if index not in settled:
             person = mention.label == "PERSON" or is_surname(clusters, index, known)
             (people if person else others).append(index)
+    people, others = rescued(clusters, people, others)
     cluster_people(clusters, people)
     cluster_bodies(clusters, others)
     join_acronyms_in_brackets(clusters, sorted(people + others))
@@ -84,6 +90,8 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
     """The mention without title and "'s"; a person if a role noun stands right before it."""
     surface = mention.span.of(words.text)
     start, end = mention.span.start, mention.span.start + len(strip_possessive(surface))
+    if dateline := DATELINE.match(surface):
+        start += dateline.end()
     label = mention.label
     if label == "PERSON":
         first = words.first_from(start)
@@ -108,6 +116,24 @@ def is_person(words: Words, span: Span) -> bool:
         and not any(gazetteer.body_noun(part) for part in parts)
         and not set(parts) & (PARTICLES | {"state"})
     )
+
+
+def rescued(clusters: Clusters, people: list[int], others: list[int]) -> tuple[list[int], list[int]]:
+    """Single words taken for people that open the name of one organisation ("Acme" of "Acme Terminals Group")."""
+    known = {word for m in people for word in name_words(clusters.surfaces[m]) if " " in clusters.surfaces[m]}
+    opened: dict[str, set[tuple[str, ...]]] = {}
+    for mention in others:
+        name = body_words(clusters.surfaces[mention])
+        if clusters.mentions[mention].label == "ORG" and len(name) > 1 and not set(name) & NAMED_AFTER_PEOPLE:
+            opened.setdefault(name[0], set()).add(name)
+    moved = {
+        m
+        for m in people
+        if len(opened.get(fold(clusters.surfaces[m]), ())) == 1
+        and fold(clusters.surfaces[m]) not in known
+        and not title_gender(clusters.words, clusters.mentions[m].span.start)
+    }
+    return [m for m in people if m not in moved], sorted([*others, *moved])
 
 
 def is_surname(clusters: Clusters, mention: int, known: Counter[str]) -> bool:

@@ -66,8 +66,8 @@ def start_of_title(words: Words, last: int, floor: int) -> int | None:
     """First word of the title that ends with word `last`: the leftmost start whose head is a role noun."""
     if words.texts[last] == "." and last > floor and gazetteer.title_gender(words.texts[last - 1]) is not None:
         last -= 1  # "Gen."
-    if words.lowers[last] in HONORIFICS:
-        return None
+    if words.lowers[last] in HONORIFICS or words.lowers[last] in JOINS_TITLE:
+        return None  # "a spokesman for X" is somebody else
     first = last + 1
     joined = is_role_word(words.texts[last])  # then no preposition may join words further left
     while first > floor and last - first < LONGEST_TITLE:
