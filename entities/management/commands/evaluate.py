@@ -1,0 +1,120 @@
+"""Measures the engine against annotated articles and writes down how good it is."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from entities import nlp
+from entities.nlp import interchange, quality
+from entities.nlp.interchange import BadRecord, article_of, record_of
+
+REPORT = Path(settings.BASE_DIR) / "docs" / "quality.md"
+
+
+class Command(BaseCommand):
+    help = "Runs the engine over the gold sets of a folder, prints its scores and writes docs/quality.md."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "gold",
+            metavar="GOLD_DIR",
+            type=Path,
+            help="folder of gold sets (.jsonl or .jsonl.gz); its parent holds the scorers",
+        )
+        parser.add_argument("--only", metavar="SET", action="append", choices=[s.name for s in quality.SETS])
+        parser.add_argument(
+            "--print", action="store_true", dest="print_only", help="print, and leave docs/quality.md as it is"
+        )
+
+    def handle(self, *, gold: Path, only: list[str] | None, print_only: bool, **options) -> None:
+        spans, actors = scorer(gold.parent / "score.py"), scorer(gold.parent / "score_actor.py")
+        results: dict[str, dict[str, Any]] = {}
+        words = 0
+        seconds = 0.0
+        for chosen in quality.SETS:
+            if only and chosen.name not in only:
+                continue
+            documents = list(documents_of(gold, chosen.name))
+            began = time.perf_counter()
+            predicted = [predict(chosen, document) for document in tqdm(documents, desc=chosen.name, unit="article")]
+            seconds += time.perf_counter() - began
+            words += sum(len(document["text"].split()) for document in documents)
+            if chosen.scorer == "actors":
+                results[chosen.name] = actors.score(documents, predicted)
+            else:
+                labels = gold.parent / "labels" / f"{chosen.labels}.json" if chosen.labels else None
+                results[chosen.name] = spans.score(by_id(documents), by_id(predicted), labels and str(labels))
+        report = quality.report(results, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION)
+        self.stdout.write(report)
+        if not print_only and not only:
+            REPORT.parent.mkdir(exist_ok=True)
+            REPORT.write_text(report, encoding="utf-8")
+            self.stdout.write(f"Written to {REPORT.relative_to(settings.BASE_DIR)}.")
+
+
+def predict(chosen: quality.GoldSet, document: dict[str, Any]) -> dict[str, Any]:
+    """A predicted record; spans are scored as the encoder's steps leave them, actors as users see them."""
+    from entities.nlp.pipeline import detect
+
+    article = article_of(document)
+    if chosen.scorer == "actors":
+        (annotation,) = nlp.annotate([article.text], [article.published])
+        return record_of(article.id, annotation)
+    detected = detect(article.text)
+    return {
+        "id": article.id,
+        "entities": [
+            {"start": mention.span.start, "end": mention.span.end, "label": mention.label}
+            for mention in detected.mentions
+        ],
+        "quotes": [
+            {
+                "content": interchange.pairs(quote.content),
+                "source": interchange.pairs(quote.source),
+                "cue": interchange.pairs(quote.cue),
+                "type": quote.kind,
+            }
+            for quote in detected.quotes
+        ],
+    }
+
+
+def documents_of(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The records of a gold set. Raises CommandError where it is missing or broken."""
+    plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
+    if not plain.exists() and not packed.exists():
+        raise CommandError(f"{folder} holds neither {plain.name} nor {packed.name}.")
+    opened = plain.open("rb") if plain.exists() else gzip.open(packed, "rb")
+    with opened as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                record = interchange.parse(line)
+                article_of(record)
+            except BadRecord as error:
+                raise CommandError(f"{name}, line {number}: {error}.") from error
+            yield record
+
+
+def by_id(documents: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {document["id"]: document for document in documents}
+
+
+def scorer(path: Path) -> ModuleType:
+    """A scorer that lies beside the gold sets; it belongs to them, not to Newsdesk."""
+    if not path.exists():
+        raise CommandError(f"The scorer {path} is missing; GOLD_DIR must lie beside it.")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
