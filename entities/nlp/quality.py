@@ -41,8 +41,8 @@ ENTITY_PEER = ("spaCy en_core_web_sm", {"conll03_dev": 67.6, "crossner_politics_
 def report(results: Mapping[str, Mapping[str, Any]], *, words_per_second: float, version: str) -> str:
     """A Markdown page of the results of `score.py` and `score_actor.py`, by name of the gold set."""
     sections = [
-        f"# Quality\n\nPipeline version {version}. All figures are F1 in percent unless they say otherwise, on development\n"
-        "sets: rules and thresholds were chosen with these articles in sight, so expect a little less elsewhere.\n"
+        f"# Quality\n\nPipeline version {version}. All figures are F1 in percent unless they say otherwise, on\n"
+        "development sets: rules and thresholds were chosen with these articles in sight, so expect a little less elsewhere.\n"
         "`manage.py evaluate GOLD_DIR` measures them again and writes this page.",
     ]
     quotes = [name for name in ("polnear_dev_norm", "polnear_dev") if name in results]
@@ -103,8 +103,8 @@ def actor_section(result: Mapping[str, Any]) -> str:
     }
     return (
         "## Who said what about whom\n\n"
-        "Statements only; attitudes and thoughts are kept apart and not counted. With about 127 counted quotes, a figure\n"
-        "is good to some six points.\n\n"
+        "Statements only; attitudes and thoughts are kept apart and not counted. With about 127 counted quotes,\n"
+        "a figure is good to some six points.\n\n"
         + "\n".join(table(("", "precision", "recall", "F1"), rows))
         + "\n\n"
         + "\n".join(

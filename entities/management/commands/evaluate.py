@@ -95,8 +95,7 @@ def documents_of(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
     if not plain.exists() and not packed.exists():
         raise CommandError(f"{folder} holds neither {plain.name} nor {packed.name}.")
-    opened = plain.open("rb") if plain.exists() else gzip.open(packed, "rb")
-    with opened as lines:
+    with plain.open("rb") if plain.exists() else gzip.open(packed, "rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 record = interchange.parse(line)

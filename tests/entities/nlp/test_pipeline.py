@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -89,7 +90,7 @@ def test_detection_keeps_mentions_apart_and_in_order():
     detected = detect(ARTICLE)
     mentions = [mention.span for mention in detected.mentions]
     assert mentions == sorted(mentions)
-    assert all(first.end <= second.start for first, second in zip(mentions, mentions[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(mentions))
     assert [mention.label for mention in detected.mentions if mention.span.of(ARTICLE) == "Port Ellery"] == ["GPE"] * 2
 
 
@@ -149,30 +150,9 @@ def well_formed(annotation: Annotation) -> bool:
 
 FRAGMENTS = st.sampled_from(
     [
-        *"\"'“”‘’«»\n\r\t .,:;—-()&$%…",
-        "\n\n",
-        "''",
-        "Ana Ruiz",
-        "Ruiz",
-        "she",
-        "the minister",
-        " said ",
-        " told ",
-        "Borland",
-    ]
-    + [
-        "Borlandic",
-        "Port Ellery",
-        "according to",
-        "that ",
-        "Friday",
-        "May 5",
-        "in 1999",
-        "U.S.",
-        "Mr. ",
-        "É",
-        "🙂",
-        "\u0301",
+        *"\"'“”‘’«»\n\r\t .,:;—-()&$%…É🙂\u0301",
+        *("\n\n", "''", " said ", " told ", "that ", "according to", "she", "the minister", "Friday", "May 5"),
+        *("Ana Ruiz", "Ruiz", "Borland", "Borlandic", "Port Ellery", "U.S.", "Mr. ", "in 1999"),
     ]
 )
 HOSTILE = st.one_of(
