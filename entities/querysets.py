@@ -248,7 +248,9 @@ class ActorQuerySet(models.QuerySet):
         """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""
         key = fold(words)
         alias = self.model._meta.get_field("aliases").related_model
-        begins = Q(key__startswith=key) | Q(key__contains=f" {key}")
+        begins = Q(key__startswith=key)
+        for border in " -'":
+            begins |= Q(key__contains=f"{border}{key}")
         return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
 
     def suggested_for(self, words, article=None, size=12):

@@ -74,6 +74,11 @@ const drawAll = () => document.querySelectorAll("[data-chart]").forEach((element
 });
 
 drawAll();
+// The page kept for the back button holds the figures, not their drawings.
+document.addEventListener("htmx:beforeHistorySave", () => {
+  for (const element of document.querySelectorAll("[data-chart]")) window.Plotly?.purge(element);
+});
+document.addEventListener("htmx:historyRestore", drawAll);
 document.addEventListener("htmx:afterSwap", drawAll);
 document.addEventListener("newsdesk:theme", drawAll);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);

@@ -42,7 +42,10 @@ const suggest = async (input) => {
 const choose = (input, option) => {
   const form = input.form;
   const { name: parameter = "actor" } = parts(input).box.dataset;
-  if (input.name === parameter) input.removeAttribute("name");
+  if (input.name === parameter) {
+    input.removeAttribute("name");
+    input.value = input.defaultValue; // or leaving the input would count as a change
+  }
   for (const earlier of form.querySelectorAll("[data-chosen]")) earlier.remove();
   const fill = { [parameter]: option.dataset.actor, new_name: option.dataset.newName, new_kind: option.dataset.newKind, words: option.dataset.words };
   // Several actors keep what was there: the form sends them all.
