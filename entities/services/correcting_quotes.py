@@ -54,11 +54,16 @@ def set_targets(*, quote, actors: list[Actor], by, expected_revision) -> Quote:
 
 
 def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Quote:
-    """Say how the speaker stands toward one of the quote's actors; None = the main one."""
+    """Say how the speaker stands toward one of the quote's actors; None = the main one.
+
+    Raises ValueError when the quote is not about that actor.
+    """
     with _correcting(quote, by, expected_revision, "set_stance"):
         targets = list(quote.targets.live())
         main = targets[0] if targets else None
         target = main if toward is None else next((t for t in targets if t.actor_id == toward.pk), None)
+        if toward and not target:
+            raise ValueError(f"The quote is not about {toward}.")
         if target:
             target.stance = stance
             target.save(update_fields=["stance"])

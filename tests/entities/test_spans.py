@@ -1,0 +1,74 @@
+import pytest
+
+from entities.spans import InvalidSpan, check_span, quote_kind, trim_quote
+
+
+def test_span_returns_the_words():
+    assert check_span("We will talk", 3, 7) == "will"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "why"),
+    [
+        ("talk", 0, 5, "The selection reaches beyond the text."),
+        ("talk", -1, 2, "The selection reaches beyond the text."),
+        ("talk", 2, 2, "The selection holds no words."),
+        ("a   b", 1, 4, "The selection holds no words."),
+    ],
+)
+def test_span_outside_or_empty_is_refused(text, start, end, why):
+    with pytest.raises(InvalidSpan, match=why):
+        check_span(text, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "border"),
+    [
+        ("Ine\u0301s", 3),  # a combining accent
+        ("a👍🏽b", 2),  # thumb and skin tone
+        ("a👩\u200d🚀b", 2),  # joined emoji, before the joiner
+        ("a👩\u200d🚀b", 3),  # and after it
+        ("a🇫🇷b", 2),  # the two letters of a flag
+        ("a\r\nb", 2),
+    ],
+)
+def test_span_that_cuts_a_character_is_refused(text, border):
+    with pytest.raises(InvalidSpan, match="cuts through a character"):
+        check_span(text, 0, border)
+    with pytest.raises(InvalidSpan, match="cuts through a character"):
+        check_span(text, border, len(text))
+
+
+def test_span_between_two_flags_is_allowed():
+    text = "🇫🇷🇩🇪"
+    assert check_span(text, 0, 2) == "🇫🇷"
+    assert check_span(text, 2, 4) == "🇩🇪"
+
+
+@pytest.mark.parametrize(
+    ("selection", "content"),
+    [
+        ("“We will talk,”", "We will talk,"),
+        ("  'We will talk' ", "We will talk"),
+        ("« Nous parlerons »", "Nous parlerons"),
+        ("dogs' tails", "dogs' tails"),
+    ],
+)
+def test_quote_is_trimmed_to_its_content(selection, content):
+    start, end = trim_quote(selection, 0, len(selection))
+    assert selection[start:end] == content
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kind"),
+    [
+        ("“We will talk,” she said.", "We will talk,", "direct"),
+        ("“We will talk”, she said.", "We will talk", "direct"),
+        ("She said they would “talk soon”.", "they would “talk soon”", "mixed"),
+        ("She said they would talk.", "they would talk", "indirect"),
+        ("She said the dogs' tails wag.", "the dogs' tails wag", "indirect"),
+    ],
+)
+def test_quote_kind_follows_from_the_marks(text, content, kind):
+    start = text.index(content)
+    assert quote_kind(text, start, start + len(content)) == kind
