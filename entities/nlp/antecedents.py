@@ -56,6 +56,8 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "people": (0.0, 0.6, 0.0, 0.0),
     "body": (0.0, 0.5, 0.4, 0.0),
     "country": (0.0, -0.6, 0.3, 0.0),
+    # a description of a person without a known role, the source of a quote in the same paragraph
+    "new role": (0.0, 0.0, 0.0, 0.8),
     # a description: same noun; words beside the noun that its names and roles hold, or lack
     "noun": (0.0, 0.0, 0.0, 2.0),
     "modifiers": (0.0, 0.0, 0.0, 0.6),
@@ -98,7 +100,7 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
     if back.quote in scene.says:  # nobody names himself in his own words
         return False
     if reference.form == "description":
-        return fits_description(reference, found)
+        return fits_description(reference, found) or gets_role(reference, scene, found, back)
     if scene.standing.sentence - back.sentence > FARTHEST:
         return False
     if reference.plural:
@@ -106,6 +108,13 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
     if reference.animate:
         return found.animate is not False and not found.plural
     return found.animate is False and not found.plural and (found.is_country or not found.is_place)
+
+
+def gets_role(reference: Reference, scene: Scene, found: Referent, back: Standing) -> bool:
+    """ "Ana Ruiz stayed. 'It was true,' the teacher said": elegant variation for a person without a role."""
+    person = found.actor is not None and found.animate is True and not found.plural and not found.nouns
+    here = back.paragraph == scene.standing.paragraph and back.quote is None
+    return person and here and scene.is_source and reference.animate and bool(reference.nouns) and not reference.plural
 
 
 def fits_description(reference: Reference, found: Referent) -> bool:
@@ -145,6 +154,9 @@ def features(
         yield "owns in sentence", back.sentence == here.sentence
     if reference.form == "description":
         yield "noun", bool(reference.nouns & found.nouns or not reference.nouns)
+        if reference.nouns and not found.nouns:
+            yield "new role", 1
+            return
         telling = frozenset(word for word in reference.modifiers if tells_apart(word))
         known = len(telling & found.vocabulary)
         yield "modifiers", known

@@ -67,6 +67,7 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         short_forms[short].add(cluster)
     if clusters.mentions[mention].label == "ORG" and len(key) > 1:
         short_forms[("opens", key[0])].add(cluster)
+        short_forms[key[-1:]].add(cluster)  # "the Syndicate"
     if clusters.mentions[mention].label == "EVENT":  # "Lantern Festival" for "Northport Lantern Festival"
         for start in range(1, len(key) - 1):
             short_forms[key[start:]].add(cluster)

@@ -32,10 +32,19 @@ def completed(
 
     `mask` is `quotation.quoted(text)`. Linear in the length of the text and the number of quotes.
     """
-    apart = [part for quote in quotes for part in cut(text, mask, sentences, quote)]
+    near = [without_far_source(text, quote) for quote in quotes]
+    apart = [part for quote in near for part in cut(text, mask, sentences, quote)]
     return tuple(
         sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
     )
+
+
+def without_far_source(text: str, quote: DetectedQuote) -> DetectedQuote:
+    """Without a cue, a source in another paragraph is a mere neighbour."""
+    if quote.cue or not quote.source:
+        return quote
+    first, second = sorted((quote.source[0], quote.content[0]))
+    return replace(quote, source=()) if "\n" in text[first.end : second.start] else quote
 
 
 def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: DetectedQuote) -> Iterator[DetectedQuote]:

@@ -39,6 +39,7 @@ from entities.nlp.sources import Head, head_of
 from entities.nlp.speakers import settle
 from entities.nlp.words import Words
 
+SURE = 0.75  # share of the score above which a pronoun tells a gender
 RECENT = 30  # candidates looked at for one mention
 PREPOSITIONS = frozenset(
     [
@@ -170,7 +171,10 @@ class Resolver:
         if reference.person == 3 and reference.definite:
             chosen, confidence = self.antecedent(reference, standing)
         if chosen is not None:
-            antecedent = self.referents[chosen].last
+            found = self.referents[chosen]
+            antecedent = found.last
+            if reference.gender and not found.gender and confidence > SURE and reference.form == "pronoun":
+                found.gender = reference.gender  # "Kim ... he": from now on no "she"
         elif reference.form == "description":
             chosen, confidence = self.introduce(unnamed(reference, reference.span.of(self.words.text))), 1.0
         self.mentions.append(

@@ -16,7 +16,7 @@ from entities.nlp.words import Words
 
 LONGEST_TITLE = 16  # words
 LONGEST_APPOSITION = 25
-JOINS_TITLE = frozenset({"of", "to", "for", "at", "on", "the", "and", "&", "-", "'s", "in"})
+JOINS_TITLE = frozenset({"of", "to", "for", "at", "on", "the", "and", "&", "'s", "in"})
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "one"})
 ENDS_ROLE = frozenset(
     """who whom whose which that said says told tells saying called calls and but or as when while where
@@ -108,6 +108,10 @@ def phrase_before_comma(words: Words, last: int, floor: int) -> Span | None:
         if before in {",", ";", ":", "—", '"', "”", "“", "."} or before in ENDS_ROLE:
             break
         first -= 1
+    for position in range(last, first, -1):  # "two weeks ago | the ship's engineer", "lost | her sister"
+        if words.lowers[position] in DETERMINERS and words.lowers[position - 1] not in PREPOSITIONS:
+            first = position
+            break
     while first < last and words.lowers[first] in PREPOSITIONS:
         first += 1
     lowers = words.lowers[first : last + 1]

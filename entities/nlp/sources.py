@@ -51,6 +51,8 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         before = names[first_name - 1]
         if before.span.end >= words.starts[positions[0]] - 2:
             return Head(before.span, name=first_name - 1)
+    if words.lowers[positions[0]] in RELATIVES:
+        return None
     segments = split(words, positions, inside)
     first = head_of_segment(words, segments[0], inside, names)
     if first.name is not None:

@@ -37,10 +37,18 @@ def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution
     """Completes a resolution in place: described actors, speakers, first persons."""
     name_described(words, resolution)
     for quote, mention in resolution.said_at.items():
+        if is_nobody(resolution.mentions[mention]):
+            continue
         resolution.speakers[quote] = speaker_at(words, quotes[quote], resolution, mention)
     continue_speakers(words, quotes, resolution)
     resolve_first_persons(resolution)
     return resolution
+
+
+def is_nobody(mention: Mention) -> bool:
+    """ "it showed": a pronoun for no person and no body that was spoken of."""
+    pronoun = mention.reference if mention.form == "pronoun" else None
+    return pronoun is not None and not pronoun.animate and mention.referent is None
 
 
 def speaker_at(words: Words, quote: DetectedQuote, resolution: Resolution, index: int) -> Speaker:
