@@ -74,12 +74,11 @@ class ActorForm(CorrectionForm):
 
 class SpeakerForm(ActorForm):
     words = forms.CharField(required=False, max_length=300)
-    via = forms.ModelChoiceField(Mention.objects.live(), required=False)
 
     def carry_out(self, quote, **step):
-        given = self.cleaned_data
-        via = given["via"] if given["via"] and given["via"].article_id == quote.article_id else None
-        return correcting_quotes.set_speaker(quote=quote, speaker=self.chosen(), words=given["words"], via=via, **step)
+        via = self.cleaned_data["via"]
+        words = self.cleaned_data["words"] or (via.text if via else "")
+        return correcting_quotes.set_speaker(quote=quote, speaker=self.chosen(), words=words, via=via, **step)
 
 
 class TargetsForm(ActorForm):

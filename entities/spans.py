@@ -51,7 +51,12 @@ _OPENING, _CLOSING = "\"'“‘«„‚‹", "\"'”’»“›"
 
 
 def trim_quote(text: str, start: int, end: int) -> tuple[int, int]:
-    """A selection without the blanks and the pair of quotation marks around it; the content of the quote remains."""
+    """A selection without the blanks and the pair of quotation marks around it; the content of the quote remains.
+
+    A span that is none is returned as it is, for `check_span` to refuse.
+    """
+    if not 0 <= start < end <= len(text):
+        return start, end
     start, end = _trim_blanks(text, start, end)
     if end - start > 2 and text[start] in _OPENING and text[end - 1] in _CLOSING:
         start, end = _trim_blanks(text, start + 1, end - 1)
@@ -59,9 +64,9 @@ def trim_quote(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trim_blanks(text, start, end):
-    while start < end <= len(text) and text[start].isspace():
+    while start < end and text[start].isspace():
         start += 1
-    while start < end <= len(text) and text[end - 1].isspace():
+    while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
 

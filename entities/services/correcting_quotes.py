@@ -13,6 +13,10 @@ from entities.services.correcting import correcting
 from entities.spans import check_span
 
 
+class NotAbout(Exception):
+    """A stance toward an actor that the quote is not about; the message says so."""
+
+
 def set_speaker(*, quote, speaker: Actor | None, words="", via: Mention | None = None, by, expected_revision) -> Quote:
     """Say who speaks: an actor, an unnamed speaker in the printed `words`, or nobody known.
 
@@ -56,14 +60,14 @@ def set_targets(*, quote, actors: list[Actor], by, expected_revision) -> Quote:
 def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Quote:
     """Say how the speaker stands toward one of the quote's actors; None = the main one.
 
-    Raises ValueError when the quote is not about that actor.
+    Raises NotAbout when the quote is not about that actor.
     """
     with _correcting(quote, by, expected_revision, "set_stance"):
         targets = list(quote.targets.live())
         main = targets[0] if targets else None
         target = main if toward is None else next((t for t in targets if t.actor_id == toward.pk), None)
         if toward and not target:
-            raise ValueError(f"The quote is not about {toward}.")
+            raise NotAbout(f"The quote is not about {toward}.")
         if target:
             target.stance = stance
             target.save(update_fields=["stance"])
@@ -146,5 +150,5 @@ def _rechain(quote, speaker, via):
     if not via and speaker and speaker.pk == quote.speaker_id:
         return
     quote.spans.filter(part=QuoteSpan.Part.CHAIN).delete()
-    if via:
+    if via and via.article_id == quote.article_id:
         QuoteSpan.objects.create(quote=quote, part=QuoteSpan.Part.CHAIN, position=0, start=via.start, end=via.end)

@@ -17,6 +17,7 @@ from entities.models import Actor, Mention, Quote
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading, places_of
 from entities.services.correcting import AlreadyMarked, StaleRevision
+from entities.services.correcting_quotes import NotAbout
 from entities.spans import InvalidSpan
 from newsdesk.pages import page
 from newsdesk.roles import ANNOTATE, annotators_only
@@ -137,7 +138,7 @@ def _attempt(form, subject, by):
         return InvalidSpan(form.problem)
     try:
         form.made = form.apply(subject, by)
-    except (StaleRevision, InvalidSpan, AlreadyMarked) as problem:
+    except (StaleRevision, InvalidSpan, AlreadyMarked, NotAbout) as problem:
         return problem
     return None
 

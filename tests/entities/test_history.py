@@ -87,9 +87,8 @@ def test_confirming_a_value_is_told_as_such(story, found, lind, bob):
 
 def test_targets_that_go_and_come_are_told(story, found, lind, berg, bob):
     set_targets(quote=found, actors=[lind], by=bob, expected_revision=0)
-    assert told(story) == [
-        (1, "bob", "set whom it is about", [("We will talk", "About", "Tom Berg", ""), ("We will talk", "About", "", "Ana Lind")])
-    ]  # fmt: skip
+    edits = [("We will talk", "About", "Tom Berg", ""), ("We will talk", "About", "", "Ana Lind")]
+    assert told(story) == [(1, "bob", "set whom it is about", edits)]
 
 
 def test_new_borders_are_told_as_words(story, found, bob):

@@ -52,6 +52,7 @@ def test_span_between_two_flags_is_allowed():
         ("  'We will talk' ", "We will talk"),
         ("« Nous parlerons »", "Nous parlerons"),
         ("dogs' tails", "dogs' tails"),
+        ("“”", "“”"),
     ],
 )
 def test_quote_is_trimmed_to_its_content(selection, content):

@@ -87,7 +87,7 @@ def test_set_label_accepts_the_mention(found, bob):
 
 def test_set_label_that_the_words_already_carry_is_refused(story, found, bob):
     mention(story, "Ana Lind", None, label="ORG")
-    with pytest.raises(AlreadyMarked, match="“Ana Lind” is already marked as organisation."):
+    with pytest.raises(AlreadyMarked, match="“Ana Lind” is already marked as organisation"):
         set_mention_label(mention=found, label="ORG", by=bob, expected_revision=0)
     story.refresh_from_db()
     assert story.revision == 0
@@ -108,7 +108,7 @@ def test_add_mention_is_verified_and_counted(story, berg, bob):
 
 def test_add_mention_twice_is_refused(story, berg, bob):
     add_mention(article=story, start=13, end=21, label="PERSON", actor=berg, by=bob, expected_revision=0)
-    with pytest.raises(AlreadyMarked, match="“Tom Berg” is already marked as person."):
+    with pytest.raises(AlreadyMarked, match="“Tom Berg” is already marked as person"):
         add_mention(article=story, start=13, end=21, label="PERSON", actor=berg, by=bob, expected_revision=1)
 
 

@@ -5,6 +5,7 @@ from entities.reading import chain_of
 from entities.services.annotating import store_annotation
 from entities.services.correcting import StaleRevision
 from entities.services.correcting_quotes import (
+    NotAbout,
     accept_quote,
     add_quote,
     change_quote_span,
@@ -135,7 +136,7 @@ def test_set_stance_toward_another_actor_leaves_the_quotes_own(story, lind, berg
 
 
 def test_set_stance_toward_somebody_it_is_not_about_is_refused(found, lind, bob):
-    with pytest.raises(ValueError, match="The quote is not about Ana Lind"):
+    with pytest.raises(NotAbout, match="The quote is not about Ana Lind"):
         set_stance(quote=found, stance="positive", toward=lind, by=bob, expected_revision=0)
     assert found.article.revision == 0
 
