@@ -17,12 +17,10 @@ from typing import Literal
 from entities.nlp import gazetteer
 from entities.nlp.gazetteer import fold
 from entities.nlp.names import Actor
-from entities.nlp.references import Reference
+from entities.nlp.references import Reference, tells_apart
 from entities.nlp.resolution import Referent, Standing
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
-
-PASSING = frozenset({"new", "old", "young", "former", "current", "same", "own", "latest", "then", "local", "entire"})
 
 Kind = Literal["person", "they", "it", "description"]
 
@@ -194,11 +192,6 @@ def unnamed(reference: Reference, printed: str) -> Referent:
         nouns=reference.nouns,
         vocabulary=frozenset(split(printed)),
     )
-
-
-def tells_apart(modifier: str) -> bool:
-    """ "agriculture" before "ministry" does; "new", "58-year-old" and "embattled" do not."""
-    return not (modifier[0].isdigit() or modifier.endswith("ed") or modifier in PASSING)
 
 
 def split(text: str) -> list[str]:

@@ -215,7 +215,7 @@ class Resolver:
         if not scored or scored[0][0] < THRESHOLDS[kind]:
             return None, 0.0
         margin = scored[0][0] - (scored[1][0] if len(scored) > 1 else -1.0)
-        if kind == "description" and len(scored) > 1 and margin < MARGIN:
+        if kind == "description" and margin < MARGIN and self.differ(scored[0][1], scored[1:2]):
             return None, 0.0
         return scored[0][1], share(score for score, _ in scored)
 
@@ -229,6 +229,10 @@ class Resolver:
             if possible(reference, scene, candidate, found, back):
                 yield candidate, [("nearest", nearest), *features(reference, scene, candidate, found, back)]
                 nearest = False
+
+    def differ(self, first: int, others: Sequence[tuple[float, int]]) -> bool:
+        """Whether a near tie is between actors; of two unnamed ones the better is as good as the other."""
+        return any(self.referents[r].actor is not None for r in (first, *(other for _, other in others)))
 
     def scene(self, reference: Reference, standing: Standing) -> Scene:
         speaker, paragraph = self.last_speaker or (None, -1)

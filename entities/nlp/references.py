@@ -27,7 +27,12 @@ FUNCTION_WORDS = frozenset(
     he she they it i we you him them us me not no also too just only even still already now here there
     said says say saying told tells wrote asked added according 's """.split()
 )
-KIN = frozenset("father mother son daughter brother sister husband wife boy girl man woman".split())
+PASSING = frozenset(
+    """new old young former current same own latest then local entire senior junior other others top key major
+    many more most few several such different various foreign public private national regional international
+    certain individual potential possible first second last next recent previous early late big large small
+    great good bad best worst some any all both each every fellow""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,11 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
             found = description(words, position, inside)
             if found:
                 yield replace(found, definite=False)
+
+
+def tells_apart(modifier: str) -> bool:
+    """ "agriculture" before "ministry" does; "new", "58-year-old" and "embattled" do not."""
+    return not (modifier[0].isdigit() or modifier.endswith(("ed", "ly", "ing")) or modifier in PASSING)
 
 
 def names_by_word(words: Words, names: Sequence[Span]) -> dict[int, Span]:

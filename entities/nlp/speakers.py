@@ -17,8 +17,9 @@ from dataclasses import replace
 from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorFound, Span
 from entities.nlp.detected import DetectedQuote
+from entities.nlp.gazetteer import fold
 from entities.nlp.names import Actor, Cast
-from entities.nlp.references import DEFINITE, INDEFINITE
+from entities.nlp.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
 from entities.nlp.resolution import Mention, Referent, Resolution, Speaker
 from entities.nlp.words import Words
 
@@ -123,12 +124,14 @@ def name_described(words: Words, resolution: Resolution) -> None:
     speaking = {resolution.mentions[mention].referent for mention in resolution.said_at.values()}
     owners = {word for actor in resolution.cast.actors for word in actor_words(actor)}
     actors = list(resolution.cast.actors)
+    known: dict[str, int] = {}
     for index, referent in enumerate(resolution.referents):
         if referent.actor is None and (referent.times > 1 or index in speaking):
             described = described_actor(referent, owners)
             if described:
-                referent.actor = len(actors)
-                actors.append(described)
+                referent.actor = known.setdefault(fold(described.found.name), len(actors))
+                if referent.actor == len(actors):
+                    actors.append(described)
     resolution.cast = Cast(tuple(actors), resolution.cast.mentions)
     for index, mention in enumerate(resolution.mentions):
         if mention.referent is not None:
@@ -136,18 +139,22 @@ def name_described(words: Words, resolution: Resolution) -> None:
 
 
 def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
-    """An actor for "the Norland government" or "Iranian officials"; None for "the team" or "a Dane"."""
+    """An actor for "the Norland government" or "Acme officials"; None for "the team", "senior officials"."""
     plain = referent.words.split()
     while len(plain) > 1 and plain[0].lower() in DEFINITE | INDEFINITE:
         plain = plain[1:]
-    is_body = bool(referent.nouns) and max(referent.nouns) < 0
+    beside = plain[:-1]
+    owned = any(word[:1].isupper() and (place(word) or word in owners) for word in beside)
+    telling = all(
+        tells_apart(word.lower()) and word.lower() not in FUNCTION_WORDS and word[-1].isalnum() for word in beside
+    )
     officials = referent.plural and bool(referent.animate)
-    whose = [word for word in plain[:-1] if word[:1].isupper() and (place(word) or word in owners)]
-    if not whose or not (is_body or officials) or (is_body and referent.plural):
+    one_body = not referent.plural and bool(referent.nouns) and max(referent.nouns) < 0
+    if not (owned and telling and (officials or one_body)):
         return None
     name = " ".join(plain)
-    kind = "organisation" if is_body else "group"
-    return Actor(ActorFound(name, kind, (name,), (), gazetteer.country_code(name)), "", not is_body, referent.nouns)
+    kind = "group" if referent.plural else "organisation"
+    return Actor(ActorFound(name, kind, (name,), (), gazetteer.country_code(name)), "", referent.plural, referent.nouns)
 
 
 def place(word: str) -> bool:

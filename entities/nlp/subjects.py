@@ -9,10 +9,12 @@ Cities, regions and buildings count only where they act; countries always, since
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entities.nlp.annotation import CueClass, Span
+from entities.nlp.antecedents import kind_of
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.names import Cast
 from entities.nlp.places import AT_A_PLACE
@@ -20,6 +22,8 @@ from entities.nlp.resolution import Mention
 from entities.nlp.words import Words
 
 ADDRESSES_ITS_SUBJECT = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})
+SURE = {"it": 0.4, "they": 0.5, "person": 0.3, "description": 0.0}  # least confidence of a mention that counts
+FAMILIAR = 3  # mentions of a thing (a product, a law, a work) that make it a subject
 FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a subject
 
 
@@ -35,12 +39,17 @@ class Subjects:
     about_self: bool
 
 
+def sure(mention: Mention) -> bool:
+    return mention.reference is None or mention.confidence >= SURE[kind_of(mention.reference)]
+
+
 class SubjectFinder:
     """Finds the subjects of every quote of one text; `mentions` are the resolved ones in text order."""
 
     def __init__(self, words: Words, cast: Cast, mentions: Sequence[Mention]) -> None:
         self.words, self.cast = words, cast
-        self.mentions = sorted((m for m in mentions if m.actor is not None), key=lambda m: m.span.start)
+        self.mentions = sorted((m for m in mentions if m.actor is not None and sure(m)), key=lambda m: m.span.start)
+        self.times = Counter(mention.actor for mention in self.mentions)
         self.starts = [mention.span.start for mention in self.mentions]
 
     def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> Subjects:
@@ -78,6 +87,8 @@ class SubjectFinder:
     def rank(self, mention: Mention) -> int | None:
         """0 for who acts or is acted on, 1 for a country that is only where or whose; None for mere places."""
         actor = self.cast.actors[mention.actor].found
+        if actor.kind == "other" and self.times[mention.actor] < FAMILIAR:
+            return None
         if actor.kind != "place":
             return 0
         first = self.words.first_from(mention.span.start)
