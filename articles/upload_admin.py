@@ -52,8 +52,9 @@ class UploadAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         now = timezone.localtime()
-        form = UploadForm(request.POST or None, request.FILES or None, now=now)
-        if request.method == "POST" and form.is_valid():
+        is_sent = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES, now=now) if is_sent else UploadForm(now=now)
+        if is_sent and form.is_valid():
             upload = services.receive_files(by=request.user, **form.received())
             address = upload.get_absolute_url()
             return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -45,3 +45,17 @@ def postgres():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres, django_db_modify_db_settings_parallel_suffix):
     """pytest-django's own hook, asked before it connects for the first time."""
+
+
+@pytest.fixture
+def job_queue(transactional_db):
+    """An empty job queue before and after: its tables are not Django's to empty."""
+    from django.db import connection
+
+    def empty():
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+    empty()
+    yield
+    empty()

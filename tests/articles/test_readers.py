@@ -88,12 +88,11 @@ def test_text_is_kept_as_printed():
 def test_hostile_bytes_are_read_or_refused(content, name):
     try:
         article = made(name, content)
-    except CannotRead as reason:
-        assert str(reason).endswith((".", "}."))
-    else:
-        assert "\x00" not in article.text
-        assert article.text.encode().decode() == article.text
-        assert 0 < len(article.title) <= 500
+    except CannotRead:
+        return
+    assert "\x00" not in article.text
+    assert article.text.encode().decode() == article.text
+    assert 0 < len(article.title) <= 500
 
 
 # --- encodings ---

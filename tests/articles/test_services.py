@@ -1,0 +1,370 @@
+"""Bringing articles in, describing them, taking them out; every write with its job, or neither."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
+
+from articles import services
+from articles.models import Article, Source, Upload, UploadItem
+from articles.tasks import RETRIES, read_item
+from entities.models import Actor, ActorActivity, Mention, Quote
+from entities.services.rollups import drift, repair
+from tests import factories
+
+NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
+NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
+TEXT = "“We will talk,” Ana Lind said on Thursday. She thanked Tom Berg for his patience."
+FERRY = f"Title: Ferry talks\nSource: The Harbour Post\nDate: 2025-11-20\n\n{TEXT}"
+
+
+class HugeFile:
+    """A file that must not be read."""
+
+    name, size = "huge.txt", 50 * 1024 * 1024
+
+    def read(self):
+        raise AssertionError("read into memory")
+
+
+@pytest.fixture
+def alice(db):
+    return factories.user("alice", "editor")
+
+
+def file(content, name="ferry.txt"):
+    return ContentFile(content.encode() if isinstance(content, str) else content, name=name)
+
+
+def received(*files, by=None, **said):
+    return services.receive_files(files=files, by=by, **said)
+
+
+def outcomes(upload):
+    """Read everything in the upload, as the worker would; returns its items."""
+    while waiting := list(upload.items.waiting()):
+        for item in waiting:
+            services.read_item(item=item, now=NOW)
+    return list(upload.items.all())
+
+
+def jobs(task=None, **fields):
+    found = ProcrastinateJob.objects.filter(**fields)
+    return [job.args for job in (found.filter(task_name=task) if task else found).order_by("id")]
+
+
+# --- receiving ---
+
+
+def test_receiving_keeps_the_bytes_and_defers_a_job_for_each_file(alice):
+    upload = received(file(FERRY), file("", "empty.txt"), by=alice)
+    items = list(upload.items.all())
+    assert [(item.name, item.size, bytes(item.content), item.state) for item in items] == [
+        ("ferry.txt", len(FERRY.encode()), FERRY.encode(), "waiting"),
+        ("empty.txt", 0, b"", "waiting"),
+    ]
+    assert jobs(services.READ, status="todo") == [{"item_id": item.pk} for item in items]
+
+
+def test_receiving_that_is_rolled_back_leaves_no_job(db):
+    with transaction.atomic():
+        received(file(FERRY))
+        transaction.set_rollback(True)
+    assert (Upload.objects.count(), jobs()) == (0, [])
+
+
+def test_large_file_is_refused_unread_and_gets_no_job(db):
+    (item,) = received(HugeFile()).items.all()
+    assert (item.state, item.reason, item.content) == ("failed", "The file has 50 MB; the limit is 20 MB.", None)
+    assert jobs() == []
+
+
+def test_hundreds_of_files_are_received_at_once(db, django_assert_max_num_queries):
+    with django_assert_max_num_queries(310):
+        upload = received(*(file(f"Number {n} of the port news.", f"{n}.txt") for n in range(300)))
+    assert (upload.items.count(), len(jobs(services.READ))) == (300, 300)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("خبر😀.txt", "خبر😀.txt"),
+        ("photo\u202etxt.exe", "phototxt.exe"),
+        ("a\x00b\n.txt", "ab.txt"),
+        ("x" * 400 + ".txt", "x" * 296 + ".txt"),
+        ("half\ud800.txt", "half.txt"),
+        ("\x01", "file without a name"),
+    ],
+)
+def test_file_names_are_kept_but_for_what_misleads(db, name, kept):
+    large = HugeFile()
+    large.name = name
+    assert received(large).items.get().name == kept
+
+
+# --- reading ---
+
+
+def test_reading_stores_the_article_with_its_job(alice):
+    upload = received(file(FERRY), by=alice)
+    (item,) = outcomes(upload)
+    article = item.article
+    assert (item.state, item.encoding, item.content, item.warnings) == ("stored", "utf-8", None, [])
+    assert (article.title, article.source.name, article.text, article.upload) == (
+        "Ferry talks", "The Harbour Post", TEXT, upload,
+    )  # fmt: skip
+    assert (article.published_at, article.published_precision) == (datetime(2025, 11, 20, tzinfo=UTC), "day")
+    assert (article.state, article.language, article.n_words) == ("received", "en", len(TEXT.split()))
+    assert jobs(services.ANNOTATE) == [{"article_id": article.pk}]
+
+
+def test_article_that_is_rolled_back_leaves_no_job(db):
+    with transaction.atomic():
+        services.store_article(text=TEXT, title="Ferry", source_name="The Harbour Post")
+        transaction.set_rollback(True)
+    assert (Article.objects.count(), jobs()) == (0, [])
+
+
+def test_reading_twice_stores_once(db):
+    upload = received(file(FERRY))
+    (item,) = upload.items.all()
+    services.read_item(item=item, now=NOW)
+    services.read_item(item=item, now=NOW)
+    assert (Article.objects.count(), len(jobs(services.ANNOTATE))) == (1, 1)
+
+
+def test_reading_what_was_deleted_does_nothing(db):
+    (item,) = received(file(FERRY)).items.all()
+    UploadItem.objects.all().delete()
+    services.read_item(item=item, now=NOW)
+    assert Article.objects.count() == 0
+
+
+def test_what_the_person_said_goes_before_what_the_file_says(db):
+    said = {"title": "My title", "source_name": "Evening Bell", "author": "Mira Holt", "url": "https://bell.example/1"}
+    (item,) = outcomes(received(file(FERRY), published_at=NOON, precision="time", **said))
+    article = item.article
+    found = {"title": article.title, "source_name": article.source.name, "author": article.author, "url": article.url}
+    assert found == said
+    assert (article.published_at, article.published_precision) == (NOON, "time")
+
+
+def test_article_without_source_or_date_says_so_and_invents_neither(db):
+    (item,) = outcomes(received(file(TEXT)))
+    assert (item.article.source.name, item.article.needs_date) == ("Unknown source", True)
+    assert item.warnings == ["No source was found; it is filed under “Unknown source”."]
+
+
+def test_sources_are_told_apart_by_folded_name(db):
+    names = ["The Harbour Post", "THE  harbour post", "Thé Harbour Post"]
+    found = {
+        services.store_article(text=f"{TEXT} {n}", title="t", source_name=name).source for n, name in enumerate(names)
+    }
+    assert [source.name for source in found] == ["The Harbour Post"]
+
+
+def test_unreadable_file_says_why_and_keeps_its_bytes(db):
+    (item,) = outcomes(received(file(b"%PDF-1.7 \xff", "report.txt")))
+    assert (item.state, item.reason, item.article) == (
+        "failed", "This is a PDF, not text. Newsdesk reads .txt, .md, .html and .jsonl.", None,
+    )  # fmt: skip
+    assert bytes(item.content) == b"%PDF-1.7 \xff"
+
+
+def test_lines_of_a_jsonl_file_each_have_an_outcome(db):
+    content = (
+        '{"title": "A", "text": "It was late, she said."}\n{bad\n{"title": "A", "text": "It was late, she said."}\n'
+    )
+    items = outcomes(received(file(content, "many.jsonl"), title="Not for several"))
+    assert [(item.name, item.state) for item in items] == [
+        ("many.jsonl, line 1", "stored"), ("many.jsonl, line 2", "failed"), ("many.jsonl, line 3", "duplicate"),
+    ]  # fmt: skip
+    assert items[0].article.title == "A"
+
+
+# --- duplicates ---
+
+
+def test_same_text_in_the_same_source_is_a_duplicate(db):
+    first, second = outcomes(received(file(FERRY), file(FERRY.replace("Ferry talks", "Other title"))))
+    assert (second.state, second.article, second.duplicate_of) == ("duplicate", None, first.article)
+    assert Article.objects.count() == 1
+
+
+def test_same_text_in_a_later_upload_is_a_duplicate(db):
+    (first,) = outcomes(received(file(FERRY)))
+    (second,) = outcomes(received(file(FERRY)))
+    assert (second.state, second.duplicate_of) == ("duplicate", first.article)
+
+
+def test_same_text_in_another_source_is_stored_as_a_copy_of_the_first(db):
+    sources = ("The Harbour Post", "Evening Bell", "StraitWire")
+    articles = [services.store_article(text=TEXT, title="Ferry", source_name=name) for name in sources]
+    assert [article.copy_of for article in articles] == [None, articles[0], articles[0]]
+
+
+# --- the job ---
+
+
+def context(item, attempts=0):
+    job = Job(id=1, queue="read", lock=None, queueing_lock=None, task_name=services.READ, attempts=attempts)
+    return JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
+
+
+def test_job_reads_its_item_and_bears_being_run_again(db):
+    (item,) = received(file(FERRY)).items.all()
+    read_item(context(item), item_id=item.pk)
+    read_item(context(item, attempts=1), item_id=item.pk)
+    assert Article.objects.get().upload_items.get() == item
+
+
+def test_job_of_a_deleted_item_ends_quietly(db):
+    read_item(context(None), item_id=404)
+
+
+def test_file_that_kills_worker_after_worker_fails_in_the_end(db):
+    (item,) = received(file(FERRY)).items.all()
+    read_item(context(item, attempts=RETRIES + 1), item_id=item.pk)
+    item.refresh_from_db()
+    assert (item.state, item.reason) == ("failed", "Reading this file stopped the worker 3 times.")
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state", "reason"),
+    [
+        (0, "waiting", ""),
+        (RETRIES, "failed", "An error inside Newsdesk kept this file from being read. The worker's log says which."),
+    ],
+)
+def test_error_inside_newsdesk_is_told_when_no_attempt_is_left(db, attempts, state, reason):
+    (item,) = received(file(FERRY)).items.all()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_article ADD CONSTRAINT no_article_fits CHECK (false)")
+    with pytest.raises(IntegrityError):
+        read_item(context(item, attempts=attempts), item_id=item.pk)
+    item.refresh_from_db()
+    assert (item.state, item.reason, Article.objects.count()) == (state, reason, 0)
+
+
+# --- trying again ---
+
+
+def test_retry_takes_only_what_failed_and_still_has_its_bytes(alice):
+    upload = received(file(FERRY), file("", "empty.txt"), HugeFile(), by=alice)
+    _, empty, _ = outcomes(upload)
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    assert services.retry_failed(upload=upload, by=alice) == 1
+    assert jobs() == [{"item_id": empty.pk}]
+    assert [item.state for item in upload.items.all()] == ["stored", "waiting", "failed"]
+
+
+def test_retry_annotates_failed_articles_again(alice):
+    upload = received(file(FERRY), by=alice)
+    outcomes(upload)
+    Article.objects.update(state="failed", failure="The engine broke.")
+    assert services.retry_failed(upload=upload, by=alice) == 1
+    article = Article.objects.get()
+    assert (article.state, article.failure) == ("received", "")
+    assert jobs(services.ANNOTATE) == [{"article_id": article.pk}] * 2
+
+
+def test_annotating_again_leaves_a_reviewed_article_reviewed(alice):
+    factories.article(state="reviewed")
+    factories.article(state="annotated")
+    assert services.reannotate(articles=Article.objects.all(), by=alice) == 2
+    assert sorted(Article.objects.values_list("state", flat=True)) == ["received", "reviewed"]
+
+
+# --- describing ---
+
+
+@pytest.fixture
+def quoted(db):
+    """An article with a quote, counted."""
+    article = factories.article(TEXT)
+    lind = factories.actor("Ana Lind")
+    factories.mention(article, "Ana Lind", lind)
+    factories.quote(article, "We will talk", speaker=lind, about=[factories.actor("Tom Berg")])
+    repair()
+    return article
+
+
+def test_publication_moves_the_copied_dates_and_the_counts(quoted, alice):
+    moved = datetime(2025, 10, 3, 9, 0, tzinfo=UTC)
+    services.set_publication(article=quoted, published_at=moved, precision="day", by=alice)
+    quoted.refresh_from_db()
+    assert (quoted.published_at, quoted.published_precision) == (moved, "day")
+    assert {Quote.objects.get().published_at, Mention.objects.get().published_at} == {moved}
+    days = ActorActivity.objects.filter(quotes_by__gt=0).values_list("day", flat=True)
+    assert [day.isoformat() for day in days] == ["2025-10-03"]
+
+
+def test_new_source_moves_the_counts(quoted, alice):
+    quoted.source = bell = factories.source("Evening Bell")
+    services.describe_article(article=quoted, by=alice)
+    assert set(ActorActivity.objects.filter(quotes_by__gt=0).values_list("source", flat=True)) == {bell.pk}
+    assert not any(drift().counters)
+
+
+def test_new_title_is_found_by_the_search(quoted, alice):
+    quoted.title = "Zebra crossing"
+    services.describe_article(article=quoted, by=alice)
+    assert list(Article.objects.containing("zebra")) == [quoted]
+
+
+def test_source_that_has_the_text_already_is_refused(quoted, alice):
+    twin = factories.article(TEXT, source=factories.source("Evening Bell"))
+    quoted.source = twin.source
+    with pytest.raises(services.AlreadyStored) as caught:
+        services.describe_article(article=quoted, by=alice)
+    assert (str(caught.value), caught.value.article) == (
+        "Evening Bell already has this text: “Ferry talks resume”.",
+        twin,
+    )
+
+
+# --- taking out ---
+
+
+def test_deleting_an_upload_takes_all_that_came_of_it_and_nothing_else(alice):
+    upload = received(file(FERRY), file("", "empty.txt"), by=alice)
+    article = next(item.article for item in outcomes(upload) if item.article)
+    lind = factories.actor("Ana Lind")
+    berg = factories.actor("Tom Berg")
+    factories.quote(article, "We will talk", speaker=lind, about=[berg])
+    kept = factories.article("Tom Berg said nothing.", source=factories.source("Evening Bell"))
+    factories.mention(kept, "Tom Berg", berg)
+    repair()
+    assert services.delete_upload(upload=upload, by=alice) == 1
+    assert list(Article.objects.all()) == [kept]
+    assert (Upload.objects.count(), UploadItem.objects.count(), Quote.objects.count()) == (0, 0, 0)
+    assert list(Source.objects.values_list("name", flat=True)) == ["Evening Bell"]
+    assert list(Actor.objects.all()) == [berg]
+    assert not any(drift().counters)
+
+
+def test_source_with_another_article_outlives_an_upload(alice):
+    upload = received(file(FERRY), by=alice)
+    outcomes(upload)
+    factories.article("Other words.", source=factories.source("The Harbour Post"))
+    services.delete_upload(upload=upload, by=alice)
+    assert Source.objects.count() == 1
+
+
+# --- the demo corpus ---
+
+
+def test_demo_is_loaded_once_and_removed_whole(alice):
+    demo = services.load_demo(by=alice)
+    items = outcomes(demo)
+    assert {item.state for item in items} == {"stored"}
+    assert Article.objects.count() == len(items) == 48
+    assert services.load_demo(by=alice) == demo
+    assert services.remove_demo(by=alice) == 48
+    assert (Article.objects.count(), Source.objects.count(), Upload.objects.count()) == (0, 0, 0)
+    assert services.remove_demo(by=alice) is None

@@ -1,0 +1,55 @@
+"""A worker that dies in the middle loses nothing."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from articles import services
+from newsdesk.tasks import take_over_stalled_jobs
+from newsdesk.workers import is_worker_running
+
+NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
+
+
+def run(task):
+    """Run an asynchronous task with the connection that a worker has."""
+
+    async def with_connection(worker):
+        async with worker.open_async():
+            context = JobContext(app=worker, job=None, start_timestamp=0, abort_reason=lambda: None)
+            await task.func(context, timestamp=0)
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        asyncio.run(with_connection(worker))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_job_of_a_dead_worker_is_queued_again(job_queue):
+    services.receive_files(files=[services.pasted("One."), services.pasted("Two."), services.pasted("Three.")], by=None)
+    silent, vanished, living = ProcrastinateJob.objects.order_by("id").values_list("id", flat=True)
+    with connection.cursor() as cursor:
+        for job, heartbeat in [(silent, "1 minute"), (living, "1 second")]:
+            cursor.execute(
+                "WITH worker AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval) "
+                "RETURNING id) UPDATE procrastinate_jobs SET worker_id = worker.id FROM worker "
+                "WHERE procrastinate_jobs.id = %s",
+                [heartbeat, job],
+            )
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    run(take_over_stalled_jobs)
+    assert list(ProcrastinateJob.objects.order_by("id").values_list("id", "status", "attempts")) == [
+        (silent, "todo", 1), (vanished, "todo", 1), (living, "doing", 0),
+    ]  # fmt: skip
+
+
+def test_worker_runs_as_long_as_its_heart_beats(db):
+    assert not is_worker_running(now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [NOW])
+    assert is_worker_running(now=NOW.replace(second=59))
+    assert not is_worker_running(now=NOW.replace(minute=1))
