@@ -18,6 +18,7 @@ CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
 NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 RISING_DAYS = 30
+ACTOR_ORDERS = {"name": "key", "rising": "-rising"}  # the others are counts, largest first
 MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
 
 
@@ -187,6 +188,11 @@ class QuoteQuerySet(AnnotatedQuerySet):
             .prefetch_related(models.Prefetch("targets", queryset=targets), "spans")
         )
 
+    def for_export(self):
+        """What a row of an export holds, in a fixed number of queries and without the articles' texts."""
+        long = [f"article__{name}" for name in ("text", "folded", "search")]
+        return self.with_parts().select_related("article__source").defer(*long)
+
     def _target_model(self):
         return self.model._meta.get_field("targets").related_model
 
@@ -197,10 +203,6 @@ class QuoteQuerySet(AnnotatedQuerySet):
 class DateMentionQuerySet(AnnotatedQuerySet):
     def resolved(self):
         return self.exclude(earliest=None)
-
-    def meaning_within(self, since, until):
-        """Expressions whose days touch the closed interval."""
-        return self.filter(days_within("latest", since, None), days_within("earliest", None, until))
 
     def in_their_articles(self):
         """Each with its article, without the text."""
@@ -319,7 +321,11 @@ class ActorQuerySet(models.QuerySet):
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):
         """A page in one of the orders of `queries.actors.SORTS`."""
-        return ordered_page(self, {"name": "key", "rising": "-rising"}.get(sort, f"-n_{sort}"), after, size)
+        return ordered_page(self, ACTOR_ORDERS.get(sort, f"-n_{sort}"), after, size)
+
+    def all_by(self, sort):
+        """All of them in that order."""
+        return self.order_by(ACTOR_ORDERS.get(sort, f"-n_{sort}"), "pk")
 
 
 class _RollupQuerySet(models.QuerySet):
