@@ -175,7 +175,10 @@ class Article(models.Model):
             models.Index(fields=["state"], name="article_by_state"),
             models.Index(fields=["sha256"], name="article_by_text"),
         ]
-        triggers = [pgtrigger.ReadOnly(name="article_text_is_immutable", fields=["text", "sha256"])]
+        triggers = [
+            # After, not before: a trigger before the update makes PostgreSQL compute `search` anew every time.
+            pgtrigger.ReadOnly(name="article_text_is_immutable", fields=["text", "sha256"], when=pgtrigger.After)
+        ]
 
     def __str__(self):
         return self.title
