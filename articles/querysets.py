@@ -32,6 +32,15 @@ class Progress(NamedTuple):
     def finished(self):
         return self.total - self.waiting - self.in_work
 
+    @property
+    def steps(self):
+        """Each item is read, then annotated."""
+        return 2 * self.total
+
+    @property
+    def steps_done(self):
+        return 2 * self.finished + self.in_work
+
 
 _WAITING = Q(state="waiting")
 _IN_WORK = Q(state="stored", article__state="received")
@@ -96,6 +105,12 @@ class UploadItemQuerySet(models.QuerySet):
 
 
 class ArticleQuerySet(models.QuerySet):
+    def for_reading(self):
+        """What the reader prints of an article; not what only the search needs."""
+        return self.select_related("source", "copy_of__source").defer(
+            "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"
+        )
+
     def newest_first(self):
         return self.order_by(models.F("published_at").desc(nulls_first=True), "-pk")
 

@@ -188,7 +188,9 @@ def test_poll_gets_the_results_alone(outcome):
 
 
 def test_progress_counts_annotated_articles(outcome, desk):
-    assert "1 of 2 finished" in words(outcome(sent(), sent("empty.txt", "")))
+    page = outcome(sent(), sent("empty.txt", ""))
+    assert "1 of 2 finished" in words(page)
+    assert '<progress max="4" value="3"' in page.content.decode()  # one is read and not yet annotated
     Article.objects.update(state="annotated")
     assert "2 of 2 finished" in words(desk.get(Upload.objects.get().get_absolute_url()))
 
