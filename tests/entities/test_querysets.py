@@ -66,7 +66,7 @@ def test_stance_toward_a_subject_is_that_subjects_own(cast):
 
 
 def test_rejected_quotes_and_targets_do_not_count(cast, told):
-    lind, _, authority = cast
+    _, _, authority = cast
     told[0].targets.update(state="rejected")
     Quote.objects.filter(pk=told[1].pk).update(state="rejected")
     assert asked(about=authority.pk) == []
@@ -84,7 +84,7 @@ def test_unsure_are_the_machines_least_certain_suggestions(cast):
 
 def test_a_card_takes_a_fixed_number_of_queries(cast, told, django_assert_num_queries):
     with django_assert_num_queries(3):
-        first = list(Quote.objects.order_by("pk").with_context())[0]
+        first = next(iter(Quote.objects.order_by("pk").with_context()))
         assert first.window[first.start - first.window_start :].startswith("We will talk")
         assert [span.words for span in first.spans.all()] == ["We will talk"]
         assert [target.actor.name for target in first.targets.all()] == ["Harbour Authority"]
@@ -124,9 +124,9 @@ def months(cast):
     repair()
 
 
-def listed(as_of=NOON.date(), **wanted):
+def listed(**wanted):
     query = ActorQuery({name.rstrip("_"): str(value) for name, value in wanted.items()})
-    page = Actor.objects.matching(query, as_of).page_by(query.sort)
+    page = Actor.objects.matching(query, NOON.date()).page_by(query.sort)
     return [(each.name, each.n_mentions, each.n_quotes_by, each.n_quotes_about, each.rising) for each in page]
 
 

@@ -51,7 +51,7 @@ def test_each_pair_is_a_cell(said):
 
 
 def test_filters_narrow_the_matrix(said, cast):
-    lind, berg, _ = cast
+    _, berg, _ = cast
     assert set(shown(from_="2025-11-01")) == {("Ana Lind", "Harbour Authority"), ("Ana Lind", "Tom Berg")}
     assert set(shown(source=source("Bay News").pk)) == {("Tom Berg", "Ana Lind")}
     assert shown(verified=1) == {("Ana Lind", "Tom Berg"): (1, 0, 0, 1)}

@@ -1,0 +1,61 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from entities.services.rollups import repair
+from tests.factories import actor, article, quote, user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def carol(client):
+    client.force_login(user("carol", "analyst"))
+    return client
+
+
+def test_the_desk_counts_up_to_the_newest_article(carol):
+    article(published_at=datetime(2025, 12, 5, 9, tzinfo=UTC))
+    assert "Up to the newest article, of 5 December 2025" in carol.get("/").text
+
+
+def test_an_article_of_the_future_does_not_move_the_desk(carol):
+    article(published_at=datetime(2025, 12, 5, 9, tzinfo=UTC))
+    article(published_at=timezone.now() + timedelta(days=400))
+    assert "5 December 2025" in carol.get("/").text
+
+
+def test_the_desk_shows_who_leads_and_links_to_what_was_counted(carol):
+    lind, berg = actor("Ana Lind"), actor("Tom Berg")
+    quote(article(), "We will talk", lind, [berg])
+    repair()
+    text = carol.get("/").text
+    assert f'href="/quotes/?speaker={lind.pk}&amp;from=2025-10-22&amp;to=2025-11-20">1</a>' in text
+    assert f'href="/quotes/?about={berg.pk}&amp;from=2025-10-22&amp;to=2025-11-20">1</a>' in text
+
+
+def test_the_desk_says_what_waits_for_somebody(carol):
+    quote(article(), "We will talk", confidence=0.2)
+    article(published_at=None)
+    article(state="failed", failure="The text could not be read.")
+    context = carol.get("/").context
+    assert [str(context[name]()) for name in ("to_review", "undated", "failed")] == ["1", "1", "1"]
+    assert "The text could not be read." in carol.get("/").text
+
+
+def test_the_desk_follows_articles_in_work_and_then_stops(carol):
+    told = article(state="received")
+    fragment = carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"}).text
+    assert fragment.lstrip().startswith('<section class="panel" id="newest" hx-get="/" hx-trigger="every 3s"')
+    assert "1 in work" in fragment
+    told.state = "annotated"
+    told.save()
+    settled = carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"}).text
+    assert "hx-trigger" not in settled
+
+
+def test_the_fragment_costs_less_than_the_page(carol, django_assert_max_num_queries):
+    article()
+    with django_assert_max_num_queries(7):
+        carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"})

@@ -1,0 +1,70 @@
+import pytest
+
+from tests.factories import actor, article, quote, user
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "“We will talk about the ferry,” the minister said. “Never,” said Tom Berg."
+
+
+@pytest.fixture
+def carol(client):
+    client.force_login(user("carol", "analyst"))
+    return client
+
+
+def test_a_card_shows_the_quote_in_its_sentence_with_a_link_to_its_place(carol):
+    lind, berg = actor("Ana Lind"), actor("Tom Berg")
+    told = article(TEXT)
+    made = quote(told, "We will talk about the ferry", lind, [berg], stance="negative", cue_class="warned")
+    start = TEXT.index("the minister")
+    made.spans.create(part="speaker", position=0, start=start, end=start + len("the minister"))
+    text = carol.get("/quotes/").text
+    assert '<span class="around">“</span>We will talk about the ferry<span class="around">,” the minister said.' in text
+    assert "“the minister”" in text
+    assert f'href="/articles/{told.pk}/#quote-{made.pk}"' in text
+    assert '<span class="stance-negative">negative</span>' in text
+    assert '<span class="tag">warned</span>' in text
+    assert "90 % sure" in text
+
+
+def test_words_sought_are_marked_in_the_content(carol):
+    quote(article(TEXT), "We will talk about the ferry", actor("Ana Lind"))
+    assert "We will talk about the <mark>ferry</mark>" in carol.get("/quotes/?q=FERRY").text
+
+
+def test_the_question_is_repeated_in_words(carol):
+    lind = actor("Ana Lind")
+    quote(article(TEXT), "Never", lind)
+    assert "1 quote by Ana Lind since 1 November 2025" in carol.get("/quotes/?speaker=ana+lind&from=2025-11-01").text
+
+
+def test_a_name_several_answer_to_gives_a_choice(carol):
+    lind, other = actor("Ana Lind"), actor("Per Lind")
+    text = carol.get("/quotes/?about=lind&q=ferry").text
+    assert "Several actors are called “lind”. Choose one:" in text
+    for each in (lind, other):
+        assert f'href="?about={each.pk}&amp;q=ferry"' in text
+
+
+def test_an_understood_actor_is_kept_by_id_and_can_be_taken_off(carol):
+    lind = actor("Ana Lind")
+    text = carol.get("/quotes/?speaker=ana+lind&q=ferry").text
+    assert f'<input type="hidden" name="speaker" value="{lind.pk}">' in text
+    assert 'href="?q=ferry" hx-get="?q=ferry" aria-label="Take off Ana Lind"' in text
+
+
+def test_unnamed_speakers_are_shown_as_printed(carol):
+    quote(article(TEXT), "Never", None, speaker_words="an official")
+    quote(article(TEXT + " Again."), "Never", None)
+    text = carol.get("/quotes/?speaker=unknown").text
+    assert "an official" in text
+    assert "Speaker not known" in text
+    assert "2 quotes by speakers nobody has named" in text
+
+
+def test_a_question_on_a_wrong_page_starts_at_the_first(carol):
+    quote(article(TEXT), "Never")
+    answer = carol.get("/quotes/?after=nonsense")
+    assert len(answer.context["quotes"]) == 1
+    assert "This page is not known; here is the first one." in answer.text
