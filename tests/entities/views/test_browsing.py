@@ -104,7 +104,7 @@ def test_names_are_never_markup(carol, page):
 
 
 @pytest.mark.parametrize("page", [*LISTS, "/", "/search/?q=talk"])
-def test_three_rows_take_as_many_queries_as_one(carol, page):
+def test_three_rows_take_no_more_queries_than_one(carol, page):
     tell()
     if page == "/timeline/":  # each actor is a lane, with queries of its own
         page += f"?actor={Actor.objects.first().pk}"
@@ -113,7 +113,7 @@ def test_three_rows_take_as_many_queries_as_one(carol, page):
     tell(2)
     with CaptureQueriesContext(connection) as three:
         carol.get(page)
-    assert len(three) == len(one)
+    assert len(three) <= len(one)  # fewer where a full page need not look for undated rows
 
 
 BAD = "speaker=nobody&about=9999999&actor=nobody&from=yesterday&to=2025-99-99&source=x&kind=loud&stance=odd&after=x"
