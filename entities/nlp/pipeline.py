@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from threading import Lock
 
 import spacy
 from spacy.language import Language
@@ -37,6 +38,9 @@ from entities.nlp.words import Words
 
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
 RESOLUTION = ("actors", "coreference", "attributions", "dates")
+
+# A memory zone belongs to the vocabulary, not to the text: two threads in it would free each other's words.
+IN_USE = Lock()
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -139,7 +143,7 @@ def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Anno
     nlp = language()
     for text, published in zip(texts, days, strict=True):
         # without a zone of its own, every new word of every text would stay in spaCy's vocabulary
-        with nlp.memory_zone():
+        with IN_USE, nlp.memory_zone():
             doc = nlp.make_doc(readable(text))
             doc._.published = published
             annotation = replace(annotation_of(nlp(doc)), text=text)
@@ -149,7 +153,7 @@ def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Anno
 def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> tuple[DateFound, ...]:
     """The dates of a text alone, as when its day of publication changed; `named` are the names in it."""
     nlp = language()
-    with nlp.memory_zone():
+    with IN_USE, nlp.memory_zone():
         doc = nlp(text, disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
         return dates.find(text, published, sentence_spans(doc), named)
 
