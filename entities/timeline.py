@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from articles.models import Article
 from entities.models import Actor, ActorActivity, DateMention, Mention
 from entities.queries.base import address
+from newsdesk.paging import Count
 
 DEFAULT_LANES, DEFAULT_DAYS = 3, 30
 NEWEST_MENTIONS = 2_000
@@ -29,19 +31,38 @@ def most_quoted(query, as_of):
     return [found[pk] for pk in ids]
 
 
+def lane_actors(query, today):
+    """The actors a TimelineQuery names, or the most quoted ones."""
+    return query.actor or most_quoted(query, Article.objects.newest_day(today) or today)
+
+
 def lanes(actors, query):
     """A lane per actor, for the publication days and the layer a TimelineQuery asks for."""
-    activity = ActorActivity.objects.of(*actors).between(query.since, query.until).verified(query.verified)
     quoted = {actor.pk: [] for actor in actors}
-    for pk, day, n in activity.per_day("quotes_by"):
-        where = address(reverse("quote_list"), speaker=pk, since=day, until=day, verified=query.verified)
+    for pk, day, n, where in quoted_days(actors, query):
         quoted[pk].append((day, n, where))
-    return [Lane(actor, quoted[actor.pk], _spoken_of(actor, query)) for actor in actors]
+    return [Lane(actor, quoted[actor.pk], list(spoken_of(actor, query)[:MOST_RANGES])) for actor in actors]
 
 
-def _spoken_of(actor, query):
+def quoted_days(actors, query):
+    """(actor id, publication day, quotes, their address) of every day on which one of these was quoted."""
+    activity = ActorActivity.objects.of(*actors).between(query.since, query.until).verified(query.verified)
+    for pk, day, n in activity.per_day("quotes_by"):
+        yield pk, day, n, address(reverse("quote_list"), speaker=pk, since=day, until=day, verified=query.verified)
+
+
+def spoken_of(actor, query, newest=NEWEST_MENTIONS):
+    """Dated expressions near the actor's newest mentions, newest article first; `newest` None = near every mention."""
     mentions = Mention.objects.live().of(actor).between(query.since, query.until)
-    dates = DateMention.objects.live().resolved().near(mentions, mentions.newest_articles(NEWEST_MENTIONS))
+    articles = mentions.newest_articles(newest) if newest else mentions.order_by().values("article")
+    dates = DateMention.objects.live().resolved().near(mentions, articles)
     if query.verified:
         dates = dates.verified()
-    return list(dates.in_their_articles().newest_first()[:MOST_RANGES])
+    return dates.in_their_articles().newest_first()
+
+
+def n_dates(lanes):
+    """How many days and dates the lanes hold; a full lane holds at least that many."""
+    shown = sum(len(lane.quoted) + len(lane.spoken_of) for lane in lanes)
+    is_cut = any(len(lane.spoken_of) == MOST_RANGES for lane in lanes)
+    return Count(shown + is_cut, limit=shown)

@@ -60,14 +60,19 @@ def count_up_to(queryset, limit=COUNT_LIMIT):
     return Count(queryset.order_by()[: limit + 1].count(), limit)
 
 
-def newest_page(queryset, after=None, size=PAGE_SIZE, *, undated_first=False):
-    """Rows by `published_at`, newest first, those without a date on a shelf of their own at one end.
+def newest_shelves(queryset, *, undated_first=False):
+    """All rows by `published_at`, newest first, those without a date on a shelf of their own at one end.
 
     Two walks instead of one ordered by nulls: an index can serve each of them.
     """
     dated = queryset.filter(published_at__isnull=False).order_by("-published_at", "-pk")
     undated = queryset.filter(published_at__isnull=True).order_by("-pk")
-    shelves = [undated, dated] if undated_first else [dated, undated]
+    return [undated, dated] if undated_first else [dated, undated]
+
+
+def newest_page(queryset, after=None, size=PAGE_SIZE, *, undated_first=False):
+    """A page of `newest_shelves`, from where the last one ended."""
+    shelves = newest_shelves(queryset, undated_first=undated_first)
     if after is not None:
         if (after.value is None) != undated_first:  # the cursor stands on the second shelf
             shelves = shelves[1:]

@@ -1,0 +1,118 @@
+"""Rows of the lists as plain records: what a line of a JSON Lines export and an item of the API hold."""
+
+from collections.abc import Iterable, Iterator
+
+from entities.exports.decided import decisions_on
+from entities.exports.records import about_article, chunks, provenance, quote_record
+from entities.models import Quote
+from entities.timeline import quoted_days, spoken_of
+from newsdesk.paging import newest_shelves
+
+ROWS_AT_ONCE = 500
+
+
+def all_quotes(quotes, *, base: str) -> Iterator[dict]:
+    """Every quote, newest first."""
+    for shelf in newest_shelves(quotes.for_export()):
+        for chunk in chunks(shelf.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
+            yield from quote_rows(chunk, base=base)
+
+
+def quote_rows(quotes: Iterable, *, base: str) -> list[dict]:
+    """Quotes from `for_export()`, each with its article and who decided about it."""
+    quotes = list(quotes)
+    decisions = decisions_on(Quote, (quote.pk for quote in quotes))
+    return [
+        {
+            **provenance(quote, decisions),
+            **quote_record(quote),
+            "address": base + quote.get_absolute_url(),
+            "article": about_article(quote.article, base),
+        }
+        for quote in quotes
+    ]
+
+
+def all_articles(articles, *, base: str) -> Iterator[dict]:
+    """Every article without its text, from `listed()`: those that need a date first, then newest first."""
+    for shelf in newest_shelves(articles, undated_first=True):
+        yield from article_rows(shelf.iterator(chunk_size=ROWS_AT_ONCE), base=base)
+
+
+def article_rows(articles: Iterable, *, base: str) -> Iterator[dict]:
+    for article in articles:
+        yield {
+            **about_article(article, base),
+            "language": article.language,
+            "state": article.state,
+            "words": article.n_words,
+            "quotes": article.n_quotes,
+        }
+
+
+def listed(articles):
+    """Articles with all that their rows hold; the quotes counted are those that were said."""
+    return (
+        articles.select_related("source")
+        .defer("text", "folded", "search")
+        .counting(n_quotes=Quote.objects.live().said())
+    )
+
+
+def all_actors(actors, sort: str, *, base: str) -> Iterator[dict]:
+    """Every actor in one of the orders of the actors' page."""
+    named = actors.all_by(sort).prefetch_related("aliases")
+    yield from actor_rows(named.iterator(chunk_size=ROWS_AT_ONCE), base=base)
+
+
+def actor_rows(actors: Iterable, *, base: str) -> Iterator[dict]:
+    """Actors from `with_activity()`."""
+    for actor in actors:
+        yield {
+            "id": actor.pk,
+            "name": actor.name,
+            "kind": actor.kind,
+            "country": actor.country,
+            "aliases": [alias.text for alias in actor.aliases.all()],
+            "mentions": actor.n_mentions,
+            "quotes_by": actor.n_quotes_by,
+            "quotes_about": actor.n_quotes_about,
+            "rising": actor.rising,
+            "address": base + actor.get_absolute_url(),
+        }
+
+
+def pair_rows(matrix, quotes_of, *, base: str) -> Iterator[dict]:
+    """The cells of a matrix, row by row; `quotes_of` gives the address of the quotes that a cell counts."""
+    for _, cells in matrix.lines:
+        for cell in filter(None, cells):
+            yield {
+                "speaker": cell.speaker.name,
+                "speaker_id": cell.speaker.pk,
+                "about": cell.target.name,
+                "about_id": cell.target.pk,
+                "quotes": cell.quotes,
+                "positive": cell.positive,
+                "neutral": cell.neutral,
+                "negative": cell.negative,
+                "mean_stance": round(cell.mean_stance, 3),
+                "quotes_address": base + quotes_of(cell),
+            }
+
+
+def date_rows(actors, query, *, base: str) -> Iterator[dict]:
+    """The lanes of a timeline without their limits: days on which an actor was quoted, and days spoken of near it."""
+    for actor in actors:
+        lane = {"actor": actor.name, "actor_id": actor.pk}
+        for _, day, quotes, where in quoted_days([actor], query):
+            yield {
+                **lane, "what": "quoted", "earliest": day.isoformat(), "latest": day.isoformat(), "grain": "day",
+                "quotes": quotes, "text": None, "article": None, "layer": None, "address": base + where,
+            }  # fmt: skip
+        dates = spoken_of(actor, query, newest=None).select_related("article__source")
+        for date in dates.iterator(chunk_size=ROWS_AT_ONCE):
+            yield {
+                **lane, "what": "spoken of", "earliest": date.earliest.isoformat(), "latest": date.latest.isoformat(),
+                "grain": date.grain, "quotes": None, "text": date.text, "article": about_article(date.article, base),
+                "layer": date.layer, "address": base + date.get_absolute_url(),
+            }  # fmt: skip

@@ -1,0 +1,26 @@
+"""Links to files of what a page shows, and citations."""
+
+from django import template
+from django.urls import reverse
+
+from entities.citation import citation
+
+register = template.Library()
+
+TABLES = [("csv", "CSV"), ("jsonl", "JSON Lines")]
+
+
+@register.inclusion_tag("entities/export_links.html", takes_context=True)
+def export_links(context, page, singular, count):
+    """ "Export 472 quotes: CSV · JSON Lines", under the filters of the page's address; `page` is "quote" and so on."""
+    asked = context["request"].GET.copy()
+    asked.pop("after", None)
+    query = f"?{asked.urlencode()}" if asked else ""
+    links = [(label, reverse(f"{page}_export", args=[form]) + query) for form, label in TABLES]
+    return {"count": count, "singular": singular, "links": links, "page": page, "asked": query}
+
+
+@register.simple_tag(takes_context=True)
+def cited(context, quote):
+    """The quote as a citation."""
+    return citation(quote, context["request"].build_absolute_uri(quote.get_absolute_url()))

@@ -1,0 +1,197 @@
+"""Files of what a page shows: the same filters, every row, streamed."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET
+
+from articles.models import Article
+from entities.exports import csv, records, rows, w3c
+from entities.models import Actor, Quote
+from entities.nlp.interchange import line_of
+from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
+from entities.queries.exports import LayerQuery
+from entities.queries.reader import ReaderQuery
+from entities.reading import Reading
+from entities.relations import who_about_whom
+from entities.report import Report
+from entities.timeline import lane_actors
+from entities.wording import period_in_words, quotes_in_words
+from newsdesk.paging import count_up_to
+from newsdesk.tokens import open_to_tokens
+
+BLOCK_BYTES = 64 * 1024
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl",
+    "jsonld": 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    "conllup": "text/plain; charset=utf-8",
+    "spacy": "application/octet-stream",
+    "zip": "application/zip",
+}
+LAYERS = {"live": "all", "verified": "verified only", "decided": "what people decided"}
+
+
+@open_to_tokens
+@require_GET
+def quotes(request, form):
+    query = QuoteQuery(request.GET)
+    found = rows.all_quotes(Quote.objects.matching(query), base=records.base_of(request))
+    return _table(form, found, csv.QUOTES, quotes_in_words("", query))
+
+
+@open_to_tokens
+@require_GET
+def actors(request, form):
+    query = ActorQuery(request.GET)
+    today = timezone.localdate()
+    matching = Actor.objects.matching(query, Article.objects.newest_day(today) or today)
+    found = rows.all_actors(matching, query.sort, base=records.base_of(request))
+    return _table(form, found, csv.ACTORS, _words("actors", query))
+
+
+@open_to_tokens
+@require_GET
+def relations(request, form):
+    query = RelationsQuery(request.GET)
+    found = rows.pair_rows(who_about_whom(query), query.quotes_of, base=records.base_of(request))
+    return _table(form, found, csv.PAIRS, _words("who about whom", query))
+
+
+@open_to_tokens
+@require_GET
+def timeline(request, form):
+    query = TimelineQuery(request.GET)
+    found = rows.date_rows(lane_actors(query, timezone.localdate()), query, base=records.base_of(request))
+    return _table(form, found, csv.DATES, _words("timeline", query))
+
+
+@open_to_tokens
+@require_GET
+def articles(request, form):
+    """As a table, or with texts and annotations in one of the annotation formats."""
+    query = ArticleQuery(request.GET)
+    layer = LayerQuery(request.GET).layer
+    matching = Article.objects.matching(query)
+    words = _words("articles", query) if layer == "live" else _words(f"articles {layer}", query)
+    if form == "csv":
+        return _table(
+            form, rows.all_articles(rows.listed(matching), base=records.base_of(request)), csv.ARTICLES, words
+        )
+    return _annotations(form, records.article_records(matching, base=records.base_of(request), layer=layer), words)
+
+
+@require_GET
+def articles_choice(request):
+    """Formats of what the article list shows, with annotations."""
+    count = count_up_to(Article.objects.matching(ArticleQuery(request.GET)))
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    formats = _formats("zip", lambda form: reverse("article_export", args=[form]), asked)
+    return render(request, "entities/export_choice.html", {"count": count, "formats": formats})
+
+
+@require_GET
+def article_choice(request, pk):
+    """The same for one article."""
+    found = get_object_or_404(Article, pk=pk)
+    formats = _formats("spacy", lambda form: reverse("article_file", args=[pk, form]), request.GET.copy())
+    return render(request, "entities/export_choice.html", {"article": found, "formats": formats})
+
+
+def _formats(for_spacy, address, asked):
+    """[(form, [(layer in words, address)])]"""
+
+    def link(form, layer):
+        asked["layer"] = layer
+        return f"{address(form)}?{asked.urlencode()}"
+
+    return [
+        (form, [(words, link(form, layer)) for layer, words in LAYERS.items()])
+        for form in ("jsonl", "jsonld", "conllup", for_spacy)
+    ]
+
+
+@open_to_tokens
+@require_GET
+def article(request, pk, form):
+    """One article with its annotations."""
+    found = get_object_or_404(Article, pk=pk)
+    layer = LayerQuery(request.GET).layer
+    record = records.article_record(found, base=records.base_of(request), layer=layer)
+    if form == "spacy":
+        from entities.exports.docbin import docbin
+
+        return _file([docbin([record])], found.title, form)
+    return _annotations(form, [record], found.title)
+
+
+@open_to_tokens
+@require_GET
+def article_text(request, pk):
+    """The text alone, in which the offsets of all annotations count code points."""
+    return HttpResponse(get_object_or_404(Article, pk=pk).text, content_type="text/plain; charset=utf-8")
+
+
+@require_GET
+def report(request, pk):
+    """An article with its quotes numbered, for paper."""
+    found = get_object_or_404(Article.objects.select_related("source"), pk=pk)
+    query = ReaderQuery(request.GET)
+    context = {"article": found, "query": query, "report": Report(Reading(found, query)), "now": timezone.now()}
+    return render(request, "entities/report.html", context)
+
+
+def _table(form, found, columns, words):
+    """CSV or JSON Lines."""
+    if form == "csv":
+        return _file(csv.lines(found, columns), words, form)
+    if form == "jsonl":
+        return _file(map(line_of, found), words, form)
+    raise Http404("Lists are exported as csv and as jsonl.")
+
+
+def _annotations(form, found, words):
+    if form == "jsonl":
+        return _file(map(line_of, found), words, form)
+    if form == "jsonld":
+        return _file(w3c.document(found, label=words), words, form)
+    if form == "conllup":
+        from entities.exports import conll  # spaCy takes seconds to load; no other page needs it
+
+        return _file(conll.lines(found), words, form)
+    if form == "zip":
+        from entities.exports import docbin
+
+        return _file(docbin.archive(found), words, form)
+    raise Http404("Annotations are exported as jsonl, jsonld, conllup and, for spaCy, as zip.")
+
+
+def _file(pieces: Iterable[bytes], words, form):
+    """A download whose name says what it holds and when it was made."""
+    name = f"{slugify(words)[:90].strip('-') or 'newsdesk'}-{timezone.localtime():%Y-%m-%d-%H%M}.{form}"
+    headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "no-store"}
+    return StreamingHttpResponse(_streamed(pieces), content_type=TYPES[form], headers=headers)
+
+
+def _streamed(pieces) -> Iterator[bytes]:
+    """The pieces in blocks. All rows are read in one transaction: outside of one, PostgreSQL would have to collect the
+    whole result of a cursor before it gives the first row."""
+    with transaction.atomic():
+        block = bytearray()
+        for piece in pieces:
+            block += piece
+            if len(block) >= BLOCK_BYTES:
+                yield bytes(block)
+                block.clear()
+        yield bytes(block)
+
+
+def _words(what, query):
+    return " ".join([what, *period_in_words(query.since, query.until)])
