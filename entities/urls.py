@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from entities.views import actors, article_list, desk, quotes, reader, relations, search, timeline
+from entities import api
+from entities.views import actors, article_list, desk, exports, quotes, reader, relations, search, timeline
 
 urlpatterns = [
     # --- the article reader and its corrections ---
@@ -24,4 +25,18 @@ urlpatterns = [
     path("relations/", relations.relations, name="relations"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("search/", search.search, name="search"),
+    # --- exports ---
+    path("articles/export.<slug:form>", exports.articles, name="article_export"),
+    path("articles/export/", exports.articles_choice, name="article_export_choice"),
+    path("articles/<int:pk>/export.<slug:form>", exports.article, name="article_file"),
+    path("articles/<int:pk>/export/", exports.article_choice, name="article_file_choice"),
+    path("articles/<int:pk>/text.txt", exports.article_text, name="article_text"),
+    path("articles/<int:pk>/report/", exports.report, name="article_report"),
+    path("actors/export.<slug:form>", exports.actors, name="actor_export"),
+    path("quotes/export.<slug:form>", exports.quotes, name="quote_export"),
+    path("relations/export.<slug:form>", exports.relations, name="relations_export"),
+    path("timeline/export.<slug:form>", exports.timeline, name="timeline_export"),
+    # --- for programs ---
+    path("api/", api.urls),
+    path("api/<path:unknown>", api.unknown_address),
 ]

@@ -2,10 +2,13 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
+from newsdesk import tokens
 from newsdesk.roles import READ
+
+NO_ROLE = "This account has no role yet. An editor can give it one."
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "  # Plotly styles inline
@@ -16,16 +19,32 @@ CONTENT_SECURITY_POLICY = (
 class RoleRequiredMiddleware(LoginRequiredMiddleware):
     """Sign-in for every view not marked `login_not_required`, and then a role.
 
-    A signed-out htmx request is sent to the sign-in page as a whole (HX-Redirect), never inside a fragment.
+    A signed-out htmx request is sent to the sign-in page as a whole (HX-Redirect), never inside a fragment; programs
+    that ask the API are answered in JSON. A view marked `open_to_tokens` takes a token for a sign-in.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
+        if getattr(view_func, "open_to_tokens", False):
+            try:
+                request.has_token = tokens.sign_in(request)
+            except tokens.UnknownToken:
+                return _in_json(401, "This token is not known here; it may have been revoked. Make a new one.")
+        is_program = "api" in request.resolver_match.namespaces
         response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is not None and is_program:
+            return _in_json(401, "Sign in, or send a token of yours: “Authorization: Bearer newsdesk_…”.")
         if response is not None and getattr(request, "htmx", False):
             return HttpResponse(headers={"HX-Redirect": reverse("login")})
         if response is None and getattr(view_func, "login_required", True) and not request.user.has_perm(READ):
-            raise PermissionDenied("This account has no role yet. An editor can give it one.")
+            if is_program:
+                return _in_json(403, NO_ROLE)
+            raise PermissionDenied(NO_ROLE)
         return response
+
+
+def _in_json(status, words):
+    challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return JsonResponse({"detail": words}, status=status, headers=challenge)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -1,4 +1,4 @@
-from functools import partial
+from functools import cache, partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,8 @@ def actor_list(request):
     today = timezone.localdate()
     as_of = Article.objects.newest_day(today) or today
     found = Actor.objects.matching(query, as_of)
-    context = {"query": query, "actors": found.page_by(query.sort, query.after), "count": partial(count_up_to, found)}
+    count = cache(partial(count_up_to, found))
+    context = {"query": query, "actors": found.page_by(query.sort, query.after), "count": count}
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
 
 

@@ -1,4 +1,4 @@
-from functools import partial
+from functools import cache, partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -15,5 +15,5 @@ def article_list(request):
     query = ArticleQuery(request.GET)
     found = Article.objects.matching(query)
     shown = found.for_list(whole_text=bool(query.q)).counting(n_quotes=Quote.objects.live().said())
-    context = {"query": query, "articles": shown.page(query.after), "count": partial(count_up_to, found)}
+    context = {"query": query, "articles": shown.page(query.after), "count": cache(partial(count_up_to, found))}
     return render(request, page(request, "entities/article_list.html", "results", "more"), context)

@@ -1,3 +1,5 @@
+from functools import cache, partial
+
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,9 +14,11 @@ from newsdesk.paging import count_up_to
 def quote_list(request):
     query = QuoteQuery(request.GET)
     found = Quote.objects.matching(query)
+    count = cache(partial(count_up_to, found))
     context = {
         "query": query,
         "quotes": found.with_context().page(query.after),
-        "summary": lambda: quotes_in_words(count_up_to(found), query),
+        "count": count,
+        "summary": lambda: quotes_in_words(count(), query),
     }
     return render(request, page(request, "entities/quote_list.html", "results", "more"), context)

@@ -1,5 +1,7 @@
 // What every page does: the "/" key, the appearance switch, the account menu, and words about failed requests.
 
+import "./copy.js";
+
 const root = document.documentElement;
 
 for (const choice of document.querySelectorAll('input[name="theme"]')) {

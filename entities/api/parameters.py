@@ -1,0 +1,66 @@
+"""The filters of the pages as parameters of the API: the same forms read them, and describe them to programs.
+
+A page leaves out a filter it can't understand and says so beside it. A program would not read that, so here it is
+refused, and so is a parameter that nobody knows.
+"""
+
+from django import forms
+
+from entities.api.errors import BadQuery
+from entities.queries.base import PARAMETERS
+from entities.queries.fields import UNKNOWN, ActorField, ActorsField, CursorField
+
+ITEMS, MOST_ITEMS = 50, 200
+LIMIT = {
+    "name": "limit",
+    "in": "query",
+    "description": "How many items at most.",
+    "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ITEMS, "default": ITEMS},
+}
+
+
+def asked(form_class, request, *, paged=True):
+    """(the query, how many items): what the address asks for. Raises BadQuery."""
+    query = form_class(request.GET)
+    known = {query.add_prefix(name) for name in query.fields} | ({"limit"} if paged else set())
+    faults = {query.add_prefix(name): list(words) for name, words in query.errors.items()}
+    faults |= {name: [f"There is no such parameter. There are: {', '.join(sorted(known))}."]
+               for name in request.GET if name not in known}  # fmt: skip
+    limit = request.GET.get("limit", str(ITEMS))
+    if paged and not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:9]) <= MOST_ITEMS):
+        faults["limit"] = [f"Ask for 1 to {MOST_ITEMS} items."]
+    if faults:
+        raise BadQuery(faults)
+    return query, int(limit[:9]) if paged else None
+
+
+def described(form_class, *, paged=True):
+    """The parameters for OpenAPI."""
+    fields = {PARAMETERS.get(name, name): field for name, field in form_class.base_fields.items()}
+    parameters = [{"name": name, "in": "query", **_about(field)} for name, field in fields.items()]
+    return {"parameters": parameters + ([LIMIT] if paged else [])}
+
+
+def _about(field):
+    """Description and schema of one field."""
+    label = field.label or ""
+    match field:
+        case CursorField():
+            return {"description": "`next` of the page before.", "schema": {"type": "string"}}
+        case ActorsField():
+            schema = {"type": "array", "items": {"type": "string"}, "maxItems": field.at_most}
+            return {"description": f"{label}: actors' numbers or names, all of them.", "schema": schema}
+        case ActorField():
+            unknown = f", or `{UNKNOWN}`" if field.may_be_unknown else ""
+            return {"description": f"{label}: an actor's number or name{unknown}.", "schema": {"type": "string"}}
+        case forms.ModelChoiceField():
+            return {"description": f"{label}: its number.", "schema": {"type": "integer"}}
+        case forms.ChoiceField():
+            values = [value for value, _ in field.choices if value != ""]
+            kind = "integer" if all(isinstance(value, int) for value in values) else "string"
+            return {"description": f"{label}.", "schema": {"type": kind, "enum": values}}
+        case forms.BooleanField():
+            return {"description": f"{label}: 1.", "schema": {"type": "integer", "enum": [1]}}
+        case forms.DateField():
+            return {"description": f"{label} this day of publication.", "schema": {"type": "string", "format": "date"}}
+    return {"description": f"{label}.", "schema": {"type": "string"}}

@@ -1,0 +1,123 @@
+"""Lists and single things, read under the same filters as the pages."""
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Router
+
+from articles.models import Article
+from entities.api.parameters import asked, described
+from entities.api.schemas import (
+    ActorPage,
+    AnnotatedArticle,
+    ArticlePage,
+    ListedActor,
+    ListedQuote,
+    Pairs,
+    Problem,
+    QuotePage,
+)
+from entities.exports import rows
+from entities.exports.records import article_record, base_of
+from entities.models import Actor, Quote
+from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery
+from entities.queries.exports import LayerQuery
+from entities.relations import who_about_whom
+from newsdesk.paging import count_up_to
+
+router = Router()
+
+
+@router.get(
+    "/quotes",
+    response={200: QuotePage, 422: Problem},
+    openapi_extra=described(QuoteQuery),
+    summary="What did ⟨speaker⟩ say about ⟨subject⟩?",
+    url_name="quotes",
+)
+def quotes(request):
+    """Newest first. Only what was said, unless `attribution` asks for more."""
+    query, limit = asked(QuoteQuery, request)
+    found = Quote.objects.matching(query)
+    page = found.for_export().page(query.after, size=limit)
+    return _page(query, found, page, rows.quote_rows(page, base=base_of(request)))
+
+
+@router.get("/quotes/{pk}", response={200: ListedQuote, 404: Problem}, summary="One quote", url_name="quote")
+def quote(request, pk: int):
+    found = get_object_or_404(Quote.objects.live().for_export(), pk=pk)
+    return rows.quote_rows([found], base=base_of(request))[0]
+
+
+@router.get(
+    "/articles",
+    response={200: ArticlePage, 422: Problem},
+    openapi_extra=described(ArticleQuery),
+    summary="Articles, without their texts",
+    url_name="articles",
+)
+def articles(request):
+    """Those that need a date first, then newest first."""
+    query, limit = asked(ArticleQuery, request)
+    found = Article.objects.matching(query)
+    page = rows.listed(found).page(query.after, size=limit)
+    return _page(query, found, page, list(rows.article_rows(page, base=base_of(request))))
+
+
+@router.get(
+    "/articles/{pk}",
+    response={200: AnnotatedArticle, 404: Problem, 422: Problem},
+    openapi_extra=described(LayerQuery, paged=False),
+    summary="One article with its text and annotations",
+    url_name="article",
+)
+def article(request, pk: int):
+    """In the interchange format. Offsets count Unicode code points of the text, end exclusive."""
+    query, _ = asked(LayerQuery, request, paged=False)
+    return article_record(get_object_or_404(Article, pk=pk), base=base_of(request), layer=query.layer)
+
+
+@router.get(
+    "/actors",
+    response={200: ActorPage, 422: Problem},
+    openapi_extra=described(ActorQuery),
+    summary="Actors and how often they are named, quoted and talked about",
+    url_name="actors",
+)
+def actors(request):
+    """Counted over the period and the layer asked for."""
+    query, limit = asked(ActorQuery, request)
+    found = Actor.objects.matching(query, _as_of())
+    page = found.prefetch_related("aliases").page_by(query.sort, query.after, size=limit)
+    return _page(query, found, page, list(rows.actor_rows(page, base=base_of(request))))
+
+
+@router.get("/actors/{pk}", response={200: ListedActor, 404: Problem}, summary="One actor", url_name="actor")
+def actor(request, pk: int):
+    """The number of an actor that was merged leads to the one that was kept."""
+    kept = get_object_or_404(Actor, pk=pk).kept
+    counted = Actor.objects.with_activity(as_of=_as_of()).prefetch_related("aliases").get(pk=kept.pk)
+    return next(rows.actor_rows([counted], base=base_of(request)))
+
+
+@router.get(
+    "/relations",
+    response={200: Pairs, 422: Problem},
+    openapi_extra=described(RelationsQuery, paged=False),
+    summary="Who speaks about whom",
+    url_name="relations",
+)
+def relations(request):
+    """The cells of the matrix: the strongest speakers, and the strongest subjects of what they say."""
+    query, _ = asked(RelationsQuery, request, paged=False)
+    return {"items": list(rows.pair_rows(who_about_whom(query), query.quotes_of, base=base_of(request)))}
+
+
+def _page(query, found, page, items):
+    """Items with the way to the next ones; counted only once, with the first ones."""
+    count = None if query.after else str(count_up_to(found))
+    return {"count": count, "next": page.next and str(page.next), "items": items}
+
+
+def _as_of():
+    today = timezone.localdate()
+    return Article.objects.newest_day(today) or today

@@ -1,0 +1,238 @@
+"""What the API answers, for its description. The records are those of the exports (entities/exports)."""
+
+from typing import Literal
+
+from ninja import Field, Schema
+
+Span = tuple[int, int]
+LENGTH_LIMIT = 50_000  # code points of a text that is annotated on request
+
+
+class Problem(Schema):
+    detail: str = Field(description="What is wrong, in words.")
+    fields: dict[str, list[str]] = Field({}, description="What is wrong with which parameter.")
+
+
+class ArticleRow(Schema):
+    id: str
+    title: str
+    date: str | None = Field(description="Day of publication.")
+    published_at: str | None = Field(description="Time of publication, where it is known to the minute.")
+    publisher: str
+    author: str
+    url: str = Field(description="Where the original is.")
+    address: str = Field(description="Where Newsdesk shows it.")
+
+
+class ListedArticle(ArticleRow):
+    language: str
+    state: str
+    words: int
+    quotes: int = Field(description="What was said, without attitudes and thoughts.")
+
+
+class Provenance(Schema):
+    id: int
+    origin: Literal["machine", "person", "import"]
+    state: Literal["suggested", "accepted", "rejected"]
+    layer: Literal["machine", "edited", "verified", "rejected"]
+    by: str | None = Field(description="Who decided about it last.")
+    at: str | None
+
+
+class Target(Schema):
+    actor: str
+    actor_id: int
+    stance: Literal["positive", "neutral", "negative"]
+    confidence: float
+
+
+class Quote(Provenance):
+    content: list[Span] = Field(description="Code points of the article's text, end exclusive, for each fragment.")
+    text: str
+    type: Literal["direct", "mixed", "indirect"]
+    attribution: Literal["said", "attitude", "thought"]
+    source: list[Span]
+    speaker: str | None = Field(description="The actor's name, or the printed words of an unnamed speaker.")
+    speaker_id: int | None
+    speaker_span: Span | None
+    speaker_chain: list[Span]
+    cue: list[Span]
+    cue_text: str
+    cue_class: str
+    about: list[str]
+    targets: list[Target]
+    about_self: bool
+    stance: Literal["positive", "neutral", "negative"]
+    confidence: float
+    speaker_confidence: float
+
+
+class ListedQuote(Quote):
+    address: str
+    article: ArticleRow
+
+
+class Mention(Provenance):
+    start: int
+    end: int
+    text: str
+    label: str
+    form: Literal["name", "pronoun", "description"]
+    actor: str | None
+    actor_id: int | None
+    confidence: float
+
+
+class DateExpression(Provenance):
+    start: int
+    end: int
+    text: str
+    value: str | None
+    earliest: str | None
+    latest: str | None
+    grain: str
+    confidence: float
+
+
+class Words(Schema):
+    start: int
+    end: int
+    text: str
+
+
+class ActorHere(Schema):
+    id: int
+    name: str
+    kind: str
+    aliases: list[str]
+    role: str | None
+    roles: list[Words]
+    country: str
+    address: str
+
+
+class AnnotatedArticle(ArticleRow):
+    language: str
+    state: str
+    text: str
+    entities: list[Mention]
+    actors: list[ActorHere]
+    quotes: list[Quote]
+    dates: list[DateExpression]
+
+
+class ListedActor(Schema):
+    id: int
+    name: str
+    kind: str
+    country: str
+    aliases: list[str]
+    mentions: int
+    quotes_by: int
+    quotes_about: int
+    rising: int = Field(description="Mentions of the period less those of the one before.")
+    address: str
+
+
+class Pair(Schema):
+    speaker: str
+    speaker_id: int
+    about: str
+    about_id: int
+    quotes: int
+    positive: int
+    neutral: int
+    negative: int
+    mean_stance: float = Field(description="From -1 (negative) to 1 (positive).")
+    quotes_address: str
+
+
+class Page(Schema):
+    count: str | None = Field(description='How many match, up to "10,000+"; on the first page only.')
+    next: str | None = Field(description="`after` of the next page; null on the last one.")
+
+
+class QuotePage(Page):
+    items: list[ListedQuote]
+
+
+class ArticlePage(Page):
+    items: list[ListedArticle]
+
+
+class ActorPage(Page):
+    items: list[ListedActor]
+
+
+class Pairs(Schema):
+    items: list[Pair]
+
+
+class Text(Schema):
+    text: str = Field(min_length=1, max_length=LENGTH_LIMIT)
+    date: str | None = Field(None, description="Day of publication, which “yesterday” is counted from: 2025-11-20.")
+    id: str = Field("", description="Comes back as it is.")
+
+
+class FoundMention(Schema):
+    start: int
+    end: int
+    text: str
+    label: str
+    form: str
+    actor: str | None
+    confidence: float
+
+
+class FoundActor(Schema):
+    name: str
+    kind: str
+    aliases: list[str]
+    role: str | None
+    roles: list[Words]
+    country: str
+
+
+class FoundTarget(Schema):
+    actor: str
+    stance: str
+    confidence: float
+
+
+class FoundQuote(Schema):
+    content: list[Span]
+    text: str
+    type: str
+    attribution: str
+    source: list[Span]
+    speaker: str | None
+    speaker_span: Span | None
+    speaker_chain: list[Span]
+    cue: list[Span]
+    cue_class: str
+    about: list[str]
+    targets: list[FoundTarget]
+    about_self: bool
+    stance: str
+    confidence: float
+    speaker_confidence: float
+
+
+class FoundDate(Schema):
+    start: int
+    end: int
+    text: str
+    value: str | None
+    earliest: str | None
+    latest: str | None
+    grain: str
+    confidence: float
+
+
+class Found(Schema):
+    id: str
+    entities: list[FoundMention]
+    actors: list[FoundActor]
+    quotes: list[FoundQuote]
+    dates: list[FoundDate]
