@@ -13,14 +13,14 @@ from entities.services.annotating import mark_failed, store_annotation
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3
+RETRIES = 2
 
 
 @app.task(
     name="entities.annotate_article",
     queue="annotate",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
+    retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
 )
 def annotate_article(context: JobContext, *, article_id: int) -> None:
     """Find the actors, quotes and dates of one article and store them.
@@ -31,12 +31,15 @@ def annotate_article(context: JobContext, *, article_id: int) -> None:
     if article is None:
         log.info("An article was deleted before it could be annotated.")
         return
+    if context.job.attempts > RETRIES:  # each time the worker died over it and another took it over
+        mark_failed(article=article, reason=f"Reading this text stopped the worker {context.job.attempts} times.")
+        return
     try:
         annotate(article)
     except Article.DoesNotExist:
         log.info("“%s” was deleted while it was annotated.", article)
     except Exception as error:
-        if context.job is None or context.job.attempts + 1 >= ATTEMPTS:
+        if context.job.attempts == RETRIES:
             mark_failed(article=article, reason=f"The text could not be read: {type(error).__name__}: {error}"[:500])
         raise
 
