@@ -1,8 +1,10 @@
-# make run     start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
-# make setup   prepare the environment in .venv alone
-# make test    check the code and run all tests
-# make lock    pin the dependencies of pyproject.toml anew
-# make clean   remove the environment and what the tools left; data stays
+# make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
+# make setup     prepare the environment in .venv alone
+# make test      check the code and run all tests
+# make train   train the encoder anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60
+# make evaluate  measure the engine on the gold sets in GOLD, write docs/quality.md
+# make lock      pin the dependencies of pyproject.toml anew
+# make clean     remove the environment and what the tools left; data stays
 
 # The first Python on PATH that is new enough; `make PYTHON=/path/to/python setup` names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -11,10 +13,12 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes
+TRAINING := build/training-environment
+MINUTES ?= 60
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test lock clean
+.PHONY: run setup test train lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
@@ -25,6 +29,24 @@ test: $(VENV)/dev.stamp
 	$(IN_VENV) -m ruff check .
 	$(VENV)/bin/lint-imports
 	$(IN_VENV) -m pytest
+
+train: $(TRAINING)/made.stamp
+	@test -n "$(DATA)" || { echo "Say where the gold sets are: make train DATA=folder BASE=checkpoint"; exit 1; }
+	$(TRAINING)/bin/python -m entities.nlp.training $(DATA) $(if $(BASE),--base $(BASE)) --minutes $(MINUTES) --out build/train
+
+# torch is far larger than Newsdesk: it gets an environment of its own, never the site's or the tests'.
+$(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp
+	$(IN_VENV) -m venv --clear $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(TRAINING)/bin/python -c 'import tomllib; \
+		print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' \
+		> $(TRAINING)/extra.txt
+	$(TRAINING)/bin/python -m pip install --quiet -r $(TRAINING)/extra.txt
+	@touch $@
+
+GOLD ?= ../shared/eval/data
+evaluate: setup
+	$(IN_VENV) manage.py evaluate $(GOLD)
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(IN_VENV) -m pip install uv, or see its manual."; exit 1; }
