@@ -122,6 +122,9 @@ def fits_description(reference: Reference, found: Referent) -> bool:
         return False
     if reference.nouns and reference.nouns & found.nouns:
         countries, own = countries_in(reference.modifiers), countries_in(found.vocabulary)
+        telling = {word for word in reference.modifiers if tells_apart(word)}
+        if telling - countries_words(telling) and not telling & found.vocabulary:
+            return False  # "the agriculture ministry" is not the foreign ministry
         return not (countries and own) or bool(countries & own)
     if not reference.nouns:  # an unknown noun points only to what was described by the same one
         return found.actor is None and fold(reference.head) in found.vocabulary
@@ -200,6 +203,10 @@ def split(text: str) -> list[str]:
 
 def countries_in(words: frozenset[str]) -> set[str]:
     return {code for word in words if (code := country_of_word(word))}
+
+
+def countries_words(words: set[str]) -> set[str]:
+    return {word for word in words if country_of_word(word)}
 
 
 @cache

@@ -15,10 +15,10 @@ from itertools import pairwise
 from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorKind, Label
 from entities.nlp.clusters import Clusters
-from entities.nlp.gazetteer import fold
+from entities.nlp.gazetteer import fold, word_list
 
-LEGAL_FORMS = frozenset("inc corp corporation ltd limited co company plc llc ag sa group".split())
-PARTICLES = frozenset("of the and for & de la on in to".split())
+LEGAL_FORMS = word_list("legal forms")
+PARTICLES = word_list("name particles")
 WINGS = frozenset({"wing", "arm", "faction", "offshoot"})
 LONGEST_ACRONYM = 8
 KIND_OF_LABEL: dict[Label, ActorKind] = {

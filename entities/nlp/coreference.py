@@ -32,6 +32,7 @@ from entities.nlp.antecedents import (
     unnamed,
 )
 from entities.nlp.detected import DetectedQuote
+from entities.nlp.gazetteer import word_list
 from entities.nlp.names import Cast
 from entities.nlp.references import Reference, references
 from entities.nlp.resolution import Mention, Referent, Resolution, Standing
@@ -41,27 +42,7 @@ from entities.nlp.words import Words
 
 SURE = 0.75  # share of the score above which a pronoun tells a gender
 RECENT = 30  # candidates looked at for one mention
-PREPOSITIONS = frozenset(
-    [
-        "of",
-        "for",
-        "from",
-        "in",
-        "at",
-        "on",
-        "to",
-        "with",
-        "by",
-        "about",
-        "near",
-        "against",
-        "over",
-        "under",
-        "into",
-        "after",
-        "before",
-    ]
-)
+PREPOSITIONS = word_list("prepositions")
 
 
 def resolve(words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> Resolution:

@@ -16,15 +16,11 @@ from functools import cache
 from itertools import pairwise
 
 from entities.nlp.annotation import Attribution, CueClass, QuoteKind
-from entities.nlp.gazetteer import table
+from entities.nlp.gazetteer import table, word_list
 
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
 SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
-NAMES_ITS_TOPIC = frozenset(
-    form
-    for stem in "cit list document detail issu publish releas shar deliver discuss address refer nam".split()
-    for form in (stem, stem + "e", stem + "es", stem + "ed", stem + "s", stem + "ing", stem + "red", stem + "ring")
-)
+NAMES_ITS_TOPIC = word_list("names a topic")
 NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
 OPENS_CLAUSE = re.compile(
     r"\W*(?:that|whether|if|how|why|what|who|when|where|he|she|it|they|we|i|there|this|these|those)\b", re.IGNORECASE
@@ -91,9 +87,8 @@ def names_topic(words: Sequence[str], content: str) -> bool:
     first = content.split()[0].lower() if content.split() else ""
     if first in ("that", "to", "of", "for") or first.endswith("ing"):
         return False
-    return (
-        bool(set(words) & NAMES_ITS_TOPIC) or len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
-    )
+    short = len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
+    return short or bool(set(words) & NAMES_ITS_TOPIC)
 
 
 def has_clause(content: str) -> bool:

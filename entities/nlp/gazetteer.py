@@ -217,6 +217,16 @@ def plural_of(noun: str) -> str:
     return noun + "s"
 
 
+@cache
+def word_lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in table("word_lists.tsv", 2)}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A closed class of words, by its name in `data/word_lists.tsv`."""
+    return word_lists()[name]
+
+
 def split(cell: str) -> list[str]:
     return [part for part in cell.split("|") if part]
 

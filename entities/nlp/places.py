@@ -10,21 +10,14 @@ from __future__ import annotations
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Span
 from entities.nlp.clusters import Clusters
-from entities.nlp.gazetteer import fold
+from entities.nlp.gazetteer import fold, word_list
 from entities.nlp.words import Words
 
-AT_A_PLACE = frozenset(
-    """in at to from near outside around through into via across inside toward towards within throughout
-    over leaving reaching visiting""".split()
-)
-URBAN = frozenset(
-    """street streets airport suburb suburbs mayor district districts subway metro resident residents
-    university museum zoo hotel hospital time area region office bureau police court neighborhood
-    neighbourhood embassy summit conference bridge river stadium post times""".split()
-)
+AT_A_PLACE = word_list("at a place")
+URBAN = word_list("urban nouns")
 ACTED_WITH = frozenset({"with", "by", "against", "between", "for", "urged", "told", "asked", "accused"})
-AUXILIARIES = frozenset("is was has had will would may might could should must can does did are were have".split())
-BEFORE_LANGUAGES = frozenset("in into speak speaks spoke speaking spoken fluent learn learning".split())
+AUXILIARIES = word_list("auxiliaries")
+BEFORE_LANGUAGES = word_list("before languages")
 HOMONYMS = frozenset({"georgia", "jordan", "chad", "guinea"})  # also a state or a name: a code needs evidence
 
 

@@ -12,27 +12,15 @@ from dataclasses import dataclass, replace
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Form, Span
-from entities.nlp.gazetteer import fold
+from entities.nlp.gazetteer import fold, word_list
 from entities.nlp.words import Words
 
 LONGEST_DESCRIPTION = 7  # words
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
-INDEFINITE = frozenset("a an one another some several two three four five many both most other".split())
-FUNCTION_WORDS = frozenset(
-    """of to for at on in from with by about against into over under between after before during through
-    who whom whose which that this these those the a an his her its their our my your
-    and or but nor as than if when while where because although though so then
-    is are was were be been being am has have had do does did will would can could may might must should
-    he she they it i we you him them us me not no also too just only even still already now here there
-    said says say saying told tells wrote asked added according 's """.split()
-)
-PASSING = frozenset(
-    """new old young former current same own latest then local entire senior junior other others top key major
-    many more most few several such different various foreign public private national regional international
-    certain individual potential possible first second last next recent previous early late big large small
-    great good bad best worst some any all both each every fellow""".split()
-)
+INDEFINITE = word_list("indefinite")
+FUNCTION_WORDS = word_list("function words")
+PASSING = word_list("passing modifiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +139,8 @@ def may_follow(words: Words, head: int) -> bool:
     lower = words.lowers[head + 1]
     if not lower[0].isalnum() or lower in FUNCTION_WORDS or words.starts[head + 1] > words.ends[head] + 1:
         return True
-    return lower.endswith(("ed", "ly", "s")) and not lower.endswith("ss") or lower in {"began", "made", "took", "won"}
+    verbal = lower.endswith(("ed", "ly", "s")) and not lower.endswith("ss")
+    return verbal or lower in {"began", "made", "took", "won"}
 
 
 def describe(words: Words, first: int, head: int) -> Reference:

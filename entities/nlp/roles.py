@@ -12,25 +12,18 @@ from collections.abc import Iterator
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Role, Span
+from entities.nlp.gazetteer import word_list
 from entities.nlp.words import Words
 
 LONGEST_TITLE = 16  # words
 LONGEST_APPOSITION = 25
 JOINS_TITLE = frozenset({"of", "to", "for", "at", "on", "the", "and", "&", "'s", "in"})
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "one"})
-ENDS_ROLE = frozenset(
-    """who whom whose which that said says told tells saying called calls and but or as when while where
-    was is are were has have had will would could should may might did does do be been with by from if than
-    because although though after before during also then so not no he she they it i we you not both
-    according wrote added including like""".split()
-)
-PREPOSITIONS = frozenset({"of", "to", "for", "at", "on", "in", "from", "with"})
+ENDS_ROLE = word_list("ends a role")
+PREPOSITIONS = word_list("prepositions")
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "mister", "madam", "messrs"})
 NEVER_FIRST = DETERMINERS | JOINS_TITLE | {"both", "also"}
-ADJECTIVES = frozenset(
-    """former deputy senior acting vice assistant chief retired veteran longtime leading top prominent incoming
-    outgoing current late ex-prime interim permanent associate executive fellow then""".split()
-)
+ADJECTIVES = word_list("before a title")
 
 
 def roles_of(words: Words, name: Span) -> Iterator[Role]:
@@ -71,10 +64,10 @@ def start_of_title(words: Words, last: int, floor: int) -> int | None:
     first = last + 1
     joined = is_role_word(words.texts[last])  # then no preposition may join words further left
     while first > floor and last - first < LONGEST_TITLE:
-        word, lower = words.texts[first - 1], words.lowers[first - 1]
+        lower = words.lowers[first - 1]
         if lower == "and" and not is_role_word(words.texts[first - 2]):
             break
-        if lower in PREPOSITIONS and joined or not may_stand_in_title(words, first - 1, last):
+        if (joined and lower in PREPOSITIONS) or not may_stand_in_title(words, first - 1, last):
             break
         first -= 1
     while first <= last:

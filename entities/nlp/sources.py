@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Span
+from entities.nlp.gazetteer import word_list
 from entities.nlp.names import NameMention
 from entities.nlp.references import DEFINITE, INDEFINITE, POSSESSIVE, PRONOUNS, Reference, describe
 from entities.nlp.words import Words
 
-PREPOSITIONS = frozenset("of for from in at on to with by about near inside outside within among under".split())
+PREPOSITIONS = word_list("prepositions")
 RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
 CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
-SAME_BODY = frozenset("party group organization organisation company newspaper magazine network movement club".split())
+SAME_BODY = word_list("same body")
 SKIPPED = frozenset({"both", "even", "then", "and", "but", "meanwhile", "however"})
 
 
@@ -102,7 +104,7 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
     if person is not None:
         return Head(names[person].span, name=person)
     last = segment[-1]
-    for before, position in zip(segment, segment[1:], strict=False):
+    for before, position in pairwise(segment):
         if position not in inside and words.lowers[position] in PREPOSITIONS:
             last = before
             break

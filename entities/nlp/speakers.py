@@ -28,7 +28,8 @@ FIRST_PERSON = 0.9
 SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 # what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
 LATE_DETAIL = re.compile(
-    r" (?:(?:seen|obtained|reviewed|published|released|posted|issued|dated|leaked) (?:(?:by|in|on|to|last|this)\b|[A-Z])"
+    r" (?:(?:seen|obtained|reviewed|published|released|posted|issued|dated|leaked)"
+    r" (?:(?:by|in|on|to|last|this)\b|[A-Z])"
     r"|(?:from|on|late|early|last|this) (?:\w+day|week|month|year)\b).*",
     re.DOTALL,
 )

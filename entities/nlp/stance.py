@@ -15,6 +15,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,7 @@ def features(printed: Sequence[str], first: int, until: int) -> Iterator[str]:
                 yield f"pn{side}{sign}"
             if abs(distance) <= 2:
                 yield f"p{distance}{sign}"
-    for left, right in zip(plain, plain[1:], strict=False):
+    for left, right in pairwise(plain):
         yield f"b{left}_{right}"
     yield f"c{min(3, counts['+'])}{min(3, counts['-'])}"
     yield f"at{min(3, first // 4)}"

@@ -29,8 +29,8 @@ SEED = 7
 def examples(path: Path) -> tuple[list[np.ndarray], np.ndarray]:
     """Buckets of each target's features, and its class as an index into STANCES."""
     rows, classes = [], []
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             words = Words(record["text"], (Span(0, len(record["text"])),))

@@ -1,0 +1,56 @@
+from entities.nlp.continuations import completed
+from entities.nlp.quotation import quoted
+from tests.entities.nlp.literals import detected
+
+
+def parts(marked, *quotes):
+    found = detected(marked, *quotes)
+    return [
+        (" … ".join(span.of(found.text) for span in quote.content), quote.kind, bool(quote.source))
+        for quote in completed(found.text, quoted(found.text), found.sentences, found.quotes)
+    ]
+
+
+def test_quote_is_cut_at_the_paragraph():
+    marked = "Lund said: “It is late.\n\n“We will walk.”\n\nThe road was dark."
+    quote = {"content": "It is late.\n\n“We will walk.", "cue": "said", "source": "Lund"}
+    assert parts(marked, quote) == [("It is late.", "direct", True), ("We will walk.", "direct", False)]
+
+
+def test_words_of_another_paragraph_that_nobody_quoted_are_dropped():
+    marked = "Ferries stop\n\nFerries will stop on Monday, Lund said."
+    quote = {"content": "Ferries stop\n\nFerries will stop on Monday", "cue": "said", "source": "Lund"}
+    assert parts(marked, quote) == [("Ferries will stop on Monday", "indirect", True)]
+
+
+def test_reported_speech_ends_with_its_sentence():
+    marked = "Lund said it was late. The road was “dark as a sack” and long."
+    quote = {"content": "it was late. The road was “dark as a sack” and long", "cue": "said", "source": "Lund"}
+    assert parts(marked, quote) == [
+        ("it was late.", "indirect", True),
+        ("The road was “dark as a sack” and long", "mixed", False),
+    ]
+
+
+def test_turn_of_an_interview_keeps_its_sentences():
+    marked = "Lund: It was late. The road was dark."
+    quote = {"content": "It was late. The road was dark.", "cue": ":", "source": "Lund"}
+    assert parts(marked, quote) == [("It was late. The road was dark.", "indirect", True)]
+
+
+def test_sentence_with_quoted_words_between_two_of_one_speaker_goes_on():
+    marked = "Lund said it was late. However, the club had “no money at all” for a taxi. She said they walked."
+    quotes = (
+        {"content": "it was late", "cue": "said", "source": "Lund"},
+        {"content": "they walked", "cue": "said", "source": "She", "after": "She"},
+    )
+    assert parts(marked, *quotes) == [
+        ("it was late", "indirect", True),
+        ("the club had “no money at all” for a taxi", "mixed", False),
+        ("they walked", "indirect", True),
+    ]
+
+
+def test_far_source_without_a_cue_is_dropped():
+    marked = "“We will walk.”\n\nReyes laughed."
+    assert parts(marked, {"content": "We will walk.", "source": "Reyes"}) == [("We will walk.", "direct", False)]

@@ -1,0 +1,43 @@
+from tests.entities.nlp.literals import annotated
+
+
+def about(marked, **quote):
+    annotation = annotated(marked, quote)
+    (found,) = annotation.quotes
+    return [annotation.actors[target.actor].name for target in found.targets], found.about_self
+
+
+def test_subjects_stand_in_the_content_in_text_order():
+    marked = "{PERSON:Ida Lund} said {PERSON:Paul Reyes} had cheated {ORG:Tide Club}."
+    assert about(marked, content="Paul Reyes had cheated Tide Club", cue="said", source="Ida Lund") == (
+        ["Paul Reyes", "Tide Club"],
+        False,
+    )
+
+
+def test_speaker_is_left_out_and_told_as_self_reference():
+    marked = "{PERSON:Ida Lund} said she had beaten {PERSON:Paul Reyes}."
+    assert about(marked, content="she had beaten Paul Reyes", cue="said", source="Ida Lund") == (["Paul Reyes"], True)
+
+
+def test_pronoun_in_the_content_is_a_subject():
+    marked = "{PERSON:Paul Reyes} lost. “He was slow,” said {PERSON:Ida Lund}."
+    assert about(marked, content="He was slow", cue="said", source="Ida Lund")[0] == ["Paul Reyes"]
+
+
+def test_thanked_is_a_subject_and_told_is_not():
+    marked = "{PERSON:Ida Lund} thanked {ORG:Tide Club} for “a lovely day”."
+    assert about(marked, content="a lovely day", cue="thanked", source="Ida Lund")[0] == ["Tide Club"]
+    marked = "{PERSON:Ida Lund} told {ORG:Tide Club} that rain was near."
+    assert about(marked, content="that rain was near", cue="told", source="Ida Lund")[0] == []
+
+
+def test_mere_places_are_left_out_and_countries_come_after_actors():
+    marked = "{PERSON:Ida Lund} said boats from {GPE:Peru} had met {ORG:Tide Club} in {GPE:Hull}."
+    content = "boats from Peru had met Tide Club in Hull"
+    assert about(marked, content=content, cue="said", source="Ida Lund")[0] == ["Tide Club", "Peru"]
+
+
+def test_things_named_in_passing_are_left_out():
+    marked = "{PERSON:Ida Lund} said {MISC:Fizzo} was sweet. {MISC:Fizzo} sells well."
+    assert about(marked, content="Fizzo was sweet", cue="said", source="Ida Lund")[0] == []
