@@ -22,7 +22,8 @@ from entities.nlp.training import losses, model
 from entities.nlp.training.data import Window, batches
 from entities.nlp.training.sources import BadSource, Source, listed
 
-CHECKPOINT, PROGRESS, LOG = "checkpoint.safetensors", "progress.pt", "log.jsonl"
+CHECKPOINT, PROGRESS, LOG, SETTINGS = "checkpoint.safetensors", "progress.pt", "log.jsonl", "settings.json"
+PLACES = ("data", "base", "out")  # of this machine: no settings of the run
 REPORT_EVERY = 25  # steps
 FOUND_SPANS_SHARE = 0.5  # of the quote batches learn their links on found spans, the rest on true ones
 BIAS_RATE = 10  # link biases learn this much faster than the heads
@@ -47,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(str(error))
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "sources.json").write_text(json.dumps([source.name for source in sources]))
+    settings = {name: value for name, value in vars(options).items() if name not in PLACES}
+    described = settings | {"base": options.base.name if options.base else "", "sources": [one.name for one in sources]}
+    (options.out / SETTINGS).write_text(json.dumps(described, indent=1) + "\n")
     train(options, {task: of_task for task, of_task in documents.items() if of_task})
 
 

@@ -1,0 +1,110 @@
+"""Trains, exports, measures and describes new weights: python -m entities.nlp.training DATA --base FILE --out FOLDER
+
+Takes the arguments of `train`. The folder of DATA lies beside the scorer and the label maps, as the
+evaluation data do. Nothing shipped is touched: the last line says whether the new weights are better
+and where they lie.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from entities.nlp import encoder
+from entities.nlp.encoder import load
+from entities.nlp.training import calibration, export, model, train
+from entities.nlp.training.card import QUOTE_MEASURES, Measured, card
+from entities.nlp.training.measure import documents, found_in, record_of
+from entities.nlp.training.sources import listed
+
+QUOTES = "polnear_dev_norm"
+NAMES = {"crossner_politics_dev": "crossner_politics", "conll03_dev": "conll03", "gum_news_entities": "gum"}
+CALIBRATED_ON = ("crossner_politics_dev", "gum_news_entities")  # names unlike those the weights were trained on
+CARD = "model_card.md"
+TOLERATED = 0.005  # F1 that names may lose for better quotes
+
+
+def main() -> None:
+    train.main()
+    options = train.parser().parse_args()
+    describe(options.data, options.out, options.without)
+
+
+def describe(data: Path, out: Path, without: tuple[str, ...] = ()) -> None:
+    """Exports the run's checkpoint, measures it beside the shipped weights and writes its card."""
+    folder = out / "model"
+    export.export(model.load(out / train.CHECKPOINT), folder)
+    scorer = module(data.parent / "score.py")
+    new = measured("this model", folder, data, out / "found", scorer)
+    shipped = measured("shipped before", encoder.FOLDER, data, out / "found-before", scorer)
+    calibrate(data, out / "found", folder)
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.name != CARD)
+    text = card(
+        listed(without=without),
+        json.loads((out / train.SETTINGS).read_text()),
+        json.loads((out / train.LOG).read_text().splitlines()[-1]),
+        (new, shipped),
+        json.loads((folder / calibration.FILE).read_text()),
+        size,
+    )
+    (folder / CARD).write_text(text, encoding="utf-8")
+    print(text)
+    verdict = "better than" if better(new.scores, shipped.scores) else "not better than"
+    print(f"The weights in {folder} are {verdict} those in {encoder.FOLDER}.")
+
+
+def measured(name: str, folder: Path, data: Path, found: Path, scorer: ModuleType) -> Measured:
+    """Runs a model over the gold sets; what it finds is kept in `found`."""
+    found.mkdir(parents=True, exist_ok=True)
+    scores, words, seconds = {}, 0, 0.0
+    for gold_set in (QUOTES, *NAMES):
+        gold = data / f"{gold_set}.jsonl.gz"
+        began = time.process_time()
+        records = []
+        for document, detected in found_in(gold, load(folder)):
+            records.append(record_of(document["id"], detected))
+            words += len(document["text"].split())
+        seconds += time.process_time() - began
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        (found / f"{gold_set}.jsonl").write_text(lines, encoding="utf-8")
+        labels = str(data.parent / "labels" / f"{NAMES[gold_set]}.json") if gold_set in NAMES else None
+        by_id = {document["id"]: document for document in documents(gold)}
+        scores[gold_set] = scorer.score(by_id, {record["id"]: record for record in records}, labels)
+    return Measured(name, scores, words / seconds)
+
+
+def calibrate(data: Path, found: Path, folder: Path) -> None:
+    arguments = [str(folder), "--quotes", str(data / f"{QUOTES}.jsonl.gz"), str(found / f"{QUOTES}.jsonl")]
+    for name in CALIBRATED_ON:
+        labels = data.parent / "labels" / f"{NAMES[name]}.json"
+        arguments += ["--names", str(data / f"{name}.jsonl.gz"), str(found / f"{name}.jsonl"), str(labels)]
+    calibration.main(arguments)
+
+
+def better(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Better in every measure of quotes, and nowhere noticeably worse in names."""
+    quotes = all(new[QUOTES]["quotes"][key]["f1"] > old[QUOTES]["quotes"][key]["f1"] for key in QUOTE_MEASURES)
+    names = all(
+        new[name]["entities"]["micro"]["f1"] >= old[name]["entities"]["micro"]["f1"] - TOLERATED for name in NAMES
+    )
+    return quotes and names
+
+
+def module(path: Path) -> ModuleType:
+    """A scorer that lies beside the gold sets; it belongs to them, not to Newsdesk."""
+    if not path.exists():
+        sys.exit(f"The scorer {path} is missing; DATA must lie beside it.")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+if __name__ == "__main__":
+    main()

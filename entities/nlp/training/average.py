@@ -1,0 +1,44 @@
+"""The mean of checkpoints: python -m entities.nlp.training.average OUT CHECKPOINT...
+
+Weights of runs that began at one point lie in one basin, and their mean generalises better than any
+of them (Wortsman et al. 2022, arXiv:2203.05482); so does the mean of a run's end with its beginning
+(arXiv:2109.01903).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+
+
+def average(checkpoints: Sequence[Path], shares: Sequence[float] | None = None) -> dict[str, torch.Tensor]:
+    """The weighted mean, equal shares unless told; what one of them lacks is taken from those that have it.
+
+    Raises ValueError where there are not as many shares as checkpoints.
+    """
+    stored = [load_file(path) for path in checkpoints]
+    given = shares or [1.0] * len(stored)
+    if len(given) != len(stored):
+        raise ValueError(f"{len(given)} shares for {len(stored)} checkpoints.")
+    mean = {}
+    for name in dict.fromkeys(name for state in stored for name in state):
+        holders = [(state[name].float(), share) for state, share in zip(stored, given, strict=True) if name in state]
+        mean[name] = sum(tensor * share for tensor, share in holders) / sum(share for _, share in holders)
+    return mean
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("out", type=Path)
+    options.add_argument("checkpoints", type=Path, nargs="+")
+    options.add_argument("--shares", type=float, nargs="+")
+    given = options.parse_args(arguments)
+    save_file({name: mean.half() for name, mean in average(given.checkpoints, given.shares).items()}, given.out)
+
+
+if __name__ == "__main__":
+    main()

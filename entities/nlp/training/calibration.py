@@ -1,0 +1,172 @@
+"""Tables that turn the engine's confidence into a probability of being right, and how far off it was.
+
+    python -m entities.nlp.training.calibration FOLDER --quotes GOLD FOUND --names GOLD FOUND LABELS ...
+
+FOUND is what `measure` wrote for GOLD; LABELS maps a set's own labels to PER, ORG, LOC, MISC, null (not
+looked at) or "?" (unsure), as the evaluation data hold it. Writes calibration.json into FOLDER:
+{"quotes" or "names": {"confidence": [...], "probability": [...]}}, both rising, to be read with linear
+interpolation. The method is isotonic regression (Zadrozny and Elkan 2002, pool-adjacent-violators) over
+pools of SMALLEST_POOL. A quote is right if it shares half of its letters with a true one; a name if its
+span and its coarse label are true.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from entities.nlp.training.measure import documents
+
+FILE = "calibration.json"
+SMALLEST_POOL = 40
+BINS = 10
+SAME_QUOTE = 0.5
+COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+UNSURE = "?"
+
+Judged = list[tuple[float, bool]]  # a confidence, and whether what was found with it is right
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    confidence: np.ndarray
+    probability: np.ndarray
+
+    def __call__(self, confidence: np.ndarray) -> np.ndarray:
+        return np.interp(confidence, self.confidence, self.probability)
+
+    def as_json(self) -> dict[str, list[float]]:
+        return {
+            "confidence": np.round(self.confidence, 4).tolist(),
+            "probability": np.round(self.probability, 4).tolist(),
+        }
+
+
+def fitted(judged: Judged, smallest: int = SMALLEST_POOL) -> Table:
+    """The rising table nearest to the judgements. Raises ValueError where there are none."""
+    if not judged:
+        raise ValueError("Nothing was judged.")
+    ordered = sorted(judged)
+    groups = max(1, len(ordered) // smallest)
+    pools: list[tuple[float, float, int]] = []  # mean confidence, share right, size
+    for part in np.array_split(np.array(ordered, float), groups):
+        pools.append((*part.mean(0), len(part)))
+        while len(pools) > 1 and pools[-2][1] >= pools[-1][1]:
+            pools[-2:] = [merged(*pools[-2:])]
+    return Table(np.array([pool[0] for pool in pools]), np.array([pool[1] for pool in pools]))
+
+
+def merged(one: tuple[float, float, int], other: tuple[float, float, int]) -> tuple[float, float, int]:
+    size = one[2] + other[2]
+    return (
+        (one[0] * one[2] + other[0] * other[2]) / size,
+        (one[1] * one[2] + other[1] * other[2]) / size,
+        size,
+    )
+
+
+def expected_error(judged: Judged) -> float:
+    """Expected calibration error over BINS bins of equal width (Guo et al. 2017, arXiv:1706.04599)."""
+    confidence, right = np.array(judged, float).T
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = (abs(confidence[bins == at].sum() - right[bins == at].sum()) for at in range(BINS))
+    return float(sum(gaps) / len(judged))
+
+
+def held_out_error(by_document: Sequence[Judged]) -> float:
+    """The error of tables fitted on every other document, on the documents between."""
+    read: Judged = []
+    for held_out in (0, 1):
+        table = fitted([one for at, judged in enumerate(by_document) if at % 2 != held_out for one in judged])
+        for judged in by_document[held_out::2]:
+            read += [(float(table(confidence)), right) for confidence, right in judged]
+    return expected_error(read)
+
+
+def judged_quotes(text: str, true: Sequence[dict], found: Sequence[dict]) -> Judged:
+    """One to one, the best overlaps first."""
+    true_letters = [letters(text, quote["content"]) for quote in true]
+    found_letters = [letters(text, quote["content"]) for quote in found]
+    overlaps = sorted(
+        (-len(ours & theirs) / len(ours | theirs), at, other)
+        for at, ours in enumerate(found_letters)
+        for other, theirs in enumerate(true_letters)
+        if ours & theirs
+    )
+    matched: dict[int, int] = {}
+    for overlap, at, other in overlaps:
+        if -overlap >= SAME_QUOTE and at not in matched and other not in matched.values():
+            matched[at] = other
+    return [(quote["confidence"], at in matched) for at, quote in enumerate(found)]
+
+
+def letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
+    return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
+
+
+def judged_names(true: Sequence[dict], found: Sequence[dict], labels: Mapping[str, Mapping[str, str | None]]) -> Judged:
+    """`labels` has "gold" and "pred"; what overlaps an unsure name, or is not looked at, is left out."""
+    coarse = [(name["start"], name["end"], labels["gold"].get(name["label"], UNSURE)) for name in true]
+    right = {name for name in coarse if name[2] not in (None, UNSURE)}
+    unsure = [(start, end) for start, end, label in coarse if label == UNSURE]
+    spans = {(start, end) for start, end, _ in right}
+    judged = []
+    for name in found:
+        start, end, label = name["start"], name["end"], COARSE.get(name["label"], "MISC")
+        if labels["pred"].get(label, label) is None:
+            continue
+        if (start, end) in spans or not any(start < last and first < end for first, last in unsure):
+            judged.append((name["confidence"], (start, end, label) in right))
+    return judged
+
+
+def labels_of(path: Path) -> dict[str, dict[str, str | None]]:
+    stored = json.loads(path.read_text())
+    return stored if "gold" in stored else {"gold": stored, "pred": {}}
+
+
+def pairs(gold: Path, found: Path) -> list[tuple[dict, dict]]:
+    of_document = {record["id"]: record for record in documents(found)}
+    return [(document, of_document[document["id"]]) for document in documents(gold)]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--quotes", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "FOUND"))
+    options.add_argument(
+        "--names", nargs=3, type=Path, action="append", default=[], metavar=("GOLD", "FOUND", "LABELS")
+    )
+    given = options.parse_args(arguments)
+    judged = {
+        "quotes": [
+            judged_quotes(document["text"], document["quotes"], record["quotes"])
+            for files in given.quotes
+            for document, record in pairs(*files)
+        ],
+        "names": [
+            judged_names(document["entities"], record["entities"], labels_of(labels))
+            for gold, found, labels in given.names
+            for document, record in pairs(gold, found)
+        ],
+    }
+    stored = {}
+    for kind, by_document in judged.items():
+        every = [one for of_document in by_document for one in of_document]
+        if every:
+            stored[kind] = fitted(every).as_json() | {
+                "judged": len(every),
+                "error_before": round(expected_error(every), 4),
+                "error_held_out": round(held_out_error(by_document), 4),
+            }
+            print(f"{kind}: {stored[kind]}")
+    (given.folder / FILE).write_text(json.dumps(stored, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""From a checkpoint to what the engine loads: python -m entities.nlp.training.export CHECKPOINT FOLDER
+
+Writes model_int8.onnx (weights as 8-bit integers with a scale per column, activations quantised as
+they come), links.npz, labels.json and vocab.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+from entities.nlp import encoder
+from entities.nlp.decoding import illegal_transitions
+from entities.nlp.training import model
+from entities.nlp.training.data import NAMES, ROLES
+
+INPUTS = ("ids", "shape", "quote", "brk", "mask")
+OUTPUTS = ("h", "role", "ner")
+OPSET = 17
+LINK_LAYERS = ("a1", "a2", "b1", "b2")
+LINK_TABLES = ("od", "db", "sp")
+
+
+class Reader(nn.Module):
+    """The network as the engine calls it: encoder vectors, role scores, name scores."""
+
+    def __init__(self, net: model.Net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        vectors = self.net.enc(ids, shape, quote, brk, mask)
+        return vectors, self.net.role(vectors), self.net.ner(vectors)
+
+
+def export(net: model.Net, folder: Path, reduce_range: bool = False) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    net.eval()
+    with tempfile.TemporaryDirectory() as scratch:
+        floats, prepared = Path(scratch) / "floats.onnx", Path(scratch) / "prepared.onnx"
+        zeros = torch.zeros(2, 16, dtype=torch.long)
+        torch.onnx.export(
+            Reader(net),
+            (zeros, zeros, zeros, zeros, torch.ones(2, 16)),
+            str(floats),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
+        quantize_dynamic(
+            prepared,
+            folder / "model_int8.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=reduce_range,
+            extra_options={"MatMulConstBOnly": True},
+        )
+    np.savez_compressed(folder / "links.npz", **tables(net))
+    (folder / "labels.json").write_text(json.dumps({"roles": ROLES, "ner": NAMES}))
+    if encoder.VOCABULARY.resolve() != (folder / "vocab.txt").resolve():
+        shutil.copy(encoder.VOCABULARY, folder / "vocab.txt")
+
+
+def tables(net: model.Net) -> dict[str, np.ndarray]:
+    """Role transitions and link scorers, in float32, under the names that `links` and `quotes` read."""
+    following, starting = illegal_transitions(ROLES)
+    found = {
+        "trans": net.trans.detach().numpy() + following.astype(np.float32),
+        "start": net.start.detach().numpy() + starting.astype(np.float32),
+    }
+    for name, link in (("c2k", net.c2k), ("k2s", net.k2s)):
+        for layer in LINK_LAYERS:
+            found[f"{name}.{layer}w"] = getattr(link, layer).weight.detach().numpy()
+            found[f"{name}.{layer}b"] = getattr(link, layer).bias.detach().numpy()
+        for table in LINK_TABLES:
+            found[f"{name}.{table}"] = getattr(link, table).weight.detach().numpy()[:, 0]
+    found["k2s.nw"], found["k2s.nb"] = net.k2s.nul.weight.detach().numpy(), net.k2s.nul.bias.detach().numpy()
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("checkpoint", type=Path)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--reduce-range", action="store_true", help="7-bit weights: no saturation without VNNI")
+    given = options.parse_args(arguments)
+    torch.set_num_threads(1)
+    export(model.load(given.checkpoint), given.folder, given.reduce_range)
+    for path in sorted(given.folder.iterdir()):
+        print(f"{path.stat().st_size:>10,} bytes  {path.name}")
+
+
+if __name__ == "__main__":
+    main()

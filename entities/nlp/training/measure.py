@@ -1,0 +1,75 @@
+"""What a model folder finds in gold texts: python -m entities.nlp.training.measure FOLDER GOLD > FOUND
+
+Runs the engine's own detection with the given model, so that a score is a score of what would ship.
+Writes the interchange format, one document a line: names and quotes with their confidence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from entities.nlp import encoder, pipeline
+from entities.nlp.detected import Detected
+from entities.nlp.encoder import Model, load
+from entities.nlp.interchange import pairs
+
+
+def found_in(gold: Path, model: Model) -> Iterator[tuple[dict, Detected]]:
+    """Each document of a gold set with what the model finds in it."""
+    encoder.load = lambda: model  # by this name the pipeline asks for its model
+    for document in documents(gold):
+        yield document, pipeline.detect(document["text"])
+
+
+def documents(gold: Path) -> Iterator[dict]:
+    with (gzip.open if gold.suffix == ".gz" else open)(gold, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def record_of(identifier: str, detected: Detected) -> dict:
+    return {
+        "id": identifier,
+        "entities": [
+            {
+                "start": mention.span.start,
+                "end": mention.span.end,
+                "label": mention.label,
+                "confidence": round(mention.confidence, 4),
+            }
+            for mention in detected.mentions
+        ],
+        "quotes": [
+            {
+                "content": pairs(quote.content),
+                "cue": pairs(quote.cue),
+                "source": pairs(quote.source),
+                "type": quote.kind,
+                "confidence": round(quote.confidence, 4),
+            }
+            for quote in detected.quotes
+        ],
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path, help="holds model_int8.onnx, links.npz and labels.json")
+    options.add_argument("gold", type=Path, help=".jsonl or .jsonl.gz")
+    given = options.parse_args(arguments)
+    model = load(given.folder)
+    began, words, texts = time.process_time(), 0, 0
+    for document, detected in found_in(given.gold, model):
+        print(json.dumps(record_of(document["id"], detected), ensure_ascii=False))
+        words, texts = words + len(document["text"].split()), texts + 1
+    seconds = time.process_time() - began
+    print(f"{texts} texts, {words} words, {words / seconds:.0f} words per second of one core", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
