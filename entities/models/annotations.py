@@ -208,8 +208,9 @@ class Quote(Annotated):
         return self.text
 
     def get_absolute_url(self):
-        """The place in the article."""
-        return f"{reverse('article', args=[self.article_id])}#quote-{self.pk}"
+        """The place in the article, with what the reader hides unless asked."""
+        asked = "" if self.attribution == self.Attribution.SAID else "?attribution=any"
+        return f"{reverse('article', args=[self.article_id])}{asked}#quote-{self.pk}"
 
 
 class QuoteSpan(models.Model):

@@ -40,7 +40,7 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
     whose `include` takes what the step creates. Raises StaleRevision; nothing is written then.
     """
     with transaction.atomic():
-        locked = Article.objects.select_for_update().get(pk=article.pk)
+        locked = Article.objects.select_for_update().only("revision", "source_id").get(pk=article.pk)
         changes = changes_to(touching, since_revision=expected_revision) if locked.revision > expected_revision else []
         if changes:
             raise StaleRevision(changes, locked.revision)

@@ -28,7 +28,7 @@ NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "ve
 
 @require_GET
 def article(request, pk):
-    found = get_object_or_404(Article.objects.select_related("source", "copy_of__source"), pk=pk)
+    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
     query = ReaderQuery(request.GET)
     reading = Reading(found, query)
     template = page(request, "entities/reader.html", "results", "panel")
@@ -51,11 +51,11 @@ def quote_edit(request, pk):
 def quote_correct(request, pk, verb):
     form_class = QUOTE_VERBS.get(verb) or _no_such_verb()
     quote = _quote(pk)
-    before = list(places_of(quote))
+    within, before = quote.article, list(places_of(quote))
     problem = _attempt(form_class(request.POST), quote, request.user)
     if problem:
         return _refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
-    return _card(request, _quote(pk), editing=True, before=before)
+    return _card(request, _quote(pk, within), editing=True, before=before)
 
 
 @require_GET
@@ -68,32 +68,33 @@ def mention_card(request, pk):
 def mention_correct(request, pk, verb):
     form_class = MENTION_VERBS.get(verb) or _no_such_verb()
     mention = _mention(pk)
+    within = mention.article
     problem = _attempt(form_class(request.POST), mention, request.user)
     if problem:
         return _refused(request, problem, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
-    return _mention_card(request, _mention(pk), moved=True)
+    return _mention_card(request, _mention(pk, within), moved=True)
 
 
 @annotators_only
 @require_POST
 def mention_add(request, pk):
-    found = get_object_or_404(Article, pk=pk)
+    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
     form = AddMentionForm(request.POST)
     problem = _attempt(form, found, request.user)
     if problem:
         return _refused(request, problem, "#selection-trouble")
-    return _mention_card(request, _mention(form.made.pk), moved=True)
+    return _mention_card(request, _mention(form.made.pk, found), moved=True)
 
 
 @annotators_only
 @require_POST
 def quote_add(request, pk):
-    found = get_object_or_404(Article, pk=pk)
+    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
     form = AddQuoteForm(request.POST)
     problem = _attempt(form, found, request.user)
     if problem:
         return _refused(request, problem, "#selection-trouble")
-    quote = _quote(form.made.pk)
+    quote = _quote(form.made.pk, found)
     reading = Reading(quote.article, ReaderQuery(request.POST))
     context = _context(request, reading, touched=reading.text_at(places_of(quote)))
     response = render(request, "entities/reader/quote_added.html", context)
@@ -111,20 +112,19 @@ def actor_suggest(request):
     return render(request, "entities/reader/suggestions.html", context)
 
 
-def _quote(pk):
+def _quote(pk, article=None):
     # The revision is read before the annotation: an annotation newer than its revision is refused once too often,
     # one older would overwrite what somebody did in between.
-    quote = get_object_or_404(Quote.objects.select_related("article__source").only("article"), pk=pk)
-    found = quote.article
+    article = article or get_object_or_404(Article.objects.for_reading(), quotes=pk)
     quote = get_object_or_404(Quote.objects.with_parts(), pk=pk)
-    quote.article = found
+    quote.article = article
     return quote
 
 
-def _mention(pk):
-    found = get_object_or_404(Mention.objects.select_related("article__source").only("article"), pk=pk).article
+def _mention(pk, article=None):
+    article = article or get_object_or_404(Article.objects.for_reading(), mentions=pk)
     mention = get_object_or_404(Mention.objects.select_related("actor"), pk=pk)
-    mention.article = found
+    mention.article = article
     return mention
 
 
@@ -164,7 +164,7 @@ def _card(request, quote, *, editing=False, before=None):
     moved = before is not None
     touched = reading.text_at([*before, *places_of(quote)]) if moved else []
     context = _context(request, reading, quote=quote, editing=editing, touched=touched, moved=moved)
-    return render(request, "entities/reader/quote_step.html", context)
+    return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
 def _mention_card(request, mention, *, moved=False):
@@ -172,7 +172,12 @@ def _mention_card(request, mention, *, moved=False):
     touched = reading.text_at(places_of(mention)) if moved else []
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
     context = _context(request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike)
-    return render(request, "entities/reader/mention_step.html", context)
+    return _told(render(request, "entities/reader/mention_step.html", context), moved)
+
+
+def _told(response, moved):
+    """Lets the panels that count or list changes know that there is one."""
+    return trigger_client_event(response, "newsdesk:corrected", after="settle") if moved else response
 
 
 def _refused(request, problem, place, theirs=""):

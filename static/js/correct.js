@@ -12,6 +12,8 @@ const say = (words) => {
 };
 export const mayAnnotate = () => reader()?.hasAttribute("data-annotate") ?? false;
 
+const addressFor = (name, id) => reader().dataset[name].replace("/0/", `/${id}/`);
+
 let afterwards = null;
 
 // --- quotes ---
@@ -29,8 +31,8 @@ const openEditor = (id) => {
   // Somebody who walks through the quotes does not want every editor on the way.
   opening = setTimeout(() => {
     const target = card(id);
-    if (chosen.quote === id && target?.dataset.edit && !target.classList.contains("is-open"))
-      htmx.ajax("GET", target.dataset.edit, { source: target, target, swap: "outerHTML" });
+    if (chosen.quote === id && target && mayAnnotate() && !target.classList.contains("is-open"))
+      htmx.ajax("GET", addressFor("editUrl", id), { source: target, target, swap: "outerHTML", values: filters() });
   }, 90);
 };
 
@@ -77,7 +79,9 @@ export const useMention = (field, mention) => {
 
 export const closeMention = () => {
   chosen.mention = null;
+  const hadFocus = mentionCard()?.contains(document.activeElement);
   if (mentionCard()) mentionCard().hidden = true;
+  if (hadFocus) card(chosen.quote)?.focus({ preventScroll: true });
   drawChosen();
 };
 
@@ -94,7 +98,9 @@ const place = (popover, box, above = false) => {
 const placeMention = () => {
   // A rejected mention is no longer drawn: its card stays where it was, or stands by the button that opened it.
   const shown = pieces("m", chosen.mention)[0] ?? document.querySelector(`[data-rejected="${chosen.mention}"]`);
-  if (shown) place(mentionCard(), shown.getClientRects()[0] ?? shown.getBoundingClientRect());
+  if (!shown) return;
+  place(mentionCard(), shown.getClientRects()[0] ?? shown.getBoundingClientRect());
+  if (!document.activeElement.matches("input, select")) mentionCard().focus({ preventScroll: true });
 };
 
 const paragraphAt = (start) =>
@@ -104,7 +110,7 @@ export const chooseMention = async (id) => {
   chosen.mention = id;
   drawChosen();
   scrollTextTo(pieces("m", id)[0]);
-  await htmx.ajax("GET", reader().dataset.mentionUrl.replace("/0/", `/${id}/`), {
+  await htmx.ajax("GET", addressFor("mentionUrl", id), {
     target: "#mention-card", source: mentionCard(), swap: "innerHTML", values: filters(),
   });
 };
@@ -143,7 +149,7 @@ const offerToMark = () => {
   if (!span) return closeSelection();
   closeMention();
   document.getElementById("selection-trouble").replaceChildren();
-  toolbar().querySelector('[data-mark="borders"]').hidden = !chosen.quote;
+  toolbar().querySelector('[data-mark="borders"]').hidden = !card(chosen.quote)?.classList.contains("is-open");
   place(toolbar(), span.box, true);
 };
 
@@ -164,7 +170,7 @@ const mark = async (button) => {
     await htmx.ajax("POST", addQuote, { target: "#panel", source: toolbar(), swap: "innerHTML", values });
   } else if (chosen.quote) {
     const target = card(chosen.quote);
-    await htmx.ajax("POST", target.dataset.borders, { target, source: target, swap: "outerHTML", values: { start: span.start, end: span.end } });
+    await htmx.ajax("POST", addressFor("bordersUrl", chosen.quote), { target, source: target, swap: "outerHTML", values: { start: span.start, end: span.end } });
     getSelection().removeAllRanges();
   }
 };
@@ -172,6 +178,10 @@ const mark = async (button) => {
 // --- what is clicked ---
 
 const picking = () => document.activeElement?.closest("form[data-pick]")?.dataset.pick ?? null;
+
+const showPicking = () => document.body.classList.toggle("picking", picking() !== null);
+document.addEventListener("focusin", showPicking);
+document.addEventListener("focusout", () => setTimeout(showPicking));
 
 // While a name is being typed, a click on a mention picks it instead; the input must not lose the focus before.
 document.addEventListener("mousedown", (event) => {

@@ -169,7 +169,7 @@ def test_annotator_gets_the_tools_and_analyst_does_not(client, bob, story, found
     shown = words(client.get(story.get_absolute_url()))
     assert "data-annotate" not in shown
     assert "hx-post" not in shown
-    assert "data-edit" not in shown
+    assert "edit-url" not in shown
 
 
 @pytest.mark.parametrize(
