@@ -15,6 +15,7 @@ from functools import cache
 from typing import Literal
 
 from entities.nlp import gazetteer
+from entities.nlp.annotation import Form
 from entities.nlp.gazetteer import fold
 from entities.nlp.names import Actor
 from entities.nlp.references import Reference, tells_apart
@@ -48,8 +49,11 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "inside a quote": (-0.3, -0.3, -0.5, -0.3),
     # is owner of what follows, and was mentioned in the same sentence ("Iran and its ally")
     "owns in sentence": (0.45, 0.5, 0.8, 0.0),
-    # has a name
-    "named": (0.3, 0.3, 0.3, 0.5),
+    # has a name; is a thing for all the gazetteer knows
+    "named": (0.8, 0.3, 0.3, 0.5),
+    "unknown noun": (-1.2, 0.0, 0.0, 0.0),
+    # was last mentioned by a description in the words that the wanted source says
+    "described in own words": (-0.6, -0.6, -0.6, 0.0),
     # what it is, for "they" and "it"
     "people": (0.0, 0.6, 0.0, 0.0),
     "body": (0.0, 0.5, 0.4, 0.0),
@@ -75,6 +79,7 @@ class Scene:
     speaker: int | None  # referent that says the quote, where known
     is_source: bool
     says: frozenset[int]  # quotes whose source this mention is
+    says_directly: bool  # one of them is direct speech
     last_speaker: int | None  # referent that said the quote before
     last_speaker_paragraph: int
 
@@ -87,7 +92,9 @@ def kind_of(reference: Reference) -> Kind:
     return "person" if reference.animate else "it"
 
 
-def possible(reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing) -> bool:
+def possible(
+    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
+) -> bool:
     """Agreement in gender, number and kind; nobody is "he" in direct words of his own."""
     if back.position == scene.standing.position:  # "their" inside "their company"
         return False
@@ -95,8 +102,8 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
         return False
     if scene.speaker == candidate and (scene.direct or reference.form == "description"):
         return False
-    if back.quote in scene.says:  # nobody names himself in his own words
-        return False
+    if back.quote in scene.says and (scene.says_directly or back_form == "name"):
+        return False  # nobody names himself in his own words; reported ones may hold his "he"
     if reference.form == "description":
         return fits_description(reference, found) or gets_role(reference, scene, found, back)
     if scene.standing.sentence - back.sentence > FARTHEST:
@@ -135,7 +142,7 @@ def fits_description(reference: Reference, found: Referent) -> bool:
 
 
 def features(
-    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing
+    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
 ) -> Iterator[tuple[str, float]]:
     """Names and values of the features that are not zero, but for "nearest"."""
     here = scene.standing
@@ -145,6 +152,8 @@ def features(
     yield "subject", back.subject
     yield "owner", back.owner
     yield "named", found.actor is not None
+    yield "unknown noun", found.animate is None
+    yield "described in own words", back.quote in scene.says and back_form == "description"
     yield "gender known", bool(reference.gender) and reference.gender == found.gender
     yield "inside a quote", back.quote is not None and back.quote != here.quote
     yield "speaker of these words", scene.speaker == candidate

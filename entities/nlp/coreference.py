@@ -206,9 +206,10 @@ class Resolver:
         nearest = True
         for candidate in self.candidates(reference):
             found = self.referents[candidate]
-            back = self.mentions[found.last].standing
-            if possible(reference, scene, candidate, found, back):
-                yield candidate, [("nearest", nearest), *features(reference, scene, candidate, found, back)]
+            last = self.mentions[found.last]
+            given = (reference, scene, candidate, found, last.standing, last.form)
+            if possible(*given):
+                yield candidate, [("nearest", nearest), *features(*given)]
                 nearest = False
 
     def differ(self, first: int, others: Sequence[tuple[float, int]]) -> bool:
@@ -217,13 +218,15 @@ class Resolver:
 
     def scene(self, reference: Reference, standing: Standing) -> Scene:
         speaker, paragraph = self.last_speaker or (None, -1)
+        says = frozenset(self.heads_at.get(reference.span, ()))
         quote = standing.quote
         return Scene(
             standing,
             direct=quote is not None and self.quotes[quote].kind == "direct",
             speaker=None if quote is None else self.said_by(quote),
-            is_source=reference.span in self.heads_at,
-            says=frozenset(self.heads_at.get(reference.span, ())),
+            is_source=bool(says),
+            says=says,
+            says_directly=any(self.quotes[said].kind == "direct" for said in says),
             last_speaker=speaker,
             last_speaker_paragraph=paragraph,
         )

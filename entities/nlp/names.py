@@ -93,6 +93,8 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
     if dateline := DATELINE.match(surface):
         start += dateline.end()
     label = mention.label
+    if surface.isupper() and opens_dateline(words, start, end):
+        label = "GPE"
     if label == "PERSON":
         first = words.first_from(start)
         while words.ends[first] < end and gazetteer.title_gender(words.texts[first]) is not None:
@@ -101,6 +103,12 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
     elif label in ("LOC", "GPE", "MISC", "ORG") and is_person(words, Span(start, end)):
         label = "PERSON"
     return DetectedMention(Span(start, end), label, mention.confidence)
+
+
+def opens_dateline(words: Words, start: int, end: int) -> bool:
+    """ "PORT ALMEDA - ..." at the start of a paragraph"""
+    opens = words.paragraph_starts[words.paragraph(start)] == start
+    return opens and words.text[end : end + 2].lstrip()[:1] in ("-", "–", "—", "(")
 
 
 def is_person(words: Words, span: Span) -> bool:

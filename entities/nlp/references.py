@@ -126,6 +126,8 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
     following = head + 1
     if following < len(words) and (following in inside or not may_follow(words, head)):
         return None
+    if words.lowers[determiner] in {"that", "this"} and words.lowers[head].endswith("s"):
+        return None  # "said that investors": a conjunction
     return describe(words, determiner, head)
 
 

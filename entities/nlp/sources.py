@@ -22,6 +22,7 @@ PREPOSITIONS = word_list("prepositions")
 RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
 CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
 SAME_BODY = word_list("same body")
+DASHES = frozenset({"-", "–", "—"})
 SKIPPED = frozenset({"both", "even", "then", "and", "but", "meanwhile", "however"})
 
 
@@ -42,6 +43,11 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
     positions = list(words.within(source))
     while positions and (words.lowers[positions[0]] in SKIPPED or not words.texts[positions[0]][0].isalnum()):
         positions.pop(0)
+    for position in positions[1:5]:  # "PORT ALMEDA - Norland's ministry"
+        left = words.text[words.starts[positions[0]] : words.starts[position]]
+        if words.texts[position] in DASHES and left.isupper():
+            positions = [later for later in positions if later > position]
+            break
     if not positions:
         return None
     inside: dict[int, int] = {}
