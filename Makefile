@@ -1,7 +1,7 @@
 # make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
 # make setup     prepare the environment in .venv alone
 # make test      check the code and run all tests
-# make train   train the encoder anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60
+# make train     train the encoder anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60
 # make evaluate  measure the engine on the gold sets in GOLD, write docs/quality.md
 # make lock      pin the dependencies of pyproject.toml anew
 # make clean     remove the environment and what the tools left; data stays
