@@ -397,3 +397,22 @@ class PairActivityQuerySet(_RollupQuerySet):
         }
         pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
         return pairs.order_by("-total", "speaker", "target")
+
+
+class MergeQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
+    def into(self, actor):
+        """Merges into this actor that stand, newest first, with what their page rows print."""
+        return self.standing().filter(kept=actor).select_related("kept", "absorbed", "by")
+
+
+class PossibleDuplicateQuerySet(models.QuerySet):
+    def open(self):
+        """Pairs that nobody dismissed and whose actors both stand for themselves, likeliest first."""
+        current = self.filter(dismissed_at=None, first__merged_into=None, second__merged_into=None)
+        return current.select_related("first", "second").order_by("-score", "pk")
+
+    def of(self, actor):
+        return self.filter(Q(first=actor) | Q(second=actor))

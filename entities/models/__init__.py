@@ -8,9 +8,17 @@ from entities.models.annotations import (
     QuoteTarget,
     Run,
 )
+from entities.models.curation import (
+    BlockingKey,
+    CorpusChange,
+    Merge,
+    MergeMove,
+    NeverLink,
+    PossibleDuplicate,
+)
 from entities.models.rollups import ActorActivity, PairActivity
 
 __all__ = [
-    "Actor", "ActorActivity", "Alias", "Annotated", "DateMention", "Mention",
-    "PairActivity", "Quote", "QuoteSpan", "QuoteTarget", "Role", "Run",
+    "Actor", "ActorActivity", "Alias", "Annotated", "BlockingKey", "CorpusChange", "DateMention", "Mention", "Merge",
+    "MergeMove", "NeverLink", "PairActivity", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "Role", "Run",
 ]  # fmt: skip

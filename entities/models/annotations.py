@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from entities.models.actors import Actor, Origin, tracked
+from entities.models.merged import follows_merges
 from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet
 
 
@@ -129,6 +130,7 @@ class Mention(Annotated):
             models.Index(fields=["actor", "-published_at", "-id"], name="mention_by_actor"),
             models.Index(fields=["article", "start"], name="mention_by_place"),
         ]
+        triggers = [follows_merges("actor")]
 
     def __str__(self):
         return self.text
@@ -203,6 +205,7 @@ class Quote(Annotated):
             models.Index(fields=["article", "start"], name="quote_by_place"),
             GinIndex(fields=["search"], name="quote_search"),
         ]
+        triggers = [follows_merges("speaker")]
 
     def __str__(self):
         return self.text
@@ -253,6 +256,7 @@ class QuoteTarget(Annotated):
             *_layer_constraints("target"),
         ]
         indexes = [models.Index(fields=["actor", "-published_at", "-id"], name="target_by_actor")]
+        triggers = [follows_merges("actor")]
 
 
 @pghistory.track(*tracked())
