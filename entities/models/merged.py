@@ -12,7 +12,7 @@ def follows_merges(column):
     return pgtrigger.Trigger(
         name=f"{column}_follows_merges",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf(column),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{column}_id"),
         declare=[("kept", "bigint")],
         func=f"""
             LOOP
