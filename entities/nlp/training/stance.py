@@ -21,8 +21,8 @@ from entities.nlp.stance import BUCKETS, REACH, WEIGHTS_FILE, bucket, features
 from entities.nlp.words import Words
 
 PASSES = 12
-RATE = 0.35
-DECAY = 2e-4
+RATE = 0.1
+DECAY = 5e-5
 SEED = 7
 
 
