@@ -29,7 +29,7 @@ CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
 class RoleSpan:
     role: str
     pieces: PieceSpan
-    probability: float  # geometric mean over its words
+    certainty: float  # mean log-probability of its words' labels
 
 
 def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encoded, model: Model) -> list[DetectedQuote]:
@@ -44,13 +44,9 @@ def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model) -> list[RoleS
     heads = np.flatnonzero(pieces.first)
     scores = encoded.roles[heads]
     path = best_path(scores, model.parameters["trans"], model.parameters["start"])
-    log_probabilities = log_softmax(scores)[np.arange(len(path)), path]
+    certainties = log_softmax(scores)[np.arange(len(path)), path]
     return [
-        RoleSpan(
-            role,
-            PieceSpan(int(heads[first]), int(heads[last])),
-            float(np.exp(log_probabilities[first : last + 1].mean())),
-        )
+        RoleSpan(role, PieceSpan(int(heads[first]), int(heads[last])), float(certainties[first : last + 1].mean()))
         for role, first, last in spans(path, model.role_labels)
     ]
 
@@ -62,7 +58,7 @@ class Draft:
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
-    probability: float
+    confidence: float
 
 
 def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model) -> list[Draft]:
@@ -71,7 +67,7 @@ def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model:
     for span in roles:
         of_role[span.role].append(span.pieces)
     contents, cues, sources = of_role["content"], of_role["cue"], of_role["source"]
-    probability = {span.pieces: span.probability for span in roles}
+    certainty = {span.pieces: span.certainty for span in roles}
     lines = np.cumsum(pieces.breaks >= NEW_LINE)
     cue_of = LinkScorer.named("c2k", model.parameters)
     source_of = LinkScorer.named("k2s", model.parameters)
@@ -82,8 +78,8 @@ def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model:
     for content in contents:
         candidates = near(content, cues, FARTHEST)
         if candidates:
-            chosen = cue_of(content, candidates, encoded.vectors, among_contents_and_cues, lines).argmax()
-            cue = candidates[int(chosen)]
+            odds = cue_of(content, candidates, encoded.vectors, among_contents_and_cues, lines)
+            cue = candidates[int(odds.argmax())]
             groups.setdefault(cue, (cue, []))[1].append(content)
         else:
             groups[content] = (None, [content])
@@ -96,16 +92,15 @@ def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model:
             source = min(candidates, key=lambda candidate: distance(members[0], candidate), default=None)
         else:
             candidates = near(cue, sources, FARTHEST)
-            chosen = int(source_of(cue, candidates, encoded.vectors, among_cues_and_sources, lines).argmax())
-            source = candidates[chosen] if chosen < len(candidates) else None
+            odds = source_of(cue, candidates, encoded.vectors, among_cues_and_sources, lines)
+            source = candidates[int(odds.argmax())] if odds.argmax() < len(candidates) else None
 
         def printed(*spans: PieceSpan | None) -> tuple[Span, ...]:
             return tuple(Span(int(pieces.starts[s.first]), int(pieces.ends[s.last])) for s in spans if s)
 
-        parts = [probability[span] for span in (*members, cue, source) if span]
-        drafts.append(
-            Draft(printed(*members), printed(cue), printed(source), float(np.prod(parts) ** (1 / len(parts))))
-        )
+        # of all that the heads are sure of, the content's own labels tell best whether a quote is right
+        confidence = float(np.exp(np.mean([certainty[member] for member in members])))
+        drafts.append(Draft(printed(*members), printed(cue), printed(source), confidence))
     return drafts
 
 
@@ -151,13 +146,8 @@ def finish(text: str, mask: bytes | bytearray, draft: Draft) -> DetectedQuote | 
     content = tuple(span for span in content if any(map(str.isalnum, span.of(text))))
     if not content:
         return None
-    return DetectedQuote(
-        content=content,
-        cue=draft.cue,
-        source=draft.source,
-        kind=quotation.kind_of(text, content, mask),
-        confidence=draft.probability,
-    )
+    kind = quotation.kind_of(text, content, mask)
+    return DetectedQuote(content, draft.cue, draft.source, kind, draft.confidence)
 
 
 def without_marks(text: str, mask: bytes | bytearray, span: Span) -> Span:
