@@ -81,7 +81,7 @@ class QuoteFound:
     speaker_chain: tuple[Span, ...]  # he -> the minister -> Iván Gil, nearest first
     targets: tuple[TargetFound, ...]  # main target first, speaker left out
     about_self: bool
-    stance: Stance  # toward the main target
+    stance: Stance  # toward the main target; without one, toward what is spoken of
     confidence: float  # that this is a quote with this content
     speaker_confidence: float
 

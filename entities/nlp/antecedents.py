@@ -23,6 +23,8 @@ from entities.nlp.resolution import Referent, Standing
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
 
+OF_A_COUNTRY = frozenset({"new", "current", "national", "central", "federal"})
+
 Kind = Literal["person", "they", "it", "description"]
 
 # feature: its weight for "he"/"she", "they", "it" and descriptions
@@ -58,6 +60,8 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "people": (0.0, 0.6, 0.0, 0.0),
     "body": (0.0, 0.5, 0.4, 0.0),
     "country": (0.0, -0.6, 0.3, 0.0),
+    # a description: "the government" of the country the text is about
+    "home government": (0.0, 0.0, 0.0, 1.5),
     # a description of a person without a known role, the source of a quote in the same paragraph
     "new role": (0.0, 0.0, 0.0, 0.8),
     # a description: same noun; words beside the noun that its names and roles hold, or lack
@@ -122,7 +126,14 @@ def gets_role(reference: Reference, scene: Scene, found: Referent, back: Standin
     return person and here and scene.is_source and reference.animate and bool(reference.nouns) and not reference.plural
 
 
+def is_home_government(reference: Reference, found: Referent) -> bool:
+    """ "the government" in a text about one country acts for it, as its capital does."""
+    return found.is_home and reference.head.lower() == "government" and reference.modifiers <= OF_A_COUNTRY
+
+
 def fits_description(reference: Reference, found: Referent) -> bool:
+    if is_home_government(reference, found):
+        return True
     if reference.plural != found.plural and not (reference.plural and found.animate is False):
         return False
     if not reference.animate and found.animate:
@@ -164,6 +175,9 @@ def features(
         yield "owns in sentence", back.sentence == here.sentence
     if reference.form == "description":
         yield "noun", bool(reference.nouns & found.nouns or not reference.nouns)
+        if is_home_government(reference, found):
+            yield "home government", 1
+            return
         if reference.nouns and not found.nouns:
             yield "new role", 1
             return

@@ -60,7 +60,7 @@ def quote_found(words: Words, quote: DetectedQuote, speaker: Speaker, finder: Su
         speaker_chain=speaker.chain,
         targets=targets,
         about_self=subjects.about_self,
-        stance=targets[0].stance if targets else "neutral",
+        stance=targets[0].stance if targets else stance.of_whole(words, quote, reading.cue_class)[0],
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
     )

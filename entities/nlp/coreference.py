@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from entities.nlp import gazetteer
-from entities.nlp.annotation import Span
+from entities.nlp.annotation import ActorFound, Span
 from entities.nlp.antecedents import (
     COLUMN,
     MARGIN,
@@ -62,6 +62,7 @@ class Resolver:
         self.contents = sorted((part.start, part.end, i) for i, q in enumerate(quotes) for part in q.content)
         self.content_starts = [start for start, _, _ in self.contents]
         self.heads = self.source_heads()
+        self.home_country, self.home = home_country(cast), None
         self.speaker_of: dict[int, int] = {}  # quote -> referent, as soon as it is known
 
     def run(self) -> Resolution:
@@ -142,6 +143,9 @@ class Resolver:
         if name.actor is not None:
             if name.actor not in self.of_actor:
                 self.of_actor[name.actor] = self.introduce(referent_of(self.cast.actors[name.actor], name.actor))
+                if name.actor == self.home_country:
+                    self.home = self.of_actor[name.actor]
+                    self.referents[self.home].is_home = True
             referent = self.of_actor[name.actor]
         self.mentions.append(Mention(name.span, "name", referent, None, name.confidence, standing, name=index))
         if referent is not None:
@@ -234,6 +238,7 @@ class Resolver:
     def candidates(self, reference: Reference) -> list[int]:
         found = list(islice(reversed(self.recent), RECENT))
         if reference.form == "description":
+            found += [self.home] if self.home is not None and self.home not in found else []
             known = set(found)
             for noun in reference.nouns:
                 found += [r for r in islice(reversed(self.by_noun[noun]), RECENT) if r not in known]
@@ -254,6 +259,19 @@ class Resolver:
         if mention.referent is not None:
             self.speaker_of[quote] = mention.referent
             self.last_speaker = (mention.referent, mention.standing.paragraph)
+
+
+def home_country(cast: Cast) -> int | None:
+    """The country named at least twice, and more often than all others together."""
+    times = Counter(m.actor for m in cast.mentions if m.actor is not None and is_country(cast.actors[m.actor].found))
+    for actor, count in times.most_common(1):
+        if count > 1 and 2 * count > times.total():
+            return actor
+    return None
+
+
+def is_country(actor: ActorFound) -> bool:
+    return actor.kind == "place" and bool(actor.country)
 
 
 def share(scores: Iterable[float]) -> float:

@@ -23,6 +23,7 @@ class Referent:
     vocabulary: frozenset[str]
     is_country: bool = False
     is_place: bool = False
+    is_home: bool = False  # the country most of the text is about
     last: int = 0  # index of its latest mention
     times: int = 0
 

@@ -52,6 +52,12 @@ def toward(words: Words, quote: DetectedQuote, target: Span, cue_class: CueClass
     return STANCES[best], float(odds[best])
 
 
+def of_whole(words: Words, quote: DetectedQuote, cue_class: CueClass) -> tuple[Stance, float]:
+    """Stance of a quote without a known actor toward what it speaks of: read from its first word on."""
+    start = quote.content[0].start
+    return toward(words, quote, Span(start, start), cue_class)
+
+
 def window(words: Words, quote: DetectedQuote, target: Span) -> tuple[list[str], int, int]:
     """The words of cue and content as printed, and which of them are the actor (from, until)."""
     parts = sorted({*quote.content, *quote.cue, target}, key=lambda span: span.start)

@@ -179,4 +179,4 @@ def seconds_for(bodies):
 
 def test_names_take_linear_time():
     seconds_for(100)
-    assert seconds_for(1_600) < 10 * seconds_for(400)
+    assert seconds_for(1_200) < 10 * seconds_for(300)

@@ -29,10 +29,10 @@ def test_cue_tells_the_stance_where_the_words_do_not(cue, expected):
     assert stance(marked, content=content, cue=cue, source="Ida Lund") == expected
 
 
-def test_stance_without_a_target_is_neutral():
-    assert stance("{PERSON:Ida Lund} said it was awful.", content="it was awful", cue="said", source="Ida Lund") == (
-        "neutral"
-    )
+def test_stance_without_a_target_is_toward_what_is_spoken_of():
+    marked = "{PERSON:Ida Lund} said the plan was a disgraceful betrayal and a corrupt failure."
+    content = "the plan was a disgraceful betrayal and a corrupt failure"
+    assert stance(marked, content=content, cue="said", source="Ida Lund") == "negative"
 
 
 def test_negation_turns_a_word_around():
