@@ -25,6 +25,12 @@ const closeEditor = (id) => {
   open?.classList.remove("is-open");
 };
 
+export const leaveQuote = () => {
+  if (chosen.quote) closeEditor(chosen.quote);
+  chosen.quote = null;
+  drawChosen();
+};
+
 let opening;
 const openEditor = (id) => {
   clearTimeout(opening);
@@ -106,8 +112,11 @@ const placeMention = () => {
 const paragraphAt = (start) =>
   [...text().querySelectorAll("p[data-start]")].findLast((p) => Number(p.dataset.start) <= start);
 
-export const chooseMention = async (id) => {
+let offersToQuote = false;
+
+export const chooseMention = async (id, forQuote = chosen.quote !== null) => {
   chosen.mention = id;
+  offersToQuote = forQuote;
   drawChosen();
   scrollTextTo(pieces("m", id)[0]);
   await htmx.ajax("GET", addressFor("mentionUrl", id), {
@@ -229,17 +238,21 @@ document.addEventListener("click", (event) => {
     return void chooseQuote(pin.id.replace("quote-", ""), { scroll: false });
   }
   if (!piece) {
-    if (target.closest(".reader-main")) closeMention();
+    if (!target.closest(".reader-main") || !getSelection().isCollapsed) return;
+    closeMention();
+    if (getComputedStyle(document.getElementById("panel")).position !== "sticky") leaveQuote();
     return;
   }
   if (!getSelection().isCollapsed) return;
   const last = (letter) => piece.dataset[letter]?.split(" ").at(-1);
   if (last("m") && picking()) return void useMention(picking(), last("m"));
   const quote = last("q") ?? last("c") ?? last("s");
+  // A click that chooses another quote by one of its names is not meant to give that name to the quote.
+  const forQuote = chosen.quote !== null && (!quote || quote === chosen.quote);
   if (quote) chooseQuote(quote, { scroll: false });
   if (last("m")) {
     chosen.actor = last("a") ?? null;
-    chooseMention(last("m"));
+    chooseMention(last("m"), forQuote);
   } else closeMention();
 });
 
@@ -263,7 +276,7 @@ document.addEventListener("htmx:afterSettle", () => {
   if (tab) document.getElementById("reader-panel").value = tab.dataset.panel;
   const shown = mentionCard()?.querySelector("[data-mention]");
   if (shown && chosen.mention) {
-    mentionCard().querySelector(".for-quote")?.toggleAttribute("hidden", !chosen.quote);
+    mentionCard().querySelector(".for-quote")?.toggleAttribute("hidden", !offersToQuote);
     chosen.actor = shown.dataset.actor || chosen.actor;
     placeMention();
   }

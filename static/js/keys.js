@@ -1,7 +1,7 @@
 // One key, one button: a key presses the button (or enters the field) it is printed on, nearest context first.
 
-import { card, chosen, drawChosen } from "./highlight.js";
-import { closeMention, closeSelection, stepMention, stepQuote } from "./correct.js";
+import { card, chosen } from "./highlight.js";
+import { closeMention, closeSelection, leaveQuote, stepMention, stepQuote } from "./correct.js";
 import { isTyping } from "./page.js";
 
 const contexts = () =>
@@ -21,8 +21,8 @@ const escape = () => {
   closeSelection();
   getSelection().removeAllRanges();
   if (chosen.mention) return closeMention();
-  chosen.quote = chosen.actor = null;
-  drawChosen();
+  chosen.actor = null;
+  leaveQuote();
 };
 
 const moves = {

@@ -58,6 +58,7 @@ def open_as(page, story, name, role):
     page.get_by_label("Password").fill(f"{name}-secret")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("h1")).to_have_text(story.title)
+    page.wait_for_load_state("load")  # by then the scripts listen
 
 
 def card(page, quote):
@@ -98,6 +99,18 @@ def test_mention_in_the_text_is_taken_as_whom_a_quote_is_about(page, story, talk
     page.locator("#text").get_by_text("Tom Berg").click()
     expect(card(page, talk).locator("p.target")).to_contain_text("Tom Berg")
     assert [target.actor for target in talk.targets.all()] == [berg]
+
+
+def test_name_clicked_inside_a_quote_is_not_taken_for_its_speaker(page, story, talk, berg):
+    with recounting(article=story):
+        mention(story, "We", berg, form="pronoun")
+    open_as(page, story, "bob", "annotator")
+    page.locator("#text").get_by_text("We", exact=True).click()
+    expect(page.get_by_role("dialog", name="Mention")).to_contain_text("Tom Berg")
+    expect(card(page, talk).locator(".editor")).to_be_visible()
+    page.keyboard.press("s")
+    expect(card(page, talk).get_by_role("combobox", name="Speaker")).to_be_focused()
+    expect(card(page, talk).locator(".by")).to_contain_text("Ana Lind")
 
 
 def test_missing_quote_and_mention_are_marked_by_selecting_words(page, story):
