@@ -9,6 +9,9 @@ Principle: a wrong merge is worse than a missing one, so a link needs evidence a
 - Two known countries that differ speak against any link (Georgia and Georgia), and so do two kinds that cannot be
   the same thing. Places and organisations may be (a country acts, a club is named after its city): they don't link.
 
+- What people decided comes first: a name barred from an actor never links it, and an actor that a person gave another
+  kind, or merged with one of another kind, still answers to the kinds it had.
+
 Known exceptions: two people with the same full name and no country stay one actor until a person splits them.
 """
 
@@ -38,13 +41,15 @@ class Evidence:
     roles: frozenset[str] = frozenset()
     country: str = ""
     id: int | None = None
+    former_kinds: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()  # names that never mean this actor
 
     @property
     def all_names(self):
         return self.names | {self.name}
 
 
-def evidence(*, name, kind, aliases=(), roles=(), country="", id=None):
+def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_kinds=(), barred=()):
     return Evidence(
         name=fold(name),
         kind=kind,
@@ -52,6 +57,8 @@ def evidence(*, name, kind, aliases=(), roles=(), country="", id=None):
         roles=frozenset(map(fold, roles)),
         country=country,
         id=id,
+        former_kinds=frozenset(former_kinds),
+        barred=frozenset(map(fold, barred)),
     )
 
 
@@ -78,9 +85,11 @@ def link(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[i
 
 def score(found: Evidence, known: Evidence) -> float:
     """How strongly two actors are the same, 0 = no link: names in common, then roles and country."""
-    if found.kind != known.kind or (found.country and known.country and found.country != known.country):
+    if found.kind != known.kind and found.kind not in known.former_kinds:
         return 0
-    shared = found.all_names & known.all_names
+    if found.name in known.barred or (found.country and known.country and found.country != known.country):
+        return 0
+    shared = (found.all_names & known.all_names) - known.barred
     same_role = bool(found.roles & known.roles)
     same_country = bool(found.country) and found.country == known.country
     points = 0.0
@@ -106,3 +115,12 @@ def _contradicts(found, known):
     """Both have a full name, and not the same one."""
     full = [{name for name in actor.all_names if len(name.split()) > 1} for actor in (found, known)]
     return bool(full[0] and full[1] and not full[0] & full[1])
+
+
+def is_fuller(name: str, than: str) -> bool:
+    """Whether a name says more than another of the same actor: more of its words, or an acronym spelled out."""
+    words, fewer = fold(name).split(), fold(than).split()
+    if set(fewer) < set(words):
+        return True
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(than) > 1 and than.isupper() and than == initials

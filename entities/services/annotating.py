@@ -4,12 +4,12 @@ A run replaces only rows that are suggested and wholly machine-made. A new sugge
 a person made, changed, accepted or rejected is withheld and listed in the run.
 """
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.folding import fold
 from articles.models import Article
-from entities.linking import evidence, link
-from entities.models import Actor, Alias, DateMention, Mention, Quote, QuoteSpan, QuoteTarget, Role, Run
+from entities.linking import evidence, is_fuller, link
+from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp.annotation import Annotation
 from entities.services.pruning import prune_actors
 from entities.services.rollups import recounting
@@ -80,33 +80,57 @@ def _link_actors(article, annotation):
         )
         for actor in annotation.actors
     ]
+    _one_at_a_time()
     links = link(found, _candidates({name for actor in found for name in actor.all_names}))
-    known = Actor.objects.select_for_update().in_bulk(sorted(links.values()))
+    known = {actor.pk: actor for actor in Actor.objects.locked(links.values())}
     actors = []
     for position, actor in enumerate(annotation.actors):
         stored = known.get(links.get(position))
+        stored = stored and stored.kept  # merged since it was found
         if stored is None:
             stored = Actor.objects.create(
                 name=actor.name[:300], key=fold(actor.name)[:300], kind=actor.kind, country=actor.country
             )
-        elif actor.country and not stored.country:
-            stored.country = actor.country
-            stored.save(update_fields=["country"])
+        else:
+            _learn(stored, actor)
         actors.append(stored)
+    barred = _barred(actors)
     Alias.objects.bulk_create(
         [
             Alias(actor=stored, text=text[:300], key=fold(text)[:300])
             for stored, actor in zip(actors, annotation.actors, strict=True)
             for text in dict.fromkeys((actor.name, *actor.aliases))
+            if (stored.pk, fold(text)) not in barred
         ],
         ignore_conflicts=True,
     )
     return actors
 
 
+def _one_at_a_time():
+    """Two workers that meet the same new actor at once would each create it; the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: link actors'))")
+
+
+def _learn(stored, found):
+    """A country, or a fuller name ("OSRC" is spelled out at last), unless a person named the actor."""
+    if found.country and not stored.country:
+        stored.country = found.country
+    if stored.origin == "machine" and is_fuller(found.name, stored.name):
+        stored.name, stored.key = found.name[:300], fold(found.name)[:300]
+    stored.save(update_fields=["country", "name", "key"])
+
+
+def _barred(actors):
+    """{(actor id, folded name)}: names that never mean these actors."""
+    return set(NeverLink.objects.filter(actor__in=actors).values_list("actor", "key"))
+
+
 def _candidates(names):
     """Known actors that answer to one of these folded names."""
-    near = Actor.objects.current().answering_to(names).prefetch_related("aliases", "roles")
+    near = Actor.objects.current().answering_to(names).prefetch_related("aliases", "roles", "never_links")
+    former_kinds = Actor.objects.former_kinds(near)
     return [
         evidence(
             id=actor.pk,
@@ -115,6 +139,8 @@ def _candidates(names):
             aliases=[alias.text for alias in actor.aliases.all()],
             roles=[role.text for role in actor.roles.all()],
             country=actor.country,
+            former_kinds=former_kinds.get(actor.pk, ()),
+            barred=[barrier.text for barrier in actor.never_links.all()],
         )
         for actor in near
     ]
@@ -123,6 +149,7 @@ def _candidates(names):
 def _store_mentions(article, run, annotation, actors):
     decided = _Decided([(m.start, m.end)] for m in Mention.objects.filter(article=article))
     taken = set()
+    barred = _barred(actors)
     new, withheld = [], []
     for found in annotation.mentions:
         span = (found.span.start, found.span.end)
@@ -133,10 +160,13 @@ def _store_mentions(article, run, annotation, actors):
         if (found.label, *span) in taken:
             continue
         taken.add((found.label, *span))
+        actor = _at(actors, found.actor)
+        if actor and found.form == Mention.Form.NAME and (actor.pk, fold(text)) in barred:
+            actor = None
         new.append(
             Mention(
                 article=article, run=run, start=span[0], end=span[1], text=text[:500], label=found.label,
-                form=found.form, actor=_at(actors, found.actor), confidence=_unit(found.confidence),
+                form=found.form, actor=actor, confidence=_unit(found.confidence),
                 published_at=article.published_at,
             )
         )  # fmt: skip

@@ -1,4 +1,6 @@
-from entities.linking import evidence, link
+import pytest
+
+from entities.linking import evidence, is_fuller, link
 
 
 def person(name, *aliases, **known):
@@ -67,3 +69,18 @@ def test_one_known_actor_is_not_given_to_two_found_ones():
     known = [organisation("Northern Star Lines", "Northern Star", id=1)]
     found = [organisation("Northern Star Lines"), organisation("Northern Star Holding", "Northern Star")]
     assert link(found, known) == {0: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "than", "fuller"),
+    [
+        ("Layth Abu Rimal", "Abu Rimal", True),
+        ("Abu Rimal", "Layth Abu Rimal", False),
+        ("Organisation for Straits and River Cooperation", "OSRC", True),
+        ("OSRC", "Organisation for Straits and River Cooperation", False),
+        ("Ana Lind", "ANA LIND", False),
+        ("Ana Lind", "Per Lind", False),
+    ],
+)
+def test_fuller_name_has_more_words_or_spells_the_acronym_out(name, than, fuller):
+    assert is_fuller(name, than) is fuller

@@ -167,3 +167,14 @@ def test_a_deleted_article_is_reported(story):
     story.delete()
     with pytest.raises(Article.DoesNotExist):
         store(gone)
+
+
+def test_known_actor_takes_the_fuller_name_unless_a_person_gave_it_one(story):
+    short = actor("Lind", aliases=["Ana Lind"])
+    store(story)
+    short.refresh_from_db()
+    assert short.name == "Ana Lind"
+    Actor.objects.filter(pk=short.pk).update(name="Lind", origin="person")
+    store(story)
+    short.refresh_from_db()
+    assert short.name == "Lind"
