@@ -45,6 +45,12 @@ class Model:
     role_labels: tuple[str, ...]
     name_labels: tuple[str, ...]
     parameters: dict[str, np.ndarray]  # transitions of the roles, and the link scorers
+    calibration: dict[str, dict[str, list[float]]]  # rising tables: confidence -> share that is right
+
+    def calibrated(self, kind: str, confidence: float) -> float:
+        """The probability that a quote or name found with this confidence is right."""
+        table = self.calibration.get(kind)
+        return float(np.interp(confidence, table["confidence"], table["probability"])) if table else confidence
 
     def __call__(self, pieces: Wordpieces) -> Encoded:
         length = len(pieces)
@@ -77,10 +83,12 @@ def load(folder: Path = FOLDER) -> Model:
     labels = json.loads((folder / "labels.json").read_text())
     with np.load(folder / "links.npz") as stored:
         parameters = dict(stored)
+    tables = folder / "calibration.json"
+    calibration = json.loads(tables.read_text()) if tables.exists() else {}
     session = onnxruntime.InferenceSession(
         (folder / "model_int8.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
     )
-    return Model(session, tuple(labels["roles"]), tuple(labels["ner"]), parameters)
+    return Model(session, tuple(labels["roles"]), tuple(labels["ner"]), parameters, calibration)
 
 
 def windows(length: int) -> Iterator[tuple[int, int]]:

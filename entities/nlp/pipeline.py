@@ -72,6 +72,7 @@ def read(doc: Doc) -> Doc:
         encoded = model(pieces)
         named += entities.find(pieces, encoded, model)
         found += quotes.find(text, mask, pieces, encoded, model)
+    found = [replace(quote, confidence=model.calibrated("quotes", quote.confidence)) for quote in found]
     doc._.quoted, doc._.names, doc._.raw_quotes = mask, tuple(named), tuple(found)
     return doc
 
@@ -80,7 +81,11 @@ def read(doc: Doc) -> Doc:
 def label_names(doc: Doc) -> Doc:
     text = doc.text
     named = list(labels.repaired(text, doc._.names))
-    doc._.mentions = tuple(labels.refine(text, entities.vote(text, named)))
+    model = encoder.load()
+    doc._.mentions = tuple(
+        replace(mention, confidence=model.calibrated("names", mention.confidence))
+        for mention in labels.refine(text, entities.vote(text, named))
+    )
     doc.ents = spacy.util.filter_spans(
         span for mention in doc._.mentions if (span := as_tokens(doc, mention)) is not None
     )
@@ -154,7 +159,7 @@ def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> t
     """The dates of a text alone, as when its day of publication changed; `named` are the names in it."""
     nlp = language()
     with IN_USE, nlp.memory_zone():
-        doc = nlp(text, disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
+        doc = nlp(readable(text), disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
         return dates.find(text, published, sentence_spans(doc), named)
 
 

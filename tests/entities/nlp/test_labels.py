@@ -1,0 +1,89 @@
+"""Fine labels and mended borders, on names as the encoder would hand them over."""
+
+import numpy as np
+import pytest
+
+from entities.nlp.annotation import Span
+from entities.nlp.entities import COARSE, CoarseMention, NameSpan, vote
+from entities.nlp.labels import fine_label, refine, repaired
+
+
+def named(text, *words):
+    """Name spans of the words, each after the one before."""
+    start, names = 0, []
+    for each in words:
+        start = text.index(each, start)
+        names.append(NameSpan(Span(start, start + len(each)), np.zeros(len(COARSE)), 1.0))
+        start += len(each)
+    return names
+
+
+def label(text, words, coarse):
+    start = text.index(words)
+    return fine_label(text, CoarseMention(Span(start, start + len(words)), coarse, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "mended"),
+    [
+        ("the Okafor administration wants", ["Okafor"], ["Okafor administration"]),
+        ("the Okafor campaign", ["Okafor"], ["Okafor campaign"]),
+        ("the Norway government", ["Norway"], ["Norway"]),
+        ("the Ellery Cartel rules", ["Ellery"], ["Ellery Cartel"]),
+        ("a Norway-based firm", ["Norway-based"], ["Norway"]),
+        ("in Ellery D.C. today", ["Ellery D.C"], ["Ellery D.C."]),
+        ("by Ruiz & Co. and Ellery.", ["Ruiz & Co.", "Ellery."], ["Ruiz & Co.", "Ellery"]),
+        ("Mrs Ruiz said", ["Mrs Ruiz"], ["Ruiz"]),
+        ("The Ruiz and the", ["The", "Ruiz"], ["Ruiz"]),
+        ("Prime Minister", ["Prime Minister"], []),
+        ("", [], []),
+    ],
+)
+def test_borders_are_mended(text, found, mended):
+    assert [name.span.of(text) for name in repaired(text, named(text, *found))] == mended
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "coarse", "fine"),
+    [
+        ("Ana Ruiz said", "Ana Ruiz", "PER", "PERSON"),
+        ("Jordan said", "Jordan", "PER", "PERSON"),
+        ("Norway said", "Norway", "LOC", "GPE"),
+        ("Norway said", "Norway", "ORG", "GPE"),
+        ("Oslo said", "Oslo", "LOC", "GPE"),
+        ("in Port Ellery", "Port Ellery", "LOC", "GPE"),
+        ("in Africa", "Africa", "LOC", "LOC"),
+        ("on Lake Ellery", "Lake Ellery", "LOC", "LOC"),
+        ("on the Ellery Sea", "Ellery Sea", "LOC", "LOC"),
+        ("on the Ellery Bridge", "Ellery Bridge", "LOC", "FAC"),
+        ("the White House", "White House", "LOC", "FAC"),
+        ("a Norwegian ship", "Norwegian", "MISC", "NORP"),
+        ("the Norwegians", "Norwegians", "MISC", "NORP"),
+        ("two Democrats", "Democrats", "MISC", "NORP"),
+        ("the Ellery Cup", "Ellery Cup", "MISC", "EVENT"),
+        ("Hurricane Ana", "Hurricane Ana", "MISC", "EVENT"),
+        ("the Ellery Declaration", "Ellery Declaration", "MISC", "MISC"),
+        ("the Ellery Cartel", "Ellery Cartel", "LOC", "ORG"),
+        ("its armed wing, La Ruta, fled", "La Ruta", "LOC", "ORG"),
+        ("the newspaper Ellery Echo", "Ellery Echo", "MISC", "ORG"),
+        ("the Okafor administration", "Okafor administration", "PER", "ORG"),
+    ],
+)
+def test_label_is_refined(text, words, coarse, fine):
+    assert label(text, words, coarse) == fine
+
+
+def test_equally_printed_names_get_one_label():
+    text = "Ellery said. In Ellery. Ruiz."
+    certain, doubtful = np.log([0.7, 0.1, 0.1, 0.1]), np.log([0.2, 0.1, 0.6, 0.1])
+    names = [
+        NameSpan(name.span, evidence, 1.0)
+        for name, evidence in zip(named(text, "Ellery", "Ellery", "Ruiz"), [certain, doubtful, doubtful], strict=True)
+    ]
+    assert [mention.label for mention in vote(text, names)] == ["PER", "PER", "LOC"]
+
+
+def test_refined_mentions_keep_span_and_confidence():
+    text = "Ana Ruiz"
+    (mention,) = refine(text, [CoarseMention(Span(0, 8), "PER", 0.25)])
+    assert (mention.span, mention.label, mention.confidence) == (Span(0, 8), "PERSON", 0.25)
