@@ -53,7 +53,7 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
     for fragment in quote.content:
         turn = bool(quote.cue) and quote.cue[0].of(text).strip() == ":"  # of an interview: all of its paragraph
         for position, part in enumerate(parts_of(text, mask, () if turn else sentences, fragment)):
-            if position or not groups:
+            if position or not groups or goes_astray(text, mask, sentences, groups[-1][-1], part):
                 groups.append([])
             groups[-1].append(part)
     anchor = quote.cue or quote.source or quote.content[:1]
@@ -67,6 +67,12 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
             yield replace(quote, content=content, kind=kind)
         elif kind != "indirect" and index > own:
             yield replace(quote, content=content, kind=kind, cue=(), source=())
+
+
+def goes_astray(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:
+    """A fragment of reported speech in another sentence than the one before it."""
+    between = bisect_right(sentences, Span(part.start + 1, 0)) - bisect_right(sentences, Span(before.end, 0))
+    return between > 0 and kind_of(text, [part], mask) == "indirect"
 
 
 def parts_of(text: str, mask: bytes | bytearray, sentences: Sequence[Span], fragment: Span) -> Iterator[Span]:

@@ -20,6 +20,8 @@ from entities.nlp.gazetteer import table, word_list
 
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
 SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
+LONGEST_NAME = 2  # quoted words after "called" or "labelled" that only name
+GIVES_A_NAME = frozenset({"called", "calls", "labelled", "labeled", "dubbed", "termed", "named", "titled", "entitled"})
 NAMES_ITS_TOPIC = word_list("names a topic")
 NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
 OPENS_CLAUSE = re.compile(
@@ -73,6 +75,8 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cu
         return Cue(cue_class, "attitude")
     if known is None:
         return Cue("other", "said" if kind == "direct" and long else "attitude")
+    if kind == "direct" and set(words) & GIVES_A_NAME and len(content.split()) <= LONGEST_NAME:
+        return Cue(cue_class, "attitude")
     if known.attribution == "thought":
         return Cue(cue_class, "said" if kind == "direct" and long else "thought")
     if kind == "direct" or (kind == "mixed" and not (set(words) & NAMES_ITS_TOPIC)) or has_clause(content):

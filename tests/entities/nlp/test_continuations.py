@@ -1,4 +1,6 @@
+from entities.nlp.annotation import Span
 from entities.nlp.continuations import completed
+from entities.nlp.detected import DetectedQuote
 from entities.nlp.quotation import quoted
 from tests.entities.nlp.literals import detected
 
@@ -30,6 +32,13 @@ def test_reported_speech_ends_with_its_sentence():
         ("it was late.", "indirect", True),
         ("The road was “dark as a sack” and long", "mixed", False),
     ]
+
+
+def test_fragment_of_reported_speech_in_another_sentence_is_dropped():
+    found = detected("The road is long. Lund says it was late.")
+    quote = DetectedQuote((Span(0, 16), Span(28, 39)), (Span(23, 27),), (Span(18, 22),), "indirect", 0.9)
+    (kept,) = completed(found.text, quoted(found.text), found.sentences, [quote])
+    assert [span.of(found.text) for span in kept.content] == ["it was late"]
 
 
 def test_turn_of_an_interview_keeps_its_sentences():

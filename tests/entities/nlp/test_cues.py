@@ -59,6 +59,11 @@ def test_passive_attributes_nothing_to_its_subject():
     assert cue("was quoted as saying")[1] == "said"
 
 
+def test_giving_a_name_states_nothing():
+    assert cue("labelled", "Stormy", "direct")[1] == "attitude"
+    assert cue("called", "a bridge to nowhere at all", "direct")[1] == "said"
+
+
 def test_unknown_cue_needs_a_quotation():
     assert cue("personally took action", "to open the bridge") == ("other", "attitude")
     assert cue("snarled", "Get off my bridge now", "direct") == ("other", "said")
