@@ -42,7 +42,8 @@ def report(results: Mapping[str, Mapping[str, Any]], *, words_per_second: float,
     """A Markdown page of the results of `score.py` and `score_actor.py`, by name of the gold set."""
     sections = [
         f"# Quality\n\nPipeline version {version}. All figures are F1 in percent unless they say otherwise, on\n"
-        "development sets: rules and thresholds were chosen with these articles in sight, so expect a little less elsewhere.\n"
+        "development sets: rules and thresholds were chosen with these articles in sight, so expect a little less\n"
+        "elsewhere.\n"
         "`manage.py evaluate GOLD_DIR` measures them again and writes this page.",
     ]
     quotes = [name for name in ("polnear_dev_norm", "polnear_dev") if name in results]
@@ -80,8 +81,9 @@ def quote_section(results: Mapping[str, Mapping[str, Any]], names: Sequence[str]
     )
     return (
         "## Quotes: content and source\n\n"
-        "Other systems on `polnear_dev`. An article has 800 words; one core; speeds of the others were measured on\n"
-        "another machine than Newsdesk's.\n\n" + "\n".join(table(head, rows))
+        "Other systems on `polnear_dev`. An article has 800 words; one core, of which\n"
+        "only the time of the process counts; speeds of the others were measured on another machine.\n\n"
+        + "\n".join(table(head, rows))
     )
 
 
