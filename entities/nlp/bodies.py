@@ -56,7 +56,7 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         clusters.found[cluster].full_name = known
         return cluster
     fitting = short_forms.get(("acronym", acronym_of(surface)) if is_acronym(surface) else key, set())
-    if not fitting and clusters.mentions[mention].label == "PERSON":  # "Lingbo", see names.rescued
+    if not fitting and clusters.mentions[mention].label == "PERSON":  # see names.rescued
         fitting = short_forms.get(("opens", key[0]), set())
     if len(fitting) == 1:
         return next(iter(fitting))
@@ -127,7 +127,7 @@ def kind_of(clusters: Clusters, mention: int, key: Words) -> ActorKind:
 
 
 def introduced_as_body(clusters: Clusters, mention: int) -> bool:
-    """ "its armed wing, La Línea": the noun before the comma says what the name is."""
+    """ "its armed wing, Red Tide": the noun before the comma says what the name is."""
     words = clusters.words
     before = words.last_until(clusters.mentions[mention].span.start)
     if before < 1 or words.texts[before] != ",":

@@ -3,8 +3,8 @@
 Newspapers let a speaker go on without saying so again. A quote never crosses a paragraph: what stands
 in the next one is a quote of its own, without cue and source, which `coreference` gives to the same
 speaker. Reported speech ends with its sentence, unless quotation marks carry on. A sentence with quoted
-words between two sentences of one speaker continues that speaker ("The plan leaves him 'room to
-breathe'."). Known limit: such a sentence is told from the reporter's scare quotes by its neighbours only.
+words between two sentences of one speaker continues that speaker ("The plan is 'a gift to
+nobody'."). Known limit: such a sentence is told from the reporter's scare quotes by its neighbours only.
 """
 
 from __future__ import annotations

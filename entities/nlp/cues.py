@@ -2,7 +2,7 @@
 
 The class comes from the last known word of the cue (`data/cues.tsv`). The attribution follows the
 construction: a statement is *said*; praise or condemnation is said only if it carries quoted words or a
-clause ("criticised her for 'running away'"), else it is an *attitude*; beliefs and plans are *thought*
+clause ("criticised her for 'losing the key'"), else it is an *attitude*; beliefs and plans are *thought*
 unless words are quoted. Denied saying ("did not say"), words without a known cue and passives without a
 source attribute no statement. Source of the distinctions: the acceptance guideline of the evaluation data.
 """

@@ -112,7 +112,7 @@ def opens_dateline(words: Words, start: int, end: int) -> bool:
 
 
 def is_person(words: Words, span: Span) -> bool:
-    """ "mayor Hau Lung-bin": two or three words right after a role noun, none of them a kind of body."""
+    """ "mayor Ola Berg-Dahl": two or three words right after a role noun, none of them a kind of body."""
     before = words.last_until(span.start)
     parts = fold(span.of(words.text)).split()
     return (
@@ -145,7 +145,7 @@ def rescued(clusters: Clusters, people: list[int], others: list[int]) -> tuple[l
 
 
 def is_surname(clusters: Clusters, mention: int, known: Counter[str]) -> bool:
-    """A single word taken for a thing ("the Cruise video") that is the surname of a person in this text."""
+    """A single word taken for a thing ("the Okafor video") that is the surname of a person in this text."""
     label, surface = clusters.mentions[mention].label, clusters.surfaces[mention]
     return label in ("MISC", "ORG") and " " not in surface and fold(surface) in known
 

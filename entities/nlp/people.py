@@ -1,6 +1,6 @@
 """Names of people: which are the same person.
 
-By full name, by a subset of its words ("Gil" for "Iván Gil Pinto"), by initials. A short name that fits
+By full name, by a subset of its words ("Vela" for "Tomás Vela Ruiz"), by initials. A short name that fits
 two people belongs to the one it was used for before the other appeared, or to nobody: a wrong merge is
 worse than a missing one. Known limits: nicknames ("Bill" for "William") and transliterations stay apart.
 """
@@ -109,7 +109,7 @@ def name_words(surface: str) -> Name:
 
 
 def same_person(a: Name, b: Name) -> bool:
-    """ "Donald J. Trump", "Donald Trump"; "Iván Gil", "Gil Pinto", "Iván Gil Pinto"; "J. Smith", "John Smith"."""
+    """ "Ann J. Berg", "Ann Berg"; "Tomás Vela", "Vela Ruiz", "Tomás Vela Ruiz"; "J. Smith", "John Smith"."""
     if {"jr", "sr"} & set(a) != {"jr", "sr"} & set(b):
         return False
     short, long = sorted((a, b), key=len)

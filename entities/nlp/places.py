@@ -1,7 +1,7 @@
 """Names of places: countries by all their names, and capitals that stand for a government.
 
-"Tehran's backing" and "talks with Tehran" mean Iran; "flights from Tehran", "in Tehran", "Tehran's
-streets" and a dateline mean the city. Adjectives ("Iranian") name the country; after "in" or "speak"
+"Oslo's reply" and "talks with Oslo" mean Norway; "flights from Oslo", "in Oslo", "Oslo's
+streets" and a dateline mean the city. Adjectives ("Norwegian") name the country; after "in" or "speak"
 they are languages and name nothing. Known limit: verbs are told by their endings.
 """
 

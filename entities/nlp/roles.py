@@ -1,7 +1,7 @@
 """Words that say what a named person is: the title before the name, the apposition after it.
 
-"Iranian Foreign Ministry spokesperson Esmaeil Baqaei", "the coach, Alireza Mehraban,",
-"Danny Citrinowicz, a senior fellow at the institute, said". Without a part-of-speech tagger a role is
+"Norwegian Fisheries Ministry spokeswoman Liv Aas", "the coach, Ana Ruiz,",
+"Ralph Okafor, a senior fellow at the institute, said". Without a part-of-speech tagger a role is
 recognised by its noun (`gazetteer.role_noun`); the words around it belong to the role until a word
 that cannot stand inside one. Known limit: a role noun the gazetteer lacks goes unseen.
 """

@@ -126,7 +126,7 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
         return Head(reference.span, reference=reference)
     owner = last - 1
     if owner in inside and words.lowers[last] in SAME_BODY and names[inside[owner]].label == "ORG":
-        return Head(names[inside[owner]].span, name=inside[owner])  # "the M5S party" is M5S
+        return Head(names[inside[owner]].span, name=inside[owner])  # "the Reef party" is Reef
     reference = describe(words, segment[0], last)
     if words.lowers[segment[0]] not in DEFINITE | POSSESSIVE | INDEFINITE:
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"

@@ -1,6 +1,6 @@
 """The words, sentences and paragraphs of a text, to be asked by character position.
 
-A word here is coarser than spaCy's token: "Lung-bin" and "U.S." are one word, "Iran's" is two ("Iran",
+A word here is coarser than spaCy's token: "Berg-Dahl" and "U.S." are one word, "Norway's" is two ("Norway",
 "'s"), a punctuation mark is a word of its own. All lookups are binary searches.
 """
 
