@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, get_args
 
 from entities.nlp.annotation import (
@@ -203,8 +203,11 @@ def probability(record: Mapping[str, Any], key: str) -> float:
 
 
 def day(record: Mapping[str, Any], key: str) -> date | None:
+    """A day; of a point in time ("2025-11-20T09:15:00+01:00"), the day as printed."""
     found = value(record, key, str, None)
     try:
+        if found is not None and found[10:11] == "T":
+            return datetime.fromisoformat(found).date()
         if found is not None and len(found) != len("2025-11-20"):
             raise ValueError
         return date.fromisoformat(found) if found else None

@@ -127,6 +127,11 @@ def test_article_is_read_with_its_day_of_publication():
     assert article_of(parse(line)) == Article("a1", "Łódź", date(2025, 11, 20), "T", "")
 
 
+def test_point_in_time_is_read_as_its_printed_day():
+    line = '{"id": "a1", "text": "x", "date": "2025-11-20T23:30:00-05:00"}'
+    assert article_of(parse(line)).published == date(2025, 11, 20)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
