@@ -90,14 +90,20 @@ def newest_page(queryset, after=None, size=PAGE_SIZE, *, undated_first=False):
 
 
 def ordered_page(queryset, order, after=None, size=PAGE_SIZE):
-    """Rows by a column or annotation that is never null, `order` as in order_by ("key", "-mentions"), then by key."""
+    """Rows by a column or annotation that is never null, `order` as in order_by ("key", "-n_mentions"), then by key.
+
+    The order is found over the one column; whatever else is annotated is computed for the rows of the page alone.
+    """
     column = order.removeprefix("-")
+    beyond = queryset
     if after is not None:
         past = "lt" if order.startswith("-") else "gt"
-        queryset = queryset.filter(
+        beyond = queryset.filter(
             Q(**{f"{column}__{past}": after.value}) | Q(**{column: after.value}) & Q(pk__gt=after.pk)
         )
-    return _page(list(queryset.order_by(order, "pk")[: size + 1]), size, column)
+    keys = list(beyond.prefetch_related(None).order_by(order, "pk").values_list("pk", flat=True)[: size + 1])
+    rows = queryset.order_by().in_bulk(keys)
+    return _page([rows[pk] for pk in keys if pk in rows], size, column)
 
 
 def _page(rows, size, column):
