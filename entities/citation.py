@@ -4,15 +4,18 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 
+PRINTED = {"direct": "“{}”", "mixed": "[Partly paraphrased] {}", "indirect": "[Paraphrased] {}"}
+
+
 def citation(quote, address: str) -> str:
     """“We will talk.” Ana Lind, quoted in Per Holm, “Ferry talks resume”, The Harbour Post, 20 November 2025, address.
 
-    `address` is where Newsdesk shows the quote; the article's own address takes its place if it has one. Words that
-    are not printed between quotation marks are cited as a paraphrase, without them.
+    `address` is where Newsdesk shows the quote; the article's own address takes its place if it has one. Only words
+    that the article prints between quotation marks as a whole are cited between them.
     """
     article = quote.article
     speaker = quote.speaker.name if quote.speaker else quote.speaker_words or "speaker not known"
-    words = f"[Paraphrase] {_ended(quote.text)}" if quote.kind == "indirect" else f"“{_ended(quote.text)}”"
+    words = PRINTED[quote.kind].format(_ended(quote.text))
     published = date_format(localtime(article.published_at), "j F Y") if article.published_at else "date not known"
     printed = [article.author, f"“{article.title}”", article.source.name, published, article.url or address]
     return f"{words} {speaker}, quoted in {', '.join(filter(None, printed))}"

@@ -38,5 +38,4 @@ urlpatterns = [
     path("timeline/export.<slug:form>", exports.timeline, name="timeline_export"),
     # --- for programs ---
     path("api/", api.urls),
-    path("api/<path:unknown>", api.unknown_address),
 ]

@@ -3,6 +3,7 @@
 Who may ask is decided where it is decided for the pages, in newsdesk/middleware.py: a session or a token, and a role.
 """
 
+from django.urls import path
 from ninja import NinjaAPI
 
 from entities.api import annotating, reading
@@ -10,29 +11,37 @@ from entities.api.docs import Page
 from entities.api.errors import answer_in_words, unknown_address
 from newsdesk.tokens import open_to_tokens
 
-__all__ = ["unknown_address", "urls"]
+__all__ = ["api", "urls"]
 
 DESCRIPTION = """\
 Everything that can be read on the pages, under the same filters. Send a token as “Authorization: Bearer …”.
-A list comes in pages: send `next` of one as `after` for the next; null means that there is no more.
-Days are days in the time zone of the installation. Errors are {"detail": words}, with the parameters at fault in
-`fields`."""
+A list comes in pages: send “next” of one as “after” for the next; null means that there is no more.
+Days are days in the time zone of the installation. Errors are {"detail": words}, with the parameters at
+fault in “fields”."""
 
-api = NinjaAPI(
+
+class API(NinjaAPI):
+    def get_openapi_schema(self, **options):
+        """The description, with the token, which the middleware looks at and no operation knows of."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        schema["security"] = [{"token": []}]
+        return schema
+
+
+api = API(
     title="Newsdesk",
     version="1",
     description=DESCRIPTION,
     docs=Page(),
     urls_namespace="api",
-    openapi_extra={
-        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-        "security": [{"token": []}],
-    },
 )
 api.add_router("", reading.router)
 api.add_router("", annotating.router)
 answer_in_words(api)
 
-urls = api.urls
-for pattern in urls[0]:
+patterns, *names = api.urls
+patterns.append(path("<path:unknown>", unknown_address))
+for pattern in patterns:
     open_to_tokens(pattern.callback)
+urls = (patterns, *names)

@@ -46,19 +46,20 @@ def _about(field):
     label = field.label or ""
     match field:
         case CursorField():
-            return {"description": "`next` of the page before.", "schema": {"type": "string"}}
+            return {"description": "“next” of the page before.", "schema": {"type": "string"}}
         case ActorsField():
             schema = {"type": "array", "items": {"type": "string"}, "maxItems": field.at_most}
             return {"description": f"{label}: actors' numbers or names, all of them.", "schema": schema}
         case ActorField():
-            unknown = f", or `{UNKNOWN}`" if field.may_be_unknown else ""
+            unknown = f", or {UNKNOWN}" if field.may_be_unknown else ""
             return {"description": f"{label}: an actor's number or name{unknown}.", "schema": {"type": "string"}}
         case forms.ModelChoiceField():
             return {"description": f"{label}: its number.", "schema": {"type": "integer"}}
         case forms.ChoiceField():
-            values = [value for value, _ in field.choices if value != ""]
-            kind = "integer" if all(isinstance(value, int) for value in values) else "string"
-            return {"description": f"{label}.", "schema": {"type": kind, "enum": values}}
+            values = [str(value) for value, _ in field.choices if value != ""]
+            if all(value.isdecimal() for value in values):
+                return {"description": f"{label}.", "schema": {"type": "integer", "enum": [int(v) for v in values]}}
+            return {"description": f"{label}.", "schema": {"type": "string", "enum": values}}
         case forms.BooleanField():
             return {"description": f"{label}: 1.", "schema": {"type": "integer", "enum": [1]}}
         case forms.DateField():

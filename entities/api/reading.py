@@ -35,16 +35,16 @@ router = Router()
     url_name="quotes",
 )
 def quotes(request):
-    """Newest first. Only what was said, unless `attribution` asks for more."""
+    """Newest first. Only what was said, unless “attribution” asks for more."""
     query, limit = asked(QuoteQuery, request)
     found = Quote.objects.matching(query)
     page = found.for_export().page(query.after, size=limit)
     return _page(query, found, page, rows.quote_rows(page, base=base_of(request)))
 
 
-@router.get("/quotes/{pk}", response={200: ListedQuote, 404: Problem}, summary="One quote", url_name="quote")
-def quote(request, pk: int):
-    found = get_object_or_404(Quote.objects.live().for_export(), pk=pk)
+@router.get("/quotes/{number}", response={200: ListedQuote, 404: Problem}, summary="One quote", url_name="quote")
+def quote(request, number: int):
+    found = get_object_or_404(Quote.objects.live().for_export(), pk=number)
     return rows.quote_rows([found], base=base_of(request))[0]
 
 
@@ -64,16 +64,16 @@ def articles(request):
 
 
 @router.get(
-    "/articles/{pk}",
+    "/articles/{number}",
     response={200: AnnotatedArticle, 404: Problem, 422: Problem},
     openapi_extra=described(LayerQuery, paged=False),
     summary="One article with its text and annotations",
     url_name="article",
 )
-def article(request, pk: int):
+def article(request, number: int):
     """In the interchange format. Offsets count Unicode code points of the text, end exclusive."""
     query, _ = asked(LayerQuery, request, paged=False)
-    return article_record(get_object_or_404(Article, pk=pk), base=base_of(request), layer=query.layer)
+    return article_record(get_object_or_404(Article, pk=number), base=base_of(request), layer=query.layer)
 
 
 @router.get(
@@ -91,10 +91,10 @@ def actors(request):
     return _page(query, found, page, list(rows.actor_rows(page, base=base_of(request))))
 
 
-@router.get("/actors/{pk}", response={200: ListedActor, 404: Problem}, summary="One actor", url_name="actor")
-def actor(request, pk: int):
+@router.get("/actors/{number}", response={200: ListedActor, 404: Problem}, summary="One actor", url_name="actor")
+def actor(request, number: int):
     """The number of an actor that was merged leads to the one that was kept."""
-    kept = get_object_or_404(Actor, pk=pk).kept
+    kept = get_object_or_404(Actor, pk=number).kept
     counted = Actor.objects.with_activity(as_of=_as_of()).prefetch_related("aliases").get(pk=kept.pk)
     return next(rows.actor_rows([counted], base=base_of(request)))
 

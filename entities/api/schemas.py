@@ -150,7 +150,7 @@ class Pair(Schema):
 
 class Page(Schema):
     count: str | None = Field(description='How many match, up to "10,000+"; on the first page only.')
-    next: str | None = Field(description="`after` of the next page; null on the last one.")
+    next: str | None = Field(description="“after” of the next page; null on the last one.")
 
 
 class QuotePage(Page):

@@ -25,9 +25,10 @@ def decisions_on(model, ids: Iterable[int]) -> dict[tuple[type, int], Decision]:
     if model is Quote:
         about = _latest("QuoteTargetEvent", "quote", ids)
         steps |= {pk: max(step, steps.get(pk, step)) for pk, step in about.items()}
-    names = get_user_model().objects.in_bulk({by for _, by in steps.values()})
+    names = get_user_model().objects.in_bulk({by for *_, by in steps.values()})
     return {
-        (model, pk): Decision(names[by].get_username() if by in names else GONE, at) for pk, (at, by) in steps.items()
+        (model, pk): Decision(names[by].get_username() if by in names else GONE, at)
+        for pk, (at, _, by) in steps.items()
     }
 
 
@@ -41,12 +42,12 @@ def decisions_in(articles: Iterable[int]) -> dict[tuple[type, int], Decision]:
 
 
 def _latest(event, row, ids):
-    """{id of the row: (when, id of the person)}"""
+    """{id of the row: (when, the article's revision then, id of the person)}"""
     steps = (
         apps.get_model("entities", event)
         .objects.filter(**{f"{row}__in": ids}, pgh_context__metadata__by__isnull=False)
         .order_by(f"{row}_id", "-pgh_id")
         .distinct(f"{row}_id")
-        .values_list(f"{row}_id", "pgh_created_at", "pgh_context__metadata__by")
+        .values_list(f"{row}_id", "pgh_created_at", "pgh_context__metadata__revision", "pgh_context__metadata__by")
     )
-    return {pk: (at, by) for pk, at, by in steps}
+    return {pk: (at, revision or 0, by) for pk, at, revision, by in steps}
