@@ -34,6 +34,10 @@ VERBS = {
     "set_mention_actor": "set whom a mention means",
     "set_mention_label": "set what a mention names",
     "add_mention": "added a mention",
+    "merge_actors": "merged actors",
+    "undo_merge": "undid a merge of actors",
+    "split_actor": "split an actor",
+    "never_link": "barred a name from an actor",
 }
 
 

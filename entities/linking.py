@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from articles.folding import fold
 
-_GENERIC = set(
+GENERIC = set(
     "agency army assembly attorney authority bank board bureau cabinet center central centre chamber city coast "
     "commission committee congress council country court defence defense department district economy education "
     "elections electoral embassy energy environment federal finance fire force foreign general government guard "
@@ -101,7 +101,7 @@ def score(found: Evidence, known: Evidence) -> float:
             if not strong and not (same_role and not _contradicts(found, known)):
                 continue
             points = max(points, 2.0 if strong else 1.0)
-        elif all(word in _GENERIC for word in words):
+        elif all(word in GENERIC for word in words):
             if same_country:
                 points = max(points, 1.0)
         else:

@@ -74,6 +74,13 @@ class MentionQuerySet(AnnotatedQuerySet):
         names = self.filter(form="name").order_by().values("text")
         return names.annotate(n=models.Count("pk")).order_by("-n", "text")
 
+    def per_article(self):
+        """[{article, n}]"""
+        return self.order_by().values("article").annotate(n=models.Count("pk"))
+
+    def printed_as(self, texts):
+        return self.filter(text__in=texts)
+
     def beside(self, actor, articles):
         """[{actor, n}]: who else is mentioned in these articles, by number of articles."""
         others = self.live().filter(article__in=articles, actor__isnull=False).exclude(actor=actor)
@@ -240,6 +247,20 @@ class ActorQuerySet(models.QuerySet):
             origin="machine",
             merged_into=None,
         )
+
+    def locked(self, ids):
+        """These actors, locked in the order in which everybody locks them."""
+        return self.filter(pk__in=sorted(ids)).order_by("pk").select_for_update(of=["self"])
+
+    def former_kinds(self, actors):
+        """{actor id: kinds}: those a person took from these actors, and those of actors merged into them."""
+        ids = [actor.pk for actor in actors]
+        kinds = {}
+        for model, actor in ((self.model.pgh_event_model, "pgh_obj"), (self.model, "merged_into")):
+            rows = model.objects.filter(**{f"{actor}__in": ids}).order_by().values_list(actor, "kind").distinct()
+            for pk, kind in rows:
+                kinds.setdefault(pk, set()).add(kind)
+        return kinds
 
     def answering_to(self, keys):
         """Actors with one of these folded names."""
@@ -416,3 +437,14 @@ class PossibleDuplicateQuerySet(models.QuerySet):
 
     def of(self, actor):
         return self.filter(Q(first=actor) | Q(second=actor))
+
+    def touching(self, actor_ids):
+        return self.filter(Q(first__in=actor_ids) | Q(second__in=actor_ids))
+
+    def apart_from(self, pairs):
+        """Without these (first id, second id)."""
+        same = [pk for pk, *pair in self.values_list("pk", "first", "second") if tuple(pair) in pairs]
+        return self.exclude(pk__in=same)
+
+    def page(self, after=None, size=PAGE_SIZE):
+        return ordered_page(self.open(), "-score", after, size)

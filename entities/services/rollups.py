@@ -4,17 +4,22 @@ Principle: what an annotation adds to the counts is a pure function of its row (
 by taking that function before and after it and moving the counters by the difference.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article
 from entities.models import ActorActivity, Mention, PairActivity, Quote, QuoteTarget
+
+ROWS_AT_ONCE = 2_000
 
 
 class ActorKey(NamedTuple):
@@ -140,6 +145,42 @@ def recounting(*, article, mentions=None, quotes=None):
             change += article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
         change.subtract(before)
         apply_change(change)
+
+
+@contextmanager
+def recounting_rows(*, mentions, quotes):
+    """Move the counters by whatever the block changes in these annotations (ids), whatever their articles.
+
+    The caller holds the locks of the articles. No article moves to another source inside the block.
+    """
+    mentions, quotes = sorted(mentions), sorted(quotes)
+    with transaction.atomic():
+        before = _activity_of_rows(mentions, quotes)
+        yield
+        change = _activity_of_rows(mentions, quotes)
+        change.subtract(before)
+        apply_change(change)
+
+
+def _activity_of_rows(mention_ids, quote_ids):
+    activity = Activity()
+    for ids in batched(mention_ids, ROWS_AT_ONCE):
+        rows = Mention.objects.filter(pk__in=ids).annotate(source=F("article__source_id")).order_by("source")
+        for source, mentions in groupby(rows.defer("text"), key=attrgetter("source")):
+            activity += activity_of(source_id=source, mentions=mentions)
+    for ids in batched(quote_ids, ROWS_AT_ONCE):
+        targets = defaultdict(list)
+        for target in QuoteTarget.objects.live().filter(quote__in=ids):
+            targets[target.quote_id].append(target)
+        rows = Quote.objects.filter(pk__in=ids).annotate(source=F("article__source_id")).order_by("source")
+        for source, quotes in groupby(rows.defer("text", "folded", "search"), key=attrgetter("source")):
+            activity += activity_of(source_id=source, quotes=[(quote, targets[quote.pk]) for quote in quotes])
+    return activity
+
+
+def batched(ids, size):
+    """The ids in lists of at most `size`."""
+    return [ids[at : at + size] for at in range(0, len(ids), size)]
 
 
 def apply_change(change):

@@ -1,0 +1,277 @@
+"""Two actors that are one: merging them, and taking a merge back at any later time.
+
+Principle: a merge writes down every row it moves, by id and by place, and an undo returns exactly these, wherever
+later merges have carried them. What came later, or what a person has set since, stays with the kept actor.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pghistory
+from django.db import transaction
+from django.db.models.functions import Now
+
+from articles.folding import fold
+from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
+from entities.services.holding import articles_naming, hold
+from entities.services.returning import Returning
+from entities.services.rollups import ROWS_AT_ONCE, batched, recounting_rows
+from entities.services.suggesting import dismiss_pair
+from entities.services.targets import Standing, taken_away
+
+What = MergeMove.What
+
+
+class CannotMerge(Exception):
+    """The message says why, in words for the person who asked."""
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What a merge would do, in numbers of annotations nobody rejected."""
+
+    keep: Actor
+    absorb: Actor
+    n_mentions: int
+    n_quotes: int  # spoken by the absorbed actor
+    n_about: int  # about the absorbed actor
+    n_rows: int  # everything that is written, rejected annotations too
+    n_about_both: int  # quotes about both, which will name the kept actor once
+    n_about_each_other: int  # quotes by one about the other, which will be about their own speaker
+    n_together: int  # articles that mention both
+    names: list[str] = field(default_factory=list)  # that the kept actor did not have
+
+    @property
+    def kinds_differ(self):
+        return self.keep.kind != self.absorb.kind
+
+    @property
+    def countries_differ(self):
+        return bool(self.keep.country and self.absorb.country and self.keep.country != self.absorb.country)
+
+
+def preview_merge(*, keep: Actor, absorb: Actor) -> MergePreview:
+    """Raises CannotMerge where `merge_actors` would."""
+    _check(keep, absorb)
+    targets = QuoteTarget.objects.live().filter(quote__in=Quote.objects.live())
+    both = targets.filter(actor=absorb, quote__targets__in=targets.filter(actor=keep))
+    each_other = targets.filter(actor=absorb, quote__speaker=keep).count()
+    each_other += targets.filter(actor=keep, quote__speaker=absorb).count()
+    together = Mention.objects.live().of(keep).order_by().values("article")
+    known = set(keep.aliases.values_list("key", flat=True))
+    return MergePreview(
+        keep=keep,
+        absorb=absorb,
+        n_mentions=Mention.objects.live().of(absorb).count(),
+        n_quotes=Quote.objects.live().by(absorb).count(),
+        n_about=targets.filter(actor=absorb).count(),
+        n_rows=_n_rows(absorb),
+        n_about_both=both.exclude(quote__speaker__in=[keep, absorb]).count(),
+        n_about_each_other=each_other,
+        n_together=Mention.objects.live().of(absorb).filter(article__in=together).per_article().count(),
+        names=[alias.text for alias in absorb.aliases.all() if alias.key not in known],
+    )
+
+
+@transaction.atomic
+def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None] = lambda rows: None) -> Merge:
+    """Give everything of `absorb` to `keep`, its names and roles too; its page then leads to the kept actor's.
+
+    `report` is told how many more rows are written. Raises CannotMerge, Busy.
+    """
+    held = hold({keep.pk, absorb.pk}, articles=lambda: articles_naming(absorb.pk))
+    if len(held) < 2 and keep != absorb:
+        raise CannotMerge("One of the two actors no longer exists.")
+    keep, absorb = held[keep.pk], held[absorb.pk]
+    _check(keep, absorb)
+    merge = Merge.objects.create(
+        kept=keep,
+        absorbed=absorb,
+        by=by,
+        n_mentions=Mention.objects.live().of(absorb).count(),
+        n_quotes=Quote.objects.live().by(absorb).count() + Quote.objects.live().about(absorb).count(),
+    )
+    mentions = list(Mention.objects.of(absorb).values_list("pk", flat=True))
+    spoken = list(Quote.objects.by(absorb).values_list("pk", flat=True))
+    about = list(QuoteTarget.objects.filter(actor=absorb).values_list("quote", flat=True))
+    with (
+        pghistory.context(by=by.pk, verb="merge_actors", merge=merge.pk),
+        recounting_rows(mentions=mentions, quotes={*spoken, *about}),
+    ):
+        for ids in batched(mentions, ROWS_AT_ONCE):
+            _move_mentions(merge, ids)
+            report(len(ids))
+        _move_targets(merge, {*spoken, *about}, report)  # while the quotes still say which of the two spoke
+        for ids in batched(spoken, ROWS_AT_ONCE):
+            _move_speakers(merge, ids)
+            report(len(ids))
+        _move_names(merge)
+        absorb.merged_into = keep
+        absorb.save(update_fields=["merged_into"])
+    return merge
+
+
+@dataclass(frozen=True)
+class Undone:
+    merge: Merge
+    holder: Actor  # the actor that held what was merged: the kept one, or who absorbed it since
+    n_mentions: int
+    n_quotes: int
+
+
+@transaction.atomic
+def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows: None) -> Undone:
+    """Give the absorbed actor back what moved then. Raises CannotMerge when it was undone before, Busy.
+
+    Merges may be undone in any order: where the kept actor was itself merged since, what moved returns from there.
+    """
+    moved = merge.moves.filter(article__isnull=False).order_by()
+    holder = Actor.objects.get(pk=merge.kept_id).kept
+    held = hold(
+        {merge.kept_id, merge.absorbed_id, holder.pk},
+        articles=lambda: set(moved.values_list("article", flat=True).distinct()),
+    )
+    merge = Merge.objects.select_for_update(of=["self"]).select_related("kept", "absorbed").get(pk=merge.pk)
+    if merge.undone_at:
+        raise CannotMerge(f"The merge of {merge.absorbed} into {merge.kept} was undone before.")
+    if merge.kept.kept != holder:
+        raise CannotMerge(f"{merge.kept} was merged meanwhile. Try again.")
+    absorbed, holder = held[merge.absorbed_id], held[holder.pk]
+    returning = Returning(merge, holder)
+    with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk):
+        absorbed.merged_into = None
+        absorbed.save(update_fields=["merged_into"])
+        with recounting_rows(mentions=returning.mentions, quotes=returning.quotes):
+            returning.carry_out(report)
+        Alias.objects.get_or_create(actor=absorbed, key=absorbed.key, defaults={"text": absorbed.name})
+    Merge.objects.filter(pk=merge.pk).update(undone_by=by, undone_at=Now())
+    merge.refresh_from_db()
+    dismiss_pair(absorbed, holder, by=by)
+    return Undone(merge, holder, returning.n_mentions, returning.n_quotes)
+
+
+def later_names(merge: Merge) -> list[str]:
+    """Names of the actor that an undone merge had absorbed, under which the other actor is still printed.
+
+    They stand for mentions that came after the merge: somebody should look at them.
+    """
+    holder = merge.kept.kept
+    own = set(holder.aliases.values_list("key", flat=True))
+    theirs = set(merge.absorbed.aliases.values_list("key", flat=True)) - own
+    printed = Mention.objects.live().of(holder).newest(ROWS_AT_ONCE).per_name()
+    return [name["text"] for name in printed if fold(name["text"]) in theirs]
+
+
+def _check(keep, absorb):
+    if keep == absorb:
+        raise CannotMerge(f"{keep} can't be merged into itself. Choose another actor.")
+    for actor in (keep, absorb):
+        if actor.merged_into_id:
+            raise CannotMerge(f"{actor} was already merged into {actor.kept}.")
+
+
+def _n_rows(actor):
+    return (
+        Mention.objects.of(actor).count()
+        + Quote.objects.by(actor).count()
+        + QuoteTarget.objects.filter(actor=actor).count()
+    )
+
+
+def _record(merge, what, rows):
+    """`rows` are (row id, article id, start, end, origin)."""
+    MergeMove.objects.bulk_create(
+        [
+            MergeMove(merge=merge, what=what, row_id=pk, article_id=article, start=start, end=end, origin=origin)
+            for pk, article, start, end, origin in rows
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+
+
+def _move_mentions(merge, ids):
+    mentions = Mention.objects.filter(pk__in=ids)
+    _record(merge, What.MENTION, mentions.values_list("pk", "article", "start", "end", "actor_origin"))
+    mentions.update(actor=merge.kept)
+
+
+def _move_speakers(merge, ids):
+    quotes = Quote.objects.filter(pk__in=ids)
+    _record(merge, What.SPEAKER, quotes.values_list("pk", "article", "start", "end", "speaker_origin"))
+    quotes.update(speaker=merge.kept)
+
+
+def _move_targets(merge, quote_ids, report):
+    pair = [merge.kept_id, merge.absorbed_id]
+    for ids in batched(sorted(quote_ids), ROWS_AT_ONCE):
+        targets = QuoteTarget.objects.filter(quote__in=ids, actor__in=pair).select_related("quote")
+        by_quote = {}
+        for target in targets.defer("quote__text", "quote__folded", "quote__search"):
+            by_quote.setdefault(target.quote, []).append(target)
+        away = {
+            target.pk
+            for quote, theirs in by_quote.items()
+            for target in taken_away(theirs, speaker_is_one=quote.speaker_id in pair, standing=_standing)
+        }
+        about_self = [
+            quote.pk
+            for quote, theirs in by_quote.items()
+            if quote.speaker_id in pair and not quote.about_self and any(_is_open(target) for target in theirs)
+        ]
+        _take_away(merge, [target for theirs in by_quote.values() for target in theirs if target.pk in away])
+        moving = [
+            (target, quote)
+            for quote, theirs in by_quote.items()
+            for target in theirs
+            if target.actor_id == merge.absorbed_id and target.pk not in away
+        ]
+        places = [(t.pk, quote.article_id, quote.start, quote.end, quote.targets_origin) for t, quote in moving]
+        _record(merge, What.TARGET, places)
+        QuoteTarget.objects.filter(pk__in=[target.pk for target, _ in moving]).update(actor=merge.kept)
+        quotes = Quote.objects.filter(pk__in=about_self)
+        _record(merge, What.ABOUT_SELF, quotes.values_list("pk", "article", "start", "end", "targets_origin"))
+        quotes.update(about_self=True)
+        report(sum(target.actor_id == merge.absorbed_id for theirs in by_quote.values() for target in theirs))
+
+
+def _take_away(merge, targets):
+    MergeMove.objects.bulk_create(
+        MergeMove(
+            merge=merge,
+            what=What.TARGET_TAKEN_AWAY,
+            row_id=target.pk,
+            article_id=target.quote.article_id,
+            origin=target.quote.targets_origin,
+            row={
+                "quote_id": target.quote_id, "actor_id": target.actor_id, "stance": target.stance,
+                "rank": target.rank, "origin": target.origin, "state": target.state, "confidence": target.confidence,
+            },
+        )
+        for target in targets
+    )  # fmt: skip
+    QuoteTarget.objects.filter(pk__in=[target.pk for target in targets]).delete()
+
+
+def _move_names(merge):
+    """Aliases, roles and barriers that the kept actor does not have yet; equal ones stay where they are."""
+    kept, absorbed = merge.kept, merge.absorbed
+    for what, model, part in ((What.ALIAS, Alias, "key"), (What.NEVER_LINK, NeverLink, "key")):
+        known = model.objects.filter(actor=kept).values(part)
+        rows = model.objects.filter(actor=absorbed).exclude(**{f"{part}__in": known})
+        if model is NeverLink:  # what the kept actor is called is no barrier to it
+            rows = rows.exclude(key__in=Alias.objects.filter(actor=kept).values("key"))
+        ids = list(rows.values_list("pk", flat=True))
+        _record(merge, what, ((pk, None, None, None, "") for pk in ids))
+        model.objects.filter(pk__in=ids).update(actor=kept)
+    taken = set(Role.objects.filter(actor=kept).values_list("article", "key"))
+    roles = [role for role in Role.objects.filter(actor=absorbed) if (role.article_id, role.key) not in taken]
+    _record(merge, What.ROLE, ((role.pk, role.article_id, role.start, role.end, "") for role in roles))
+    Role.objects.filter(pk__in=[role.pk for role in roles]).update(actor=kept)
+
+
+def _is_open(target):
+    return target.state != "rejected"
+
+
+def _standing(target):
+    return Standing(is_open=_is_open(target), is_verified=target.is_verified, rank=target.rank)
