@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from entities.nlp import encoder, pipeline
@@ -21,8 +22,9 @@ from entities.nlp.interchange import pairs
 
 
 def found_in(gold: Path, model: Model) -> Iterator[tuple[dict, Detected]]:
-    """Each document of a gold set with what the model finds in it."""
-    encoder.load = lambda: model  # by this name the pipeline asks for its model
+    """Each document of a gold set with what the model finds in it, and the model's own confidence in that."""
+    uncalibrated = replace(model, calibration={})
+    encoder.load = lambda: uncalibrated  # by this name the pipeline asks for its model
     for document in documents(gold):
         yield document, pipeline.detect(document["text"])
 
