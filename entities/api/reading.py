@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router
 
-from articles.models import Article
+from articles.models import Article, Source
 from entities.api.parameters import asked, described
 from entities.api.schemas import (
     ActorPage,
@@ -12,6 +12,7 @@ from entities.api.schemas import (
     ArticlePage,
     ListedActor,
     ListedQuote,
+    Outlets,
     Pairs,
     Problem,
     QuotePage,
@@ -110,6 +111,13 @@ def relations(request):
     """The cells of the matrix: the strongest speakers, and the strongest subjects of what they say."""
     query, _ = asked(RelationsQuery, request, paged=False)
     return {"items": list(rows.pair_rows(who_about_whom(query), query.quotes_of, base=base_of(request)))}
+
+
+@router.get("/sources", response=Outlets, summary="Outlets", url_name="sources")
+def sources(request):
+    """All of them, by name."""
+    found = Source.objects.with_n_articles()
+    return {"items": [{"id": one.pk, "name": one.name, "articles": one.n_articles} for one in found]}
 
 
 def _page(query, found, page, items):

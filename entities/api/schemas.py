@@ -19,6 +19,7 @@ class ArticleRow(Schema):
     date: str | None = Field(description="Day of publication.")
     published_at: str | None = Field(description="Time of publication, where it is known to the minute.")
     publisher: str
+    publisher_id: int = Field(description="The number that the parameter “source” takes.")
     author: str
     url: str = Field(description="Where the original is.")
     address: str = Field(description="Where Newsdesk shows it.")
@@ -155,6 +156,16 @@ class Page(Schema):
 
 class QuotePage(Page):
     items: list[ListedQuote]
+
+
+class Outlet(Schema):
+    id: int = Field(description="The number that the parameter “source” takes.")
+    name: str
+    articles: int
+
+
+class Outlets(Schema):
+    items: list[Outlet]
 
 
 class ArticlePage(Page):

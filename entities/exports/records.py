@@ -116,6 +116,7 @@ def about_article(article, base: str) -> dict:
         "date": published and published.date().isoformat(),
         "published_at": published and published.isoformat() if article.published_precision == "time" else None,
         "publisher": article.source.name,
+        "publisher_id": article.source_id,
         "author": article.author,
         "url": article.url,
         "address": base + article.get_absolute_url(),

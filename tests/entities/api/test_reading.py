@@ -115,6 +115,13 @@ def test_one_quote_is_as_in_the_list(api):
     assert api(f"/quotes/{first['id']}") == first
 
 
+def test_outlets_have_the_numbers_that_filters_take(api):
+    story, *_ = told()
+    (outlet,) = api("/sources")["items"]
+    assert outlet == {"id": story.source_id, "name": "The Harbour Post", "articles": 1}
+    assert [one["publisher_id"] for one in api(f"/articles?source={outlet['id']}")["items"]] == [outlet["id"]]
+
+
 def test_a_merged_actor_leads_to_the_one_that_was_kept(api):
     _, lind, berg = told()
     old = actor("T. Berg", merged_into=berg)
