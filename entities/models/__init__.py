@@ -16,9 +16,11 @@ from entities.models.curation import (
     NeverLink,
     PossibleDuplicate,
 )
+from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
 from entities.models.rollups import ActorActivity, PairActivity
 
 __all__ = [
     "Actor", "ActorActivity", "Alias", "Annotated", "BlockingKey", "CorpusChange", "DateMention", "Mention", "Merge",
-    "MergeMove", "NeverLink", "PairActivity", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "Role", "Run",
+    "MergeMove", "NeverLink", "PairActivity", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim",
+    "ReviewDecision", "ReviewSkip", "Role", "Run",
 ]  # fmt: skip

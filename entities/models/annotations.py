@@ -9,6 +9,7 @@ Offsets count code points of the article's text, end exclusive.
 from urllib.parse import quote
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -41,6 +42,12 @@ class Run(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     seconds = models.FloatField(default=0)
     withheld = models.JSONField(default=list, help_text="suggestions not shown because a person decided otherwise")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", help_text="who asked for it"
+    )
+    n_new = models.PositiveIntegerField(default=0, help_text="quotes, mentions and dates that were not there before")
+    n_gone = models.PositiveIntegerField(default=0)
+    n_changed = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-created_at"]
@@ -136,7 +143,7 @@ class Mention(Annotated):
         return self.text
 
 
-@pghistory.track(*tracked(), exclude=["folded", "search"])
+@pghistory.track(*tracked(), exclude=["folded", "search", "review_rank"])
 class Quote(Annotated):
     class Kind(models.TextChoices):
         DIRECT = "direct", "direct"
@@ -185,6 +192,7 @@ class Quote(Annotated):
     search = models.GeneratedField(
         expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
     )
+    review_rank = models.FloatField(default=0, editable=False, help_text="how soon to review it (entities/review.py)")
 
     objects = QuoteQuerySet.as_manager()
     origins_of_parts = ("speaker_origin", "stance_origin", "span_origin", "targets_origin")
@@ -203,6 +211,9 @@ class Quote(Annotated):
             models.Index(F("published_at").desc(), F("id").desc(), name="quote_newest"),
             models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
             models.Index(fields=["article", "start"], name="quote_by_place"),
+            models.Index(
+                fields=["-review_rank", "id"], condition=Q(state="suggested") & ~Q(origin="person"), name="quote_to_review"
+            ),
             GinIndex(fields=["search"], name="quote_search"),
         ]
         triggers = [follows_merges("speaker")]
@@ -216,6 +227,7 @@ class Quote(Annotated):
         return f"{reverse('article', args=[self.article_id])}{asked}#quote-{self.pk}"
 
 
+@pghistory.track(*tracked())
 class QuoteSpan(models.Model):
     """Where a part of a quote stands in the text."""
 
@@ -229,6 +241,7 @@ class QuoteSpan(models.Model):
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="spans")
     part = models.CharField(max_length=8, choices=Part)
     position = models.PositiveSmallIntegerField(help_text="order within its part")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
