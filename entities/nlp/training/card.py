@@ -15,6 +15,7 @@ QUOTE_MEASURES = {
     "attribution_end_to_end": "end-to-end attribution",
 }
 KINDS = ("direct", "mixed", "indirect")
+TOLERATED = 0.005  # F1 that names of a set may lose for better quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,22 @@ class Measured:
     name: str
     scores: Mapping[str, Mapping[str, Any]]
     words_per_second: float
+
+
+def better(new: Measured, old: Measured) -> bool:
+    """Better in every measure of quotes, and noticeably worse in names nowhere."""
+    for name, result in new.scores.items():
+        before = old.scores[name]
+        if has_quotes(result):
+            if any(result["quotes"][key]["f1"] <= before["quotes"][key]["f1"] for key in QUOTE_MEASURES):
+                return False
+        elif result["entities"]["micro"]["f1"] < before["entities"]["micro"]["f1"] - TOLERATED:
+            return False
+    return True
+
+
+def has_quotes(result: Mapping[str, Any]) -> bool:
+    return bool(result.get("quotes", {}).get("docs"))
 
 
 def card(
@@ -97,7 +114,7 @@ def scores(measured: Sequence[Measured]) -> Iterator[str]:
     for name in measured[0].scores:
         compared = [(model.name, model.scores[name]) for model in measured if name in model.scores]
         yield from ("", f"### {name}", "")
-        if compared[0][1].get("quotes", {}).get("docs"):
+        if has_quotes(compared[0][1]):
             head = ("", *QUOTE_MEASURES.values(), *(f"{kind} found" for kind in KINDS))
             yield from table(head, [(f"**{model}**", *quote_row(result["quotes"])) for model, result in compared])
         else:

@@ -113,8 +113,9 @@ def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, d
         if spent - saved > options.save_every * 60:
             save(net, optimiser, options.out, step, tokens, time.monotonic() - began)
             saved = spent
-    save(net, optimiser, options.out, step, tokens, options.minutes * 60)
-    report(options.out / LOG, step, tokens, time.monotonic() - began, recent)
+    save(net, optimiser, options.out, step, tokens, max(spent, options.minutes * 60))
+    if recent:  # nothing is new where a finished run is started again
+        report(options.out / LOG, step, tokens, time.monotonic() - began, recent)
     return net
 
 

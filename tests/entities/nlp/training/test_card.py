@@ -1,4 +1,8 @@
-from entities.nlp.training.card import Measured, card
+import copy
+
+import pytest
+
+from entities.nlp.training.card import Measured, better, card
 from entities.nlp.training.sources import Source
 
 SOURCES = [Source("ferry", "ferry_train", "quotes", 2, "invented by Ada Lund", "CC0")]
@@ -85,3 +89,23 @@ def test_card_states_the_size_and_the_calibration_error():
 def test_card_says_where_weights_are_an_average():
     printed = lines(settings=SETTINGS | {"averaged": "two snapshots"})
     assert "The shipped weights are an average: two snapshots." in printed
+
+
+def test_model_is_not_better_whose_exact_spans_stay():
+    old = Measured("old", {"ferry_dev": QUOTES, "harbour_dev": NAMES}, 1.0)
+    assert better(changed(0.7, 0.81, 0.76, 0.812), old) is False
+
+
+@pytest.mark.parametrize(("names", "expected"), [(0.812, True), (0.808, True), (0.806, False)])
+def test_model_is_better_that_gains_in_all_quotes_and_loses_few_names(names, expected):
+    old = Measured("old", {"ferry_dev": QUOTES, "harbour_dev": NAMES}, 1.0)
+    assert better(changed(0.71, 0.81, 0.76, names), old) is expected
+
+
+def changed(exact, detection, attribution, names):
+    quotes, entities = copy.deepcopy(QUOTES), copy.deepcopy(NAMES)
+    quotes["quotes"]["content_exact_span"]["f1"] = exact
+    quotes["quotes"]["detection"]["f1"] = detection
+    quotes["quotes"]["attribution_end_to_end"]["f1"] = attribution
+    entities["entities"]["micro"]["f1"] = names
+    return Measured("new", {"ferry_dev": quotes, "harbour_dev": entities}, 1.0)
