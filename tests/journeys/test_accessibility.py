@@ -1,0 +1,247 @@
+"""Every page for everybody: axe finds nothing, nothing is cut off on a narrow screen, and the keyboard's focus shows.
+
+The pages are found by walking the addresses, so that a new page is checked without being listed here.
+"""
+
+from textwrap import shorten
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import get_resolver, reverse
+from playwright.sync_api import expect
+
+from articles.models import Upload, UploadItem
+from entities.models import DateMention, Role
+from entities.services.rollups import recounting
+from tests.factories import actor, article, mention, quote, source, user
+
+WIDE, TABLET, NARROW = ({"width": width, "height": 900} for width in (1360, 820, 420))
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
+LONG = "Wilhelmina-Antoinette Ó Súilleabháin-Þorvaldsdóttir von und zu Hohenlohe-Niederschlettenbach"
+ARABIC, HEBREW = "ليلى المنصوري", "נועה ברקאי"
+UNBROKEN = "Hafenschifffahrtsgesellschaftsvorsitzendenstellvertreterinnenversammlung" * 2
+TEXT = f"""“The quay belongs to everybody,” {LONG} told reporters on 12 May 2024. She blamed {ARABIC}.
+
+“لن ننتظر أكثر من ذلك” {ARABIC} said, and {HEBREW} agreed. “We never said “no” to Zoë,” said Zoë Ångström.
+
+The {UNBROKEN} met behind https://quay.example/{"minutes-of-the-meeting-" * 8} and praised nobody."""
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Elements that take the keyboard's focus without showing it: no outline on them, their marker or a frame around them.
+UNSEEN_FOCUS = """() => {
+  const drawn = (element, part) => {
+    const style = getComputedStyle(element, part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  };
+  const shows = element => [element, ...[element.parentElement, element.closest("label")].filter(Boolean)]
+    .some(one => drawn(one)) || drawn(element, "::after") || drawn(element, "::before");
+  const unseen = [];
+  for (const element of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
+    if (element.tabIndex < 0) continue;
+    element.focus({ preventScroll: true });
+    if (document.activeElement === element && !shows(element)) unseen.push(element.outerHTML.slice(0, 120));
+  }
+  document.activeElement.blur();
+  return unseen;
+}"""
+
+
+@pytest.fixture
+def corpus(db):
+    """One row of everything, with names that are long, accented or run from right to left."""
+    harbour = source("The Harbour Post and Intelligencer of the Northern Isles, founded in 1871")
+    story = article(TEXT, title=f"{LONG} über {ARABIC}", author=LONG, source=harbour, state="annotated")
+    undated = article(f"{TEXT} Twice.", title=f"{UNBROKEN[:80]} · {HEBREW}", published_at=None, state="annotated")
+    article(title="Tides delay the Sunday ferry", state="failed", failure=f"The text ends in the middle: {UNBROKEN}")
+    lady, leila, noa, zoe = (
+        actor(LONG, country="NL"),
+        actor(ARABIC, aliases=["Leila"]),
+        actor(HEBREW),
+        actor("Zoë Ångström"),
+    )
+    board = actor(UNBROKEN, kind="organisation")
+    for one in (story, undated):
+        with recounting(article=one):
+            spoken = mention(one, LONG, lady)
+            mention(one, ARABIC, leila)
+            mention(one, HEBREW, noa, state="accepted")
+            mention(one, "Zoë Ångström", zoe)
+            mention(one, UNBROKEN, board, label="ORG")
+            quote(
+                one,
+                "The quay belongs to everybody,",
+                lady,
+                [leila, board],
+                stance="negative",
+                cue="told",
+                confidence=0.4,
+            )
+            quote(one, "لن ننتظر أكثر من ذلك", leila, [lady], stance="positive", state="accepted")
+            quote(one, "We never said “no” to Zoë,", None, [zoe], speaker_words="the union's spokeswoman", cue="said")
+            quote(one, "praised nobody", board, state="rejected", kind="indirect")
+        day = TEXT.index("12 May 2024")
+        DateMention.objects.create(
+            article=one, start=day, end=day + 11, text="12 May 2024", value="2024-05-12", earliest="2024-05-12",
+             latest="2024-05-12", grain="day", published_at=one.published_at,
+        )  # fmt: skip
+        Role.objects.create(
+            actor=lady, article=one, text=f"the harbour board's {UNBROKEN}", key="board", start=spoken.start,
+            end=spoken.end, published_at=one.published_at,
+        )  # fmt: skip
+    upload = Upload.objects.create(kind="files")
+    UploadItem.objects.create(upload=upload, name=f"{UNBROKEN}.txt", size=900, state="stored", article=story)
+    UploadItem.objects.create(upload=upload, name=f"{ARABIC}.md", size=900, state="failed", reason="The file is empty.")
+    UploadItem.objects.create(upload=upload, name="again.txt", size=900, state="duplicate", duplicate_of=story)
+    return {"articles": story, "actors": lady, "quotes": story.quotes.first(), "mentions": spoken, "upload": upload}
+
+
+def sign_in(page, name, role):
+    person = user(name, role)
+    page.goto("/login/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(f"{name}-secret")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state("load")
+    return person
+
+
+def addresses(rows):
+    """Every address outside the administration that needs at most a row of the corpus to be asked for."""
+    for pattern in _patterns(get_resolver()):
+        route = str(pattern.pattern)
+        row = rows.get(route.split("/")[0])
+        if route.count("<") == 0:
+            yield reverse(pattern.name)
+        elif route.count("<") == route.count("<int:pk>") == 1 and row:
+            yield reverse(pattern.name, args=[row.pk])
+
+
+def _patterns(resolver):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from () if pattern.namespace else _patterns(pattern)
+        elif pattern.name:
+            yield pattern
+
+
+def pages(person, rows):
+    """The addresses that answer with a whole page, and not with a file, a fragment or a refusal."""
+    client = Client()
+    client.force_login(person)
+    for address in dict.fromkeys(addresses(rows)):
+        if address == reverse("logout"):
+            continue
+        response = client.get(address)
+        if response.status_code == 200 and not response.streaming and b"<html" in response.content[:200].lower():
+            yield address
+
+
+def faults(page, name):
+    """What is wrong with the page that the tab shows, in words: light and wide, dark and narrow, and between."""
+    found = []
+    for scheme, size in (("light", WIDE), ("light", TABLET), ("dark", NARROW)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        if overflow := page.evaluate(OVERFLOW):
+            found.append(f"{name} is {overflow} px wider than a screen of {size['width']} px")
+        if size is TABLET:
+            continue
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            for node in violation["nodes"]:
+                why = shorten(node["failureSummary"], 300)
+                found.append(f"{name} {scheme} {size['width']}: {violation['id']} {node['target']} {why}")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+    return found
+
+
+def unseen_focus(page, name):
+    page.keyboard.press("Tab")  # from here on the browser takes every focus for the keyboard's
+    return [f"{name}: no focus to be seen on {element}" for element in page.evaluate(UNSEEN_FOCUS)]
+
+
+def visit(page, address, name=None):
+    page.goto(address)
+    found = faults(page, name or address)
+    return found + unseen_focus(page, name or address)
+
+
+def test_every_page_is_accessible(page, corpus):
+    alice = sign_in(page, "alice", "editor")
+    found = []
+    asked = [
+        *pages(alice, corpus),
+        reverse("search") + "?q=quay",
+        reverse("actor", args=[corpus["actors"].pk]) + "?tab=about",
+    ]
+    assert len(asked) > 12
+    for address in asked:
+        found += visit(page, address)
+    assert found == [], "\n".join(found)
+
+
+def test_the_administration_is_accessible(page, corpus):
+    alice = sign_in(page, "alice", "editor")
+    story, upload = corpus["articles"], corpus["upload"]
+    found = []
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:articles_upload_add"),
+        upload.get_absolute_url(),
+        reverse("admin:articles_upload_changelist"),
+        reverse("admin:articles_article_changelist"),
+        reverse("admin:articles_article_change", args=[story.pk]),
+        reverse("admin:articles_article_delete", args=[story.pk]),
+        reverse("admin:articles_source_changelist"),
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_user_change", args=[alice.pk]),
+    ):
+        found += visit(page, address)
+    assert found == [], "\n".join(found)
+
+
+def test_the_reader_at_work_is_accessible(page, corpus):
+    sign_in(page, "bob", "annotator")
+    page.goto(corpus["articles"].get_absolute_url())
+    page.keyboard.press("j")
+    expect(page.locator(".editor")).to_be_visible()
+    found = faults(page, "open quote") + unseen_focus(page, "open quote")
+
+    page.locator(".m", has_text="Zoë Ångström").first.click()
+    expect(page.locator("#mention-card")).to_be_visible()
+    found += faults(page, "open mention")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    found += faults(page, "keys")
+
+    for panel in ("actors", "dates", "history"):
+        page.goto(f"{corpus['articles'].get_absolute_url()}?panel={panel}")
+        found += faults(page, panel)
+    assert found == [], "\n".join(found)
+
+
+def test_pages_without_rows_are_accessible(page, db):
+    sign_in(page, "alice", "editor")
+    found = []
+    for name in ("desk", "article_list", "actor_list", "quote_list", "relations", "timeline", "search"):
+        found += visit(page, reverse(name), f"empty {name}")
+    assert found == [], "\n".join(found)
+
+
+def test_pages_for_strangers_are_accessible(page, db):
+    found = visit(page, "/login/")
+    page.get_by_label("Name").fill("nobody")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    found += faults(page, "refused sign-in")
+    sign_in(page, "dan", None)
+    found += visit(page, "/", "403")
+    page.context.clear_cookies()
+    sign_in(page, "carol", "analyst")
+    found += visit(page, "/nowhere/", "404")
+    assert found == [], "\n".join(found)
