@@ -121,8 +121,9 @@ def resolve(doc: Doc) -> Doc:
 @Language.component("attributions", requires=["doc._.resolution"], assigns=["doc._.quotes"])
 def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
+    text = doc.text  # put together anew each time it is asked for
     found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes)
-    doc._.quotes = tuple(replace(quote, content=quotes.without_conjunction(doc.text, quote.content)) for quote in found)
+    doc._.quotes = tuple(replace(quote, content=quotes.without_conjunction(text, quote.content)) for quote in found)
     return doc
 
 
