@@ -116,6 +116,9 @@ def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
     if one.country and other.country and one.country != other.country:
         points -= 2
         against.append(f"different countries: {one.country} and {other.country}")
+    if one.name == other.name and one.kind != "person" and _is_generic(one.name):
+        points -= 0.5
+        against.append(f"“{one.shown}” is a name that many have")
     together = len(one.articles & other.articles)
     if together:
         points -= 1 if together == 1 else 1.5
@@ -202,9 +205,12 @@ def _bodies(one, other, reasons):
 
 
 def _alike_in_reasons(one, other, points, reasons):
-    if not alike(one.name, other.name) and not all(map(alike, _words(one.name), _words(other.name))):
+    if one.name == other.name:
+        reasons.append(f"the same name: {_both(one.shown, other.shown)}")
+    elif alike(one.name, other.name) or all(map(alike, _words(one.name), _words(other.name))):
+        reasons.append(f"spelled alike: {_both(one.shown, other.shown)}")
+    else:
         return 0
-    reasons.append(f"spelled alike: {_both(one.shown, other.shown)}")
     return points
 
 

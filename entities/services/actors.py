@@ -12,7 +12,7 @@ from django.db import transaction
 from articles.folding import fold
 from entities.models import Actor, Alias, NeverLink
 from entities.models.actors import Origin
-from entities.services.suggesting import suggest_duplicates
+from entities.services.suggesting import store_keys, suggest_duplicates
 
 
 class CannotRename(Exception):
@@ -26,7 +26,24 @@ def create_actor(*, name: str, kind: Actor.Kind) -> Actor:
     key = fold(name)[:300]
     actor = Actor.objects.create(name=name, key=key, kind=kind, origin=Origin.PERSON)
     Alias.objects.create(actor=actor, text=name, key=key, origin=Origin.PERSON)
+    store_keys([actor])
     return actor
+
+
+@transaction.atomic
+def describe_actor(*, actor: Actor, name: str, kind: Actor.Kind, country: str, by) -> list[str]:
+    """Name, kind and country at once; returns what changed, in sentences. Raises CannotRename."""
+    said = []
+    if " ".join(name.split()) != actor.name:
+        before, actor = actor, rename_actor(actor=actor, name=name, by=by)
+        said.append(f"{before} is shown as {actor} now.")
+    if kind != actor.kind:
+        actor = retype_actor(actor=actor, kind=kind, by=by)
+        said.append(f"{actor} is of the kind “{actor.get_kind_display()}” now.")
+    if country != actor.country:
+        actor = set_country(actor=actor, country=country, by=by)
+        said.append(f"{actor}'s country is {country} now." if country else f"{actor} has no country now.")
+    return said
 
 
 def rename_actor(*, actor: Actor, name: str, by) -> Actor:

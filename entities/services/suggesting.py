@@ -48,7 +48,7 @@ def _suggest(ids):
     actors = [actor for actor in Actor.objects.locked(ids) if not actor.merged_into_id]
     if not actors:
         return 0
-    _store_keys(actors)
+    store_keys(actors)
     near = _near([actor.pk for actor in actors])
     names = _names({pk for pair in near for pk in pair})
     near |= _near([pk for pk, actor in names.items() if is_bare(actor)])  # to know whom else the surname may mean
@@ -68,7 +68,9 @@ def _suggest(ids):
     return len(found)
 
 
-def _store_keys(actors):
+def store_keys(actors: Iterable[Actor]) -> None:
+    """Let others meet these actors by the names they have now."""
+    actors = list(actors)
     facts = _names({actor.pk for actor in actors})
     BlockingKey.objects.filter(actor__in=actors).delete()
     BlockingKey.objects.bulk_create(
@@ -167,9 +169,9 @@ def _compared(near):
     facts = _known({pk for pair in near for pk in pair})
     alike = {pair: compare(facts[pair[0]], facts[pair[1]]) for pair in near}
     alike = {pair: resemblance for pair, resemblance in alike.items() if resemblance.is_suggested}
-    meant = Counter(pk for pair in alike for pk in pair if is_bare(facts[pk]))
-    for pair in alike:
-        namesakes = max((meant[pk] - 1 for pk in pair if is_bare(facts[pk])), default=0)
-        if namesakes:
-            alike[pair] = compare(facts[pair[0]], facts[pair[1]], namesakes)
+    bare = {pair: [pk for pk in pair if is_bare(facts[pk])] for pair in alike}
+    meant = Counter(pks[0] for pks in bare.values() if len(pks) == 1)
+    for pair, pks in bare.items():
+        if len(pks) == 1 and meant[pks[0]] > 1:
+            alike[pair] = compare(facts[pair[0]], facts[pair[1]], namesakes=meant[pks[0]] - 1)
     return {pair: resemblance for pair, resemblance in alike.items() if resemblance.is_suggested}

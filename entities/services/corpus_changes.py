@@ -1,0 +1,151 @@
+"""Changes that reach through the corpus: at once when they are small, as a job with progress when they are large.
+
+Either way a change is one transaction. A job's progress is written beside it, on a connection of its own, so that
+the page that waits can see it before the change is there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+
+from entities.models import Actor, CorpusChange, Merge
+from entities.services.holding import Busy
+from entities.services.merging import CannotMerge, later_names, merge_actors, undo_merge
+from entities.services.splitting import CannotSplit, never_link, split_actor
+from entities.services.suggesting import dismiss_pair, suggest_duplicates
+
+CHANGE_CORPUS = "entities.change_corpus"
+ROWS_AT_ONCE = 2_000  # what a person may be made to wait for
+REFUSALS = (CannotMerge, CannotSplit, Busy)
+Verb = CorpusChange.Verb
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done, in words, and whose page comes next."""
+
+    words: str
+    actor: Actor
+    merge: Merge | None = None
+    holder: Actor | None = None  # after an undo: who keeps what came later
+    later: tuple[str, ...] = ()  # and under which of the names that are not theirs
+
+
+def change_corpus(*, verb: Verb, arguments: dict[str, Any], words: str, rows: int, by) -> Outcome | CorpusChange:
+    """Carry the change out, or queue it when it writes more than ROWS_AT_ONCE rows.
+
+    `arguments` are plain values, actors and mentions by id; `words` say what is being done. Raises REFUSALS for a
+    change that is carried out at once; a queued one tells its refusal in `problem`.
+    """
+    if rows <= ROWS_AT_ONCE:
+        return _CHANGES[verb](by=by, report=lambda rows: None, **arguments)
+    with transaction.atomic():
+        change = CorpusChange.objects.create(verb=verb, arguments=arguments, words=words, total=rows, by=by)
+        app.configure_task(CHANGE_CORPUS, queue="annotate", priority=10).defer(change_id=change.pk)
+    return change
+
+
+def carry_out(change: CorpusChange) -> None:
+    """Do what was asked, once: a second run of the job finds it finished."""
+    by = get_user_model().objects.filter(pk=change.by_id).first()
+    try:
+        with transaction.atomic():
+            _one_at_a_time(change)
+            if CorpusChange.objects.filter(pk=change.pk, finished_at__isnull=False).exists():
+                return
+            outcome = _CHANGES[change.verb](by=by, report=_Progress(change.pk).add, **change.arguments)
+            CorpusChange.objects.filter(pk=change.pk).update(
+                outcome=outcome.words, actor=outcome.actor, done=change.total, finished_at=Now()
+            )
+    except REFUSALS as refusal:
+        fail_change(change, str(refusal))
+
+
+def fail_change(change: CorpusChange, problem: str) -> None:
+    """Nothing was written; the page says why."""
+    CorpusChange.objects.filter(pk=change.pk, finished_at=None).update(problem=problem[:700], finished_at=Now())
+
+
+def _one_at_a_time(change):
+    """A lock beside the row, which must stay free for the progress."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: change corpus'), %s)", [change.pk])
+
+
+class _Progress:
+    """Rows written so far, for others to see while the change itself is still hidden from them."""
+
+    def __init__(self, pk):
+        self.pk, self.done = pk, 0
+
+    def add(self, rows):
+        self.done += rows
+        beside = connection.copy()
+        try:
+            with beside.cursor() as cursor:
+                cursor.execute("UPDATE entities_corpuschange SET done = %s WHERE id = %s", [self.done, self.pk])
+        finally:
+            beside.close()
+
+
+def _merge(*, keep: int, absorb: int, by, report) -> Outcome:
+    keep, absorb = _actor(keep, CannotMerge), _actor(absorb, CannotMerge)
+    merge = merge_actors(keep=keep, absorb=absorb, by=by, report=report)
+    suggest_duplicates([merge.kept_id])
+    return Outcome(f"Merged {absorb} into {keep}. {_moved(merge.n_mentions, merge.n_quotes)}", merge.kept, merge)
+
+
+def _undo_merge(*, merge: int, by, report) -> Outcome:
+    merge = Merge.objects.filter(pk=merge).first()
+    if merge is None:
+        raise CannotMerge("This merge is gone with one of its actors.")
+    undone = undo_merge(merge=merge, by=by, report=report)
+    suggest_duplicates([merge.absorbed_id, undone.holder.pk])
+    words = f"{merge.absorbed} is an actor of its own again. {_moved(undone.n_mentions, undone.n_quotes, 'returned')}"
+    later = tuple(later_names(undone.merge))
+    if later:
+        names = ", ".join(f"“{name}”" for name in later[:3])
+        words += f" What came later stayed with {undone.holder}: {names}."
+    return Outcome(words, undone.merge.absorbed, undone.merge, undone.holder, later)
+
+
+def _split(*, actor: int, mentions: list[int], name: str, kind: str, to: int | None, by, report) -> Outcome:
+    actor = _actor(actor, CannotSplit)
+    to = _actor(to, CannotSplit) if to else None
+    split = split_actor(actor=actor, mentions=mentions, name=name, kind=kind, to=to, by=by, report=report)
+    if to is None:  # who was split off on purpose is no possible duplicate
+        dismiss_pair(split.actor, split.to, by=by)
+    suggest_duplicates([split.to.pk, actor.pk])
+    return Outcome(f"Gave {split.to} what was {actor}'s. {_moved(split.n_mentions, split.n_quotes)}", split.to)
+
+
+def _never_link(*, actor: int, text: str, by, report) -> Outcome:
+    split = never_link(actor=_actor(actor, CannotSplit), text=text, by=by, report=report)
+    n = split.n_mentions
+    freed = f" {n} mention{'' if n == 1 else 's'} {'is' if n == 1 else 'are'} linked to nobody now." if n else ""
+    return Outcome(f"“{text}” never means {split.actor}.{freed}", split.actor)
+
+
+def _actor(pk, refusal):
+    actor = Actor.objects.filter(pk=pk).first()
+    if actor is None:
+        raise refusal("This actor no longer exists.")
+    return actor
+
+
+def _moved(mentions, quotes, verb="moved"):
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((mentions, "mention"), (quotes, "quote")) if n]
+    return f"{' and '.join(parts) or 'Nothing'} {verb}."
+
+
+_CHANGES: dict[str, Callable[..., Outcome]] = {
+    Verb.MERGE: _merge,
+    Verb.UNDO_MERGE: _undo_merge,
+    Verb.SPLIT: _split,
+    Verb.NEVER_LINK: _never_link,
+}

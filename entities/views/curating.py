@@ -1,0 +1,251 @@
+"""Actors as a whole: merging, splitting, renaming, barring names, possible duplicates. Annotators only.
+
+A change that is carried out at once answers with what it did and an Undo; a large one leads to its progress page.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from entities.curation import Choice, Splitting, likeliest_pairs
+from entities.curation_forms import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
+from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
+from entities.services import actors as naming
+from entities.services.actors import CannotRename
+from entities.services.corpus_changes import REFUSALS, change_corpus
+from entities.services.merging import CannotMerge, preview_merge
+from entities.services.splitting import allow_link, barred_mentions
+from entities.services.suggesting import dismiss_pair, reopen_pair
+from newsdesk.roles import annotators_only
+
+Verb = CorpusChange.Verb
+
+
+@annotators_only
+@require_GET
+def duplicates(request):
+    return render(request, "entities/curating/duplicates.html", {"pairs": likeliest_pairs()})
+
+
+@annotators_only
+@require_POST
+def dismiss(request, pk):
+    pair = get_object_or_404(PossibleDuplicate.objects.select_related("first", "second"), pk=pk)
+    dismiss_pair(pair.first, pair.second, by=request.user)
+    words = f"{pair.first} and {pair.second} are different. They are not suggested again."
+    return _done(request, {"words": words, "dismissed": pair}, redirect("duplicates"))
+
+
+@annotators_only
+@require_POST
+def reopen(request, pk):
+    pair = get_object_or_404(PossibleDuplicate.objects.select_related("first", "second"), pk=pk)
+    reopen_pair(pair=pair)
+    words = f"{pair.first} and {pair.second} are suggested again."
+    return _done(request, {"words": words}, redirect("duplicates"))
+
+
+@annotators_only
+@require_GET
+def merge(request, pk):
+    actor = get_object_or_404(Actor, pk=pk)
+    if actor.merged_into_id:
+        return redirect(actor)
+    form = OtherForm(request.GET)
+    choice = None
+    if form.is_valid() and form.cleaned_data["other"]:
+        choice = Choice(actor, form.cleaned_data["other"], form.cleaned_data["keep"] == "other")
+        choice = _possible(choice, form)
+    context = {"actor": actor, "form": form, "choice": choice, "pairs": [] if choice else likeliest_pairs(actor)}
+    return render(request, "entities/curating/merge.html", context, status=200 if form.is_valid() else 422)
+
+
+@annotators_only
+@require_POST
+def merge_confirm(request):
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, "One of the two actors no longer exists.", redirect("duplicates"))
+    keep, absorb = form.cleaned_data["keep"], form.cleaned_data["absorb"]
+    try:
+        rows = preview_merge(keep=keep, absorb=absorb).n_rows
+    except CannotMerge as refusal:
+        return _refused(request, str(refusal), redirect(keep))
+    arguments = {"keep": keep.pk, "absorb": absorb.pk}
+    return _change(request, Verb.MERGE, arguments, f"Merging {absorb} into {keep}", rows, redirect(keep))
+
+
+@annotators_only
+@require_POST
+def merge_undo(request, pk):
+    made = get_object_or_404(Merge.objects.select_related("kept", "absorbed"), pk=pk)
+    words = f"Taking {made.absorbed} out of {made.kept}"
+    return _change(request, Verb.UNDO_MERGE, {"merge": pk}, words, made.moves.count(), redirect(made.kept))
+
+
+@annotators_only
+@require_http_methods(["GET", "POST"])
+def split(request, pk):
+    actor = get_object_or_404(Actor, pk=pk)
+    if actor.merged_into_id:
+        return redirect(actor)
+    form = SplitForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        given = form.cleaned_data
+        to = given["to"]
+        mentions = form.chosen(actor)
+        arguments = {
+            "actor": pk, "mentions": mentions, "name": given["name"], "kind": given["kind"], "to": to and to.pk,
+        }  # fmt: skip
+        words = f"Giving {to or given['name']} what was {actor}'s"
+        try:
+            outcome = change_corpus(
+                verb=Verb.SPLIT, arguments=arguments, words=words, rows=len(mentions), by=request.user
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _arrived(request, outcome, undo_by_merging=actor)
+    texts = form.cleaned_data["texts"] if form else request.GET.getlist("text")
+    context = {
+        "actor": actor,
+        "form": form,
+        "splitting": Splitting(actor, texts if form is None else ()),
+        "chosen": form.cleaned_data if form else {"texts": texts},
+        "to": Actor.objects.standing_for(int(request.GET["to"])) if request.GET.get("to", "").isdecimal() else None,
+        "kinds": Actor.Kind.choices,
+    }
+    return render(request, "entities/curating/split.html", context, status=422 if form else 200)
+
+
+@annotators_only
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    actor = get_object_or_404(Actor, pk=pk)
+    if actor.merged_into_id:
+        return redirect(actor)
+    now = {"name": actor.name, "kind": actor.kind, "country": actor.country}
+    form = ActorForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = naming.describe_actor(actor=actor, **form.cleaned_data, by=request.user)
+        except CannotRename as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            if said:
+                messages.success(request, " ".join(said))
+            return redirect(actor)
+    return _edit_page(request, actor, form)
+
+
+@annotators_only
+@require_POST
+def name(request, pk, verb):
+    """Another name, a name taken off, a name barred or allowed again."""
+    actor = get_object_or_404(Actor, pk=pk)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form.problem, redirect("actor_edit", pk))
+    text = form.cleaned_data["text"]
+    back = redirect("actor_edit", pk)
+    if verb == "bar":
+        rows = len(barred_mentions(actor, text))
+        words = f"Taking “{text}” from {actor}"
+        return _change(request, Verb.NEVER_LINK, {"actor": pk, "text": text}, words, rows, back)
+    say = NAME_VERBS.get(verb)
+    if not say:
+        raise Http404
+    try:
+        words = say(actor, text, request.user)
+    except CannotRename as refusal:
+        return _refused(request, str(refusal), back)
+    messages.success(request, words)
+    return back
+
+
+def _add_name(actor, text, by):
+    naming.add_alias(actor=actor, text=text, by=by)
+    return f"“{text}” means {actor}. Articles that come from now on link by it."
+
+
+def _remove_name(actor, text, by):
+    naming.remove_alias(actor=actor, text=text, by=by)
+    return f"“{text}” no longer leads to {actor}."
+
+
+def _allow_name(actor, text, by):
+    allow_link(actor=actor, text=text, by=by)
+    return f"“{text}” may mean {actor} again, from the next run on."
+
+
+NAME_VERBS = {"add": _add_name, "remove": _remove_name, "allow": _allow_name}
+
+
+@annotators_only
+@require_GET
+def corpus_change(request, pk):
+    """How far a large change is; when it is finished, the page of the actor it led to."""
+    change = get_object_or_404(CorpusChange.objects.select_related("actor"), pk=pk)
+    if change.finished_at and change.actor and not change.problem:
+        messages.success(request, change.outcome)
+        return _go(request, redirect(change.actor))
+    template = "entities/curating/change.html"
+    return render(request, f"{template}#progress" if request.htmx else template, {"change": change})
+
+
+def _possible(choice, form):
+    """The choice, or None with the reason in the form."""
+    try:
+        choice.preview  # noqa: B018
+    except CannotMerge as refusal:
+        form.add_error("other", str(refusal))
+        return None
+    return choice
+
+
+def _edit_page(request, actor, form):
+    context = {
+        "actor": actor,
+        "form": form,
+        "names": actor.aliases.all(),
+        "never_links": actor.never_links.select_related("by"),
+    }
+    return render(request, "entities/curating/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _change(request, verb, arguments, words, rows, back):
+    try:
+        outcome = change_corpus(verb=verb, arguments=arguments, words=words, rows=rows, by=request.user)
+    except REFUSALS as refusal:
+        return _refused(request, str(refusal), back)
+    return _arrived(request, outcome, back=back if verb == Verb.NEVER_LINK else None)
+
+
+def _arrived(request, outcome, back=None, undo_by_merging=None):
+    if isinstance(outcome, CorpusChange):
+        return _go(request, redirect("corpus_change", outcome.pk))
+    context = {"words": outcome.words, "outcome": outcome, "undo_by_merging": undo_by_merging}
+    return _done(request, context, back or redirect(outcome.holder or outcome.actor))
+
+
+def _done(request, context, back):
+    """What was done, with its Undo: in place of what asked for it, or as a message on the next page."""
+    words = render_to_string("entities/curating/done.html", context, request)
+    if request.htmx:
+        return HttpResponse(words)
+    messages.success(request, words)
+    return back
+
+
+def _refused(request, words, back):
+    if request.htmx:
+        return HttpResponse(render_to_string("entities/curating/refused.html", {"words": words}), status=422)
+    messages.error(request, words)
+    return back
+
+
+def _go(request, response):
+    return HttpResponseClientRedirect(response.url) if request.htmx else response

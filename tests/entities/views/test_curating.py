@@ -1,0 +1,265 @@
+"""Pages on which annotators merge, split and rename actors."""
+
+import pytest
+
+from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
+from entities.services import corpus_changes
+from entities.services.merging import merge_actors
+from entities.services.rollups import drift, repair
+from entities.services.suggesting import suggest_duplicates
+from tests.factories import actor, article, mention, quote, user
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "“We will talk,” J. Smith said of John Smith. “Never,” said Tom Berg."
+
+
+@pytest.fixture
+def annotator():
+    return user("bob", "annotator")
+
+
+@pytest.fixture
+def bob(client, annotator):
+    client.force_login(annotator)
+    return client
+
+
+@pytest.fixture
+def john():
+    return actor("John Smith")
+
+
+@pytest.fixture
+def short():
+    return actor("J. Smith")
+
+
+@pytest.fixture
+def story(john, short):
+    told = article(TEXT)
+    mention(told, "J. Smith", short)
+    mention(told, "John Smith", john)
+    quote(told, "We will talk", short)
+    repair()
+    return told
+
+
+@pytest.fixture
+def pair(john, short):
+    suggest_duplicates([john.pk, short.pk])
+    return PossibleDuplicate.objects.get()
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize("name", ["merge", "split", "edit"])
+def test_an_analyst_may_not_curate(client, john, name):
+    client.force_login(user("carol", "analyst"))
+    assert client.get(f"/actors/{john.pk}/{name}/").status_code == 403
+    assert client.get("/actors/duplicates/").status_code == 403
+    answer = client.post("/actors/merge/", {"keep": john.pk, "absorb": john.pk})
+    assert answer.status_code == 403
+    assert f"/actors/{john.pk}/edit/" not in words(client.get(f"/actors/{john.pk}/"))
+
+
+def test_the_merge_page_tells_what_moves(bob, story, john, short):
+    answer = bob.get(f"/actors/{short.pk}/merge/?other={john.pk}&keep=other")
+    assert "<strong>1 mention and 1 quote move</strong>." in words(answer)
+    assert "John Smith will also answer to J. Smith." in words(answer)
+
+
+def test_the_other_actor_is_found_by_its_name(bob, story, john, short):
+    answer = bob.get(f"/actors/{short.pk}/merge/", {"other": "john smi"})
+    assert answer.context["choice"].other == john
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("Nobody Here", "No actor answers to “Nobody Here”."),
+        ("Smith", "Several actors answer to “Smith”. Choose one from the list."),
+        ("J. Smith", "J. Smith can&#x27;t be merged into itself. Choose another actor."),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_answered_beside_the_field(bob, story, short, typed, fault):
+    answer = bob.get(f"/actors/{short.pk}/merge/", {"other": typed})
+    assert fault in words(answer)
+
+
+def test_merging_says_what_moved_and_offers_to_undo_it(bob, story, john, short):
+    answer = bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk}, follow=True)
+    assert answer.redirect_chain == [(f"/actors/{john.pk}/", 302)]
+    assert "Merged J. Smith into John Smith. 1 mention and 1 quote moved." in words(answer)
+    undo = f"/actors/merges/{Merge.objects.get().pk}/undo/"
+    assert words(answer).count(f'action="{undo}"') == 2  # in the message and among the merges
+    answer = bob.post(undo, follow=True)
+    assert "J. Smith is an actor of its own again. 1 mention and 1 quote returned." in words(answer)
+    assert not drift().actors
+
+
+def test_a_merge_sent_twice_is_answered_in_words(bob, story, john, short):
+    bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk})
+    answer = bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk}, follow=True)
+    assert "J. Smith was already merged into John Smith." in words(answer)
+    assert Merge.objects.count() == 1
+
+
+def test_a_merge_undone_twice_is_answered_in_words(bob, story, john, short, annotator):
+    merge = merge_actors(keep=john, absorb=short, by=annotator)
+    bob.post(f"/actors/merges/{merge.pk}/undo/")
+    answer = bob.post(f"/actors/merges/{merge.pk}/undo/", follow=True)
+    assert "The merge of J. Smith into John Smith was undone before." in words(answer)
+
+
+def test_what_came_after_a_merge_is_offered_when_it_is_undone(bob, story, john, short, annotator):
+    merge = merge_actors(keep=john, absorb=short, by=annotator)
+    mention(article("J. Smith was seen again. He waved."), "J. Smith", john)
+    repair()
+    answer = bob.post(f"/actors/merges/{merge.pk}/undo/", follow=True)
+    assert "What came later stayed with John Smith: “J. Smith”." in words(answer)
+    address = f"/actors/{john.pk}/split/?to={short.pk}&amp;text=J.%20Smith"
+    assert f'href="{address}"' in words(answer)
+    page = bob.get(address.replace("&amp;", "&"))
+    assert page.context["to"] == short
+    (shown,) = page.context["splitting"].articles
+    assert [one.text for one in shown[1]] == ["J. Smith"]
+
+
+def test_the_page_of_a_merged_actor_leads_to_the_kept_one(bob, story, john, short, annotator):
+    merge_actors(keep=john, absorb=short, by=annotator)
+    for address in ("", "merge/", "split/", "edit/"):
+        answer = bob.get(f"/actors/{short.pk}/{address}", follow=True)
+        assert answer.redirect_chain[-1][0] == f"/actors/{john.pk}/"
+
+
+def test_possible_duplicates_are_listed_with_reasons_and_sentences(bob, pair, story):
+    answer = bob.get("/actors/duplicates/")
+    page = words(answer)
+    assert "an initial that fits: “John Smith” and “J. Smith”" in page
+    assert "“We will talk,” <mark>J. Smith</mark> said of John Smith." in page
+
+
+def test_the_list_asks_a_fixed_number_of_queries(bob, pair, story, django_assert_num_queries):
+    def asked():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as queries:
+            assert bob.get("/actors/duplicates/").status_code == 200
+        return len(queries)
+
+    one = asked()
+    for name in ("Ana Lind", "Olga Petrenko"):
+        known = [actor(name), actor(f"{name[0]}. {name.split()[1]}")]
+        told = article(f"{name} came, and {known[1].name} left the port of {name}town.")
+        mention(told, name, known[0])
+        suggest_duplicates([one.pk for one in known])
+    assert PossibleDuplicate.objects.count() == 3
+    assert asked() == one
+
+
+def test_a_dismissed_pair_never_returns(bob, pair, story, john, short):
+    answer = bob.post(f"/actors/duplicates/{pair.pk}/dismiss/", headers={"HX-Request": "true"})
+    assert "J. Smith are different." in words(answer) or "John Smith are different." in words(answer)
+    suggest_duplicates([john.pk, short.pk])
+    assert bob.get("/actors/duplicates/").context["pairs"] == []
+    bob.post(f"/actors/duplicates/{pair.pk}/reopen/")
+    assert len(bob.get("/actors/duplicates/").context["pairs"]) == 1
+
+
+def test_a_pair_is_merged_in_its_place(bob, pair, story, john, short):
+    answer = bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk}, headers={"HX-Request": "true"})
+    assert words(answer).startswith('<span class="done-words">Merged J. Smith into John Smith.')
+    answer = bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk}, headers={"HX-Request": "true"})
+    assert (answer.status_code, "already merged" in words(answer)) == (422, True)
+
+
+def test_an_actors_page_shows_whom_it_may_be(bob, pair, story, john, short):
+    assert "an initial that fits" in words(bob.get(f"/actors/{john.pk}/"))
+
+
+def test_splitting_by_the_words_in_print(bob, story, john, annotator):
+    told = article("Smith came. John Smith left.")
+    mention(told, "Smith", john)
+    repair()
+    answer = bob.post(
+        f"/actors/{john.pk}/split/", {"texts": ["Smith"], "name": "Per Smith", "kind": "person"}, follow=True
+    )
+    made = Actor.objects.get(name="Per Smith")
+    assert answer.redirect_chain == [(f"/actors/{made.pk}/", 302)]
+    assert "Gave Per Smith what was John Smith&#x27;s. 1 mention moved." in words(answer)
+    assert told.mentions.get().actor == made
+
+
+@pytest.mark.parametrize(
+    ("sent", "fault"),
+    [
+        ({"name": "Per Smith"}, "Choose the mentions that are somebody else."),
+        ({"name": ""}, "Say who it is instead: type a name."),
+        ({"mentions": ["x"], "name": "Per"}, "Choose the mentions that are somebody else."),
+    ],
+)
+def test_a_split_that_makes_no_sense_says_why(bob, story, john, sent, fault):
+    answer = bob.post(f"/actors/{john.pk}/split/", sent)
+    assert answer.status_code == 422
+    assert fault in words(answer) or answer.context["form"].errors
+
+
+def test_renaming_keeps_the_old_name(bob, story, short):
+    answer = bob.post(
+        f"/actors/{short.pk}/edit/", {"name": "Jane Smith", "kind": "person", "country": "GB"}, follow=True
+    )
+    assert "J. Smith is shown as Jane Smith now. Jane Smith&#x27;s country is GB now." in words(answer)
+    assert {alias.text for alias in short.aliases.all()} == {"J. Smith", "Jane Smith"}
+
+
+def test_an_empty_name_is_answered_beside_the_field(bob, short):
+    answer = bob.post(f"/actors/{short.pk}/edit/", {"name": " ", "kind": "person"})
+    assert (answer.status_code, "name" in answer.context["form"].errors) == (422, True)
+
+
+def test_a_barred_name_is_taken_away_and_listed(bob, story, john):
+    told = article("Smith came. John Smith left.")
+    mention(told, "Smith", john)
+    repair()
+    answer = bob.post(f"/actors/{john.pk}/names/bar/", {"text": "Smith"}, follow=True)
+    assert "“Smith” never means John Smith. 1 mention is linked to nobody now." in words(answer)
+    assert [barrier.text for barrier in answer.context["never_links"]] == ["Smith"]
+    answer = bob.post(f"/actors/{john.pk}/names/add/", {"text": "smith"}, follow=True)
+    assert "“smith” is on the list of names that never mean this actor. Take it off first." in words(answer)
+    bob.post(f"/actors/{john.pk}/names/allow/", {"text": "Smith"})
+    bob.post(f"/actors/{john.pk}/names/add/", {"text": "Smith"})
+    assert "Smith" in {alias.text for alias in john.aliases.all()}
+
+
+def test_an_unknown_verb_is_not_found(bob, john):
+    assert bob.post(f"/actors/{john.pk}/names/eat/", {"text": "Smith"}).status_code == 404
+
+
+def test_a_large_merge_leads_to_its_progress(bob, story, john, short, monkeypatch):
+    monkeypatch.setattr(corpus_changes, "ROWS_AT_ONCE", 0)
+    answer = bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk}, follow=True)
+    change = CorpusChange.objects.get()
+    assert answer.redirect_chain == [(f"/actors/changes/{change.pk}/", 302)]
+    assert "Merging J. Smith into John Smith" in words(answer)
+    assert "0 of 2 rows." in words(answer)
+    assert Merge.objects.count() == 0
+    corpus_changes.carry_out(change)
+    corpus_changes.carry_out(change)  # a job may run twice
+    answer = bob.get(f"/actors/changes/{change.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/actors/{john.pk}/", 302)]
+    assert "Merged J. Smith into John Smith. 1 mention and 1 quote moved." in words(answer)
+    assert Merge.objects.count() == 1
+
+
+def test_a_large_merge_that_became_impossible_says_why(bob, story, john, short, monkeypatch, annotator):
+    monkeypatch.setattr(corpus_changes, "ROWS_AT_ONCE", 0)
+    bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk})
+    merge_actors(keep=john, absorb=short, by=annotator)
+    change = CorpusChange.objects.get()
+    corpus_changes.carry_out(change)
+    answer = bob.get(f"/actors/changes/{change.pk}/")
+    assert "J. Smith was already merged into John Smith." in words(answer)
