@@ -34,11 +34,21 @@ VERBS = {
     "set_mention_actor": "set whom a mention means",
     "set_mention_label": "set what a mention names",
     "add_mention": "added a mention",
+    "mark_reviewed": "marked the article as reviewed",
+    "reopen_article": "reopened the article",
+    "undo_step": "undid a step",
+    "redo_step": "made a step again",
     "merge_actors": "merged actors",
     "undo_merge": "undid a merge of actors",
     "split_actor": "split an actor",
     "never_link": "barred a name from an actor",
 }
+
+
+def in_words(verb, of=""):
+    """ "rejected a quote"; of an undo, what it undid."""
+    words = VERBS.get(verb, "changed annotations")
+    return f"{words}: {VERBS[of]}" if of in VERBS else words
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class Change:
     verb: str  # in words, "set the speaker"
     edits: tuple[Edit, ...]
     revision: int | None  # None = it was no step of its own, such as a new publication date
+    undoes: int | None = None  # the revision of the step that this one took back
 
 
 def changes(article: Article, since_revision: int = 0) -> list[Change]:
@@ -75,6 +86,7 @@ def changes(article: Article, since_revision: int = 0) -> list[Change]:
         *_events("QuoteEvent", article=article),
         *_events("MentionEvent", article=article),
         *_events("DateMentionEvent", article=article),
+        *_events("ArticleEvent", "articles", pgh_obj=article.pk),
     ]
     quote_ids |= {event["pgh_obj_id"] for event in events if event["model"] is Quote}
     events += _events("QuoteTargetEvent", quote__in=quote_ids)
@@ -91,8 +103,8 @@ def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> l
     return _steps(events, since_revision, numbered_only=True)
 
 
-def _events(name, **conditions):
-    model = apps.get_model("entities", name)
+def _events(name, app="entities", **conditions):
+    model = apps.get_model(app, name)
     tracked = model.pgh_tracked_model
     events = model.objects.filter(**conditions).order_by("pgh_id").values("pgh_context__metadata", *_columns(model))
     return [{**event, "model": tracked} for event in events]
@@ -173,14 +185,18 @@ def _change(step, names):
     return Change(
         by=names.person(_meta(first, "by")),
         at=first["pgh_created_at"],
-        verb=VERBS.get(_meta(first, "verb"), "changed annotations"),
+        verb=in_words(_meta(first, "verb"), _meta(first, "of")),
         edits=tuple(edits),
         revision=_meta(first, "revision"),
+        undoes=_meta(first, "undoes"),
     )
 
 
 def _edits(event, after, names):
-    describe = {Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, DateMention: _date_edits}
+    describe = {
+        Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, DateMention: _date_edits,
+        Article: _article_edits,
+    }  # fmt: skip
     before = None if event["pgh_label"] == "insert" else event
     if before is None:
         after = event
@@ -240,6 +256,12 @@ def _date_edits(before, after, names):
         yield Edit(field="Date", before=_text(before), after=_text(after), **about)
         return
     yield from _differences(before, after, [("Date", before["value"], after["value"], None)], about)
+
+
+def _article_edits(before, after, names):
+    """Whether somebody has gone through it as a whole; what else is said of an article is no annotation."""
+    if before and after and before["state"] != after["state"] and "reviewed" in (before["state"], after["state"]):
+        yield Edit(words=after["title"], field="State", before=before["state"], after=after["state"])
 
 
 def _differences(before, after, fields, about):

@@ -230,22 +230,27 @@ class ActorQuerySet(models.QuerySet):
         """Actors that stand for themselves, not those merged into another."""
         return self.filter(merged_into=None)
 
-    def unused(self, besides=()):
-        """Actors a machine made that nothing names any more, apart from these articles."""
+    def named_nowhere(self, besides=()):
+        """Actors that no annotation names, apart from these articles, and into which none was merged."""
 
         def named_by(model, actor, article):
             rows = self.model._meta.apps.get_model("entities", model).objects.filter(**{actor: models.OuterRef("pk")})
             return models.Exists(rows.exclude(**{f"{article}__in": besides}) if besides else rows)
 
-        alias = self.model._meta.get_field("aliases").related_model
         return self.filter(
             ~named_by("Mention", "actor", "article"),
             ~named_by("Quote", "speaker", "article"),
             ~named_by("QuoteTarget", "actor", "quote__article"),
             ~models.Exists(self.model.objects.filter(merged_into=models.OuterRef("pk"))),
+            merged_into=None,
+        )
+
+    def unused(self, besides=()):
+        """Actors a machine made that nothing names any more, apart from these articles."""
+        alias = self.model._meta.get_field("aliases").related_model
+        return self.named_nowhere(besides).filter(
             ~models.Exists(alias.objects.exclude(origin="machine").filter(actor=models.OuterRef("pk"))),
             origin="machine",
-            merged_into=None,
         )
 
     def locked(self, ids):

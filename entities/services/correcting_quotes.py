@@ -4,12 +4,15 @@ Each verb is one step: atomic, recorded in the history, exact in the counts. All
 and raise StaleRevision when somebody changed the same quote since.
 """
 
+from django.db import transaction
+
 from articles.folding import fold
 from articles.models import Article
 from entities.models import Actor, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.models.actors import Origin
 from entities.models.annotations import Stance, State
 from entities.services.correcting import correcting
+from entities.services.decisions import log_decision
 from entities.spans import check_span
 
 
@@ -106,7 +109,7 @@ def add_quote(
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, span_origin=Origin.PERSON,
             targets_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
-        QuoteSpan.objects.create(quote=quote, part=QuoteSpan.Part.CONTENT, position=0, start=start, end=end)
+        _add_span(quote, QuoteSpan.Part.CONTENT, start, end)
         for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
             _add_target(quote, actor_id, rank)
         recount.include(quote=quote)
@@ -121,7 +124,7 @@ def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> 
         quote.span_origin = Origin.PERSON
         quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
         quote.spans.filter(part=QuoteSpan.Part.CONTENT).delete()
-        QuoteSpan.objects.create(quote=quote, part=QuoteSpan.Part.CONTENT, position=0, start=start, end=end)
+        _add_span(quote, QuoteSpan.Part.CONTENT, start, end)
     return quote
 
 
@@ -129,13 +132,21 @@ def _correcting(quote, by, expected_revision, verb):
     return correcting(article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote])
 
 
+@transaction.atomic
 def _set_state(quote, state, of_targets, by, expected_revision, verb):
     with _correcting(quote, by, expected_revision, verb):
         quote.state = state
         quote.save(update_fields=["state"])
         if of_targets:
             quote.targets.live().update(state=of_targets)
+    log_decision(quote=quote, by=by)
     return quote
+
+
+def _add_span(quote, part, start, end, position=0):
+    QuoteSpan.objects.create(
+        quote=quote, part=part, position=position, start=start, end=end, origin=Origin.PERSON
+    )  # fmt: skip
 
 
 def _add_target(quote, actor_id, rank):
@@ -151,4 +162,4 @@ def _rechain(quote, speaker, via):
         return
     quote.spans.filter(part=QuoteSpan.Part.CHAIN).delete()
     if via and via.article_id == quote.article_id:
-        QuoteSpan.objects.create(quote=quote, part=QuoteSpan.Part.CHAIN, position=0, start=via.start, end=via.end)
+        _add_span(quote, QuoteSpan.Part.CHAIN, via.start, via.end)

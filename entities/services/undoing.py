@@ -1,0 +1,223 @@
+"""Taking back a step of correcting an article, and making it again, at any later time.
+
+Principle: the history holds every row as it was before the step. An undo writes these rows again, as a step of its
+own, so that it can be undone in turn. It is never forced: where a quote or a mention that the step changed no longer
+stands as the step left it, nothing is written and the difference is told. Steps that were themselves undone since
+are no difference, nor is the merge of an actor: its names are compared, and restored, as those of the kept actor.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pghistory
+from django.apps import apps
+from django.db import models
+
+from articles.folding import fold
+from articles.models import Article
+from entities.history import changes_to
+from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, Run
+from entities.models.actors import Origin
+from entities.services.correcting import StaleRevision, correcting, unless_marked
+from entities.services.rollups import recounting_rows
+from entities.steps import REDO, UNDO, Step, steps_of, undone
+
+Key = tuple[type[models.Model], int]  # a row: its model and its id
+ANNOTATIONS = (Quote, QuoteSpan, QuoteTarget, Mention)  # each after what it belongs to
+FOLLOWS_THE_ARTICLE = ("published_at", "run_id")
+ACTORS = ("actor_id", "speaker_id")
+
+
+class CannotUndo(Exception):
+    """The message says why, in words for the person who asked."""
+
+
+@dataclass
+class Undone:
+    step: Step  # the step that was taken back
+    quotes: set[int]
+    mentions: set[int]
+    places: list[tuple[int, int]] = field(default_factory=list)  # of everything that looked or looks different
+
+
+def undo_step(*, article: Article, revision: int, by) -> Undone:
+    """Take back the step that made this revision of the article. A step that was an undo is thereby made again.
+
+    Raises StaleRevision when what it changed was changed since, CannotUndo when there is no such step, when it was
+    undone before, or when what it changed is gone; AlreadyMarked.
+    """
+    with correcting(article=article, by=by, expected_revision=revision, verb=UNDO):
+        steps = steps_of(article)
+        step = next((step for step in steps if step.revision == revision), None)
+        if step is None or step.verb == REDO:
+            raise CannotUndo("There is no such step in the history of this article.")
+        if revision in undone(steps):
+            raise CannotUndo("That step is already undone.")
+        verb = REDO if step.verb == UNDO else UNDO
+        with pghistory.context(verb=verb, undoes=revision, of=step.of or step.verb):
+            return _take_back(article, step)
+
+
+def _take_back(article, step):
+    before = _before(step)
+    quotes = {pk if model is Quote else row["quote_id"] for model, pk, row in _touched(before) if model is not Mention}
+    mentions = {pk for model, pk, _ in _touched(before) if model is Mention}
+    left, now = _left_by(step, quotes, mentions)
+    kept = _Kept([*before.values(), *left.values(), *now.values()])
+    if any(kept.comparable(left[key]) != kept.comparable(now[key]) for key in left):
+        changes = changes_to(
+            [*Quote.objects.filter(pk__in=quotes), *Mention.objects.filter(pk__in=mentions)], step.revision
+        )
+        if changes:
+            raise StaleRevision(changes, article.revision)
+        raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
+    wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
+    _bring_back_actors(before)
+    kept.check_present(wanted.values())
+    runs = set(Run.objects.filter(article=article).values_list("pk", flat=True))
+    with recounting_rows(mentions=mentions, quotes=quotes), unless_marked("These words were marked anew since."):
+        _write(wanted, now, {"published_at": article.published_at}, runs)
+    _drop_names(before)
+    places = {(row["start"], row["end"]) for row in (*left.values(), *wanted.values()) if row and "start" in row}
+    return Undone(step, quotes, mentions, sorted(places))
+
+
+# --- what the history says ---
+
+
+def _before(step) -> dict[Key, tuple[dict | None, dict]]:
+    """(the row before the step or None, an event's copy of it) of every row that the step wrote."""
+    before = {}
+    for model in (Actor, Alias, *ANNOTATIONS):
+        for event in _events(model, pgh_context=step.context):
+            row = None if event["pgh_label"] == "insert" else event
+            before.setdefault((model, event["pgh_obj_id"]), (row, event))
+    return before
+
+
+def _touched(before):
+    return [(model, pk, row) for (model, pk), (_, row) in before.items() if model in ANNOTATIONS]
+
+
+def _left_by(step, quotes, mentions):
+    """The rows of these quotes and mentions as the step left them, and as they stand now; None = there is none."""
+    left, now = {}, {}
+    parts = {
+        Quote: ({"pgh_obj__in": quotes}, {"pk__in": quotes}),
+        QuoteSpan: ({"quote__in": quotes}, {"quote__in": quotes}),
+        QuoteTarget: ({"quote__in": quotes}, {"quote__in": quotes}),
+        Mention: ({"pgh_obj__in": mentions}, {"pk__in": mentions}),
+    }
+    at = None
+    for model, (of_events, of_rows) in parts.items():
+        events = list(_events(model, **of_events))
+        at = at or next((event["pgh_created_at"] for event in events if event["pgh_context_id"] == step.context), None)
+        now |= {(model, row["id"]): row for row in model.objects.filter(**of_rows).values(*_columns(model))}
+        for event in events:
+            key = (model, event["pgh_obj_id"])
+            now.setdefault(key, None)
+            if key not in left and _is_after(event, step, at):
+                left[key] = None if event["pgh_label"] == "insert" else event
+    return {key: left.get(key, row) for key, row in now.items()}, now
+
+
+def _is_after(event, step, at):
+    revision = (event["pgh_context__metadata"] or {}).get("revision")
+    return revision > step.revision if revision else at is not None and event["pgh_created_at"] > at
+
+
+def _events(model, **conditions):
+    events = apps.get_model("entities", f"{model.__name__}Event").objects.filter(**conditions).order_by("pgh_id")
+    names = ("pgh_label", "pgh_obj_id", "pgh_context_id", "pgh_created_at", "pgh_context__metadata")
+    return events.values(*names, *_columns(model))
+
+
+def _columns(model):
+    """The columns that the history keeps; the others follow from these."""
+    tracked = {field.name for field in apps.get_model("entities", f"{model.__name__}Event")._meta.concrete_fields}
+    return [field.attname for field in model._meta.concrete_fields if field.name in tracked]
+
+
+class _Kept:
+    """Rows in terms of the actors that stand today."""
+
+    def __init__(self, rows: Iterable[dict | tuple | None]):
+        named = {row[name] for row in map(_row, rows) if row for name in ACTORS if row.get(name)}
+        self.actors = {actor.pk: actor.kept.pk for actor in Actor.objects.filter(pk__in=named)}
+
+    def comparable(self, row):
+        if row is None:
+            return None
+        return {
+            name: self.actors.get(value, value) if name in ACTORS else value
+            for name, value in row.items()
+            if name not in FOLLOWS_THE_ARTICLE and not name.startswith("pgh_")
+        }
+
+    def check_present(self, rows):
+        """Raises CannotUndo when a row to be restored names an actor that no longer exists."""
+        named = {row[name] for row in rows if row for name in ACTORS if row.get(name)}
+        gone = named - set(Actor.objects.filter(pk__in=named).values_list("pk", flat=True))
+        if gone:
+            names = {event["id"]: event["name"] for event in _events(Actor, pgh_obj__in=gone)}
+            who = ", ".join(names.get(pk, "an actor") for pk in sorted(gone))
+            raise CannotUndo(f"{who} was removed meanwhile, so this step can't be undone.")
+
+
+def _row(row):
+    return row[0] if isinstance(row, tuple) else row
+
+
+# --- what is written ---
+
+
+def _write(wanted, now, follows, runs):
+    """Rows go in the order that the constraints ask for: parts before their whole, and back the other way round."""
+    for model in reversed(ANNOTATIONS):
+        going = [pk for (of, pk), row in wanted.items() if of is model and row is None]
+        model.objects.filter(pk__in=going).delete()
+    for model in ANNOTATIONS:
+        for (of, pk), row in wanted.items():
+            if of is not model or row is None:
+                continue
+            values = {name: row[name] for name in _columns(model)} | {
+                name: value for name, value in follows.items() if name in row
+            }
+            if "run_id" in values and values["run_id"] not in runs:
+                values["run_id"] = None
+            if model is Quote:
+                values["folded"] = fold(row["text"])
+            if now.get((model, pk)):
+                model.objects.filter(pk=pk).update(**values)
+            else:
+                _insert(model, values)
+
+
+def _insert(model, values):
+    """The history keeps only the rows that people insert, and it is a person who brings this one back."""
+    model(**values | {"origin": Origin.PERSON}).save(force_insert=True)
+    if values["origin"] != Origin.PERSON:
+        model.objects.filter(pk=values["id"]).update(origin=values["origin"])
+
+
+def _bring_back_actors(before):
+    """Actors and names that went with the undone step; a name that somebody added anew meanwhile stays as it is."""
+    for (model, pk), (row, _) in before.items():
+        if model is Actor and row and not Actor.objects.filter(pk=pk).exists():
+            _insert(Actor, {name: row[name] for name in _columns(Actor)})
+    aliases = [row for (model, _), (row, _) in before.items() if model is Alias and row]
+    for row in aliases:
+        named = Actor.objects.filter(pk=row["actor_id"])
+        if named.exists() and not named.filter(aliases__key=row["key"]).exists():
+            _insert(Alias, {name: row[name] for name in _columns(Alias)})
+
+
+def _drop_names(before):
+    """Actors and names that the step made, unless something else goes by them by now."""
+    made = {pk for (model, pk), (row, _) in before.items() if model is Actor and row is None}
+    for (model, pk), (row, event) in before.items():
+        if model is Alias and row is None and event["actor_id"] not in made:
+            named = Mention.objects.live().of(event["actor_id"]).printed_as([event["text"]])
+            if not named.exists():
+                Alias.objects.filter(pk=pk, origin=Origin.PERSON).delete()
+    Actor.objects.filter(pk__in=made).named_nowhere().delete()
