@@ -9,7 +9,10 @@ from procrastinate.contrib.django import app
 
 from articles.models import Article
 from entities import nlp
+from entities.models import CorpusChange
 from entities.services.annotating import mark_failed, store_annotation
+from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
+from entities.services.suggesting import suggest_duplicates
 
 log = logging.getLogger(__name__)
 
@@ -52,4 +55,24 @@ def annotate(article: Article) -> None:
     run = store_annotation(
         article=article, annotation=annotation, pipeline=nlp.PIPELINE_VERSION, seconds=time.perf_counter() - began
     )
+    suggest_duplicates(article.mentions.live().named_actors())
     log.info("Annotated “%s” in %.1f s.", article, run.seconds)
+
+
+@app.task(
+    name=CHANGE_CORPUS,
+    queue="annotate",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
+)
+def change_corpus(context: JobContext, *, change_id: int) -> None:
+    """Carry out a merge, a split or the undoing of one that is too large for a request."""
+    change = CorpusChange.objects.filter(pk=change_id).first()
+    if change is None:
+        return
+    try:
+        carry_out(change)
+    except Exception:
+        if context.job.attempts >= RETRIES:
+            fail_change(change, "Newsdesk failed to finish this. Nothing was changed.")
+        raise

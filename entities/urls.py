@@ -3,7 +3,7 @@
 from django.urls import path
 
 from entities import api
-from entities.views import actors, article_list, desk, exports, quotes, reader, relations, search, timeline
+from entities.views import actors, article_list, curating, desk, exports, quotes, reader, relations, search, timeline
 
 urlpatterns = [
     # --- the article reader and its corrections ---
@@ -25,6 +25,17 @@ urlpatterns = [
     path("relations/", relations.relations, name="relations"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("search/", search.search, name="search"),
+    # --- actors: merge, split, rename, possible duplicates ---
+    path("actors/duplicates/", curating.duplicates, name="duplicates"),
+    path("actors/duplicates/<int:pk>/dismiss/", curating.dismiss, name="duplicate_dismiss"),
+    path("actors/duplicates/<int:pk>/reopen/", curating.reopen, name="duplicate_reopen"),
+    path("actors/merge/", curating.merge_confirm, name="actor_merge_confirm"),
+    path("actors/merges/<int:pk>/undo/", curating.merge_undo, name="merge_undo"),
+    path("actors/changes/<int:pk>/", curating.corpus_change, name="corpus_change"),
+    path("actors/<int:pk>/merge/", curating.merge, name="actor_merge"),
+    path("actors/<int:pk>/split/", curating.split, name="actor_split"),
+    path("actors/<int:pk>/edit/", curating.edit, name="actor_edit"),
+    path("actors/<int:pk>/names/<slug:verb>/", curating.name, name="actor_name"),
     # --- exports ---
     path("articles/export.<slug:form>", exports.articles, name="article_export"),
     path("articles/export/", exports.articles_choice, name="article_export_choice"),

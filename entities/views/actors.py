@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from articles.models import Article
 from entities.charts import activity_figure
+from entities.curation import Curation
 from entities.models import Actor, Quote
 from entities.profile import Profile
 from entities.queries import ActorPageQuery, ActorQuery
@@ -41,6 +42,7 @@ def actor(request, pk):
         "query": query,
         "profile": profile,
         "quotes": quotes.with_context().page(query.after),
+        "curation": Curation(asked),
         "figure": lambda: activity_figure(profile.weeks),
     }
     return render(request, page(request, "entities/actor.html", "results", "more"), context)
