@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Max, Min
 from django.urls import reverse
 
-from entities.models import Actor, ActorActivity, DateMention, Mention, PairActivity
+from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Mention, PairTotal
 from entities.queries.base import address
 from entities.relations import Cell
 
@@ -23,7 +23,7 @@ class Profile:
     @cached_property
     def totals(self):
         """{"mentions", "quotes_by", "quotes_about"}"""
-        return self._activity.totals()
+        return ActorTotal.objects.of_layer(self.verified).of(self.actor)
 
     @cached_property
     def weeks(self):
@@ -90,7 +90,7 @@ class Profile:
 
     @property
     def _pairs(self):
-        return PairActivity.objects.attributed("said").verified(self.verified)
+        return PairTotal.objects.of_layer(self.verified).attributed("said")
 
     @property
     def _mentions(self):

@@ -7,7 +7,7 @@ quotes that is two short walks instead of one over every pair there is.
 from collections import Counter
 from dataclasses import dataclass
 
-from entities.models import Actor, ActorActivity, PairActivity
+from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
@@ -68,13 +68,7 @@ class Matrix:
 
 def who_about_whom(query):
     """The matrix a RelationsQuery asks for, at most `top` speakers and subjects, both strongest first."""
-    activity = ActorActivity.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
-    pairs = (
-        PairActivity.objects.between(query.since, query.until)
-        .in_source(query.source)
-        .verified(query.verified)
-        .attributed(query.attribution)
-    )
+    activity, pairs = _counts(query)
     candidates = query.top * CANDIDATES_PER_PLACE
     if query.speaker:
         pairs = pairs.by(query.speaker)
@@ -86,6 +80,18 @@ def who_about_whom(query):
         pairs = pairs.by(*(actor for actor, _ in speaking)).about(*(actor for actor, _ in discussed))
     pairs = pairs.of_types(query.speaker_type, query.about_type)
     return arrange(list(pairs.per_pair()), query.top)
+
+
+def _counts(query):
+    """The counts of actors and of pairs to ask; the totals where neither a period nor an outlet is wanted."""
+    if query.since or query.until or query.source:
+        actors, pairs = (
+            kept.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
+            for kept in (ActorActivity, PairActivity)
+        )
+    else:
+        actors, pairs = (kept.objects.of_layer(query.verified) for kept in (ActorTotal, PairTotal))
+    return actors, pairs.attributed(query.attribution)
 
 
 def arrange(pairs, top):

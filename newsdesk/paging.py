@@ -99,7 +99,8 @@ def ordered_page(queryset, order, after=None, size=PAGE_SIZE):
     if after is not None:
         past = "lt" if order.startswith("-") else "gt"
         beyond = queryset.filter(
-            Q(**{f"{column}__{past}": after.value}) | Q(**{column: after.value}) & Q(pk__gt=after.pk)
+            Q(**{f"{column}__{past}e": after.value})  # where an index walk begins; the rest skips the equal ones
+            & (Q(**{f"{column}__{past}": after.value}) | Q(pk__gt=after.pk))
         )
     keys = list(beyond.prefetch_related(None).order_by(order, "pk").values_list("pk", flat=True)[: size + 1])
     rows = queryset.order_by().in_bulk(keys)

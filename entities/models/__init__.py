@@ -17,10 +17,11 @@ from entities.models.curation import (
     PossibleDuplicate,
 )
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
-from entities.models.rollups import ActorActivity, PairActivity
+from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
 
 __all__ = [
-    "Actor", "ActorActivity", "Alias", "Annotated", "BlockingKey", "CorpusChange", "DateMention", "Mention", "Merge",
-    "MergeMove", "NeverLink", "PairActivity", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim",
-    "ReviewDecision", "ReviewSkip", "Role", "Run",
+    "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "BlockingKey", "CorpusChange",
+    "DateMention", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity", "PairTotal",
+    "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision", "ReviewSkip",
+    "Role", "Run",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Actors: who speaks and who is spoken about, under which names and in which roles."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -53,6 +54,20 @@ class Actor(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["key"], name="actor_by_key", opclasses=["varchar_pattern_ops"])]
+        triggers = [
+            # Lists by number of mentions walk along the totals, so an actor that nothing names yet needs them, too.
+            pgtrigger.Trigger(
+                name="begins_with_totals",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    INSERT INTO entities_actortotal
+                        (actor_id, verified_only, mentions, quotes_by, quotes_about)
+                    VALUES (NEW.id, false, 0, 0, 0), (NEW.id, true, 0, 0, 0);
+                    RETURN NULL;
+                """,
+            )
+        ]
 
     def __str__(self):
         return self.name

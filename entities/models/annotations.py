@@ -20,6 +20,7 @@ from articles.models import Article
 from entities.models.actors import Actor, Origin, tracked
 from entities.models.merged import follows_merges
 from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet
+from entities.querysets.quotes import UNSURE_BELOW
 
 
 class State(models.TextChoices):
@@ -211,6 +212,22 @@ class Quote(Annotated):
             models.Index(F("published_at").desc(), F("id").desc(), name="quote_newest"),
             models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
             models.Index(fields=["article", "start"], name="quote_by_place"),
+            # The conditions are those of QuoteQuerySet.verified() and unsure(), word for word.
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state="accepted") | Q(origin="person") & ~Q(state="rejected"),
+                name="quote_verified_newest",
+            ),
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=(
+                    Q(confidence__lt=UNSURE_BELOW) | Q(speaker__isnull=False, speaker_confidence__lt=UNSURE_BELOW)
+                )
+                & Q(state="suggested", origin="machine"),
+                name="quote_unsure_newest",
+            ),
             models.Index(
                 fields=["-review_rank", "id"], condition=Q(state="suggested") & ~Q(origin="person"), name="quote_to_review"
             ),

@@ -1,16 +1,19 @@
 """Counts kept exact in the transaction of every change that moves them (see entities/services/rollups.py).
 
-Both tables count quotes and mentions that are not rejected. `day` is the publication day in TIME_ZONE, empty for
+All tables count quotes and mentions that are not rejected. `day` is the publication day in TIME_ZONE, empty for
 an article that still needs a date. Pages add these rows up; none of them scans the annotations.
+
+The totals are the same counts over all days and outlets, so that "who is mentioned most?" is one walk along an index.
+Of each actor and each pair there are two: one of everything, one of verified annotations only.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.models import Source
 from entities.models.actors import Actor
 from entities.models.annotations import Quote, Stance
-from entities.querysets import ActorActivityQuerySet, PairActivityQuerySet
+from entities.querysets import ActorActivityQuerySet, ActorTotalQuerySet, PairActivityQuerySet, PairTotalQuerySet
 
 
 class ActorActivity(models.Model):
@@ -68,4 +71,62 @@ class PairActivity(models.Model):
         indexes = [
             models.Index(fields=["target", "speaker"], name="pair_activity_by_target"),
             models.Index(fields=["day"], name="pair_activity_by_day"),
+        ]
+
+
+class ActorTotal(models.Model):
+    """How often an actor is mentioned, quoted and talked about. The database makes both rows of every new actor."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="totals")
+    verified_only = models.BooleanField()
+    mentions = models.IntegerField(default=0)
+    quotes_by = models.IntegerField(default=0)
+    quotes_about = models.IntegerField(default=0)
+
+    objects = ActorTotalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "verified_only"], name="one_actor_total_per_layer"),
+            models.CheckConstraint(
+                condition=Q(mentions__gte=0, quotes_by__gte=0, quotes_about__gte=0), name="actor_total_is_not_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["verified_only", "-mentions", "actor"], name="actor_total_by_mentions"),
+            models.Index(fields=["verified_only", "-quotes_by", "actor"], name="actor_total_by_quotes_by"),
+            models.Index(fields=["verified_only", "-quotes_about", "actor"], name="actor_total_by_quotes_about"),
+        ]
+
+
+class PairTotal(models.Model):
+    """How often a speaker talks about a target, by attribution, and with which stance."""
+
+    speaker = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    attribution = models.CharField(max_length=8, choices=Quote.Attribution)
+    verified_only = models.BooleanField()
+    quotes = models.IntegerField(default=0)
+    positive = models.IntegerField(default=0)
+    neutral = models.IntegerField(default=0)
+    negative = models.IntegerField(default=0)
+
+    objects = PairTotalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["speaker", "target", "attribution", "verified_only"], name="one_pair_total_per_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(positive__gte=0, neutral__gte=0, negative__gte=0)
+                & Q(quotes=F("positive") + F("neutral") + F("negative")),
+                name="pair_total_adds_up",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["target", "speaker"], name="pair_total_by_target"),
+            models.Index(
+                fields=["verified_only", "attribution", "-quotes", "speaker", "target"], name="pair_total_by_quotes"
+            ),
         ]

@@ -7,36 +7,19 @@ by taking that function before and after it and moving the counters by the diffe
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple
+from operator import add, attrgetter
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article
-from entities.models import ActorActivity, Mention, PairActivity, Quote, QuoteTarget
+from entities.models import Mention, Quote, QuoteTarget
+from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 
 ROWS_AT_ONCE = 2_000
-
-
-class ActorKey(NamedTuple):
-    actor_id: int
-    day: date | None
-    source_id: int
-    verified: bool
-
-
-class PairKey(NamedTuple):
-    speaker_id: int
-    target_id: int
-    day: date | None
-    source_id: int
-    stance: str
-    attribution: str
-    verified: bool
 
 
 @dataclass
@@ -62,10 +45,36 @@ class Activity:
         return self.mentions, self.quotes_by, self.quotes_about, self.pairs
 
     @property
+    def actor_totals(self):
+        """{key: (mentions, quotes by, quotes about)} over all days and outlets."""
+        totals = defaultdict(lambda: (0, 0, 0))
+        for key, counts in self.actors.items():
+            for verified_only in _layers(key.verified):
+                total = ActorTotalKey(key.actor_id, verified_only)
+                totals[total] = tuple(map(add, totals[total], counts))
+        return {key: counts for key, counts in totals.items() if any(counts)}
+
+    @property
+    def pair_totals(self):
+        """{key: (quotes, positive, neutral, negative)} over all days and outlets."""
+        totals = defaultdict(lambda: (0, 0, 0, 0))
+        for key, n in self.pairs.items():
+            counts = (n, *(n if key.stance == stance else 0 for stance in STANCES))
+            for verified_only in _layers(key.verified):
+                total = PairTotalKey(key.speaker_id, key.target_id, key.attribution, verified_only)
+                totals[total] = tuple(map(add, totals[total], counts))
+        return {key: counts for key, counts in totals.items() if any(counts)}
+
+    @property
     def actors(self):
         """{key: (mentions, quotes by, quotes about)} without the keys that do not change."""
         keys = {key for counter in self.counters[:3] for key, n in counter.items() if n}
         return {key: (self.mentions[key], self.quotes_by[key], self.quotes_about[key]) for key in keys}
+
+
+def _layers(verified):
+    """The values of `verified_only` under which an annotation is counted."""
+    return (False, True) if verified else (False,)
 
 
 def publication_day(published_at):
@@ -189,32 +198,20 @@ def apply_change(change):
     Rows are first created or locked in key order, so that two writers never wait for each other in a circle, and
     then moved: an upsert alone could not subtract, since its candidate row would break the not-negative checks.
     """
-    actors = sorted(change.actors.items(), key=lambda item: _sortable(item[0]))
-    pairs = sorted(((key, n) for key, n in change.pairs.items() if n), key=lambda item: _sortable(item[0]))
-    _move(
-        table=ActorActivity._meta.db_table,
-        keys={"actor_id": "bigint", "day": "date", "source_id": "bigint", "verified": "boolean"},
-        counts=("mentions", "quotes_by", "quotes_about"),
-        rows=[(*key, *counts) for key, counts in actors],
-    )
-    _move(
-        table=PairActivity._meta.db_table,
-        keys={
-            "speaker_id": "bigint", "target_id": "bigint", "day": "date", "source_id": "bigint",
-            "stance": "varchar", "attribution": "varchar", "verified": "boolean",
-        },
-        counts=("quotes",),
-        rows=[(*key, n) for key, n in pairs],
-    )  # fmt: skip
+    pairs = {key: (n,) for key, n in change.pairs.items() if n}
+    for counted, moved in zip(COUNTED, (change.actors, pairs, change.actor_totals, change.pair_totals), strict=True):
+        rows = sorted(moved.items(), key=lambda item: _sortable(item[0]))
+        _move(counted, [(*key, *counts) for key, counts in rows])
 
 
 def _sortable(key):
     return tuple((value is not None, value) if not isinstance(value, bool) else (True, value) for value in key)
 
 
-def _move(*, table, keys, counts, rows):
+def _move(counted, rows):
     if not rows:
         return
+    table, keys, counts = counted.table, counted.keys, counted.counts
     columns = list(zip(*rows, strict=True))
     names = (*keys, *counts)
     types = (*keys.values(), *("integer" for _ in counts))
@@ -239,36 +236,44 @@ def _move(*, table, keys, counts, rows):
 # --- the whole corpus, to compare and repair ---
 
 
-def stored_activity():
-    stored = Activity()
-    for row in ActorActivity.objects.iterator():
-        key = ActorKey(row.actor_id, row.day, row.source_id, row.verified)
-        stored.mentions[key], stored.quotes_by[key], stored.quotes_about[key] = (
-            row.mentions, row.quotes_by, row.quotes_about,
-        )  # fmt: skip
-    for row in PairActivity.objects.iterator():
-        key = PairKey(row.speaker_id, row.target_id, row.day, row.source_id, row.stance, row.attribution, row.verified)
-        stored.pairs[key] = row.quotes
-    return stored
+@dataclass
+class Drift:
+    """What would have to be added to the stored counts to make them exact, by key; empty where they are."""
+
+    actors: dict[ActorKey, tuple[int, int, int]]
+    pairs: dict[PairKey, int]
+    actor_totals: dict[ActorTotalKey, tuple[int, int, int]]
+    pair_totals: dict[PairTotalKey, tuple[int, int, int, int]]
+
+    @property
+    def counters(self):
+        return self.actors, self.pairs, self.actor_totals, self.pair_totals
+
+    def __len__(self):
+        return sum(map(len, self.counters))
 
 
 def drift():
-    """What would have to be added to the stored counters to make them exact; empty when they are."""
-    exact = Activity()
-    for article in Article.objects.only("pk", "source_id").iterator():
-        exact += article_activity(article)
-    exact.subtract(stored_activity())
-    for counter in exact.counters:
-        for key in [key for key, n in counter.items() if not n]:
-            del counter[key]
-    return exact
+    return Drift(*(_drift_of(counted) for counted in COUNTED))
+
+
+def _drift_of(counted):
+    with connection.cursor() as cursor:
+        cursor.execute(counted.drift, [settings.TIME_ZONE])
+        rows = cursor.fetchall()
+    width = len(counted.keys)
+    changes = {counted.key(*row[:width]): row[width:] for row in rows}
+    return {key: n for key, (n,) in changes.items()} if len(counted.counts) == 1 else changes
 
 
 @transaction.atomic
 def repair():
-    """Make the stored counters exact; returns the drift there was."""
+    """Make the stored counts exact; returns the drift there was."""
     with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {ActorActivity._meta.db_table}, {PairActivity._meta.db_table} IN EXCLUSIVE MODE")
-    found = drift()
-    apply_change(found)
+        cursor.execute(f"LOCK TABLE {', '.join(counted.table for counted in COUNTED)} IN EXCLUSIVE MODE")
+        found = drift()
+        for counted, wrong in zip(COUNTED, found.counters, strict=True):
+            if wrong:
+                cursor.execute(f"DELETE FROM {counted.table}")
+                cursor.execute(counted.fill, [settings.TIME_ZONE])
     return found

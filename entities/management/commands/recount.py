@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *, repair: bool, **options):
         wrong = rollups.repair() if repair else rollups.drift()
-        n_wrong = len(wrong.actors) + sum(1 for n in wrong.pairs.values() if n)
+        n_wrong = len(wrong)
         if not n_wrong:
             self.stdout.write("Every count is exact.")
         elif repair:

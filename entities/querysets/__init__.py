@@ -1,0 +1,22 @@
+"""Questions about actors and annotations, as chainable queryset methods.
+
+Periods are closed intervals of days in TIME_ZONE; an open end is None.
+"""
+
+from entities.querysets.actors import ActorQuerySet
+from entities.querysets.annotated import AnnotatedQuerySet
+from entities.querysets.curation import MergeQuerySet, PossibleDuplicateQuerySet
+from entities.querysets.mentions import DateMentionQuerySet, MentionQuerySet
+from entities.querysets.quotes import QuoteQuerySet
+from entities.querysets.rollups import (
+    ActorActivityQuerySet,
+    ActorTotalQuerySet,
+    PairActivityQuerySet,
+    PairTotalQuerySet,
+)
+
+__all__ = [
+    "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "DateMentionQuerySet",
+    "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet", "PairTotalQuerySet", "PossibleDuplicateQuerySet",
+    "QuoteQuerySet",
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""Questions about actors."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from articles.folding import fold
+from newsdesk.days import days_within
+from newsdesk.paging import PAGE_SIZE, ordered_page
+
+RISING_DAYS = 30
+ACTOR_ORDERS = {"name": "key", "rising": "-rising"}  # the others are counts, largest first
+MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
+
+
+class ActorQuerySet(models.QuerySet):
+    def current(self):
+        """Actors that stand for themselves, not those merged into another."""
+        return self.filter(merged_into=None)
+
+    def named_nowhere(self, besides=()):
+        """Actors that no annotation names, apart from these articles, and into which none was merged."""
+
+        def named_by(model, actor, article):
+            rows = self.model._meta.apps.get_model("entities", model).objects.filter(**{actor: models.OuterRef("pk")})
+            return models.Exists(rows.exclude(**{f"{article}__in": besides}) if besides else rows)
+
+        return self.filter(
+            ~named_by("Mention", "actor", "article"),
+            ~named_by("Quote", "speaker", "article"),
+            ~named_by("QuoteTarget", "actor", "quote__article"),
+            ~models.Exists(self.model.objects.filter(merged_into=models.OuterRef("pk"))),
+            merged_into=None,
+        )
+
+    def unused(self, besides=()):
+        """Actors a machine made that nothing names any more, apart from these articles."""
+        alias = self.model._meta.get_field("aliases").related_model
+        return self.named_nowhere(besides).filter(
+            ~models.Exists(alias.objects.exclude(origin="machine").filter(actor=models.OuterRef("pk"))),
+            origin="machine",
+        )
+
+    def locked(self, ids):
+        """These actors, locked in the order in which everybody locks them."""
+        return self.filter(pk__in=sorted(ids)).order_by("pk").select_for_update(of=["self"])
+
+    def former_kinds(self, actors):
+        """{actor id: kinds}: those a person took from these actors, and those of actors merged into them."""
+        ids = [actor.pk for actor in actors]
+        kinds = {}
+        for model, actor in ((self.model.pgh_event_model, "pgh_obj"), (self.model, "merged_into")):
+            rows = model.objects.filter(**{f"{actor}__in": ids}).order_by().values_list(actor, "kind").distinct()
+            for pk, kind in rows:
+                kinds.setdefault(pk, set()).add(kind)
+        return kinds
+
+    def answering_to(self, keys):
+        """Actors with one of these folded names."""
+        alias = self.model._meta.get_field("aliases").related_model
+        return self.filter(models.Exists(alias.objects.filter(key__in=keys, actor=models.OuterRef("pk"))))
+
+    def named(self, words):
+        """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""
+        key = fold(words)
+        alias = self.model._meta.get_field("aliases").related_model
+        begins = Q(key__startswith=key)
+        for border in " -'":
+            begins |= Q(key__contains=f"{border}{key}")
+        return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
+
+    def suggested_for(self, words, article=None, size=12):
+        """The actors somebody who types `words` may mean, most mentioned first, each with its `n_mentions`.
+
+        Without words: those of the article. A name typed in full comes first, however rare.
+        """
+        key = fold(words)
+        if key:
+            near = self.filter(pk__in=self.current().named(words).order_by().values("pk")[:MOST_SUGGESTIBLE])
+        elif article:
+            near = self.current().filter(pk__in=article.mentions.live().values("actor"))
+        else:
+            return self.none()
+        return near.with_totals().order_by(models.Case(models.When(key=key, then=0), default=1), "-n_mentions", "key")[
+            :size
+        ]
+
+    def meant_by(self, key, article):
+        """The one actor of the article that answers to this folded name; None if none or several do."""
+        near = self.current().answering_to([key]).filter(pk__in=article.mentions.live().values("actor"))[:2]
+        return near[0] if len(near) == 1 else None
+
+    def standing_for(self, pk):
+        """The actor that an id leads to now, through the merges since; None if there is none."""
+        actor = self.filter(pk=pk).first()
+        return actor.kept if actor else None
+
+    def with_totals(self, *, verified=False):
+        """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` over all days, in an order an index can serve."""
+        return self.filter(totals__verified_only=bool(verified)).annotate(
+            n_mentions=F("totals__mentions"),
+            n_quotes_by=F("totals__quotes_by"),
+            n_quotes_about=F("totals__quotes_about"),
+        )
+
+    def with_activity(self, *, as_of, since=None, until=None, verified=False):
+        """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` of a period, and `rising`.
+
+        `rising` = mentions in the period less those in the equally long one before it; without a period, of the
+        last 30 days up to `as_of`.
+        """
+        last, first = until or as_of, since or (until or as_of) - timedelta(days=RISING_DAYS - 1)
+        length = last - first + timedelta(days=1)
+        if not since and not until:
+            change = self._change_of_mentions(first, last, first - length, verified)
+            return self.with_totals(verified=verified).annotate(rising=Coalesce(change, 0))
+
+        layer = Q(activity__verified=True) if verified else Q()
+        period = days_within("activity__day", since, until) & layer
+        recent = days_within("activity__day", first, last) & layer
+        before = days_within("activity__day", first - length, last - length) & layer
+
+        def total(measure, condition):
+            return Coalesce(Sum(f"activity__{measure}", filter=condition), 0)
+
+        measures = {f"n_{name}": total(name, period) for name in ("mentions", "quotes_by", "quotes_about")}
+        return self.annotate(**measures, rising=total("mentions", recent) - total("mentions", before))
+
+    def _change_of_mentions(self, first, last, before, verified):
+        """Mentions from `first` to `last` less those from `before` until then, of each actor."""
+        activity = self.model._meta.get_field("activity").related_model.objects.verified(verified)
+        days = activity.filter(actor=models.OuterRef("pk")).between(before, last).order_by().values("actor")
+        signed = models.Case(models.When(day__gte=first, then=F("mentions")), default=-F("mentions"))
+        return models.Subquery(days.annotate(change=Sum(signed)).values("change"))
+
+    def matching(self, query, as_of):
+        """What an ActorQuery asks for; over a period or a layer, only the actors seen there."""
+        actors = self.current()
+        if query.q:
+            actors = actors.named(query.q)
+        if query.type:
+            actors = actors.filter(kind=query.type)
+        if query.country:
+            actors = actors.filter(country=query.country)
+        counted = actors.with_activity(as_of=as_of, since=query.since, until=query.until, verified=query.verified)
+        if query.since or query.until:
+            activity = self.model._meta.get_field("activity").related_model.objects
+            seen = activity.between(query.since, query.until).verified(query.verified)
+            return counted.filter(models.Exists(seen.filter(actor=models.OuterRef("pk"))))
+        if query.verified:
+            return counted.filter(Q(n_mentions__gt=0) | Q(n_quotes_by__gt=0) | Q(n_quotes_about__gt=0))
+        return counted
+
+    def page_by(self, sort, after=None, size=PAGE_SIZE):
+        """A page in one of the orders of `queries.actors.SORTS`."""
+        return ordered_page(self, ACTOR_ORDERS.get(sort, f"-n_{sort}"), after, size)
+
+    def all_by(self, sort):
+        """All of them in that order."""
+        return self.order_by(ACTOR_ORDERS.get(sort, f"-n_{sort}"), "pk")

@@ -1,0 +1,39 @@
+"""What all annotations can be asked."""
+
+from django.db import models
+from django.db.models import Q
+
+from newsdesk.days import moments_within
+from newsdesk.paging import PAGE_SIZE, newest_page
+
+
+class AnnotatedQuerySet(models.QuerySet):
+    """What all annotations can be asked."""
+
+    def live(self):
+        """Everything a person has not rejected."""
+        return self.exclude(state="rejected")
+
+    def verified(self):
+        return self.filter(Q(state="accepted") | Q(origin="person") & ~Q(state="rejected"))
+
+    def untouched(self):
+        """Suggestions that are wholly the machine's: what a new run may replace."""
+        return self.filter(origin="machine", state="suggested")
+
+    def between(self, start, end):
+        return self.filter(moments_within("published_at", start, end))
+
+    def rejected(self):
+        return self.filter(state="rejected")
+
+    def overlapping(self, start, end):
+        """Annotations of one article that touch the text between start and end."""
+        return self.filter(start__lt=end, end__gt=start)
+
+    def newest_first(self):
+        return self.order_by(models.F("published_at").desc(nulls_last=True), "-pk")
+
+    def page(self, after=None, size=PAGE_SIZE):
+        """Newest first, those without a date last."""
+        return newest_page(self, after, size)

@@ -1,0 +1,36 @@
+"""Questions about merges and possible duplicates."""
+
+from django.db import models
+from django.db.models import Q
+
+from newsdesk.paging import PAGE_SIZE, ordered_page
+
+
+class MergeQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
+    def into(self, actor):
+        """Merges into this actor that stand, newest first, with what their page rows print."""
+        return self.standing().filter(kept=actor).select_related("kept", "absorbed", "by")
+
+
+class PossibleDuplicateQuerySet(models.QuerySet):
+    def open(self):
+        """Pairs that nobody dismissed and whose actors both stand for themselves, likeliest first."""
+        current = self.filter(dismissed_at=None, first__merged_into=None, second__merged_into=None)
+        return current.select_related("first", "second").order_by("-score", "pk")
+
+    def of(self, actor):
+        return self.filter(Q(first=actor) | Q(second=actor))
+
+    def touching(self, actor_ids):
+        return self.filter(Q(first__in=actor_ids) | Q(second__in=actor_ids))
+
+    def apart_from(self, pairs):
+        """Without these (first id, second id)."""
+        same = [pk for pk, *pair in self.values_list("pk", "first", "second") if tuple(pair) in pairs]
+        return self.exclude(pk__in=same)
+
+    def page(self, after=None, size=PAGE_SIZE):
+        return ordered_page(self.open(), "-score", after, size)

@@ -1,0 +1,93 @@
+"""Questions about mentions of actors and dated expressions."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Substr
+
+from entities.querysets.annotated import AnnotatedQuerySet
+
+SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
+NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
+
+
+class MentionQuerySet(AnnotatedQuerySet):
+    def untouched(self):
+        return super().untouched().filter(actor_origin="machine")
+
+    def of(self, actor):
+        return self.filter(actor=actor)
+
+    def newest(self, n):
+        """The newest n of these, open to further questions."""
+        return self.model.objects.filter(pk__in=self.order_by("-published_at", "-pk").values("pk")[:n])
+
+    def newest_articles(self, n):
+        """Ids of the articles that hold the newest n of these."""
+        return set(self.order_by("-published_at", "-pk").values_list("article", flat=True)[:n])
+
+    def per_name(self):
+        """[{text, n}]: names as printed, most frequent first."""
+        names = self.filter(form="name").order_by().values("text")
+        return names.annotate(n=models.Count("pk")).order_by("-n", "text")
+
+    def per_article(self):
+        """[{article, n}]"""
+        return self.order_by().values("article").annotate(n=models.Count("pk"))
+
+    def named_actors(self):
+        """Ids of the actors these mention."""
+        return set(self.filter(actor__isnull=False).order_by().values_list("actor", flat=True).distinct())
+
+    def chosen(self, ids=(), texts=(), articles=()):
+        """Those with one of these ids, printed as one of these texts, or in one of these articles."""
+        return self.filter(Q(pk__in=ids) | Q(text__in=texts) | Q(article__in=articles))
+
+    def per_text(self):
+        """[{text, form, n}]: words as printed, names first, most frequent first."""
+        words = self.order_by().values("text", "form").annotate(n=models.Count("pk"))
+        return words.order_by(models.Case(models.When(form="name", then=0), default=1), "-n", "text")
+
+    def samples(self, actors, size):
+        """The newest `size` names in print of each of these actors."""
+        near = self.filter(actor=models.OuterRef("pk"), form="name").order_by("-published_at", "-pk")
+        ids = self.model._meta.get_field("actor").related_model.objects.filter(pk__in=actors)
+        newest = ids.annotate(newest=ArraySubquery(near.values("pk")[:size])).values_list("newest", flat=True)
+        return self.filter(pk__in=[pk for some in newest for pk in some])
+
+    def in_print(self):
+        """Each with the printed text around it (`window`, from code point `window_start`) and its article's title."""
+        window_start = Greatest(F("start") - SENTENCE_CHARACTERS, 0)
+        length = F("end") - window_start + SENTENCE_CHARACTERS
+        return (
+            self.annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
+            .select_related("article__source")
+            .defer("article__text", "article__folded", "article__search")
+        )
+
+    def printed_as(self, texts):
+        return self.filter(text__in=texts)
+
+    def beside(self, actor, articles):
+        """[{actor, n}]: who else is mentioned in these articles, by number of articles."""
+        others = self.live().filter(article__in=articles, actor__isnull=False).exclude(actor=actor)
+        counted = others.order_by().values("actor").annotate(n=models.Count("article", distinct=True))
+        return counted.order_by("-n", "actor")
+
+
+class DateMentionQuerySet(AnnotatedQuerySet):
+    def resolved(self):
+        return self.exclude(earliest=None)
+
+    def in_their_articles(self):
+        """Each with its article, without the text."""
+        return self.select_related("article").defer("article__text", "article__folded", "article__search")
+
+    def near(self, mentions, articles):
+        """Expressions in these articles that are printed close to one of these mentions."""
+        close = mentions.filter(
+            article=models.OuterRef("article"),
+            start__lt=models.OuterRef("end") + NEAR_CHARACTERS,
+            end__gt=models.OuterRef("start") - NEAR_CHARACTERS,
+        )
+        return self.filter(models.Exists(close), article__in=articles)

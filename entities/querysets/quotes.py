@@ -1,0 +1,135 @@
+"""Questions about quotes."""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least, Substr
+
+from articles.folding import fold
+from entities.querysets.annotated import AnnotatedQuerySet
+
+CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
+UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
+
+
+class QuoteQuerySet(AnnotatedQuerySet):
+    def untouched(self):
+        touched = self._target_model().objects.exclude(origin="machine", state="suggested")
+        return (
+            super()
+            .untouched()
+            .filter(speaker_origin="machine", stance_origin="machine", span_origin="machine", targets_origin="machine")
+            .exclude(models.Exists(touched.filter(quote=models.OuterRef("pk"))))
+        )
+
+    def said(self):
+        return self.filter(attribution="said")
+
+    def attributed(self, attribution):
+        """Quotes of this attribution; "any" = all."""
+        return self if attribution == "any" else self.filter(attribution=attribution)
+
+    def by(self, actor):
+        return self.filter(speaker=actor)
+
+    def by_any(self, actors):
+        return self.filter(speaker__in=actors)
+
+    def about(self, actor, stance=None):
+        """Quotes about an actor, and with this stance toward it if one is given."""
+        targets = self._open_targets().filter(actor=actor)
+        return self.filter(models.Exists(targets.filter(stance=stance) if stance else targets))
+
+    def with_stance(self, stance):
+        return self.filter(stance=stance)
+
+    def by_unknown(self):
+        return self.filter(speaker=None)
+
+    def by_type(self, kind):
+        return self.filter(speaker__kind=kind)
+
+    def about_type(self, kind):
+        return self.filter(models.Exists(self._open_targets().filter(actor__kind=kind)))
+
+    def in_source(self, source):
+        return self.filter(article__source=source)
+
+    def unsure(self):
+        """What waits for review: the machine's suggestions it is least sure of."""
+        doubtful = Q(confidence__lt=UNSURE_BELOW) | Q(speaker__isnull=False, speaker_confidence__lt=UNSURE_BELOW)
+        return self.filter(doubtful, state="suggested", origin="machine")
+
+    def waiting(self):
+        """Suggestions nobody has decided on: the review queue."""
+        return self.filter(~Q(origin="person"), state="suggested")
+
+    def containing(self, words):
+        return self.filter(search=SearchQuery(fold(words), config="simple", search_type="websearch"))
+
+    def matching(self, query):
+        """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
+        quotes = self.live().between(query.since, query.until).attributed(query.attribution)
+        if query.speaker == "unknown":
+            quotes = quotes.by_unknown()
+        elif query.speaker:
+            quotes = quotes.by(query.speaker)
+        if query.about:
+            quotes = quotes.about(query.about, query.stance)
+        elif query.stance:
+            quotes = quotes.with_stance(query.stance)
+        if query.speaker_type:
+            quotes = quotes.by_type(query.speaker_type)
+        if query.about_type:
+            quotes = quotes.about_type(query.about_type)
+        if query.q:
+            quotes = quotes.containing(query.q)
+        if query.source:
+            quotes = quotes.in_source(query.source)
+        if query.kind:
+            quotes = quotes.filter(kind=query.kind)
+        if query.cue:
+            quotes = quotes.filter(cue_class=query.cue)
+        if query.verified:
+            quotes = quotes.verified()
+        return quotes.unsure() if query.unsure else quotes
+
+    def with_context(self):
+        """Everything a quote card prints, in a fixed number of queries and without whole texts.
+
+        `window` is the printed text around the quote and `window_start` the offset of its first code point.
+        """
+        window_start = Greatest(F("start") - CONTEXT_CHARACTERS, 0)
+        length = Least(F("end") - window_start, 4000) + CONTEXT_CHARACTERS
+        spans = self.model._meta.get_field("spans").related_model.objects.annotate(
+            words=Substr("quote__article__text", F("start") + 1, F("end") - F("start"))
+        )
+        return (
+            self.select_related("speaker", "article__source")
+            .defer("folded", "search", "article__text", "article__folded", "article__search")
+            .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
+            .prefetch_related(
+                models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor")),
+                models.Prefetch("spans", queryset=spans.filter(part__in=["content", "speaker", "chain"])),
+            )
+        )
+
+    def with_parts(self):
+        """What the article reader prints of a quote, in a fixed number of queries; the text is the article's."""
+        targets = self._target_model().objects.live().select_related("actor")
+        return (
+            self.select_related("speaker")
+            .defer("folded", "search")
+            .prefetch_related(models.Prefetch("targets", queryset=targets), "spans")
+        )
+
+    def for_export(self):
+        """What a row of an export holds, in a fixed number of queries and without the articles' texts."""
+        long = [f"article__{name}" for name in ("text", "folded", "search")]
+        return self.with_parts().select_related("article__source").defer(*long)
+
+    def _target_model(self):
+        return self.model._meta.get_field("targets").related_model
+
+    def _open_targets(self):
+        return self._target_model().objects.live().filter(quote=models.OuterRef("pk"))

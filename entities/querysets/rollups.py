@@ -1,0 +1,110 @@
+"""Questions about the counts kept in entities/models/rollups.py."""
+
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce, TruncWeek
+
+from newsdesk.days import days_within
+
+
+class _Pairs:
+    """Conditions on the two ends of a pair."""
+
+    def by(self, *speakers):
+        return self.filter(speaker__in=speakers)
+
+    def about(self, *targets):
+        return self.filter(target__in=targets)
+
+    def attributed(self, attribution):
+        return self.filter(attribution=attribution)
+
+    def of_types(self, speaker_kind, target_kind):
+        """Pairs of these kinds of actors; an empty kind is any."""
+        wanted = {"speaker__kind": speaker_kind, "target__kind": target_kind}
+        return self.filter(**{field: kind for field, kind in wanted.items() if kind})
+
+
+class _RollupQuerySet(models.QuerySet):
+    def between(self, start, end):
+        return self.filter(days_within("day", start, end))
+
+    def in_source(self, source):
+        return self.filter(source=source) if source else self
+
+    def verified(self, only=True):
+        return self.filter(verified=True) if only else self
+
+
+class ActorActivityQuerySet(_RollupQuerySet):
+    def of(self, *actors):
+        return self.filter(actor__in=actors)
+
+    def of_type(self, kind):
+        return self.filter(actor__kind=kind) if kind else self
+
+    def leaders(self, measure, size):
+        """[(actor id, total)] of the actors with most of `measure`, at least one."""
+        totals = self.values("actor").annotate(total=Sum(measure)).filter(total__gt=0)
+        return list(totals.order_by("-total", "actor").values_list("actor", "total")[:size])
+
+    def per_day(self, measure):
+        """[(actor id, day, n)] of the days with at least one."""
+        days = self.filter(day__isnull=False).values("actor", "day").annotate(n=Sum(measure)).filter(n__gt=0)
+        return list(days.order_by("day", "actor").values_list("actor", "day", "n"))
+
+    def per_week(self):
+        """[{week (its Monday), mentions, quotes_by, quotes_about}], oldest first."""
+        weeks = self.filter(day__isnull=False).annotate(week=TruncWeek("day")).values("week")
+        return weeks.annotate(
+            mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
+        ).order_by("week")
+
+    def per_source(self):
+        """[{source id, source name, mentions, quotes_by, quotes_about}], most mentions first."""
+        sources = self.values("source", name=F("source__name"))
+        return sources.annotate(
+            mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
+        ).order_by("-mentions", "name")
+
+    def totals(self):
+        return self.aggregate(**{name: Coalesce(Sum(name), 0) for name in ("mentions", "quotes_by", "quotes_about")})
+
+
+class PairActivityQuerySet(_Pairs, _RollupQuerySet):
+    def per_pair(self):
+        """[{speaker, target, total, positive, neutral, negative}] of pairs with at least one quote."""
+        stances = {
+            stance: Coalesce(Sum("quotes", filter=Q(stance=stance)), 0)
+            for stance in ("positive", "neutral", "negative")
+        }
+        pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
+        return pairs.order_by("-total", "speaker", "target")
+
+
+class _TotalQuerySet(models.QuerySet):
+    def of_layer(self, verified=False):
+        """The rows that count everything not rejected, or those that count verified annotations only."""
+        return self.filter(verified_only=bool(verified))
+
+
+class ActorTotalQuerySet(_TotalQuerySet):
+    def of_type(self, kind):
+        return self.filter(actor__kind=kind) if kind else self
+
+    def leaders(self, measure, size):
+        """[(actor id, total)] of the actors with most of `measure`, at least one."""
+        leading = self.filter(**{f"{measure}__gt": 0}).order_by(f"-{measure}", "actor")
+        return list(leading.values_list("actor", measure)[:size])
+
+    def of(self, actor):
+        """{"mentions", "quotes_by", "quotes_about"} of one actor."""
+        measures = ("mentions", "quotes_by", "quotes_about")
+        return self.filter(actor=actor).values(*measures).first() or dict.fromkeys(measures, 0)
+
+
+class PairTotalQuerySet(_Pairs, _TotalQuerySet):
+    def per_pair(self):
+        """[{speaker, target, total, positive, neutral, negative}] of pairs with at least one quote."""
+        pairs = self.filter(quotes__gt=0).order_by("-quotes", "speaker", "target")
+        return pairs.values("speaker", "target", "positive", "neutral", "negative", total=F("quotes"))
