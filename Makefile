@@ -3,6 +3,8 @@
 # make test      check the code and run all tests
 # make train     train the encoder anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60
 # make evaluate  measure the engine on the gold sets in GOLD, write docs/quality.md
+# make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
+# make shots     take pictures of every page from the demo corpus into docs/screenshots/
 # make lock      pin the dependencies of pyproject.toml anew
 # make clean     remove the environment and what the tools left; data stays
 
@@ -18,7 +20,7 @@ MINUTES ?= 60
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test train lock clean
+.PHONY: run setup test train evaluate bench shots lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
@@ -47,6 +49,12 @@ $(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp
 GOLD ?= ../shared/eval/data
 evaluate: setup
 	$(IN_VENV) manage.py evaluate $(GOLD)
+
+bench: $(VENV)/dev.stamp
+	$(IN_VENV) -m bench
+
+shots: $(VENV)/dev.stamp
+	$(IN_VENV) -m bench.shots
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(IN_VENV) -m pip install uv, or see its manual."; exit 1; }

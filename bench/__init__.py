@@ -1,0 +1,1 @@
+"""Measures a Newsdesk of its own, and takes its pictures: `make bench`, `make shots`."""

@@ -1,0 +1,125 @@
+"""Pictures of every page into docs/screenshots/, from the demo corpus as the engine annotates it.
+
+    python -m bench.shots
+
+Each page is taken wide and narrow, in light and dark: `actor-wide-dark.webp`. WebP, because a hundred PNG files would
+outweigh the whole repository; only the picture in the README is one.
+"""
+
+import base64
+from pathlib import Path
+
+from bench.own_site import ROOT, chromium, own_home, serving, session_of, signed_in
+
+FOLDER = ROOT / "docs" / "screenshots"
+README_PICTURE = "reader-light.png"
+WIDTHS = {"wide": 1360, "narrow": 420}
+HEIGHT = 960
+QUALITY = 45  # of WebP: text stays crisp, a page takes some 40 kB
+
+
+def main():
+    with own_home():
+        pages = load_demo()
+        session = session_of("alice", "editor")
+        with serving() as address, chromium() as browser:
+            take_all(browser, address, session, pages, FOLDER)
+    pictures = sorted(FOLDER.iterdir())
+    size = sum(picture.stat().st_size for picture in pictures)
+    print(f"{len(pictures)} pictures, {size / 1e6:.1f} MB, in {FOLDER.relative_to(ROOT)}/")
+
+
+def load_demo() -> dict[str, str]:
+    """Loads and annotates the demo corpus; returns the address of every page to take, by name."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from articles.models import Article, UploadItem
+    from articles.services import read_item
+    from entities.tasks import annotate
+
+    call_command("create_first_editor", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    while items := list(UploadItem.objects.waiting()):
+        for item in items:
+            read_item(item=item, now=timezone.now())
+    for article in Article.objects.order_by("published_at"):
+        annotate(article)
+    return addresses()
+
+
+def addresses() -> dict[str, str]:
+    """Of the pages of the story that the demo retells of 20 November, and of its most quoted people."""
+    from articles.models import Article, Upload
+    from entities.models import ActorActivity, PairActivity
+
+    article = Article.objects.get(title__startswith="Iran sides with Maduro")
+    speaker = ActorActivity.objects.leaders("quotes_by", 1)[0][0]
+    subject = PairActivity.objects.by(speaker).per_pair()[0]["target"]
+    upload = Upload.objects.demo().get()
+    return {
+        "desk": "/",
+        "articles": "/articles/",
+        "articles-search": "/articles/?q=ferry",
+        "reader": f"/articles/{article.pk}/",
+        "reader-actors": f"/articles/{article.pk}/?panel=actors",
+        "report": f"/articles/{article.pk}/report/",
+        "actors": "/actors/",
+        "actor": f"/actors/{speaker}/",
+        "duplicates": "/actors/duplicates/",
+        "quotes": "/quotes/",
+        "quotes-of-a-pair": f"/quotes/?speaker={speaker}&about={subject}",
+        "relations": "/relations/",
+        "timeline": "/timeline/",
+        "search": "/search/?q=port",
+        "export": f"/articles/{article.pk}/export/",
+        "tokens": "/tokens/",
+        "api": "/api/docs",
+        "upload": "/admin/articles/upload/add/",
+        "upload-outcome": upload.get_absolute_url(),
+        "admin-articles": "/admin/articles/article/",
+        "admin-accounts": "/admin/auth/user/",
+        "sign-in": "/login/",
+        "not-found": "/nowhere/",
+    }
+
+
+def take_all(browser, address: str, session: str, pages: dict[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("*.webp"):
+        picture.unlink()
+    for scheme in ("light", "dark"):
+        for name, width in WIDTHS.items():
+            size = {"width": width, "height": HEIGHT}
+            options = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+            context, stranger = signed_in(browser, address, session, **options), browser.new_context(**options)
+            for page_name, path in pages.items():
+                page = (stranger if page_name == "sign-in" else context).new_page()
+                page.goto(address + path, wait_until="networkidle")
+                take(page, folder / f"{page_name}-{name}-{scheme}.webp")
+                if page_name == "reader":
+                    take_at_work(page, folder, name, scheme)
+                page.close()
+            context.close()
+            stranger.close()
+
+
+def take_at_work(page, folder: Path, name: str, scheme: str) -> None:
+    """The reader with its first quote under correction."""
+    page.locator(".reader-card .content").first.click()
+    page.locator(".editor").wait_for()
+    page.wait_for_timeout(300)
+    take(page, folder / f"reader-correcting-{name}-{scheme}.webp")
+    if (name, scheme) == ("wide", "light"):
+        page.screenshot(path=folder / README_PICTURE)
+
+
+def take(page, path: Path) -> None:
+    """Playwright writes PNG and JPEG only; the browser itself knows WebP."""
+    browser = page.context.new_cdp_session(page)
+    answer = browser.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    path.write_bytes(base64.b64decode(answer["data"]))
+
+
+if __name__ == "__main__":
+    main()
