@@ -12,6 +12,7 @@ from entities import nlp
 from entities.models import CorpusChange
 from entities.services.annotating import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
+from entities.services.ranking import rank_all
 from entities.services.suggesting import suggest_duplicates
 
 log = logging.getLogger(__name__)
@@ -76,3 +77,10 @@ def change_corpus(context: JobContext, *, change_id: int) -> None:
         if context.job.attempts >= RETRIES:
             fail_change(change, "Newsdesk failed to finish this. Nothing was changed.")
         raise
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="entities.rank_for_review", queueing_lock="rank for review", queue="annotate")
+def rank_for_review(timestamp: int) -> None:
+    """Bring the order of the review queue up to what is known of its actors by now."""
+    log.info("Ranked the review queue anew. %d quotes moved.", rank_all())

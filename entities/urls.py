@@ -3,19 +3,43 @@
 from django.urls import path
 
 from entities import api
-from entities.views import actors, article_list, curating, desk, exports, quotes, reader, relations, search, timeline
+from entities.views import (
+    actors,
+    article_list,
+    curating,
+    desk,
+    exports,
+    quotes,
+    reader,
+    reannotate,
+    relations,
+    review,
+    search,
+    timeline,
+)
 
 urlpatterns = [
     # --- the article reader and its corrections ---
     path("articles/<int:pk>/", reader.article, name="article"),
     path("articles/<int:pk>/mentions/add/", reader.mention_add, name="mention_add"),
     path("articles/<int:pk>/quotes/add/", reader.quote_add, name="quote_add"),
+    path("articles/<int:pk>/steps/undo/", reader.step_undo, name="step_undo"),
+    path("articles/<int:pk>/mentions/at/", reader.mention_at, name="mention_at"),
     path("quotes/<int:pk>/card/", reader.quote_card, name="quote_card"),
     path("quotes/<int:pk>/edit/", reader.quote_edit, name="quote_edit"),
     path("quotes/<int:pk>/<slug:verb>/", reader.quote_correct, name="quote_correct"),
     path("mentions/<int:pk>/", reader.mention_card, name="mention_card"),
     path("mentions/<int:pk>/<slug:verb>/", reader.mention_correct, name="mention_correct"),
     path("actors/suggest/", reader.actor_suggest, name="actor_suggest"),
+    # --- the review queue, and reading an article again ---
+    path("review/", review.review, name="review"),
+    path("review/<int:pk>/skip/", review.review_skip, name="review_skip"),
+    path("review/<int:pk>/hold/", review.review_hold, name="review_hold"),
+    path("review/<int:pk>/<slug:verb>/", review.review_decide, name="review_decide"),
+    path("review/decisions/<int:pk>/undo/", review.review_undo, name="review_undo"),
+    path("articles/<int:pk>/reannotate/", reannotate.reannotate, name="article_reannotate"),
+    path("articles/<int:pk>/reannotate/difference/", reannotate.difference, name="article_difference"),
+    path("articles/<int:pk>/review/<slug:verb>/", reannotate.finish, name="article_finish"),
     # --- desk, lists, actors, relations, timeline, search ---
     path("", desk.desk, name="desk"),
     path("articles/", article_list.article_list, name="article_list"),

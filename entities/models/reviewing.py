@@ -47,3 +47,8 @@ class ReviewDecision(models.Model):
             models.Index(fields=["by", "-at", "-id"], name="review_decision_by_person"),
             models.Index(fields=["at"], name="review_decision_by_time"),
         ]
+
+    @property
+    def is_undoable(self):
+        """Whether the quote still stands as it was decided then."""
+        return self.undone_at is None and self.quote is not None and self.quote.state == self.state

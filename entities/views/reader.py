@@ -4,6 +4,8 @@ Every correction answers with the card it changed, and out of band with the para
 A stale one is answered 409 with the difference, one that makes no sense 422 with the reason; neither writes anything.
 """
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,17 +14,21 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from articles.models import Article
 from entities import history
-from entities.correction_forms import MENTION_VERBS, QUOTE_VERBS, AddMentionForm, AddQuoteForm
+from entities.correction_forms import MENTION_VERBS, QUOTE_VERBS, AddMentionForm, AddQuoteForm, PlaceForm, StepForm
 from entities.models import Actor, Mention, Quote
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading, places_of
 from entities.services.correcting import AlreadyMarked, StaleRevision
 from entities.services.correcting_quotes import NotAbout
+from entities.services.reshaping_quotes import NothingToJoin
+from entities.services.undoing import CannotUndo, undo_step
 from entities.spans import InvalidSpan
+from entities.steps import OwnSteps, steps_of, undone
 from newsdesk.pages import page
 from newsdesk.roles import ANNOTATE, annotators_only
 
 NEW_KINDS = [(kind.value, kind.label) for kind in Actor.Kind if kind not in (Actor.Kind.EVENT, Actor.Kind.OTHER)]
+RESHAPING = ("split", "join")  # other quotes than the one corrected come or go
 NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "verified", "panel")
 
 
@@ -52,9 +58,12 @@ def quote_correct(request, pk, verb):
     form_class = QUOTE_VERBS.get(verb) or _no_such_verb()
     quote = _quote(pk)
     within, before = quote.article, list(places_of(quote))
-    problem = _attempt(form_class(request.POST), quote, request.user)
+    form = form_class(request.POST)
+    problem = _attempt(form, quote, request.user)
     if problem:
-        return _refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
+        return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
+    if verb in RESHAPING:
+        return _panel(request, within, [(quote.start, quote.end), *before, *places_of(form.made)], quote=pk)
     return _card(request, _quote(pk, within), editing=True, before=before)
 
 
@@ -68,11 +77,42 @@ def mention_card(request, pk):
 def mention_correct(request, pk, verb):
     form_class = MENTION_VERBS.get(verb) or _no_such_verb()
     mention = _mention(pk)
-    within = mention.article
-    problem = _attempt(form_class(request.POST), mention, request.user)
+    within, before = mention.article, list(places_of(mention))
+    form = form_class(request.POST)
+    problem = _attempt(form, mention, request.user)
     if problem:
-        return _refused(request, problem, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
-    return _mention_card(request, _mention(pk, within), moved=True)
+        return refused(request, problem, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
+    if verb == "pass-on":
+        places = [place for quote in form.made for place in places_of(quote)]
+        return _panel(request, within, places, quote=min((quote.pk for quote in form.made), default=None))
+    return _mention_card(request, _mention(pk, within), before=before)
+
+
+@require_GET
+def mention_at(request, pk):
+    """The card of the mention that stands at a place of the text, such as a link of a speaker chain."""
+    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    form = PlaceForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    there = found.mentions.live().overlapping(**form.cleaned_data).first()
+    if there is None:
+        raise Http404
+    return _mention_card(request, _mention(there.pk, found))
+
+
+@annotators_only
+@require_POST
+def step_undo(request, pk):
+    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _not_undone(request, CannotUndo("There is no such step in the history of this article."))
+    try:
+        taken_back = undo_step(article=found, revision=form.cleaned_data["revision"], by=request.user)
+    except (StaleRevision, CannotUndo, AlreadyMarked) as problem:
+        return _not_undone(request, problem)
+    return _panel(request, found, taken_back.places, quote=taken_back.first_quote)
 
 
 @annotators_only
@@ -82,8 +122,8 @@ def mention_add(request, pk):
     form = AddMentionForm(request.POST)
     problem = _attempt(form, found, request.user)
     if problem:
-        return _refused(request, problem, "#selection-trouble")
-    return _mention_card(request, _mention(form.made.pk, found), moved=True)
+        return refused(request, problem, "#selection-trouble")
+    return _mention_card(request, _mention(form.made.pk, found), before=[])
 
 
 @annotators_only
@@ -93,12 +133,8 @@ def quote_add(request, pk):
     form = AddQuoteForm(request.POST)
     problem = _attempt(form, found, request.user)
     if problem:
-        return _refused(request, problem, "#selection-trouble")
-    quote = _quote(form.made.pk, found)
-    reading = Reading(quote.article, ReaderQuery(request.POST))
-    context = _context(request, reading, touched=reading.text_at(places_of(quote)))
-    response = render(request, "entities/reader/quote_added.html", context)
-    return trigger_client_event(response, "newsdesk:select", {"quote": quote.pk}, after="settle")
+        return refused(request, problem, "#selection-trouble")
+    return _panel(request, found, places_of(form.made), quote=form.made.pk)
 
 
 @require_GET
@@ -138,7 +174,7 @@ def _attempt(form, subject, by):
         return InvalidSpan(form.problem)
     try:
         form.made = form.apply(subject, by)
-    except (StaleRevision, InvalidSpan, AlreadyMarked, NotAbout) as problem:
+    except (StaleRevision, InvalidSpan, AlreadyMarked, NotAbout, NothingToJoin) as problem:
         return problem
     return None
 
@@ -150,12 +186,19 @@ def _context(request, reading, **more):
         "query": reading.query,
         "may_annotate": request.user.has_perm(ANNOTATE),
         "labels": Mention.Label.choices,
+        "kinds": Quote.Kind.choices,
+        "attributions": Quote.Attribution.choices,
+        "cue_classes": Quote.CueClass.choices,
+        "steps": OwnSteps(reading.article, request.user.pk),
         **more,
     }
 
 
 def _changes(reading):
-    return history.changes(reading.article) if reading.query.panel == "history" else []
+    if reading.query.panel != "history":
+        return []
+    gone = undone(steps_of(reading.article))
+    return [replace(change, is_undone=change.revision in gone) for change in history.changes(reading.article)]
 
 
 def _card(request, quote, *, editing=False, before=None):
@@ -167,11 +210,35 @@ def _card(request, quote, *, editing=False, before=None):
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
-def _mention_card(request, mention, *, moved=False):
+def _panel(request, article, places, quote=None):
+    """The side panel and the paragraphs at these places, when more than one card changed; `quote` is chosen next."""
+    query = ReaderQuery(request.POST)
+    reading = Reading(article, query)
+    context = _context(request, reading, touched=reading.text_at(places), changes=_changes(reading))
+    response = _told(render(request, "entities/reader/quote_added.html", context), moved=True)
+    response = reswap(retarget(response, "#panel"), "innerHTML")
+    if quote and query.panel == "quotes":
+        return trigger_client_event(response, "newsdesk:select", {"quote": quote}, after="settle")
+    return response
+
+
+def _not_undone(request, problem):
+    stale = isinstance(problem, StaleRevision)
+    response = render(
+        request, "entities/reader/not_undone.html", {"problem": problem, "stale": stale}, status=409 if stale else 422
+    )
+    return reswap(retarget(response, "#steps-trouble"), "innerHTML")
+
+
+def _mention_card(request, mention, *, before=None):
     reading = Reading(mention.article, ReaderQuery(request.POST or request.GET))
-    touched = reading.text_at(places_of(mention)) if moved else []
+    moved = before is not None
+    touched = reading.text_at([*before, *places_of(mention)]) if moved else []
+    n_hanging = mention.article.quotes.live().hanging_on(mention).count() if mention.actor else 0
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
-    context = _context(request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike)
+    context = _context(
+        request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging
+    )
     return _told(render(request, "entities/reader/mention_step.html", context), moved)
 
 
@@ -180,7 +247,7 @@ def _told(response, moved):
     return trigger_client_event(response, "newsdesk:corrected", after="settle") if moved else response
 
 
-def _refused(request, problem, place, theirs=""):
+def refused(request, problem, place, theirs=""):
     """What stood in the way, shown at `place`: the difference and a choice (409), or the fault of the request (422)."""
     if isinstance(problem, StaleRevision):
         again = [

@@ -25,7 +25,11 @@ const closeEditor = (id) => {
   open?.classList.remove("is-open");
 };
 
+// In the review queue there is one quote: it is never left, and the others around it are not entered.
+const isOnlyOne = () => document.querySelector("[data-one-quote]") !== null;
+
 export const leaveQuote = () => {
+  if (isOnlyOne()) return;
   if (chosen.quote) closeEditor(chosen.quote);
   chosen.quote = null;
   drawChosen();
@@ -49,6 +53,7 @@ const showPanel = async (name) => {
 };
 
 export const chooseQuote = async (id, { scroll = true, focus = true } = {}) => {
+  if (isOnlyOne()) return;
   if (chosen.quote && chosen.quote !== id) closeEditor(chosen.quote);
   chosen.quote = id;
   if (!card(id)) await showPanel("quotes");
@@ -124,6 +129,16 @@ export const chooseMention = async (id, forQuote = chosen.quote !== null) => {
   });
 };
 
+// A link of a speaker chain is a mention in the text, if it was marked as one.
+const chooseLink = async (button) => {
+  const [start, end] = button.dataset.link.split(" ");
+  offersToQuote = false;
+  const answer = await fetch(`${reader().dataset.mentionAt}?${new URLSearchParams({ start, end })}`, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return say(`“${button.textContent}” is not marked. Select these words in the text to mark them.`);
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-mention]");
+  await chooseMention(found.dataset.mention, false);
+};
+
 export const stepMention = (step) => {
   if (!chosen.actor) return;
   const order = [...new Set(pieces("a", chosen.actor).flatMap((piece) => piece.dataset.m.split(" ")))].filter((id) =>
@@ -158,7 +173,8 @@ const offerToMark = () => {
   if (!span) return closeSelection();
   closeMention();
   document.getElementById("selection-trouble").replaceChildren();
-  toolbar().querySelector('[data-mark="borders"]').hidden = !card(chosen.quote)?.classList.contains("is-open");
+  for (const name of ["borders", "split"])
+    toolbar().querySelector(`[data-mark="${name}"]`).hidden = !card(chosen.quote)?.classList.contains("is-open");
   place(toolbar(), span.box, true);
 };
 
@@ -177,6 +193,10 @@ const mark = async (button) => {
     await htmx.ajax("POST", addMention, { target: "#mention-card", source: toolbar(), swap: "innerHTML", values: { ...values, label: button.dataset.label } });
   } else if (button.dataset.mark === "quote") {
     await htmx.ajax("POST", addQuote, { target: "#panel", source: toolbar(), swap: "innerHTML", values });
+  } else if (button.dataset.mark === "split" && chosen.quote) {
+    const source = card(chosen.quote);
+    await htmx.ajax("POST", addressFor("splitUrl", chosen.quote), { target: "#panel", source, swap: "innerHTML", values: { at: span.start } });
+    getSelection().removeAllRanges();
   } else if (chosen.quote) {
     const target = card(chosen.quote);
     await htmx.ajax("POST", addressFor("bordersUrl", chosen.quote), { target, source: target, swap: "outerHTML", values: { start: span.start, end: span.end } });
@@ -218,6 +238,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (target.closest("#mention-card")) return;
+  if (button?.dataset.link) return void chooseLink(button);
   if (button?.dataset.rejected) {
     scrollTextTo(paragraphAt(Number(button.dataset.start)));
     return void chooseMention(button.dataset.rejected);
@@ -306,5 +327,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("newsdesk:select", (event) => {
   getSelection().removeAllRanges();
   closeSelection();
+  closeMention();
   chooseQuote(String(event.detail.quote), { scroll: false });
 });

@@ -5,13 +5,17 @@ import { closeMention, closeSelection, leaveQuote, stepMention, stepQuote } from
 import { isTyping } from "./page.js";
 
 const contexts = () =>
-  [document.getElementById("selection"), document.getElementById("mention-card"), card(chosen.quote), document.querySelector(".reader-filters")].filter(
+  [document.getElementById("selection"), document.querySelector(".split[open]"), document.getElementById("mention-card"), card(chosen.quote), document.querySelector(".review-bar"), document.querySelector(".reader-filters"), document.getElementById("steps")].filter(
     (one) => one && !one.hidden,
   );
 
+// Arrows do something else with each modifier; other keys name themselves.
+const nameOf = (event) =>
+  event.key.startsWith("Arrow") ? `${event.altKey ? "Alt+" : ""}${event.shiftKey ? "Shift+" : ""}${event.key}` : event.key;
+
 const buttonFor = (key) => {
   for (const context of contexts()) {
-    const found = [...context.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((one) => one.offsetParent !== null);
+    const found = [...context.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find((one) => one.offsetParent !== null);
     if (found) return found;
   }
   return null;
@@ -34,8 +38,15 @@ const moves = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key.toLowerCase() === "z" && !isTyping(event)) {
+    event.preventDefault();
+    return void buttonFor(event.shiftKey ? "U" : "u")?.click();
+  }
+  // AltGr types signs such as "[" on many keyboards.
+  if (command && !event.getModifierState("AltGraph")) return;
+  if (event.altKey && !event.getModifierState("AltGraph") && !event.key.startsWith("Arrow")) return;
   if (isTyping(event)) {
     if (event.key === "Escape") {
       event.target.blur();
@@ -45,10 +56,10 @@ document.addEventListener("keydown", (event) => {
   }
   const onControl = event.target.closest("a, button, summary");
   if (event.key === "Enter" && onControl) return;
-  const button = buttonFor(event.key);
+  const button = buttonFor(nameOf(event));
   if (button) {
     event.preventDefault();
-    if (button.matches("input")) button.focus();
+    if (button.matches("input, select")) button.focus();
     else button.click();
     return;
   }

@@ -1,0 +1,137 @@
+"""What a run of the engine changes in an article: new, gone and changed findings. Pure: no database.
+
+Two findings of one kind are the same one, perhaps changed, when they cover the same words, or share at least half of
+the words that either covers (intersection over union, by characters). Exact places are paired first.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+
+SAME_FROM = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing said of a finding: `key` is compared, `words` are shown."""
+
+    field: str  # "Speaker"
+    key: Hashable
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str  # "quote", "mention" or "date"
+    spans: tuple[tuple[int, int], ...]  # in text order, end exclusive
+    text: str
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def start(self):
+        return self.spans[0][0]
+
+    @property
+    def end(self):
+        return max(end for _, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    before: Finding
+    after: Finding
+
+    @property
+    def fields(self) -> list[tuple[str, str, str]]:
+        """[(field, before, after)] of what differs."""
+        fields = []
+        if self.before.spans != self.after.spans:
+            fields.append(("Words", self.before.text, self.after.text))
+        was = {fact.field: fact for fact in self.before.facts}
+        for fact in self.after.facts:
+            old = was.get(fact.field)
+            if old is None or old.key != fact.key:
+                fields.append((fact.field, old.words if old else "", fact.words))
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Each in text order."""
+
+    new: list[Finding] = field(default_factory=list)
+    gone: list[Finding] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.new or self.gone or self.changed)
+
+    def of(self, what: str) -> "Difference":
+        """That of the quotes, the mentions or the dates alone."""
+        return Difference(
+            [finding for finding in self.new if finding.what == what],
+            [finding for finding in self.gone if finding.what == what],
+            [change for change in self.changed if change.after.what == what],
+        )
+
+
+def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Difference:
+    """What must happen to `before` for it to become `after`."""
+    gone, new, pairs = list(before), list(after), []
+    for same in (lambda one: (one.what, one.spans, _keys(one)), lambda one: (one.what, one.spans)):
+        gone, new, paired = _pair(gone, new, same)
+        pairs += paired
+    gone, new, paired = _pair_by_overlap(gone, new)
+    changed = [Changed(old, now) for old, now in pairs + paired]
+    return Difference(
+        sorted(new, key=_place),
+        sorted(gone, key=_place),
+        sorted((change for change in changed if change.fields), key=lambda change: _place(change.after)),
+    )
+
+
+def shared_part(spans, others) -> float:
+    """Intersection over union of two sets of [start, end) spans, by characters."""
+    shared = sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in others)
+    total = sum(end - start for start, end in (*spans, *others))
+    return shared / (total - shared)
+
+
+def _keys(finding):
+    return tuple((fact.field, fact.key) for fact in finding.facts)
+
+
+def _place(finding):
+    return finding.start, finding.end, finding.what
+
+
+def _pair(gone, new, same):
+    """(not paired, not paired, pairs) of findings for which `same` gives the same."""
+    free = defaultdict(list)
+    for finding in gone:
+        free[same(finding)].append(finding)
+    pairs, unpaired = [], []
+    for finding in new:
+        matches = free[same(finding)]
+        if matches:
+            pairs.append((matches.pop(0), finding))
+        else:
+            unpaired.append(finding)
+    return [finding for left in free.values() for finding in left], unpaired, pairs
+
+
+def _pair_by_overlap(gone, new):
+    near = [
+        (shared_part(old.spans, now.spans), -i, -j)
+        for i, old in enumerate(gone)
+        for j, now in enumerate(new)
+        if old.what == now.what and old.start < now.end and now.start < old.end
+    ]
+    olds, nows, pairs = set(), set(), []
+    for share, i, j in sorted(near, reverse=True):
+        if share >= SAME_FROM and -i not in olds and -j not in nows:
+            olds.add(-i)
+            nows.add(-j)
+            pairs.append((gone[-i], new[-j]))
+    left = [finding for i, finding in enumerate(gone) if i not in olds]
+    return left, [finding for j, finding in enumerate(new) if j not in nows], pairs

@@ -1,0 +1,129 @@
+"""The review queue: one suggested quote at a time, decided with one key, and the next one is there."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap, retarget
+
+from articles.models import Article
+from entities.models import Quote, ReviewDecision
+from entities.models.annotations import State
+from entities.queries.reader import ReaderQuery
+from entities.queries.review import ReviewQuery
+from entities.reading import Reading
+from entities.review import CLAIM_LAPSES_AFTER
+from entities.review_queue import last_decisions, progress, queue
+from entities.services import reviewing
+from entities.services.correcting import StaleRevision
+from entities.views.reader import refused
+from newsdesk.pages import page
+from newsdesk.paging import count_up_to
+from newsdesk.roles import annotators_only
+
+AROUND = 240  # code points before and after the quote whose paragraphs are shown with it
+GONE = "That quote is gone: Newsdesk read its article again. Here is the next one."
+VERBS = {"accept": State.ACCEPTED, "reject": State.REJECTED}
+
+
+@annotators_only
+@require_GET
+def review(request):
+    return _next(request, ReviewQuery(request.GET))
+
+
+@annotators_only
+@require_POST
+def review_decide(request, pk, verb):
+    """Accept or reject, and show the next one. A stale decision is answered 409 with the difference, at the card."""
+    quote = Quote.objects.select_related("article").filter(pk=pk).first()
+    query = ReviewQuery(request.POST)
+    if quote is None:
+        return _next(request, query, notice=GONE)
+    revision = request.POST.get("expected_revision", "")
+    if verb not in VERBS or not revision.isdecimal():
+        raise Http404
+    try:
+        reviewing.decide(
+            quote=quote, state=VERBS[verb], by=request.user, expected_revision=int(revision), now=timezone.now()
+        )
+    except StaleRevision as problem:
+        if not problem.changes:
+            return _next(request, query, notice=GONE)
+        return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
+    except reviewing.HeldByAnother as problem:
+        return _next(request, query, notice=f"{problem} Nothing was stored; here is the next one.")
+    return _next(request, query)
+
+
+@annotators_only
+@require_POST
+def review_skip(request, pk):
+    quote = Quote.objects.filter(pk=pk).first()
+    if quote is not None:
+        reviewing.skip(quote=quote, by=request.user, now=timezone.now())
+    return _next(request, ReviewQuery(request.POST), notice="" if quote else GONE)
+
+
+@annotators_only
+@require_POST
+def review_undo(request, pk):
+    """Take one's own decision back; the quote comes up again."""
+    decision = get_object_or_404(ReviewDecision.objects.select_related("quote__article"), pk=pk, by=request.user)
+    try:
+        reviewing.undo_decision(decision=decision, by=request.user, now=timezone.now())
+    except StaleRevision as problem:
+        notice = "Changed since you decided, so nothing was taken back:" if problem.changes else GONE
+        return _next(request, ReviewQuery(request.POST), notice=notice, changes=problem.changes)
+    except reviewing.AlreadyReopened as problem:
+        return _next(request, ReviewQuery(request.POST), notice=str(problem))
+    return _next(request, ReviewQuery({}))
+
+
+@annotators_only
+@require_POST
+def review_hold(request, pk):
+    """A sign that somebody is still at it."""
+    quote = get_object_or_404(Quote, pk=pk)
+    try:
+        reviewing.hold(quote=quote, by=request.user, now=timezone.now())
+    except reviewing.HeldByAnother as problem:
+        return _next(request, ReviewQuery(request.POST), notice=f"{problem} Here is the next one.")
+    return HttpResponse(status=204)
+
+
+def _next(request, query, notice="", changes=()):
+    """The page, or the fragment of it that changes, with the next quote claimed for this person."""
+    now = timezone.now()
+    quote = reviewing.next_item(by=request.user, query=query, now=now)
+    days = progress(request.user, timezone.localdate(now))
+    decisions = list(last_decisions(request.user))
+    context = {
+        "query": query,
+        "notice": notice,
+        "changes": changes,
+        "waiting": count_up_to(queue(query)),
+        "days": days,
+        "today": days[-1],
+        "decisions": decisions,
+        "undoable": next((decision for decision in decisions if decision.is_undoable), None),
+        "lapses_after": CLAIM_LAPSES_AFTER,
+        "may_annotate": True,
+        **(_item(quote) if quote else {}),
+    }
+    template = page(request, "entities/review.html")
+    if request.method == "POST":
+        template = "entities/review.html#results"
+    response = render(request, template, context)
+    return reswap(retarget(response, "#results"), "outerHTML") if request.method == "POST" else response
+
+
+def _item(quote):
+    # The revision is read before the annotation, as in the reader.
+    article = Article.objects.for_reading().get(pk=quote.article_id)
+    quote = Quote.objects.with_parts().get(pk=quote.pk)
+    quote.article = article
+    reading = Reading(article, ReaderQuery({"attribution": "any"}))
+    text = reading.text_at([(quote.start - AROUND, quote.end + AROUND)])
+    return {"article": article, "quote": quote, "reading": reading, "text": text}
