@@ -30,7 +30,7 @@ def inside(text):
         ("‘He called it “a mess” today,’ she said.", ["‘He called it “a mess” today,’"]),
         ("It's Ana's and the dogs' home.", []),
         ("Rock 'n' roll in the '90s.", []),
-        ("The 6\" pipe and the 8\" pipe.", []),
+        ('The 6" pipe and the 8" pipe.', []),
         ("José said “café” in Łódź.", ["“café”"]),
         ("The voters' 'clear choice' won.", ["'clear choice'"]),
     ],
