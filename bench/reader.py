@@ -28,7 +28,7 @@ ACCEPTED = """card => new Promise((resolve, reject) => {
     if (!document.querySelector(`#${card}.is-verified`)) return;
     observer.disconnect();
     requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
-  }).observe(document.getElementById("panel"), { childList: true, subtree: true });
+  }).observe(document.getElementById("panel"), { childList: true, subtree: true, attributes: true });
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "y", bubbles: true }));
 })"""
 
