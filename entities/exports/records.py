@@ -51,7 +51,7 @@ def _records(articles, base, layer):
     for shelf in newest_shelves(articles.select_related("source").defer("folded", "search"), undated_first=True):
         whole = shelf.prefetch_related(
             Prefetch("mentions", Mention.objects.select_related("actor")),
-            Prefetch("quotes", Quote.objects.with_parts()),
+            Prefetch("quotes", Quote.objects.for_export()),
             "date_mentions",
         )
         for chunk in chunks(whole.iterator(chunk_size=ARTICLES_AT_ONCE), ARTICLES_AT_ONCE):
@@ -137,11 +137,10 @@ def mention_record(text, mention) -> dict:
 
 
 def quote_record(quote) -> dict:
-    """A quote from `with_parts()`; the article's text is not needed."""
+    """A quote from `for_export()`."""
     parts = defaultdict(list)
-    for span in sorted(quote.spans.all(), key=lambda span: span.position):
+    for span in quote.all_spans:
         parts[span.part].append([span.start, span.end])
-    targets = quote.targets.all()
     return {
         "content": parts["content"],
         "text": FRAGMENT_GAP.join(_fragments(quote.text, parts["content"])),
@@ -155,7 +154,7 @@ def quote_record(quote) -> dict:
         "cue": parts["cue"],
         "cue_text": quote.cue,
         "cue_class": quote.cue_class,
-        "about": [target.actor.name for target in targets],
+        "about": [target.actor.name for target in quote.open_targets],
         "targets": [
             {
                 "actor": target.actor.name,
@@ -163,7 +162,7 @@ def quote_record(quote) -> dict:
                 "stance": target.stance,
                 "confidence": target.confidence,
             }
-            for target in targets
+            for target in quote.open_targets
         ],
         "about_self": quote.about_self,
         "stance": quote.stance,
@@ -204,7 +203,7 @@ def _actors(annotations, roles, base):
     quotes = [row for row in annotations if isinstance(row, Quote)]
     named = [mention.actor for mention in mentions]
     named += [quote.speaker for quote in quotes]
-    named += [target.actor for quote in quotes for target in quote.targets.all()]
+    named += [target.actor for quote in quotes for target in quote.open_targets]
     names, printed = defaultdict(Counter), defaultdict(list)
     for mention in mentions:
         if mention.form == Mention.Form.NAME:

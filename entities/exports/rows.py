@@ -22,12 +22,14 @@ def quote_rows(quotes: Iterable, *, base: str) -> list[dict]:
     """Quotes from `for_export()`, each with its article and who decided about it."""
     quotes = list(quotes)
     decisions = decisions_on(Quote, (quote.pk for quote in quotes))
+    articles = {quote.article_id: quote.article for quote in quotes}
+    about = {pk: about_article(article, base) for pk, article in articles.items()}
     return [
         {
             **provenance(quote, decisions),
             **quote_record(quote),
-            "address": base + quote.get_absolute_url(),
-            "article": about_article(quote.article, base),
+            "address": f"{about[quote.article_id]['address']}#quote-{quote.pk}",
+            "article": about[quote.article_id],
         }
         for quote in quotes
     ]
