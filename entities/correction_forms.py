@@ -8,7 +8,7 @@ from django.db import transaction
 from articles.folding import fold
 from entities.models import Actor, Mention, Quote
 from entities.models.annotations import Stance
-from entities.services import correcting_mentions, correcting_quotes
+from entities.services import correcting_mentions, correcting_quotes, reshaping_quotes
 from entities.services.actors import create_actor
 from entities.spans import quote_kind, trim_quote
 
@@ -115,6 +115,48 @@ class QuoteSpanForm(CorrectionForm):
         return correcting_quotes.change_quote_span(quote=quote, start=start, end=end, **step)
 
 
+class ClassifyForm(CorrectionForm):
+    """How the quote is reported; what is not sent stays."""
+
+    kind = forms.ChoiceField(choices=Quote.Kind, required=False)
+    attribution = forms.ChoiceField(choices=Quote.Attribution, required=False)
+    cue_class = forms.ChoiceField(choices=Quote.CueClass, required=False)
+
+    def carry_out(self, quote, **step):
+        names = ("kind", "attribution", "cue_class")
+        given = {name: self.cleaned_data[name] or None for name in names}
+        return correcting_quotes.classify_quote(quote=quote, **given, **step)
+
+
+class BorderForm(CorrectionForm):
+    """One border, moved on by one word or character."""
+
+    edge = forms.ChoiceField(choices=[("start", "start"), ("end", "end")])
+    by_steps = forms.TypedChoiceField(choices=[("-1", "back"), ("1", "on")], coerce=int)
+    unit = forms.ChoiceField(choices=[("word", "word"), ("character", "character")])
+
+    @property
+    def move(self):
+        return {name: self.cleaned_data[name] for name in ("edge", "by_steps", "unit")}
+
+
+class QuoteBorderForm(BorderForm):
+    def carry_out(self, quote, **step):
+        return reshaping_quotes.move_quote_border(quote=quote, **self.move, **step)
+
+
+class SplitQuoteForm(CorrectionForm):
+    at = forms.IntegerField(min_value=0)
+
+    def carry_out(self, quote, **step):
+        return reshaping_quotes.split_quote(quote=quote, at=self.cleaned_data["at"], **step)
+
+
+class JoinQuotesForm(CorrectionForm):
+    def carry_out(self, quote, **step):
+        return reshaping_quotes.join_with_next(quote=quote, **step)
+
+
 class AcceptQuoteForm(CorrectionForm):
     def carry_out(self, quote, **step):
         return correcting_quotes.accept_quote(quote=quote, **step)
@@ -153,6 +195,16 @@ class MentionLabelForm(CorrectionForm):
         return correcting_mentions.set_mention_label(mention=mention, label=self.cleaned_data["label"], **step)
 
 
+class MentionBorderForm(BorderForm):
+    def carry_out(self, mention, **step):
+        return correcting_mentions.move_mention_border(mention=mention, **self.move, **step)
+
+
+class PassOnForm(CorrectionForm):
+    def carry_out(self, mention, **step):
+        return correcting_mentions.pass_on_actor(mention=mention, **step)
+
+
 class AcceptMentionForm(CorrectionForm):
     def carry_out(self, mention, **step):
         return correcting_mentions.accept_mention(mention=mention, **step)
@@ -187,6 +239,10 @@ QUOTE_VERBS = {
     "about": TargetsForm,
     "stance": StanceForm,
     "borders": QuoteSpanForm,
+    "border": QuoteBorderForm,
+    "type": ClassifyForm,
+    "split": SplitQuoteForm,
+    "join": JoinQuotesForm,
     "accept": AcceptQuoteForm,
     "reject": RejectQuoteForm,
     "reopen": ReopenQuoteForm,
@@ -194,7 +250,22 @@ QUOTE_VERBS = {
 MENTION_VERBS = {
     "actor": MentionActorForm,
     "label": MentionLabelForm,
+    "border": MentionBorderForm,
+    "pass-on": PassOnForm,
     "accept": AcceptMentionForm,
     "reject": RejectMentionForm,
     "reopen": ReopenMentionForm,
 }
+
+
+class PlaceForm(forms.Form):
+    """A stretch of an article's text."""
+
+    start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    end = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class StepForm(forms.Form):
+    """The step to take back, named by the revision it made."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1)

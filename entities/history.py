@@ -28,12 +28,17 @@ VERBS = {
     "reopen_quote": "reopened a quote",
     "add_quote": "added a quote",
     "change_quote_span": "changed a quote's borders",
+    "classify_quote": "set how a quote is reported",
+    "split_quote": "split a quote",
+    "join_quotes": "joined two quotes",
     "accept_mention": "accepted a mention",
     "reject_mention": "rejected a mention",
     "reopen_mention": "reopened a mention",
     "set_mention_actor": "set whom a mention means",
     "set_mention_label": "set what a mention names",
     "add_mention": "added a mention",
+    "change_mention_span": "changed a mention's borders",
+    "pass_on_actor": "gave the quotes of a mention their speaker",
     "mark_reviewed": "marked the article as reviewed",
     "reopen_article": "reopened the article",
     "undo_step": "undid a step",
@@ -77,6 +82,8 @@ class Change:
     edits: tuple[Edit, ...]
     revision: int | None  # None = it was no step of its own, such as a new publication date
     undoes: int | None = None  # the revision of the step that this one took back
+    verb_name: str = ""
+    is_undone: bool = False
 
 
 def changes(article: Article, since_revision: int = 0) -> list[Change]:
@@ -189,6 +196,7 @@ def _change(step, names):
         edits=tuple(edits),
         revision=_meta(first, "revision"),
         undoes=_meta(first, "undoes"),
+        verb_name=_meta(first, "verb") or "",
     )
 
 
@@ -211,10 +219,14 @@ def _quote_edits(before, after, names):
     if not (before and after):
         yield Edit(field="Quote", before=_text(before), after=_text(after), **about)
         return
+    is_classified = any(before[name] != after[name] for name in ("kind", "attribution", "cue_class"))
     fields = [
+        ("Kind", before["kind"], after["kind"], None),
+        ("Reported as", before["attribution"], after["attribution"], None),
+        ("Cue", before["cue_class"], after["cue_class"], None),
         ("Speaker", _speaker(before, names), _speaker(after, names), "speaker_origin"),
         ("Stance", before["stance"], after["stance"], "stance_origin"),
-        ("Words", before["text"], after["text"], "span_origin"),
+        ("Words", before["text"], after["text"], None if is_classified else "span_origin"),
         ("State", before["state"], after["state"], None),
     ]
     yield from _differences(before, after, fields, about)
@@ -229,6 +241,7 @@ def _mention_edits(before, after, names):
     labels = dict(Mention.Label.choices)
     fields = [
         ("Actor", names.actor(before["actor_id"]), names.actor(after["actor_id"]), "actor_origin"),
+        ("Words", before["text"], after["text"], None),
         ("Names a", labels[before["label"]], labels[after["label"]], None),
         ("State", before["state"], after["state"], None),
     ]

@@ -12,6 +12,7 @@ from entities.context import speaker_chain
 from entities.models import Actor, DateMention, Mention, Quote
 from entities.queries.reader import ReaderQuery
 from entities.rendering import Mark, Paragraph, paragraphs, render
+from entities.spans import places_to_split
 
 KIND_OF_LABEL = {
     Mention.Label.PERSON: Actor.Kind.PERSON,
@@ -167,6 +168,20 @@ def places_of(annotation):
 
 def speaker_words(quote) -> str:
     return quote.speaker.name if quote.speaker else quote.speaker_words or "an unknown speaker"
+
+
+def split_places(quote) -> list[tuple[int, str]]:
+    """(place, the words that follow) where a quote may be cut in two."""
+    text = quote.article.text
+    fragments = sorted((span.start, span.end) for span in quote.spans.all() if span.part == "content")
+    return [(at, text[at : at + 40]) for at in places_to_split(text, fragments)]
+
+
+def chain_links(quote) -> list[tuple[str, int, int]]:
+    """(words, start, end) of each printed link that leads to the speaker, nearest to the quote first."""
+    text = quote.article.text
+    places = {text[span.start : span.end]: (span.start, span.end) for span in reversed(quote.spans.all())}
+    return [(words, *places[words]) for words in chain_of(quote)]
 
 
 def chain_of(quote) -> list[str]:

@@ -1,6 +1,9 @@
 """Whether a stretch of text can be marked. Offsets count code points, end exclusive."""
 
+import re
 import unicodedata
+
+ELLIPSIS = " … "
 
 _JOINER = "\u200d"
 _MODIFIERS = range(0x1F3FB, 0x1F400)  # skin tones
@@ -47,6 +50,11 @@ def _splits(text, place):
     return False
 
 
+def content_of(text: str, fragments) -> str:
+    """What a quote of these (start, end) says: its fragments, joined by an ellipsis."""
+    return ELLIPSIS.join(text[start:end] for start, end in fragments)
+
+
 _OPENING, _CLOSING = "\"'“‘«„‚‹", "\"'”’»“›"
 
 
@@ -77,3 +85,55 @@ def quote_kind(text: str, start: int, end: int) -> str:
     if before and after and before in _OPENING and after in _CLOSING:
         return "direct"
     return "mixed" if any(mark in text[start:end] for mark in '"“”«»„') else "indirect"
+
+
+_TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")
+_NEAR = 400  # code points in which the next border of a word stands
+
+
+def moved_border(text: str, place: int, by: int, *, edge: str, unit: str) -> int:
+    """The next place where a span may begin (edge "start") or end ("end"), forwards (by 1) or backwards (by -1).
+
+    `unit` is "word", where a punctuation mark is a word of its own, or "character", as a reader sees it.
+    Where there is none, the place itself.
+    """
+    if unit == "character":
+        near = range(place + by, len(text) + 1 if by > 0 else -1, by)
+        return next((at for at in near if not _splits(text, at)), place)
+    first = max(0, place - _NEAR)
+    tokens = _TOKEN.finditer(text, first, place + _NEAR)
+    borders = [token.start() if edge == "start" else token.end() for token in tokens]
+    ahead = [at for at in borders if (at - place) * by > 0 and not _splits(text, at)]
+    return (min(ahead) if by > 0 else max(ahead)) if ahead else place
+
+
+_SENTENCE = re.compile(r"[.!?…][\"”’»]*\s+(?=\S)|\n\s*(?=\S)")
+
+
+def places_to_split(text: str, fragments: list[tuple[int, int]]) -> list[int]:
+    """Where a new sentence or a new fragment of the quote begins."""
+    places = [start for start, _ in fragments[1:]]
+    for start, end in fragments:
+        places += [found.end() for found in _SENTENCE.finditer(text, start, end) if found.end() < end]
+    return sorted(places)
+
+
+def split_fragments(text, fragments, at):
+    """The fragments before and after a place, without blanks at the cut. Raises InvalidSpan when one side is empty."""
+    before = [_trim_blanks(text, start, min(end, at)) for start, end in fragments if start < at]
+    after = [_trim_blanks(text, max(start, at), end) for start, end in fragments if end > at]
+    before, after = ([span for span in side if span[0] < span[1]] for side in (before, after))
+    if not before or not after:
+        raise InvalidSpan("Choose a place inside the quote: both parts must hold words.")
+    return before, after
+
+
+def joined_fragments(text, fragments):
+    """The fragments in order; those that overlap or have only blanks between them become one."""
+    joined = []
+    for start, end in sorted(fragments):
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -64,6 +64,18 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """Suggestions nobody has decided on: the review queue."""
         return self.filter(~Q(origin="person"), state="suggested")
 
+    def following(self, quote):
+        """The one that begins next in the quote's article, or None."""
+        after = self.filter(article=quote.article_id, start__gte=quote.start).exclude(pk=quote.pk)
+        return after.with_parts().order_by("start", "end", "pk").exclude(start=quote.start, pk__lt=quote.pk).first()
+
+    def hanging_on(self, mention):
+        """Quotes whose speaker chain has this mention as a link, and that name another speaker than it does."""
+        links = self.model._meta.get_field("spans").related_model.objects.filter(
+            part__in=["source", "speaker", "chain"], start__lt=mention.end, end__gt=mention.start
+        )
+        return self.filter(article=mention.article_id, pk__in=links.values("quote")).exclude(speaker=mention.actor_id)
+
     def containing(self, words):
         return self.filter(search=SearchQuery(fold(words), config="simple", search_type="websearch"))
 

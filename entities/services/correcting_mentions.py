@@ -6,11 +6,11 @@ and raise StaleRevision when somebody changed the same mention since.
 
 from articles.folding import fold
 from articles.models import Article
-from entities.models import Actor, Alias, Mention
+from entities.models import Actor, Alias, Mention, Quote
 from entities.models.actors import Origin
 from entities.models.annotations import State
 from entities.services.correcting import correcting, unless_marked
-from entities.spans import check_span
+from entities.spans import check_span, moved_border
 
 
 def accept_mention(*, mention, by, expected_revision) -> Mention:
@@ -48,6 +48,37 @@ def set_mention_label(*, mention, label, by, expected_revision) -> Mention:
         mention.state = State.ACCEPTED
         mention.save(update_fields=["label", "state"])
     return mention
+
+
+def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, expected_revision) -> Mention:
+    """Move the "start" or "end" of a mention to the next word or character, which accepts it as a mention.
+
+    Raises InvalidSpan, AlreadyMarked. The new words become no alias: more moves may follow.
+    """
+    text, place = mention.article.text, {"start": mention.start, "end": mention.end}
+    place[edge] = moved_border(text, place[edge], by_steps, edge=edge, unit=unit)
+    words = check_span(text, **place)
+    with (
+        _correcting(mention, by, expected_revision, "change_mention_span"),
+        unless_marked(f"“{words}” is already marked as {mention.get_label_display()}."),
+    ):
+        mention.start, mention.end, mention.text = place["start"], place["end"], words[:500]
+        mention.state = State.ACCEPTED
+        mention.save(update_fields=["start", "end", "text", "state"])
+    return mention
+
+
+def pass_on_actor(*, mention, by, expected_revision) -> list[Quote]:
+    """Give the quotes that hang on this mention, as a link of their speaker chain, its actor as their speaker."""
+    quotes = list(mention.article.quotes.live().hanging_on(mention).with_parts())
+    with correcting(
+        article=mention.article, by=by, expected_revision=expected_revision, verb="pass_on_actor",
+        touching=[mention, *quotes],
+    ):  # fmt: skip
+        for quote in quotes:
+            quote.speaker, quote.speaker_words, quote.speaker_origin = mention.actor, "", Origin.PERSON
+            quote.save(update_fields=["speaker", "speaker_words", "speaker_origin"])
+    return quotes
 
 
 def add_mention(

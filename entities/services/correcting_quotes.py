@@ -13,7 +13,7 @@ from entities.models.actors import Origin
 from entities.models.annotations import Stance, State
 from entities.services.correcting import correcting
 from entities.services.decisions import log_decision
-from entities.spans import check_span
+from entities.spans import check_span, content_of
 
 
 class NotAbout(Exception):
@@ -118,14 +118,36 @@ def add_quote(
 
 def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> Quote:
     """Give a quote other borders; several fragments become one. Raises InvalidSpan."""
-    text = check_span(quote.article.text, start, end)
+    check_span(quote.article.text, start, end)
     with _correcting(quote, by, expected_revision, "change_quote_span"):
-        quote.start, quote.end, quote.text, quote.folded = start, end, text, fold(text)
-        quote.span_origin = Origin.PERSON
-        quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
-        quote.spans.filter(part=QuoteSpan.Part.CONTENT).delete()
-        _add_span(quote, QuoteSpan.Part.CONTENT, start, end)
+        set_content(quote, [(start, end)])
     return quote
+
+
+def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, expected_revision) -> Quote:
+    """Say how the words are reported: directly or not, as speech, attitude or thought, and with which kind of cue.
+
+    What is None stays. It counts as a decision on the quote's words, so that no later run takes it back.
+    """
+    given = {"kind": kind, "attribution": attribution, "cue_class": cue_class}
+    with _correcting(quote, by, expected_revision, "classify_quote"):
+        for name, value in given.items():
+            if value is not None:
+                setattr(quote, name, value)
+        quote.span_origin = Origin.PERSON
+        quote.save(update_fields=[*given, "span_origin"])
+    return quote
+
+
+def set_content(quote, fragments):
+    """Give a quote these (start, end) as its content. For the steps of this package: the caller holds the article."""
+    text = content_of(quote.article.text, fragments)
+    quote.start, quote.end, quote.text, quote.folded = fragments[0][0], fragments[-1][1], text, fold(text)
+    quote.span_origin = Origin.PERSON
+    quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
+    quote.spans.filter(part=QuoteSpan.Part.CONTENT).delete()
+    for position, (start, end) in enumerate(fragments):
+        _add_span(quote, QuoteSpan.Part.CONTENT, start, end, position)
 
 
 def _correcting(quote, by, expected_revision, verb):

@@ -39,6 +39,11 @@ class Undone:
     mentions: set[int]
     places: list[tuple[int, int]] = field(default_factory=list)  # of everything that looked or looks different
 
+    @property
+    def first_quote(self) -> int | None:
+        """Id of the first of the quotes that is there again or still."""
+        return Quote.objects.live().filter(pk__in=self.quotes).order_by("start").values_list("pk", flat=True).first()
+
 
 def undo_step(*, article: Article, revision: int, by) -> Undone:
     """Take back the step that made this revision of the article. A step that was an undo is thereby made again.

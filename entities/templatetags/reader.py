@@ -2,10 +2,18 @@
 
 from django import template
 
-from entities import reading
+from entities import history, reading
 
 register = template.Library()
 register.filter("chain_of", reading.chain_of)
+register.filter("chain_links", reading.chain_links)
+register.filter("split_places", reading.split_places)
+
+
+@register.filter
+def in_words(step):
+    """What a step of the history did: "rejected a quote"."""
+    return history.in_words(step.verb, step.of)
 
 
 @register.filter

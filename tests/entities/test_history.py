@@ -125,9 +125,9 @@ def test_history_takes_as_many_queries_for_one_step_as_for_three(
     story, found, berg, lind, bob, django_assert_num_queries
 ):
     set_speaker(quote=found, speaker=berg, by=bob, expected_revision=0)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         changes(story)
     set_speaker(quote=found, speaker=lind, by=bob, expected_revision=1)
     set_speaker(quote=found, speaker=None, by=user("alice", "editor"), expected_revision=2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         changes(story)

@@ -1,6 +1,6 @@
 import pytest
 
-from entities.spans import InvalidSpan, check_span, quote_kind, trim_quote
+from entities.spans import InvalidSpan, check_span, moved_border, places_to_split, quote_kind, trim_quote
 
 
 def test_span_returns_the_words():
@@ -73,3 +73,23 @@ def test_quote_is_trimmed_to_its_content(selection, content):
 def test_quote_kind_follows_from_the_marks(text, content, kind):
     start = text.index(content)
     assert quote_kind(text, start, start + len(content)) == kind
+
+
+@pytest.mark.parametrize(
+    ("place", "by", "edge", "unit", "there"),
+    [
+        (3, 1, "end", "word", 4),  # a mark is a word of its own
+        (4, 1, "end", "word", 10),
+        (5, 1, "start", "word", 11),
+        (0, -1, "start", "word", 0),
+        (3, -1, "end", "character", 1),  # "é" typed as two signs is one character
+        (11, 1, "end", "character", 13),  # as is a thumb with its colour
+    ],
+)
+def test_border_moves_by_what_a_reader_sees(place, by, edge, unit, there):
+    assert moved_border("Re\u0301, don’t 👍🏽 go", place, by, edge=edge, unit=unit) == there
+
+
+def test_quote_may_be_split_where_a_sentence_or_a_fragment_begins():
+    text = "We go. They stay… All of us. He said: us too."
+    assert places_to_split(text, [(0, 28), (38, 45)]) == [7, 18, 38]

@@ -1,0 +1,110 @@
+"""Corrections that make two quotes of one, one of two, or move a border a little.
+
+Each verb is one step, as in entities/services/correcting_quotes.py, and raises StaleRevision like those.
+"""
+
+from entities.models import Quote, QuoteSpan, QuoteTarget
+from entities.models.actors import Origin
+from entities.models.annotations import State
+from entities.services.correcting import correcting
+from entities.services.correcting_quotes import set_content
+from entities.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
+
+PARTS_OF_ATTRIBUTION = (
+    "kind",
+    "attribution",
+    "cue",
+    "cue_class",
+    "speaker_id",
+    "speaker_words",
+    "stance",
+    "about_self",
+)
+
+
+class NothingToJoin(Exception):
+    """No quote follows; the message says so."""
+
+
+def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expected_revision) -> Quote:
+    """Move the "start" or "end" of a quote to the next word or character; the fragments between stay."""
+    text = quote.article.text
+    fragments = content_places(quote)
+    first, last = fragments[0][0], fragments[-1][1]
+    if edge == "start":
+        first = moved_border(text, first, by_steps, edge=edge, unit=unit)
+    else:
+        last = moved_border(text, last, by_steps, edge=edge, unit=unit)
+    fragments[0] = (first, fragments[0][1])
+    fragments[-1] = (fragments[-1][0], last)
+    check_span(text, *fragments[0])
+    check_span(text, *fragments[-1])
+    with _step(quote, by, expected_revision, "change_quote_span"):
+        set_content(quote, fragments)
+    return quote
+
+
+def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
+    """Cut a quote in two; the second, which is returned, has the same speaker and is about the same actors.
+
+    Raises InvalidSpan.
+    """
+    before, after = split_fragments(quote.article.text, content_places(quote), at)
+    for start, end in (*before, *after):
+        check_span(quote.article.text, start, end)
+    with _step(quote, by, expected_revision, "split_quote") as recount:
+        set_content(quote, before)
+        second = Quote(
+            article=quote.article, origin=Origin.PERSON, state=State.ACCEPTED, start=after[0][0], end=after[-1][1],
+            speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, targets_origin=Origin.PERSON,
+            text=content_of(quote.article.text, after), published_at=quote.published_at,
+            **{name: getattr(quote, name) for name in PARTS_OF_ATTRIBUTION},
+        )  # fmt: skip
+        second.save()
+        set_content(second, after)
+        for span in quote.spans.exclude(part=QuoteSpan.Part.CONTENT):
+            place = {"part": span.part, "position": span.position, "start": span.start, "end": span.end}
+            QuoteSpan.objects.create(quote=second, origin=Origin.PERSON, **place)
+        _add_targets(second, quote.targets.live())
+        recount.include(quote=second)
+    return second
+
+
+def join_with_next(*, quote, by, expected_revision) -> Quote:
+    """Take the words of the next quote into this one, and the actors it is about.
+
+    The next one is kept as rejected, so that no later run suggests it again. Raises NothingToJoin.
+    """
+    following = quote.article.quotes.live().attributed(quote.attribution).following(quote)
+    if following is None:
+        raise NothingToJoin("No quote follows this one.")
+    following.article = quote.article
+    with _step(quote, by, expected_revision, "join_quotes", following):
+        set_content(quote, joined_fragments(quote.article.text, [*content_places(quote), *content_places(following)]))
+        _add_targets(quote, following.targets.live())
+        following.state = State.REJECTED
+        following.save(update_fields=["state"])
+    return quote
+
+
+def content_places(quote) -> list[tuple[int, int]]:
+    """(start, end) of the fragments of a quote's content, in text order."""
+    return sorted((span.start, span.end) for span in quote.spans.all() if span.part == QuoteSpan.Part.CONTENT)
+
+
+def _step(quote, by, expected_revision, verb, *others):
+    return correcting(
+        article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote, *others]
+    )
+
+
+def _add_targets(quote, targets):
+    known = set(quote.targets.values_list("actor", flat=True))
+    rank = len(known)
+    for target in targets:
+        if target.actor_id not in known:
+            QuoteTarget.objects.create(
+                quote=quote, actor_id=target.actor_id, rank=rank, stance=target.stance, origin=Origin.PERSON,
+                state=State.ACCEPTED, published_at=quote.published_at,
+            )  # fmt: skip
+            rank += 1
