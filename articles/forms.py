@@ -83,7 +83,10 @@ class PublicationField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs):
         widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            date_attrs={"type": "date", "aria-label": "Published on"},
+            time_attrs={"type": "time", "aria-label": "at what time"},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         )
         super().__init__(widget=widget, **kwargs)
 

@@ -114,6 +114,10 @@ const placeMention = () => {
   if (!document.activeElement.matches("input, select")) mentionCard().focus({ preventScroll: true });
 };
 
+addEventListener("resize", () => {
+  if (mentionCard() && !mentionCard().hidden) placeMention();
+});
+
 const paragraphAt = (start) =>
   [...text().querySelectorAll("p[data-start]")].findLast((p) => Number(p.dataset.start) <= start);
 
