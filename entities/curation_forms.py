@@ -70,10 +70,11 @@ class SplitForm(forms.Form):
     kind = forms.ChoiceField(choices=Actor.Kind, required=False)
 
     def chosen(self, actor):
-        """Ids of the mentions."""
+        """Ids of the mentions. Where an article names the actor by the chosen words alone, its pronouns go with them."""
         given = self.cleaned_data
         mentions = Mention.objects.live().of(actor)
-        return list(mentions.chosen(given["mentions"], given["texts"], given["articles"]).values_list("pk", flat=True))
+        articles = {*given["articles"], *mentions.articles_naming_only(given["texts"])}
+        return list(mentions.chosen(given["mentions"], given["texts"], articles).values_list("pk", flat=True))
 
     def clean(self):
         given = super().clean()

@@ -102,7 +102,7 @@ def blocking_keys(names: Iterable[str], kind: str, acronyms: Collection[str] = (
 
 def is_bare(actor: Known) -> bool:
     """A person known by a surname alone, who may be anybody of that name."""
-    return actor.kind == "person" and all(len(_words(name)) < 2 for name in actor.names)
+    return actor.kind == "person" and not any(map(_is_full, actor.names))
 
 
 def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
@@ -139,7 +139,7 @@ def _by_kind(one, other, reasons):
 
 
 def _people(one, other, reasons):
-    full = [[name for name in actor.names if len(_words(name)) > 1] for actor in (one, other)]
+    full = [[name for name in actor.names if _is_full(name)] for actor in (one, other)]
     if all(full):
         found = [(_full_names(_words(a), _words(b)), a, b) for a in full[0] for b in full[1]]
         (points, reason), a, b = max(found, key=lambda pair: pair[0][0])
@@ -149,13 +149,13 @@ def _people(one, other, reasons):
     if not any(full):
         return _alike_in_reasons(one, other, 2.5, reasons)
     bare, fuller, longer = (one, other, full[1]) if not full[0] else (other, one, full[0])
-    surname = " ".join(_words(bare.name))
+    surname = _words(bare.name)
     for name in longer:
-        if surname in _words(name)[1:]:
+        if surname and _contains(_words(name)[1:], surname):
             reasons.append(f"“{bare.shown}” is a part of “{fuller.names[name]}”")
             return 2
     for name in longer:
-        if alike(surname, _words(name)[-1]):
+        if alike(" ".join(surname), _words(name)[-1]):
             reasons.append(f"spelled alike: {_both(bare.shown, fuller.names[name])}")
             return 1.5
     return 0
@@ -226,7 +226,7 @@ def _by_company(one, other, reasons):
     shared = one.company & other.company - {one.id, other.id}
     if len(shared) < 2 or one.articles & other.articles:
         return 0
-    reasons.append(f"{len(shared)} actors are mentioned with the one and with the other")
+    reasons.append(f"{len(shared)} of the same actors are mentioned beside them")
     return 0.5
 
 
@@ -262,6 +262,11 @@ def _words(name):
     words = [word.strip(".,'\"()") for word in name.replace("-", " ").split()]
     words = [word for word in words if word]
     return [word for word in words if word not in _LINKING_WORDS] or words
+
+
+def _is_full(name):
+    """A first name and more; a surname of two parts joined by a hyphen is still a surname."""
+    return sum(word not in _LINKING_WORDS for word in name.split()) > 1
 
 
 def _is_generic(name):

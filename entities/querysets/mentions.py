@@ -43,9 +43,15 @@ class MentionQuerySet(AnnotatedQuerySet):
         """Those with one of these ids, printed as one of these texts, or in one of these articles."""
         return self.filter(Q(pk__in=ids) | Q(text__in=texts) | Q(article__in=articles))
 
+    def articles_naming_only(self, texts):
+        """Ids of the articles in which all names among these are printed as one of these texts."""
+        names = self.filter(form="name").order_by()
+        others = set(names.exclude(text__in=texts).values_list("article", flat=True))
+        return set(names.printed_as(texts).values_list("article", flat=True)) - others
+
     def per_text(self):
-        """[{text, form, n}]: words as printed, names first, most frequent first."""
-        words = self.order_by().values("text", "form").annotate(n=models.Count("pk"))
+        """[{text, form, n}]: names and descriptions as printed, names first, most frequent first."""
+        words = self.exclude(form="pronoun").order_by().values("text", "form").annotate(n=models.Count("pk"))
         return words.order_by(models.Case(models.When(form="name", then=0), default=1), "-n", "text")
 
     def samples(self, actors, size):

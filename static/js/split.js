@@ -5,7 +5,8 @@ const mentions = () => [...form.querySelectorAll('input[name="mentions"]')];
 
 const count = () => {
   const n = mentions().filter((one) => one.checked).length;
-  document.getElementById("n-chosen").textContent = n ? `${n} ${n === 1 ? "mention" : "mentions"}` : "";
+  const everywhere = form.querySelector('input[name="texts"]:checked') ? ", and all printed so" : "";
+  document.getElementById("n-chosen").textContent = n ? `${n} ${n === 1 ? "mention" : "mentions"}${everywhere}` : "";
 };
 
 form.addEventListener("change", (event) => {

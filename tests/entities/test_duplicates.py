@@ -27,6 +27,10 @@ SUGGESTED = [
     (person("Rafael Ordóñez"), person("Rafael Ordóñez Vidal"),
      "one name is a part of the other: “Rafael Ordóñez” and “Rafael Ordóñez Vidal”"),
     (person("Vidal"), person("Rafael Ordóñez Vidal"), "“Vidal” is a part of “Rafael Ordóñez Vidal”"),
+    (person("Sánchez-Ibáñez"), person("Inés Sánchez-Ibáñez"),
+     "“Sánchez-Ibáñez” is a part of “Inés Sánchez-Ibáñez”"),
+    (person("Sánchez-Ibáñez"), person("Sanchez-Ibanez"), "the same name: “Sánchez-Ibáñez” and “Sanchez-Ibanez”"),
+    (person("van Dijk"), person("Pieter van Dijk"), "“van Dijk” is a part of “Pieter van Dijk”"),
     (person("Ana Lindqvist"), person("Ana Lindquist"), "spelled alike: “Ana Lindqvist” and “Ana Lindquist”"),
     (person("Olena Tkachenko"), person("Olena Tkatschenko"),
      "spelled alike: “Olena Tkachenko” and “Olena Tkatschenko”"),
@@ -53,6 +57,7 @@ APART = [
     (person("Ana Lind", "Lind"), person("Per Lind", "Lind")),
     (person("A. Lind"), person("Per Lind")),
     (person("Lind"), person("Ana Lund")),
+    (person("Inés"), person("Inés Sánchez-Ibáñez")),
     (person("Ana Lind"), body("Ana Lind Foundation")),
     (body("Ministry of Defence"), body("Ministry of Trade")),
     (body("Supreme Court"), body("Supreme Court of Karsovia")),
@@ -81,7 +86,7 @@ def test_the_same_role_speaks_for_a_pair():
 def test_the_same_company_speaks_for_a_pair():
     one = person("Lind", articles=frozenset({1}), company=frozenset({7, 8, 9}), id=1)
     other = person("Ana Lind", articles=frozenset({2}), company=frozenset({8, 9, 10}), id=2)
-    assert compare(one, other).reasons[1] == "2 actors are mentioned with the one and with the other"
+    assert compare(one, other).reasons[1] == "2 of the same actors are mentioned beside them"
 
 
 def test_an_article_that_tells_them_apart_speaks_against_a_pair():
