@@ -85,6 +85,11 @@ class Change:
     verb_name: str = ""
     is_undone: bool = False
 
+    @property
+    def is_undoable(self):
+        """Whether taking it back is a step of its own; an article's state has a button for that."""
+        return bool(self.revision) and self.verb_name not in ("redo_step", "mark_reviewed", "reopen_article")
+
 
 def changes(article: Article, since_revision: int = 0) -> list[Change]:
     """The steps after that revision, newest first; changes without a revision only when asked for everything."""

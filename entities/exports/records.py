@@ -17,7 +17,7 @@ from entities.exports.decided import decisions_in
 from entities.models import Mention, Quote, Role
 from entities.models.annotations import State
 from entities.nlp.interchange import FRAGMENT_GAP
-from entities.services.annotating import ELLIPSIS
+from entities.spans import ELLIPSIS
 from newsdesk.paging import newest_shelves
 
 ARTICLES_AT_ONCE = 50
@@ -186,7 +186,8 @@ def date_record(text, date) -> dict:
 
 def provenance(annotation, decisions) -> dict:
     """Where an annotation comes from; `layer` as the pages show it, `by` and `at` where a person decided."""
-    decision = decisions.get((type(annotation), annotation.pk))
+    # What was decided and taken back again is the machine's.
+    decision = None if annotation.layer == "machine" else decisions.get((type(annotation), annotation.pk))
     return {
         "id": annotation.pk,
         "origin": annotation.origin,

@@ -46,9 +46,9 @@ class Run(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", help_text="who asked for it"
     )
-    n_new = models.PositiveIntegerField(default=0, help_text="quotes, mentions and dates that were not there before")
-    n_gone = models.PositiveIntegerField(default=0)
-    n_changed = models.PositiveIntegerField(default=0)
+    n_new = models.PositiveIntegerField(null=True, help_text="quotes, mentions and dates; empty = never compared")
+    n_gone = models.PositiveIntegerField(null=True)
+    n_changed = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["-created_at"]

@@ -8,24 +8,36 @@ from django.db import connection, transaction
 
 from articles.folding import fold
 from articles.models import Article
+from entities.difference import Difference, compare, shared_part
+from entities.findings import untouched_findings
 from entities.linking import evidence, is_fuller, link
 from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp.annotation import Annotation
 from entities.services.pruning import prune_actors
+from entities.services.ranking import rank_quotes
 from entities.services.rollups import recounting
+from entities.spans import content_of
 
-ELLIPSIS = " … "
 OVERLAP = 0.5
 
 
-@transaction.atomic
 def store_annotation(*, article: Article, annotation: Annotation, pipeline: str, seconds: float = 0) -> Run:
-    """Replace the article's untouched suggestions by those of `annotation`; returns the run with what it withheld.
+    """`replace_suggestions` for who needs the run alone."""
+    return replace_suggestions(article=article, annotation=annotation, pipeline=pipeline, seconds=seconds)[0]
 
-    Raises Article.DoesNotExist when the article was deleted meanwhile.
+
+@transaction.atomic
+def replace_suggestions(
+    *, article: Article, annotation: Annotation, pipeline: str, seconds: float = 0, by=None
+) -> tuple[Run, Difference]:
+    """Replace the article's untouched suggestions by those of `annotation`.
+
+    Returns the run, with what it withheld, and what it changed. Raises Article.DoesNotExist when the article was
+    deleted meanwhile.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
-    run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds)
+    before = untouched_findings(article)
+    run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds, by=by)
     with recounting(article=article):
         orphans = _drop_untouched(article)
         actors = _link_actors(article, annotation)
@@ -35,14 +47,17 @@ def store_annotation(*, article: Article, annotation: Annotation, pipeline: str,
             *_store_dates(article, run, annotation),
         ]
         _store_roles(article, annotation, actors)
+    difference = compare(before, untouched_findings(article))
     prune_actors(orphans - {actor.pk for actor in actors})
-    run.save(update_fields=["withheld"])
+    rank_quotes(Quote.objects.filter(run=run))
+    run.n_new, run.n_gone, run.n_changed = len(difference.new), len(difference.gone), len(difference.changed)
+    run.save(update_fields=["withheld", "n_new", "n_gone", "n_changed"])
     article.revision += 1
     article.failure = ""
     if article.state != Article.State.REVIEWED:
         article.state = Article.State.ANNOTATED
     article.save(update_fields=["revision", "failure", "state"])
-    return run
+    return run, difference
 
 
 @transaction.atomic
@@ -182,7 +197,7 @@ def _store_quotes(article, run, annotation, actors):
     withheld, new, parts = [], [], []
     for found in annotation.quotes:
         content = sorted((span.start, span.end) for span in found.content)
-        text = ELLIPSIS.join(annotation.text[start:end] for start, end in content)
+        text = content_of(annotation.text, content)
         if decided.covers(content):
             withheld.append({"what": "quote", "text": text, "start": content[0][0], "end": content[-1][1]})
             continue
@@ -278,14 +293,8 @@ class _Decided:
         """Whether one decided place overlaps these [start, end) spans with IoU >= OVERLAP, by characters."""
         first, last = min(spans)[0], max(end for _, end in spans)
         return any(
-            start < last and first < end and _iou(theirs, spans) >= OVERLAP for start, end, theirs in self.places
+            start < last and first < end and shared_part(theirs, spans) >= OVERLAP for start, end, theirs in self.places
         )
-
-
-def _iou(spans, others):
-    shared = sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in others)
-    total = sum(end - start for start, end in (*spans, *others))
-    return shared / (total - shared)
 
 
 def _at(actors, position):

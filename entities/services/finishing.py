@@ -8,24 +8,25 @@ class CannotFinish(Exception):
     """The message says why, in words for the person who asked."""
 
 
-def mark_reviewed(*, article: Article, by, expected_revision: int) -> Article:
+def mark_reviewed(*, article: Article, by) -> Article:
     """Somebody has gone through it. Raises CannotFinish for an article the engine has not read."""
     if article.state not in (Article.State.ANNOTATED, Article.State.REVIEWED):
         raise CannotFinish("Newsdesk has not read this article yet. There is nothing to review.")
-    return _set_state(article, Article.State.REVIEWED, by, expected_revision, "mark_reviewed")
+    return _set_state(article, Article.State.REVIEWED, by, "mark_reviewed")
 
 
-def reopen_article(*, article: Article, by, expected_revision: int) -> Article:
+def reopen_article(*, article: Article, by) -> Article:
     """It needs another look."""
     if article.state != Article.State.REVIEWED:
         return article
-    return _set_state(article, Article.State.ANNOTATED, by, expected_revision, "reopen_article")
+    return _set_state(article, Article.State.ANNOTATED, by, "reopen_article")
 
 
-def _set_state(article, state, by, expected_revision, verb):
+def _set_state(article, state, by, verb):
     if article.state == state:
         return article
-    with correcting(article=article, by=by, expected_revision=expected_revision, verb=verb):
+    # No annotation is touched, so none can have changed meanwhile.
+    with correcting(article=article, by=by, expected_revision=article.revision, verb=verb):
         article.state = state
         article.save(update_fields=["state"])
     return article

@@ -38,7 +38,7 @@ def article(request, pk):
     query = ReaderQuery(request.GET)
     reading = Reading(found, query)
     template = page(request, "entities/reader.html", "results", "panel")
-    return render(request, template, _context(request, reading, changes=_changes(reading)))
+    return render(request, template, context_for(request, reading, changes=_changes(reading)))
 
 
 @require_GET
@@ -179,7 +179,7 @@ def _attempt(form, subject, by):
     return None
 
 
-def _context(request, reading, **more):
+def context_for(request, reading, **more):
     return {
         "article": reading.article,
         "reading": reading,
@@ -206,7 +206,7 @@ def _card(request, quote, *, editing=False, before=None):
     reading = Reading(quote.article, ReaderQuery(request.POST or request.GET))
     moved = before is not None
     touched = reading.text_at([*before, *places_of(quote)]) if moved else []
-    context = _context(request, reading, quote=quote, editing=editing, touched=touched, moved=moved)
+    context = context_for(request, reading, quote=quote, editing=editing, touched=touched, moved=moved)
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
@@ -214,7 +214,7 @@ def _panel(request, article, places, quote=None):
     """The side panel and the paragraphs at these places, when more than one card changed; `quote` is chosen next."""
     query = ReaderQuery(request.POST)
     reading = Reading(article, query)
-    context = _context(request, reading, touched=reading.text_at(places), changes=_changes(reading))
+    context = context_for(request, reading, touched=reading.text_at(places), changes=_changes(reading))
     response = _told(render(request, "entities/reader/quote_added.html", context), moved=True)
     response = reswap(retarget(response, "#panel"), "innerHTML")
     if quote and query.panel == "quotes":
@@ -236,7 +236,7 @@ def _mention_card(request, mention, *, before=None):
     touched = reading.text_at([*before, *places_of(mention)]) if moved else []
     n_hanging = mention.article.quotes.live().hanging_on(mention).count() if mention.actor else 0
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
-    context = _context(
+    context = context_for(
         request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging
     )
     return _told(render(request, "entities/reader/mention_step.html", context), moved)

@@ -8,7 +8,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from articles.models import Article
 from entities.models import Run
-from entities.services.correcting import StaleRevision
 from entities.services.finishing import CannotFinish, mark_reviewed, reopen_article
 from entities.services.reannotating import preview_reannotation, read_again, reannotate_article
 from newsdesk.roles import annotators_only
@@ -46,13 +45,12 @@ def difference(request, pk):
 def finish(request, pk, verb):
     """Mark an article as reviewed, or reopen it."""
     article = get_object_or_404(Article.objects.for_reading(), pk=pk)
-    revision = request.POST.get("expected_revision", "")
-    if verb not in FINISH or not revision.isdecimal():
+    if verb not in FINISH:
         raise Http404
     try:
-        FINISH[verb](article=article, by=request.user, expected_revision=int(revision))
+        FINISH[verb](article=article, by=request.user)
         said = "marked as reviewed" if verb == "mark" else "open for review again"
         messages.success(request, f"“{article}” is {said}.")
-    except (CannotFinish, StaleRevision) as problem:
+    except CannotFinish as problem:
         messages.error(request, str(problem))
     return HttpResponseClientRedirect(article.get_absolute_url()) if request.htmx else redirect(article)

@@ -13,11 +13,10 @@ from entities.models.annotations import State
 from entities.queries.reader import ReaderQuery
 from entities.queries.review import ReviewQuery
 from entities.reading import Reading
-from entities.review import CLAIM_LAPSES_AFTER
 from entities.review_queue import last_decisions, progress, queue
 from entities.services import reviewing
 from entities.services.correcting import StaleRevision
-from entities.views.reader import refused
+from entities.views.reader import context_for, refused
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 from newsdesk.roles import annotators_only
@@ -100,6 +99,7 @@ def _next(request, query, notice="", changes=()):
     days = progress(request.user, timezone.localdate(now))
     decisions = list(last_decisions(request.user))
     context = {
+        **(_item(request, quote) if quote else {}),
         "query": query,
         "notice": notice,
         "changes": changes,
@@ -108,9 +108,6 @@ def _next(request, query, notice="", changes=()):
         "today": days[-1],
         "decisions": decisions,
         "undoable": next((decision for decision in decisions if decision.is_undoable), None),
-        "lapses_after": CLAIM_LAPSES_AFTER,
-        "may_annotate": True,
-        **(_item(quote) if quote else {}),
     }
     template = page(request, "entities/review.html")
     if request.method == "POST":
@@ -119,11 +116,11 @@ def _next(request, query, notice="", changes=()):
     return reswap(retarget(response, "#results"), "outerHTML") if request.method == "POST" else response
 
 
-def _item(quote):
+def _item(request, quote):
     # The revision is read before the annotation, as in the reader.
     article = Article.objects.for_reading().get(pk=quote.article_id)
     quote = Quote.objects.with_parts().get(pk=quote.pk)
     quote.article = article
     reading = Reading(article, ReaderQuery({"attribution": "any"}))
     text = reading.text_at([(quote.start - AROUND, quote.end + AROUND)])
-    return {"article": article, "quote": quote, "reading": reading, "text": text}
+    return context_for(request, reading, quote=quote, text=text)
