@@ -14,16 +14,18 @@ def quotes_in_words(count, query):
     attribution = {"attitude": "attitudes", "thought": "thoughts"}.get(query.attribution)
     adjectives = [query.kind, "verified" if query.verified else None]
     words = [str(count), *filter(None, adjectives), what]
-    if query.speaker == "unknown":
-        words.append("by speakers nobody has named")
-    elif query.speaker:
-        words.append(f"by {query.speaker}")
-    elif query.speaker_type:
+    if query.speaker:
+        words.append(f"by {_any_of(query.speaker)}")
+    if query.speaker_type:
         words.append(f"by {KINDS[query.speaker_type]}")
+    if query.not_speaker:
+        words.append(f"not by {_any_of(query.not_speaker)}")
     if query.about:
-        words.append(f"about {query.about}")
-    elif query.about_type:
+        words.append(f"about {_any_of(query.about)}")
+    if query.about_type:
         words.append(f"about {KINDS[query.about_type]}")
+    if query.not_about:
+        words.append(f"not about {_any_of(query.not_about)}")
     if query.q:
         words.append(f"with “{query.q}”")
     if query.source:
@@ -31,6 +33,12 @@ def quotes_in_words(count, query):
     words += period_in_words(query.since, query.until)
     asides = [query.stance, query.cue, attribution, "waiting for review" if query.unsure else None]
     return ", ".join([" ".join(words), *filter(None, asides)])
+
+
+def _any_of(actors):
+    """ "Ana Lind, Tom Berg or speakers nobody has named" """
+    names = ["speakers nobody has named" if actor == "unknown" else str(actor) for actor in actors]
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def period_in_words(since, until):

@@ -48,11 +48,12 @@ def _about(field):
         case CursorField():
             return {"description": "“next” of the page before.", "schema": {"type": "string"}}
         case ActorsField():
-            schema = {"type": "array", "items": {"type": "string"}, "maxItems": field.at_most}
-            return {"description": f"{label}: actors' numbers or names, all of them.", "schema": schema}
-        case ActorField():
+            joined = "any" if field.any_of else "all"
             unknown = f", or {UNKNOWN}" if field.may_be_unknown else ""
-            return {"description": f"{label}: an actor's number or name{unknown}.", "schema": {"type": "string"}}
+            schema = {"type": "array", "items": {"type": "string"}, "maxItems": field.at_most}
+            return {"description": f"{label}: actors' numbers or names{unknown}; {joined} of them.", "schema": schema}
+        case ActorField():
+            return {"description": f"{label}: an actor's number or name.", "schema": {"type": "string"}}
         case forms.ModelChoiceField():
             return {"description": f"{label}: its number.", "schema": {"type": "integer"}}
         case forms.ChoiceField():

@@ -41,6 +41,15 @@ class Query(forms.Form):
             return self.__dict__["cleaned_data"].get(name)
         raise AttributeError(name)
 
+    def page_with(self, **parameters):
+        """Address of the same page with these values (one, several or none) of parameters, from its first row."""
+        asked = self.data.copy()
+        asked.pop("after", None)
+        for name, values in parameters.items():
+            several = values if isinstance(values, list | tuple) else [values]
+            asked.setlist(self.add_prefix(name), [_plain(value) for value in several if value is not None])
+        return f"?{asked.urlencode()}"
+
     @property
     def is_filtered(self):
         """Whether anything narrows the list."""

@@ -19,36 +19,42 @@ class ActorBoundField(forms.BoundField):
     """What the template shows beside the input: the actors understood, or those a name may mean."""
 
     @property
-    def actors(self):
+    def values(self):
+        """The actors understood, and UNKNOWN where it was asked for."""
         found = self.form.cleaned_data.get(self.name)
-        if isinstance(found, Actor):
-            return [found]
-        return found if isinstance(found, list) else []
+        return found if isinstance(found, list) else [found] if found else []
+
+    @property
+    def actors(self):
+        return [value for value in self.values if value != UNKNOWN]
 
     @property
     def chosen(self):
         """[(actor, address of the same page without it)]"""
-        kept = self.actors
-        return [(actor, self._page_with([other for other in kept if other != actor])) for actor in kept]
+        return [(actor, self._page_with([other for other in self.values if other != actor])) for actor in self.actors]
 
     @property
     def candidates(self):
         """[(actor a name may mean, address of the same page with it)]"""
         faults = self.form.errors.as_data().get(self.name, [])
         found = [actor for fault in faults for actor in (fault.params or {}).get("candidates", [])]
-        return [(actor, self._page_with([*self.actors, actor])) for actor in found]
+        return [(actor, self._page_with([*self.values, actor])) for actor in found]
 
     @property
     def is_unknown(self):
-        return self.form.cleaned_data.get(self.name) == UNKNOWN
+        return UNKNOWN in self.values
 
     @property
-    def without(self):
-        return self._page_with([])
+    def with_unknown(self):
+        return self._page_with([*self.values, UNKNOWN])
+
+    @property
+    def without_unknown(self):
+        return self._page_with(self.actors)
 
     @property
     def is_full(self):
-        return self.is_unknown or len(self.actors) >= self.field.at_most
+        return len(self.values) >= self.field.at_most
 
     @property
     def words(self):
@@ -56,11 +62,8 @@ class ActorBoundField(forms.BoundField):
         values = self.data if isinstance(self.data, list) else [self.data or ""]
         return next((value for value in values if value and not value.isdecimal()), "") if self.errors else ""
 
-    def _page_with(self, actors):
-        asked = self.form.data.copy()
-        asked.pop("after", None)
-        asked.setlist(self.html_name, [actor.pk for actor in actors])
-        return f"?{asked.urlencode()}"
+    def _page_with(self, values):
+        return self.form.page_with(**{self.name: values})
 
 
 def id_in(words):
@@ -92,47 +95,48 @@ def actor_called(value):
 
 
 class ActorField(forms.Field):
-    """One actor, or None; `unknown` stands for speakers nobody has named, where the field allows it."""
+    """One actor, or None."""
 
     bound_field_class = ActorBoundField
     at_most = 1
 
-    def __init__(self, *, may_be_unknown=False, **options):
-        self.may_be_unknown = may_be_unknown
+    def __init__(self, **options):
         super().__init__(required=False, **options)
 
     def to_python(self, value):
         value = (value or "").strip()
-        if not value:
-            return None
-        if value == UNKNOWN and self.may_be_unknown:
-            return UNKNOWN
-        return actor_called(value)
+        return actor_called(value) if value else None
 
 
 class ActorsField(forms.Field):
-    """Several actors, each given by a parameter of its own."""
+    """Several actors, each given by a parameter of its own.
+
+    `any_of`: whether what is found answers to any of them, or to all. `unknown` stands for speakers nobody has
+    named, where the field allows it.
+    """
 
     bound_field_class = ActorBoundField
     widget = forms.SelectMultiple  # reads every value of the parameter; the template draws the input
 
-    def __init__(self, *, at_most, **options):
-        self.at_most = at_most
+    def __init__(self, *, at_most, any_of=False, may_be_unknown=False, **options):
+        self.at_most, self.any_of, self.may_be_unknown = at_most, any_of, may_be_unknown
         super().__init__(required=False, **options)
 
     def to_python(self, value):
-        named = dict.fromkeys(words.strip() for words in value or [] if words.strip())
+        given = [value] if isinstance(value, str) else value or []
+        named = dict.fromkeys(words.strip() for words in given if words.strip())
         actors, fault = {}, None
         for words in named:
             try:
-                actor = actor_called(words)
+                actor = UNKNOWN if words == UNKNOWN and self.may_be_unknown else actor_called(words)
             except ValidationError as error:
                 fault = error
                 continue
-            if len(actors) == self.at_most and actor.pk not in actors:
+            key = getattr(actor, "pk", actor)
+            if len(actors) == self.at_most and key not in actors:
                 fault = ValidationError("At most %(limit)s actors at a time.", params={"limit": self.at_most})
                 break
-            actors[actor.pk] = actor
+            actors[key] = actor
         if fault:
             raise ValidationError(fault.message, params={**(fault.params or {}), "understood": list(actors.values())})
         return list(actors.values())

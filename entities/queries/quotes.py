@@ -3,15 +3,18 @@
 from entities.models import Actor, Quote
 from entities.models.annotations import Stance
 from entities.queries.base import PeriodQuery
-from entities.queries.fields import ActorField, CursorField, OneOf, OutletField, Switch, WordsField
+from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, WordsField
 
 ANY = "any"
-RARE = ("kind", "cue", "attribution", "speaker_type", "about_type", "unsure")
+MOST_ACTORS = 8
+RARE = ("not_speaker", "not_about", "kind", "cue", "attribution", "speaker_type", "about_type", "unsure")
 
 
 class QuoteQuery(PeriodQuery):
-    speaker = ActorField(label="Speaker", may_be_unknown=True)
-    about = ActorField(label="About")
+    speaker = ActorsField(label="Speaker", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
+    about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
+    not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True)
+    not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True)
     q = WordsField(label="Words")
     kind = OneOf(Quote.Kind.choices, anything="any kind", label="Quote")
     stance = OneOf(Stance.choices, anything="any stance", label="Stance")

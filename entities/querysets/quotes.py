@@ -3,10 +3,11 @@
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least, Substr
+from django.db.models.functions import Greatest, Least, Substr, TruncMonth
 
 from articles.folding import fold
 from entities.querysets.annotated import AnnotatedQuerySet
+from newsdesk.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
@@ -29,22 +30,27 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """Quotes of this attribution; "any" = all."""
         return self if attribution == "any" else self.filter(attribution=attribution)
 
-    def by(self, actor):
-        return self.filter(speaker=actor)
-
-    def by_any(self, actors):
+    def by(self, *actors):
+        """Quotes by any of these actors."""
         return self.filter(speaker__in=actors)
 
-    def about(self, actor, stance=None):
-        """Quotes about an actor, and with this stance toward it if one is given."""
-        targets = self._open_targets().filter(actor=actor)
+    def by_unknown(self, *, or_by=()):
+        """Quotes whose speaker nobody has named, and those by any of these actors."""
+        return self.filter(Q(speaker=None) | Q(speaker__in=or_by) if or_by else Q(speaker=None))
+
+    def not_by(self, *actors):
+        return self.exclude(speaker__in=actors)
+
+    def about(self, *actors, stance=None):
+        """Quotes about any of these actors, and with this stance toward it if one is given."""
+        targets = self._open_targets().filter(actor__in=actors)
         return self.filter(models.Exists(targets.filter(stance=stance) if stance else targets))
+
+    def not_about(self, *actors):
+        return self.filter(~models.Exists(self._open_targets().filter(actor__in=actors)))
 
     def with_stance(self, stance):
         return self.filter(stance=stance)
-
-    def by_unknown(self):
-        return self.filter(speaker=None)
 
     def by_type(self, kind):
         return self.filter(speaker__kind=kind)
@@ -64,6 +70,13 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """Suggestions nobody has decided on: the review queue."""
         return self.filter(~Q(origin="person"), state="suggested")
 
+    def comparable(self):
+        """Those that may be the same statement as another (entities/statements.py)."""
+        return self.live().said().filter(published_at__isnull=False)
+
+    def ids_in(self, articles):
+        return list(self.filter(article__in=articles).order_by("pk").values_list("pk", flat=True))
+
     def following(self, quote):
         """The one that begins next in the quote's article, or None."""
         after = self.filter(article=quote.article_id, start__gte=quote.start).exclude(pk=quote.pk)
@@ -82,12 +95,17 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def matching(self, query):
         """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
-        if query.speaker == "unknown":
-            quotes = quotes.by_unknown()
-        elif query.speaker:
-            quotes = quotes.by(query.speaker)
+        speakers = [actor for actor in query.speaker or () if actor != "unknown"]
+        if len(speakers) < len(query.speaker or ()):
+            quotes = quotes.by_unknown(or_by=speakers)
+        elif speakers:
+            quotes = quotes.by(*speakers)
+        if query.not_speaker:
+            quotes = quotes.not_by(*query.not_speaker)
+        if query.not_about:
+            quotes = quotes.not_about(*query.not_about)
         if query.about:
-            quotes = quotes.about(query.about, query.stance)
+            quotes = quotes.about(*query.about, stance=query.stance)
         elif query.stance:
             quotes = quotes.with_stance(query.stance)
         if query.speaker_type:
@@ -151,6 +169,14 @@ class QuoteQuerySet(AnnotatedQuerySet):
                 models.Prefetch("spans", queryset=spans, to_attr="all_spans"),
             )
         )
+
+    def per_facet(self, most):
+        """[(id, stance, cue class, kind, source id, speaker id, start of its month)] of the newest `most` of these."""
+        rows = []
+        for shelf in newest_shelves(self.annotate(month=TruncMonth("published_at"))):
+            fields = shelf.values_list("pk", "stance", "cue_class", "kind", "article__source", "speaker", "month")
+            rows += fields[: most - len(rows)]
+        return rows
 
     def _target_model(self):
         return self.model._meta.get_field("targets").related_model

@@ -3,6 +3,7 @@ from functools import cache, partial
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from entities.facets import facets
 from entities.models import Quote
 from entities.queries import QuoteQuery
 from entities.wording import quotes_in_words
@@ -19,6 +20,7 @@ def quote_list(request):
         "query": query,
         "quotes": found.with_context().page(query.after),
         "count": count,
+        "facets": lambda: facets(query, found),
         "summary": lambda: quotes_in_words(count(), query),
     }
     return render(request, page(request, "entities/quote_list.html", "results", "more"), context)

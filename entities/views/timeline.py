@@ -14,7 +14,7 @@ def timeline(request):
     query = TimelineQuery(request.GET)
     actors = lane_actors(query, timezone.localdate())
     shown = lanes(actors, query)
-    quotes = Quote.objects.live().said().by_any(actors).between(query.since, query.until)
+    quotes = Quote.objects.live().said().by(*actors).between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "query": query,

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 
 from entities.queries import QuoteQuery
 from entities.wording import period_in_words, quotes_in_words, range_in_words
@@ -63,3 +64,11 @@ def test_a_period_is_said_in_words(since, until, words):
 )
 def test_what_a_dated_expression_means_is_said_in_words(earliest, latest, grain, words):
     assert range_in_words(earliest, latest, grain) == words
+
+
+def test_several_actors_and_those_left_out_are_said_in_words(db):
+    lind, berg, harbour = actor("Ana Lind"), actor("Tom Berg"), actor("Harbour Authority", kind="organisation")
+    asked = QueryDict(f"speaker={lind.pk}&speaker={berg.pk}&speaker=unknown&not_about={harbour.pk}")
+    assert quotes_in_words(Count(3), QuoteQuery(asked)) == (
+        "3 quotes by Ana Lind, Tom Berg or speakers nobody has named not about Harbour Authority"
+    )
