@@ -14,8 +14,8 @@ from bench.own_site import ROOT, chromium, own_home, serving, session_of, signed
 FOLDER = ROOT / "docs" / "screenshots"
 README_PICTURE = "reader-light.png"
 WIDTHS = {"wide": 1360, "narrow": 420}
-HEIGHT = 960
-QUALITY = 45  # of WebP: text stays crisp, a page takes some 40 kB
+HEIGHT = 860
+QUALITY = 35  # of WebP: text stays crisp, a page takes some 40 kB
 
 
 def main():
@@ -64,8 +64,10 @@ def addresses() -> dict[str, str]:
         "reader": f"/articles/{article.pk}/",
         "reader-actors": f"/articles/{article.pk}/?panel=actors",
         "report": f"/articles/{article.pk}/report/",
+        "review": "/review/",
         "actors": "/actors/",
         "actor": f"/actors/{speaker}/",
+        "split": f"/actors/{speaker}/split/",
         "duplicates": "/actors/duplicates/",
         "quotes": "/quotes/",
         "quotes-of-a-pair": f"/quotes/?speaker={speaker}&about={subject}",
