@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from entities.models import DateMention, Mention, Quote
 
 GONE = "somebody who left"
+# Steps of a correction carry the article's revision. Merging actors or moving a date decides about no annotation.
+DECIDES = Q(pgh_context__metadata__has_key="revision") | Q(pgh_context__metadata__verb="split_actor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def _latest(event, row, ids):
     """{id of the row: (when, the article's revision then, id of the person)}"""
     steps = (
         apps.get_model("entities", event)
-        .objects.filter(**{f"{row}__in": ids}, pgh_context__metadata__by__isnull=False)
+        .objects.filter(DECIDES, **{f"{row}__in": ids}, pgh_context__metadata__by__isnull=False)
         .order_by(f"{row}_id", "-pgh_id")
         .distinct(f"{row}_id")
         .values_list(f"{row}_id", "pgh_created_at", "pgh_context__metadata__revision", "pgh_context__metadata__by")

@@ -19,6 +19,7 @@ from entities.nlp.annotation import (
 from entities.services.annotating import store_annotation
 from entities.services.correcting_mentions import reject_mention
 from entities.services.correcting_quotes import accept_quote, set_stance, set_targets
+from entities.services.merging import merge_actors
 from tests.entities.exports.stories import TEXT, place, told
 from tests.factories import actor, article, mention, quote, user
 
@@ -114,6 +115,16 @@ def test_a_change_of_subjects_is_a_decision_on_the_quote():
     set_targets(quote=made, actors=[lind], by=bob, expected_revision=1)
     quoted = article_record(story, base=BASE)["quotes"][0]
     assert (quoted["about"], quoted["by"]) == (["Iván Lind"], "bob")
+
+
+def test_who_merges_actors_decides_about_none_of_their_quotes():
+    story, lind, _ = told()
+    bob, alice = user("bob", "annotator"), user("alice", "editor")
+    accept_quote(quote=Quote.objects.get(kind="direct"), by=bob, expected_revision=0)
+    merge_actors(keep=actor("Iván Lind Moe"), absorb=lind, by=alice)
+    record = article_record(story, base=BASE)
+    assert (record["quotes"][0]["speaker"], record["quotes"][0]["by"]) == ("Iván Lind Moe", "bob")
+    assert [one["by"] for one in record["entities"]] == [None, None, None]
 
 
 def test_decisions_of_people_who_left_stay():
