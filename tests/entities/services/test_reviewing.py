@@ -190,7 +190,7 @@ def test_decided_elsewhere_leaves_the_queue(quotes, alice, bob, story):
     assert take(bob) == quotes[1]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_many_people_at_once_get_different_items():
     people = [user(f"annotator{n}", "annotator") for n in range(8)]
     lind = actor("Ana Lind")
