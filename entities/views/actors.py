@@ -31,7 +31,7 @@ def actor(request, pk):
     asked = get_object_or_404(Actor, pk=pk)
     if asked.kept != asked:
         messages.info(request, f"{asked} was merged into {asked.kept}.")
-        return redirect(asked.kept, permanent=True)
+        return redirect(asked.kept)  # not for ever: a merge may be undone
     query = ActorPageQuery(request.GET)
     profile = Profile(asked, bool(query.verified))
     quotes = Quote.objects.live().said()

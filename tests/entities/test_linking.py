@@ -84,3 +84,15 @@ def test_one_known_actor_is_not_given_to_two_found_ones():
 )
 def test_fuller_name_has_more_words_or_spells_the_acronym_out(name, than, fuller):
     assert is_fuller(name, than) is fuller
+
+
+def test_a_barred_name_never_links():
+    known = [person("Ana Lind", "A. Lind", barred=["A. Lind"], id=4)]
+    assert link([person("A. Lind")], known) == {}
+    assert link([person("Ana Lind", "A. Lind")], known) == {0: 4}
+
+
+def test_an_actor_answers_to_the_kinds_it_had():
+    known = [organisation("Port Almeda", former_kinds=["place"], id=4)]
+    assert link([place("Port Almeda")], known) == {0: 4}
+    assert link([person("Port Almeda")], known) == {}

@@ -13,8 +13,10 @@ from entities.nlp.annotation import (
     TargetFound,
 )
 from entities.services.annotating import mark_failed, store_annotation
+from entities.services.merging import merge_actors
 from entities.services.rollups import drift
-from tests.factories import actor, article
+from entities.services.splitting import never_link
+from tests.factories import actor, article, user
 
 TEXT = "“The port is safe,” Harbour Minister Ana Lind said on Monday. She blamed Tom Berg."
 LIND, BERG = 0, 1
@@ -178,3 +180,30 @@ def test_known_actor_takes_the_fuller_name_unless_a_person_gave_it_one(story):
     store(story)
     short.refresh_from_db()
     assert short.name == "Lind"
+
+
+def test_a_text_naming_a_merged_actor_links_to_the_kept_one(story):
+    store(story)
+    kept, absorbed = actor("Anna Lindqvist"), Actor.objects.get(name="Ana Lind")
+    merge_actors(keep=kept, absorb=absorbed, by=user("bob"))
+    store(story)
+    assert Quote.objects.get().speaker == kept
+    assert set(Mention.objects.filter(text="Ana Lind").values_list("actor", flat=True)) == {kept.pk}
+    assert not any(vars(drift()).values())
+
+
+def test_a_barred_name_is_left_unlinked_where_the_actor_is_found_by_another(story):
+    lind = actor("Ana Maria Lind")
+    never_link(actor=lind, text="Ana Lind", by=user("bob"))
+    found = annotation(
+        actors=(ActorFound("Ana Maria Lind", "person", ("Ana Lind",)), ActorFound("Tom Berg", "person")),
+        mentions=(
+            MentionFound(span("Ana Lind"), "PERSON", "name", LIND, 0.99),
+            MentionFound(span("She"), "PERSON", "pronoun", LIND, 0.9),
+        ),
+        quotes=(),
+    )
+    store(story, found)
+    assert Mention.objects.get(text="Ana Lind").actor is None
+    assert Mention.objects.get(text="She").actor == lind
+    assert set(lind.aliases.values_list("key", flat=True)) == {"ana maria lind"}

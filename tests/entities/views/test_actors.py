@@ -55,7 +55,7 @@ def test_verified_only_goes_for_quotes_counts_and_links(carol, lind, berg):
 def test_a_merged_actor_leads_to_the_one_it_was_merged_into(carol, lind):
     merged = actor("A. Lind", merged_into=lind)
     answer = carol.get(f"/actors/{merged.pk}/", follow=True)
-    assert answer.redirect_chain == [(f"/actors/{lind.pk}/", 301)]
+    assert answer.redirect_chain == [(f"/actors/{lind.pk}/", 302)]
     assert "A. Lind was merged into Ana Lind." in answer.text
 
 
