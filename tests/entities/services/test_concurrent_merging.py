@@ -15,7 +15,7 @@ from entities.services.rollups import drift, repair
 from entities.tasks import change_corpus as job
 from tests.factories import actor, article, mention, quote, user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
