@@ -6,8 +6,10 @@ quotes that is two short walks instead of one over every pair there is.
 
 from collections import Counter
 from dataclasses import dataclass
+from math import hypot
 
 from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.periods import month_of
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
@@ -67,8 +69,9 @@ class Matrix:
 
 
 def who_about_whom(query):
-    """The matrix a RelationsQuery asks for, at most `top` speakers and subjects, both strongest first."""
+    """The matrix a RelationsQuery asks for, at most `top` speakers and subjects besides those it names."""
     activity, pairs = _counts(query)
+    rows, columns = ([actor.pk for actor in pinned or ()] for pinned in (query.row, query.column))
     candidates = query.top * CANDIDATES_PER_PLACE
     if query.speaker:
         pairs = pairs.by(query.speaker)
@@ -77,9 +80,10 @@ def who_about_whom(query):
     if not query.speaker and not query.about:
         speaking = activity.of_type(query.speaker_type).leaders("quotes_by", candidates)
         discussed = activity.of_type(query.about_type).leaders("quotes_about", candidates)
-        pairs = pairs.by(*(actor for actor, _ in speaking)).about(*(actor for actor, _ in discussed))
+        pairs = pairs.by(*rows, *(actor for actor, _ in speaking))
+        pairs = pairs.about(*columns, *(actor for actor, _ in discussed))
     pairs = pairs.of_types(query.speaker_type, query.about_type)
-    return arrange(list(pairs.per_pair()), query.top)
+    return arrange(list(pairs.per_pair()), query.top, rows=rows, columns=columns, sort=query.sort)
 
 
 def _counts(query):
@@ -94,15 +98,70 @@ def _counts(query):
     return actors, pairs.attributed(query.attribution)
 
 
-def arrange(pairs, top):
-    """The matrix of the `top` strongest speakers and, given them, the `top` strongest subjects."""
-    speakers = _strongest(pairs, "speaker", top)
-    pairs = [pair for pair in pairs if pair["speaker"] in speakers]
-    targets = _strongest(pairs, "target", top)
-    actors = Actor.objects.in_bulk([*speakers, *targets])
-    cells = {(pair["speaker"], pair["target"]): Cell.of(pair, actors) for pair in pairs if pair["target"] in targets}
+def strongest_cells(query, most):
+    """The cells of the `most` strongest pairs a RelationsQuery asks for, whoever their actors are."""
+    _, pairs = _counts(query)
+    if query.speaker:
+        pairs = pairs.by(query.speaker)
+    if query.about:
+        pairs = pairs.about(query.about)
+    pairs = list(pairs.of_types(query.speaker_type, query.about_type).per_pair()[:most])
+    actors = Actor.objects.in_bulk({pk for pair in pairs for pk in (pair["speaker"], pair["target"])})
+    return [Cell.of(pair, actors) for pair in pairs]
+
+
+def months_of(query):
+    """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
+    pairs = PairActivity.objects.in_source(query.source).verified(query.verified).attributed(query.attribution)
+    months = {}
+    for row in pairs.by(query.speaker).about(query.about).per_month():
+        months.setdefault(row["month"], {})[row["stance"]] = row["n"]
+    return [(first, counts, query.quotes_of(*month_of(first))) for first, counts in months.items()]
+
+
+def arrange(pairs, top, *, rows=(), columns=(), sort=""):
+    """The matrix of the `top` strongest speakers and, given them, the `top` strongest subjects.
+
+    `rows` and `columns` (ids) are there in any case, and first. The others follow with most quotes first, by "name",
+    or with those "alike" side by side (`alike`).
+    """
+    speakers = [pk for pk in _strongest(pairs, "speaker", top) if pk not in rows]
+    pairs = [pair for pair in pairs if pair["speaker"] in {*speakers, *rows}]
+    targets = [pk for pk in _strongest(pairs, "target", top) if pk not in columns]
+    actors = Actor.objects.in_bulk([*rows, *columns, *speakers, *targets])
+    shown = {*columns, *targets}
+    cells = {(pair["speaker"], pair["target"]): Cell.of(pair, actors) for pair in pairs if pair["target"] in shown}
     heard = {speaker for speaker, _ in cells}
-    return Matrix([actors[pk] for pk in speakers if pk in heard], [actors[pk] for pk in targets], cells)
+    speakers = [pk for pk in speakers if pk in heard]
+    if sort == "name":
+        speakers.sort(key=lambda pk: (actors[pk].key, pk))
+        targets.sort(key=lambda pk: (actors[pk].key, pk))
+    elif sort == "alike":
+        quotes = {ends: cell.quotes for ends, cell in cells.items()}
+        speakers = alike(speakers, quotes)
+        targets = alike(targets, {(target, speaker): n for (speaker, target), n in quotes.items()})
+    return Matrix([actors[pk] for pk in (*rows, *speakers)], [actors[pk] for pk in (*columns, *targets)], cells)
+
+
+def alike(members, counts):
+    """`members` in an order that puts those with a similar profile side by side.
+
+    A chain of nearest neighbours: it begins with the first member and goes on, each time, to the one left over that
+    is most like the last, by the cosine between their rows of `counts` {(member, other): n}. Of equally like ones the
+    earlier member goes first, so that the same counts always give the same order.
+    """
+    profiles = {member: {other: n for (each, other), n in counts.items() if each == member} for member in members}
+    left, chain = list(members), []
+    while left:
+        likest = max(left, key=lambda member: _cosine(profiles[chain[-1]], profiles[member])) if chain else left[0]
+        chain.append(likest)
+        left.remove(likest)
+    return chain
+
+
+def _cosine(one, other):
+    shared = sum(n * other.get(key, 0) for key, n in one.items())
+    return shared / (hypot(*one.values()) * hypot(*other.values())) if shared else 0
 
 
 def _strongest(pairs, end, top):

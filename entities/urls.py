@@ -47,6 +47,7 @@ urlpatterns = [
     path("actors/<int:pk>/", actors.actor, name="actor"),
     path("quotes/", quotes.quote_list, name="quote_list"),
     path("relations/", relations.relations, name="relations"),
+    path("relations/pair/", relations.pair, name="pair"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("search/", search.search, name="search"),
     # --- actors: merge, split, rename, possible duplicates ---

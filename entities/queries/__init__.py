@@ -7,7 +7,7 @@
 from entities.queries.actors import ActorPageQuery, ActorQuery
 from entities.queries.articles import ArticleQuery
 from entities.queries.quotes import QuoteQuery
-from entities.queries.relations import RelationsQuery
+from entities.queries.relations import PairQuery, RelationsQuery
 from entities.queries.timeline import TimelineQuery
 
-__all__ = ["ActorPageQuery", "ActorQuery", "ArticleQuery", "QuoteQuery", "RelationsQuery", "TimelineQuery"]
+__all__ = ["ActorPageQuery", "ActorQuery", "ArticleQuery", "PairQuery", "QuoteQuery", "RelationsQuery", "TimelineQuery"]

@@ -3,10 +3,11 @@
 from django.urls import reverse
 
 from entities.models import Actor, Quote
-from entities.queries.base import PeriodQuery, address
-from entities.queries.fields import ActorField, OneOf, OutletField, Switch
+from entities.queries.base import PeriodQuery, Query, address
+from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
+MOST_PINNED = 8
 
 
 class RelationsQuery(PeriodQuery):
@@ -16,6 +17,10 @@ class RelationsQuery(PeriodQuery):
     about_type = OneOf(Actor.Kind.choices, anything="anything", label="Spoken about")
     source = OutletField()
     attribution = OneOf(Quote.Attribution.choices[1:], anything="said", label="Attribution")
+    row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True)
+    column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True)
+    sort = OneOf([("name", "by name"), ("alike", "alike side by side")], anything="most quotes first", label="Order")
+    view = OneOf([("network", "network")], anything="matrix", label="View")
     top = OneOf([(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", label="Show")
     verified = Switch(label="Verified only")
 
@@ -28,3 +33,30 @@ class RelationsQuery(PeriodQuery):
         """Address of the quotes that a cell counts: its two actors and the filters of this query."""
         kept = {name: getattr(self, name) for name in ("since", "until", "source", "attribution", "verified")}
         return address(reverse("quote_list"), speaker=cell.speaker, about=cell.target, **kept)
+
+    def pair_of(self, cell):
+        """Address of the page that shows the two actors of a cell over time."""
+        kept = {name: getattr(self, name) for name in ("source", "attribution", "verified")}
+        return address(reverse("pair"), speaker=cell.speaker, about=cell.target, **kept)
+
+
+class PairQuery(Query):
+    """What one actor says about another, over time."""
+
+    speaker = ActorField(label="Speaker")
+    about = ActorField(label="About")
+    source = OutletField()
+    attribution = OneOf(Quote.Attribution.choices[1:], anything="said", label="Attribution")
+    verified = Switch(label="Verified only")
+    after = CursorField()
+
+    defaults = {"attribution": Quote.Attribution.SAID}
+
+    @property
+    def is_complete(self):
+        return bool(self.speaker and self.about)
+
+    def quotes_of(self, since=None, until=None):
+        """Address of the quotes of these days."""
+        kept = {name: getattr(self, name) for name in ("speaker", "about", "source", "attribution", "verified")}
+        return address(reverse("quote_list"), since=since, until=until, **kept)

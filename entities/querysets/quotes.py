@@ -124,6 +124,12 @@ class QuoteQuerySet(AnnotatedQuerySet):
             quotes = quotes.verified()
         return quotes.unsure() if query.unsure else quotes
 
+    def of_pair(self, query):
+        """What a PairQuery asks for."""
+        quotes = self.live().attributed(query.attribution).by(query.speaker).about(query.about)
+        quotes = quotes.in_source(query.source) if query.source else quotes
+        return quotes.verified() if query.verified else quotes
+
     def with_context(self):
         """Everything a quote card prints, in a fixed number of queries and without whole texts.
 

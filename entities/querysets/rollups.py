@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce, TruncWeek
+from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 
 from newsdesk.days import days_within
 
@@ -80,6 +80,11 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
         }
         pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
         return pairs.order_by("-total", "speaker", "target")
+
+    def per_month(self):
+        """[{month (its first day), stance, n}] of the months with at least one quote, oldest first."""
+        months = self.filter(day__isnull=False).annotate(month=TruncMonth("day")).values("month", "stance")
+        return months.annotate(n=Sum("quotes")).filter(n__gt=0).order_by("month", "stance")
 
 
 class _TotalQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """The tables of counts as SQL sees them: their keys, their counts, and how each is counted from the annotations.
 
-Every query takes the name of the time zone in whose days articles are counted.
+The queries over annotations need a relation `zone(name)`: the time zone in whose days articles are counted.
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,12 @@ class Counted:
     key: type
     keys: dict[str, str]  # column: its type
     counts: tuple[str, ...]
-    exact: str  # a query for keys and counts, from the annotations
+    count: str  # a query for keys and counts
+
+    @property
+    def exact(self):
+        """Name of the temporary table of exact counts; those of the days are counted before the totals."""
+        return f"exact_{self.table}"
 
     @property
     def drift(self):
@@ -55,7 +60,7 @@ class Counted:
         keys, counts = ", ".join(self.keys), self.counts
         return (
             f"SELECT {keys}, {', '.join(f'sum({count})::int' for count in counts)} FROM ("
-            f"SELECT {keys}, {', '.join(counts)} FROM ({self.exact}) exact UNION ALL "
+            f"SELECT {keys}, {', '.join(counts)} FROM {self.exact} UNION ALL "
             f"SELECT {keys}, {', '.join(f'-{count}' for count in counts)} FROM {self.table}"
             f") each GROUP BY {keys} HAVING {' OR '.join(f'sum({count}) <> 0' for count in counts)}"
         )
@@ -64,7 +69,7 @@ class Counted:
     def fill(self):
         """Writes all rows into the empty table."""
         columns = ", ".join((*self.keys, *self.counts))
-        return f"INSERT INTO {self.table} ({columns}) SELECT {columns} FROM ({self.exact}) exact"
+        return f"INSERT INTO {self.table} ({columns}) SELECT {columns} FROM {self.exact}"
 
 
 # Of an article, a mention, a quote: what entities.services.rollups.activity_of counts.
@@ -82,7 +87,6 @@ _QUOTES = f"entities_quote quote {_SOURCES.format(of='quote')}"
 _TARGETS = "JOIN entities_quotetarget target ON target.quote_id = quote.id AND target.state <> 'rejected'"
 
 _ACTORS = f"""
-    WITH zone(name) AS (SELECT %s::text)
     SELECT actor_id, day, source_id, verified,
            sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by, sum(quotes_about)::int AS quotes_about
     FROM (
@@ -102,7 +106,6 @@ _ACTORS = f"""
 """
 
 _PAIRS = f"""
-    WITH zone(name) AS (SELECT %s::text)
     SELECT quote.speaker_id, target.actor_id AS target_id, {_of("quote", _DAY)}, article.source_id, target.stance,
            quote.attribution, {_of("quote", _VERIFIED)}, count(*)::int AS quotes
     FROM zone, {_QUOTES} {_TARGETS}
@@ -114,7 +117,8 @@ _ACTOR_TOTALS = f"""
     SELECT actor_id, verified_only, sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by,
            sum(quotes_about)::int AS quotes_about
     FROM (
-        SELECT actor_id, verified_only, mentions, quotes_by, quotes_about FROM ({_ACTORS}) counted {_LAYERS}
+        SELECT actor_id, verified_only, mentions, quotes_by, quotes_about
+        FROM exact_entities_actoractivity counted {_LAYERS}
         UNION ALL  -- every actor has both rows
         SELECT actor.id, layer.verified_only, 0, 0, 0
         FROM entities_actor actor, (VALUES (false), (true)) layer(verified_only)
@@ -124,7 +128,7 @@ _ACTOR_TOTALS = f"""
 _PAIR_TOTALS = f"""
     SELECT speaker_id, target_id, attribution, verified_only, sum(quotes)::int AS quotes,
            {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in STANCES)}
-    FROM ({_PAIRS}) counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only
+    FROM exact_entities_pairactivity counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only
 """
 
 # In the order in which everybody locks them.

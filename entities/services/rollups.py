@@ -1,5 +1,7 @@
 """Keeps the counts of entities/models/rollups.py exact, inside the transaction of the change that moves them.
 
+What changes the counts may change which quotes are the same statement, so these are grouped anew on the way.
+
 Principle: what an annotation adds to the counts is a pure function of its row (`activity_of`). A change is counted
 by taking that function before and after it and moving the counters by the difference.
 """
@@ -18,6 +20,7 @@ from django.utils import timezone
 from articles.models import Article
 from entities.models import Mention, Quote, QuoteTarget
 from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.statements import regrouping
 
 ROWS_AT_ONCE = 2_000
 
@@ -144,9 +147,14 @@ def recounting(*, article, mentions=None, quotes=None):
     """Move the counters by whatever the block changes in these annotations (ids; both None = the whole article)."""
     whole = mentions is None and quotes is None
     recount = _Recount(None if whole else set(mentions or ()), None if whole else set(quotes or ()))
+
+    def concerned():
+        return Quote.objects.ids_in([article]) if whole else recount.quote_ids
+
     with transaction.atomic():
         before = article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
-        yield recount
+        with regrouping(concerned):
+            yield recount
         # The block may have moved the article to another source.
         article = Article.objects.only("source_id").filter(pk=article.pk).first()
         change = Activity()
@@ -165,7 +173,8 @@ def recounting_rows(*, mentions, quotes):
     mentions, quotes = sorted(mentions), sorted(quotes)
     with transaction.atomic():
         before = _activity_of_rows(mentions, quotes)
-        yield
+        with regrouping(lambda: quotes):
+            yield
         change = _activity_of_rows(mentions, quotes)
         change.subtract(before)
         apply_change(change)
@@ -254,16 +263,8 @@ class Drift:
 
 
 def drift():
-    return Drift(*(_drift_of(counted) for counted in COUNTED))
-
-
-def _drift_of(counted):
-    with connection.cursor() as cursor:
-        cursor.execute(counted.drift, [settings.TIME_ZONE])
-        rows = cursor.fetchall()
-    width = len(counted.keys)
-    changes = {counted.key(*row[:width]): row[width:] for row in rows}
-    return {key: n for key, (n,) in changes.items()} if len(counted.counts) == 1 else changes
+    with _exact_counts() as cursor:
+        return _drift(cursor)
 
 
 @transaction.atomic
@@ -271,9 +272,32 @@ def repair():
     """Make the stored counts exact; returns the drift there was."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {', '.join(counted.table for counted in COUNTED)} IN EXCLUSIVE MODE")
-        found = drift()
+    with _exact_counts() as cursor:
+        found = _drift(cursor)
         for counted, wrong in zip(COUNTED, found.counters, strict=True):
             if wrong:
                 cursor.execute(f"DELETE FROM {counted.table}")
-                cursor.execute(counted.fill, [settings.TIME_ZONE])
+                cursor.execute(counted.fill)
     return found
+
+
+@contextmanager
+def _exact_counts():
+    """Temporary tables with the counts as the annotations say."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE zone AS SELECT %s::text AS name", [settings.TIME_ZONE])
+        for counted in COUNTED:
+            cursor.execute(f"CREATE TEMPORARY TABLE {counted.exact} AS {counted.count}")
+        yield cursor
+        cursor.execute(f"DROP TABLE zone, {', '.join(counted.exact for counted in COUNTED)}")
+
+
+def _drift(cursor):
+    return Drift(*(_drift_of(counted, cursor) for counted in COUNTED))
+
+
+def _drift_of(counted, cursor):
+    cursor.execute(counted.drift)
+    width = len(counted.keys)
+    changes = {counted.key(*row[:width]): row[width:] for row in cursor.fetchall()}
+    return {key: n for key, (n,) in changes.items()} if len(counted.counts) == 1 else changes

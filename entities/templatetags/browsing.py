@@ -62,3 +62,15 @@ def without_sign(number):
 def quotes_behind(cell, query):
     """Address of the quotes of a cell, under the filters the matrix was asked with."""
     return query.quotes_of(cell)
+
+
+@register.filter
+def over_time(cell, query):
+    """Address of the page that shows a cell's two actors over time."""
+    return query.pair_of(cell)
+
+
+@register.simple_tag
+def same_page(query, **parameters):
+    """Address of the same page with other values of these parameters, from its first row."""
+    return query.page_with(**parameters)

@@ -1,9 +1,15 @@
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from articles.models import Article
 from entities.charts import relations_figure
-from entities.queries import RelationsQuery
-from entities.relations import who_about_whom
+from entities.models import Quote
+from entities.network import MOST_EDGES, network
+from entities.network_charts import network_figure, pair_figure
+from entities.periods import steps
+from entities.queries import PairQuery, RelationsQuery
+from entities.relations import months_of, strongest_cells, who_about_whom
 from newsdesk.pages import page
 from newsdesk.paging import Count
 
@@ -11,7 +17,36 @@ from newsdesk.paging import Count
 @require_GET
 def relations(request):
     query = RelationsQuery(request.GET)
-    matrix = who_about_whom(query)
-    figure = relations_figure(matrix, query.quotes_of)
-    context = {"query": query, "matrix": matrix, "figure": figure, "count": Count(len(matrix.cells))}
+    today = timezone.localdate()
+    earlier, later = steps(query.since, query.until, Article.objects.newest_day(today) or today)
+    context = {
+        "query": query,
+        "earlier": {"since": earlier[0], "until": earlier[1]},
+        "later": {"since": later[0], "until": later[1]},
+    }
+    if query.view == "network":
+        shown = network(strongest_cells(query, MOST_EDGES))
+        context |= {"network": shown, "figure": network_figure(shown, query.quotes_of)}
+    else:
+        matrix = who_about_whom(query)
+        context |= {
+            "matrix": matrix,
+            "figure": relations_figure(matrix, query.quotes_of),
+            "count": Count(len(matrix.cells)),
+        }
     return render(request, page(request, "entities/relations.html"), context)
+
+
+@require_GET
+def pair(request):
+    """What one actor says about another, month by month."""
+    query = PairQuery(request.GET)
+    context = {"query": query}
+    if query.is_complete:
+        months = months_of(query)
+        context |= {
+            "months": months,
+            "figure": pair_figure(months),
+            "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
+        }
+    return render(request, page(request, "entities/pair.html", "results", "more"), context)

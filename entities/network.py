@@ -1,0 +1,63 @@
+"""Who speaks about whom, as a network: where its nodes lie.
+
+The places come from the force-directed layout of Fruchterman and Reingold (1991), begun from a fixed seed, so that
+the same pairs always look the same; a place once computed is kept under a digest of the pairs.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+
+import networkx
+from django.core.cache import cache
+
+from entities.models import Actor
+from entities.relations import Cell
+
+MOST_EDGES = 200  # so never more than twice as many nodes, which can still be told apart
+SEED, ROUNDS = 7, 80
+KEPT_FOR = 7 * 24 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """`quotes`: those by the actor and those about it, within the network."""
+
+    actor: Actor
+    x: float
+    y: float
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    nodes: dict[int, Node]
+    edges: list[Cell]
+
+
+def network(cells):
+    """The network of these cells, the strongest first."""
+    places = _places([(cell.speaker.pk, cell.target.pk, cell.quotes) for cell in cells])
+    actors, quotes = {}, Counter()
+    for cell in cells:
+        for actor in {cell.speaker, cell.target}:
+            actors[actor.pk] = actor
+            quotes[actor.pk] += cell.quotes
+    return Network({pk: Node(actors[pk], *places[pk], quotes[pk]) for pk in actors}, cells)
+
+
+def _places(pairs):
+    """{actor id: (x, y)} of [(speaker id, target id, quotes)]."""
+    digest = sha256(repr(sorted(pairs)).encode()).hexdigest()
+    return cache.get_or_set(f"network:{digest}", lambda: layout(pairs), KEPT_FOR)
+
+
+def layout(pairs):
+    """{id: (x, y)}, each between -1 and 1, of [(speaker id, target id, quotes)], in whatever order."""
+    graph = networkx.Graph()
+    for speaker, target, quotes in sorted(pairs):
+        earlier = graph.get_edge_data(speaker, target, {"weight": 0})["weight"]
+        graph.add_edge(speaker, target, weight=earlier + quotes**0.5)
+    distance = 3.5 / max(len(graph), 1) ** 0.5
+    places = networkx.spring_layout(graph, k=distance, iterations=ROUNDS, seed=SEED)
+    return {pk: (round(float(x), 4), round(float(y), 4)) for pk, (x, y) in places.items()}

@@ -1,0 +1,34 @@
+"""Steps from one period to the next, for pages that are looked through month by month."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+
+def steps(since, until, newest):
+    """((since, until) earlier, (since, until) later) than a closed interval of days.
+
+    Whole months step by whole months, anything else by its own length; without both ends, the steps lead to the
+    month of the day `newest` and the one before it.
+    """
+    if not since or not until:
+        this = month_of(newest)
+        return month_of(this[0] - timedelta(days=1)), this
+    if since.day == 1 and until == month_of(until)[1]:
+        months = (until.year - since.year) * 12 + until.month - since.month + 1
+        return _moved(since, until, -months), _moved(since, until, months)
+    length = until - since + timedelta(days=1)
+    return (since - length, until - length), (since + length, until + length)
+
+
+def month_of(day):
+    """The first and the last day of its month."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _moved(since, until, months):
+    return month_of(_months_on(since, months))[0], month_of(_months_on(until, months))[1]
+
+
+def _months_on(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)

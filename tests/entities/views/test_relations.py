@@ -1,0 +1,71 @@
+import pytest
+from django.http import QueryDict
+
+from entities.models import Quote
+from entities.queries import QuoteQuery
+from entities.services.rollups import repair
+from tests.factories import actor, article, quote, user
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late."
+
+
+@pytest.fixture
+def carol(client):
+    client.force_login(user("carol", "analyst"))
+    return client
+
+
+@pytest.fixture
+def cast():
+    lind, berg, port = actor("Ana Lind"), actor("Tom Berg"), actor("Harbour Authority", kind="organisation")
+    told = article(TEXT)
+    quote(told, "We will talk", lind, [port], stance="positive")
+    quote(told, "It was late", lind, [port, berg], stance="negative")
+    quote(told, "Never", berg, [lind])
+    repair()
+    return lind, berg, port
+
+
+def test_the_network_has_every_pair_in_a_table_too(carol, cast):
+    lind, _, port = cast
+    answer = carol.get("/relations/?view=network&attribution=said")
+    assert len(answer.context["network"].edges) == 3
+    assert f'href="/quotes/?speaker={lind.pk}&amp;about={port.pk}"' in answer.text
+    assert "pairs with most quotes" in answer.text
+
+
+def test_pinned_actors_are_rows_and_columns_however_weak(carol, cast):
+    _, berg, port = cast
+    matrix = carol.get(f"/relations/?row={port.pk}&column={berg.pk}&sort=name").context["matrix"]
+    assert [str(speaker) for speaker in matrix.speakers] == ["Harbour Authority", "Ana Lind", "Tom Berg"]
+    assert [str(target) for target in matrix.targets] == ["Tom Berg", "Ana Lind", "Harbour Authority"]
+
+
+def test_the_months_before_and_after_are_one_click_away(carol, cast):
+    text = carol.get("/relations/?from=2025-11-01&to=2025-11-30&top=8").text
+    assert 'href="?from=2025-10-01&amp;to=2025-10-31&amp;top=8"' in text
+    assert 'href="?from=2025-12-01&amp;to=2025-12-31&amp;top=8"' in text
+    assert 'href="?top=8"' in text
+
+
+def test_a_pair_is_shown_month_by_month_with_its_quotes(carol, cast):
+    lind, _, port = cast
+    answer = carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}")
+    ((first, counts, url),) = answer.context["months"]
+    assert (str(first), counts) == ("2025-11-01", {"positive": 1, "negative": 1})
+    assert Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count() == 2
+    assert answer.text.count('class="quote-card') == 2
+
+
+def test_a_pair_nobody_chose_yet_can_be_chosen(carol):
+    assert "Choose a speaker and a subject." in carol.get("/relations/pair/").text
+    answer = carol.get("/relations/pair/?speaker=nobody&about=9")
+    assert "No actor is called “nobody”." in answer.text
+
+
+def test_a_pair_that_never_met_says_so(carol, cast):
+    _, berg, port = cast
+    text = carol.get(f"/relations/pair/?speaker={port.pk}&about={berg.pk}").text
+    assert "No quote of the one about the other." in text
