@@ -226,7 +226,8 @@ def _move(counted, rows):
     types = (*keys.values(), *("integer" for _ in counts))
     unnest = ", ".join(f"%s::{kind}[]" for kind in types)
     given = f"unnest({unnest}) AS given({', '.join(names)})"
-    same = " AND ".join(f"kept.{name} IS NOT DISTINCT FROM given.{name}" for name in keys)
+    # Only a day may be null. The plain comparisons are what lets PostgreSQL find the rows by their index.
+    same = " AND ".join(f"kept.{name} {'IS NOT DISTINCT FROM' if name == 'day' else '='} given.{name}" for name in keys)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(names)}) "
