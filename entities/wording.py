@@ -35,6 +35,11 @@ def quotes_in_words(count, query):
     return ", ".join([" ".join(words), *filter(None, asides)])
 
 
+def grouped_in_words(count, n_statements, query):
+    """ "2 statements in 3 quotes by Ana Lind" """
+    return f"{n_statements} statement{'' if str(n_statements) == '1' else 's'} in {quotes_in_words(count, query)}"
+
+
 def _any_of(actors):
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
     names = ["speakers nobody has named" if actor == "unknown" else str(actor) for actor in actors]

@@ -18,10 +18,11 @@ from entities.models.curation import (
 )
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
 from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.models.statements import Statement, Wording
 
 __all__ = [
     "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "BlockingKey", "CorpusChange",
     "DateMention", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity", "PairTotal",
     "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision", "ReviewSkip",
-    "Role", "Run",
+    "Role", "Run", "Statement", "Wording",
 ]  # fmt: skip

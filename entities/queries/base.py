@@ -56,7 +56,7 @@ class Query(forms.Form):
         return any(
             value and value != self.defaults.get(name)
             for name, value in self.cleaned_data.items()
-            if name not in ("after", "sort", "tab")
+            if name not in ("after", "sort", "tab", "view", "grouped")
         )
 
     @property

@@ -25,6 +25,7 @@ class QuoteQuery(PeriodQuery):
     about_type = OneOf(Actor.Kind.choices, anything="anything", label="Subject is a")
     verified = Switch(label="Verified only")
     unsure = Switch(label="Waiting for review")
+    grouped = Switch(label="Group equal statements")
     after = CursorField()
 
     defaults = {"attribution": Quote.Attribution.SAID}

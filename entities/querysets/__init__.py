@@ -14,9 +14,10 @@ from entities.querysets.rollups import (
     PairActivityQuerySet,
     PairTotalQuerySet,
 )
+from entities.querysets.statements import WordingQuerySet
 
 __all__ = [
     "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "DateMentionQuerySet",
     "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet", "PairTotalQuerySet", "PossibleDuplicateQuerySet",
-    "QuoteQuerySet",
+    "QuoteQuerySet", "WordingQuerySet",
 ]  # fmt: skip

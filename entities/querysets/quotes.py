@@ -130,11 +130,22 @@ class QuoteQuerySet(AnnotatedQuerySet):
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 
+    def one_per_statement(self):
+        """Of these, the first of each statement and all that stand alone."""
+        twins = self.filter(wording__statement=models.OuterRef("wording__statement"))
+        earlier = Q(published_at__lt=models.OuterRef("published_at"))
+        earlier |= Q(published_at=models.OuterRef("published_at"), pk__lt=models.OuterRef("pk"))
+        return self.filter(~models.Exists(twins.filter(earlier)))
+
     def with_context(self):
         """Everything a quote card prints, in a fixed number of queries and without whole texts.
 
-        `window` is the printed text around the quote and `window_start` the offset of its first code point.
+        `window` is the printed text around the quote and `window_start` the offset of its first code point;
+        `statement` is the id of the statement it shares with `n_elsewhere` other outlets, or None.
         """
+        twins = self.model.objects.filter(wording__statement=models.OuterRef("wording__statement")).order_by()
+        outlets = twins.values("wording__statement").annotate(n=models.Count("article__source", distinct=True))
+        elsewhere = outlets.exclude(article__source=models.OuterRef("article__source")).values("n")
         window_start = Greatest(F("start") - CONTEXT_CHARACTERS, 0)
         length = Least(F("end") - window_start, 4000) + CONTEXT_CHARACTERS
         spans = self.model._meta.get_field("spans").related_model.objects.annotate(
@@ -144,6 +155,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
             self.select_related("speaker", "article__source")
             .defer("folded", "search", "article__text", "article__folded", "article__search")
             .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
+            .annotate(statement=F("wording__statement"), n_elsewhere=models.Subquery(elsewhere))
             .prefetch_related(
                 models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor")),
                 models.Prefetch("spans", queryset=spans.filter(part__in=["content", "speaker", "chain"])),

@@ -10,6 +10,7 @@ from entities import nlp
 from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Role
 from entities.services.pruning import prune_actors
 from entities.services.rollups import Activity, apply_change, article_activity
+from entities.services.statements import regrouping
 
 
 def count(articles):
@@ -39,7 +40,9 @@ def removing(articles):
         *Quote.objects.filter(article__in=ids).values_list("speaker", flat=True),
         *QuoteTarget.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
     } - {None}
-    yield
+    quotes = Quote.objects.ids_in(ids)
+    with regrouping(lambda: quotes):
+        yield
     apply_change(change)
     prune_actors(actors)
 
@@ -53,15 +56,21 @@ def moving(article):
     stored = Article.objects.get(pk=article.pk)
     change = Activity()
     change.subtract(article_activity(stored))
-    yield
-    article = Article.objects.get(pk=article.pk)
+    quotes = Quote.objects.ids_in([article])
+    with regrouping(lambda: quotes):
+        yield
+        article = Article.objects.get(pk=article.pk)
+        _move(article, stored)
+    change += article_activity(article)
+    apply_change(change)
+
+
+def _move(article, stored):
     if stored.published_at != article.published_at:
         for model in (Mention, Quote, DateMention, Role):
             model.objects.filter(article=article).update(published_at=article.published_at)
         QuoteTarget.objects.filter(quote__article=article).update(published_at=article.published_at)
         _resolve_dates(article)
-    change += article_activity(article)
-    apply_change(change)
 
 
 def _resolve_dates(article):

@@ -1,12 +1,13 @@
 from functools import cache, partial
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from entities.facets import facets
-from entities.models import Quote
+from entities.models import Quote, Statement
 from entities.queries import QuoteQuery
-from entities.wording import quotes_in_words
+from entities.statements import outlets_of
+from entities.wording import grouped_in_words, quotes_in_words
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 
@@ -15,12 +16,22 @@ from newsdesk.paging import count_up_to
 def quote_list(request):
     query = QuoteQuery(request.GET)
     found = Quote.objects.matching(query)
+    shown = found.one_per_statement() if query.grouped else found
     count = cache(partial(count_up_to, found))
     context = {
         "query": query,
-        "quotes": found.with_context().page(query.after),
+        "quotes": shown.with_context().page(query.after),
         "count": count,
         "facets": lambda: facets(query, found),
-        "summary": lambda: quotes_in_words(count(), query),
+        "summary": lambda: (
+            grouped_in_words(count(), count_up_to(shown), query) if query.grouped else quotes_in_words(count(), query)
+        ),
     }
     return render(request, page(request, "entities/quote_list.html", "results", "more"), context)
+
+
+@require_GET
+def statement(request, pk):
+    versions = [wording.quote for wording in get_object_or_404(Statement, pk=pk).wordings.versions()]
+    context = {"first": versions[0], "last": versions[-1], "versions": versions, "outlets": outlets_of(versions)}
+    return render(request, "entities/statement.html", context)

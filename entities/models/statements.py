@@ -1,0 +1,29 @@
+"""Statements: quotes of several articles that say the same (see entities/statements.py)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from entities.models.annotations import Quote
+from entities.querysets import WordingQuerySet
+
+
+class Statement(models.Model):
+    """What two or more quotes say in nearly the same words; everything else about it is read from them."""
+
+    def get_absolute_url(self):
+        return reverse("statement", args=[self.pk])
+
+
+class Wording(models.Model):
+    """A quote's words as they meet those of others; a table of its own, so that grouping never writes a quote."""
+
+    quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="wording")
+    keys = ArrayField(models.BigIntegerField(), help_text="Utterance.keys; no row where there are none")
+    statement = models.ForeignKey(Statement, models.SET_NULL, null=True, related_name="wordings")
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="wordings_by_key", fastupdate=False)]

@@ -1,0 +1,19 @@
+"""What the page of a statement needs beyond Django's own tags."""
+
+from django import template
+
+from entities import statements
+
+register = template.Library()
+
+
+@register.filter
+def beside(version, first):
+    """The words of a quote as segments, aligned with those of the first one."""
+    return statements.wording(version.text, beside=first.text)
+
+
+@register.filter
+def later_than(version, first):
+    exact = {version.article.published_precision, first.article.published_precision} == {"time"}
+    return statements.later(first.published_at, version.published_at, to_the_minute=exact)

@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+import pytest
+
+from entities.models import Quote, Statement
+from entities.services.statements import group_all
+from tests.factories import NOON, actor, article, quote, source, user
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "We will keep the harbour open until the last ferry has come home"
+
+
+@pytest.fixture
+def carol(client):
+    client.force_login(user("carol", "analyst"))
+    return client
+
+
+def printed(lind, *outlets, words=WORDS, since=NOON):
+    return [
+        quote(
+            article(
+                f"“{words},” Ana Lind told {name}.", source=source(name), published_at=since + timedelta(hours=hours)
+            ),
+            words,
+            lind,
+        )
+        for hours, name in enumerate(outlets)
+    ]
+
+
+def test_a_card_leads_to_the_other_outlets(carol):
+    printed(actor(), "The Harbour Post", "The Lamp", "The Quay")
+    group_all()
+    link = f'<a href="/statements/{Statement.objects.get().pk}/">also in 2 outlets</a>'
+    assert carol.get("/quotes/").text.count(link) == 3
+
+
+def test_a_card_says_when_its_own_outlet_printed_it_again(carol):
+    lind = actor()
+    printed(lind, "The Lamp")
+    quote(article(f"Once more: “{WORDS},” Ana Lind said.", source=source("The Lamp")), WORDS, lind)
+    group_all()
+    assert carol.get("/quotes/").text.count("printed again by this outlet") == 2
+
+
+def test_a_statement_shows_all_versions_with_their_differences(carol):
+    lind = actor()
+    printed(lind, "The Lamp")
+    (later,) = printed(lind, "The Quay", words=WORDS.replace("has come", "is"), since=NOON + timedelta(hours=3))
+    group_all()
+    text = carol.get(f"/statements/{Statement.objects.get().pk}/").text
+    assert "2 quotes in 2 outlets, first in The Lamp, all on" in text
+    assert "<del>has come</del> <ins>is</ins> home" in text
+    assert "3 hours later" in text
+    assert f'href="/articles/{later.article_id}/#quote-{later.pk}"' in text
+
+
+def test_a_statement_that_is_no_more_is_not_found(carol):
+    assert carol.get("/statements/4/").status_code == 404
+
+
+def test_equal_statements_can_be_shown_once(carol):
+    lind = actor()
+    first, *_ = printed(lind, "The Harbour Post", "The Lamp", "The Quay")
+    alone = quote(article("“Never again,” Ana Lind said."), "Never again", lind)
+    group_all()
+    answer = carol.get("/quotes/?grouped=on")
+    assert {shown.pk for shown in answer.context["quotes"]} == {first.pk, alone.pk}
+    assert "2 statements in 4 quotes" in answer.text
+    assert "4 quotes" in carol.get("/quotes/").text
+
+
+def test_the_first_version_that_answers_the_question_stands_for_its_statement(carol):
+    _, second, _ = printed(actor(), "The Harbour Post", "The Lamp", "The Quay")
+    group_all()
+    answer = carol.get(f"/quotes/?grouped=on&source={second.article.source_id}&q=ferry")
+    assert [shown.pk for shown in answer.context["quotes"]] == [second.pk]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_versions(carol, django_assert_max_num_queries):
+    lind = actor()
+    printed(lind, "The Harbour Post", "The Lamp", *(f"Outlet {n}" for n in range(12)))
+    group_all()
+    statement = Statement.objects.get()
+    with django_assert_max_num_queries(6):
+        assert len(carol.get(f"/statements/{statement.pk}/").context["versions"]) == 14
+    with django_assert_max_num_queries(3):
+        assert len(list(Quote.objects.with_context().one_per_statement())) == 1
