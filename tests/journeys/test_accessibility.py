@@ -174,6 +174,7 @@ def test_every_page_is_accessible(page, corpus):
     asked = [
         *pages(alice, corpus),
         reverse("search") + "?q=quay",
+        reverse("api:openapi-view"),
         reverse("actor", args=[corpus["actors"].pk]) + "?tab=about",
     ]
     assert len(asked) > 12
