@@ -7,7 +7,7 @@ from entities.charts import _cell_in_words, _label, _layout, _quotes
 
 STANCES = ("negative", "neutral", "positive")
 COLOURS = {"positive": "var(--positive)", "neutral": "var(--chart-middle)", "negative": "var(--negative)"}
-LABEL_WIDTH, LABEL_HEIGHT = 0.2, 0.055  # of a usual name, in the units of the places
+LABEL_WIDTH, LABEL_HEIGHT = 0.32, 0.055  # of a usual name, in the units of the places
 
 
 def network_figure(network, address):
@@ -98,6 +98,11 @@ def pair_figure(months):
     ]
     layout = _layout(height=240, barmode="stack", bargap=0.25)
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
-    layout["xaxis"] |= {"type": "date", "dtick": "M1" if len(months) < 10 else None, "tickformat": "%b\n%Y"}
+    layout["xaxis"] |= {
+        "type": "date",
+        "dtick": "M1" if len(months) < 10 else None,
+        "tickformat": "%b\n%Y",
+        "ticklabelmode": "period",
+    }
     layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
     return {"data": traces, "layout": layout}
