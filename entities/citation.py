@@ -3,7 +3,6 @@
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-
 PRINTED = {"direct": "“{}”", "mixed": "[Partly paraphrased] {}", "indirect": "[Paraphrased] {}"}
 
 

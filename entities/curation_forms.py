@@ -70,7 +70,7 @@ class SplitForm(forms.Form):
     kind = forms.ChoiceField(choices=Actor.Kind, required=False)
 
     def chosen(self, actor):
-        """Ids of the mentions. Where an article names the actor by the chosen words alone, its pronouns go with them."""
+        """Ids of the mentions. Pronouns go along where an article has only the chosen words."""
         given = self.cleaned_data
         mentions = Mention.objects.live().of(actor)
         articles = {*given["articles"], *mentions.articles_naming_only(given["texts"])}

@@ -229,7 +229,9 @@ class Quote(Annotated):
                 name="quote_unsure_newest",
             ),
             models.Index(
-                fields=["-review_rank", "id"], condition=Q(state="suggested") & ~Q(origin="person"), name="quote_to_review"
+                fields=["-review_rank", "id"],
+                condition=Q(state="suggested") & ~Q(origin="person"),
+                name="quote_to_review",
             ),
             GinIndex(fields=["search"], name="quote_search"),
         ]
