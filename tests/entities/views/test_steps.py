@@ -1,0 +1,119 @@
+"""What the reader answers to an undo, and to requests that come twice or make no sense."""
+
+import pytest
+
+from entities.services.rollups import drift, recounting
+from tests.factories import actor, article, mention, quote, user
+
+TEXT = "“We will talk. Nobody asked us,” Ana Lind said. Zoe\u0301 Berg was absent."
+
+
+@pytest.fixture
+def story(db):
+    return article(TEXT)
+
+
+@pytest.fixture
+def found(story):
+    lind = actor("Ana Lind")
+    with recounting(article=story):
+        mention(story, "Ana Lind", lind)
+        made = quote(story, "We will talk. Nobody asked us,", lind)
+    return made
+
+
+@pytest.fixture
+def bob(client, db):
+    client.force_login(user("bob", "annotator"))
+    return client
+
+
+@pytest.fixture(autouse=True)
+def counts_stay_exact(db):
+    yield
+    assert not any(drift().counters)
+
+
+def undo(client, story, revision):
+    return client.post(f"/articles/{story.pk}/steps/undo/", {"revision": revision})
+
+
+def test_undo_answers_with_the_panel_and_what_it_undid(bob, story, found):
+    bob.post(f"/quotes/{found.pk}/reject/", {"expected_revision": 0})
+    answer = undo(bob, story, 1)
+    assert answer.headers["HX-Retarget"] == "#panel"
+    assert "Undid a step: rejected a quote." in answer.content.decode()
+    found.refresh_from_db()
+    assert found.state == "suggested"
+
+
+def test_undo_sent_twice_is_told_and_happens_once(bob, story, found):
+    bob.post(f"/quotes/{found.pk}/reject/", {"expected_revision": 0})
+    undo(bob, story, 1)
+    again = undo(bob, story, 1)
+    assert (again.status_code, "already undone" in again.content.decode()) == (422, True)
+    story.refresh_from_db()
+    assert story.revision == 2
+
+
+def test_correction_sent_twice_is_stored_once(bob, story, found):
+    sent = {"words": "a woman", "expected_revision": 0}
+    answers = [bob.post(f"/quotes/{found.pk}/speaker/", sent).status_code for _ in range(2)]
+    story.refresh_from_db()
+    assert (answers, story.revision) == ([200, 409], 1)
+
+
+def test_split_sent_twice_makes_one_quote(bob, story, found):
+    sent = {"at": 15, "expected_revision": 0}
+    answers = [bob.post(f"/quotes/{found.pk}/split/", sent).status_code for _ in range(2)]
+    assert (answers, story.quotes.count()) == ([200, 422], 2)
+
+
+@pytest.mark.parametrize("revision", ["", "x", "0", "9", "99999999999999999999"])
+def test_undo_of_no_step_is_told(bob, story, revision):
+    answer = undo(bob, story, revision)
+    assert (answer.status_code, "no such step" in answer.content.decode()) == (422, True)
+
+
+def test_undo_is_for_annotators(client, story, found):
+    client.force_login(user("carol", "analyst"))
+    assert undo(client, story, 1).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [(0, 900, "beyond the text"), (4, 4, "no words"), (48, 51, "cuts through a character")],
+)
+def test_span_that_makes_no_sense_is_refused_in_words(bob, story, start, end, words):
+    answer = bob.post(
+        f"/articles/{story.pk}/mentions/add/", {"start": start, "end": end, "label": "PERSON", "expected_revision": 0}
+    )
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    story.refresh_from_db()
+    assert (story.revision, story.mentions.count()) == (0, 0)
+
+
+def test_actor_that_is_gone_is_told_and_nothing_is_lost(bob, story, found):
+    gone = actor("Eva Holm")
+    number = gone.pk
+    gone.delete()
+    answer = bob.post(f"/quotes/{found.pk}/speaker/", {"actor": number, "expected_revision": 0})
+    assert (answer.status_code, "no longer exists" in answer.content.decode()) == (422, True)
+    found.refresh_from_db()
+    assert found.speaker.name == "Ana Lind"
+
+
+def test_border_stops_at_the_edge_of_the_text(bob, story, found):
+    sent = {"edge": "start", "by_steps": -1, "unit": "word"}
+    for revision in range(3):
+        answer = bob.post(f"/quotes/{found.pk}/border/", sent | {"expected_revision": revision})
+        assert answer.status_code == 200
+    found.refresh_from_db()
+    assert found.start == 0
+
+
+def test_mention_at_a_place_answers_with_its_card(bob, story, found):
+    start = TEXT.index("Ana Lind")
+    there = bob.get(f"/articles/{story.pk}/mentions/at/", {"start": start, "end": start + 3})
+    nothing = bob.get(f"/articles/{story.pk}/mentions/at/", {"start": 1, "end": 3})
+    assert ("“Ana Lind”" in there.content.decode(), nothing.status_code) == (True, 404)
