@@ -3,6 +3,7 @@
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -189,3 +190,13 @@ class Article(models.Model):
     @property
     def needs_date(self):
         return self.published_at is None
+
+
+class Fingerprint(models.Model):
+    """An article's text as it meets texts like it (see articles/copies.py)."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="fingerprint")
+    bands = ArrayField(models.BigIntegerField(), help_text="no row where there are none")
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="articles_by_band", fastupdate=False)]

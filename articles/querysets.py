@@ -111,6 +111,17 @@ class ArticleQuerySet(models.QuerySet):
             "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"
         )
 
+    def by_outlet(self):
+        """What a link to each prints, oldest first."""
+        return self.select_related("source").defer("text", "folded", "search").order_by("published_at", "pk")
+
+    def meeting(self, bands, *, around):
+        """Those whose texts share a band (articles/copies.py) and were published between these two moments."""
+        near = self.filter(fingerprint__bands__overlap=bands, published_at__range=around)
+        return near.select_related("copy_of").defer(
+            "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"
+        )
+
     def newest_first(self):
         return self.order_by(models.F("published_at").desc(nulls_first=True), "-pk")
 

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from articles import derived, readers
 from articles.demo import CORPUS
 from articles.folding import fold
+from articles.linking_copies import link_copies
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
 from articles.readers import CannotRead, ReadArticle
@@ -194,8 +195,8 @@ def store_article(
 ) -> Article:
     """Store an article with the job that annotates it.
 
-    A text that another source printed before is stored as a copy of that one. Raises AlreadyStored if this source
-    has it.
+    A text that another source printed before is stored as a copy of that one, and so is a near-verbatim one. Raises
+    AlreadyStored if this source has it.
     """
     digest = hashlib.sha256(text.encode())
     # Two workers that store one text at the same time would both find none before them.
@@ -210,6 +211,7 @@ def store_article(
         language=language, n_words=len(text.split()), published_at=published_at, published_precision=precision,
         copy_of=same_text.filter(copy_of=None).first() or same_text.first(), folded=_folded(title, text),
     )  # fmt: skip
+    link_copies(article=article)
     _defer_annotation([article.pk])
     return article
 
@@ -257,6 +259,7 @@ def describe_article(*, article: Article, by) -> None:
     described = ["title", "folded", "source", "author", "url", "published_at", "published_precision"]
     with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(stored):
         article.save(update_fields=described)
+        link_copies(article=Article.objects.get(pk=article.pk))
 
 
 def set_publication(*, article: Article, published_at: datetime | None, precision: str, by) -> None:

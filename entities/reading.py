@@ -51,6 +51,11 @@ class Reading:
         return quotes
 
     @cached_property
+    def copies(self) -> list[Article]:
+        """Near-verbatim copies of the article in other outlets."""
+        return list(self.article.copies.by_outlet())
+
+    @cached_property
     def mentions(self) -> list[Mention]:
         return list(self.query.layer(self.article.mentions.all()))
 

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from entities.statements import Segment, Utterance, grouped, same_statement, wording, words_of
+from entities.statements import Segment, Utterance, grouped, later, same_statement, wording, words_of
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
 WHOLE = "We will keep the harbour open until the last ferry has come home, whatever the company says."
@@ -105,3 +105,14 @@ def test_an_end_that_is_not_printed_is_cut_and_no_difference():
 
 def test_equal_wordings_are_one_segment():
     assert wording("Keep the port", beside="keep the port!") == [Segment("same", "Keep the port")]
+
+
+def test_how_much_later_is_said_as_exactly_as_it_is_known():
+    def told(to_the_minute=True, **passed):
+        return later(NOON, NOON + timedelta(**passed), to_the_minute=to_the_minute)
+
+    assert told() == "the same minute"
+    assert told(minutes=1) == "1 minute later"
+    assert told(hours=3, minutes=20) == "3 hours later"
+    assert told(hours=3, to_the_minute=False) == "the same day"
+    assert told(days=2) == "2 days later"
