@@ -17,6 +17,8 @@ WIDTHS = {"wide": 1360, "narrow": 420}
 HEIGHT = 860
 QUALITY = 35  # of WebP: text stays crisp, a page takes some 40 kB
 
+CHARTS_DRAWN = "() => [...document.querySelectorAll('[data-chart]')].every(one => one.querySelector('.main-svg'))"
+
 
 def main():
     with own_home():
@@ -98,6 +100,7 @@ def take_all(browser, address: str, session: str, pages: dict[str, str], folder:
             for page_name, path in pages.items():
                 page = (stranger if page_name == "sign-in" else context).new_page()
                 page.goto(address + path, wait_until="networkidle")
+                page.wait_for_function(CHARTS_DRAWN)
                 take(page, folder / f"{page_name}-{name}-{scheme}.webp")
                 if page_name == "reader":
                     take_at_work(page, folder, name, scheme)
