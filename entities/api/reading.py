@@ -38,7 +38,7 @@ router = Router()
 def quotes(request):
     """Newest first. Only what was said, unless “attribution” asks for more."""
     query, limit = asked(QuoteQuery, request)
-    found = Quote.objects.matching(query)
+    found = Quote.objects.matching(query).listed_for(query)
     page = found.for_export().page(query.after, size=limit)
     return _page(query, found, page, rows.quote_rows(page, base=base_of(request)))
 

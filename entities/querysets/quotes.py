@@ -130,6 +130,10 @@ class QuoteQuerySet(AnnotatedQuerySet):
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 
+    def listed_for(self, query):
+        """What a list shows of these: all of them, or one for each statement if the QuoteQuery groups them."""
+        return self.one_per_statement() if query.grouped else self
+
     def one_per_statement(self):
         """Of these, the first of each statement and all that stand alone."""
         twins = self.filter(wording__statement=models.OuterRef("wording__statement"))

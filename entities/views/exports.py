@@ -42,7 +42,7 @@ LAYERS = {"live": "all", "verified": "verified only", "decided": "what people de
 @require_GET
 def quotes(request, form):
     query = QuoteQuery(request.GET)
-    found = rows.all_quotes(Quote.objects.matching(query), base=records.base_of(request))
+    found = rows.all_quotes(Quote.objects.matching(query).listed_for(query), base=records.base_of(request))
     return _table(form, found, csv.QUOTES, quotes_in_words("", query))
 
 

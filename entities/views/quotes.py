@@ -16,15 +16,17 @@ from newsdesk.paging import count_up_to
 def quote_list(request):
     query = QuoteQuery(request.GET)
     found = Quote.objects.matching(query)
-    shown = found.one_per_statement() if query.grouped else found
+    shown = found.listed_for(query)
     count = cache(partial(count_up_to, found))
+    count_shown = cache(partial(count_up_to, shown)) if query.grouped else count
     context = {
         "query": query,
         "quotes": shown.with_context().page(query.after),
         "count": count,
+        "count_shown": count_shown,
         "facets": lambda: facets(query, found),
         "summary": lambda: (
-            grouped_in_words(count(), count_up_to(shown), query) if query.grouped else quotes_in_words(count(), query)
+            grouped_in_words(count(), count_shown(), query) if query.grouped else quotes_in_words(count(), query)
         ),
     }
     return render(request, page(request, "entities/quote_list.html", "results", "more"), context)

@@ -12,9 +12,10 @@ from articles.models import Article
 from entities.models import Actor
 from entities.services.correcting_quotes import accept_quote
 from entities.services.rollups import repair
+from entities.services.statements import group_all
 from newsdesk.tokens import create_token
 from tests.entities.exports.stories import TEXT, told
-from tests.factories import NOON, actor, article, mention, quote, user
+from tests.factories import NOON, actor, article, mention, quote, source, user
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,20 @@ def test_quotes_are_those_of_the_page(carol, asked):
     assert shown != []
     assert [line["id"] for line in lines(carol.get(f"/quotes/export.jsonl{asked}"))] == shown
     assert [int(row["Quote number"]) for row in table(carol.get(f"/quotes/export.csv{asked}"))] == shown
+
+
+def test_statements_are_exported_as_the_page_groups_them(carol):
+    words = "We will keep the harbour open until the last ferry has come home"
+    lind = actor()
+    for name in ("The Harbour Post", "The Quay"):
+        quote(article(f"“{words},” Ana Lind told {name}.", source=source(name)), words, lind)
+    group_all()
+    shown = carol.get("/quotes/?grouped=1")
+    assert len(shown.context["quotes"]) == 1
+    assert "Export 1 quote:" in shown.text
+    assert len(lines(carol.get("/quotes/export.jsonl?grouped=1"))) == 1
+    assert len(carol.get("/api/quotes?grouped=1").json()["items"]) == 1
+    assert len(lines(carol.get("/quotes/export.jsonl"))) == 2
 
 
 @pytest.mark.parametrize("asked", ["", "?q=ferry", "?actor=tom+berg", "?state=undated", "?from=2025-11-01"])
