@@ -67,7 +67,14 @@ def serving() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["gunicorn", "newsdesk.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8", "--timeout=120"]
+    command = [
+        "gunicorn",
+        "newsdesk.wsgi",
+        f"--bind=127.0.0.1:{port}",
+        "--threads=8",
+        "--timeout=120",
+        "--keep-alive=60",
+    ]
     process = subprocess.Popen([sys.executable, "-m", *command, "--log-level=warning", "--no-control-socket"], cwd=ROOT)
     try:
         _wait_for(port, process)
