@@ -45,7 +45,7 @@ class Site:
         with open(self.log, "w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "newsdesk.desk"],
-                cwd=desk.ROOT, env=self.environment, stdout=output, stderr=output,
+                cwd=desk.ROOT, env=self.environment, stdout=output, stderr=output, preexec_fn=as_in_a_terminal,
             )  # fmt: skip
         self.wait_for("Newsdesk is at")
 
@@ -87,6 +87,11 @@ class Site:
         form = {"username": name, "password": password, "csrfmiddlewaretoken": token}
         browser.open(address, urllib.parse.urlencode(form).encode()).read()
         return "sessionid" in {cookie.name for cookie in jar}
+
+
+def as_in_a_terminal():
+    """Ctrl-C reaches the site even where these tests run in a background that ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until(condition):
