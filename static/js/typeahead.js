@@ -33,10 +33,13 @@ const suggest = async (input) => {
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok || input.value !== words || document.activeElement !== input) return;
   list.innerHTML = await answer.text();
+  list.dataset.words = words;
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   const first = options(list)[0];
-  if (first && words) point(input, first);
+  if (!first || !words) return;
+  point(input, first);
+  if (input.dataset.enteredFor === words) choose(input, first);
 };
 
 const choose = (input, option) => {
@@ -68,6 +71,7 @@ let waiting;
 document.addEventListener("input", (event) => {
   const input = inputOf(event);
   if (!input) return;
+  delete input.dataset.enteredFor;
   clearTimeout(waiting);
   waiting = setTimeout(() => suggest(input), 90);
 });
@@ -98,8 +102,11 @@ document.addEventListener("keydown", (event) => {
     point(input, shown[(at + step + shown.length) % shown.length]);
   } else if (event.key === "Enter") {
     // Where actors can be made, a half-typed name is no choice; a filter takes it as words.
-    if (at >= 0 || "create" in parts(input).box.dataset) event.preventDefault();
-    if (at >= 0) choose(input, shown[at]);
+    const creates = "create" in parts(input).box.dataset;
+    if (at >= 0 || creates) event.preventDefault();
+    // Faster than the answer: what is listed belongs to fewer letters. The first option of the answer is taken.
+    if (creates && list.dataset.words !== input.value) input.dataset.enteredFor = input.value;
+    else if (at >= 0) choose(input, shown[at]);
   } else if (event.key === "Escape" && shown.length) {
     event.preventDefault(); // the first Escape closes the options, the next one leaves the input
     close(input);
