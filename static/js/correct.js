@@ -102,7 +102,7 @@ const place = (popover, box, above = false) => {
   const fitsAbove = box.top - popover.offsetHeight - 8 > 60;
   const fitsBelow = box.bottom + popover.offsetHeight + 8 < innerHeight;
   const top = (above ? fitsAbove : !fitsBelow && fitsAbove) ? box.top - popover.offsetHeight - 8 : box.bottom + 8;
-  popover.style.left = `${Math.max(12, left) + scrollX}px`;
+  popover.style.setProperty("--left", `${Math.max(12, left)}px`);
   popover.style.top = `${top + scrollY}px`;
 };
 
