@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -18,6 +19,11 @@ from articles.models import Article
 from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget
 
 MACHINE = "Newsdesk"
+
+TRACED = (
+    ("entities", "Quote"), ("entities", "QuoteSpan"), ("entities", "QuoteTarget"), ("entities", "Mention"),
+    ("articles", "Article"),
+)  # fmt: skip
 
 VERBS = {
     "set_speaker": "set the speaker",
@@ -113,6 +119,15 @@ def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> l
         if isinstance(row, Quote):
             events += _events("QuoteTargetEvent", quote=row.pk)
     return _steps(events, since_revision, numbered_only=True)
+
+
+def left_a_trace(context: UUID) -> bool:
+    """Whether anything that people correct was changed under this context of the history."""
+    first, *others = (
+        apps.get_model(app, f"{name}Event").objects.filter(pgh_context=context).order_by().values("pgh_id")
+        for app, name in TRACED
+    )
+    return first.union(*others, all=True).exists()
 
 
 def _events(name, app="entities", **conditions):

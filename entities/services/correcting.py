@@ -12,7 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
 from articles.models import Article
-from entities.history import Change, changes_to
+from entities.history import Change, changes_to, left_a_trace
 from entities.services.rollups import recounting
 
 
@@ -28,6 +28,10 @@ class StaleRevision(Exception):
         self.revision = revision
 
 
+class NothingToChange(Exception):
+    """What the correction says stands already; the message says so."""
+
+
 class AlreadyMarked(Exception):
     """The same words already carry this mark; the message says so."""
 
@@ -37,7 +41,8 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
     """One step of correcting `article`: locked, checked, counted, and recorded under the next revision.
 
     `touching` are the quotes and mentions the step changes; they are read again under the lock. Yields the recount,
-    whose `include` takes what the step creates. Raises StaleRevision; nothing is written then.
+    whose `include` takes what the step creates. Raises StaleRevision, and NothingToChange at the end of a step that
+    left no trace in the history: there would be nothing to show and nothing to undo. Nothing is written then.
     """
     with transaction.atomic():
         locked = Article.objects.select_for_update().only("revision", "source_id").get(pk=article.pk)
@@ -53,11 +58,13 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
         quotes = [row.pk for row in touching if row._meta.model_name == "quote"]
         mentions = [row.pk for row in touching if row._meta.model_name == "mention"]
         with (
-            pghistory.context(article=locked.pk, revision=locked.revision, by=by.pk, verb=verb),
+            pghistory.context(article=locked.pk, revision=locked.revision, by=by.pk, verb=verb) as context,
             recounting(article=locked, quotes=quotes, mentions=mentions) as recount,
         ):
             locked.save(update_fields=["revision"])
             yield recount
+            if not left_a_trace(context.id):
+                raise NothingToChange("Nothing to change: it stands like this already.")
     article.revision = locked.revision
 
 

@@ -109,7 +109,7 @@ def add_quote(
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, span_origin=Origin.PERSON,
             targets_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
-        _add_span(quote, QuoteSpan.Part.CONTENT, start, end)
+        _set_spans(quote, QuoteSpan.Part.CONTENT, [(start, end)])
         for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
             _add_target(quote, actor_id, rank)
         recount.include(quote=quote)
@@ -145,9 +145,7 @@ def set_content(quote, fragments):
     quote.start, quote.end, quote.text, quote.folded = fragments[0][0], fragments[-1][1], text, fold(text)
     quote.span_origin = Origin.PERSON
     quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
-    quote.spans.filter(part=QuoteSpan.Part.CONTENT).delete()
-    for position, (start, end) in enumerate(fragments):
-        _add_span(quote, QuoteSpan.Part.CONTENT, start, end, position)
+    _set_spans(quote, QuoteSpan.Part.CONTENT, fragments)
 
 
 def _correcting(quote, by, expected_revision, verb):
@@ -165,10 +163,16 @@ def _set_state(quote, state, of_targets, by, expected_revision, verb):
     return quote
 
 
-def _add_span(quote, part, start, end, position=0):
-    QuoteSpan.objects.create(
-        quote=quote, part=part, position=position, start=start, end=end, origin=Origin.PERSON
-    )  # fmt: skip
+def _set_spans(quote, part, places):
+    """What stands there already stays: a correction that says it once more leaves no trace."""
+    spans = quote.spans.filter(part=part)
+    if list(spans.values_list("start", "end")) == list(places):
+        return
+    spans.delete()
+    for position, (start, end) in enumerate(places):
+        QuoteSpan.objects.create(
+            quote=quote, part=part, position=position, start=start, end=end, origin=Origin.PERSON
+        )  # fmt: skip
 
 
 def _add_target(quote, actor_id, rank):
@@ -182,6 +186,5 @@ def _rechain(quote, speaker, via):
     """The printed chain that led the machine to another speaker no longer holds; the mention a person chose does."""
     if not via and speaker and speaker.pk == quote.speaker_id:
         return
-    quote.spans.filter(part=QuoteSpan.Part.CHAIN).delete()
-    if via and via.article_id == quote.article_id:
-        _add_span(quote, QuoteSpan.Part.CHAIN, via.start, via.end)
+    is_here = via and via.article_id == quote.article_id
+    _set_spans(quote, QuoteSpan.Part.CHAIN, [(via.start, via.end)] if is_here else [])

@@ -1,7 +1,9 @@
 """Saying that an article has been gone through as a whole. What a run finds in it later is suggested all the same."""
 
+from contextlib import suppress
+
 from articles.models import Article
-from entities.services.correcting import correcting
+from entities.services.correcting import NothingToChange, correcting
 
 
 class CannotFinish(Exception):
@@ -23,10 +25,11 @@ def reopen_article(*, article: Article, by) -> Article:
 
 
 def _set_state(article, state, by, verb):
-    if article.state == state:
-        return article
-    # No annotation is touched, so none can have changed meanwhile.
-    with correcting(article=article, by=by, expected_revision=article.revision, verb=verb):
+    # No annotation is touched, so none can have changed meanwhile; but somebody may just have said the same.
+    with (
+        suppress(NothingToChange),
+        correcting(article=article, by=by, expected_revision=article.revision, verb=verb),
+    ):
         article.state = state
         article.save(update_fields=["state"])
     return article

@@ -18,7 +18,7 @@ from entities.correction_forms import MENTION_VERBS, QUOTE_VERBS, AddMentionForm
 from entities.models import Actor, Mention, Quote
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading, places_of
-from entities.services.correcting import AlreadyMarked, StaleRevision
+from entities.services.correcting import AlreadyMarked, NothingToChange, StaleRevision
 from entities.services.correcting_quotes import NotAbout
 from entities.services.reshaping_quotes import NothingToJoin
 from entities.services.undoing import CannotUndo, undo_step
@@ -110,7 +110,7 @@ def step_undo(request, pk):
         return _not_undone(request, CannotUndo("There is no such step in the history of this article."))
     try:
         taken_back = undo_step(article=found, revision=form.cleaned_data["revision"], by=request.user)
-    except (StaleRevision, CannotUndo, AlreadyMarked) as problem:
+    except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange) as problem:
         return _not_undone(request, problem)
     return _panel(request, found, taken_back.places, quote=taken_back.first_quote)
 
@@ -174,7 +174,7 @@ def _attempt(form, subject, by):
         return InvalidSpan(form.problem)
     try:
         form.made = form.apply(subject, by)
-    except (StaleRevision, InvalidSpan, AlreadyMarked, NotAbout, NothingToJoin) as problem:
+    except (StaleRevision, InvalidSpan, AlreadyMarked, NothingToChange, NotAbout, NothingToJoin) as problem:
         return problem
     return None
 
@@ -256,5 +256,7 @@ def refused(request, problem, place, theirs=""):
         context = {"problem": problem, "again": again, "theirs": theirs, "target": place.split()[0]}
         response = render(request, "entities/reader/stale.html", context, status=409)
     else:
-        response = render(request, "entities/reader/refused.html", {"problem": problem}, status=422)
+        is_fault = not isinstance(problem, NothingToChange)
+        context = {"problem": problem, "is_fault": is_fault}
+        response = render(request, "entities/reader/refused.html", context, status=422)
     return reswap(retarget(response, place), "innerHTML")

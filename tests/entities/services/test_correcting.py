@@ -4,11 +4,15 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from entities.models import Quote
-from entities.services.correcting import StaleRevision
+from articles.models import Article
+from entities.models import Mention, Quote
+from entities.services import correcting_mentions, correcting_quotes
+from entities.services.correcting import NothingToChange, StaleRevision
 from entities.services.correcting_quotes import accept_quote, set_speaker
+from entities.services.finishing import mark_reviewed
 from entities.services.rollups import drift, recounting
-from tests.factories import actor, article, quote, user
+from entities.steps import steps_of
+from tests.factories import actor, article, mention, quote, user
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -57,3 +61,60 @@ def test_one_step_is_one_context_of_the_history():
         for event in apps.get_model("entities", name).objects.all()
     }
     assert contexts == {str({"by": bob.pk, "verb": "accept_quote", "article": story.pk, "revision": 1})}
+
+
+def speaker_by_mention(*, quote, **step):
+    via = quote.article.mentions.get()
+    correcting_quotes.set_speaker(quote=quote, speaker=via.actor, via=via, **step)
+
+
+CORRECTIONS = {
+    "accept": correcting_quotes.accept_quote,
+    "reject": correcting_quotes.reject_quote,
+    "speaker": lambda **step: correcting_quotes.set_speaker(speaker=None, words="a sailor", **step),
+    "speaker by mention": speaker_by_mention,
+    "about": lambda quote, **step: correcting_quotes.set_targets(quote=quote, actors=[quote.speaker], **step),
+    "stance": lambda **step: correcting_quotes.set_stance(stance="neutral", **step),
+    "borders": lambda **step: correcting_quotes.change_quote_span(start=1, end=8, **step),
+    "kind": lambda **step: correcting_quotes.classify_quote(kind="mixed", **step),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_correction_that_says_what_stands_already_leaves_no_revision_and_no_trace(name):
+    story, lind = article(), actor("Ana Lind")
+    bob = user("bob", "annotator")
+    with recounting(article=story):
+        mention(story, "Ana Lind", lind)
+        pk = quote(story, "We will talk", lind).pk
+    CORRECTIONS[name](quote=Quote.objects.get(pk=pk), by=bob, expected_revision=0)
+    with pytest.raises(NothingToChange):
+        CORRECTIONS[name](quote=Quote.objects.get(pk=pk), by=bob, expected_revision=1)
+    story.refresh_from_db()
+    assert (story.revision, [step.revision for step in steps_of(story)]) == (1, [1])
+    assert not any(drift().counters)
+
+
+@pytest.mark.django_db
+def test_mention_that_already_means_this_actor_leaves_no_revision():
+    story, lind = article(), actor("Ana Lind")
+    bob = user("bob", "annotator")
+    with recounting(article=story):
+        pk = mention(story, "Ana Lind", None).pk
+    named = Mention.objects.get(pk=pk)
+    correcting_mentions.set_mention_actor(mention=named, actor=lind, by=bob, expected_revision=0)
+    with pytest.raises(NothingToChange):
+        correcting_mentions.set_mention_actor(mention=named, actor=lind, by=bob, expected_revision=1)
+    story.refresh_from_db()
+    assert story.revision == 1
+
+
+@pytest.mark.django_db
+def test_article_that_two_people_mark_as_reviewed_is_marked_once():
+    story, bob = article(state="annotated"), user("bob", "annotator")
+    opened_at_once = [Article.objects.get(pk=story.pk) for _ in range(2)]
+    for opened in opened_at_once:
+        mark_reviewed(article=opened, by=bob)
+    story.refresh_from_db()
+    assert (story.state, story.revision) == ("reviewed", 1)

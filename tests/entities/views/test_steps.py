@@ -69,6 +69,15 @@ def test_split_sent_twice_makes_one_quote(bob, story, found):
     assert (answers, story.quotes.count()) == ([200, 422], 2)
 
 
+def test_correction_that_changes_nothing_is_told_and_makes_no_revision(bob, story, found):
+    bob.post(f"/quotes/{found.pk}/stance/", {"stance": "negative", "expected_revision": 0})
+    again = bob.post(f"/quotes/{found.pk}/stance/", {"stance": "negative", "expected_revision": 1})
+    assert (again.status_code, "Nothing to change" in again.content.decode()) == (422, True)
+    assert "notice-error" not in again.content.decode()
+    story.refresh_from_db()
+    assert story.revision == 1
+
+
 @pytest.mark.parametrize("revision", ["", "x", "0", "9", "99999999999999999999"])
 def test_undo_of_no_step_is_told(bob, story, revision):
     answer = undo(bob, story, revision)
@@ -105,11 +114,10 @@ def test_actor_that_is_gone_is_told_and_nothing_is_lost(bob, story, found):
 
 def test_border_stops_at_the_edge_of_the_text(bob, story, found):
     sent = {"edge": "start", "by_steps": -1, "unit": "word"}
-    for revision in range(3):
-        answer = bob.post(f"/quotes/{found.pk}/border/", sent | {"expected_revision": revision})
-        assert answer.status_code == 200
+    answers = [bob.post(f"/quotes/{found.pk}/border/", sent | {"expected_revision": revision}) for revision in range(2)]
     found.refresh_from_db()
-    assert found.start == 0
+    assert ([answer.status_code for answer in answers], found.start) == ([200, 422], 0)
+    assert "Nothing to change: it stands like this already." in answers[1].content.decode()
 
 
 def test_mention_at_a_place_answers_with_its_card(bob, story, found):
