@@ -113,6 +113,7 @@ class Corpus:
                     start=start,
                     end=end,
                     text=actor.name,
+                    key=fold(actor.name),
                     label=LABEL_OF[actor.kind],
                     confidence=round(self.random.uniform(0.4, 1), 3),
                     published_at=published_at,

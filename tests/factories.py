@@ -51,7 +51,7 @@ def mention(article, words, actor=None, **fields):
     fields.setdefault("label", "PERSON")
     fields.setdefault("confidence", 0.9)
     return Mention.objects.create(
-        article=article, start=start, end=start + len(words), text=words, actor=actor,
+        article=article, start=start, end=start + len(words), text=words, key=fold(words), actor=actor,
         published_at=article.published_at, **fields,
     )  # fmt: skip
 

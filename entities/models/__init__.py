@@ -8,6 +8,7 @@ from entities.models.annotations import (
     QuoteTarget,
     Run,
 )
+from entities.models.batches import Batch, BatchStep
 from entities.models.curation import (
     BlockingKey,
     CorpusChange,
@@ -21,7 +22,7 @@ from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, Pai
 from entities.models.statements import Statement, Wording
 
 __all__ = [
-    "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "BlockingKey", "CorpusChange",
+    "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "CorpusChange",
     "DateMention", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity", "PairTotal",
     "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision", "ReviewSkip",
     "Role", "Run", "Statement", "Wording",

@@ -94,7 +94,7 @@ def _layer_constraints(name):
     ]
 
 
-@pghistory.track(*tracked())
+@pghistory.track(*tracked(), exclude=["key"])
 class Mention(Annotated):
     class Label(models.TextChoices):
         PERSON = "PERSON", "person"
@@ -117,6 +117,7 @@ class Mention(Annotated):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.CharField(max_length=500, help_text="the words between start and end")
+    key = models.CharField(max_length=500, default="", editable=False, help_text="the text, folded")
     label = models.CharField(max_length=6, choices=Label)
     form = models.CharField(max_length=12, choices=Form, default=Form.NAME)
 
@@ -137,6 +138,7 @@ class Mention(Annotated):
         indexes = [
             models.Index(fields=["actor", "-published_at", "-id"], name="mention_by_actor"),
             models.Index(fields=["article", "start"], name="mention_by_place"),
+            models.Index(fields=["key", "article"], name="mention_by_key"),
         ]
         triggers = [follows_merges("actor")]
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from articles.models import Article
 from entities.models.actors import Actor, Origin
+from entities.models.batches import Batch
 from entities.querysets import MergeQuerySet, PossibleDuplicateQuerySet
 
 
@@ -129,6 +130,8 @@ class CorpusChange(models.Model):
         UNDO_MERGE = "undo merge"
         SPLIT = "split"
         NEVER_LINK = "never link"
+        APPLY = "apply"
+        UNDO_BATCH = "undo batch"
 
     verb = models.CharField(max_length=10, choices=Verb)
     arguments = models.JSONField()
@@ -141,3 +144,4 @@ class CorpusChange(models.Model):
     outcome = models.CharField(max_length=700, blank=True)
     problem = models.CharField(max_length=700, blank=True)
     actor = models.ForeignKey(Actor, models.SET_NULL, null=True, related_name="+", help_text="whose page comes next")
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="+", help_text="or the page of this")

@@ -5,6 +5,7 @@ Periods are closed intervals of days in TIME_ZONE; an open end is None.
 
 from entities.querysets.actors import ActorQuerySet
 from entities.querysets.annotated import AnnotatedQuerySet
+from entities.querysets.batches import BatchQuerySet
 from entities.querysets.curation import MergeQuerySet, PossibleDuplicateQuerySet
 from entities.querysets.mentions import DateMentionQuerySet, MentionQuerySet
 from entities.querysets.quotes import QuoteQuerySet
@@ -17,7 +18,7 @@ from entities.querysets.rollups import (
 from entities.querysets.statements import WordingQuerySet
 
 __all__ = [
-    "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "DateMentionQuerySet",
-    "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet", "PairTotalQuerySet", "PossibleDuplicateQuerySet",
-    "QuoteQuerySet", "WordingQuerySet",
+    "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "BatchQuerySet",
+    "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet", "PairTotalQuerySet",
+    "PossibleDuplicateQuerySet", "QuoteQuerySet", "WordingQuerySet",
 ]  # fmt: skip

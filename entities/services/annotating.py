@@ -180,8 +180,8 @@ def _store_mentions(article, run, annotation, actors):
             actor = None
         new.append(
             Mention(
-                article=article, run=run, start=span[0], end=span[1], text=text[:500], label=found.label,
-                form=found.form, actor=actor, confidence=_unit(found.confidence),
+                article=article, run=run, start=span[0], end=span[1], text=text[:500], key=fold(text)[:500],
+                label=found.label, form=found.form, actor=actor, confidence=_unit(found.confidence),
                 published_at=article.published_at,
             )
         )  # fmt: skip

@@ -62,9 +62,10 @@ def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, exp
         _correcting(mention, by, expected_revision, "change_mention_span"),
         unless_marked(f"“{words}” is already marked as {mention.get_label_display()}."),
     ):
-        mention.start, mention.end, mention.text = place["start"], place["end"], words[:500]
+        mention.start, mention.end = place["start"], place["end"]
+        mention.text, mention.key = words[:500], fold(words)[:500]
         mention.state = State.ACCEPTED
-        mention.save(update_fields=["start", "end", "text", "state"])
+        mention.save(update_fields=["start", "end", "text", "key", "state"])
     return mention
 
 
@@ -91,8 +92,8 @@ def add_mention(
         unless_marked(f"“{text}” is already marked as {Mention.Label(label).label}."),
     ):
         mention = Mention.objects.create(
-            article=article, start=start, end=end, text=text[:500], label=label, actor=actor, origin=Origin.PERSON,
-            actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
+            article=article, start=start, end=end, text=text[:500], key=fold(text)[:500], label=label, actor=actor,
+            origin=Origin.PERSON, actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
         _remember_alias(mention)
         recount.include(mention=mention)

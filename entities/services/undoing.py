@@ -192,6 +192,8 @@ def _write(wanted, now, follows, runs):
                 values["run_id"] = None
             if model is Quote:
                 values["folded"] = fold(row["text"])
+            if model is Mention:
+                values["key"] = fold(row["text"])[:500]
             if now.get((model, pk)):
                 model.objects.filter(pk=pk).update(**values)
             else:

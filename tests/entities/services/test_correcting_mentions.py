@@ -5,12 +5,14 @@ from entities.services.correcting import AlreadyMarked, StaleRevision
 from entities.services.correcting_mentions import (
     accept_mention,
     add_mention,
+    move_mention_border,
     reject_mention,
     reopen_mention,
     set_mention_actor,
     set_mention_label,
 )
 from entities.services.rollups import drift, recounting
+from entities.services.undoing import undo_step
 from entities.spans import InvalidSpan
 from tests.factories import actor, article, mention, user
 
@@ -127,3 +129,15 @@ def test_second_writer_of_one_mention_is_refused(found, berg, bob):
         set_mention_actor(mention=found, actor=berg, by=bob, expected_revision=0)
     (edit,) = stale.value.changes[0].edits
     assert (edit.words, edit.field, edit.before, edit.after) == ("Ana Lind", "State", "suggested", "rejected")
+
+
+def test_every_writer_keeps_the_folded_words(story, found, lind, bob):
+    added = add_mention(article=story, start=13, end=16, label="PERSON", actor=lind, by=bob, expected_revision=0)
+    assert (added.text, added.key) == ("Tom", "tom")
+    move_mention_border(
+        mention=added, edge="end", by_steps=1, unit="word", by=bob, expected_revision=story.revision
+    )  # fmt: skip
+    assert (added.text, added.key) == ("Tom Berg", "tom berg")
+    undo_step(article=story, revision=2, by=bob)
+    added.refresh_from_db()
+    assert (added.text, added.key) == ("Tom", "tom")
