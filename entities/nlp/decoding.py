@@ -25,22 +25,24 @@ def illegal_transitions(labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 def best_path(scores: np.ndarray, following: np.ndarray, starting: np.ndarray) -> np.ndarray:
     """The label sequence of the highest sum; scores (n, labels), following (from, to), starting (to)."""
     length, labels = scores.shape
-    path = np.zeros(length, np.int64)
     if not length:
-        return path
-    came_from = np.zeros((length, labels), np.int8)
+        return np.zeros(0, np.int64)
     into = np.ascontiguousarray(following.T)
-    every = np.arange(labels)
-    best = starting + scores[0]
-    for at in range(1, length):
-        arrivals = into + best
-        came_from[at] = arrivals.argmax(1)
-        best = arrivals[every, came_from[at]] + scores[at]
-    label = int(best.argmax())
-    for at in range(length - 1, -1, -1):
-        path[at] = label
-        label = came_from[at, label]
-    return path
+    reached = np.empty((length, labels), np.result_type(scores, into))  # highest sum of a path that ends there
+    arrivals = np.empty((labels, labels), reached.dtype)
+    reached[0] = starting + scores[0]
+    before = reached[0]
+    for at in range(1, length):  # into buffers: what is slow here are the calls, not the sums
+        row = reached[at]
+        np.add(into, before, out=arrivals)
+        np.maximum.reduce(arrivals, axis=1, out=row)
+        np.add(row, scores[at], out=row)
+        before = row
+    came_from = (reached[:-1, None, :] + into).argmax(2).tolist()
+    path = [int(reached[-1].argmax())]
+    for origins in reversed(came_from):
+        path.append(origins[path[-1]])
+    return np.array(path[::-1], np.int64)
 
 
 def spans(path: Sequence[int], labels: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 from entities.nlp import (
     attributions,
+    borders,
     continuations,
     coreference,
     dates,
@@ -29,11 +30,12 @@ from entities.nlp import (
     names,
     quotation,
     quotes,
+    repeats,
     wordpieces,
 )
 from entities.nlp.annotation import Annotation, DateFound, Span
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
-from entities.nlp.sentences import BoundedTokenizer, sentence_spans
+from entities.nlp.sentences import BoundedTokenizer
 from entities.nlp.words import Words
 
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
@@ -80,7 +82,7 @@ def read(doc: Doc) -> Doc:
 @Language.component("entities", requires=["doc._.names"], assigns=["doc._.mentions", "doc.ents"])
 def label_names(doc: Doc) -> Doc:
     text = doc.text
-    named = list(labels.repaired(text, doc._.names))
+    named = repeats.with_repeats(text, list(borders.repaired(text, doc._.names)))
     model = encoder.load()
     doc._.mentions = tuple(
         replace(mention, confidence=model.calibrated("names", mention.confidence))
@@ -98,13 +100,13 @@ def as_tokens(doc: Doc, mention: DetectedMention):
 
 @Language.component("continuations", requires=["doc._.raw_quotes"], assigns=["doc._.raw_quotes"])
 def continue_quotes(doc: Doc) -> Doc:
-    doc._.raw_quotes = continuations.completed(doc.text, doc._.quoted, sentence_spans(doc), doc._.raw_quotes)
+    doc._.raw_quotes = continuations.completed(doc.text, doc._.quoted, doc._.sentences, doc._.raw_quotes)
     return doc
 
 
 @Language.component("actors", requires=["doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
 def identify(doc: Doc) -> Doc:
-    doc._.words = Words(doc.text, sentence_spans(doc))
+    doc._.words = Words(doc.text, doc._.sentences)
     doc._.cast = names.identify(doc._.words, doc._.mentions)
     return doc
 
@@ -130,7 +132,7 @@ def attribute(doc: Doc) -> Doc:
 @Language.component("dates", requires=["doc._.mentions"], assigns=["doc._.dates"])
 def read_dates(doc: Doc) -> Doc:
     named = [mention.span for mention in doc._.mentions]
-    doc._.dates = dates.find(doc.text, doc._.published, sentence_spans(doc), named)
+    doc._.dates = dates.find(doc.text, doc._.published, doc._.sentences, named)
     return doc
 
 
@@ -161,7 +163,7 @@ def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> t
     nlp = language()
     with IN_USE, nlp.memory_zone():
         doc = nlp(readable(text), disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
-        return dates.find(text, published, sentence_spans(doc), named)
+        return dates.find(text, published, doc._.sentences, named)
 
 
 def detect(text: str) -> Detected:
@@ -175,7 +177,7 @@ def readable(text: str) -> str:
 
 
 def detected(doc: Doc) -> Detected:
-    return Detected(doc.text, sentence_spans(doc), doc._.mentions, doc._.raw_quotes)
+    return Detected(doc.text, doc._.sentences, doc._.mentions, doc._.raw_quotes)
 
 
 def annotation_of(doc: Doc) -> Annotation:

@@ -56,14 +56,18 @@ class BoundedTokenizer:
         return self
 
 
-@Language.component("sentence_borders", assigns=["token.is_sent_start", "doc.sents"])
+Doc.set_extension("sentences", default=(), force=True)  # code points of each, without surrounding blanks
+
+
+@Language.component("sentence_borders", assigns=["token.is_sent_start", "doc.sents", "doc._.sentences"])
 def sentence_borders(doc: Doc) -> Doc:
     """A sentence ends at a line break, or at terminal marks and what closes after them.
 
     An abbreviation keeps its full stop in its token ("U.S."), so it ends a sentence only before a
     word that opens one; a mark before a lower-case word ("why?" he asked) ends none.
     """
-    starts = []
+    starts: list[bool] = []
+    first_last: list[tuple[int, int]] = []  # where each sentence starts and ends so far
     last = ""  # the last token that is no blank
     touching = ended = False  # `last` has no blank behind it; `last` ends a sentence
     opens_line = True
@@ -77,19 +81,13 @@ def sentence_borders(doc: Doc) -> Doc:
         closes = ended and touching and text in CLOSING
         after_mark = ended and not closes and not text[0].islower()
         after_abbreviation = last.endswith(".") and OPENERS.fullmatch(text) is not None
-        starts.append(opens_line or after_mark or after_abbreviation)
+        begins = opens_line or after_mark or after_abbreviation
+        starts.append(begins)
+        start = token.idx if begins else first_last.pop()[0]
+        first_last.append((start, token.idx + len(text)))
         ended = closes or all(mark in TERMINAL for mark in text)
         opens_line, touching, last = False, not token.whitespace_, text
     if starts:  # one call: setting `token.is_sent_start` reads the whole Doc each time
         doc.from_array([SENT_START], np.where(starts, 1, -1).astype(np.int64).view(np.uint64))
+    doc._.sentences = tuple(Span(start, end) for start, end in first_last)
     return doc
-
-
-def sentence_spans(doc: Doc) -> tuple[Span, ...]:
-    """Code points of each sentence without surrounding blanks; sentences of blanks are left out."""
-    spans = []
-    for sentence in doc.sents:
-        words = [token for token in sentence if not token.is_space]
-        if words:
-            spans.append(Span(words[0].idx, words[-1].idx + len(words[-1])))
-    return tuple(spans)
