@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, Left
 
-from articles.folding import fold
+from articles.searching import words_query
 from newsdesk.days import day_of, midnight, moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
 
@@ -142,7 +141,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(moments_within("published_at", since, until))
 
     def containing(self, words):
-        return self.filter(search=SearchQuery(fold(words), config="simple", search_type="websearch"))
+        return self.filter(search=words_query(words))
 
     def holding(self, annotations):
         """Articles with at least one of these annotations."""

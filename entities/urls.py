@@ -53,6 +53,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     # --- actors: merge, split, rename, possible duplicates ---
     path("actors/duplicates/", curating.duplicates, name="duplicates"),
+    path("search/suggest/", search.search_suggest, name="search_suggest"),
     path("actors/duplicates/<int:pk>/dismiss/", curating.dismiss, name="duplicate_dismiss"),
     path("actors/duplicates/<int:pk>/reopen/", curating.reopen, name="duplicate_reopen"),
     path("actors/merge/", curating.merge_confirm, name="actor_merge_confirm"),

@@ -9,5 +9,6 @@ from entities.queries.articles import ArticleQuery
 from entities.queries.quotes import QuoteQuery
 from entities.queries.relations import PairQuery, RelationsQuery
 from entities.queries.timeline import TimelineQuery
+from entities.queries.search import SearchQuery
 
 __all__ = ["ActorPageQuery", "ActorQuery", "ArticleQuery", "PairQuery", "QuoteQuery", "RelationsQuery", "TimelineQuery"]

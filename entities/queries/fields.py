@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, Prohibi
 
 from articles.folding import fold
 from articles.models import Source
+from articles.searching import LONGEST
 from entities.models import Actor
 from newsdesk.paging import Cursor
 
@@ -156,7 +157,7 @@ class WordsField(forms.CharField):
 
     def __init__(self, **options):
         widget = forms.TextInput(attrs={"type": "search"})
-        super().__init__(required=False, max_length=200, widget=widget, **options)
+        super().__init__(required=False, max_length=LONGEST, widget=widget, **options)
 
 
 class OutletField(forms.ModelChoiceField):

@@ -1,11 +1,10 @@
 """Questions about quotes."""
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Substr, TruncMonth
 
-from articles.folding import fold
+from articles.searching import words_query
 from entities.querysets.annotated import AnnotatedQuerySet
 from newsdesk.paging import newest_shelves
 
@@ -90,7 +89,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return self.filter(article=mention.article_id, pk__in=links.values("quote")).exclude(speaker=mention.actor_id)
 
     def containing(self, words):
-        return self.filter(search=SearchQuery(fold(words), config="simple", search_type="websearch"))
+        return self.filter(search=words_query(words))
 
     def matching(self, query):
         """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
@@ -199,6 +198,12 @@ class QuoteQuerySet(AnnotatedQuerySet):
             fields = shelf.values_list("pk", "stance", "cue_class", "kind", "article__source", "speaker", "month")
             rows += fields[: most - len(rows)]
         return rows
+    def in_their_articles(self):
+        """Each with its speaker and its article, without long texts."""
+        return self.select_related("speaker", "article__source").defer(
+            "folded", "search", "article__text", "article__folded", "article__search"
+        )
+
 
     def _target_model(self):
         return self.model._meta.get_field("targets").related_model

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from articles.snippets import marked, search_terms, snippet
 from entities.context import in_context, speaker_chain
+from entities.everywhere import name_answering
 from entities.queries.base import address
 from entities.wording import range_in_words
 
@@ -41,6 +42,12 @@ def hits(words, query):
 def excerpt(text, query):
     """The place in the text that answers the search, or its beginning: [(words, is a hit)]."""
     return snippet(text, search_terms(query or ""))
+
+
+@register.filter
+def also_called(actor, words):
+    """The alias that the words found, where the name does not answer to them."""
+    return name_answering(actor.name, [alias.text for alias in actor.aliases.all()], words)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-// What every page does: the "/" key, the appearance switch, the account menu, and words about failed requests.
+// What every page does: the appearance switch, the account menu, and words about failed requests.
 
 import "./copy.js";
 
@@ -17,10 +17,6 @@ export const isTyping = (event) =>
   event.target.closest("input, textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !isTyping(event) && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    document.getElementById("everywhere")?.focus();
-  }
   if (event.key === "Escape") {
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   }

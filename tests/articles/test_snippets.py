@@ -12,6 +12,7 @@ from articles.snippets import marked, search_terms, snippet
         ("port -ferry", {"port"}),
         ('port -"old ferry" quay', {"port", "quay"}),
         ("al-Qadrawi", {"al", "qadrawi"}),
+        ("quay ferr* -lost*", {"quay", "ferr*"}),
         ("", set()),
     ],
 )
@@ -22,6 +23,13 @@ def test_search_terms_are_the_words_that_are_wanted(query, terms):
 def test_marked_ignores_accents_and_case_and_keeps_the_text():
     text = "SÁNCHEZ said: Sanchez-Ibáñez."
     assert marked(text, {"sanchez"}) == [("SÁNCHEZ", True), (" said: ", False), ("Sanchez", True), ("-Ibáñez.", False)]
+
+
+def test_marked_finds_words_that_begin_so():
+    assert marked("Ferries, not a fern.", {"fer*", "no*"}) == [
+        ("Ferries", True), (", ", False), ("not", True), (" a ", False), ("fern", True), (".", False),
+    ]  # fmt: skip
+    assert marked("Conferring", {"fer*"}) == [("Conferring", False)]
 
 
 def test_marked_without_terms_is_the_whole_text():

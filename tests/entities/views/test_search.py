@@ -1,6 +1,9 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories import actor, article, quote, user
+from entities.services.rollups import repair
+from tests.factories import actor, article, mention, quote, user
 
 pytestmark = pytest.mark.django_db
 
@@ -11,21 +14,76 @@ def carol(client):
     return client
 
 
+def tell(day=1):
+    told = article(f"“The ferry is late,” Ana Lind said on day {day}.", title="Waiting")
+    lind = actor(f"Ana Lind {day}", aliases=[f"Ferry Queen {day}"])
+    mention(told, "Ana Lind", lind)
+    quote(told, "The ferry is late", lind)
+    repair()
+    return lind
+
+
 def test_one_box_finds_actors_articles_and_quotes(carol):
     actor("Ferry Company", kind="organisation")
     told = article("“The ferry is late,” Ana Lind said.", title="Waiting")
     quote(told, "The ferry is late")
     answer = carol.get("/search/?q=FERRY")
-    assert [each.name for each in answer.context["actors"]] == ["Ferry Company"]
-    assert [each.title for each in answer.context["articles"]] == ["Waiting"]
-    assert [each.text for each in answer.context["quotes"]] == ["The ferry is late"]
+    found = answer.context["found"]
+    assert [each.name for each in found.actors] == ["Ferry Company"]
+    assert [each.title for each in found.articles] == ["Waiting"]
+    assert [each.text for each in found.quotes] == ["The ferry is late"]
     assert "1 actor, 1 article, 1 quote" in answer.text
-    assert '/quotes/?q=FERRY"' in answer.text
+    assert '/quotes/?q=FERRY%2A"' in answer.text  # finds the same there
 
 
-@pytest.mark.parametrize("words", ["", "   ", "-", '"', "a & b | !c", "'; drop table"])
-def test_any_words_are_answered(carol, words):
-    assert carol.get("/search/", {"q": words}).status_code == 200
+def test_the_page_answers_with_its_results_alone_while_somebody_types(carol):
+    tell()
+    answer = carol.get("/search/?q=fer", headers={"HX-Request": "true", "HX-Target": "results"}).text
+    assert answer.lstrip().startswith('<section id="results"')
+    assert "<mark>ferry</mark>" in answer
+
+
+def test_options_lead_to_what_was_found_and_say_how_much(carol):
+    lind = tell()
+    answer = carol.get("/search/suggest/?q=fer").text
+    assert answer.count('role="option"') == 3
+    assert f'href="{lind.get_absolute_url()}"' in answer
+    assert "also <bdi><mark>Ferry</mark> Queen 1</bdi>" in "".join(answer.splitlines())
+    assert "1 actor, 1 article, 1 quote. Arrow keys choose." in answer
+    assert "<html" not in answer
+
+
+def test_a_group_with_more_ends_with_a_way_to_all_of_it(carol):
+    for day in range(5):
+        tell(day)
+    answer = carol.get("/search/suggest/?q=ferry").text
+    assert answer.count('role="option"') == 3 * (4 + 1)
+    assert 'href="/actors/?q=ferry"' in answer
+    assert 'href="/articles/?q=ferry%2A"' in answer
+    assert 'href="/quotes/?q=ferry%2A"' in answer
+
+
+@pytest.mark.parametrize("page", ["/search/", "/search/suggest/"])
+def test_three_hits_take_no_more_queries_than_one(carol, page):
+    tell(1)
+    with CaptureQueriesContext(connection) as one:
+        carol.get(page, {"q": "ferry"})
+    tell(2), tell(3)
+    with CaptureQueriesContext(connection) as three:
+        carol.get(page, {"q": "ferry"})
+    assert len(three) <= len(one)
+
+
+def test_a_stranger_gets_no_options(client):
+    tell()
+    client.force_login(user("dan"))
+    assert client.get("/search/suggest/?q=fer").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["/search/", "/search/suggest/"])
+@pytest.mark.parametrize("words", ["", "   ", "-", '"', "*", "a*", "a & b | !c", "'; drop table", "x" * 300, "\0"])
+def test_any_words_are_answered(carol, page, words):
+    assert carol.get(page, {"q": words}).status_code == 200
 
 
 def test_too_many_words_are_refused_in_words(carol):
