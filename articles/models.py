@@ -175,6 +175,7 @@ class Article(models.Model):
             models.Index(fields=["source", "-published_at"], name="article_by_source"),
             models.Index(fields=["state"], name="article_by_state"),
             models.Index(fields=["sha256"], name="article_by_text"),
+            models.Index(fields=["-created_at"], name="article_by_arrival"),
         ]
         triggers = [
             # After, not before: a trigger before the update makes PostgreSQL compute `search` anew every time.

@@ -223,8 +223,8 @@ class Corpus:
 
 
 def copy_in(model, objects) -> None:
-    """Store objects that have their keys; triggers and constraints hold, defaults of the model count."""
-    columns = [field for field in model._meta.concrete_fields if not field.generated]
+    """Store objects that have their keys; triggers, constraints and defaults hold."""
+    columns = [field for field in model._meta.concrete_fields if not (field.generated or field.has_db_default())]
     names = ", ".join(f'"{field.column}"' for field in columns)
     with (
         connection.cursor() as cursor,

@@ -17,13 +17,15 @@ from entities.models.curation import (
     NeverLink,
     PossibleDuplicate,
 )
+from entities.models.kept import Collection, KeptQuote
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
 from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.models.saved import Digest, SavedSearch, Watch
 from entities.models.statements import Statement, Wording
 
 __all__ = [
-    "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "CorpusChange",
-    "DateMention", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity", "PairTotal",
-    "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision", "ReviewSkip",
-    "Role", "Run", "Statement", "Wording",
+    "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
+    "CorpusChange", "DateMention", "Digest", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity",
+    "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision",
+    "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Watch", "Wording",
 ]  # fmt: skip

@@ -53,7 +53,10 @@ class Actor(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="actor_not_merged_into_itself"
             ),
         ]
-        indexes = [models.Index(fields=["key"], name="actor_by_key", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["key"], name="actor_by_key", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["-created_at"], name="actor_by_arrival"),
+        ]
         triggers = [
             # Lists by number of mentions walk along the totals, so an actor that nothing names yet needs them, too.
             pgtrigger.Trigger(

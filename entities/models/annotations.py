@@ -14,10 +14,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from articles.models import Article
 from entities.models.actors import Actor, Origin, tracked
+from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
 from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet
 from entities.querysets.quotes import UNSURE_BELOW
@@ -52,6 +54,7 @@ class Run(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["-created_at"], name="run_newest")]
 
 
 class Annotated(models.Model):
@@ -146,7 +149,7 @@ class Mention(Annotated):
         return self.text
 
 
-@pghistory.track(*tracked(), exclude=["folded", "search", "review_rank"])
+@pghistory.track(*tracked(), exclude=["folded", "search", "review_rank", "arrived_at"])
 class Quote(Annotated):
     class Kind(models.TextChoices):
         DIRECT = "direct", "direct"
@@ -196,6 +199,9 @@ class Quote(Annotated):
         expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
     )
     review_rank = models.FloatField(default=0, editable=False, help_text="how soon to review it (entities/review.py)")
+    arrived_at = models.DateTimeField(
+        db_default=Now(), editable=False, help_text="since when it is as it is (entities/models/arrival.py)"
+    )
 
     objects = QuoteQuerySet.as_manager()
     origins_of_parts = ("speaker_origin", "stance_origin", "span_origin", "targets_origin")
@@ -236,8 +242,9 @@ class Quote(Annotated):
                 name="quote_to_review",
             ),
             GinIndex(fields=["search"], name="quote_search"),
+            models.Index(fields=["-arrived_at"], name="quote_by_arrival"),
         ]
-        triggers = [follows_merges("speaker")]
+        triggers = [follows_merges("speaker"), arrives_again()]
 
     def __str__(self):
         return self.text
@@ -290,7 +297,7 @@ class QuoteTarget(Annotated):
             *_layer_constraints("target"),
         ]
         indexes = [models.Index(fields=["actor", "-published_at", "-id"], name="target_by_actor")]
-        triggers = [follows_merges("actor")]
+        triggers = [follows_merges("actor"), *quote_arrives_again()]
 
 
 @pghistory.track(*tracked())
