@@ -70,12 +70,18 @@ def counted(rows, targets, about=()):
     return counts
 
 
+def targets_of(rows):
+    """[(quote id, actor id, stance)] of rows of `QuoteQuerySet.per_facet()`."""
+    if not rows:
+        return []
+    targets = QuoteTarget.objects.live().filter(quote__in=[row[0] for row in rows])
+    return list(targets.order_by().values_list("quote", "actor", "stance"))
+
+
 def facets(query, quotes):
     """The facets of the quotes a QuoteQuery found; those without a value are left out."""
     rows = quotes.per_facet(FACETED)
-    targets = QuoteTarget.objects.live().filter(quote__in=[row[0] for row in rows])
-    targets = list(targets.order_by().values_list("quote", "actor", "stance")) if rows else []
-    counts = counted(rows, targets, {actor.pk for actor in query.about or ()})
+    counts = counted(rows, targets_of(rows), query.subjects)
     speakers, subjects = _most(counts.speakers), _most(counts.subjects)
     actors = Actor.objects.in_bulk([pk for pk, _ in speakers + subjects if pk])
     sources = Source.objects.in_bulk(list(counts.sources))

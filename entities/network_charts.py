@@ -1,6 +1,8 @@
 """Figures of the network of who speaks about whom, and of one pair over time (see entities/charts.py)."""
 
+from calendar import monthrange
 from collections import defaultdict
+from datetime import timedelta
 from html import escape
 
 from entities.charts import _cell_in_words, _label, _layout, _quotes
@@ -78,6 +80,27 @@ def _with_room(nodes):
         if all(abs(node.x - one.x) > LABEL_WIDTH or abs(node.y - one.y) > LABEL_HEIGHT for one in kept):
             kept.append(node)
     return {node.actor.pk for node in kept}
+
+
+def sides_figures(left, right, *, same_days):
+    """A figure of each side's months (see `pair_figure`), on one scale of quotes and, with `same_days`, one of time."""
+    months = [*left, *right]
+    most = max((sum(counts.values()) for _, counts, _ in months), default=1)
+    figures = []
+    for own in (left, right):
+        figure = pair_figure(own)
+        figure["layout"]["yaxis"] |= {"range": [0, round(most * 1.08, 2)]}
+        if own:
+            figure["layout"]["xaxis"] |= {"range": _around([first for first, _, _ in (months if same_days else own)])}
+        figures.append(figure)
+    return figures
+
+
+def _around(months):
+    """From some days before the first of these months until some days after the last, so that a lone bar stays slim."""
+    last = max(months)
+    end = last.replace(day=monthrange(last.year, last.month)[1])
+    return [day.isoformat() for day in (min(months) - timedelta(days=20), end + timedelta(days=20))]
 
 
 def pair_figure(months):

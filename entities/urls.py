@@ -6,6 +6,7 @@ from entities import api
 from entities.views import (
     actors,
     article_list,
+    compare,
     curating,
     desk,
     exports,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("statements/<int:pk>/", quotes.statement, name="statement"),
     path("relations/", relations.relations, name="relations"),
     path("relations/pair/", relations.pair, name="pair"),
+    path("compare/", compare.compare, name="compare"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("search/", search.search, name="search"),
     # --- actors: merge, split, rename, possible duplicates ---

@@ -15,17 +15,17 @@ def quotes_in_words(count, query):
     adjectives = [query.kind, "verified" if query.verified else None]
     words = [str(count), *filter(None, adjectives), what]
     if query.speaker:
-        words.append(f"by {_any_of(query.speaker)}")
+        words.append(f"by {any_of(query.speaker)}")
     if query.speaker_type:
         words.append(f"by {KINDS[query.speaker_type]}")
     if query.not_speaker:
-        words.append(f"not by {_any_of(query.not_speaker)}")
+        words.append(f"not by {any_of(query.not_speaker)}")
     if query.about:
-        words.append(f"about {_any_of(query.about)}")
+        words.append(f"about {any_of(query.about)}")
     if query.about_type:
         words.append(f"about {KINDS[query.about_type]}")
     if query.not_about:
-        words.append(f"not about {_any_of(query.not_about)}")
+        words.append(f"not about {any_of(query.not_about)}")
     if query.q:
         words.append(f"with “{query.q}”")
     if query.source:
@@ -40,7 +40,7 @@ def grouped_in_words(count, n_statements, query):
     return f"{n_statements} statement{'' if str(n_statements) == '1' else 's'} in {quotes_in_words(count, query)}"
 
 
-def _any_of(actors):
+def any_of(actors):
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
     names = ["speakers nobody has named" if actor == "unknown" else str(actor) for actor in actors]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -10,6 +10,7 @@ PAGES = [
     ("actor_list", "Actors", READ),
     ("quote_list", "Quotes", READ),
     ("relations", "Who about whom", READ),
+    ("compare", "Compare", READ),
     ("timeline", "Timeline", READ),
     ("review", "Review", ANNOTATE),
 ]

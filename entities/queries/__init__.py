@@ -6,9 +6,13 @@
 
 from entities.queries.actors import ActorPageQuery, ActorQuery
 from entities.queries.articles import ArticleQuery
+from entities.queries.compare import CompareQuery
 from entities.queries.quotes import QuoteQuery
 from entities.queries.relations import PairQuery, RelationsQuery
 from entities.queries.timeline import TimelineQuery
 from entities.queries.search import SearchQuery
 
-__all__ = ["ActorPageQuery", "ActorQuery", "ArticleQuery", "PairQuery", "QuoteQuery", "RelationsQuery", "TimelineQuery"]
+__all__ = [
+    "ActorPageQuery", "ActorQuery", "ArticleQuery", "CompareQuery", "PairQuery", "QuoteQuery", "RelationsQuery",
+    "SearchQuery", "TimelineQuery",
+]  # fmt: skip

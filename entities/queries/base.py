@@ -47,7 +47,7 @@ class Query(forms.Form):
         asked.pop("after", None)
         for name, values in parameters.items():
             several = values if isinstance(values, list | tuple) else [values]
-            asked.setlist(self.add_prefix(name), [_plain(value) for value in several if value is not None])
+            asked.setlist(self.add_prefix(name), [plain(value) for value in several if value is not None])
         return f"?{asked.urlencode()}"
 
     @property
@@ -82,14 +82,15 @@ class PeriodQuery(Query):
 def address(path, **parameters):
     """`path` with the parameters that say something: actors by id, days in ISO form, switches as 1."""
     said = [
-        (PARAMETERS.get(name, name), _plain(value))
+        (PARAMETERS.get(name, name), plain(value))
         for name, value in parameters.items()
         if value and not (isinstance(value, str) and (name, value) in UNSAID)
     ]
     return f"{path}?{urlencode(said)}" if said else path
 
 
-def _plain(value):
+def plain(value):
+    """A value as an address has it."""
     if value is True:
         return "1"
     return value.isoformat() if hasattr(value, "isoformat") else str(getattr(value, "pk", value))

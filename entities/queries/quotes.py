@@ -31,6 +31,11 @@ class QuoteQuery(PeriodQuery):
     defaults = {"attribution": Quote.Attribution.SAID}
 
     @property
+    def subjects(self):
+        """Ids of the actors toward whom a stance counts; empty if none is asked for."""
+        return {actor.pk for actor in self.about or ()}
+
+    @property
     def n_rare(self):
         """How many of the filters behind "More filters" are set; the page opens them then."""
         return sum(bool(self.data.get(name)) for name in RARE)

@@ -10,6 +10,11 @@ class WordingQuerySet(models.QuerySet):
         near = self.filter(keys__overlap=sorted(keys), quote__published_at__range=around)
         return list(near.order_by().values_list("quote", flat=True))
 
+    def statements_of(self, quotes):
+        """{statement id: the newest of these quotes (ids) that makes it}"""
+        made = self.filter(quote__in=quotes, statement__isnull=False)
+        return dict(made.order_by("quote__published_at", "quote").values_list("statement", "quote"))
+
     def versions(self):
         """As a statement's page prints them: in order of publication, without the articles' texts."""
         long = ("folded", "search", "article__text", "article__folded", "article__search")

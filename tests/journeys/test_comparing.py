@@ -1,0 +1,46 @@
+"""An analyst sets two speakers side by side, then two months."""
+
+from datetime import UTC, datetime
+
+from playwright.sync_api import expect
+
+from entities.services.rollups import repair
+from tests.factories import actor, article, quote, user
+
+TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late."
+
+
+def sign_in(page, name, role):
+    user(name, role)
+    page.goto("/login/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(f"{name}-secret")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state("load")
+
+
+def test_two_speakers_and_then_two_months_are_compared(page):
+    lind, berg, port = actor("Ana Lind"), actor("Tom Berg"), actor("Harbour Authority", kind="organisation")
+    told = article(TEXT)
+    quote(told, "We will talk", lind, [port], stance="positive")
+    quote(told, "Never", berg, [port], stance="negative")
+    quote(article(f"{TEXT} Then.", published_at=datetime(2025, 10, 3, tzinfo=UTC)), "It was late", lind, [port])
+    repair()
+    sign_in(page, "carol", "analyst")
+
+    page.goto(f"/quotes/?speaker={lind.pk}&about={port.pk}")
+    page.get_by_role("link", name="Compare with…").click()
+    expect(page.get_by_text("Choose what to compare Ana Lind with.")).to_be_visible()
+    page.get_by_role("link", name="Tom Berg").click()
+    expect(page.get_by_text("0 of 2 negative against 1 of 1")).to_be_visible()
+    expect(page.locator(".side-column").first.locator(".quote-card")).to_have_count(2)
+    expect(page.locator(".side-column").last.locator(".quote-card")).to_have_count(1)
+
+    page.get_by_role("link", name="⇄ Swap sides").click()
+    expect(page.get_by_text("1 of 1 negative against 0 of 2")).to_be_visible()
+
+    page.get_by_label("Compare two").select_option("period")
+    expect(page.get_by_text("Choose a left and a right side.")).to_be_visible()
+    page.get_by_role("link", name="1 November 2025 to 30 November 2025 against").click()
+    expect(page.locator(".side-column")).to_have_count(2)
+    expect(page.get_by_role("heading", name="from 1 November 2025 to 30 November 2025")).to_be_visible()
