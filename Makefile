@@ -4,6 +4,7 @@
 # make train     train the encoder anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60
 # make evaluate  measure the engine on the gold sets in GOLD, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
+# make soak      let 50 annotators correct 10 articles at once, then look for every accepted change in the history
 # make shots     take pictures of every page from the demo corpus into docs/screenshots/
 # make lock      pin the dependencies of pyproject.toml anew
 # make clean     remove the environment and what the tools left; data stays
@@ -20,7 +21,7 @@ MINUTES ?= 60
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test train evaluate bench shots lock clean
+.PHONY: run setup test train evaluate bench soak shots lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
@@ -52,6 +53,9 @@ evaluate: setup
 
 bench: $(VENV)/dev.stamp
 	$(IN_VENV) -m bench
+
+soak: setup
+	@$(IN_VENV) -m bench.soak
 
 shots: $(VENV)/dev.stamp
 	$(IN_VENV) -m bench.shots

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,8 +62,11 @@ def session_of(name: str, role: str) -> str:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The site behind gunicorn, as `make run` starts it; yields its address without a slash at the end."""
+def serving(workers: int = 1, log: Path | None = None) -> Iterator[str]:
+    """The site behind gunicorn, as `make run` starts it; yields its address without a slash at the end.
+
+    What the server has to say goes to the terminal, or into the file `log`.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -71,17 +74,20 @@ def serving() -> Iterator[str]:
         "gunicorn",
         "newsdesk.wsgi",
         f"--bind=127.0.0.1:{port}",
+        f"--workers={workers}",
         "--threads=8",
         "--timeout=120",
         "--keep-alive=60",
     ]
-    process = subprocess.Popen([sys.executable, "-m", *command, "--log-level=warning", "--no-control-socket"], cwd=ROOT)
-    try:
-        _wait_for(port, process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    command += ["--log-level=warning", "--no-control-socket"]
+    with log.open("w") if log else nullcontext() as said:
+        process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stderr=said)
+        try:
+            _wait_for(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _wait_for(port: int, process: subprocess.Popen) -> None:

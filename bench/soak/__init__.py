@@ -1,0 +1,1 @@
+"""Many annotators at once on few articles: does every accepted correction stand in the history exactly once?"""

@@ -1,0 +1,74 @@
+"""python -m bench.soak [annotators] [steps of each]
+
+Starts a Newsdesk of its own, lets the annotators correct ten articles at once for two minutes at most, and then asks
+the history for every correction that was accepted. The last line is `accepted N, in history N, lost 0`; the exit
+status is 1 if anything is lost or anything else went wrong.
+"""
+
+import os
+import random
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+
+from bench.own_site import own_home, serving, session_of
+
+SECONDS = 120  # after which nobody begins another step
+SEED = 20251120
+
+
+def main(n_annotators: int = 50, n_steps: int = 10) -> int:
+    with own_home():
+        from bench.soak.verdict import verdict_on
+
+        papers = _papers()
+        log = Path(os.environ["NEWSDESK_HOME"]) / "server.log"
+        with serving(workers=2, log=log) as address:
+            annotators = _annotators(n_annotators, address.removeprefix("http://"), papers)
+            begun = time.monotonic()
+            _work(annotators, n_steps)
+            seconds = time.monotonic() - begun
+        verdict = verdict_on(annotators)
+        for problem in [*verdict.problems, *verdict.lost]:
+            print(problem)
+        if verdict.problems:
+            print(log.read_text()[-4_000:])
+    refused = sum(annotator.refused for annotator in annotators)
+    unanswered = sum(len(annotator.unanswered) for annotator in annotators)
+    print(f"{n_annotators} annotators on {len(papers)} articles for {seconds:.0f} s: ", end="")
+    print(f"{refused} refused as stale, senseless or repeated, {unanswered} answers not waited for")
+    print(verdict)
+    return int(bool(verdict.problems or verdict.lost) or not verdict.accepted)
+
+
+def _work(annotators, n_steps):
+    threads = [Thread(target=one.work, args=[n_steps]) for one in annotators]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _papers():
+    from bench.soak.papers import store_papers
+
+    return store_papers()
+
+
+def _annotators(n, address, papers):
+    from django.contrib.auth.models import User
+
+    from bench.soak.annotator import Annotator
+
+    deadline = time.monotonic() + SECONDS
+    sessions = {f"annotator {number}": session_of(f"annotator {number}", "annotator") for number in range(n)}
+    ids = dict(User.objects.values_list("username", "pk"))
+    return [
+        Annotator(number, ids[name], session, address, papers, deadline, random.Random(SEED + number))
+        for number, (name, session) in enumerate(sessions.items())
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -1,0 +1,57 @@
+"""Whether the history holds what the annotators were told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from articles.models import Article
+from bench.soak.annotator import Annotator
+from entities.history import changes
+from entities.services.rollups import drift
+from entities.steps import steps_of
+
+
+@dataclass
+class Verdict:
+    accepted: int
+    lost: list = field(default_factory=list)  # accepted, but not in the history exactly once
+    problems: list[str] = field(default_factory=list)  # anything else that must not happen
+
+    def __str__(self):
+        return f"accepted {self.accepted}, in history {self.accepted - len(self.lost)}, lost {len(self.lost)}"
+
+
+def verdict_on(annotators: Iterable[Annotator]) -> Verdict:
+    """Compares what every annotator was answered with the steps and the edits that the history shows."""
+    accepted = [one for annotator in annotators for one in annotator.accepted]
+    problems = [failure for annotator in annotators for failure in annotator.failures]
+    steps, edits, speakers = Counter(), defaultdict(list), Counter()
+    for article in Article.objects.all():
+        found = steps_of(article)
+        for step in found:
+            steps[article.pk, step.by, step.verb, None if step.undoes else step.revision, step.undoes] += 1
+        for change in changes(article):
+            edits[article.pk, change.revision] += change.edits
+            speakers.update((article.pk, edit.after) for edit in change.edits if not change.undoes)
+        if [step.revision for step in found] != list(range(1, article.revision + 1)):
+            problems.append(f"“{article}” has revision {article.revision} and {len(found)} steps in the history.")
+    lost = [
+        one
+        for one in accepted
+        if steps[one.article, one.by, one.asked.verb, one.revision, one.undoes] != 1
+        or not _is_shown(one.asked, edits[one.article, one.revision])
+        or (one.asked.speaker and speakers[one.article, one.asked.speaker] != 1)
+    ]
+    for one in (one for annotator in annotators for one in annotator.unanswered):
+        if speakers[one] > 1:
+            problems.append(f"A correction whose answer was lost is stored {speakers[one]} times: {one[1]}.")
+    if any(drift().counters):
+        problems.append(f"The counts drifted: {drift()}")
+    return Verdict(len(accepted), lost, problems)
+
+
+def _is_shown(asked, edits):
+    """Whether the history tells of this step, and in the field that was asked for."""
+    if not asked.field:
+        return asked.verb == "undo_step" or bool(edits)
+    return any(edit.field.startswith(asked.field) and edit.after.startswith(asked.after) for edit in edits)
