@@ -3,14 +3,19 @@
 import pghistory
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import ForeignKeyViolation
 
 from articles.folding import fold
 from entities.models import Actor, Mention, Quote
 from entities.models.annotations import Stance
 from entities.services import correcting_mentions, correcting_quotes, reshaping_quotes
 from entities.services.actors import create_actor
-from entities.spans import quote_kind, trim_quote
+from entities.spans import InvalidSpan, quote_kind, trim_quote
+
+
+class Gone(Exception):
+    """What a correction names was removed since its author looked; the message says so."""
 
 
 class ActorPick(forms.ModelChoiceField):
@@ -40,23 +45,36 @@ class ActorsPick(forms.ModelMultipleChoiceField):
 class CorrectionForm(forms.Form):
     expected_revision = forms.IntegerField(min_value=0)
 
+    names = ()  # fields that name what may go while somebody looks
+
     @property
-    def problem(self):
-        return " ".join(message for messages in self.errors.values() for message in messages)
+    def problem(self) -> Exception:
+        """What is wrong with a form that is not valid."""
+        words = " ".join(message for messages in self.errors.values() for message in messages)
+        return Gone(words) if any(name in self.errors for name in self.names) else InvalidSpan(words)
 
     def apply(self, annotation, by):
-        """Carry the correction out; returns the annotation. Raises what the service raises."""
-        with transaction.atomic(), pghistory.context(by=by.pk):
-            return self.carry_out(annotation, by=by, expected_revision=self.cleaned_data["expected_revision"])
+        """Carry the correction out; returns the annotation. Raises what the service raises, and Gone."""
+        try:
+            with transaction.atomic(), pghistory.context(by=by.pk):
+                return self.carry_out(annotation, by=by, expected_revision=self.cleaned_data["expected_revision"])
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, ForeignKeyViolation):
+                raise
+            raise Gone("What you chose was removed in this moment.") from None
 
 
 class ActorForm(CorrectionForm):
     """An actor that exists, the actor of a mention, or a new one by name and kind."""
 
     actor = ActorPick()
-    via = forms.ModelChoiceField(Mention.objects.live().select_related("actor"), required=False)
+    via = forms.ModelChoiceField(
+        Mention.objects.live().select_related("actor"), required=False,
+        error_messages={"invalid_choice": "These words are no longer marked."},
+    )  # fmt: skip
     new_name = forms.CharField(required=False, max_length=300)
     new_kind = forms.ChoiceField(required=False, choices=Actor.Kind)
+    names = ("actor", "via")
 
     def clean(self):
         given = super().clean()
@@ -83,6 +101,7 @@ class SpeakerForm(ActorForm):
 
 class TargetsForm(ActorForm):
     actors = ActorsPick()
+    names = ("actor", "via", "actors")
 
     def clean(self):
         given = super().clean()
@@ -100,6 +119,7 @@ class TargetsForm(ActorForm):
 class StanceForm(CorrectionForm):
     stance = forms.ChoiceField(choices=Stance)
     toward = ActorPick()
+    names = ("toward",)
 
     def carry_out(self, quote, **step):
         given = self.cleaned_data

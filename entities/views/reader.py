@@ -14,7 +14,15 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from articles.models import Article
 from entities import history
-from entities.correction_forms import MENTION_VERBS, QUOTE_VERBS, AddMentionForm, AddQuoteForm, PlaceForm, StepForm
+from entities.correction_forms import (
+    MENTION_VERBS,
+    QUOTE_VERBS,
+    AddMentionForm,
+    AddQuoteForm,
+    Gone,
+    PlaceForm,
+    StepForm,
+)
 from entities.models import Actor, Mention, Quote
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading, places_of
@@ -171,10 +179,10 @@ def _no_such_verb():
 def _attempt(form, subject, by):
     """Applies the form; returns what stood in the way, or None. What was made is in `form.made`."""
     if not form.is_valid():
-        return InvalidSpan(form.problem)
+        return form.problem
     try:
         form.made = form.apply(subject, by)
-    except (StaleRevision, InvalidSpan, AlreadyMarked, NothingToChange, NotAbout, NothingToJoin) as problem:
+    except (StaleRevision, Gone, InvalidSpan, AlreadyMarked, NothingToChange, NotAbout, NothingToJoin) as problem:
         return problem
     return None
 
@@ -257,6 +265,7 @@ def refused(request, problem, place, theirs=""):
         response = render(request, "entities/reader/stale.html", context, status=409)
     else:
         is_fault = not isinstance(problem, NothingToChange)
-        context = {"problem": problem, "is_fault": is_fault}
+        look_again = theirs if isinstance(problem, Gone | NotAbout) else ""
+        context = {"problem": problem, "is_fault": is_fault, "look_again": look_again}
         response = render(request, "entities/reader/refused.html", context, status=422)
     return reswap(retarget(response, place), "innerHTML")
