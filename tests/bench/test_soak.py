@@ -1,0 +1,41 @@
+"""The soak in small: three annotators on two articles, over HTTP, on threads of the live server."""
+
+import random
+import time
+from dataclasses import replace
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from bench.soak.annotator import Annotator
+from bench.soak.papers import store_papers
+from bench.soak.verdict import verdict_on
+from tests.factories import user
+
+
+def annotators_at(address, papers, n):
+    for number in range(n):
+        client, person = Client(), user(f"annotator {number}", "annotator")
+        client.force_login(person)
+        session, netloc = client.cookies["sessionid"].value, urlsplit(address).netloc
+        deadline = time.monotonic() + 60
+        yield Annotator(number, person.pk, session, netloc, papers, deadline, random.Random(number))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_accepted_correction_is_in_the_history_once(live_server):
+    annotators = list(annotators_at(live_server.url, store_papers(2, 3), 3))
+    threads = [Thread(target=one.work, args=[8]) for one in annotators]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    verdict = verdict_on(annotators)
+    assert (verdict.problems, verdict.lost) == ([], [])
+    assert verdict.accepted > 0
+    # What was never stored is noticed: the verdict can fail.
+    never = replace(annotators[0].accepted[0], revision=999, undoes=None)
+    annotators[0].accepted.append(never)
+    assert verdict_on(annotators).lost == [never]
