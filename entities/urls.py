@@ -53,9 +53,9 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.search_suggest, name="search_suggest"),
     # --- actors: merge, split, rename, possible duplicates ---
     path("actors/duplicates/", curating.duplicates, name="duplicates"),
-    path("search/suggest/", search.search_suggest, name="search_suggest"),
     path("actors/duplicates/<int:pk>/dismiss/", curating.dismiss, name="duplicate_dismiss"),
     path("actors/duplicates/<int:pk>/reopen/", curating.reopen, name="duplicate_reopen"),
     path("actors/merge/", curating.merge_confirm, name="actor_merge_confirm"),

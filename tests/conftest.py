@@ -8,6 +8,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 KEPT = {"NEWSDESK_REQUIRE_BROWSER"}
 
@@ -45,6 +46,12 @@ def postgres():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres, django_db_modify_db_settings_parallel_suffix):
     """pytest-django's own hook, asked before it connects for the first time."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What one test had the cache keep is not known to the next."""
+    cache.clear()
 
 
 @pytest.fixture

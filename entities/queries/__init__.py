@@ -11,6 +11,7 @@ from entities.queries.quotes import QuoteQuery
 from entities.queries.relations import PairQuery, RelationsQuery
 from entities.queries.timeline import TimelineQuery
 from entities.queries.search import SearchQuery
+from entities.queries.timeline import TimelineQuery
 
 __all__ = [
     "ActorPageQuery", "ActorQuery", "ArticleQuery", "CompareQuery", "PairQuery", "QuoteQuery", "RelationsQuery",

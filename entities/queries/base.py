@@ -1,10 +1,12 @@
 """What all queries share: parameters named as in the address, faults beside their field, the rest still answered."""
 
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
 
 from entities.queries.fields import DayField
+from entities.slider import Slider, corpus_days
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
@@ -70,6 +72,11 @@ class PeriodQuery(Query):
 
     since = DayField(label="From")
     until = DayField(label="To")
+
+    @cached_property
+    def slider(self):
+        """The slider over the days of the corpus, as it stands for this period."""
+        return Slider(corpus_days(), self.since, self.until)
 
     def clean(self):
         wanted = super().clean()

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least, Substr, TruncMonth
+from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncMonth
 
 from articles.searching import words_query
 from entities.querysets.annotated import AnnotatedQuerySet
@@ -165,6 +165,17 @@ class QuoteQuerySet(AnnotatedQuerySet):
             )
         )
 
+    def in_their_articles(self):
+        """Each with its speaker and its article, without long texts."""
+        return self.select_related("speaker", "article__source").defer(
+            "folded", "search", "article__text", "article__folded", "article__search"
+        )
+
+    def per_day(self):
+        """[(publication day, quotes)] of those with a date, oldest first."""
+        days = self.filter(published_at__isnull=False).order_by().values(day=TruncDate("published_at"))
+        return days.annotate(n=models.Count("pk")).order_by("day").values_list("day", "n")
+
     def with_parts(self):
         """What the article reader prints of a quote, in a fixed number of queries; the text is the article's."""
         targets = self._target_model().objects.live().select_related("actor")
@@ -198,12 +209,6 @@ class QuoteQuerySet(AnnotatedQuerySet):
             fields = shelf.values_list("pk", "stance", "cue_class", "kind", "article__source", "speaker", "month")
             rows += fields[: most - len(rows)]
         return rows
-    def in_their_articles(self):
-        """Each with its speaker and its article, without long texts."""
-        return self.select_related("speaker", "article__source").defer(
-            "folded", "search", "article__text", "article__folded", "article__search"
-        )
-
 
     def _target_model(self):
         return self.model._meta.get_field("targets").related_model

@@ -1,13 +1,10 @@
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from articles.models import Article
 from entities.charts import relations_figure
 from entities.models import Quote
 from entities.network import MOST_EDGES, network
 from entities.network_charts import network_figure, pair_figure
-from entities.periods import steps
 from entities.queries import PairQuery, RelationsQuery
 from entities.relations import months_of, strongest_cells, who_about_whom
 from newsdesk.pages import page
@@ -17,13 +14,7 @@ from newsdesk.paging import Count
 @require_GET
 def relations(request):
     query = RelationsQuery(request.GET)
-    today = timezone.localdate()
-    earlier, later = steps(query.since, query.until, Article.objects.newest_day(today) or today)
-    context = {
-        "query": query,
-        "earlier": {"since": earlier[0], "until": earlier[1]},
-        "later": {"since": later[0], "until": later[1]},
-    }
+    context = {"query": query}
     if query.view == "network":
         shown = network(strongest_cells(query, MOST_EDGES))
         context |= {"network": shown, "figure": network_figure(shown, query.quotes_of)}

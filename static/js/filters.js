@@ -1,6 +1,7 @@
-// Filters: short addresses, and actors suggested while somebody types a name.
+// Filters: short addresses, periods chosen with a slider, and actors suggested while somebody types a name.
 // Without this module the forms are plain GET forms, and names are understood as typed.
 
+import "./period.js";
 import "./typeahead.js";
 
 // An empty filter says nothing; leave it out of the address.
