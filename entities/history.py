@@ -19,6 +19,7 @@ from articles.models import Article
 from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget
 
 MACHINE = "Newsdesk"
+APPLY = "apply_to_all"
 
 TRACED = (
     ("entities", "Quote"), ("entities", "QuoteSpan"), ("entities", "QuoteTarget"), ("entities", "Mention"),
@@ -45,6 +46,7 @@ VERBS = {
     "add_mention": "added a mention",
     "change_mention_span": "changed a mention's borders",
     "pass_on_actor": "gave the quotes of a mention their speaker",
+    APPLY: "said the same of identical mentions",
     "mark_reviewed": "marked the article as reviewed",
     "reopen_article": "reopened the article",
     "undo_step": "undid a step",
@@ -56,10 +58,11 @@ VERBS = {
 }
 
 
-def in_words(verb, of=""):
+def in_words(verb, of="", n_articles=1):
     """ "rejected a quote"; of an undo, what it undid."""
     words = VERBS.get(verb, "changed annotations")
-    return f"{words}: {VERBS[of]}" if of in VERBS else words
+    words = f"{words}: {VERBS[of]}" if of in VERBS else words
+    return f"{words} in {n_articles:,} articles" if n_articles > 1 else words
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class Change:
     undoes: int | None = None  # the revision of the step that this one took back
     verb_name: str = ""
     is_undone: bool = False
+    batch: int | None = None  # the batch it was part of, which is undone as a whole
 
     @property
     def is_undoable(self):
@@ -119,6 +123,15 @@ def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> l
         if isinstance(row, Quote):
             events += _events("QuoteTargetEvent", quote=row.pk)
     return _steps(events, since_revision, numbered_only=True)
+
+
+def last_hands(mentions: Iterable[Mention]) -> dict[int, str]:
+    """{mention id: name of the person who changed it last}; those that no person changed are missing."""
+    events = apps.get_model("entities", "MentionEvent").objects.filter(pgh_obj__in=[one.pk for one in mentions])
+    newest = events.filter(pgh_context__metadata__has_key="by").order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
+    hands = dict(newest.values_list("pgh_obj", "pgh_context__metadata__by"))
+    people = get_user_model().objects.in_bulk({pk for pk in hands.values() if pk})
+    return {mention: people[pk].get_username() for mention, pk in hands.items() if pk in people}
 
 
 def left_a_trace(context: UUID) -> bool:
@@ -212,11 +225,12 @@ def _change(step, names):
     return Change(
         by=names.person(_meta(first, "by")),
         at=first["pgh_created_at"],
-        verb=in_words(_meta(first, "verb"), _meta(first, "of")),
+        verb=in_words(_meta(first, "verb"), _meta(first, "of"), _meta(first, "articles") or 1),
         edits=tuple(edits),
         revision=_meta(first, "revision"),
         undoes=_meta(first, "undoes"),
         verb_name=_meta(first, "verb") or "",
+        batch=_meta(first, "batch"),
     )
 
 

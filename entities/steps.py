@@ -12,7 +12,7 @@ from uuid import UUID
 from django.apps import apps
 
 from articles.models import Article
-from entities.models import Quote
+from entities.models import Batch, Quote
 
 UNDO, REDO = "undo_step", "redo_step"
 
@@ -25,6 +25,9 @@ class Step:
     verb: str
     undoes: int | None = None
     of: str = ""  # the verb of the step that was undone or made again
+    batch: int | None = None  # of which it was the part in this article
+    n_articles: int = 1
+    is_taken_back: bool = False  # with its batch, though nothing of it was left here to take back
 
 
 def steps_of(article: Article) -> list[Step]:
@@ -44,16 +47,24 @@ def steps_of(article: Article) -> list[Step]:
         metadata__article=article.pk,
         metadata__has_key="revision",
     )
-    steps = [
-        Step(pk, meta["revision"], meta.get("by"), meta["verb"], meta.get("undoes"), meta.get("of", ""))
-        for pk, meta in contexts.values_list("pk", "metadata")
-    ]
+    found = list(contexts.values_list("pk", "metadata"))
+    batches = {meta["batch"] for _, meta in found if "batch" in meta}
+    taken_back = set(Batch.objects.filter(pk__in=batches).taken_back().values_list("pk", flat=True)) if batches else ()
+    steps = [_step(pk, meta, taken_back) for pk, meta in found]
     return sorted(steps, key=lambda step: step.revision)
+
+
+def _step(context, meta, taken_back):
+    return Step(
+        context, meta["revision"], meta.get("by"), meta["verb"], meta.get("undoes"), meta.get("of", ""),
+        meta.get("batch"), meta.get("articles", 1), meta.get("batch") in taken_back,
+    )  # fmt: skip
 
 
 def undone(steps: Iterable[Step]) -> set[int]:
     """Revisions of the steps that do not stand: a later step, which itself stands, took them back."""
-    gone = set()
+    steps = list(steps)
+    gone = {step.revision for step in steps if step.is_taken_back}
     for step in sorted(steps, key=lambda step: -step.revision):
         if step.undoes and step.revision not in gone:
             gone.add(step.undoes)

@@ -148,6 +148,11 @@ class Mention(Annotated):
     def __str__(self):
         return self.text
 
+    @property
+    def is_untouched(self):
+        """As MentionQuerySet.untouched() asks: a suggestion that is wholly the machine's."""
+        return (self.origin, self.state, self.actor_origin) == (Origin.MACHINE, State.SUGGESTED, Origin.MACHINE)
+
 
 @pghistory.track(*tracked(), exclude=["folded", "search", "review_rank", "arrived_at"])
 class Quote(Annotated):

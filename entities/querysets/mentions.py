@@ -74,6 +74,41 @@ class MentionQuerySet(AnnotatedQuerySet):
     def printed_as(self, texts):
         return self.filter(text__in=texts)
 
+    def printing(self, *keys):
+        """Mentions of these words, accents and case ignored; a key is the words, folded."""
+        return self.filter(key__in=keys)
+
+    def identical_to(self, mention):
+        return self.printing(mention.key).exclude(pk=mention.pk)
+
+    def covering(self, articles, *, key):
+        """[(article id, start, end)] of what nobody rejected in these articles, and of what prints the key."""
+        rows = self.filter(Q(key=key) | ~Q(state="rejected"), article__in=articles).order_by()
+        return list(rows.values_list("article", "start", "end"))
+
+    def otherwise_than(self, decision):
+        """Those that `decision.applied_to` would make stand otherwise than they do (entities/identical.py)."""
+        if decision.rejects:
+            return self.live()
+        otherwise = Q(state="rejected")
+        if decision.accepts:
+            otherwise |= ~Q(state="accepted") | ~Q(label=decision.label)
+        if decision.actor is not None:
+            otherwise |= ~Q(actor=decision.actor)
+        if decision.links:
+            otherwise |= ~Q(actor_origin="person")
+        return self.filter(otherwise)
+
+    def here_first(self, article):
+        """Those of the article, then the newest; each article's in text order."""
+        elsewhere = models.Case(models.When(article=article, then=0), default=1)
+        return self.order_by(elsewhere, F("published_at").desc(nulls_last=True), "-article", "start", "pk")
+
+    def standing_at(self, articles):
+        """{((article id, start, end), label): id} of those in these articles that nobody rejected."""
+        rows = self.live().filter(article__in=articles).order_by()
+        return {(row[:3], row[3]): row[4] for row in rows.values_list("article", "start", "end", "label", "pk")}
+
     def beside(self, actor, articles):
         """[{actor, n}]: who else is mentioned in these articles, by number of articles."""
         others = self.live().filter(article__in=articles, actor__isnull=False).exclude(actor=actor)

@@ -13,36 +13,43 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
-from entities.models import Actor, CorpusChange, Merge
+from entities.identical import Standing
+from entities.models import Actor, Batch, CorpusChange, Mention, Merge
+from entities.services.applying import CannotApply, apply_to_all
 from entities.services.holding import Busy
 from entities.services.merging import CannotMerge, later_names, merge_actors, undo_merge
 from entities.services.splitting import CannotSplit, never_link, split_actor
 from entities.services.suggesting import dismiss_pair, suggest_duplicates
+from entities.services.undoing import CannotUndo
+from entities.services.undoing_batches import undo_batch
 
 CHANGE_CORPUS = "entities.change_corpus"
 ROWS_AT_ONCE = 2_000  # what a person may be made to wait for
-REFUSALS = (CannotMerge, CannotSplit, Busy)
+REFUSALS = (CannotMerge, CannotSplit, CannotApply, CannotUndo, Busy)
 Verb = CorpusChange.Verb
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done, in words, and whose page comes next."""
+    """What was done, in words, and whose page comes next: the actor's or the batch's."""
 
     words: str
-    actor: Actor
+    actor: Actor | None = None
     merge: Merge | None = None
     holder: Actor | None = None  # after an undo: who keeps what came later
     later: tuple[str, ...] = ()  # and under which of the names that are not theirs
+    batch: Batch | None = None
 
 
-def change_corpus(*, verb: Verb, arguments: dict[str, Any], words: str, rows: int, by) -> Outcome | CorpusChange:
-    """Carry the change out, or queue it when it writes more than ROWS_AT_ONCE rows.
+def change_corpus(
+    *, verb: Verb, arguments: dict[str, Any], words: str, rows: int, by, at_once: int = ROWS_AT_ONCE
+) -> Outcome | CorpusChange:
+    """Carry the change out, or queue it when it writes more than `at_once` rows.
 
     `arguments` are plain values, actors and mentions by id; `words` say what is being done. Raises REFUSALS for a
     change that is carried out at once; a queued one tells its refusal in `problem`.
     """
-    if rows <= ROWS_AT_ONCE:
+    if rows <= at_once:
         return _CHANGES[verb](by=by, report=lambda rows: None, **arguments)
     with transaction.atomic():
         change = CorpusChange.objects.create(verb=verb, arguments=arguments, words=words, total=rows, by=by)
@@ -60,7 +67,11 @@ def carry_out(change: CorpusChange) -> None:
                 return
             outcome = _CHANGES[change.verb](by=by, report=_Progress(change.pk).add, **change.arguments)
             CorpusChange.objects.filter(pk=change.pk).update(
-                outcome=outcome.words, actor=outcome.actor, done=change.total, finished_at=Now()
+                outcome=outcome.words[:700],
+                actor=outcome.actor,
+                batch=outcome.batch,
+                done=change.total,
+                finished_at=Now(),
             )
     except REFUSALS as refusal:
         fail_change(change, str(refusal))
@@ -131,6 +142,27 @@ def _never_link(*, actor: int, text: str, by, report) -> Outcome:
     return Outcome(f"“{text}” never means {split.actor}.{freed}", split.actor)
 
 
+def _apply(
+    *, example: int, as_seen: list, chosen: list[list], places: list[list], undecided_too: str, by, report
+) -> Outcome:  # fmt: skip
+    mention = Mention.objects.filter(pk=example).first()
+    if mention is None:
+        raise CannotApply("The mention that you started from is gone.")
+    applied = apply_to_all(
+        example=mention, as_seen=Standing(*as_seen), chosen={pk: Standing(*seen) for pk, *seen in chosen},
+        places=[tuple(place) for place in places], undecided_too=undecided_too, by=by, report=report,
+    )  # fmt: skip
+    return Outcome(applied.batch.words, batch=applied.batch)
+
+
+def _undo_batch(*, batch: int, by, report) -> Outcome:
+    found = Batch.objects.filter(pk=batch).first()
+    if found is None:
+        raise CannotUndo("This step is gone.")
+    undone = undo_batch(batch=found, by=by, report=report)
+    return Outcome(undone.batch.words, batch=undone.batch)
+
+
 def _actor(pk, refusal):
     actor = Actor.objects.filter(pk=pk).first()
     if actor is None:
@@ -148,4 +180,6 @@ _CHANGES: dict[str, Callable[..., Outcome]] = {
     Verb.UNDO_MERGE: _undo_merge,
     Verb.SPLIT: _split,
     Verb.NEVER_LINK: _never_link,
+    Verb.APPLY: _apply,
+    Verb.UNDO_BATCH: _undo_batch,
 }

@@ -34,7 +34,7 @@ def set_mention_actor(*, mention, actor: Actor | None, by, expected_revision) ->
         mention.actor = actor
         mention.actor_origin = Origin.PERSON
         mention.save(update_fields=["actor", "actor_origin"])
-        _remember_alias(mention)
+        remember_alias(mention)
     return mention
 
 
@@ -95,7 +95,7 @@ def add_mention(
             article=article, start=start, end=end, text=text[:500], key=fold(text)[:500], label=label, actor=actor,
             origin=Origin.PERSON, actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
-        _remember_alias(mention)
+        remember_alias(mention)
         recount.include(mention=mention)
     return mention
 
@@ -116,7 +116,8 @@ def _set_state(mention, state, by, expected_revision, verb):
     return mention
 
 
-def _remember_alias(mention):
+def remember_alias(mention):
+    """A name that a person linked to an actor is one of the actor's names."""
     if mention.actor and mention.form == Mention.Form.NAME:
         Alias.objects.get_or_create(
             actor=mention.actor, key=fold(mention.text)[:300],

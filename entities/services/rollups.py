@@ -168,14 +168,15 @@ def recounting(*, article, mentions=None, quotes=None):
 def recounting_rows(*, mentions, quotes):
     """Move the counters by whatever the block changes in these annotations (ids), whatever their articles.
 
-    The caller holds the locks of the articles. No article moves to another source inside the block.
+    The caller holds the locks of the articles. No article moves to another source inside the block. Yields the
+    recount, whose `include` takes what the block creates.
     """
-    mentions, quotes = sorted(mentions), sorted(quotes)
+    recount = _Recount(set(mentions), set(quotes))
     with transaction.atomic():
-        before = _activity_of_rows(mentions, quotes)
-        with regrouping(lambda: quotes):
-            yield
-        change = _activity_of_rows(mentions, quotes)
+        before = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
+        with regrouping(lambda: recount.quote_ids):
+            yield recount
+        change = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
         change.subtract(before)
         apply_change(change)
 

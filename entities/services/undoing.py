@@ -6,8 +6,9 @@ stands as the step left it, nothing is written and the difference is told. Steps
 are no difference, nor is the merge of an actor: its names are compared, and restored, as those of the kept actor.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import pghistory
 from django.apps import apps
@@ -49,13 +50,15 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
     """Take back the step that made this revision of the article. A step that was an undo is thereby made again.
 
     Raises StaleRevision when what it changed was changed since, CannotUndo when there is no such step, when it was
-    undone before, or when what it changed is gone; AlreadyMarked.
+    undone before, when it is part of a batch (undo_batch), or when what it changed is gone; AlreadyMarked.
     """
     with correcting(article=article, by=by, expected_revision=revision, verb=UNDO):
         steps = steps_of(article)
         step = next((step for step in steps if step.revision == revision), None)
         if step is None or step.verb == REDO:
             raise CannotUndo("There is no such step in the history of this article.")
+        if step.batch:
+            raise CannotUndo("That step was made in several articles at once, and is undone in all of them at once.")
         if revision in undone(steps):
             raise CannotUndo("That step is already undone.")
         verb = REDO if step.verb == UNDO else UNDO
@@ -64,11 +67,11 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
 
 
 def _take_back(article, step):
-    before = _before(step)
+    before = rows_before([step.context])
     quotes = {pk if model is Quote else row["quote_id"] for model, pk, row in _touched(before) if model is not Mention}
     mentions = {pk for model, pk, _ in _touched(before) if model is Mention}
     left, now = _left_by(step, quotes, mentions)
-    kept = _Kept([*before.values(), *left.values(), *now.values()])
+    kept = Kept([*before.values(), *left.values(), *now.values()])
     if any(kept.comparable(left[key]) != kept.comparable(now[key]) for key in left):
         changes = changes_to(
             [*Quote.objects.filter(pk__in=quotes), *Mention.objects.filter(pk__in=mentions)], step.revision
@@ -77,12 +80,12 @@ def _take_back(article, step):
             raise StaleRevision(changes, article.revision)
         raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
     wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
-    _bring_back_actors(before)
+    bring_back_actors(before)
     kept.check_present(wanted.values())
     runs = set(Run.objects.filter(article=article).values_list("pk", flat=True))
     with recounting_rows(mentions=mentions, quotes=quotes), unless_marked("These words were marked anew since."):
-        _write(wanted, now, {"published_at": article.published_at}, runs)
-    _drop_names(before)
+        write_rows(wanted, now, {"published_at": article.published_at}, runs)
+    drop_names(before)
     places = {(row["start"], row["end"]) for row in (*left.values(), *wanted.values()) if row and "start" in row}
     return Undone(step, quotes, mentions, sorted(places))
 
@@ -90,11 +93,11 @@ def _take_back(article, step):
 # --- what the history says ---
 
 
-def _before(step) -> dict[Key, tuple[dict | None, dict]]:
-    """(the row before the step or None, an event's copy of it) of every row that the step wrote."""
+def rows_before(contexts: Collection[UUID]) -> dict[Key, tuple[dict | None, dict]]:
+    """(the row before or None, an event's copy of it) of every row that was written under these contexts."""
     before = {}
     for model in (Actor, Alias, *ANNOTATIONS):
-        for event in _events(model, pgh_context=step.context):
+        for event in events_of(model, pgh_context__in=contexts):
             row = None if event["pgh_label"] == "insert" else event
             before.setdefault((model, event["pgh_obj_id"]), (row, event))
     return before
@@ -115,9 +118,9 @@ def _left_by(step, quotes, mentions):
     }
     at = None
     for model, (of_events, of_rows) in parts.items():
-        events = list(_events(model, **of_events))
+        events = list(events_of(model, **of_events))
         at = at or next((event["pgh_created_at"] for event in events if event["pgh_context_id"] == step.context), None)
-        now |= {(model, row["id"]): row for row in model.objects.filter(**of_rows).values(*_columns(model))}
+        now |= {(model, row["id"]): row for row in model.objects.filter(**of_rows).values(*columns(model))}
         for event in events:
             key = (model, event["pgh_obj_id"])
             now.setdefault(key, None)
@@ -131,19 +134,19 @@ def _is_after(event, step, at):
     return revision > step.revision if revision else at is not None and event["pgh_created_at"] > at
 
 
-def _events(model, **conditions):
+def events_of(model, **conditions):
     events = apps.get_model("entities", f"{model.__name__}Event").objects.filter(**conditions).order_by("pgh_id")
-    names = ("pgh_label", "pgh_obj_id", "pgh_context_id", "pgh_created_at", "pgh_context__metadata")
-    return events.values(*names, *_columns(model))
+    names = ("pgh_id", "pgh_label", "pgh_obj_id", "pgh_context_id", "pgh_created_at", "pgh_context__metadata")
+    return events.values(*names, *columns(model))
 
 
-def _columns(model):
+def columns(model):
     """The columns that the history keeps; the others follow from these."""
     tracked = {field.name for field in apps.get_model("entities", f"{model.__name__}Event")._meta.concrete_fields}
     return [field.attname for field in model._meta.concrete_fields if field.name in tracked]
 
 
-class _Kept:
+class Kept:
     """Rows in terms of the actors that stand today."""
 
     def __init__(self, rows: Iterable[dict | tuple | None]):
@@ -164,7 +167,7 @@ class _Kept:
         named = {row[name] for row in rows if row for name in ACTORS if row.get(name)}
         gone = named - set(Actor.objects.filter(pk__in=named).values_list("pk", flat=True))
         if gone:
-            names = {event["id"]: event["name"] for event in _events(Actor, pgh_obj__in=gone)}
+            names = {event["id"]: event["name"] for event in events_of(Actor, pgh_obj__in=gone)}
             who = ", ".join(names.get(pk, "an actor") for pk in sorted(gone))
             raise CannotUndo(f"{who} was removed meanwhile, so this step can't be undone.")
 
@@ -176,7 +179,7 @@ def _row(row):
 # --- what is written ---
 
 
-def _write(wanted, now, follows, runs):
+def write_rows(wanted: dict[Key, dict | None], now: dict[Key, dict | None], follows: dict, runs: set[int]) -> None:
     """Rows go in the order that the constraints ask for: parts before their whole, and back the other way round."""
     for model in reversed(ANNOTATIONS):
         going = [pk for (of, pk), row in wanted.items() if of is model and row is None]
@@ -185,7 +188,7 @@ def _write(wanted, now, follows, runs):
         for (of, pk), row in wanted.items():
             if of is not model or row is None:
                 continue
-            values = {name: row[name] for name in _columns(model)} | {
+            values = {name: row[name] for name in columns(model)} | {
                 name: value for name, value in follows.items() if name in row
             }
             if "run_id" in values and values["run_id"] not in runs:
@@ -197,29 +200,29 @@ def _write(wanted, now, follows, runs):
             if now.get((model, pk)):
                 model.objects.filter(pk=pk).update(**values)
             else:
-                _insert(model, values)
+                insert(model, values)
 
 
-def _insert(model, values):
+def insert(model, values):
     """The history keeps only the rows that people insert, and it is a person who brings this one back."""
     model(**values | {"origin": Origin.PERSON}).save(force_insert=True)
     if values["origin"] != Origin.PERSON:
         model.objects.filter(pk=values["id"]).update(origin=values["origin"])
 
 
-def _bring_back_actors(before):
+def bring_back_actors(before):
     """Actors and names that went with the undone step; a name that somebody added anew meanwhile stays as it is."""
     for (model, pk), (row, _) in before.items():
         if model is Actor and row and not Actor.objects.filter(pk=pk).exists():
-            _insert(Actor, {name: row[name] for name in _columns(Actor)})
+            insert(Actor, {name: row[name] for name in columns(Actor)})
     aliases = [row for (model, _), (row, _) in before.items() if model is Alias and row]
     for row in aliases:
         named = Actor.objects.filter(pk=row["actor_id"])
         if named.exists() and not named.filter(aliases__key=row["key"]).exists():
-            _insert(Alias, {name: row[name] for name in _columns(Alias)})
+            insert(Alias, {name: row[name] for name in columns(Alias)})
 
 
-def _drop_names(before):
+def drop_names(before):
     """Actors and names that the step made, unless something else goes by them by now."""
     made = {pk for (model, pk), (row, _) in before.items() if model is Actor and row is None}
     for (model, pk), (row, event) in before.items():
