@@ -9,7 +9,6 @@ from entities.queries.articles import ArticleQuery
 from entities.queries.compare import CompareQuery
 from entities.queries.quotes import QuoteQuery
 from entities.queries.relations import PairQuery, RelationsQuery
-from entities.queries.timeline import TimelineQuery
 from entities.queries.search import SearchQuery
 from entities.queries.timeline import TimelineQuery
 
