@@ -73,7 +73,7 @@ def place_named(words: str) -> PlaceName | None:
 def country_code(words: str) -> str:
     """ISO code of the first country or region that `words` mention by name or adjective, else empty."""
     tokens = words.replace("\u2019", "'").split()
-    cleaned = [strip_possessive(token.strip(",;:()\"")) for token in tokens]
+    cleaned = [strip_possessive(token.strip(',;:()"')) for token in tokens]
     for size in (3, 2, 1):
         for start in range(len(cleaned) - size + 1):
             phrase = " ".join(cleaned[start : start + size])
@@ -156,17 +156,30 @@ def organisation_named(words: str) -> str:
 @cache
 def organisations() -> dict[str, str]:
     """Full name of a well-known organisation by its key; see `key_of`."""
-    return {
-        key_of(words): name
-        for name, shorts in table("organisations.tsv", 2)
-        for words in (name, *split(shorts))
-    }
+    return {key_of(words): name for name, shorts in table("organisations.tsv", 2) for words in (name, *split(shorts))}
 
 
 def key_of(words: str) -> str:
     """Folded; an abbreviation of capitals keeps its case and loses its full stops: "=US"."""
     plain = words.replace(".", "")
     return "=" + plain if plain.isupper() and len(plain) <= 5 else fold(words)
+
+
+def longest_organisation(text: str) -> int:
+    """Length of the longest known name of three words or more that a text opens with, as printed; 0 if none."""
+    opening = " ".join(text.split()[:2])
+    fitting = (len(name) for name in long_organisations().get(opening, ()) if text.startswith(name))
+    return max(fitting, default=0)
+
+
+@cache
+def long_organisations() -> dict[str, list[str]]:
+    """Full names of three words or more by their first two."""
+    known: dict[str, list[str]] = {}
+    for name, _ in table("organisations.tsv", 2):
+        if len(name.split()) > 2:
+            known.setdefault(" ".join(name.split()[:2]), []).append(name)
+    return known
 
 
 @cache

@@ -18,6 +18,7 @@ from entities.nlp.bodies import PARTICLES, body_words, cluster_bodies, initials,
 from entities.nlp.clusters import Cluster, Clusters
 from entities.nlp.detected import DetectedMention
 from entities.nlp.gazetteer import fold, strip_possessive
+from entities.nlp.passing import in_passing
 from entities.nlp.people import cluster_people, name_words, surnames, title_gender
 from entities.nlp.places import HOMONYMS, cluster_places
 from entities.nlp.roles import head_nouns, is_role_word, roles_of
@@ -186,7 +187,9 @@ def read_roles(clusters: Clusters) -> None:
 
 
 def finished(clusters: Clusters) -> Cast:
-    worthy = (i for i, cluster in enumerate(clusters.found) if is_actor(cluster))
+    mentions = enumerate(clusters.mentions)
+    seen = {clusters.of(index) for index, mention in mentions if not in_passing(clusters.words, mention)}
+    worthy = (i for i, cluster in enumerate(clusters.found) if i in seen and is_actor(cluster))
     order = sorted(worthy, key=lambda i: clusters.found[i].first_seen)
     number = {cluster: actor for actor, cluster in enumerate(order)}
     mentions = (
@@ -209,7 +212,7 @@ def is_actor(cluster: Cluster) -> bool:
         return False
     if cluster.place:
         return cluster.place.is_country or not cluster.only_adjective
-    if cluster.kind == "other":
+    if cluster.kind in ("other", "event"):
         return times > 1
     one_word = not any(" " in surface for surface in cluster.surfaces)
     return times > 1 or not one_word or cluster.confidence >= DOUBTFUL or bool(cluster.roles)

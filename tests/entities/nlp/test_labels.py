@@ -1,11 +1,11 @@
-"""Fine labels and mended borders, on names as the encoder would hand them over."""
+"""Fine labels, on names as the encoder would hand them over."""
 
 import numpy as np
 import pytest
 
 from entities.nlp.annotation import Span
 from entities.nlp.entities import COARSE, CoarseMention, NameSpan, vote
-from entities.nlp.labels import fine_label, refine, repaired
+from entities.nlp.labels import fine_label, refine
 
 
 def named(text, *words):
@@ -21,26 +21,6 @@ def named(text, *words):
 def label(text, words, coarse):
     start = text.index(words)
     return fine_label(text, CoarseMention(Span(start, start + len(words)), coarse, 1.0))
-
-
-@pytest.mark.parametrize(
-    ("text", "found", "mended"),
-    [
-        ("the Okafor administration wants", ["Okafor"], ["Okafor administration"]),
-        ("the Okafor campaign", ["Okafor"], ["Okafor campaign"]),
-        ("the Norway government", ["Norway"], ["Norway"]),
-        ("the Ellery Cartel rules", ["Ellery"], ["Ellery Cartel"]),
-        ("a Norway-based firm", ["Norway-based"], ["Norway"]),
-        ("in Ellery D.C. today", ["Ellery D.C"], ["Ellery D.C."]),
-        ("by Ruiz & Co. and Ellery.", ["Ruiz & Co.", "Ellery."], ["Ruiz & Co.", "Ellery"]),
-        ("Mrs Ruiz said", ["Mrs Ruiz"], ["Ruiz"]),
-        ("The Ruiz and the", ["The", "Ruiz"], ["Ruiz"]),
-        ("Prime Minister", ["Prime Minister"], []),
-        ("", [], []),
-    ],
-)
-def test_borders_are_mended(text, found, mended):
-    assert [name.span.of(text) for name in repaired(text, named(text, *found))] == mended
 
 
 @pytest.mark.parametrize(

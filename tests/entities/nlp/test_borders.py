@@ -1,0 +1,94 @@
+"""Mended borders, on names as the encoder would hand them over."""
+
+import numpy as np
+import pytest
+
+from entities.nlp.annotation import Span
+from entities.nlp.borders import repaired
+from entities.nlp.entities import COARSE, NameSpan
+
+ORGANISATION = np.where(np.array(COARSE) == "ORG", 0.0, -5.0)
+PERSON = np.where(np.array(COARSE) == "PER", 0.0, -5.0)
+
+
+def named(text, evidence, *words):
+    """Name spans of the words, each after the one before."""
+    start, names = 0, []
+    for each in words:
+        start = text.index(each, start)
+        names.append(NameSpan(Span(start, start + len(each)), evidence, 1.0))
+        start += len(each)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "mended"),
+    [
+        ("the Okafor administration wants", ["Okafor"], ["Okafor administration"]),
+        ("the Okafor campaign", ["Okafor"], ["Okafor campaign"]),
+        ("the Norway government", ["Norway"], ["Norway"]),
+        ("the Ellery Cartel rules", ["Ellery"], ["Ellery Cartel"]),
+        ("a Norway-based firm", ["Norway-based"], ["Norway"]),
+        ("in Ellery D.C. today", ["Ellery D.C"], ["Ellery D.C."]),
+        ("by Ruiz & Co. and Ellery.", ["Ruiz & Co.", "Ellery."], ["Ruiz & Co.", "Ellery"]),
+        ("Mrs Ruiz said", ["Mrs Ruiz"], ["Ruiz"]),
+        ("The Ruiz and the", ["The", "Ruiz"], ["Ruiz"]),
+        ("Prime Minister", ["Prime Minister"], []),
+        ("", [], []),
+        ("the Ellery Union and", ["Ellery Union and"], ["Ellery Union"]),
+        (
+            "from the Ellery Institute of Art and Northport State University",
+            ["Ellery Institute of Art and Northport State University"],
+            ["Ellery Institute of Art", "Northport State University"],
+        ),
+        ("the Ellery Bank and Trust Company", ["Ellery Bank and Trust Company"], ["Ellery Bank and Trust Company"]),
+        ("the new Harbour Party", ["new Harbour Party"], ["Harbour Party"]),
+        ("Ana van Ellery", ["van Ellery"], ["van Ellery"]),
+        ("in the June 1990 Norland local elections", ["1990 Norland"], ["June 1990 Norland local elections"]),
+        (
+            "the 1990 Norland general election campaign",
+            ["1990 Norland general election campaign"],
+            ["1990 Norland general election"],
+        ),
+        ("the Ellery Sheriff's office", ["Ellery"], ["Ellery Sheriff's office"]),
+        (
+            "the United Nations High Commissioner for Refugees",
+            ["United Nations", "Refugees"],
+            ["United Nations High Commissioner for Refugees"],
+        ),
+    ],
+)
+def test_borders_are_mended(text, found, mended):
+    assert [name.span.of(text) for name in repaired(text, named(text, np.zeros(len(COARSE)), *found))] == mended
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "mended"),
+    [
+        ("the University of Ellery's school of art", "University of Ellery's school of art", "University of Ellery"),
+        ("the Northport security firm", "Northport security firm", "Northport"),
+        ("the Doctor Ellery Society", "Doctor Ellery Society", "Doctor Ellery Society"),
+        ("the Ellery Party government", "Ellery Party", "Ellery Party"),
+    ],
+)
+def test_name_of_a_body_ends_with_its_own_words(text, found, mended):
+    assert [name.span.of(text) for name in repaired(text, named(text, ORGANISATION, found))] == [mended]
+
+
+@pytest.mark.parametrize("left", ["Municipality", "Municipality of"])
+def test_unfinished_name_of_a_body_takes_in_its_place(left):
+    text = "the Municipality of Ellery asked"
+    names = repaired(text, named(text, ORGANISATION, left, "Ellery"))
+    assert [name.span.of(text) for name in names] == ["Municipality of Ellery"]
+
+
+def test_country_is_told_from_its_agency():
+    text = "the US National Ice Agency said"
+    names = repaired(text, named(text, ORGANISATION, "US National Ice Agency"))
+    assert [name.span.of(text) for name in names] == ["US", "National Ice Agency"]
+
+
+def test_person_after_a_body_stays_a_name():
+    text = "head of the Council of Ana Ruiz"
+    names = [*named(text, ORGANISATION, "Council"), *named(text, PERSON, "Ana Ruiz")]
+    assert [name.span.of(text) for name in repaired(text, names)] == ["Council", "Ana Ruiz"]
