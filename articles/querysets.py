@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, Left
 
 from articles.searching import words_query
-from newsdesk.days import day_of, midnight, moments_within
+from newsdesk.days import after, day_of, midnight, moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
 
 OPENING_CHARACTERS = 320
@@ -139,6 +139,16 @@ class ArticleQuerySet(models.QuerySet):
 
     def between(self, since, until):
         return self.filter(moments_within("published_at", since, until))
+
+    def arrived(self, since, until=None, *, verified=False):
+        """Those that came since then, and those whose text was read for the first time since then."""
+        runs = self.model._meta.get_field("runs").related_model.objects.filter(article=models.OuterRef("pk"))
+        read = models.Exists(runs.filter(after("created_at", since, until)))
+        read_before = models.Exists(runs.filter(created_at__lte=since))
+        return self.filter(after("created_at", since, until) | Q(read, ~read_before))
+
+    def newest_arrivals(self):
+        return self.order_by("-created_at", "-pk")
 
     def containing(self, words):
         return self.filter(search=words_query(words))

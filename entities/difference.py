@@ -26,6 +26,7 @@ class Finding:
     spans: tuple[tuple[int, int], ...]  # in text order, end exclusive
     text: str
     facts: tuple[Fact, ...] = ()
+    key: int | None = field(default=None, compare=False)  # of its row
 
     @property
     def start(self):
@@ -77,17 +78,23 @@ class Difference:
 
 def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Difference:
     """What must happen to `before` for it to become `after`."""
-    gone, new, pairs = list(before), list(after), []
-    for same in (lambda one: (one.what, one.spans, _keys(one)), lambda one: (one.what, one.spans)):
-        gone, new, paired = _pair(gone, new, same)
-        pairs += paired
-    gone, new, paired = _pair_by_overlap(gone, new)
-    changed = [Changed(old, now) for old, now in pairs + paired]
+    gone, new, pairs = pair(before, after)
+    changed = [Changed(old, now) for old, now in pairs]
     return Difference(
         sorted(new, key=_place),
         sorted(gone, key=_place),
         sorted((change for change in changed if change.fields), key=lambda change: _place(change.after)),
     )
+
+
+def pair(before: Iterable[Finding], after: Iterable[Finding]):
+    """(gone, new, [(before, after) of those that are the same, perhaps changed])"""
+    gone, new, pairs = list(before), list(after), []
+    for same in (lambda one: (one.what, one.spans, _keys(one)), lambda one: (one.what, one.spans)):
+        gone, new, paired = _pair(gone, new, same)
+        pairs += paired
+    gone, new, paired = _pair_by_overlap(gone, new)
+    return gone, new, pairs + paired
 
 
 def shared_part(spans, others) -> float:

@@ -20,6 +20,7 @@ def _quote(quote):
     targets = sorted(quote.targets.all(), key=lambda target: target.actor_id)
     return Finding(
         what="quote",
+        key=quote.pk,
         spans=tuple(spans) or ((quote.start, quote.end),),
         text=quote.text,
         facts=(

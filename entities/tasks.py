@@ -3,6 +3,7 @@
 import logging
 import time
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,7 +13,9 @@ from entities import nlp
 from entities.models import CorpusChange
 from entities.services.annotating import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
+from entities.services.digests import send_due
 from entities.services.ranking import rank_all
+from entities.services.saving import prune_deleted
 from entities.services.suggesting import suggest_duplicates
 
 log = logging.getLogger(__name__)
@@ -84,3 +87,18 @@ def change_corpus(context: JobContext, *, change_id: int) -> None:
 def rank_for_review(timestamp: int) -> None:
     """Bring the order of the review queue up to what is known of its actors by now."""
     log.info("Ranked the review queue anew. %d quotes moved.", rank_all())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="entities.send_digests", queueing_lock="send digests", queue="annotate")
+def send_digests(timestamp: int) -> None:
+    """Mail what is new in people's watches to those whose digest is due; without a mail server, to nobody."""
+    if settings.MAIL_IS_SET_UP:
+        log.info("Sent %d digests.", send_due(now=timezone.now(), site=settings.ADDRESS))
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(name="entities.prune_deleted", queueing_lock="prune deleted", queue="annotate")
+def prune_deleted_rows(timestamp: int) -> None:
+    """Forget searches, collections and kept quotes that were deleted long ago."""
+    log.info("Forgot %d deleted rows.", prune_deleted(now=timezone.now()))

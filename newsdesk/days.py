@@ -33,3 +33,9 @@ def days_within(field, since, until):
     if until:
         condition &= Q(**{f"{field}__lte": until})
     return condition
+
+
+def after(field, since, until=None):
+    """Condition that the datetime `field` is later than `since` and not later than `until`, if that is given."""
+    condition = Q(**{f"{field}__gt": since})
+    return condition & Q(**{f"{field}__lte": until}) if until else condition

@@ -12,6 +12,7 @@ PAGES = [
     ("relations", "Who about whom", READ),
     ("compare", "Compare", READ),
     ("timeline", "Timeline", READ),
+    ("saved_list", "Saved", READ),
     ("review", "Review", ANNOTATE),
 ]
 

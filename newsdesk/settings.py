@@ -5,7 +5,9 @@ The defaults are safe: no debug pages, loopback hosts only, a secret key of this
 """
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvError, validate
 
@@ -18,8 +20,8 @@ env = Env(prefix="NEWSDESK_")
 KNOWN_VARIABLES = {
     "NEWSDESK_" + name
     for name in (
-        "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HTTPS", "MAX_FILE_MB", "PORT", "REQUIRE_BROWSER",
-        "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY",
+        "ADDRESS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HTTPS", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "PORT",
+        "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -120,6 +122,28 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("TRUSTED_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Mail: none unless a server is named. What is sent bears this site's address and says who sent it.
+ADDRESS = env.str("ADDRESS", "").rstrip("/")
+if ADDRESS and not re.fullmatch(r"https?://[^/\s?#]+", ADDRESS):
+    raise EnvError("NEWSDESK_ADDRESS must be the address of this site alone: https://news.example.org")
+MAIL_SCHEMES = {"smtp": 25, "submission": 587, "smtps": 465, "console": None}  # {scheme: port unless one is given}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+_mail = urlsplit(env.str("MAIL_URL", ""))
+MAIL_IS_SET_UP = bool(_mail.geturl())
+if MAIL_IS_SET_UP:
+    if _mail.scheme not in MAIL_SCHEMES or not (_mail.hostname or _mail.scheme == "console"):
+        raise EnvError("NEWSDESK_MAIL_URL must name a mail server: submission://user:password@mail.example.org")
+    if "@" not in env.str("MAIL_FROM", ""):
+        raise EnvError("NEWSDESK_MAIL_URL needs NEWSDESK_MAIL_FROM, the address that mails come from.")
+    if not ADDRESS:
+        raise EnvError("NEWSDESK_MAIL_URL needs NEWSDESK_ADDRESS, the address that links in mails lead to.")
+    DEFAULT_FROM_EMAIL = env.str("MAIL_FROM")
+    EMAIL_BACKEND = f"django.core.mail.backends.{'console' if _mail.scheme == 'console' else 'smtp'}.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or MAIL_SCHEMES[_mail.scheme]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "submission", _mail.scheme == "smtps"
+    EMAIL_TIMEOUT = 20  # seconds
 
 # --- Uploads go to the database with their job; the request may carry many files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_FILE_BYTES  # pasted text

@@ -69,6 +69,7 @@ QUOTES = {
     "Speaker number": "speaker_id",
     "Article number": lambda quote: int(quote["article"]["id"]),
 }
+KEPT = {"Note": "note", **QUOTES, "Kept at": "kept_at", "Since then": "since", "Citation": "citation"}
 ARTICLES = {
     "Article": "title",
     "Outlet": "publisher",

@@ -10,6 +10,7 @@ from articles.folding import fold
 from articles.models import Source
 from articles.searching import LONGEST
 from entities.models import Actor
+from entities.queries.known import actor_standing_for, known_source
 from newsdesk.paging import Cursor
 
 UNKNOWN = "unknown"
@@ -79,7 +80,7 @@ def actor_called(value):
     """
     ProhibitNullCharactersValidator()(value)
     if value.isdecimal():
-        actor = Actor.objects.standing_for(id_in(value))
+        actor = actor_standing_for(id_in(value))
         if actor is None:
             raise ValidationError("There is no such actor.")
         return actor
@@ -165,6 +166,10 @@ class OutletField(forms.ModelChoiceField):
 
     def __init__(self, **options):
         super().__init__(Source.objects.all(), required=False, empty_label="any outlet", label="Outlet", **options)
+
+    def to_python(self, value):
+        known = known_source(id_in(value)) if isinstance(value, str) else None
+        return known or super().to_python(value)
 
 
 class Switch(forms.BooleanField):

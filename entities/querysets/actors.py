@@ -7,7 +7,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from articles.folding import fold
-from newsdesk.days import days_within
+from newsdesk.days import after, days_within
 from newsdesk.paging import PAGE_SIZE, ordered_page
 
 RISING_DAYS = 30
@@ -19,6 +19,12 @@ class ActorQuerySet(models.QuerySet):
     def current(self):
         """Actors that stand for themselves, not those merged into another."""
         return self.filter(merged_into=None)
+
+    def arrived(self, since, until=None, *, verified=False):
+        return self.filter(after("created_at", since, until))
+
+    def newest_arrivals(self):
+        return self.order_by("-created_at", "-pk")
 
     def named_nowhere(self, besides=()):
         """Actors that no annotation names, apart from these articles, and into which none was merged."""
@@ -96,6 +102,19 @@ class ActorQuerySet(models.QuerySet):
         """The actor that an id leads to now, through the merges since; None if there is none."""
         actor = self.filter(pk=pk).first()
         return actor.kept if actor else None
+
+    def standing_for_each(self, ids):
+        """{id: the actor it leads to now} of those there are, in as many reads as the longest chain of merges."""
+        found, leads_to, wanted = {}, {}, set(ids)
+        while wanted:
+            read = self.in_bulk(wanted)
+            found |= read
+            wanted = {actor.merged_into_id for actor in read.values()} - found.keys() - {None}
+        for pk, actor in found.items():
+            while actor.merged_into_id:
+                actor = found[actor.merged_into_id]
+            leads_to[pk] = actor
+        return leads_to
 
     def with_totals(self, *, verified=False):
         """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` over all days, in an order an index can serve."""

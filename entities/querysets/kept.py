@@ -27,11 +27,21 @@ class CollectionQuerySet(models.QuerySet):
         last = models.F("last_kept_at").desc(nulls_last=True)
         return self.of(user).with_n_quotes().order_by(last, "-created_at", "-pk")
 
+    def deleted_of(self, user, pk):
+        """The deleted collection of theirs with this id, or None."""
+        deleted = self.filter(owner=user, deleted_at__isnull=False)
+        return deleted.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+
     def deleted_before(self, moment):
         return self.filter(deleted_at__lt=moment)
 
 
 class KeptQuoteQuerySet(models.QuerySet):
+    def removed_one(self, pk):
+        """The removed one with this id, or None."""
+        removed = self.filter(removed_at__isnull=False)
+        return removed.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+
     def there(self):
         return self.filter(removed_at=None).order_by("position", "pk")
 

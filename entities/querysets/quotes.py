@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncMonth
+from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
 
 from articles.searching import words_query
 from entities.querysets.annotated import AnnotatedQuerySet
+from newsdesk.days import after
 from newsdesk.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
@@ -129,6 +130,39 @@ class QuoteQuerySet(AnnotatedQuerySet):
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 
+    def between_actors(self, query):
+        """What a RelationsQuery counts: quotes of somebody known about somebody."""
+        quotes = self.live().between(query.since, query.until).attributed(query.attribution)
+        quotes = quotes.by(query.speaker) if query.speaker else quotes.filter(speaker__isnull=False)
+        if query.speaker_type:
+            quotes = quotes.by_type(query.speaker_type)
+        subjects = self._open_targets()
+        if query.about:
+            subjects = subjects.filter(actor=query.about)
+        if query.about_type:
+            subjects = subjects.filter(actor__kind=query.about_type)
+        quotes = quotes.filter(models.Exists(subjects))
+        quotes = quotes.in_source(query.source) if query.source else quotes
+        return quotes.verified() if query.verified else quotes
+
+    def in_lanes(self, query):
+        """What a TimelineQuery asks for; without actors, what anybody said."""
+        quotes = self.live().said().between(query.since, query.until)
+        quotes = quotes.by(*query.actor) if query.actor else quotes
+        return quotes.verified() if query.verified else quotes
+
+    def arrived(self, since, until=None, *, verified=False):
+        """Those that are as they are only since then (models/arrival.py), or are verified only since then."""
+        arrived = after("arrived_at", since, until)
+        if verified:
+            decisions = self.model._meta.get_field("decisions").related_model.objects
+            accepted = decisions.filter(after("at", since, until), quote=models.OuterRef("pk"), state="accepted")
+            arrived |= models.Exists(accepted.filter(undone_at=None))
+        return self.filter(arrived)
+
+    def newest_arrivals(self):
+        return self.order_by("-arrived_at", "-pk")
+
     def listed_for(self, query):
         """What a list shows of these: all of them, or one for each statement if the QuoteQuery groups them."""
         return self.one_per_statement() if query.grouped else self
@@ -175,6 +209,14 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """[(publication day, quotes)] of those with a date, oldest first."""
         days = self.filter(published_at__isnull=False).order_by().values(day=TruncDate("published_at"))
         return days.annotate(n=models.Count("pk")).order_by("day").values_list("day", "n")
+
+    def per_hour(self):
+        """[(speaker id, hour of publication, how exactly that is known, quotes)], oldest first."""
+        hours = self.filter(published_at__isnull=False).annotate(hour=TruncHour("published_at")).order_by()
+        counted = hours.values("speaker", "hour", precision=F("article__published_precision"))
+        return counted.annotate(n=models.Count("pk")).order_by("hour", "speaker", "precision").values_list(
+            "speaker", "hour", "precision", "n"
+        )
 
     def with_parts(self):
         """What the article reader prints of a quote, in a fixed number of queries; the text is the article's."""

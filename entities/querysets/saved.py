@@ -21,11 +21,24 @@ class SavedSearchQuerySet(models.QuerySet):
     def asking(self, page, asked):
         return self.filter(page=page, asked=asked)
 
+    def with_watch_of(self, user):
+        """Each with `is_watched`: whether this person watches it."""
+        watches = self.model._meta.get_field("watches").related_model.objects
+        return self.annotate(is_watched=models.Exists(watches.filter(search=models.OuterRef("pk"), user=user)))
+
+    def deleted_of(self, user, pk):
+        """The deleted search of theirs with this id, or None."""
+        deleted = self.filter(owner=user, deleted_at__isnull=False)
+        return deleted.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+
     def deleted_before(self, moment):
         return self.filter(deleted_at__lt=moment)
 
 
 class WatchQuerySet(models.QuerySet):
+    def of_search(self, search, user):
+        return self.filter(search=search, user=user).first()
+
     def of(self, user):
         """Their watches of searches they may still see, by name."""
         visible = Q(search__owner=user) | Q(search__is_shared=True)

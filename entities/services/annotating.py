@@ -13,6 +13,7 @@ from entities.findings import untouched_findings
 from entities.linking import evidence, is_fuller, link
 from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp.annotation import Annotation
+from entities.services.carrying import arrivals_in, carry_over
 from entities.services.pruning import prune_actors
 from entities.services.ranking import rank_quotes
 from entities.services.rollups import recounting
@@ -36,7 +37,7 @@ def replace_suggestions(
     deleted meanwhile.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
-    before = untouched_findings(article)
+    before, arrivals = untouched_findings(article), arrivals_in(article)
     run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds, by=by)
     with recounting(article=article):
         orphans = _drop_untouched(article)
@@ -47,7 +48,9 @@ def replace_suggestions(
             *_store_dates(article, run, annotation),
         ]
         _store_roles(article, annotation, actors)
-    difference = compare(before, untouched_findings(article))
+    after = untouched_findings(article)
+    carry_over(before, after, arrivals)
+    difference = compare(before, after)
     prune_actors(orphans - {actor.pk for actor in actors})
     rank_quotes(Quote.objects.filter(run=run))
     run.n_new, run.n_gone, run.n_changed = len(difference.new), len(difference.gone), len(difference.changed)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from articles.models import Article
 from entities.leaders import leaders
 from entities.models import Quote
+from entities.watching import watched_by
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 
@@ -36,6 +37,7 @@ def desk(request):
         "freshest": partial(quotes.with_context().page, size=FRESHEST_QUOTES),
         "to_review": partial(count_up_to, quotes.unsure()),
         "undated": partial(count_up_to, Article.objects.needing_date()),
+        "watched": partial(watched_by, request.user, today),
         "failed": partial(count_up_to, Article.objects.failed()),
     }
     return render(request, page(request, "entities/desk.html", "newest"), context)

@@ -43,7 +43,7 @@ LAYERS = {"live": "all", "verified": "verified only", "decided": "what people de
 def quotes(request, form):
     query = QuoteQuery(request.GET)
     found = rows.all_quotes(Quote.objects.matching(query).listed_for(query), base=records.base_of(request))
-    return _table(form, found, csv.QUOTES, quotes_in_words("", query))
+    return table(form, found, csv.QUOTES, quotes_in_words("", query))
 
 
 @open_to_tokens
@@ -53,7 +53,7 @@ def actors(request, form):
     today = timezone.localdate()
     matching = Actor.objects.matching(query, Article.objects.newest_day(today) or today)
     found = rows.all_actors(matching, query.sort, base=records.base_of(request))
-    return _table(form, found, csv.ACTORS, _words("actors", query))
+    return table(form, found, csv.ACTORS, _words("actors", query))
 
 
 @open_to_tokens
@@ -61,7 +61,7 @@ def actors(request, form):
 def relations(request, form):
     query = RelationsQuery(request.GET)
     found = rows.pair_rows(who_about_whom(query), query.quotes_of, base=records.base_of(request))
-    return _table(form, found, csv.PAIRS, _words("who about whom", query))
+    return table(form, found, csv.PAIRS, _words("who about whom", query))
 
 
 @open_to_tokens
@@ -69,7 +69,7 @@ def relations(request, form):
 def timeline(request, form):
     query = TimelineQuery(request.GET)
     found = rows.date_rows(lane_actors(query, timezone.localdate()), query, base=records.base_of(request))
-    return _table(form, found, csv.DATES, _words("timeline", query))
+    return table(form, found, csv.DATES, _words("timeline", query))
 
 
 @open_to_tokens
@@ -81,7 +81,7 @@ def articles(request, form):
     matching = Article.objects.matching(query)
     words = _words("articles", query) if layer == "live" else _words(f"articles {layer}", query)
     if form == "csv":
-        return _table(
+        return table(
             form, rows.all_articles(rows.listed(matching), base=records.base_of(request)), csv.ARTICLES, words
         )
     return _annotations(form, records.article_records(matching, base=records.base_of(request), layer=layer), words)
@@ -148,7 +148,7 @@ def report(request, pk):
     return render(request, "entities/report.html", context)
 
 
-def _table(form, found, columns, words):
+def table(form, found, columns, words):
     """CSV or JSON Lines."""
     if form == "csv":
         return _file(csv.lines(found, columns), words, form)

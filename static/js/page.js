@@ -1,6 +1,7 @@
 // What every page does: the appearance switch, the account menu, and words about failed requests.
 
 import "./copy.js";
+import "./keep.js";
 
 const root = document.documentElement;
 
@@ -28,25 +29,29 @@ document.addEventListener("click", (event) => {
   }
 });
 
-const say = (words) => {
+// Next to where it happened, if there is a place for it, else above the page. `too` = beside what is said already.
+export const tell = (words, near, too = false) => {
   const notice = document.createElement("p");
-  notice.className = "notice notice-error";
+  notice.className = "notice notice-error request-failed";
   notice.setAttribute("role", "alert");
   notice.textContent = words;
-  document.querySelector(".request-failed")?.remove();
+  if (!too) for (const earlier of document.querySelectorAll(".request-failed")) earlier.remove();
+  const place = near?.closest?.("[data-quote], .popover:not([hidden]), .steps, .review-side")?.querySelector(".trouble");
+  if (place) return place.append(notice);
   const holder = document.createElement("div");
   holder.className = "messages request-failed";
   holder.append(notice);
   document.getElementById("main").before(holder);
 };
 
-document.addEventListener("htmx:sendError", () => say("No connection to Newsdesk. Nothing was changed; try again."));
-document.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
-  if (status === 403) say("Your role does not allow this.");
-  else if (status === 404) say("This is gone. Reload the page to see what is there now.");
-  else if (status >= 500) say("Newsdesk failed to answer. Nothing was changed; try again.");
+document.addEventListener("htmx:sendError", ({ detail }) =>
+  tell("No connection to Newsdesk. Nothing was changed; try again.", detail.elt),
+);
+document.addEventListener("htmx:responseError", ({ detail: { xhr: { status }, elt } }) => {
+  if (status === 403) tell("Your role does not allow this.", elt);
+  else if (status === 404) tell("This is gone. Reload the page to see what is there now.", elt);
+  else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) document.querySelector(".request-failed")?.remove();
+  if (event.detail.successful) for (const notice of document.querySelectorAll(".request-failed")) notice.remove();
 });

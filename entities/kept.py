@@ -1,0 +1,119 @@
+"""A collection as people see it: each kept quote as it is now, or as it was, and what became of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.models import Article
+from entities import history
+from entities.exports.decided import GONE, decisions_on
+from entities.exports.rows import quote_rows
+from entities.models import Collection, KeptQuote, Quote
+from entities.models.annotations import State
+
+# What a reader of a collection must know: {its name in the record: its name in words}.
+COMPARED = {"text": "the words", "speaker": "the speaker", "about": "whom it is about", "stance": "the stance"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    kept: KeptQuote
+    quote: Quote | None  # as it is now, with its context; None = gone or rejected
+    happened: str  # what became of it since; "" = nothing
+
+
+def items(collection: Collection) -> list[Item]:
+    """In the collection's order, in a fixed number of reads."""
+    kept = list(collection.kept.there())
+    quotes = Quote.objects.with_context().in_bulk([one.quote_number for one in kept])
+    became = what_became_of(kept)
+    live = {pk: quote for pk, quote in quotes.items() if quote.state != State.REJECTED}
+    return [Item(one, live.get(one.quote_number), became[one.pk]) for one in kept]
+
+
+def what_became_of(kept: Iterable[KeptQuote]) -> dict[int, str]:
+    """{id of the kept quote: what happened to its quote since, in a sentence; "" if nothing}"""
+    quotes = Quote.objects.for_export().in_bulk([one.quote_number for one in kept])
+    records = {record["id"]: record for record in quote_rows(quotes.values(), base="")}
+    gone = [one for one in kept if one.quote_number not in quotes]
+    deletions = _deletions([one.quote_number for one in gone])
+    articles = set(
+        Article.objects.filter(pk__in=[one.record["article"]["id"] for one in gone]).values_list("pk", flat=True)
+    )
+    rejected = decisions_on(Quote, [pk for pk, quote in quotes.items() if quote.state == State.REJECTED])
+    became = {}
+    for one in kept:
+        number = one.quote_number
+        if number not in quotes:
+            has_article = int(one.record["article"]["id"]) in articles
+            became[one.pk] = gone_in_words(deletions.get(number), has_article=has_article)
+        elif quotes[number].state == State.REJECTED:
+            decision = rejected.get((Quote, number))
+            became[one.pk] = f"Rejected by {decision.by} on {_day(decision.at)}." if decision else "Rejected."
+        else:
+            became[one.pk] = changed_in_words(one.record, records[number])
+    return became
+
+
+def changed_in_words(then: dict, now: dict) -> str:
+    """ "Changed since it was kept: the speaker was Ana Lind." """
+    was = [f"{words} was {_said(then[key])}" for key, words in COMPARED.items() if then[key] != now[key]]
+    was = [words.replace("the words was", "the words were") for words in was]
+    return f"Changed since it was kept: {'; '.join(was)}." if was else ""
+
+
+def gone_in_words(deletion, *, has_article: bool) -> str:
+    """`deletion` = (when, who or None, verb or None), or None where no record of it was kept."""
+    when = f" on {_day(deletion[0])}" if deletion else ""
+    if not has_article:
+        return f"The article was deleted{when}."
+    if deletion and deletion[1]:
+        return f"Taken out of the article by {deletion[1]}{when}: {history.in_words(deletion[2])}."
+    return f"A newer reading of the article no longer finds this quote{f', since{when[3:]}' if when else ''}."
+
+
+def kept_rows(collection: Collection, *, base: str) -> Iterator[dict]:
+    """The collection as records: each quote as it is now or, where it is gone or rejected, as it was."""
+    kept = list(collection.kept.there())
+    became = what_became_of(kept)
+    quotes = Quote.objects.live().for_export().in_bulk([one.quote_number for one in kept])
+    records = {record["id"]: record for record in quote_rows(quotes.values(), base=base)}
+    for one in kept:
+        record = records.get(one.quote_number) or _on_this_site(one.record, base)
+        kept_at = timezone.localtime(one.kept_at).isoformat(timespec="seconds")
+        yield {"note": one.note, **record, "kept_at": kept_at, "since": became[one.pk], "citation": one.citation}
+
+
+def _on_this_site(record, base):
+    article = {**record["article"], "address": base + record["article"]["address"]}
+    return {**record, "address": base + record["address"], "article": article}
+
+
+def _deletions(numbers):
+    """{id of the quote: (when it was deleted, by whom, verb of the step)}; None, None where the machine did it."""
+    events = (
+        apps.get_model("entities", "QuoteEvent")
+        .objects.filter(pgh_obj__in=numbers, pgh_label="delete")
+        .order_by("pgh_obj", "-pgh_id")
+        .distinct("pgh_obj")
+        .values_list("pgh_obj", "pgh_created_at", "pgh_context__metadata__by", "pgh_context__metadata__verb")
+    )
+    found = list(events) if numbers else []
+    names = get_user_model().objects.in_bulk({by for _, _, by, _ in found if by})
+    return {
+        pk: (at, names[by].get_username() if by in names else GONE if by else None, verb) for pk, at, by, verb in found
+    }
+
+
+def _said(value):
+    if isinstance(value, list):
+        return ", ".join(value) or "nobody"
+    return f"“{value}”" if value and len(value) > 40 else value or "not known"
+
+
+def _day(moment):
+    return date_format(timezone.localtime(moment), "j F Y")

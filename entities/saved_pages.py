@@ -1,0 +1,173 @@
+"""Which pages can be saved with their filters, how their addresses are written, and what counts as their hits.
+
+A saved address says only what narrows the page or changes what it shows: no paging, no open panel, no default. So two
+people who ask the same save the same, however they came to it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+
+from articles.models import Article
+from entities.models import Actor, Quote
+from entities.queries import (
+    ActorQuery,
+    ArticleQuery,
+    CompareQuery,
+    PairQuery,
+    QuoteQuery,
+    RelationsQuery,
+    TimelineQuery,
+)
+from entities.queries.base import plain
+from entities.queries.fields import ActorField, ActorsField, OutletField, id_in
+from entities.queries.known import read_together
+
+LONGEST = 2000
+PASSING = {"after", "panel", "tab"}  # where somebody has got to on a page, not what they asked
+
+
+class CannotSave(Exception):
+    """This address can't be saved; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    title: str
+    query: type
+    hit: str  # what one hit is called
+    hits: Callable  # query, a day to count "rising" up to -> queryset
+
+
+def _quotes(query, as_of):
+    return Quote.objects.matching(query)
+
+
+def _articles(query, as_of):
+    return Article.objects.matching(query)
+
+
+def _actors(query, as_of):
+    return Actor.objects.matching(query, as_of)
+
+
+def _related(query, as_of):
+    return Quote.objects.between_actors(query)
+
+
+def _of_pair(query, as_of):
+    return Quote.objects.of_pair(query)
+
+
+def _in_lanes(query, as_of):
+    return Quote.objects.in_lanes(query)
+
+
+def _compared(query, as_of):
+    either = [Q(pk__in=Quote.objects.matching(side).values("pk")) for side in query.sides]
+    return Quote.objects.filter(either[0] | either[1])
+
+
+PAGES = {
+    "quote_list": SavedPage("Quotes", QuoteQuery, "quote", _quotes),
+    "article_list": SavedPage("Articles", ArticleQuery, "article", _articles),
+    "actor_list": SavedPage("Actors", ActorQuery, "actor", _actors),
+    "relations": SavedPage("Who about whom", RelationsQuery, "quote", _related),
+    "pair": SavedPage("One about another", PairQuery, "quote", _of_pair),
+    "compare": SavedPage("Compare", CompareQuery, "quote", _compared),
+    "timeline": SavedPage("Timeline", TimelineQuery, "quote", _in_lanes),
+}
+
+
+def read_address(address: str) -> tuple[str, QueryDict]:
+    """The page's name and what it is asked. Raises CannotSave."""
+    parts = urlsplit(address)
+    try:
+        page = resolve(parts.path).url_name
+    except Resolver404:
+        page = None
+    if page not in PAGES:
+        raise CannotSave("This page can't be saved. Save a list of quotes, articles or actors, or a chart of them.")
+    return page, QueryDict(parts.query)
+
+
+def understood(page: str, data: QueryDict):
+    """The query of an address. Raises CannotSave where the page does not know a parameter or can't read its value."""
+    query = PAGES[page].query(data)
+    known = {form.add_prefix(name) for form in _forms(query) for name in form.fields}
+    if strange := [name for name in data if name not in known | PASSING]:
+        raise CannotSave(f"This page has no filter called “{strange[0][:60]}”.")
+    for form in _forms(query):
+        for name, faults in form.errors.items():
+            if name not in PASSING:
+                label = form.fields[name].label if name in form.fields else ""
+                raise CannotSave(f"{label}: {faults[0]}" if label else str(faults[0]))
+    if not is_worth_saving(page, query):
+        raise CannotSave("Filter the page first. Without a filter there is nothing to remember.")
+    return query
+
+
+def is_worth_saving(page: str, query) -> bool:
+    return query.is_complete if page in ("pair", "compare") else query.is_filtered
+
+
+def normalised(query) -> str:
+    """What a query asks, as the end of an address: each filter once, in the order of the form."""
+    said = []
+    for form in _forms(query):
+        for name in form.fields:
+            if name in PASSING or name not in _own(form):
+                continue
+            value = form.cleaned_data.get(name)
+            if value in (None, "", False, []) or value == form.defaults.get(name):
+                continue
+            several = value if isinstance(value, list) else [value]
+            said += sorted((form.add_prefix(name), plain(one)) for one in several)
+    return urlencode(list(dict.fromkeys(said)))
+
+
+def understand_each(searches) -> dict:
+    """{search: its query} of many saved searches, in a fixed number of reads."""
+    data = {search: QueryDict(search.asked) for search in searches}
+    actors, sources = set(), set()
+    for search, asked in data.items():
+        for name, values in asked.lists():
+            ids = {found for value in values if (found := id_in(value))}
+            kind = _kind_of(search.page, name)
+            if issubclass(kind, ActorField | ActorsField):
+                actors |= ids
+            elif issubclass(kind, OutletField):
+                sources |= ids
+    with read_together(actors, sources):
+        return {search: PAGES[search.page].query(asked) for search, asked in data.items()}
+
+
+def hits(search, query, as_of):
+    """What a saved search finds now; nothing where an actor or outlet it asks for is gone."""
+    if faults_of(query):
+        return Quote.objects.none()
+    return PAGES[search.page].hits(query, as_of)
+
+
+def faults_of(query) -> list[str]:
+    """Why a saved search finds nothing any more, in words."""
+    return [str(fault) for form in _forms(query) for faults in form.errors.values() for fault in faults]
+
+
+def _forms(query):
+    return [query, *query.sides] if isinstance(query, CompareQuery) else [query]
+
+
+def _own(form):
+    """The fields of the right side of a comparison that are not those of the left one."""
+    return form.own if getattr(form, "is_other", False) else form.fields
+
+
+def _kind_of(page, parameter):
+    """The class of the field that reads a parameter."""
+    fields = QuoteQuery.base_fields if page == "compare" else PAGES[page].query.base_fields
+    return type(fields.get(parameter.removeprefix("other_")))

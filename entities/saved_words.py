@@ -1,0 +1,52 @@
+"""What a saved search is called until somebody names it."""
+
+from django.utils.formats import date_format
+
+from entities.queries.fields import WordsField
+from entities.saved_pages import PAGES
+from entities.wording import any_of, quotes_in_words
+
+LONGEST_NAME = 120
+SILENT = ("sort", "top", "view", "after", "row", "column")  # how a page shows what it found
+
+
+def suggested_name(page: str, query) -> str:
+    """ "Quotes by Ana Lind about Harbour Authority"; at most LONGEST_NAME characters."""
+    words = _words(page, query)
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _words(page, query):
+    if page == "quote_list":
+        words = quotes_in_words("", query).strip()
+        return words[0].upper() + words[1:]
+    if page == "pair":
+        return " in ".join(filter(None, [f"{query.speaker} about {query.about}", query.source and str(query.source)]))
+    if page == "compare":
+        return f"{query.left.label} against {query.right.label}"
+    title = "Network" if getattr(query, "view", None) == "network" else PAGES[page].title
+    asked = [_filter_in_words(query.fields[name], query.cleaned_data.get(name)) for name in _telling(query)]
+    return f"{title}: {', '.join(asked)}" if asked else title
+
+
+def _telling(query):
+    said = query.cleaned_data
+    return [
+        name
+        for name in query.fields
+        if name not in SILENT and said.get(name) and said[name] != query.defaults.get(name)
+    ]
+
+
+def _filter_in_words(field, value):
+    label = (field.label or "").lower()
+    if value is True:
+        return label
+    if isinstance(value, list):
+        return f"{label} {any_of(value)}"
+    if hasattr(value, "isoformat"):
+        return f"{label} {date_format(value, 'j F Y')}"
+    if isinstance(field, WordsField):
+        return f"{label} “{value}”"
+    named = dict(getattr(field, "choices", ())).get(value) if isinstance(value, str) else None
+    return f"{label} {named or value}"

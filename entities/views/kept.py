@@ -1,0 +1,166 @@
+"""Quotes kept in collections, with notes. Everybody manages their own; what others share can be read."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from entities.exports import csv
+from entities.exports.records import base_of
+from entities.kept import items, kept_rows
+from entities.models import Collection, KeptQuote, Quote
+from entities.saved_forms import KeepForm, NameForm, NoteForm
+from entities.services.keeping import (
+    AlreadyKept,
+    create_collection,
+    delete_collection,
+    keep_quote,
+    move_kept,
+    remove_kept,
+    rename_collection,
+    restore_collection,
+    restore_kept,
+    share_collection,
+    write_note,
+)
+from entities.services.saving import NameTaken
+from entities.views.exports import table
+
+
+@require_http_methods(["GET", "POST"])
+def collection_list(request):
+    form = NameForm(request.POST or None, auto_id="collection-%s")
+    if form.is_valid():
+        try:
+            return redirect(create_collection(owner=request.user, now=timezone.now(), **form.cleaned_data))
+        except NameTaken as taken:
+            form.add_error("name", str(taken))
+    deleted = request.GET.get("deleted", "")
+    context = {
+        "own": Collection.objects.of(request.user).with_n_quotes(),
+        "shared": Collection.objects.shared_by_others(request.user).with_n_quotes(),
+        "deleted": Collection.objects.deleted_of(request.user, deleted),
+        "form": form,
+    }
+    return render(request, "entities/kept/list.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def collection(request, pk):
+    found = get_object_or_404(Collection.objects.visible_to(request.user), pk=pk)
+    removed = request.GET.get("removed", "")
+    context = {
+        "collection": found,
+        "items": items(found),
+        "is_own": found.owner_id == request.user.pk,
+        "removed": found.kept.removed_one(removed) if found.owner_id == request.user.pk else None,
+    }
+    return render(request, "entities/kept/collection.html", context)
+
+
+@require_GET
+def collection_report(request, pk):
+    """A collection for paper."""
+    found = get_object_or_404(Collection.objects.visible_to(request.user), pk=pk)
+    context = {"collection": found, "items": items(found), "now": timezone.now()}
+    return render(request, "entities/kept/report.html", context)
+
+
+@require_GET
+def collection_export(request, pk, form):
+    found = get_object_or_404(Collection.objects.visible_to(request.user), pk=pk)
+    return table(form, kept_rows(found, base=base_of(request)), csv.KEPT, found.name)
+
+
+@require_POST
+def collection_change(request, pk, verb):
+    """Its owner renames, shares or deletes it, or takes the deletion back."""
+    found = get_object_or_404(Collection, owner=request.user, pk=pk)
+    if verb == "rename":
+        form = NameForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, form.errors["name"][0])
+            return redirect(found)
+        try:
+            rename_collection(collection=found, **form.cleaned_data)
+        except NameTaken as taken:
+            messages.error(request, str(taken))
+    elif verb in ("share", "unshare"):
+        share_collection(collection=found, shared=verb == "share")
+        words = "Everybody here can read it now." if verb == "share" else "Only you can read it now."
+        messages.info(request, words)
+    elif verb == "delete":
+        delete_collection(collection=found, now=timezone.now())
+        return redirect(f"{reverse('collection_list')}?deleted={pk}")
+    elif verb == "restore":
+        try:
+            restore_collection(collection=found)
+        except NameTaken as taken:
+            messages.error(request, str(taken))
+            return redirect("collection_list")
+    else:
+        raise Http404
+    return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+def quote_keep(request, pk):
+    """Keep a quote in a collection of one's own, an existing or a new one."""
+    quote = get_object_or_404(Quote.objects.with_context(), pk=pk)
+    choices = Collection.objects.latest_used_by(request.user)
+    form = KeepForm(
+        request.user, request.POST or None, initial={"collection": choices.first()}, auto_id=f"keep-{pk}-%s"
+    )
+    kept = None
+    if form.is_valid():
+        try:
+            kept = keep_quote(
+                quote=quote,
+                collection=form.cleaned_data["collection"]
+                or create_collection(owner=request.user, name=form.cleaned_data["name"], now=timezone.now()),
+                base=base_of(request),
+                now=timezone.now(),
+                note=form.cleaned_data["note"],
+            )
+        except NameTaken as taken:
+            form.add_error("name", str(taken))
+        except AlreadyKept as refusal:
+            form.add_error("collection", str(refusal))
+    if kept and not request.htmx:
+        messages.info(request, f"Kept in “{kept.collection}”.")
+        return redirect(kept.collection)
+    context = {"quote": quote, "form": form, "kept": kept}
+    if request.htmx:
+        return render(request, "entities/kept/form.html", context)
+    return render(request, "entities/kept/keep.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def kept_change(request, pk, verb):
+    """The owner of its collection notes something, moves it, removes it or takes that back."""
+    kept = get_object_or_404(KeptQuote.objects.of_owner(request.user), pk=pk)
+    page = reverse("collection", args=[kept.collection_id])
+    if verb == "note":
+        form = NoteForm(request.POST)
+        if form.is_valid():
+            write_note(kept=kept, **form.cleaned_data)
+            messages.info(request, "The note is kept." if kept.note else "The note is gone.")
+        else:
+            messages.error(request, form.errors["note"][0])
+    elif verb in ("up", "down"):
+        move_kept(kept=kept, by=-1 if verb == "up" else 1)
+    elif verb == "remove":
+        remove_kept(kept=kept, now=timezone.now())
+        if request.htmx:
+            return render(request, "entities/kept/form.html", {"undone": kept})
+        return redirect(f"{page}?removed={pk}")
+    elif verb == "restore":
+        try:
+            restore_kept(kept=kept)
+        except AlreadyKept as refusal:
+            messages.error(request, str(refusal))
+    else:
+        raise Http404
+    return redirect(f"{page}#kept-{pk}")

@@ -1,0 +1,179 @@
+"""Saved searches, watches and the digest by mail. Everybody manages their own; of others they see what is shared."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from entities import digests
+from entities.models import Digest, SavedSearch, Watch
+from entities.saved_forms import WITHOUT_MAIL, DigestForm, NameForm, SaveForm, SinceForm
+from entities.saved_pages import CannotSave
+from entities.saved_words import suggested_name
+from entities.services.digests import choose_rhythm, stop_digest
+from entities.services.saving import (
+    NameTaken,
+    delete_search,
+    rename_search,
+    restore_search,
+    save_search,
+    share_search,
+)
+from entities.services.watching import mark_seen, settled_moment, stop_watching, watch_search
+from entities.watching import Found, SavedList, in_address, moment_in
+
+
+@require_GET
+def saved_list(request):
+    return _list(request, DigestForm(initial=_digest_of(request.user), auto_id="digest-%s"))
+
+
+@require_POST
+def saved_add(request):
+    """Save a page, or only watch it: answers with the control that asked."""
+    form = SaveForm(request.POST, auto_id="save-%s")
+    saved = None
+    if form.is_valid():
+        try:
+            saved = save_search(owner=request.user, now=settled_moment(), **form.cleaned_data)
+        except NameTaken as taken:
+            form.add_error("name", str(taken))
+        except CannotSave as refusal:
+            form.add_error(None, str(refusal))
+    context = {"saved": saved, "form": form, "is_watched": saved and Watch.objects.of_search(saved, request.user)}
+    if request.htmx:
+        return render(request, "entities/saved/control.html", context)
+    if saved is None:
+        return render(request, "entities/saved/add.html", context, status=422)
+    messages.info(request, f"Saved as “{saved}”.")
+    return redirect("saved_list")
+
+
+@require_GET
+def saved_search(request, pk):
+    """What a saved search finds, the new ones first. They count as seen once the page has shown them."""
+    search = get_object_or_404(SavedSearch.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    watch = Watch.objects.of_search(search, request.user)
+    since = moment_in(request.GET.get("since")) or (watch and watch.seen_at)
+    shown_at = settled_moment()
+    found = Found(search, since, timezone.localdate())
+    context = {
+        "search": search,
+        "found": found,
+        "watch": watch,
+        "upto": in_address(shown_at),
+        "question": "" if found.faults else suggested_name(search.page, found.query),
+    }
+    return render(request, "entities/saved/search.html", context)
+
+
+@require_POST
+def saved_seen(request, pk):
+    """What the page has shown until then is not new any more."""
+    search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
+    form = SinceForm(request.POST)
+    if form.is_valid():
+        mark_seen(
+            search=search, user=request.user, upto=form.cleaned_data["upto"], settled=settled_moment()
+        )  # fmt: skip
+    if request.htmx:
+        return render(request, "entities/saved/seen.html")
+    return redirect("saved_list")
+
+
+@require_POST
+def saved_watch(request, pk, verb):
+    search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
+    if verb == "watch":
+        watch_search(search=search, user=request.user, now=settled_moment())
+    else:
+        stop_watching(search=search, user=request.user)
+    if request.htmx:
+        return render(request, "entities/saved/control.html", {"saved": search, "is_watched": verb == "watch"})
+    words = (
+        f"Watching “{search}”: new hits are counted on the desk."
+        if verb == "watch"
+        else f"Stopped watching “{search}”."
+    )
+    messages.info(request, words)
+    return redirect("saved_list")
+
+
+@require_POST
+def saved_change(request, pk, verb):
+    """Its owner renames, shares or deletes it, or takes the deletion back."""
+    search = get_object_or_404(SavedSearch, owner=request.user, pk=pk)
+    if verb == "rename":
+        form = NameForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, form.errors["name"][0])
+            return redirect("saved_list")
+        was = search.name
+        try:
+            rename_search(search=search, **form.cleaned_data)
+            messages.info(request, f"“{was}” is called “{search}” now.")
+        except NameTaken as taken:
+            messages.error(request, str(taken))
+    elif verb in ("share", "unshare"):
+        share_search(search=search, shared=verb == "share")
+        seen_by = "Everybody here can see and watch" if verb == "share" else "Only you can see"
+        messages.info(request, f"{seen_by} “{search}” now.")
+    elif verb == "delete":
+        delete_search(search=search, now=timezone.now())
+        return redirect(f"{reverse('saved_list')}?deleted={pk}")
+    elif verb == "restore":
+        try:
+            restore_search(search=search)
+            messages.info(request, f"“{search}” is back.")
+        except NameTaken as taken:
+            messages.error(request, str(taken))
+    else:
+        raise Http404
+    return redirect("saved_list")
+
+
+@require_POST
+def digest_choose(request):
+    form = DigestForm(request.POST, auto_id="digest-%s")
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    choose_rhythm(user=request.user, now=settled_moment(), **form.cleaned_data)
+    rhythm = dict(Digest.Rhythm.choices).get(form.cleaned_data["rhythm"])
+    words = (
+        f"What is new goes to {form.cleaned_data['email']} {rhythm}." if rhythm else "No mail is sent to you any more."
+    )
+    messages.info(request, words)
+    return redirect("saved_list")
+
+
+@login_not_required
+@csrf_exempt  # mail programs post without a page (RFC 8058); the signed address is the permission
+@require_http_methods(["GET", "POST"])
+def digest_stop(request, token):
+    """Stop somebody's mails. Asking changes nothing, because mail filters follow every link."""
+    user_id = digests.user_of(token)
+    if user_id is None:
+        raise Http404("This link was not made by Newsdesk.")
+    stopped = request.method == "POST"
+    if stopped:
+        stop_digest(user_id=user_id)
+    return render(request, "entities/saved/digest_stop.html", {"stopped": stopped})
+
+
+def _list(request, form, status=200):
+    context = {
+        "list": SavedList(request.user, timezone.localdate(), deleted=request.GET.get("deleted", "")),
+        "form": form,
+        "without_mail": "" if settings.MAIL_IS_SET_UP else WITHOUT_MAIL,
+    }
+    return render(request, "entities/saved/list.html", context, status=status)
+
+
+def _digest_of(user):
+    digest = getattr(user, "digest", None)
+    return {"rhythm": digest.rhythm if digest else "", "email": user.email}
