@@ -7,9 +7,7 @@ one figure serves light and dark. A point's `customdata` is the address of the s
 from datetime import timedelta
 from html import escape
 
-LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
 LONGEST_LABEL = 26
-DAY_IN_MS = 24 * 3600 * 1000
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
 
 
@@ -99,90 +97,6 @@ def relations_figure(matrix, address):
     return {"data": [trace], "layout": layout}
 
 
-def timeline_figure(lanes):
-    """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
-
-    `lanes`: of entities.timeline. The axis opens on the days of publication; what is spoken of may lie decades away.
-    """
-    traces = []
-    largest = max((n for lane in lanes for _, n, _ in lane.quoted), default=1)
-    for place, lane in enumerate(lanes):
-        colour = LANE_COLOURS[place % len(LANE_COLOURS)]
-        name = escape(lane.actor.name, quote=False)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": name,
-                "x": [day.isoformat() for day, _, _ in lane.quoted],
-                "y": [place] * len(lane.quoted),
-                "customdata": [url for _, _, url in lane.quoted],
-                "hovertext": [f"{name}<br>{_days(day, day)}: {_quotes(n)}" for day, n, _ in lane.quoted],
-                "hoverinfo": "text",
-                "marker": {
-                    "size": [n for _, n, _ in lane.quoted],
-                    "sizemode": "area",
-                    "sizeref": 2 * largest / 20**2,
-                    "sizemin": 4,
-                    "color": colour,
-                    "opacity": 0.9,
-                    "line": {"width": 0},
-                },
-            }
-        )
-        traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": name,
-                "yaxis": "y2",
-                "base": [date.earliest.isoformat() for date in lane.spoken_of],
-                "x": [((date.latest - date.earliest).days + 1) * DAY_IN_MS for date in lane.spoken_of],
-                "y": [place] * len(lane.spoken_of),
-                "width": [_thickness(date) for date in lane.spoken_of],
-                "customdata": [date.get_absolute_url() for date in lane.spoken_of],
-                "hovertext": [
-                    f"“{escape(date.text, quote=False)}”<br>{_days(date.earliest, date.latest)}"
-                    for date in lane.spoken_of
-                ],
-                "hoverinfo": "text",
-                "marker": {
-                    "color": colour,
-                    "opacity": [_thickness(date) for date in lane.spoken_of],
-                    "line": {"width": 0},
-                },
-            }
-        )
-    lane_height = 34 * max(len(lanes), 1)
-    layout = _layout(height=130 + 2 * lane_height, hovermode="closest", showlegend=False, barmode="overlay")
-    layout["dragmode"] = "pan"
-    axis = {
-        "tickvals": list(range(len(lanes))),
-        "ticktext": [_label(lane.actor.name) for lane in lanes],
-        "range": [len(lanes) - 0.4, -0.6],
-        "fixedrange": True,
-        "zeroline": False,
-    }
-    layout["yaxis"] |= axis | {"domain": [0.56, 1]}
-    layout["yaxis2"] = layout["yaxis"] | {"domain": [0, 0.42]}
-    layout["xaxis"] |= {
-        "type": "date",
-        "anchor": "y2",
-        "tickformat": "%-d %b\n%Y",
-        "showspikes": True,
-        "spikethickness": 1,
-        "spikedash": "dot",
-    }
-    layout["annotations"] = [
-        _heading("Quoted, by day of publication", 1), _heading("Days spoken of near the name", 0.42)
-    ]  # fmt: skip
-    days = [day for lane in lanes for day, _, _ in lane.quoted]
-    if days:
-        margin = timedelta(days=max((max(days) - min(days)).days // 12, 3))
-        layout["xaxis"]["range"] = [(min(days) - margin).isoformat(), (max(days) + margin).isoformat()]
-    return {"data": traces, "layout": layout}
-
-
 def spark_points(values):
     """`values` as the points of an SVG polyline in a box of SPARK_WIDTH × SPARK_HEIGHT, zero at the bottom."""
     top = max(values, default=0) or 1
@@ -218,19 +132,6 @@ def _layout(*, height, **more):
     }
 
 
-def _thickness(date):
-    """How boldly a range of days is drawn, 0 to 1: an exact day stands out, a year stays in the background."""
-    days = (date.latest - date.earliest).days + 1
-    return 0.65 if days == 1 else 0.4 if days <= 7 else 0.25 if days <= 31 else 0.14
-
-
-def _heading(words, y):
-    return {
-        "text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": y,
-        "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": "var(--ink)"},
-    }  # fmt: skip
-
-
 def _cell_in_words(cell):
     stances = [
         f"{n} {word}"
@@ -243,11 +144,6 @@ def _cell_in_words(cell):
 
 def _quotes(n):
     return "1 quote" if n == 1 else f"{n} quotes"
-
-
-def _days(earliest, latest):
-    first = f"{earliest.day} {earliest:%B %Y}"
-    return first if earliest == latest else f"{first} to {latest.day} {latest:%B %Y}"
 
 
 def _label(name):

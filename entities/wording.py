@@ -70,3 +70,15 @@ def range_in_words(earliest, latest, grain):
 
 def _day(day):
     return date_format(day, "j F Y")
+
+
+def burst_in_words(burst):
+    """ "14 to 16 May 2025: 9 quotes, usually 1" """
+    first = burst.first
+    if first == burst.last:
+        days = _day(first)
+    elif (first.year, first.month) == (burst.last.year, burst.last.month):
+        days = f"{first.day} to {_day(burst.last)}"
+    else:
+        days = f"{_day(first)} to {_day(burst.last)}"
+    return f"{days}: {burst.quotes} quotes, usually {round(burst.usual) or 'none'}"

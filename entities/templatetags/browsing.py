@@ -7,7 +7,7 @@ from articles.snippets import marked, search_terms, snippet
 from entities.context import in_context, speaker_chain
 from entities.everywhere import name_answering
 from entities.queries.base import address
-from entities.wording import range_in_words
+from entities.wording import burst_in_words, range_in_words
 
 register = template.Library()
 
@@ -53,6 +53,11 @@ def also_called(actor, words):
 @register.filter
 def days_meant(date_mention):
     return range_in_words(date_mention.earliest, date_mention.latest, date_mention.grain)
+
+
+@register.filter
+def burst_words(burst):
+    return burst_in_words(burst)
 
 
 @register.filter

@@ -2,10 +2,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from entities.charts import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
 from entities.timeline import lane_actors, lanes, n_dates
+from entities.timeline_charts import timeline_figure
 from newsdesk.pages import page
 
 
@@ -20,7 +20,7 @@ def timeline(request):
         "query": query,
         "lanes": shown,
         "count": n_dates(shown),
-        "figure": timeline_figure(shown),
+        "figure": timeline_figure(shown, query.since, query.until),
         "quotes": quotes.with_context().page(query.after),
     }
     return render(request, page(request, "entities/timeline.html", "results", "more"), context)

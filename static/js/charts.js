@@ -50,7 +50,7 @@ const draw = async (element) => {
   const { read, done } = propertyReader(document.body);
   const figure = withColours(JSON.parse(source.textContent), read);
   done();
-  const zoomable = figure.layout.dragmode === "pan";
+  const zoomable = ["pan", "select"].includes(figure.layout.dragmode);
   await Plotly.react(element, figure.data, figure.layout, {
     responsive: true,
     displayModeBar: false,
@@ -58,6 +58,8 @@ const draw = async (element) => {
     doubleClick: "autosize",
   });
   element.removeAllListeners("plotly_click");
+  element.removeAllListeners("plotly_selected");
+  if ("brush" in element.dataset) element.on("plotly_selected", (chosen) => chosen?.range && chooseDays(element, chosen.range));
   element.on("plotly_click", ({ points, event }) => {
     const address = points[0]?.customdata;
     if (!address) return;
@@ -65,6 +67,31 @@ const draw = async (element) => {
     else location.assign(address);
   });
 };
+
+// Days chosen by dragging across a chart with [data-brush] go into the page's filters, as if they had been typed.
+const chooseDays = (element, range) => {
+  const [, ends] = Object.entries(range).find(([axis]) => axis.startsWith("x"));
+  const [since, until] = ends.map((moment) => String(moment).slice(0, 10)).sort();
+  const fields = element.closest(".results").querySelectorAll('[data-period] input[type="date"]');
+  [fields[0].value, fields[1].value] = [since, until];
+  fields[0].form.requestSubmit();
+};
+
+// The buttons beside a chart do with the keyboard what scrolling and dragging do with the mouse.
+const LOOKS = { earlier: [-0.5, -0.5], later: [0.5, 0.5], closer: [0.25, -0.25], farther: [-0.5, 0.5] };
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-look]");
+  const element = button?.closest(".panel").querySelector("[data-chart]");
+  if (!element?.layout) return;
+  const move = LOOKS[button.dataset.look];
+  if (!move) return void window.Plotly.relayout(element, { "xaxis.autorange": true });
+  const [first, last] = element.layout.xaxis.range.map((moment) => {
+    const [day, time = "00:00"] = String(moment).split(" ");
+    return Date.parse(`${day}T${time}Z`);
+  });
+  const moved = [first + (last - first) * move[0], last + (last - first) * move[1]];
+  window.Plotly.relayout(element, { "xaxis.range": moved.map((moment) => new Date(moment).toISOString().replace("T", " ").slice(0, 19)) });
+});
 
 const drawAll = () => document.querySelectorAll("[data-chart]").forEach((element) => {
   draw(element).catch(() => {

@@ -11,7 +11,7 @@ const parts = (period) => {
   return { since, until, lower, upper, bars: [...period.querySelectorAll("[data-first]")] };
 };
 
-const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const say = (handle, day) => handle.setAttribute("aria-valuetext", words.format(new Date(day)));
 
 const draw = (period) => {

@@ -1,10 +1,9 @@
 import json
 from datetime import date
 
-from entities.charts import activity_figure, relations_figure, spark_points, timeline_figure
-from entities.models import Actor, DateMention
+from entities.charts import activity_figure, relations_figure, spark_points
+from entities.models import Actor
 from entities.relations import Cell, Matrix
-from entities.timeline import Lane
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 PORT = Actor(pk=2, name="The Harbour and Lighthouse Authority of Corran", kind="organisation")
@@ -64,36 +63,9 @@ def test_relations_without_cells_are_an_empty_figure():
     assert relations_figure(Matrix([], [], {}), lambda cell: "")["data"][0]["x"] == []
 
 
-def test_timeline_puts_publication_and_mentioned_time_on_lanes_of_their_own():
-    november = DateMention(
-        article_id=9, text="last month", earliest=date(2025, 11, 1), latest=date(2025, 11, 30), grain="month"
-    )
-    lanes = [
-        Lane(LIND, [(date(2025, 12, 1), 2, "/q/1"), (date(2025, 12, 13), 1, "/q/2")], [november]),
-        Lane(BERG, [], []),
-    ]
-    figure = timeline_figure(lanes)
-    quoted, meant, *others = figure["data"]
-    assert (quoted["x"], quoted["y"], quoted["customdata"]) == (["2025-12-01", "2025-12-13"], [0, 0], ["/q/1", "/q/2"])
-    assert quoted["marker"]["size"] == [2, 1]
-    assert (meant["base"], meant["yaxis"], meant["y"]) == (["2025-11-01"], "y2", [0])
-    assert meant["x"] == [30 * 24 * 3600 * 1000]
-    assert meant["customdata"] == ["/articles/9/#:~:text=last%20month"]
-    assert [trace["x"] for trace in others] == [[], []]
-    assert figure["layout"]["xaxis"]["range"] == ["2025-11-28", "2025-12-16"]  # of publication, not of 2025-11-01
-
-
-def test_timeline_draws_vague_dates_more_faintly():
-    days = [(date(2025, 11, 1), latest) for latest in (date(2025, 11, 1), date(2025, 11, 7), date(2026, 10, 31))]
-    dates = [DateMention(article_id=1, text="x", earliest=first, latest=last) for first, last in days]
-    opacity = timeline_figure([Lane(LIND, [], dates)])["data"][1]["marker"]["opacity"]
-    assert opacity == sorted(opacity, reverse=True)
-    assert len(set(opacity)) == 3
-
-
 def test_figures_are_plain_json():
     matrix = Matrix([LIND], [PORT], {(1, 2): cell(LIND, PORT, neutral=1)})
-    for figure in (activity_figure([]), relations_figure(matrix, str), timeline_figure([])):
+    for figure in (activity_figure([]), relations_figure(matrix, str)):
         assert json.loads(json.dumps(figure)) == figure
 
 

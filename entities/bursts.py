@@ -1,0 +1,70 @@
+"""Bursts: stretches of days on which much more is said than usual. Pure functions of plain counts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import exp
+
+BASELINE_DAYS = 28  # that "usual" is taken from: four whole weeks, since newspapers differ by weekday
+FEWEST_BASELINE_DAYS = 14  # nothing is unusual as long as nobody knows what is usual
+GAP_DAYS = 2  # between the baseline and the day tested, so that a burst's first days do not become the usual
+LEAST_QUOTES = 5  # quotes come several to an article; a long report alone is no burst
+CHANCE = 0.001  # of so many quotes on a usual day
+QUIET_DAYS = 1  # that do not end a burst
+HISTORY = timedelta(days=BASELINE_DAYS + GAP_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """`usual`: quotes to be expected on as many days, from the four weeks before."""
+
+    first: date
+    last: date
+    quotes: int
+    usual: float
+
+
+def bursts(counts, begin) -> list[Burst]:
+    """The bursts of {day: quotes}, oldest first; `begin`: the first day from which everything is known.
+
+    A day is unusual if so many quotes would come by chance on fewer than one usual day in a thousand: a Poisson test
+    against the mean of a sliding baseline that ends some days before the day tested. The baseline with its gap is
+    that of the C2 method of the Early Aberration Reporting System (Hutwagner, Thompson, Seeman and Treadwell: The
+    bioterrorism preparedness and response Early Aberration Reporting System, Journal of Urban Health 80, 2003), four
+    weeks long instead of one; the Poisson distribution takes the place of its normal one, because counts are small.
+    Half a quote is added to the baseline, so that after weeks of silence a single quote is no sensation.
+    """
+    found = []
+    for day in sorted(day for day, quotes in counts.items() if quotes >= LEAST_QUOTES):
+        rate = _usual_rate(counts, day, begin)
+        if rate is None or poisson_tail(counts[day], rate) >= CHANCE:
+            continue
+        if found and (day - found[-1][1]).days <= QUIET_DAYS + 1:
+            found[-1][1] = day
+        else:
+            found.append([day, day, rate])
+    return [_burst(counts, first, last, rate) for first, last, rate in found]
+
+
+def poisson_tail(n, rate):
+    """The chance of `n` or more where `rate` are expected."""
+    term = below = exp(-rate)
+    for k in range(1, n):
+        term *= rate / k
+        below += term
+    return max(1 - below, 0) if n else 1
+
+
+def _usual_rate(counts, day, begin):
+    """Quotes a day before `day`, or None where too little is known."""
+    end = day - timedelta(days=GAP_DAYS)
+    start = max(end - timedelta(days=BASELINE_DAYS), begin)
+    length = (end - start).days
+    if length < FEWEST_BASELINE_DAYS:
+        return None
+    return (sum(counts.get(start + timedelta(days=n), 0) for n in range(length)) + 0.5) / length
+
+
+def _burst(counts, first, last, rate):
+    length = (last - first).days + 1
+    quotes = sum(counts.get(first + timedelta(days=n), 0) for n in range(length))
+    return Burst(first, last, quotes, round(rate * length, 2))

@@ -1,0 +1,78 @@
+"""Choosing a period with the keyboard, by letting it move, and by dragging across the timeline."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from entities.services.rollups import repair
+from tests.factories import actor, article, quote, user
+
+from .test_story import sign_in
+
+TEXT = "“We will talk {},” Ana Lind said."
+
+
+@pytest.fixture
+def corpus(db):
+    """A quote a day, of ten days."""
+    lind, berg = actor("Ana Lind"), actor("Tom Berg")
+    for day in range(1, 11):
+        told = article(TEXT.format(day), published_at=datetime(2025, 11, day, 12, tzinfo=UTC))
+        quote(told, f"We will talk {day}", lind, [berg])
+    repair()
+    return lind
+
+
+def test_the_handles_and_the_moving_period_slice_the_matrix(page, corpus):
+    user("carol", "analyst")
+    sign_in(page, "carol")
+    page.goto("/relations/")
+    page.get_by_text("The same as a table").click()
+    cell = page.get_by_role("link", name=re.compile("by Ana Lind about Tom Berg"))
+    expect(cell).to_have_text("10")
+
+    first = page.get_by_role("slider", name="First day of the period")
+    last = page.get_by_role("slider", name="Last day of the period")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"\?from=2025-11-02(&top=)?"))
+    expect(page.get_by_label("From", exact=True)).to_have_value("2025-11-02")
+    expect(first).to_have_attribute("aria-valuetext", re.compile("2 November 2025"))
+    expect(first).to_be_focused()
+    last.focus()
+    page.keyboard.press("Home")  # no farther than the other handle
+    expect(page).to_have_url(re.compile("to=2025-11-02"))
+    expect(page.locator(".chosen-bar")).to_have_count(1)
+
+    page.get_by_role("button", name="Play").click()
+    expect(page).to_have_url(re.compile("from=2025-11-0[4-9]&to=2025-11-0[4-9]"))
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+    page.get_by_role("link", name="All time").click()
+    expect(page.locator(".chosen-bar")).to_have_count(10)
+    page.go_back()
+    expect(page.locator(".chosen-bar")).to_have_count(1)
+
+
+def test_dragging_across_the_timeline_filters_the_list_beneath(page, corpus):
+    user("carol", "analyst")
+    sign_in(page, "carol")
+    page.goto(f"/timeline/?actor={corpus.pk}")
+    expect(page.locator(".quote-card")).to_have_count(10)
+    area = page.locator("[data-chart] .nsewdrag").first
+    marks = page.locator("[data-chart] .scatterlayer .point")
+    expect(marks).to_have_count(10)
+    area.scroll_into_view_if_needed()
+    begin, end = marks.nth(2).bounding_box(), marks.nth(4).bounding_box()
+    page.mouse.move(begin["x"] - 8, begin["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(end["x"], end["y"] + 4, steps=6)
+    page.mouse.move(end["x"] + 18, end["y"] + 4, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("from=2025-11-0[23]&to=2025-11-0[56]"))
+    expect(page.locator(".quote-card", has_text="We will talk 4")).to_be_visible()
+    expect(page.locator(".quote-card", has_text="We will talk 8")).to_have_count(0)
