@@ -16,7 +16,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from articles.models import Article
-from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget
+from entities.models import Actor, Batch, DateMention, Mention, Quote, QuoteTarget
 
 MACHINE = "Newsdesk"
 APPLY = "apply_to_all"
@@ -132,6 +132,13 @@ def last_hands(mentions: Iterable[Mention]) -> dict[int, str]:
     hands = dict(newest.values_list("pgh_obj", "pgh_context__metadata__by"))
     people = get_user_model().objects.in_bulk({pk for pk in hands.values() if pk})
     return {mention: people[pk].get_username() for mention, pk in hands.items() if pk in people}
+
+
+def places_of(article: Article, batch: Batch) -> list[tuple[int, int]]:
+    """(start, end) of the mentions that the batch changed in this article."""
+    contexts = batch.steps.filter(article=article).values("context")
+    events = apps.get_model("entities", "MentionEvent").objects.filter(pgh_context__in=contexts)
+    return list(events.values_list("start", "end").order_by("start"))
 
 
 def left_a_trace(context: UUID) -> bool:

@@ -30,10 +30,6 @@ class Profile:
         """Counts per week, oldest first, each with the addresses of what was counted."""
         return [{**week, "urls": self._addresses(week["week"])} for week in self._activity.per_week()]
 
-    def days(self, measure):
-        """[(publication day, n)] on which the actor was quoted ("quotes_by") or talked about ("quotes_about")."""
-        return [(day, n) for _, day, n in self._activity.per_day(measure)]
-
     @cached_property
     def sources(self):
         return list(self._activity.per_source()[:MOST_ROWS])

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.apps import apps
 
 from articles.models import Article
-from entities.models import Batch, Quote
+from entities.models import BatchStep, Quote
 
 UNDO, REDO = "undo_step", "redo_step"
 
@@ -27,11 +27,11 @@ class Step:
     of: str = ""  # the verb of the step that was undone or made again
     batch: int | None = None  # of which it was the part in this article
     n_articles: int = 1
-    is_taken_back: bool = False  # with its batch, though nothing of it was left here to take back
+    words: str = ""  # what the batch did, in a sentence
 
 
 def steps_of(article: Article) -> list[Step]:
-    """All steps of this article that left a trace in its annotations, oldest first."""
+    """All steps of this article that left a trace in its annotations, or that a batch made from here, oldest first."""
     quote_events, mention_events, target_events, span_events = (
         apps.get_model("entities", f"{name}Event").objects.filter(pgh_context__isnull=False)
         for name in ("Quote", "Mention", "QuoteTarget", "QuoteSpan")
@@ -47,24 +47,28 @@ def steps_of(article: Article) -> list[Step]:
         metadata__article=article.pk,
         metadata__has_key="revision",
     )
-    found = list(contexts.values_list("pk", "metadata"))
-    batches = {meta["batch"] for _, meta in found if "batch" in meta}
-    taken_back = set(Batch.objects.filter(pk__in=batches).taken_back().values_list("pk", flat=True)) if batches else ()
-    steps = [_step(pk, meta, taken_back) for pk, meta in found]
-    return sorted(steps, key=lambda step: step.revision)
+    steps = [
+        Step(pk, meta["revision"], meta.get("by"), meta["verb"], meta.get("undoes"), meta.get("of", ""))
+        for pk, meta in contexts.values_list("pk", "metadata")
+        if "batch" not in meta
+    ]
+    return sorted([*steps, *_steps_of_batches(article)], key=lambda step: step.revision)
 
 
-def _step(context, meta, taken_back):
-    return Step(
-        context, meta["revision"], meta.get("by"), meta["verb"], meta.get("undoes"), meta.get("of", ""),
-        meta.get("batch"), meta.get("articles", 1), meta.get("batch") in taken_back,
-    )  # fmt: skip
+def _steps_of_batches(article):
+    made = list(BatchStep.objects.in_article(article))
+    revisions = {one.batch_id: one.revision for one in made}
+    for one in made:
+        batch = one.batch
+        yield Step(
+            one.context, one.revision, batch.by_id, batch.verb, revisions.get(batch.undoes_id), batch.of, batch.pk,
+            one.n_articles, batch.words,
+        )  # fmt: skip
 
 
 def undone(steps: Iterable[Step]) -> set[int]:
     """Revisions of the steps that do not stand: a later step, which itself stands, took them back."""
-    steps = list(steps)
-    gone = {step.revision for step in steps if step.is_taken_back}
+    gone = set()
     for step in sorted(steps, key=lambda step: -step.revision):
         if step.undoes and step.revision not in gone:
             gone.add(step.undoes)

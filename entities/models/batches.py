@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from entities.models.annotations import Mention
-from entities.querysets import BatchQuerySet
+from entities.querysets import BatchQuerySet, BatchStepQuerySet
 
 
 class Batch(models.Model):
@@ -38,15 +38,28 @@ class Batch(models.Model):
     def get_absolute_url(self):
         return reverse("batch", args=[self.pk])
 
+    @property
+    def of(self):
+        """The verb of the act that this one undid or made again; "" if it is an act of its own."""
+        act = self
+        while act.undoes_id:
+            act = act.undoes
+        return "" if act is self else act.verb
+
 
 class BatchStep(models.Model):
-    """What a batch did in one article: the step of this revision."""
+    """What a batch did in one article: the step of this revision.
+
+    The article in which a person began has a step, too, even if nothing was changed there: it can be undone from there.
+    """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="steps")
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     revision = models.PositiveIntegerField()
     context = models.UUIDField(help_text="of the history")
     n_mentions = models.PositiveIntegerField()
+
+    objects = BatchStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["article"]

@@ -4,7 +4,7 @@ from django import forms
 
 from entities.models import Actor
 from entities.nlp.gazetteer import table
-from entities.queries.base import PeriodQuery
+from entities.queries.base import PeriodQuery, Query
 from entities.queries.fields import CursorField, OneOf, Switch, WordsField
 from newsdesk.paging import Cursor
 
@@ -39,7 +39,7 @@ class ActorQuery(PeriodQuery):
         return wanted
 
 
-class ActorPageQuery(PeriodQuery):
+class ActorPageQuery(Query):
     tab = OneOf([("about", "said about")], anything="said")
     verified = Switch(label="Verified only")
     after = CursorField()

@@ -5,7 +5,7 @@ Periods are closed intervals of days in TIME_ZONE; an open end is None.
 
 from entities.querysets.actors import ActorQuerySet
 from entities.querysets.annotated import AnnotatedQuerySet
-from entities.querysets.batches import BatchQuerySet
+from entities.querysets.batches import BatchQuerySet, BatchStepQuerySet
 from entities.querysets.curation import MergeQuerySet, PossibleDuplicateQuerySet
 from entities.querysets.mentions import DateMentionQuerySet, MentionQuerySet
 from entities.querysets.quotes import QuoteQuerySet
@@ -19,6 +19,6 @@ from entities.querysets.statements import WordingQuerySet
 
 __all__ = [
     "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "BatchQuerySet",
-    "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet", "PairTotalQuerySet",
-    "PossibleDuplicateQuerySet", "QuoteQuerySet", "WordingQuerySet",
+    "BatchStepQuerySet", "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet",
+    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "WordingQuerySet",
 ]  # fmt: skip

@@ -133,7 +133,7 @@ def _write(example, decision, moves, marks, by, report):
 
         touched = {*moves_of, *marks_of}
         first = min(touched)
-        return write_steps(batch, touched, write, report=report)
+        return write_steps(batch, {*touched, example.article_id}, write, n_articles=len(touched), report=report)
 
 
 def _set(move):

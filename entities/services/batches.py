@@ -38,10 +38,17 @@ def open_batch(*, verb: str, example, by, undoes: Batch | None = None) -> Batch:
 
 
 def write_steps(
-    batch: Batch, articles: Iterable[int], write: Callable[[int], int], *, report: Callable[[int], None], **said
+    batch: Batch,
+    articles: Iterable[int],
+    write: Callable[[int], int],
+    *,
+    n_articles: int,
+    report: Callable[[int], None],
+    **said,
 ) -> Batched:
     """One step for each of these articles, whose locks the caller holds; `write(article id)` returns how many
-    mentions it changed. `said` are functions of an article's id: what else its step tells the history.
+    mentions it changed, at least one in `n_articles` of them. `said` are functions of an article's id: what else its
+    step tells the history.
     """
     articles = sorted(articles)
     Article.objects.filter(pk__in=articles).update(revision=F("revision") + 1)
@@ -50,7 +57,7 @@ def write_steps(
     for at, article in enumerate(articles, start=1):
         context = {"article": article, "revision": revisions[article], "by": batch.by_id, "verb": batch.verb}
         more = {name: value for name, of in said.items() if (value := of(article))}
-        with pghistory.context(**context, batch=batch.pk, articles=len(articles), **more) as told:
+        with pghistory.context(**context, batch=batch.pk, articles=n_articles, **more) as told:
             n = write(article)
         steps.append(
             BatchStep(batch=batch, article_id=article, revision=revisions[article], context=told.id, n_mentions=n)
@@ -60,7 +67,7 @@ def write_steps(
             report(written)
             written = 0
     BatchStep.objects.bulk_create(steps, batch_size=1000)
-    return Batched(batch, sum(step.n_mentions for step in steps), len(steps))
+    return Batched(batch, sum(step.n_mentions for step in steps), n_articles)
 
 
 def close_batch(done: Batched, *, words: str, left_out: list[LeftOut]) -> Batched:

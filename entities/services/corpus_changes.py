@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from entities.identical import Standing
 from entities.models import Actor, Batch, CorpusChange, Mention, Merge
+from entities.services import batches
 from entities.services.applying import CannotApply, apply_to_all
 from entities.services.holding import Busy
 from entities.services.merging import CannotMerge, later_names, merge_actors, undo_merge
@@ -55,6 +56,15 @@ def change_corpus(
         change = CorpusChange.objects.create(verb=verb, arguments=arguments, words=words, total=rows, by=by)
         app.configure_task(CHANGE_CORPUS, queue="annotate", priority=10).defer(change_id=change.pk)
     return change
+
+
+def undo_everywhere(*, batch: Batch, by) -> Outcome | CorpusChange:
+    """Take a batch back, or make it again, in all its articles. Raises REFUSALS."""
+    words = "Making it again in all its articles" if batch.undoes_id else "Undoing it in all its articles"
+    return change_corpus(
+        verb=Verb.UNDO_BATCH, arguments={"batch": batch.pk}, words=words, rows=batch.n_mentions, by=by,
+        at_once=batches.ROWS_AT_ONCE,
+    )  # fmt: skip
 
 
 def carry_out(change: CorpusChange) -> None:

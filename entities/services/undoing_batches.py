@@ -59,7 +59,7 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
     first, last = min(by_article), max(by_article)
 
     def write(article):
-        wanted = by_article[article]
+        wanted = by_article.get(article, {})
         if article == first:
             bring_back_actors(before)
         write_rows(wanted, now, {"published_at": articles[article].published_at}, runs[article])
@@ -68,9 +68,12 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
         return len(wanted)
 
     undone_here = {step.article_id: step.revision for step in steps}
-    of = history.APPLY if batch.verb == history.APPLY else batch.undoes.verb
+    of = batch.of or batch.verb
     with recounting_rows(mentions=past.wanted, quotes=()):
-        done = write_steps(undoing, by_article, write, report=report, undoes=undone_here.get, of=lambda article: of)
+        done = write_steps(
+            undoing, undone_here, write, n_articles=len(by_article), report=report, undoes=undone_here.get,
+            of=lambda article: of,
+        )  # fmt: skip
     return close_batch(done, words=_in_words(verb, past, done), left_out=past.left_out)
 
 

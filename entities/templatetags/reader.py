@@ -13,7 +13,7 @@ register.filter("split_places", reading.split_places)
 @register.filter
 def in_words(step):
     """What a step of the history did: "rejected a quote"."""
-    return history.in_words(step.verb, step.of)
+    return history.in_words(step.verb, step.of, step.n_articles)
 
 
 @register.filter

@@ -11,7 +11,6 @@ from entities.curation import Curation
 from entities.models import Actor, Quote
 from entities.profile import Profile
 from entities.queries import ActorPageQuery, ActorQuery
-from entities.slider import Slider
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 
@@ -37,14 +36,11 @@ def actor(request, pk):
     profile = Profile(asked, bool(query.verified))
     quotes = Quote.objects.live().said()
     quotes = quotes.about(asked) if query.tab == "about" else quotes.by(asked)
-    quotes = quotes.between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
-    days = profile.days("quotes_about" if query.tab == "about" else "quotes_by")
     context = {
         "actor": asked,
         "query": query,
         "profile": profile,
-        "slider": Slider(days, query.since, query.until),
         "quotes": quotes.with_context().page(query.after),
         "curation": Curation(asked),
         "figure": lambda: activity_figure(profile.weeks),

@@ -187,8 +187,10 @@ NAME_VERBS = {"add": _add_name, "remove": _remove_name, "allow": _allow_name}
 @annotators_only
 @require_GET
 def corpus_change(request, pk):
-    """How far a large change is; when it is finished, the page of the actor it led to."""
-    change = get_object_or_404(CorpusChange.objects.select_related("actor"), pk=pk)
+    """How far a large change is; when it is finished, the page of the actor or of the batch it led to."""
+    change = get_object_or_404(CorpusChange.objects.select_related("actor", "batch"), pk=pk)
+    if change.batch:
+        return _go(request, redirect(change.batch))
     if change.finished_at and change.actor and not change.problem:
         messages.success(request, change.outcome)
         return _go(request, redirect(change.actor))

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from articles.models import Article
 from entities import history
@@ -23,11 +23,14 @@ from entities.correction_forms import (
     PlaceForm,
     StepForm,
 )
-from entities.models import Actor, Mention, Quote
+from entities.identical import Decision
+from entities.models import Actor, Batch, CorpusChange, Mention, Quote
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading, places_of
+from entities.services.corpus_changes import undo_everywhere
 from entities.services.correcting import AlreadyMarked, NothingToChange, StaleRevision
 from entities.services.correcting_quotes import NotAbout
+from entities.services.holding import Busy
 from entities.services.reshaping_quotes import NothingToJoin
 from entities.services.undoing import CannotUndo, undo_step
 from entities.spans import InvalidSpan
@@ -116,9 +119,13 @@ def step_undo(request, pk):
     form = StepForm(request.POST)
     if not form.is_valid():
         return _not_undone(request, CannotUndo("There is no such step in the history of this article."))
+    revision = form.cleaned_data["revision"]
+    batch = Batch.objects.at_step(found, revision)
     try:
-        taken_back = undo_step(article=found, revision=form.cleaned_data["revision"], by=request.user)
-    except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange) as problem:
+        if batch:
+            return _undo_everywhere(request, found, batch)
+        taken_back = undo_step(article=found, revision=revision, by=request.user)
+    except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange, Busy) as problem:
         return _not_undone(request, problem)
     return _panel(request, found, taken_back.places, quote=taken_back.first_quote)
 
@@ -218,11 +225,21 @@ def _card(request, quote, *, editing=False, before=None):
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
-def _panel(request, article, places, quote=None):
+def _undo_everywhere(request, article, batch):
+    """Undo a step that was made in several articles at once; raises what `change_corpus` raises."""
+    outcome = undo_everywhere(batch=batch, by=request.user)
+    if isinstance(outcome, CorpusChange):
+        return HttpResponseClientRedirect(reverse("corpus_change", args=[outcome.pk]))
+    return _panel(request, article, history.places_of(article, outcome.batch), undone=outcome.batch)
+
+
+def _panel(request, article, places, quote=None, undone=None):
     """The side panel and the paragraphs at these places, when more than one card changed; `quote` is chosen next."""
     query = ReaderQuery(request.POST)
     reading = Reading(article, query)
-    context = context_for(request, reading, touched=reading.text_at(places), changes=_changes(reading))
+    context = context_for(
+        request, reading, touched=reading.text_at(places), changes=_changes(reading), undone_batch=undone
+    )
     response = _told(render(request, "entities/reader/quote_added.html", context), moved=True)
     response = reswap(retarget(response, "#panel"), "innerHTML")
     if quote and query.panel == "quotes":
@@ -245,8 +262,9 @@ def _mention_card(request, mention, *, before=None):
     n_hanging = mention.article.quotes.live().hanging_on(mention).count() if mention.actor else 0
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
     context = context_for(
-        request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging
-    )
+        request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging,
+        decision=Decision.of(mention),
+    )  # fmt: skip
     return _told(render(request, "entities/reader/mention_step.html", context), moved)
 
 

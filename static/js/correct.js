@@ -111,7 +111,8 @@ const placeMention = () => {
   const shown = pieces("m", chosen.mention)[0] ?? document.querySelector(`[data-rejected="${chosen.mention}"]`);
   if (!shown) return;
   place(mentionCard(), shown.getClientRects()[0] ?? shown.getBoundingClientRect());
-  if (!document.activeElement.matches("input, select")) mentionCard().focus({ preventScroll: true });
+  const { activeElement: focused } = document;
+  if (!focused.matches("input, select") && !mentionCard().contains(focused)) mentionCard().focus({ preventScroll: true });
 };
 
 addEventListener("resize", () => {

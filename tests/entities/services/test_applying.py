@@ -156,7 +156,7 @@ def test_undo_leaves_what_somebody_corrected_since_and_says_so(stories, lind, ot
     assert (hers.state, hers.actor) == ("rejected", lind)
     assert stories[2].mentions.get(text="Lind").actor == other
     assert [(one["article"], one["why"]) for one in undoing.left_out] == [(stories[1].pk, "changed since by alice")]
-    # In the article where nothing was left to undo, the step no longer waits to be undone.
+    # Nothing was left to undo in that article, and yet the step no longer waits to be undone there.
     assert OwnSteps(stories[1], bob.pk).undo is None
 
 
@@ -190,6 +190,15 @@ def test_own_steps_offer_the_batch_with_its_scope(stories, lind, bob):
     assert (steps.undo, steps.redo.batch) == (None, undoing.pk)
     undo_batch(batch=undoing, by=bob)
     assert OwnSteps(stories[2], bob.pk).undo.batch == batch.pk
+
+
+def test_batch_is_undone_from_the_article_where_it_began(stories, lind, bob):
+    example = linked(stories, lind, bob)
+    batch = apply(example, bob, stories[1].mentions.all()).batch
+    steps = OwnSteps(stories[0], bob.pk)
+    assert (steps.undo.batch, steps.undo.words, steps.undo.n_articles) == (batch.pk, batch.words, 1)
+    undo_batch(batch=batch, by=bob)
+    assert OwnSteps(stories[0], bob.pk).undo.verb == "set_mention_actor"
 
 
 def test_history_of_each_article_tells_who_and_what(stories, lind, bob):

@@ -1,5 +1,3 @@
-from datetime import UTC, date, datetime
-
 import pytest
 
 from entities.services.rollups import repair
@@ -81,13 +79,3 @@ def test_the_list_pages_through_equal_counts(carol):
     rest = carol.get("/actors/", {"after": str(first.context["actors"].next)})
     names = [each.name for answer in (first, rest) for each in answer.context["actors"]]
     assert names == [f"Actor {number:02}" for number in range(35)]
-
-
-def test_the_slider_has_the_actors_own_days_and_narrows_the_quotes(carol, lind, berg):
-    early = article(f"{TEXT} Then.", published_at=datetime(2025, 11, 3, 12, tzinfo=UTC))
-    quote(early, "We will talk", lind)
-    repair()
-    answer = carol.get(f"/actors/{lind.pk}/?from=2025-11-01&to=2025-11-10")
-    assert [quote.article for quote in answer.context["quotes"]] == [early]
-    assert answer.context["slider"].days == [(date(2025, 11, 3), 1), (date(2025, 11, 20), 1)]
-    assert "No quote is about Ana Lind in this period." in carol.get(f"/actors/{lind.pk}/?tab=about&to=2025-11-10").text
