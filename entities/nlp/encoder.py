@@ -48,7 +48,7 @@ class Model:
     calibration: dict[str, dict[str, list[float]]]  # rising tables: confidence -> share that is right
 
     def calibrated(self, kind: str, confidence: float) -> float:
-        """The probability that a quote or name found with this confidence is right."""
+        """The probability that a quote, name or speaker found with this confidence is right."""
         table = self.calibration.get(kind)
         return float(np.interp(confidence, table["confidence"], table["probability"])) if table else confidence
 
@@ -123,7 +123,6 @@ def window_inputs(pieces: Wordpieces, start: int, end: int) -> dict[str, np.ndar
         "shape": padded(pieces.shapes),
         "quote": padded(pieces.quotes),
         "brk": padded(pieces.breaks),
-        "mask": np.ones((1, end - start + 2), np.float32),
     }
 
 

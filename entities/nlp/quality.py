@@ -6,6 +6,7 @@ trimmed to the guidelines of each set. They are constants because those systems 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -142,3 +143,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     yield "|" + "---|" * len(head)
     for row in rows:
         yield "| " + " | ".join(map(str, row)) + " |"
+
+
+def with_section(page: str, title: str, body: str) -> str:
+    """A Markdown page with the section of this title written anew; a new one comes before "Limits", or last."""
+    head, *sections = re.split(r"^(?=## )", page.rstrip("\n") + "\n", flags=re.MULTILINE)
+    titles = [section.partition("\n")[0].removeprefix("## ") for section in sections]
+    section = f"## {title}\n\n{body.strip()}\n"
+    if title in titles:
+        sections[titles.index(title)] = section
+    else:
+        sections.insert(titles.index("Limits") if "Limits" in titles else len(sections), section)
+    return "\n".join(part.rstrip("\n") + "\n" for part in (head, *sections))

@@ -1,35 +1,43 @@
 """Tables that turn the engine's confidence into a probability of being right, and how far off it was.
 
     python -m entities.nlp.training.calibration FOLDER --quotes GOLD FOUND --names GOLD FOUND LABELS ...
+        --speakers GOLD RESOLVED --sources GOLD RESOLVED CHAINS
 
-FOUND is what `measure` wrote for GOLD; LABELS maps a set's own labels to PER, ORG, LOC, MISC, null (not
-looked at) or "?" (unsure), as the evaluation data hold it. Writes calibration.json into FOLDER:
-{"quotes" or "names": {"confidence": [...], "probability": [...]}}, both rising, to be read with linear
-interpolation. The method is isotonic regression (Zadrozny and Elkan 2002, pool-adjacent-violators) over
-pools of SMALLEST_POOL. A quote is right if it shares half of its letters with a true one; a name if its
-span and its coarse label are true.
+FOUND is what `measure` wrote for GOLD, RESOLVED what it wrote with --resolved; LABELS maps a set's own
+labels to PER, ORG, LOC, MISC, null (not looked at) or "?" (unsure), as the evaluation data hold it; CHAINS
+are another tool's coreference chains. Writes calibration.json into FOLDER:
+{"quotes", "names" or "speakers": {"confidence": [...], "probability": [...]}}, both rising, to be read with
+linear interpolation; kinds that are not asked for keep their tables. The section "Calibration" of the
+FOLDER's model card is written anew. The method is isotonic regression (Zadrozny and Elkan 2002,
+pool-adjacent-violators) over pools of SMALLEST_POOL. A quote is right if it shares half of its letters with
+a true one; a name if its span and its coarse label are true; for speakers see `training.speakers`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from entities.nlp.matching import matched
+from entities.nlp.quality import with_section
+from entities.nlp.training import speakers
+from entities.nlp.training.card import reliability
 from entities.nlp.training.measure import documents
 
-FILE = "calibration.json"
+FILE, CARD = "calibration.json", "model_card.md"
 SMALLEST_POOL = 40
 BINS = 10
-SAME_QUOTE = 0.5
 COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 UNSURE = "?"
 
-Judged = list[tuple[float, bool]]  # a confidence, and whether what was found with it is right
+# a confidence, and whether what was found with it is right, or the probability of that
+Judged = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,24 +97,8 @@ def held_out_error(by_document: Sequence[Judged]) -> float:
 
 
 def judged_quotes(text: str, true: Sequence[dict], found: Sequence[dict]) -> Judged:
-    """One to one, the best overlaps first."""
-    true_letters = [letters(text, quote["content"]) for quote in true]
-    found_letters = [letters(text, quote["content"]) for quote in found]
-    overlaps = sorted(
-        (-len(ours & theirs) / len(ours | theirs), at, other)
-        for at, ours in enumerate(found_letters)
-        for other, theirs in enumerate(true_letters)
-        if ours & theirs
-    )
-    matched: dict[int, int] = {}
-    for overlap, at, other in overlaps:
-        if -overlap >= SAME_QUOTE and at not in matched and other not in matched.values():
-            matched[at] = other
-    return [(quote["confidence"], at in matched) for at, quote in enumerate(found)]
-
-
-def letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
-    return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
+    pairs = matched(text, true, found)
+    return [(quote["confidence"], at in pairs) for at, quote in enumerate(found)]
 
 
 def judged_names(true: Sequence[dict], found: Sequence[dict], labels: Mapping[str, Mapping[str, str | None]]) -> Judged:
@@ -142,21 +134,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument(
         "--names", nargs=3, type=Path, action="append", default=[], metavar=("GOLD", "FOUND", "LABELS")
     )
+    options.add_argument("--speakers", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "RESOLVED"))
+    options.add_argument(
+        "--sources", nargs=3, type=Path, action="append", default=[], metavar=("GOLD", "RESOLVED", "CHAINS")
+    )
     given = options.parse_args(arguments)
-    judged = {
-        "quotes": [
-            judged_quotes(document["text"], document["quotes"], record["quotes"])
-            for files in given.quotes
-            for document, record in pairs(*files)
-        ],
-        "names": [
-            judged_names(document["entities"], record["entities"], labels_of(labels))
-            for gold, found, labels in given.names
-            for document, record in pairs(gold, found)
-        ],
-    }
-    stored = {}
-    for kind, by_document in judged.items():
+    path, card = given.folder / FILE, given.folder / CARD
+    stored = json.loads(path.read_text()) if path.exists() else {}
+    for kind, by_document in (
+        ("quotes", all_judged_quotes(given.quotes)),
+        ("names", all_judged_names(given.names)),
+        ("speakers", all_judged_speakers(given.speakers, given.sources)),
+    ):
         every = [one for of_document in by_document for one in of_document]
         if every:
             stored[kind] = fitted(every).as_json() | {
@@ -165,7 +154,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "error_held_out": round(held_out_error(by_document), 4),
             }
             print(f"{kind}: {stored[kind]}")
-    (given.folder / FILE).write_text(json.dumps(stored, indent=1) + "\n")
+    path.write_text(json.dumps(stored, indent=1) + "\n")
+    if card.exists():
+        lines = "\n".join(reliability(stored))
+        card.write_text(with_section(card.read_text(encoding="utf-8"), "Calibration", lines), encoding="utf-8")
+
+
+def all_judged_quotes(files: Sequence[Sequence[Path]]) -> list[Judged]:
+    return [
+        judged_quotes(document["text"], document["quotes"], record["quotes"])
+        for of_set in files
+        for document, record in pairs(*of_set)
+    ]
+
+
+def all_judged_names(files: Sequence[Sequence[Path]]) -> list[Judged]:
+    return [
+        judged_names(document["entities"], record["entities"], labels_of(labels))
+        for gold, found, labels in files
+        for document, record in pairs(gold, found)
+    ]
+
+
+def all_judged_speakers(told: Sequence[Sequence[Path]], printed: Sequence[Sequence[Path]]) -> list[Judged]:
+    by_document = [list(speakers.of_told_speakers(*pair)) for of_set in told for pair in pairs(*of_set)]
+    for gold, found, chains in printed:
+        of_text = {record["id"]: record for record in documents(chains)}
+        by_document += [
+            list(speakers.of_printed_sources(document, record, of_text[document["id"]]))
+            for document, record in pairs(gold, found)
+            if document["id"] in of_text
+        ]
+    every, accuracy = speakers.corrected([one for of_document in by_document for one in of_document])
+    if printed:
+        print(f"chains agree with the surest speakers in {accuracy:.3f}")
+    rest = iter(every)
+    return [list(islice(rest, len(of_document))) for of_document in by_document]
 
 
 if __name__ == "__main__":

@@ -140,9 +140,11 @@ def name_row(entities: Mapping[str, Any], labels: Sequence[str]) -> list[str]:
 
 
 def reliability(calibration: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    yield "How often what was found with a confidence is right. A quote is right if it shares half of its letters with"
-    yield "a true one; a name if its span and coarse label are true. The error is the expected calibration error (ten"
-    yield "bins): of the raw confidence, and of tables fitted on half of the documents, on the other half."
+    yield "How often what was found with a confidence is right. A quote is right if it shares half of its letters"
+    yield "with a true one; a name if its span and coarse label are true; a speaker if it is the true actor: where a"
+    yield "set only tells the source as printed, by its name, or by the chains of another tool, corrected for their"
+    yield "errors. The error is the expected calibration error (ten bins): of the raw confidence, and of tables fitted"
+    yield "on half of the documents, on the other half."
     for kind, of_kind in calibration.items():
         yield from ("", f"### {kind}", "")
         yield (

@@ -1,7 +1,8 @@
 """From a checkpoint to what the engine loads: python -m entities.nlp.training.export CHECKPOINT FOLDER
 
 Writes model_int8.onnx (weights as 8-bit integers with a scale per column, activations quantised as
-they come), links.npz, labels.json and vocab.txt.
+they come), links.npz, labels.json and vocab.txt. Of the 8 bits 7 are used: where a processor multiplies
+8-bit integers without VNNI, sums of full ones are cut off at 16 bits.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from entities.nlp.decoding import illegal_transitions
 from entities.nlp.training import model
 from entities.nlp.training.data import NAMES, ROLES
 
-INPUTS = ("ids", "shape", "quote", "brk", "mask")
+INPUTS = ("ids", "shape", "quote", "brk")  # a window alone has no padding to hide: no mask
 OUTPUTS = ("h", "role", "ner")
 OPSET = 17
 LINK_LAYERS = ("a1", "a2", "b1", "b2")
@@ -38,12 +39,12 @@ class Reader(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        vectors = self.net.enc(ids, shape, quote, brk, mask)
+    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor) -> tuple[Tensor, ...]:
+        vectors = self.net.enc(ids, shape, quote, brk)
         return vectors, self.net.role(vectors), self.net.ner(vectors)
 
 
-def export(net: model.Net, folder: Path, reduce_range: bool = False) -> None:
+def export(net: model.Net, folder: Path, reduce_range: bool = True) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     net.eval()
     with tempfile.TemporaryDirectory() as scratch:
@@ -51,12 +52,13 @@ def export(net: model.Net, folder: Path, reduce_range: bool = False) -> None:
         zeros = torch.zeros(2, 16, dtype=torch.long)
         torch.onnx.export(
             Reader(net),
-            (zeros, zeros, zeros, zeros, torch.ones(2, 16)),
+            (zeros, zeros, zeros, zeros),
             str(floats),
             input_names=list(INPUTS),
             output_names=list(OUTPUTS),
             dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)},
             opset_version=OPSET,
+            custom_opsets={"com.microsoft": 1},  # of onnxruntime's own operations
             dynamo=False,
         )
         quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
@@ -95,7 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("checkpoint", type=Path)
     options.add_argument("folder", type=Path)
-    options.add_argument("--reduce-range", action="store_true", help="7-bit weights: no saturation without VNNI")
+    options.add_argument(
+        "--reduce-range",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="7-bit weights: sums that no processor cuts off, so that all find the same",
+    )
     given = options.parse_args(arguments)
     torch.set_num_threads(1)
     export(model.load(given.checkpoint), given.folder, given.reduce_range)

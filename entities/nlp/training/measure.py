@@ -1,7 +1,8 @@
-"""What a model folder finds in gold texts: python -m entities.nlp.training.measure FOLDER GOLD > FOUND
+"""What a model folder finds in gold texts: python -m entities.nlp.training.measure [--resolved] FOLDER GOLD > FOUND
 
 Runs the engine's own detection with the given model, so that a score is a score of what would ship.
-Writes the interchange format, one document a line: names and quotes with their confidence.
+Writes the interchange format, one document a line: names and quotes with their confidence; with --resolved,
+whole annotations.
 """
 
 from __future__ import annotations
@@ -15,18 +16,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from entities.nlp import encoder, pipeline
+from entities.nlp import encoder, interchange, pipeline
+from entities.nlp.annotation import Annotation
 from entities.nlp.detected import Detected
 from entities.nlp.encoder import Model, load
-from entities.nlp.interchange import pairs
+from entities.nlp.interchange import article_of, pairs
 
 
 def found_in(gold: Path, model: Model) -> Iterator[tuple[dict, Detected]]:
     """Each document of a gold set with what the model finds in it, and the model's own confidence in that."""
-    uncalibrated = replace(model, calibration={})
-    encoder.load = lambda: uncalibrated  # by this name the pipeline asks for its model
+    use_uncalibrated(model)
     for document in documents(gold):
         yield document, pipeline.detect(document["text"])
+
+
+def resolved_in(gold: Path, model: Model) -> Iterator[tuple[dict, Annotation]]:
+    """Each document of a gold set with its annotation, under the model's own confidence."""
+    use_uncalibrated(model)
+    for document in documents(gold):
+        article = article_of(document)
+        (annotation,) = pipeline.annotate([article.text], [article.published])
+        yield document, annotation
+
+
+def use_uncalibrated(model: Model) -> None:
+    uncalibrated = replace(model, calibration={})
+    encoder.load = lambda: uncalibrated  # by this name the pipeline asks for its model
 
 
 def documents(gold: Path) -> Iterator[dict]:
@@ -63,11 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path, help="holds model_int8.onnx, links.npz and labels.json")
     options.add_argument("gold", type=Path, help=".jsonl or .jsonl.gz")
+    options.add_argument("--resolved", action="store_true", help="speakers and subjects as well")
     given = options.parse_args(arguments)
     model = load(given.folder)
+    written = interchange.record_of if given.resolved else record_of
     began, words, texts = time.process_time(), 0, 0
-    for document, detected in found_in(given.gold, model):
-        print(json.dumps(record_of(document["id"], detected), ensure_ascii=False))
+    for document, found in (resolved_in if given.resolved else found_in)(given.gold, model):
+        print(json.dumps(written(document["id"], found), ensure_ascii=False))
         words, texts = words + len(document["text"].split()), texts + 1
     seconds = time.process_time() - began
     print(f"{texts} texts, {words} words, {words / seconds:.0f} words per second of one core", file=sys.stderr)

@@ -38,16 +38,38 @@ class Layer(nn.Module):
         self.ln2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        size, length, _ = x.shape
-        query, key, value = self.qkv(x).view(size, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        if torch.onnx.is_in_onnx_export():  # plain products, which the int8 runtime fuses
-            odds = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask, -1)
-            attended = odds @ value
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        query, key, value = self.qkv(x).split(WIDTH, -1)
+        if torch.onnx.is_in_onnx_export():
+            attended = Attention.apply(query, key, value)
         else:
-            attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        x = self.ln1(x + self.drop(self.o(attended.transpose(1, 2).reshape(size, length, WIDTH))))
+            attended = attention(query, key, value, mask)
+        x = self.ln1(x + self.drop(self.o(attended)))
         return self.ln2(x + self.drop(self.f2(functional.gelu(self.f1(x)))))
+
+
+def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
+    """All (windows, pieces, WIDTH); `mask` is added to the scores, (windows, 1, 1, pieces)."""
+
+    def by_head(x: Tensor) -> Tensor:
+        return x.unflatten(-1, (HEADS, WIDTH // HEADS)).transpose(1, 2)
+
+    attended = functional.scaled_dot_product_attention(by_head(query), by_head(key), by_head(value), attn_mask=mask)
+    return attended.transpose(1, 2).flatten(2)
+
+
+class Attention(torch.autograd.Function):
+    """Unmasked attention, exported as the one operation that onnxruntime has for all of it."""
+
+    @staticmethod
+    def forward(context, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return attention(query, key, value)
+
+    @staticmethod
+    def symbolic(graph, query, key, value):
+        attended = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        attended.setType(query.type())
+        return attended
 
 
 class Encoder(nn.Module):
@@ -65,11 +87,11 @@ class Encoder(nn.Module):
         self.drop = nn.Dropout(DROPOUT)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
-    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor, mask: Tensor | None = None) -> Tensor:
         """All (windows, pieces); `mask` is 1.0 on pieces and 0.0 on padding. -> (windows, pieces, WIDTH)"""
         x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ
         x = self.drop(self.ln(x + self.shape(shape) + self.quote(quote) + self.brk(brk)))
-        hidden = ((1.0 - mask) * FORBIDDEN)[:, None, None, :]
+        hidden = None if mask is None else ((1.0 - mask) * FORBIDDEN)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, hidden)
         return x
