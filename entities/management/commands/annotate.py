@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +22,10 @@ WAITING_PER_PROCESS = 4  # lines read ahead of each process, so that memory stay
 
 
 class Command(BaseCommand):
-    help = "Finds actors, quotes and dates in articles: JSON Lines in, JSON Lines out (the interchange format)."
+    help = (
+        "Finds actors, quotes and dates in articles: JSON Lines in, JSON Lines out (the interchange format). "
+        "What is found does not depend on the number of processes."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -39,16 +43,22 @@ class Command(BaseCommand):
             incoming = stack.enter_context(opened(source, "rb"))
             outgoing = stack.enter_context(opened(target, "wb"))
             bar = stack.enter_context(tqdm(total=size_of(source), unit="B", unit_scale=True, file=sys.stderr))
-            for number, length, annotated, problem in annotated_lines(incoming, processes):
-                bar.update(length)
-                if problem:
-                    bad += 1
-                    bar.write(f"Line {number}: {problem}.", file=sys.stderr)
-                elif annotated:
-                    done += 1
-                    bar.set_postfix_str(f"{done} articles", refresh=False)
-                    outgoing.write(annotated)
-                    outgoing.flush()
+            try:
+                for number, length, annotated, problem in annotated_lines(incoming, processes):
+                    bar.update(length)
+                    if problem:
+                        bad += 1
+                        bar.write(f"Line {number}: {problem}.", file=sys.stderr)
+                    elif annotated:
+                        done += 1
+                        bar.set_postfix_str(f"{done} articles", refresh=False)
+                        outgoing.write(annotated)
+                        outgoing.flush()
+            except BrokenProcessPool as error:
+                raise CommandError(
+                    f"One of the {processes} processes was ended from outside, perhaps for want of memory. "
+                    f"{done} articles were annotated; run it again on the rest, with fewer processes."
+                ) from error
         if bad:
             raise CommandError(f"{bad} of {done + bad} lines could not be annotated; the other {done} were.")
 
@@ -77,9 +87,11 @@ def annotated_line(line: bytes) -> tuple[bytes, str]:
         return b"", ""
     try:
         article = interchange.article_of(interchange.parse(line))
+        (annotation,) = nlp.annotate([article.text], [article.published])
     except interchange.BadRecord as error:
         return b"", str(error)
-    (annotation,) = nlp.annotate([article.text], [article.published])
+    except Exception as error:  # of whatever kind: the other lines are read all the same
+        return b"", f"an error inside Newsdesk kept this text from being read ({type(error).__name__}: {error})"
     return interchange.line_of(interchange.record_of(article.id, annotation)), ""
 
 

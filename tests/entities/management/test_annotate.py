@@ -5,7 +5,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from entities.nlp.interchange import annotation_of
+from entities.management.commands.annotate import annotated_line, annotated_lines
+from entities.nlp import annotate
+from entities.nlp.interchange import annotation_of, line_of, record_of
 
 TEXT = "Ana Ruiz said the harbour would close. “We tried,” she told reporters on Friday."
 
@@ -37,6 +39,33 @@ def test_annotate_writes_a_line_for_each_article_in_order(source, target, proces
     assert [quote["speaker"] for quote in records[0]["quotes"]] == ["Ana Ruiz", "Ana Ruiz"]
     assert [found["value"] for found in records[0]["dates"]] == ["2025-11-14"]
     assert len(annotation_of(TEXT, records[0]).quotes) == 2
+
+
+def test_what_is_found_does_not_depend_on_the_processes_or_on_the_texts_beside(source, tmp_path):
+    texts = [TEXT, "Ralph Okafor warned that the ferry would stop.", "", TEXT * 3]
+    source.write_bytes(lines(*({"id": str(n), "text": text} for n, text in enumerate(texts))))
+    written_by = []
+    for processes in (1, 2, 3):
+        target = tmp_path / f"by-{processes}.jsonl"
+        call_command("annotate", str(source), str(target), processes=processes)
+        written_by.append(target.read_bytes())
+    alone = [annotated_line(line)[0] for line in source.read_bytes().splitlines()]
+    assert written_by == [b"".join(alone)] * 3
+    backwards = list(annotate(reversed(texts), [None] * len(texts)))
+    assert [line_of(record_of(str(n), found)) for n, found in enumerate(reversed(backwards))] == alone
+
+
+def test_lines_come_as_soon_as_they_are_annotated():
+    taken = []
+
+    def incoming():
+        for number in range(3):
+            taken.append(number)
+            yield lines({"id": str(number), "text": "Ana Ruiz said no."})
+
+    stream = annotated_lines(incoming(), 1)
+    next(stream)
+    assert taken == [0]
 
 
 def test_bad_lines_are_named_and_the_others_annotated(source, target, capsys):
