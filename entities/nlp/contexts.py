@@ -1,0 +1,149 @@
+"""What a name is, told by the words around it: the encoder knows few small or invented places and firms.
+
+Every mention of a name gives evidence that it is a place ("in Corran", "Corran's harbour", "Velmaran" for
+"Velmara"), a body ("Lingbo shares", "the carrier Lingbo") or a person ("Mr Lingbo", "Lingbo's wife"). A name
+gets another label only where the evidence of the whole text outweighs the encoder's vote, and never one
+that the gazetteer or the full name of a person contradicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from entities.nlp.annotation import Label
+from entities.nlp.detected import DetectedMention
+from entities.nlp.gazetteer import (
+    body_noun,
+    fold,
+    gender_of_first_name,
+    organisation_named,
+    place_named,
+    role_noun,
+    title_gender,
+    word_list,
+)
+
+REACH = 40  # characters looked at on each side of a name
+VOTE = 2.9  # what the encoder's own label weighs
+BARE_VOTE = 0.9  # and where it takes a single word for a person, whom no text introduces so
+WEAK, FAIR, STRONG = 0.5, 1.0, 2.0
+VOTING: frozenset[Label] = frozenset({"PERSON", "ORG", "GPE", "LOC"})
+OFFICES_OF_BODIES = word_list("offices of a body")
+KINDS_OF_PLACE = word_list("kinds of place")
+BEFORE_TITLES = word_list("before a title")
+OWNED: dict[Label, frozenset[str]] = {
+    "GPE": word_list("owned by a place"),
+    "ORG": word_list("owned by a body"),
+    "PERSON": word_list("owned by a person"),
+}
+AT_A_PLACE = re.compile(
+    r"(\w*) ?\b(?:in|near|outside|across|throughout|(?:go|goes|going|went|come|comes|coming|came|travel\w*) to) $",
+    re.IGNORECASE,
+)
+TAKES_IN = word_list("takes in")
+KIND_BEFORE = re.compile(r"\b([\w-]+)( of)? $")
+PERSON_BEHIND = re.compile(r", \d\d,| who\b")
+NEXT_WORDS = re.compile(r"([’']s?)? ([\w-]+)(?: ([\w-]+))?")
+DEMONYMS = ("n", "an", "ian", "i", "ese", "ish")
+SHORTEST_STEM = 4  # letters of a name of which a demonym is made
+
+
+def relabelled(text: str, mentions: Sequence[DetectedMention]) -> Iterator[DetectedMention]:
+    """The mentions, each with the label of its name. Linear in the number of mentions."""
+    labels = told(text, mentions)
+    for mention in mentions:
+        label = labels.get(mention.span.of(text), mention.label)
+        yield replace(mention, label=label) if label != mention.label else mention
+
+
+def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
+    """The labels of names whose neighbours contradict the encoder."""
+    surfaces = {fold(mention.span.of(text)) for mention in mentions}
+    people = {
+        word
+        for mention in mentions
+        if mention.label == "PERSON" and len(words := fold(mention.span.of(text)).split()) > 1
+        for word in words
+    }
+    evidence: dict[str, Counter[Label]] = defaultdict(Counter)
+    own: dict[str, Label] = {}
+    for mention in mentions:
+        name = mention.span.of(text)
+        if mention.label not in VOTING or not is_open(name, people):
+            continue
+        if name not in own:
+            own[name] = mention.label
+            bare = mention.label == "PERSON" and " " not in name
+            evidence[name][mention.label] += BARE_VOTE if bare else VOTE
+            if has_demonym(fold(name), surfaces):
+                evidence[name]["GPE"] += STRONG
+        for label, weight in around(text, mention):
+            evidence[name][label] += weight
+    return {name: outweighing(evidence[name], label) for name, label in own.items()}
+
+
+def outweighing(evidence: Counter[Label], own: Label) -> Label:
+    if own == "LOC":
+        evidence["LOC"] += evidence.pop("GPE", 0)
+    best, weight = evidence.most_common(1)[0]
+    return best if weight > evidence[own] else own
+
+
+def is_open(name: str, people: set[str]) -> bool:
+    """Whether only the text can tell what a name is."""
+    words = fold(name).split()
+    if len(words) > 2 or gender_of_first_name(words[0]) or not set(words).isdisjoint(people):
+        return False
+    return not (place_named(name) or organisation_named(name) or any(map(body_noun, words)))
+
+
+def has_demonym(name: str, surfaces: set[str]) -> bool:
+    """ "Velmaran" beside "Velmara", "Qasrati" beside "Qasrat" """
+    if len(name) < SHORTEST_STEM:
+        return False
+    made = {stem + ending for stem in (name, name.rstrip("aeiou")) for ending in DEMONYMS} - {name}
+    return not made.isdisjoint(surfaces)
+
+
+def around(text: str, mention: DetectedMention) -> Iterator[tuple[Label, float]]:
+    """What the neighbours of one mention say it is, and how clearly."""
+    start, end = mention.span.start, mention.span.end
+    before = text[max(0, start - REACH) : start]
+    if (at := AT_A_PLACE.search(before)) and at[1].lower() not in TAKES_IN:
+        yield "GPE", FAIR
+    if kind := KIND_BEFORE.search(before):
+        yield from kind_before(kind[1], of=bool(kind[2]))
+    if PERSON_BEHIND.match(text, end):
+        yield "PERSON", FAIR
+    if following := NEXT_WORDS.match(text, end, end + REACH):
+        owns, *words = following.groups()
+        yield from behind(bool(owns), [word.lower() for word in words if word])
+
+
+def kind_before(word: str, *, of: bool) -> Iterator[tuple[Label, float]]:
+    if of:
+        if word.lower() in KINDS_OF_PLACE:
+            yield "GPE", STRONG
+        elif word.lower() in OFFICES_OF_BODIES:
+            yield "ORG", FAIR
+        return
+    if word[0].isupper() and title_gender(word) is not None and word.lower() not in BEFORE_TITLES:
+        yield "PERSON", STRONG
+    elif (noun := role_noun(word)) and not noun.plural and word.lower() != "member":
+        yield "PERSON", FAIR
+    elif (noun := body_noun(word)) and not noun.plural:
+        yield "ORG", FAIR
+
+
+def behind(owns: bool, words: Sequence[str]) -> Iterator[tuple[Label, float]]:
+    """ "Corran's harbour", "Corran's new harbour", "Lingbo shares" """
+    for position, word in enumerate(words):
+        for label, nouns in OWNED.items():
+            if word in nouns and (owns or (label != "PERSON" and not role_noun(word))):
+                yield label, (FAIR if owns or not position else WEAK)
+                return
+        if not owns:
+            return

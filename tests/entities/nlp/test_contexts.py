@@ -1,0 +1,63 @@
+"""Labels told by the neighbours of a name, where the encoder took it for another thing."""
+
+import pytest
+
+from entities.nlp.contexts import relabelled
+from tests.entities.nlp.literals import detected
+
+
+def labels(marked):
+    found = detected(marked)
+    return [mention.label for mention in relabelled(found.text, found.mentions)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Rain fell in {PERSON:Corran}.",
+        "{PERSON:Corran}'s harbour froze.",
+        "{PERSON:Corran}’s new harbour froze.",
+        "The governor of {PERSON:Corran} slept.",
+        "She went to {PERSON:Corran} by bus.",
+    ],
+)
+def test_place_is_told_by_what_stands_there(marked):
+    assert labels(marked) == ["GPE"]
+
+
+def test_country_is_told_by_its_people():
+    assert labels("{PERSON:Velmara} waited. A {MISC:Velmaran} ship came.") == ["GPE", "MISC"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{PERSON:Lingbo} shares fell.",
+        "{PERSON:Lingbo}'s shareholders met.",
+        "The chairman of {PERSON:Lingbo} left.",
+        "The carrier {PERSON:Lingbo} flew.",
+    ],
+)
+def test_body_is_told_by_what_it_owns(marked):
+    assert labels(marked) == ["ORG"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{PERSON:Corran} said it rained.",
+        "They had faith in {PERSON:Corran}.",
+        "Mr {PERSON:Corran} came. Rain fell in {PERSON:Corran}.",
+        "{PERSON:Ruth}'s harbour froze.",
+        "{PERSON:Ana Corran} came. {PERSON:Corran}'s shares fell.",
+    ],
+)
+def test_person_stays_one_without_clear_evidence(marked):
+    assert set(labels(marked)) == {"PERSON"}
+
+
+def test_known_place_keeps_its_label():
+    assert (
+        labels("{GPE:Norway} shares fell. {GPE:Norway}'s shareholders met. The carrier {GPE:Norway} flew.")
+        == ["GPE"] * 3
+    )
