@@ -1,6 +1,7 @@
 """The editors' room of articles: sources, articles and what is said about them. Uploads are in upload_admin.py."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
@@ -42,8 +43,24 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
         """A source goes with its last article; only one without articles is deleted by hand."""
         return super().has_delete_permission(request, obj) and obj is not None and not obj.n_articles
 
+    def get_fields(self, request, obj=None):
+        return ["name", "merge_into"] if obj else ["name"]
+
     def save_model(self, request, source, form, change):
         services.rename_source(source=source)
+        source.merge_into = form.cleaned_data.get("merge_into")  # done at the end: the source goes with it
+
+    def response_change(self, request, source):
+        if not source.merge_into:
+            return super().response_change(request, source)
+        keep = source.merge_into
+        try:
+            n = services.merge_sources(keep=keep, absorb=source, by=request.user)
+        except services.CannotMergeSources as reason:  # stored since the form was checked
+            self.message_user(request, str(reason), messages.ERROR)
+            return redirect(request.path)
+        self.message_user(request, f"Merged {source} into {keep}. {n} article{'' if n == 1 else 's'} moved.")
+        return redirect("admin:articles_source_change", keep.pk)
 
 
 class NeedsDate(admin.SimpleListFilter):

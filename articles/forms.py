@@ -117,9 +117,29 @@ class ArticleForm(forms.ModelForm):
 
 
 class SourceForm(forms.ModelForm):
+    merge_into = forms.ModelChoiceField(
+        Source.objects.all(),
+        required=False,
+        empty_label="(stays as it is)",
+        help_text="If it is another name of a source: all its articles move there, and this one goes.",
+    )
+
     class Meta:
         model = Source
         fields = ["name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["merge_into"].queryset = Source.objects.exclude(pk=self.instance.pk)
+        else:
+            del self.fields["merge_into"]
+
+    def clean_merge_into(self):
+        keep = self.cleaned_data["merge_into"]
+        if keep and (twin := Article.objects.in_both(keep, self.instance).first()):
+            raise ValidationError(str(services.CannotMergeSources(keep, self.instance, twin)))
+        return keep
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())

@@ -137,6 +137,10 @@ class ArticleQuerySet(models.QuerySet):
         """The other article with the same text in `source`, or None."""
         return self.filter(source=source, sha256=article.sha256).exclude(pk=article.pk).first()
 
+    def in_both(self, source, other):
+        """The articles of `source` whose text `other` has, too."""
+        return self.filter(source=source, sha256__in=self.model.objects.filter(source=other).values("sha256"))
+
     def between(self, since, until):
         return self.filter(moments_within("published_at", since, until))
 

@@ -27,6 +27,7 @@ READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of t
 READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
 PASTED = "Pasted text"
 UNKNOWN_SOURCE = "Unknown source"
+ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out
 MOST_PARTS = 10_000
 
 
@@ -36,6 +37,13 @@ class AlreadyStored(Exception):
     def __init__(self, article: Article):
         super().__init__(f"{article.source} already has this text: “{article}”.")
         self.article = article
+
+
+class CannotMergeSources(Exception):
+    """Both sources have the same text, `twin`, which would be there twice."""
+
+    def __init__(self, keep: Source, absorb: Source, twin: Article):
+        super().__init__(f"{keep} and {absorb} both have “{twin}”. Delete it from one of the two first.")
 
 
 class ReceivedFile(Protocol):
@@ -167,7 +175,7 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
     published_at, precision = found.published_at, found.precision
     if upload.published_at:
         published_at, precision = upload.published_at, upload.published_precision
-    return store_article(
+    article = store_article(
         text=found.text,
         title=(upload.title if alone else "") or found.title,
         source_name=source_name,
@@ -178,6 +186,9 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
         language=found.language,
         upload=upload,
     )
+    if source_name and fold(source_name)[:200] != article.source.key:
+        item.warnings.append(f"Filed under “{article.source}”, which differs from “{source_name}” by its “The” only.")
+    return article
 
 
 @transaction.atomic
@@ -217,9 +228,14 @@ def store_article(
 
 
 def _source(name: str) -> Source:
+    """The source of that name, however it is written; "Evening Bell" is "The Evening Bell" unless there are both."""
     name = " ".join(name.split())[:200]
     name = name if fold(name) else UNKNOWN_SOURCE
-    return Source.objects.get_or_create(key=fold(name)[:200], defaults={"name": name})[0]
+    key = fold(name)[:200]
+    bare = key.removeprefix(ARTICLE_OF_NAME)
+    known = {source.key: source for source in Source.objects.filter(key__in=[bare, ARTICLE_OF_NAME + bare])}
+    near = known.get(key) or next(iter(known.values()), None)
+    return near or Source.objects.get_or_create(key=key, defaults={"name": name})[0]
 
 
 def _folded(title: str, text: str) -> str:
@@ -273,6 +289,23 @@ def rename_source(*, source: Source) -> None:
     """Store the name that `source` now carries."""
     source.key = fold(source.name)[:200]
     source.save()
+
+
+@transaction.atomic
+def merge_sources(*, keep: Source, absorb: Source, by) -> int:
+    """Move every article of `absorb` to `keep`, with all that is counted by source; `absorb` goes.
+
+    Returns how many articles moved. Raises CannotMergeSources, and moves none, if both have the same text.
+    """
+    Source.objects.select_for_update().get(pk=absorb.pk)  # no article may be filed under it meanwhile
+    articles = list(absorb.articles.select_for_update(of=["self"]).order_by("pk").defer("text", "folded", "search"))
+    if twin := Article.objects.in_both(keep, absorb).first():
+        raise CannotMergeSources(keep, absorb, twin)
+    for article in articles:
+        article.source = keep
+        describe_article(article=article, by=by)
+    absorb.delete()
+    return len(articles)
 
 
 # --- taking out ---

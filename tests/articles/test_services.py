@@ -168,6 +168,26 @@ def test_sources_are_told_apart_by_folded_name(db):
     assert [source.name for source in found] == ["The Harbour Post"]
 
 
+def test_a_source_is_known_with_and_without_its_the_and_the_item_says_so(db):
+    bell = factories.source("The Evening Bell")
+    (item,) = outcomes(received(file(FERRY), source_name="Evening Bell"))
+    assert item.article.source == bell
+    assert item.warnings == ["Filed under “The Evening Bell”, which differs from “Evening Bell” by its “The” only."]
+
+
+def test_two_sources_apart_by_their_the_stay_two(db):
+    sources = [factories.source(name) for name in ("The Star", "Star")]
+    stored = [services.store_article(text=TEXT, title="t", source_name=name) for name in ("THE STAR", "star")]
+    assert [article.source for article in stored] == sources
+
+
+@pytest.mark.parametrize("name", ["The Times of Corran", "Theatre Weekly", "The", "Evening Bells"])
+def test_other_names_are_other_sources(db, name):
+    for known in ("The Times", "Atre Weekly", "Evening Bell"):
+        factories.source(known)
+    assert services.store_article(text=TEXT, title="t", source_name=name).source.name == name
+
+
 def test_unreadable_file_says_why_and_keeps_its_bytes(db):
     (item,) = outcomes(received(file(b"%PDF-1.7 \xff", "report.txt")))
     assert (item.state, item.reason, item.article) == (
