@@ -7,12 +7,14 @@ from functools import cached_property
 from django.db.models import Count, Max, Min
 from django.urls import reverse
 
-from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Mention, PairTotal
+from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Mention, PairTotal, Voice, VoiceInPrint
+from entities.models.annotations import text_fragment
 from entities.queries.base import address
 from entities.relations import Cell
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12
+MOST_WORDINGS = 3  # of a voice
 
 
 @dataclass
@@ -52,6 +54,18 @@ class Profile:
                 article=Max("article"),
             ).order_by("-n", "key")[:MOST_ROWS]
         )
+
+    voice_verbs = (("confirm", "Confirm", "accepted"), ("bar", "Bar", "rejected"), ("reopen", "Undo", "suggested"))
+
+    @cached_property
+    def voices(self):
+        """[(voice, who speaks for the actor, its wordings)]"""
+        return self._voices(Voice.objects.of(self.actor), "speaker")
+
+    @cached_property
+    def speaks_for(self):
+        """[(voice, for whom the actor speaks, its wordings)]"""
+        return self._voices(Voice.objects.by(self.actor), "body")
 
     @cached_property
     def talks_about(self):
@@ -100,6 +114,17 @@ class Profile:
     @cached_property
     def _articles(self):
         return self._mentions.newest_articles(NEWEST_MENTIONS)
+
+    def _voices(self, voices, end):
+        voices = list(voices.listed()[:MOST_ROWS])
+        wordings = {}
+        for row in VoiceInPrint.objects.of_pairs([(voice.speaker_id, voice.body_id) for voice in voices]).per_wording():
+            row["url"] = f"{reverse('article', args=[row['article']])}{text_fragment(row['text'])}"
+            wordings.setdefault((row["speaker"], row["body"]), []).append(row)
+        return [
+            (voice, getattr(voice, end), wordings.get((voice.speaker_id, voice.body_id), [])[:MOST_WORDINGS])
+            for voice in voices
+        ]
 
     def _cells(self, pairs, end):
         pairs = list(pairs.per_pair()[:MOST_ROWS])

@@ -10,6 +10,7 @@ from math import hypot
 
 from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
 from entities.periods import month_of
+from entities.spoken_for import bodies_of, joined, months_through_voices, pairs_through_voices
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
@@ -73,17 +74,40 @@ def who_about_whom(query):
     activity, pairs = _counts(query)
     rows, columns = ([actor.pk for actor in pinned or ()] for pinned in (query.row, query.column))
     candidates = query.top * CANDIDATES_PER_PLACE
-    if query.speaker:
-        pairs = pairs.by(query.speaker)
-    if query.about:
-        pairs = pairs.about(query.about)
-    if not query.speaker and not query.about:
-        speaking = activity.of_type(query.speaker_type).leaders("quotes_by", candidates)
+    speakers = [query.speaker.pk] if query.speaker else None
+    targets = [query.about.pk] if query.about else None
+    if not speakers and not targets:
+        speakers = [*rows, *_leading_speakers(query, activity, candidates)]
         discussed = activity.of_type(query.about_type).leaders("quotes_about", candidates)
-        pairs = pairs.by(*rows, *(actor for actor, _ in speaking))
-        pairs = pairs.about(*columns, *(actor for actor, _ in discussed))
-    pairs = pairs.of_types(query.speaker_type, query.about_type)
-    return arrange(list(pairs.per_pair()), query.top, rows=rows, columns=columns, sort=query.sort)
+        targets = [*columns, *(actor for actor, _ in discussed)]
+    return arrange(_pairs(query, pairs, speakers, targets), query.top, rows=rows, columns=columns, sort=query.sort)
+
+
+def _leading_speakers(query, activity, most):
+    """Ids of those who say most, and of those for whom they speak if the query includes what is said for others."""
+    leading = [actor for actor, _ in activity.of_type(query.speaker_type).leaders("quotes_by", most)]
+    if not query.spokespeople:
+        return leading
+    heard = leading
+    if query.speaker_type:  # the voices of organisations are people
+        heard = [actor for actor, _ in activity.leaders("quotes_by", most)]
+    return list(dict.fromkeys([*leading, *bodies_of(heard)]))
+
+
+def _pairs(query, pairs, speakers, targets, most=None):
+    """Rows of `per_pair()` of these speakers and targets (ids, None = any), the `most` strongest or all of them."""
+    found = pairs if speakers is None else pairs.by(*speakers)
+    found = found if targets is None else found.about(*targets)
+    found = list(found.of_types(query.speaker_type, query.about_type).per_pair()[:most])
+    if not query.spokespeople:
+        return found
+    through = pairs_through_voices(query, bodies=speakers, targets=targets)
+    kinds = dict(Actor.objects.filter(pk__in={pk for pair in through for pk in pair[:2]}).values_list("pk", "kind"))
+    through = [
+        pair for pair in through
+        if query.speaker_type in ("", kinds[pair[0]]) and query.about_type in ("", kinds[pair[1]])
+    ]  # fmt: skip
+    return joined(found, through)[:most]
 
 
 def _counts(query):
@@ -100,12 +124,12 @@ def _counts(query):
 
 def strongest_cells(query, most):
     """The cells of the `most` strongest pairs a RelationsQuery asks for, whoever their actors are."""
-    _, pairs = _counts(query)
-    if query.speaker:
-        pairs = pairs.by(query.speaker)
-    if query.about:
-        pairs = pairs.about(query.about)
-    pairs = list(pairs.of_types(query.speaker_type, query.about_type).per_pair()[:most])
+    activity, pairs = _counts(query)
+    speakers = [query.speaker.pk] if query.speaker else None
+    targets = [query.about.pk] if query.about else None
+    if query.spokespeople and not speakers and not targets:  # no index finds the strongest of all voices
+        speakers = _leading_speakers(query, activity, most)
+    pairs = _pairs(query, pairs, speakers, targets, most)
     actors = Actor.objects.in_bulk({pk for pair in pairs for pk in (pair["speaker"], pair["target"])})
     return [Cell.of(pair, actors) for pair in pairs]
 
@@ -114,9 +138,11 @@ def months_of(query):
     """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
     pairs = PairActivity.objects.in_source(query.source).verified(query.verified).attributed(query.attribution)
     months = {}
-    for row in pairs.by(query.speaker).about(query.about).per_month():
-        months.setdefault(row["month"], {})[row["stance"]] = row["n"]
-    return [(first, counts, query.quotes_of(*month_of(first))) for first, counts in months.items()]
+    rows = [*pairs.by(query.speaker).about(query.about).per_month()]
+    for row in [*rows, *(months_through_voices(query) if query.voices.included else ())]:
+        counts = months.setdefault(row["month"], {})
+        counts[row["stance"]] = counts.get(row["stance"], 0) + row["n"]
+    return [(first, counts, query.quotes_of(*month_of(first))) for first, counts in sorted(months.items())]
 
 
 def arrange(pairs, top, *, rows=(), columns=(), sort=""):

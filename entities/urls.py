@@ -20,6 +20,7 @@ from entities.views import (
     saved,
     search,
     timeline,
+    voices,
 )
 
 urlpatterns = [
@@ -72,6 +73,7 @@ urlpatterns = [
     path("actors/<int:pk>/merge/", curating.merge, name="actor_merge"),
     path("actors/<int:pk>/split/", curating.split, name="actor_split"),
     path("actors/<int:pk>/edit/", curating.edit, name="actor_edit"),
+    path("actors/voices/<int:pk>/<slug:verb>/", voices.voice_decide, name="voice_decide"),
     path("actors/<int:pk>/names/<slug:verb>/", curating.name, name="actor_name"),
     # --- exports ---
     path("articles/export.<slug:form>", exports.articles, name="article_export"),

@@ -15,13 +15,13 @@ def quotes_in_words(count, query):
     adjectives = [query.kind, "verified" if query.verified else None]
     words = [str(count), *filter(None, adjectives), what]
     if query.speaker:
-        words.append(f"by {any_of(query.speaker)}")
+        words.append(f"by {any_of(query.speaker)}{or_voices(query.voices)}")
     if query.speaker_type:
         words.append(f"by {KINDS[query.speaker_type]}")
     if query.not_speaker:
         words.append(f"not by {any_of(query.not_speaker)}")
     if query.about:
-        words.append(f"about {any_of(query.about)}")
+        words.append(f"about {any_of(query.about)}{or_voices(query.about_voices)}")
     if query.about_type:
         words.append(f"about {KINDS[query.about_type]}")
     if query.not_about:
@@ -44,6 +44,13 @@ def any_of(actors):
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
     names = ["speakers nobody has named" if actor == "unknown" else str(actor) for actor in actors]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def or_voices(voices):
+    """ " or those who speak for it", where a query includes them"""
+    if not voices.included:
+        return ""
+    return f" or those who speak for {'it' if len(voices.bodies) == 1 else 'them'}"
 
 
 def period_in_words(since, until):

@@ -22,10 +22,11 @@ from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
 from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
 from entities.models.saved import Digest, SavedSearch, Watch
 from entities.models.statements import Statement, Wording
+from entities.models.voices import Voice, VoiceInPrint
 
 __all__ = [
     "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
     "CorpusChange", "DateMention", "Digest", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity",
     "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision",
-    "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Watch", "Wording",
+    "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice", "VoiceInPrint", "Watch", "Wording",
 ]  # fmt: skip

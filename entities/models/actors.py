@@ -79,6 +79,11 @@ class Actor(models.Model):
         return reverse("actor", args=[self.pk])
 
     @property
+    def may_be_spoken_for(self):
+        """Whether it may be a body for which others speak."""
+        return self.kind in SPOKEN_FOR
+
+    @property
     def kept(self):
         """The actor this one was merged into, through every merge since; itself if it was not."""
         actor = self
@@ -104,6 +109,9 @@ class Alias(models.Model):
 
     def __str__(self):
         return self.text
+
+
+SPOKEN_FOR = (Actor.Kind.ORGANISATION, Actor.Kind.PLACE, Actor.Kind.GROUP)
 
 
 class Role(models.Model):

@@ -336,6 +336,10 @@ class DateMention(Annotated):
         ]
 
     def get_absolute_url(self):
-        """The place in the article, as a text fragment (https://wicg.github.io/scroll-to-text-fragment/)."""
-        words = quote(self.text, safe="").replace("-", "%2D")
-        return f"{reverse('article', args=[self.article_id])}#:~:text={words}"
+        """The place in the article."""
+        return f"{reverse('article', args=[self.article_id])}{text_fragment(self.text)}"
+
+
+def text_fragment(words):
+    """What an address ends in to show where these words are printed (https://wicg.github.io/scroll-to-text-fragment/)."""
+    return f"#:~:text={quote(words, safe='').replace('-', '%2D')}"

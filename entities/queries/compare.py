@@ -6,12 +6,12 @@ from django.urls import reverse
 from entities.queries.base import Query, plain
 from entities.queries.fields import OneOf
 from entities.queries.quotes import QuoteQuery
-from entities.wording import any_of, period_in_words
+from entities.wording import any_of, or_voices, period_in_words
 
 # What may differ between the two sides, and the filters that are each side's own then.
 DIMENSIONS = {
-    "speaker": ("speaker",),
-    "about": ("about",),
+    "speaker": ("speaker", "spokespeople"),
+    "about": ("about", "about_spokespeople"),
     "period": ("since", "until"),
     "source": ("source",),
 }
@@ -39,17 +39,20 @@ class SideQuery(QuoteQuery):
 
     @property
     def is_chosen(self):
-        return any(self.own_values)
+        return any(value for value in self.own_values if value is not True)  # a switch alone asks for nothing
 
     @property
     def label(self):
         """The side in a few words: what is its own."""
-        words = [
-            *([any_of(self.speaker)] if "speaker" in self.own and self.speaker else []),
-            *([f"about {any_of(self.about)}"] if "about" in self.own and self.about else []),
-            *([str(self.source)] if "source" in self.own and self.source else []),
-            *(period_in_words(self.since, self.until) if "since" in self.own else []),
-        ]
+        words = []
+        if "speaker" in self.own and self.speaker:
+            words.append(any_of(self.speaker) + or_voices(self.voices))
+        if "about" in self.own and self.about:
+            words.append(f"about {any_of(self.about)}{or_voices(self.about_voices)}")
+        if "source" in self.own and self.source:
+            words.append(str(self.source))
+        if "since" in self.own:
+            words += period_in_words(self.since, self.until)
         return " ".join(words)
 
     def quotes(self, **narrower):

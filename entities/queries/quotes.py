@@ -1,9 +1,12 @@
 """What did ⟨speaker⟩ say about ⟨subject⟩?"""
 
+from functools import cached_property
+
 from entities.models import Actor, Quote
 from entities.models.annotations import Stance
 from entities.queries.base import PeriodQuery
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, WordsField
+from entities.queries.voices import Voices
 
 ANY = "any"
 MOST_ACTORS = 8
@@ -13,6 +16,8 @@ RARE = ("not_speaker", "not_about", "kind", "cue", "attribution", "speaker_type"
 class QuoteQuery(PeriodQuery):
     speaker = ActorsField(label="Speaker", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
     about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
+    spokespeople = Switch(label="Those who speak for the speaker, too")
+    about_spokespeople = Switch(label="Those who speak for the subject, too")
     not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True)
     not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True)
     q = WordsField(label="Words")
@@ -33,7 +38,17 @@ class QuoteQuery(PeriodQuery):
     @property
     def subjects(self):
         """Ids of the actors toward whom a stance counts; empty if none is asked for."""
-        return {actor.pk for actor in self.about or ()}
+        return {actor.pk for actor in self.about or ()} | self.about_voices.ids
+
+    @cached_property
+    def voices(self):
+        """Who speaks for the speakers."""
+        return Voices(self.speaker, self.spokespeople)
+
+    @cached_property
+    def about_voices(self):
+        """Who speaks for the subjects."""
+        return Voices(self.about, self.about_spokespeople)
 
     @property
     def n_rare(self):

@@ -1,13 +1,17 @@
 """Who speaks about whom?"""
 
+from functools import cached_property
+
 from django.urls import reverse
 
 from entities.models import Actor, Quote
 from entities.queries.base import PeriodQuery, Query, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch
+from entities.queries.voices import Voices
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8
+KEPT = ("source", "attribution", "verified")  # filters that lead on to the quotes
 
 
 class RelationsQuery(PeriodQuery):
@@ -22,6 +26,7 @@ class RelationsQuery(PeriodQuery):
     sort = OneOf([("name", "by name"), ("alike", "alike side by side")], anything="most quotes first", label="Order")
     view = OneOf([("network", "network")], anything="matrix", label="View")
     top = OneOf([(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", label="Show")
+    spokespeople = Switch(label="With those who speak for them")
     verified = Switch(label="Verified only")
 
     defaults = {"attribution": Quote.Attribution.SAID, "top": DEFAULT_TOP}
@@ -31,12 +36,12 @@ class RelationsQuery(PeriodQuery):
 
     def quotes_of(self, cell):
         """Address of the quotes that a cell counts: its two actors and the filters of this query."""
-        kept = {name: getattr(self, name) for name in ("since", "until", "source", "attribution", "verified")}
+        kept = {name: getattr(self, name) for name in ("spokespeople", "since", "until", *KEPT)}
         return address(reverse("quote_list"), speaker=cell.speaker, about=cell.target, **kept)
 
     def pair_of(self, cell):
         """Address of the page that shows the two actors of a cell over time."""
-        kept = {name: getattr(self, name) for name in ("source", "attribution", "verified")}
+        kept = {name: getattr(self, name) for name in ("spokespeople", *KEPT)}
         return address(reverse("pair"), speaker=cell.speaker, about=cell.target, **kept)
 
 
@@ -47,6 +52,7 @@ class PairQuery(Query):
     about = ActorField(label="About")
     source = OutletField()
     attribution = OneOf(Quote.Attribution.choices[1:], anything="said", label="Attribution")
+    spokespeople = Switch(label="Those who speak for the speaker, too")
     verified = Switch(label="Verified only")
     after = CursorField()
 
@@ -56,7 +62,12 @@ class PairQuery(Query):
     def is_complete(self):
         return bool(self.speaker and self.about)
 
+    @cached_property
+    def voices(self):
+        """Who speaks for the speaker."""
+        return Voices([self.speaker], self.spokespeople)
+
     def quotes_of(self, since=None, until=None):
         """Address of the quotes of these days."""
-        kept = {name: getattr(self, name) for name in ("speaker", "about", "source", "attribution", "verified")}
+        kept = {name: getattr(self, name) for name in ("speaker", "spokespeople", "about", *KEPT)}
         return address(reverse("quote_list"), since=since, until=until, **kept)

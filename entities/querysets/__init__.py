@@ -16,9 +16,11 @@ from entities.querysets.rollups import (
     PairTotalQuerySet,
 )
 from entities.querysets.statements import WordingQuerySet
+from entities.querysets.voices import VoiceInPrintQuerySet, VoiceQuerySet
 
 __all__ = [
     "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "BatchQuerySet",
     "BatchStepQuerySet", "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet",
-    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "WordingQuerySet",
+    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "VoiceInPrintQuerySet", "VoiceQuerySet",
+    "WordingQuerySet",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest, Least, Substr, TruncDate, Trunc
 
 from articles.searching import words_query
 from entities.querysets.annotated import AnnotatedQuerySet
-from newsdesk.days import after
+from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
@@ -34,16 +34,26 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """Quotes by any of these actors."""
         return self.filter(speaker__in=actors)
 
-    def by_unknown(self, *, or_by=()):
-        """Quotes whose speaker nobody has named, and those by any of these actors."""
-        return self.filter(Q(speaker=None) | Q(speaker__in=or_by) if or_by else Q(speaker=None))
+    def spoken_by(self, speakers, voices):
+        """Quotes by any of these, who may be "unknown", and by those of entities/queries/voices.py who speak for them.
+
+        Each voice is a condition of its own, and unnamed ones are given by their quotes, so that indexes find them all.
+        """
+        actors = [actor for actor in speakers if actor != "unknown"]
+        who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed)
+        if len(actors) < len(speakers):
+            who |= Q(speaker=None)
+        return self.filter(who | _within_terms("speaker", voices.named))
 
     def not_by(self, *actors):
         return self.exclude(speaker__in=actors)
 
-    def about(self, *actors, stance=None):
-        """Quotes about any of these actors, and with this stance toward it if one is given."""
-        targets = self._open_targets().filter(actor__in=actors)
+    def about(self, *actors, stance=None, voices=()):
+        """Quotes about any of these actors, and with this stance toward it if one is given.
+
+        `voices`: [(actor id, first day, last day)] of more actors, while they are in office.
+        """
+        targets = self._open_targets().filter(Q(actor__in=actors) | _within_terms("actor", voices))
         return self.filter(models.Exists(targets.filter(stance=stance) if stance else targets))
 
     def not_about(self, *actors):
@@ -95,17 +105,14 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def matching(self, query):
         """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
-        speakers = [actor for actor in query.speaker or () if actor != "unknown"]
-        if len(speakers) < len(query.speaker or ()):
-            quotes = quotes.by_unknown(or_by=speakers)
-        elif speakers:
-            quotes = quotes.by(*speakers)
+        if query.speaker:
+            quotes = quotes.spoken_by(query.speaker, query.voices)
         if query.not_speaker:
             quotes = quotes.not_by(*query.not_speaker)
         if query.not_about:
             quotes = quotes.not_about(*query.not_about)
         if query.about:
-            quotes = quotes.about(*query.about, stance=query.stance)
+            quotes = quotes.about(*query.about, stance=query.stance, voices=query.about_voices.named)
         elif query.stance:
             quotes = quotes.with_stance(query.stance)
         if query.speaker_type:
@@ -126,7 +133,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def of_pair(self, query):
         """What a PairQuery asks for."""
-        quotes = self.live().attributed(query.attribution).by(query.speaker).about(query.about)
+        quotes = self.live().attributed(query.attribution).spoken_by([query.speaker], query.voices).about(query.about)
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 
@@ -257,3 +264,11 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def _open_targets(self):
         return self._target_model().objects.live().filter(quote=models.OuterRef("pk"))
+
+
+def _within_terms(field, voices):
+    """Condition that a row names one of these [(actor id, first day, last day)] and was published while it held."""
+    condition = Q()
+    for actor, since, until in voices:
+        condition |= Q(**{field: actor}) & moments_within("published_at", since, until)
+    return condition

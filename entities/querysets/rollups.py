@@ -86,6 +86,23 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
         months = self.filter(day__isnull=False).annotate(month=TruncMonth("day")).values("month", "stance")
         return months.annotate(n=Sum("quotes")).filter(n__gt=0).order_by("month", "stance")
 
+    def through_voices(self, bodies=None, targets=None):
+        """Quotes by those who speak for these actors (ids), while they are in office; None = for and about anybody."""
+        voice = {
+            "speaker__speaks_for__since__lte": F("day"),
+            "speaker__speaks_for__until__gte": F("day"),
+            "speaker__speaks_for__state__in": ["suggested", "accepted"],
+        }
+        if bodies is not None:
+            voice["speaker__speaks_for__body__in"] = bodies
+        spoken = self.filter(**voice)  # in one call: the conditions are on one and the same voice
+        return spoken if targets is None else spoken.filter(target__in=targets)
+
+    def per_body(self):
+        """[(id of who is spoken for, target id, stance, quotes)] of rows found `through_voices`."""
+        rows = self.order_by().values_list("speaker__speaks_for__body", "target", "stance")
+        return list(rows.annotate(n=Sum("quotes")).filter(n__gt=0))
+
 
 class _TotalQuerySet(models.QuerySet):
     def of_layer(self, verified=False):

@@ -11,6 +11,7 @@ from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Rol
 from entities.services.pruning import prune_actors
 from entities.services.rollups import Activity, apply_change, article_activity
 from entities.services.statements import regrouping
+from entities.services.voices import rereading
 
 
 def count(articles):
@@ -41,7 +42,7 @@ def removing(articles):
         *QuoteTarget.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
     } - {None}
     quotes = Quote.objects.ids_in(ids)
-    with regrouping(lambda: quotes):
+    with regrouping(lambda: quotes), rereading(ids):
         yield
     apply_change(change)
     prune_actors(actors)
@@ -57,7 +58,7 @@ def moving(article):
     change = Activity()
     change.subtract(article_activity(stored))
     quotes = Quote.objects.ids_in([article])
-    with regrouping(lambda: quotes):
+    with regrouping(lambda: quotes), rereading([article.pk]):
         yield
         article = Article.objects.get(pk=article.pk)
         _move(article, stored)

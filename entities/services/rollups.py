@@ -1,6 +1,7 @@
 """Keeps the counts of entities/models/rollups.py exact, inside the transaction of the change that moves them.
 
-What changes the counts may change which quotes are the same statement, so these are grouped anew on the way.
+What changes the counts may change which quotes are the same statement and who speaks for whom, so these are grouped
+and read anew on the way.
 
 Principle: what an annotation adds to the counts is a pure function of its row (`activity_of`). A change is counted
 by taking that function before and after it and moving the counters by the difference.
@@ -21,6 +22,7 @@ from articles.models import Article
 from entities.models import Mention, Quote, QuoteTarget
 from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 from entities.services.statements import regrouping
+from entities.services.voices import read_voices
 
 ROWS_AT_ONCE = 2_000
 
@@ -159,6 +161,7 @@ def recounting(*, article, mentions=None, quotes=None):
         article = Article.objects.only("source_id").filter(pk=article.pk).first()
         change = Activity()
         if article:
+            read_voices([article.pk])
             change += article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
         change.subtract(before)
         apply_change(change)
@@ -176,9 +179,19 @@ def recounting_rows(*, mentions, quotes):
         before = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
         with regrouping(lambda: recount.quote_ids):
             yield recount
+        read_voices(_articles_of(recount))
         change = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
         change.subtract(before)
         apply_change(change)
+
+
+def _articles_of(recount):
+    return {
+        article
+        for model, ids in ((Mention, recount.mention_ids), (Quote, recount.quote_ids))
+        for some in batched(sorted(ids), ROWS_AT_ONCE)
+        for article in model.objects.filter(pk__in=some).order_by().values_list("article", flat=True).distinct()
+    }
 
 
 def _activity_of_rows(mention_ids, quote_ids):

@@ -124,5 +124,5 @@ def test_swapping_twice_changes_nothing(cast):
     once = CompareQuery(QueryDict(CompareQuery(asked).swapped[1:]))
     assert (once.left.label, once.right.label) == ("Tom Berg", "Ana Lind")
     twice = CompareQuery(QueryDict(once.swapped[1:]))
-    assert (twice.left.own_values, twice.right.own_values) == ([[lind]], [[berg]])
+    assert (twice.left.speaker, twice.right.speaker) == ([lind], [berg])
     assert twice.left.stance == twice.right.stance == "negative"

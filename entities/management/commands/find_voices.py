@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from entities.services.voices import read_all
+
+
+class Command(BaseCommand):
+    help = "Read all articles for who speaks for whom; needed once for those annotated before this was read."
+
+    def handle(self, **options):
+        self.stdout.write(f"{read_all()} speak for an organisation, a country or a group.")

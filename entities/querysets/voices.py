@@ -1,0 +1,99 @@
+"""Questions about who speaks for whom."""
+
+from django.db import models
+from django.db.models import Case, Count, F, Max, Min, Q, When
+from django.db.models.functions import TruncMonth
+
+from newsdesk.days import moments_within
+
+OPEN = ("suggested", "accepted")
+
+
+class VoiceQuerySet(models.QuerySet):
+    def open(self):
+        """Those that print speaks for, and that nobody has barred."""
+        return self.filter(since__isnull=False).exclude(state="rejected")
+
+    def speaking_for(self, bodies):
+        """[(speaker id, first day, last day)] of those who speak for any of these actors."""
+        voices = self.open().filter(body__in=bodies).order_by("speaker", "since")
+        return list(voices.values_list("speaker", "since", "until"))
+
+    def of(self, actor):
+        return self.filter(body=actor)
+
+    def by(self, actor):
+        return self.filter(speaker=actor)
+
+    def listed(self):
+        """As an actor's page prints them: confirmed ones first, then the latest; those that print still speaks for."""
+        shown = self.filter(since__isnull=False, speaker__merged_into=None, body__merged_into=None)
+        confidence = Case(When(state="accepted", then=0), When(state="suggested", then=1), default=2)
+        return shown.select_related("speaker", "body", "decided_by").order_by(confidence, "-until", "pk")
+
+    def decided(self):
+        return self.exclude(state="suggested")
+
+    def of_pairs(self, pairs):
+        """Those of these (speaker id, body id)."""
+        return _of_pairs(self, pairs)
+
+    def of_merged(self, speaker, body):
+        """Those of actors that were merged into these two (ids)."""
+        speakers = Q(speaker=speaker) | Q(speaker__merged_into=speaker)
+        return self.filter(speakers, Q(body=body) | Q(body__merged_into=body))
+
+
+class VoiceInPrintQuerySet(models.QuerySet):
+    def of_pairs(self, pairs):
+        """Those of these (speaker id, body id)."""
+        return _of_pairs(self, pairs)
+
+    def unnamed(self, bodies):
+        """Those of quotes whose speaker nobody has named, for any of these actors."""
+        return self.filter(body__in=bodies, quote__isnull=False)
+
+    def quotes_for(self, bodies):
+        """Ids of the quotes by speakers for these actors whom nobody has named."""
+        return list(self.unnamed(bodies).order_by().values_list("quote", flat=True).distinct())
+
+    def saying(self, query, bodies=None, targets=None):
+        """Of unnamed speakers, with the open targets of their quotes, under the filters of a query for relations.
+
+        For and about these actors (ids); None = anybody.
+        """
+        asked = {
+            "quote__attribution": query.attribution,
+            "quote__state__in": OPEN,
+            "quote__targets__state__in": OPEN,
+            **({"body__in": bodies} if bodies is not None else {}),
+            **({"quote__targets__actor__in": targets} if targets is not None else {}),
+            **({"article__source": query.source} if query.source else {}),
+        }
+        verified = Q(quote__state="accepted") | Q(quote__origin="person") if query.verified else Q()
+        period = getattr(query, "since", None), getattr(query, "until", None)
+        return self.filter(verified, moments_within("quote__published_at", *period), **asked)
+
+    def per_body(self):
+        """[(id of who is spoken for, target id, stance, quotes)] of rows of `saying`."""
+        rows = self.order_by().values_list("body", "quote__targets__actor", "quote__targets__stance")
+        return list(rows.annotate(n=Count("quote", distinct=True)))
+
+    def per_month(self):
+        """[{month (its first day), stance, n}] of rows of `saying`."""
+        months = self.filter(day__isnull=False).annotate(month=TruncMonth("day"), stance=F("quote__targets__stance"))
+        return months.order_by().values("month", "stance").annotate(n=Count("quote", distinct=True))
+
+    def per_wording(self):
+        """[{speaker, body, text, n, first, last, article}]: how often each is called so, and one of the articles."""
+        rows = self.order_by().values("speaker", "body", "text", "is_former")
+        return rows.annotate(n=Count("pk"), first=Min("day"), last=Max("day"), article=Max("article")).order_by(
+            "-n", "text"
+        )
+
+
+def _of_pairs(queryset, pairs):
+    condition = Q()
+    for speaker, body in pairs:
+        condition |= Q(speaker=speaker, body=body)
+    return queryset.filter(condition) if pairs else queryset.none()

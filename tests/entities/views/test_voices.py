@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from entities.models import Voice
+from tests.factories import actor, user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bob(client):
+    client.force_login(user("bob", "annotator"))
+    return client
+
+
+@pytest.fixture
+def land():
+    return actor("Norland", kind="place")
+
+
+def voice(land, name="Ana Lind"):
+    return Voice.objects.create(speaker=actor(name), body=land, since=date(2025, 1, 1), until=date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(("verb", "state"), [("confirm", "accepted"), ("bar", "rejected"), ("reopen", "suggested")])
+def test_an_annotator_decides_who_speaks_for_whom(bob, land, verb, state):
+    made = voice(land)
+    answer = bob.post(f"/actors/voices/{made.pk}/{verb}/", {"at": made.speaker_id})
+    assert (answer.status_code, answer.url) == (302, made.speaker.get_absolute_url())
+    made.refresh_from_db()
+    assert made.state == state
+    assert str(made.decided_by) == ("None" if verb == "reopen" else "bob")
+
+
+def test_only_annotators_decide(client, land):
+    made = voice(land)
+    client.force_login(user("carol", "analyst"))
+    assert client.post(f"/actors/voices/{made.pk}/bar/").status_code == 403
+    assert "Confirm" not in client.get(land.get_absolute_url()).text
+    made.refresh_from_db()
+    assert made.state == "suggested"
+
+
+def test_what_nobody_can_decide_is_not_found(bob, land):
+    made = voice(land)
+    assert bob.post(f"/actors/voices/{made.pk}/marry/").status_code == 404
+    assert bob.get(f"/actors/voices/{made.pk}/bar/").status_code == 405
+    assert bob.post(f"/actors/voices/{made.pk}/bar/", {"at": "x"}).url == land.get_absolute_url()
+
+
+def test_both_pages_tell_who_speaks_for_whom(bob, land):
+    made = voice(land)
+    assert "Those who speak for it" in bob.get(land.get_absolute_url()).text
+    text = bob.get(made.speaker.get_absolute_url()).text
+    assert "<h2>Speaks for</h2>" in text
+    assert "Quotes from 1 Jan 2025 to 31 Dec 2025 count." in text
+
+
+def test_three_voices_ask_as_many_queries_as_one(bob, land):
+    numbers = []
+    for names in (["Ana Lind"], ["Tom Berg", "Per Holm"]):
+        for name in names:
+            voice(land, name)
+        for address in (land.get_absolute_url(), f"/quotes/?speaker={land.pk}&spokespeople=1"):
+            bob.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                bob.get(address)
+            numbers.append(len(queries))
+    assert numbers[:2] == numbers[2:]
+
+
+def test_the_switch_is_offered_for_those_who_may_be_spoken_for(bob, land):
+    switch = 'name="spokespeople"'
+    assert switch in bob.get(f"/quotes/?speaker={land.pk}").text
+    assert switch not in bob.get(f"/quotes/?speaker={actor('Ana Lind').pk}").text
+    assert 'name="about_spokespeople"' in bob.get(f"/quotes/?about={land.pk}").text
+    assert "quotes by Norland or those who speak for it" in bob.get(f"/quotes/?speaker={land.pk}&spokespeople=1").text

@@ -1,0 +1,55 @@
+"""What did a country say, with and without its spokesmen? And who says who they are?"""
+
+import pytest
+from playwright.sync_api import expect
+
+from entities.models import Role
+from entities.services.rollups import recounting
+from tests.factories import actor, article, mention, quote, user
+
+TEXT = "“We will talk,” said Norland foreign minister Ana Lind. The ministry of Norland wants a ferry."
+OFFICE = "Norland foreign minister"
+
+
+@pytest.fixture
+def norland(db):
+    lind, land = actor("Ana Lind"), actor("Norland", kind="place")
+    told = article(TEXT)
+    with recounting(article=told):
+        mention(told, "Norland", land, label="GPE")
+        mention(told, "Ana Lind", lind)
+        start = TEXT.index(OFFICE)
+        Role.objects.create(
+            actor=lind, article=told, text=OFFICE, key=OFFICE.casefold(), start=start, end=start + len(OFFICE),
+            published_at=told.published_at,
+        )  # fmt: skip
+        quote(told, "We will talk", lind)
+        quote(told, "wants a ferry", land, kind="indirect")
+    return land
+
+
+def sign_in(page, name, role):
+    user(name, role)
+    page.goto("/login/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(f"{name}-secret")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state("load")
+
+
+def test_a_country_is_heard_with_its_minister_until_somebody_bars_her(page, norland):
+    sign_in(page, "bob", "annotator")
+    page.goto(f"/quotes/?speaker={norland.pk}")
+    expect(page.get_by_text("1 quote by Norland")).to_be_visible()
+    page.get_by_label("Those who speak for the speaker, too").check()
+    expect(page.get_by_text("2 quotes by Norland or those who speak for it")).to_be_visible()
+    expect(page.locator(".quote-card")).to_have_count(2)
+
+    page.goto(norland.get_absolute_url())
+    panel = page.locator("#voices")
+    expect(panel.get_by_role("link", name="“Norland foreign minister”")).to_be_visible()
+    panel.get_by_role("button", name="Bar: Ana Lind for Norland").click()
+    expect(page.get_by_text("Ana Lind does not speak for Norland.")).to_be_visible()
+    expect(panel.get_by_text("barred by bob")).to_be_visible()
+    panel.get_by_role("link", name="Quotes with theirs").click()
+    expect(page.get_by_text("1 quote by Norland or those who speak for it")).to_be_visible()
