@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Form, Span
+from entities.nlp.expletives import is_expletive
 from entities.nlp.gazetteer import fold, word_list
 from entities.nlp.words import Words
 
@@ -82,6 +83,8 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
         if position in inside:
             continue
         kind = PRONOUNS.get(words.lowers[position])
+        if kind and is_expletive(words, position):
+            continue
         if kind and words.texts[position] not in ("US", "IT", "I.") and not contracted(words, position):
             yield replace(kind, span=words.span(position, position))
         if words.lowers[position] in DEFINITE or words.lowers[position] in POSSESSIVE:
