@@ -13,9 +13,7 @@ BE = frozenset({"'s", "is", "was", "be", "been", "being", "isn't", "wasn't", "be
 AUXILIARIES = word_list("auxiliaries") | {"not", "also", "now", "still", "only", "just", "really", "won't", "wouldn't"}
 SEEMS = frozenset({"seems", "seemed", "appears", "appeared", "happens", "follows"})
 TAKES = frozenset({"take", "takes", "took", "taken", "cost", "costs"})
-SPANS_OF_TIME = frozenset(
-    {"time", "year", "years", "month", "months", "week", "weeks", "day", "days", "hours", "minutes"}
-)
+TIMES = frozenset({"time", "year", "years", "month", "months", "week", "weeks", "day", "days", "hours"})
 CLAUSES = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where", "who"})
 IMPERSONAL = word_list("impersonal adjectives")
 PERSONAL = word_list("personal adjectives")
