@@ -2,6 +2,8 @@
 
 import { card, chosen, drawChosen, pieces, reader, scrollPanelTo, scrollTextTo, text } from "./highlight.js";
 import { selectedSpan } from "./offsets.js";
+import { tell } from "./page.js";
+import { begin, end } from "./pending.js";
 import { addChosen } from "./typeahead.js";
 
 const mentionCard = () => document.getElementById("mention-card");
@@ -11,6 +13,9 @@ const say = (words) => {
   document.getElementById("announce").textContent = words;
 };
 export const mayAnnotate = () => reader()?.hasAttribute("data-annotate") ?? false;
+
+// What fails is said by page.js, at the element that asked.
+const ask = (verb, address, context) => htmx.ajax(verb, address, context).catch(() => {});
 
 const addressFor = (name, id) => reader().dataset[name].replace("/0/", `/${id}/`);
 
@@ -37,19 +42,24 @@ export const leaveQuote = () => {
 
 let opening;
 const openEditor = (id) => {
-  clearTimeout(opening);
-  // Somebody who walks through the quotes does not want every editor on the way.
-  opening = setTimeout(() => {
+  const open = () => {
+    clearTimeout(opening);
     const target = card(id);
-    if (chosen.quote === id && target && mayAnnotate() && !target.classList.contains("is-open"))
-      htmx.ajax("GET", addressFor("editUrl", id), { source: target, target, swap: "outerHTML", values: filters() });
-  }, 90);
+    if (chosen.quote === id && target && !target.classList.contains("is-open"))
+      ask("GET", addressFor("editUrl", id), { source: target, target, swap: "outerHTML", values: filters() });
+    end("opening");
+  };
+  clearTimeout(opening);
+  if (!mayAnnotate()) return;
+  // Somebody who walks through the quotes does not want every editor on the way; any other key asks for it at once.
+  begin("opening", open);
+  opening = setTimeout(open, 90);
 };
 
 const showPanel = async (name) => {
   const tab = document.querySelector(`[data-panel="${name}"]`);
   if (!tab || tab.hasAttribute("aria-current")) return;
-  await htmx.ajax("GET", tab.href, { target: "#panel", source: tab });
+  await ask("GET", tab.href, { target: "#panel", source: tab });
 };
 
 export const chooseQuote = async (id, { scroll = true, focus = true } = {}) => {
@@ -129,16 +139,18 @@ export const chooseMention = async (id, forQuote = chosen.quote !== null) => {
   offersToQuote = forQuote;
   drawChosen();
   scrollTextTo(pieces("m", id)[0]);
-  await htmx.ajax("GET", addressFor("mentionUrl", id), {
+  await ask("GET", addressFor("mentionUrl", id), {
     target: "#mention-card", source: mentionCard(), swap: "innerHTML", values: filters(),
   });
 };
 
 // A link of a speaker chain is a mention in the text, if it was marked as one.
 const chooseLink = async (button) => {
-  const [start, end] = button.dataset.link.split(" ");
   offersToQuote = false;
-  const answer = await fetch(`${reader().dataset.mentionAt}?${new URLSearchParams({ start, end })}`, { headers: { Accept: "text/html" } });
+  const [start, until] = button.dataset.link.split(" ");
+  const address = `${reader().dataset.mentionAt}?${new URLSearchParams({ start, end: until })}`;
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer) return tell("No connection to Newsdesk; try again.", button);
   if (!answer.ok) return say(`“${button.textContent}” is not marked. Select these words in the text to mark them.`);
   const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-mention]");
   await chooseMention(found.dataset.mention, false);
@@ -185,7 +197,12 @@ const offerToMark = () => {
 
 document.addEventListener("selectionchange", () => {
   clearTimeout(settling);
-  settling = setTimeout(offerToMark, 120);
+  const words = getSelection();
+  if (mayAnnotate() && !words.isCollapsed && text()?.contains(words.anchorNode)) begin("selection");
+  settling = setTimeout(() => {
+    offerToMark();
+    end("selection");
+  }, 120);
 });
 
 const revision = () => reader().dataset.revision;
@@ -195,21 +212,32 @@ const mark = async (button) => {
   const values = { start: span.start, end: span.end, expected_revision: revision(), ...filters() };
   const { addQuote, addMention } = reader().dataset;
   if (button.dataset.label) {
-    await htmx.ajax("POST", addMention, { target: "#mention-card", source: toolbar(), swap: "innerHTML", values: { ...values, label: button.dataset.label } });
+    await ask("POST", addMention, { target: "#mention-card", source: toolbar(), swap: "innerHTML", values: { ...values, label: button.dataset.label } });
   } else if (button.dataset.mark === "quote") {
-    await htmx.ajax("POST", addQuote, { target: "#panel", source: toolbar(), swap: "innerHTML", values });
+    await ask("POST", addQuote, { target: "#panel", source: toolbar(), swap: "innerHTML", values });
   } else if (button.dataset.mark === "split" && chosen.quote) {
     const source = card(chosen.quote);
-    await htmx.ajax("POST", addressFor("splitUrl", chosen.quote), { target: "#panel", source, swap: "innerHTML", values: { at: span.start } });
+    await ask("POST", addressFor("splitUrl", chosen.quote), { target: "#panel", source, swap: "innerHTML", values: { at: span.start } });
     getSelection().removeAllRanges();
   } else if (chosen.quote) {
     const target = card(chosen.quote);
-    await htmx.ajax("POST", addressFor("bordersUrl", chosen.quote), { target, source: target, swap: "outerHTML", values: { start: span.start, end: span.end } });
+    await ask("POST", addressFor("bordersUrl", chosen.quote), { target, source: target, swap: "outerHTML", values: { start: span.start, end: span.end } });
     getSelection().removeAllRanges();
   }
 };
 
+// The class of a cue is sent when the letters that choose it have come to rest.
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("select[name=cue_class]")) begin(target);
+});
+document.addEventListener("htmx:beforeSend", ({ detail }) => end(detail.elt));
+
 // --- what is clicked ---
+
+const takeAway = (target, isAway) => {
+  target.hidden = isAway;
+  target.querySelector("input").disabled = isAway;
+};
 
 const picking = () => document.activeElement?.closest("form[data-pick]")?.dataset.pick ?? null;
 
@@ -232,10 +260,9 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.step) return stepMention(Number(button.dataset.step));
   if (button?.dataset.use) return void useMention(button.dataset.use, chosen.mention);
   if (button?.hasAttribute("data-remove")) {
-    const { form } = button;
     button.blur();
-    button.closest(".target").remove();
-    return form.requestSubmit();
+    takeAway(button.closest(".target"), true);
+    return button.form.requestSubmit();
   }
   if (button?.dataset.then === "next") {
     if (button.hasAttribute("hx-post")) afterwards = "next";
@@ -317,6 +344,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   for (const sent of document.querySelectorAll("[data-chosen]")) sent.remove();
   if (!successful || xhr.status >= 400) {
     afterwards = null;
+    for (const target of document.querySelectorAll(".target[hidden]")) takeAway(target, false);
+    for (const cue of document.querySelectorAll("select[name=cue_class]"))
+      cue.value = [...cue.options].find((option) => option.defaultSelected)?.value ?? cue.value;
     return;
   }
   const added = requestConfig.path === reader()?.dataset.addMention;

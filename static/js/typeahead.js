@@ -8,7 +8,7 @@ const parts = (input) => {
 };
 
 const options = (list) =>
-  [...list.querySelectorAll('[role="option"]')].filter((option) => option.offsetParent !== null);
+  [...list.querySelectorAll('[role="option"]:not([aria-disabled])')].filter((option) => option.offsetParent !== null);
 
 const close = (input) => {
   parts(input).list.hidden = true;
@@ -26,14 +26,22 @@ const point = (input, option) => {
 };
 
 const suggest = async (input) => {
-  const { box, list } = parts(input);
+  const { box } = parts(input);
   const words = input.value;
   const address = new URL(box.dataset.typeahead, location.href);
   address.searchParams.set("q", words);
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!answer?.ok || input.value !== words || document.activeElement !== input) return;
-  list.innerHTML = await answer.text();
-  list.dataset.words = words;
+  const found = answer?.ok ? await answer.text() : null;
+  if (input.value !== words) return;
+  if (document.activeElement === input) show(input, words, found);
+  delete input.dataset.enteredFor;
+  document.dispatchEvent(new CustomEvent("newsdesk:answered", { detail: input }));
+};
+
+const show = (input, words, found) => {
+  const { list } = parts(input);
+  list.innerHTML = found ?? '<li role="option" aria-disabled="true" class="muted">No connection to Newsdesk. Enter tries again.</li>';
+  list.dataset.words = found === null ? "" : words;
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   const first = options(list)[0];
@@ -105,8 +113,12 @@ document.addEventListener("keydown", (event) => {
     const creates = "create" in parts(input).box.dataset;
     if (at >= 0 || creates) event.preventDefault();
     // Faster than the answer: what is listed belongs to fewer letters. The first option of the answer is taken.
-    if (creates && list.dataset.words !== input.value) input.dataset.enteredFor = input.value;
-    else if (at >= 0) choose(input, shown[at]);
+    if (creates && list.dataset.words !== input.value) {
+      clearTimeout(waiting);
+      input.dataset.enteredFor = input.value;
+      document.dispatchEvent(new CustomEvent("newsdesk:entered", { detail: input }));
+      suggest(input);
+    } else if (at >= 0) choose(input, shown[at]);
   } else if (event.key === "Escape" && shown.length) {
     event.preventDefault(); // the first Escape closes the options, the next one leaves the input
     close(input);

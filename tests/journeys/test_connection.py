@@ -1,0 +1,127 @@
+"""A hand that is faster than the connection loses no key; without a connection nothing is lost, and it is said."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from entities.services.rollups import drift, recounting
+from tests.factories import actor, article, mention, quote, user
+
+TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\n“Nobody asked us,” the docker said."
+
+
+@pytest.fixture
+def story(db):
+    story = article(TEXT, state="annotated")
+    lind, berg = actor("Ana Lind"), actor("Tom Berg")
+    with recounting(article=story):
+        mention(story, "Ana Lind", lind)
+        mention(story, "Tom Berg", berg)
+        quote(story, "We will talk,", lind, about=[berg])
+        quote(story, "Nobody asked us,", lind)
+    return story
+
+
+@pytest.fixture
+def opened(page, story):
+    user("bob", "annotator")
+    page.goto(f"/login/?next={story.get_absolute_url()}")
+    page.get_by_label("Name").fill("bob")
+    page.get_by_label("Password").fill("bob-secret")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("h1")).to_have_text(story.title)
+    page.wait_for_load_state("load")
+    return page
+
+
+def card(page, quote):
+    return page.locator(f"#card-{quote.pk}")
+
+
+def slow_down(page, ms):
+    """Every answer of the server takes at least this long."""
+    slow = {"offline": False, "latency": ms, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+
+
+def test_keys_pressed_before_the_answer_are_used_in_their_order(opened, story):
+    talk, asked = story.quotes.all()
+    slow_down(opened, 400)
+    opened.keyboard.press("j")
+    opened.keyboard.press("s")
+    opened.keyboard.type("tom b")
+    opened.keyboard.press("Enter")  # the first answer is taken
+    opened.keyboard.press("3")
+    opened.keyboard.press("Enter")  # accept, next
+    opened.keyboard.press("x")
+    expect(card(opened, asked).locator(".layer-rejected")).to_be_attached(timeout=60_000)
+    expect(card(opened, talk).locator(".by")).to_contain_text("Tom Berg")
+    talk.refresh_from_db()
+    asked.refresh_from_db()
+    assert (talk.speaker.name, talk.stance, talk.state, asked.state) == ("Tom Berg", "negative", "accepted", "rejected")
+    assert not any(drift().counters)
+
+
+def test_without_a_connection_the_card_says_so_and_the_same_key_works_later(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    opened.context.set_offline(True)
+    opened.keyboard.press("3")
+    expect(card(opened, talk).get_by_role("alert")).to_have_text(re.compile("No connection to Newsdesk"))
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    opened.context.set_offline(False)
+    opened.keyboard.press("3")
+    expect(card(opened, talk).get_by_role("button", name="negative")).to_have_attribute("aria-pressed", "true")
+    expect(opened.locator(".request-failed")).to_have_count(0)
+
+
+def test_name_typed_without_a_connection_is_kept(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    opened.context.set_offline(True)
+    opened.keyboard.press("s")
+    opened.keyboard.type("tom b")
+    opened.keyboard.press("Enter")
+    expect(card(opened, talk).get_by_role("option", name=re.compile("No connection"))).to_be_visible()
+    opened.context.set_offline(False)
+    opened.keyboard.press("Enter")
+    expect(card(opened, talk).locator(".by")).to_contain_text("Tom Berg")
+
+
+def test_subject_taken_away_without_a_connection_stays(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    taken = card(opened, talk).get_by_role("button", name="Not about Tom Berg")
+    expect(taken).to_be_visible()
+    opened.context.set_offline(True)
+    taken.click()
+    expect(card(opened, talk).get_by_role("alert")).to_be_visible()
+    expect(taken).to_be_visible()
+    opened.context.set_offline(False)
+    taken.click()
+    expect(card(opened, talk).locator("p.target")).to_have_count(0)
+
+
+def test_failing_server_lets_the_waiting_keys_go_and_says_so(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    held = []
+    opened.route("**/stance/", lambda route: held.append(route))
+    opened.keyboard.press("3")
+    opened.keyboard.press("x")
+    while not held:
+        opened.wait_for_timeout(20)
+    held[0].fulfill(status=500, body="")
+    alerts = card(opened, talk).get_by_role("alert")
+    expect(alerts).to_have_text(
+        ["Newsdesk failed to answer. Nothing was changed; try again.", "The key pressed since was not used."]
+    )
+    opened.unroute("**/stance/")
+    talk.refresh_from_db()
+    assert (talk.stance, talk.state) == ("neutral", "suggested")
+    opened.keyboard.press("3")
+    expect(card(opened, talk).get_by_role("button", name="negative")).to_have_attribute("aria-pressed", "true")
