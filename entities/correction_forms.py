@@ -139,13 +139,15 @@ class ClassifyForm(CorrectionForm):
     """How the quote is reported; what is not sent stays."""
 
     kind = forms.ChoiceField(choices=Quote.Kind, required=False)
-    attribution = forms.ChoiceField(choices=Quote.Attribution, required=False)
+    # Not "attribution": that is the filter of the page, which is sent along.
+    reported_as = forms.ChoiceField(choices=Quote.Attribution, required=False)
     cue_class = forms.ChoiceField(choices=Quote.CueClass, required=False)
 
     def carry_out(self, quote, **step):
-        names = ("kind", "attribution", "cue_class")
-        given = {name: self.cleaned_data[name] or None for name in names}
-        return correcting_quotes.classify_quote(quote=quote, **given, **step)
+        given = {name: value or None for name, value in self.cleaned_data.items()}
+        return correcting_quotes.classify_quote(
+            quote=quote, kind=given["kind"], attribution=given["reported_as"], cue_class=given["cue_class"], **step
+        )
 
 
 class BorderForm(CorrectionForm):

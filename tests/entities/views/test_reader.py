@@ -265,6 +265,19 @@ def test_stance_by_digit(client, bob, found):
     assert found.stance == "negative"
 
 
+@pytest.mark.parametrize("shown", ["", "any", "attitude"])
+def test_type_by_key_has_nothing_to_do_with_the_filter_of_the_page(client, bob, found, shown):
+    answer = correct(client, found, "type", kind="mixed", attribution=shown)
+    found.refresh_from_db()
+    assert (answer.status_code, found.kind, found.attribution) == (200, "mixed", "said")
+
+
+def test_attribution_by_key(client, bob, found):
+    correct(client, found, "type", reported_as="attitude", attribution="any")
+    found.refresh_from_db()
+    assert found.attribution == "attitude"
+
+
 def test_new_borders_redraw_the_paragraph_left_behind(client, bob, story, found):
     start = TEXT.index("Nobody")
     answer = words(correct(client, found, "borders", start=start, end=len(TEXT)))
