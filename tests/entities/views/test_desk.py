@@ -44,6 +44,13 @@ def test_the_desk_says_what_waits_for_somebody(carol):
     assert "The text could not be read." in carol.get("/").text
 
 
+@pytest.mark.parametrize(("role", "there"), [("annotator", "/review/"), ("analyst", "/quotes/?unsure=1")])
+def test_uncertain_quotes_lead_to_the_queue_those_who_may_review(client, role, there):
+    client.force_login(user("bob", role))
+    quote(article(), "We will talk", confidence=0.2)
+    assert f'<a href="{there}"><strong>1</strong> uncertain quote to review</a>' in client.get("/").text
+
+
 def test_the_desk_follows_articles_in_work_and_then_stops(carol):
     told = article(state="received")
     fragment = carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"}).text
