@@ -7,9 +7,10 @@ from articles.models import Article
 from articles.searching import still_typing
 from entities.models import Actor, Quote
 from entities.queries import QuoteQuery
-from newsdesk.paging import Count, Page, count_up_to
+from newsdesk.paging import Count, Page
 
 SHOWN_OF_EACH = 6
+FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,29 @@ def found_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True):
     `in_context`: with everything a quote card prints; else a quote comes with its speaker and its article only.
     """
     query = QuoteQuery({"q": still_typing(words)})
-    actors = Actor.objects.current().named(words).with_totals()
-    articles = Article.objects.containing(query.q)
-    quotes = Quote.objects.matching(query)
+    n_actors, actors = _bounded(Actor.objects.current().named(words), counted_to)
+    n_articles, articles = _bounded(Article.objects.containing(query.q), counted_to)
+    n_quotes, quotes = _bounded(Quote.objects.matching(query), counted_to)
     return Found(
         words,
         query,
-        actors.prefetch_related("aliases").page_by("mentions", size=size),
-        count_up_to(actors, counted_to),
+        actors.with_totals().prefetch_related("aliases").page_by("mentions", size=size),
+        n_actors,
         articles.for_list(whole_text=True).page(size=size),
-        count_up_to(articles, counted_to),
+        n_articles,
         (quotes.with_context() if in_context else quotes.in_their_articles()).page(size=size),
-        count_up_to(quotes, counted_to),
+        n_quotes,
     )
+
+
+def _bounded(found, limit):
+    """(how many are found, the same open to further questions).
+
+    A few are looked up once, by their words, and then sorted; of many, the first ones of any order are met soon by
+    walking along it. Asked for both at once, PostgreSQL at times walks along all rows in order to meet none.
+    """
+    ids = list(found.order_by().values_list("pk", flat=True)[: limit + 1])
+    return Count(len(ids), limit), found.model.objects.filter(pk__in=ids) if len(ids) <= min(FEW, limit) else found
 
 
 def name_answering(name, aliases, words):

@@ -225,7 +225,10 @@ class Quote(Annotated):
             models.Index(F("published_at").desc(), F("id").desc(), name="quote_newest"),
             models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
             models.Index(fields=["article", "start"], name="quote_by_place"),
-            # The conditions are those of QuoteQuerySet.verified() and unsure(), word for word.
+            # The conditions are those of QuoteQuerySet.live().said(), verified() and unsure(), word for word.
+            models.Index(
+                fields=["published_at"], condition=~Q(state="rejected") & Q(attribution="said"), name="quote_said_when"
+            ),
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),

@@ -215,7 +215,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def per_day(self):
         """[(publication day, quotes)] of those with a date, oldest first."""
         days = self.filter(published_at__isnull=False).order_by().values(day=TruncDate("published_at"))
-        return days.annotate(n=models.Count("pk")).order_by("day").values_list("day", "n")
+        counted = days.annotate(n=models.Count("*"))  # not of a column: then the index alone answers
+        return counted.order_by("day").values_list("day", "n")
 
     def per_hour(self):
         """[(speaker id, hour of publication, how exactly that is known, quotes)], oldest first."""
