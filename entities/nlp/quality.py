@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from entities.nlp.mistakes import Outcome, counted
+
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
@@ -39,8 +41,17 @@ ANNOTATORS = ("two human annotators with each other", 71.7, 79.6, 76.7, "", "", 
 ENTITY_PEER = ("spaCy en_core_web_sm", {"conll03_dev": 67.6, "crossner_politics_dev": 56.7})
 
 
-def report(results: Mapping[str, Mapping[str, Any]], *, words_per_second: float, version: str) -> str:
-    """A Markdown page of the results of `score.py` and `score_actor.py`, by name of the gold set."""
+def report(
+    results: Mapping[str, Mapping[str, Any]],
+    wrong: Mapping[str, Mapping[str, Sequence[Outcome]]],
+    *,
+    words_per_second: float,
+    version: str,
+) -> str:
+    """A Markdown page of the results of `score.py` and `score_actor.py`, by name of the gold set.
+
+    `wrong` are the outcomes that `mistakes` counts, by set and by what was looked at.
+    """
     sections = [
         f"# Quality\n\nPipeline version {version}. All figures are F1 in percent unless they say otherwise, on\n"
         "development sets: rules and thresholds were chosen with these articles in sight, so expect a little less\n"
@@ -55,6 +66,7 @@ def report(results: Mapping[str, Mapping[str, Any]], *, words_per_second: float,
     entities = [gold.name for gold in SETS if "entities" in results.get(gold.name, {})]
     if entities:
         sections.append(entity_section(results, entities))
+    sections.append(mistake_section(wrong))
     sections.append(
         "## Sets\n\n" + "\n".join(f"- `{gold.name}`: {gold.about}" for gold in SETS if gold.name in results)
     )
@@ -132,6 +144,24 @@ def entity_section(results: Mapping[str, Mapping[str, Any]], names: Sequence[str
 
 
 LABELS = ("PER", "ORG", "LOC", "MISC")
+
+LOOKED_AT = {
+    "quotes": "Quotes by kind, attitudes included; “other borders” share at least half of the letters",
+    "sources": "Printed sources of the quotes found, by how the true one is printed",
+    "speakers": "Speakers of the statements found, by how the true one is printed beside the quote",
+    "subjects": "Subjects of the statements found, by kind of actor",
+    "names": "Names by label",
+}
+
+
+def mistake_section(wrong: Mapping[str, Mapping[str, Sequence[Outcome]]]) -> str:
+    parts = ["## What goes wrong\n\nCounts, by class."]
+    for name, by_what in wrong.items():
+        if name == "polnear_dev":  # the same articles as polnear_dev_norm
+            continue
+        for what, outcomes in by_what.items():
+            parts.append(f"{LOOKED_AT[what]}, on `{name}`:\n\n" + "\n".join(table(*counted(outcomes))))
+    return "\n\n".join(parts)
 
 
 def percent(share: float) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import json
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,10 +17,11 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from entities import nlp
-from entities.nlp import interchange, quality
+from entities.nlp import interchange, mistakes, quality
 from entities.nlp.interchange import BadRecord, article_of, record_of
 
 REPORT = Path(settings.BASE_DIR) / "docs" / "quality.md"
+CARD = Path(nlp.__file__).parent / "model" / "model_card.md"
 
 
 class Command(BaseCommand):
@@ -36,31 +39,82 @@ class Command(BaseCommand):
         parser.add_argument(
             "--print", action="store_true", dest="print_only", help="print, and leave docs/quality.md as it is"
         )
+        parser.add_argument(
+            "--ablate", action="store_true", help="leave out one step after another, and write that into the model card"
+        )
 
-    def handle(self, *, gold: Path, only: list[str] | None, print_only: bool, **options) -> None:
-        spans, actors = scorer(gold.parent / "score.py"), scorer(gold.parent / "score_actor.py")
+    def handle(self, *, gold: Path, only: list[str] | None, print_only: bool, ablate: bool, **options) -> None:
+        measure = Measure(gold)
+        if ablate:
+            self.ablate(measure, print_only)
+            return
         results: dict[str, dict[str, Any]] = {}
+        wrong: dict[str, dict[str, list[mistakes.Outcome]]] = {}
         words = 0
         seconds = 0.0
         for chosen in quality.SETS:
             if only and chosen.name not in only:
                 continue
-            documents = list(documents_of(gold, chosen.name))
+            documents = measure.documents(chosen.name)
             began = time.process_time()  # of this process alone: others may keep the machine busy
             predicted = [predict(chosen, document) for document in tqdm(documents, desc=chosen.name, unit="article")]
             seconds += time.process_time() - began
             words += sum(len(document["text"].split()) for document in documents)
-            if chosen.scorer == "actors":
-                results[chosen.name] = actors.score(documents, predicted)
-            else:
-                labels = gold.parent / "labels" / f"{chosen.labels}.json" if chosen.labels else None
-                results[chosen.name] = spans.score(by_id(documents), by_id(predicted), labels and str(labels))
-        report = quality.report(results, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION)
+            results[chosen.name] = measure.score(chosen, documents, predicted)
+            wrong[chosen.name] = measure.mistakes(chosen, documents, predicted)
+        report = quality.report(results, wrong, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION)
         self.stdout.write(report)
         if not print_only and not only:
             REPORT.parent.mkdir(exist_ok=True)
             REPORT.write_text(report, encoding="utf-8")
             self.stdout.write(f"Written to {REPORT.relative_to(settings.BASE_DIR)}.")
+
+    def ablate(self, measure: Measure, print_only: bool) -> None:
+        from entities.nlp import ablations
+
+        def score(name: str) -> dict[str, Any]:
+            (chosen,) = (gold for gold in quality.SETS if gold.name == name)
+            documents = measure.documents(name)
+            return measure.score(chosen, documents, [predict(chosen, document) for document in documents])
+
+        rows = list(ablations.rows(score, lambda variant: self.stderr.write(f"Measuring: {variant}")))
+        body = f"{ablations.NOTE}\n\n" + "\n".join(quality.table(ablations.HEAD, rows))
+        self.stdout.write(body)
+        if not print_only:
+            CARD.write_text(quality.with_section(CARD.read_text(encoding="utf-8"), "Ablations", body), encoding="utf-8")
+            self.stdout.write(f"Written to {CARD.relative_to(settings.BASE_DIR)}.")
+
+
+class Measure:
+    """The gold sets of a folder, and the scorers that lie beside it. Raises CommandError where one is missing."""
+
+    def __init__(self, gold: Path) -> None:
+        self.gold = gold
+        self.spans, self.actors = scorer(gold.parent / "score.py"), scorer(gold.parent / "score_actor.py")
+
+    def documents(self, name: str) -> list[dict[str, Any]]:
+        return list(documents_of(self.gold, name))
+
+    def score(self, chosen: quality.GoldSet, documents, predicted) -> dict[str, Any]:
+        if chosen.scorer == "actors":
+            return self.actors.score(documents, predicted)
+        return self.spans.score(by_id(documents), by_id(predicted), chosen.labels and str(self.labels(chosen)))
+
+    def mistakes(self, chosen: quality.GoldSet, documents, predicted) -> dict[str, list[mistakes.Outcome]]:
+        """Outcomes by what was looked at."""
+        pairs = list(zip(documents, predicted, strict=True))
+        if chosen.scorer == "actors":
+            looked_at = {"speakers": mistakes.of_speakers, "subjects": mistakes.of_subjects}
+        elif chosen.labels:
+            stored = json.loads(self.labels(chosen).read_text(encoding="utf-8"))
+            of_set = stored if "gold" in stored else {"gold": stored, "pred": {}}
+            looked_at = {"names": partial(mistakes.of_names, labels=of_set)}
+        else:
+            looked_at = {"quotes": mistakes.of_quotes, "sources": mistakes.of_sources}
+        return {what: [one for pair in pairs for one in count(*pair)] for what, count in looked_at.items()}
+
+    def labels(self, chosen: quality.GoldSet) -> Path:
+        return self.gold.parent / "labels" / f"{chosen.labels}.json"
 
 
 def predict(chosen: quality.GoldSet, document: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib.util
 import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 from entities.nlp import encoder, interchange, pipeline
 from entities.nlp.annotation import Annotation
@@ -42,6 +44,14 @@ def resolved_in(gold: Path, model: Model) -> Iterator[tuple[dict, Annotation]]:
 def use_uncalibrated(model: Model) -> None:
     uncalibrated = replace(model, calibration={})
     encoder.load = lambda: uncalibrated  # by this name the pipeline asks for its model
+
+
+def scorer_at(path: Path) -> ModuleType:
+    """A scorer that lies beside the gold sets; it belongs to them, not to Newsdesk. Raises FileNotFoundError."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    return scorer
 
 
 def documents(gold: Path) -> Iterator[dict]:
