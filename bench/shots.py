@@ -64,6 +64,7 @@ def addresses() -> dict[str, str]:
         "articles": "/articles/",
         "articles-search": "/articles/?q=ferry",
         "reader": f"/articles/{article.pk}/",
+        "identical-mentions": f"/mentions/{decided_mention(speaker)}/identical/",
         "reader-actors": f"/articles/{article.pk}/?panel=actors",
         "report": f"/articles/{article.pk}/report/",
         "review": "/review/",
@@ -86,6 +87,18 @@ def addresses() -> dict[str, str]:
         "sign-in": "/login/",
         "not-found": "/nowhere/",
     }
+
+
+def decided_mention(actor: int) -> int:
+    """Id of a name that an editor accepted, so that there is something to say of the identical ones."""
+    from django.contrib.auth.models import User
+
+    from entities.models import Mention
+    from entities.services.correcting_mentions import accept_mention
+
+    name = Mention.objects.untouched().of(actor).filter(form=Mention.Form.NAME).select_related("article").first()
+    accept_mention(mention=name, by=User.objects.first(), expected_revision=name.article.revision)
+    return name.pk
 
 
 def take_all(browser, address: str, session: str, pages: dict[str, str], folder: Path) -> None:

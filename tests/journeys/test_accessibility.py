@@ -11,8 +11,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from playwright.sync_api import expect
 
-from articles.models import Upload, UploadItem
-from entities.models import DateMention, Role
+from articles.models import Article, Upload, UploadItem
+from entities.identical import Standing
+from entities.models import DateMention, Mention, Role
+from entities.services.applying import apply_to_all
+from entities.services.correcting_mentions import set_mention_actor
 from entities.services.rollups import recounting
 from tests.factories import actor, article, mention, quote, source, user
 
@@ -94,7 +97,20 @@ def corpus(db):
     UploadItem.objects.create(upload=upload, name=f"{UNBROKEN}.txt", size=900, state="stored", article=story)
     UploadItem.objects.create(upload=upload, name=f"{ARABIC}.md", size=900, state="failed", reason="The file is empty.")
     UploadItem.objects.create(upload=upload, name="again.txt", size=900, state="duplicate", duplicate_of=story)
-    return {"articles": story, "actors": lady, "quotes": story.quotes.first(), "mentions": spoken, "upload": upload}
+    return {
+        "articles": story, "actors": lady, "quotes": story.quotes.first(), "mentions": spoken, "upload": upload,
+        "steps": said_of_all(spoken, story.mentions.get(actor=zoe)),
+    }  # fmt: skip
+
+
+def said_of_all(one, other):
+    """A person decided on two mentions: on one, with its like left to choose; and on the other and all its like."""
+    eve = user("eve", "editor")
+    for example in (one, other):
+        seen = Article.objects.get(pk=example.article_id).revision
+        set_mention_actor(mention=example, actor=example.actor, by=eve, expected_revision=seen)
+    chosen = {like.pk: Standing.of(like) for like in Mention.objects.identical_to(other)}
+    return apply_to_all(example=other, as_seen=Standing.of(other), chosen=chosen, by=eve).batch
 
 
 def sign_in(page, name, role):
