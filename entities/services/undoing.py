@@ -182,8 +182,8 @@ def _row(row):
 def write_rows(wanted: dict[Key, dict | None], now: dict[Key, dict | None], follows: dict, runs: set[int]) -> None:
     """Rows go in the order that the constraints ask for: parts before their whole, and back the other way round."""
     for model in reversed(ANNOTATIONS):
-        going = [pk for (of, pk), row in wanted.items() if of is model and row is None]
-        model.objects.filter(pk__in=going).delete()
+        if going := [pk for (of, pk), row in wanted.items() if of is model and row is None]:
+            model.objects.filter(pk__in=going).delete()
     for model in ANNOTATIONS:
         for (of, pk), row in wanted.items():
             if of is not model or row is None:
