@@ -44,7 +44,8 @@ def in_passing(words: Words, mention: DetectedMention) -> bool:
     if surface in DIRECTIONS:
         return before != "the" or goes_on(words, after)
     if mention.label == "NORP":
-        return gazetteer.place_named(surface) is None and not surface.endswith("s") and before != "the"
+        people = surface.endswith("s") or (before == "the" and not goes_on(words, after))
+        return not people and gazetteer.place_named(surface) is None
     if mention.label not in ("ORG", "MISC"):
         return False
     return bool(PORTFOLIO.search(text, max(0, start - LONGEST_CREDIT), start)) or (

@@ -14,6 +14,7 @@ from entities.nlp import gazetteer
 from entities.nlp.annotation import Form, Span
 from entities.nlp.expletives import is_expletive
 from entities.nlp.gazetteer import fold, word_list
+from entities.nlp.groups import Compounds, is_plural_noun, may_end, start_of_bare_plural
 from entities.nlp.words import Words
 
 LONGEST_DESCRIPTION = 7  # words
@@ -21,6 +22,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 INDEFINITE = word_list("indefinite")
 FUNCTION_WORDS = word_list("function words")
+VERBS = word_list("verbs")
 PASSING = word_list("passing modifiers")
 
 
@@ -79,6 +81,8 @@ PRONOUNS = {
 def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
     """Pronouns and descriptions outside of names, in text order; they may nest ("his lawyer")."""
     inside = names_by_word(words, names)
+    compounds = Compounds(words)
+    reached = -1  # last word of a description
     for position in range(len(words)):
         if position in inside:
             continue
@@ -87,14 +91,14 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
             continue
         if kind and words.texts[position] not in ("US", "IT", "I.") and not contracted(words, position):
             yield replace(kind, span=words.span(position, position))
-        if words.lowers[position] in DEFINITE or words.lowers[position] in POSSESSIVE:
+        if words.lowers[position] in DEFINITE | POSSESSIVE | INDEFINITE:
             found = description(words, position, inside)
             if found:
-                yield found
-        elif words.lowers[position] in INDEFINITE:
-            found = description(words, position, inside)
-            if found:
-                yield replace(found, definite=False)
+                reached = words.last_until(found.span.end)
+                yield found if words.lowers[position] not in INDEFINITE else replace(found, definite=False)
+        elif position > reached and is_plural_noun(words.lowers[position]) and may_end(words, position, inside):
+            first = start_of_bare_plural(words, position, inside, compounds)
+            yield replace(describe(words, first, position), definite=False)
 
 
 def tells_apart(modifier: str) -> bool:
@@ -117,7 +121,7 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
     head = None
     for position in range(determiner + 1, limit):
         lower = words.lowers[position]
-        if not lower[0].isalnum() or (lower in FUNCTION_WORDS and lower != "'s"):
+        if not lower[0].isalnum() or (lower in FUNCTION_WORDS | VERBS and lower != "'s"):
             break
         noun = gazetteer.role_noun(lower) or gazetteer.body_noun(lower)
         if noun and position not in inside:

@@ -18,6 +18,7 @@ from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorFound, Span
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import fold
+from entities.nlp.groups import NO_MODIFIERS, Described, plain_words, recurring
 from entities.nlp.names import Actor, Cast
 from entities.nlp.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
 from entities.nlp.resolution import Mention, Referent, Resolution, Speaker
@@ -133,10 +134,35 @@ def name_described(words: Words, resolution: Resolution) -> None:
                 referent.actor = known.setdefault(fold(described.found.name), len(actors))
                 if referent.actor == len(actors):
                     actors.append(described)
+    name_groups(resolution, actors)
     resolution.cast = Cast(tuple(actors), resolution.cast.mentions)
     for index, mention in enumerate(resolution.mentions):
         if mention.referent is not None:
             resolution.mentions[index] = replace(mention, actor=resolution.referents[mention.referent].actor)
+
+
+def name_groups(resolution: Resolution, actors: list[Actor]) -> None:
+    """Gives recurring groups ("asylum seekers") an actor each, and the actor to their referents."""
+    described = [
+        Described(
+            index,
+            fold(reference.head),
+            frozenset(word for word in reference.modifiers - NO_MODIFIERS if tells_apart(word)),
+        )
+        for index, mention in enumerate(resolution.mentions)
+        if (reference := mention.reference) is not None
+        and mention.form == "description"
+        and reference.plural
+        and mention.referent is not None
+        and resolution.referents[mention.referent].actor is None
+    ]
+    for group in recurring(described):
+        referents = [resolution.referents[resolution.mentions[each.index].referent] for each in group]
+        name = plain_words(referents[0].words)
+        code = gazetteer.country_code(name)
+        actors.append(Actor(ActorFound(name, "group", (name,), (), code), "", True, referents[0].nouns))
+        for referent in referents:
+            referent.actor = len(actors) - 1
 
 
 def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
