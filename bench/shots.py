@@ -7,6 +7,7 @@ outweigh the whole repository; only the picture in the README is one.
 """
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 
 from bench.own_site import ROOT, chromium, own_home, serving, session_of, signed_in
@@ -24,6 +25,7 @@ def main():
     with own_home():
         pages = load_demo()
         session = session_of("alice", "editor")
+        pages |= keep_some("alice", pages["quotes-of-a-pair"])
         with serving() as address, chromium() as browser:
             take_all(browser, address, session, pages, FOLDER)
     pictures = sorted(FOLDER.iterdir())
@@ -86,6 +88,30 @@ def addresses() -> dict[str, str]:
         "admin-accounts": "/admin/auth/user/",
         "sign-in": "/login/",
         "not-found": "/nowhere/",
+    }
+
+
+def keep_some(name: str, question: str) -> dict[str, str]:
+    """Saves a search with news and keeps two quotes for this person; returns the pages that show them."""
+    from django.contrib.auth.models import User
+    from django.utils import timezone
+
+    from entities.models import Quote
+    from entities.services.keeping import create_collection, keep_quote
+    from entities.services.saving import save_search
+
+    owner, now = User.objects.get(username=name), timezone.now()
+    saved = save_search(owner=owner, address=question, now=now - timedelta(days=1))
+    save_search(owner=owner, address="/articles/?q=port", name="The port", now=now, shared=True)
+    collection = create_collection(owner=owner, name="For the port report", now=now)
+    for quote, note in zip(Quote.objects.live().said().newest_first()[:2], ("Ask for the figures.", ""), strict=True):
+        keep_quote(quote=quote, collection=collection, base="https://news.example.org", now=now, note=note)
+    return {
+        "saved": "/saved/",
+        "saved-search": saved.get_absolute_url(),
+        "collections": "/saved/collections/",
+        "collection": collection.get_absolute_url(),
+        "collection-report": f"{collection.get_absolute_url()}report/",
     }
 
 

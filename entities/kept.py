@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -24,6 +25,13 @@ class Item:
     kept: KeptQuote
     quote: Quote | None  # as it is now, with its context; None = gone or rejected
     happened: str  # what became of it since; "" = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    at: datetime
+    by: str  # "" = the machine
+    step: str  # in words
 
 
 def items(collection: Collection) -> list[Item]:
@@ -66,14 +74,15 @@ def changed_in_words(then: dict, now: dict) -> str:
     return f"Changed since it was kept: {'; '.join(was)}." if was else ""
 
 
-def gone_in_words(deletion, *, has_article: bool) -> str:
-    """`deletion` = (when, who or None, verb or None), or None where no record of it was kept."""
-    when = f" on {_day(deletion[0])}" if deletion else ""
+def gone_in_words(deletion: Deletion | None, *, has_article: bool) -> str:
+    """What became of a quote that is not there any more; None = no record of its deletion was kept."""
+    when = f" on {_day(deletion.at)}" if deletion else ""
     if not has_article:
         return f"The article was deleted{when}."
-    if deletion and deletion[1]:
-        return f"Taken out of the article by {deletion[1]}{when}: {history.in_words(deletion[2])}."
-    return f"A newer reading of the article no longer finds this quote{f', since{when[3:]}' if when else ''}."
+    if deletion and deletion.by:
+        return f"Taken out of the article by {deletion.by}{when}: {deletion.step}."
+    since = f", since {_day(deletion.at)}" if deletion else ""
+    return f"A newer reading of the article no longer finds this quote{since}."
 
 
 def kept_rows(collection: Collection, *, base: str) -> Iterator[dict]:
@@ -93,19 +102,23 @@ def _on_this_site(record, base):
     return {**record, "address": base + record["address"], "article": article}
 
 
-def _deletions(numbers):
-    """{id of the quote: (when it was deleted, by whom, verb of the step)}; None, None where the machine did it."""
-    events = (
-        apps.get_model("entities", "QuoteEvent")
-        .objects.filter(pgh_obj__in=numbers, pgh_label="delete")
-        .order_by("pgh_obj", "-pgh_id")
-        .distinct("pgh_obj")
-        .values_list("pgh_obj", "pgh_created_at", "pgh_context__metadata__by", "pgh_context__metadata__verb")
-    )
-    found = list(events) if numbers else []
-    names = get_user_model().objects.in_bulk({by for _, _, by, _ in found if by})
+def _deletions(numbers) -> dict[int, Deletion]:
+    """{id of the quote: its deletion}"""
+    if not numbers:
+        return {}
+    events = apps.get_model("entities", "QuoteEvent").objects.filter(pgh_obj__in=numbers, pgh_label="delete")
+    last = events.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
+    found = [
+        (pk, at, meta or {}) for pk, at, meta in last.values_list("pgh_obj", "pgh_created_at", "pgh_context__metadata")
+    ]
+    names = get_user_model().objects.in_bulk({meta["by"] for _, _, meta in found if meta.get("by")})
+
+    def person(by):
+        return names[by].get_username() if by in names else GONE if by else ""
+
     return {
-        pk: (at, names[by].get_username() if by in names else GONE if by else None, verb) for pk, at, by, verb in found
+        pk: Deletion(at, person(meta.get("by")), history.in_words(meta.get("verb"), meta.get("of", "")))
+        for pk, at, meta in found
     }
 
 

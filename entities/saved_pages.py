@@ -85,10 +85,10 @@ PAGES = {
 
 def read_address(address: str) -> tuple[str, QueryDict]:
     """The page's name and what it is asked. Raises CannotSave."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         page = resolve(parts.path).url_name
-    except Resolver404:
+    except (Resolver404, ValueError):
         page = None
     if page not in PAGES:
         raise CannotSave("This page can't be saved. Save a list of quotes, articles or actors, or a chart of them.")
@@ -97,7 +97,7 @@ def read_address(address: str) -> tuple[str, QueryDict]:
 
 def understood(page: str, data: QueryDict):
     """The query of an address. Raises CannotSave where the page does not know a parameter or can't read its value."""
-    query = PAGES[page].query(data)
+    query = PAGES[page].query(_without_defaults(page, data))
     known = {form.add_prefix(name) for form in _forms(query) for name in form.fields}
     if strange := [name for name in data if name not in known | PASSING]:
         raise CannotSave(f"This page has no filter called “{strange[0][:60]}”.")
@@ -156,6 +156,16 @@ def hits(search, query, as_of):
 def faults_of(query) -> list[str]:
     """Why a saved search finds nothing any more, in words."""
     return [str(fault) for form in _forms(query) for faults in form.errors.values() for fault in faults]
+
+
+def _without_defaults(page, data):
+    """A default that is spelled out says nothing; some forms only know it unsaid."""
+    defaults = QuoteQuery.defaults if page == "compare" else PAGES[page].query.defaults
+    data = data.copy()
+    for name, default in defaults.items():
+        if data.getlist(name) == [plain(default)]:
+            del data[name]
+    return data
 
 
 def _forms(query):

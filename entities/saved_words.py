@@ -8,6 +8,7 @@ from entities.wording import any_of, quotes_in_words
 
 LONGEST_NAME = 120
 SILENT = ("sort", "top", "view", "after", "row", "column")  # how a page shows what it found
+PERIOD = ("since", "until")
 
 
 def suggested_name(page: str, query) -> str:
@@ -30,12 +31,10 @@ def _words(page, query):
 
 
 def _telling(query):
+    """The names of the filters that are set, the period last."""
     said = query.cleaned_data
-    return [
-        name
-        for name in query.fields
-        if name not in SILENT and said.get(name) and said[name] != query.defaults.get(name)
-    ]
+    told = [name for name in query.fields if name not in SILENT and said.get(name)]
+    return sorted((name for name in told if said[name] != query.defaults.get(name)), key=PERIOD.__contains__)
 
 
 def _filter_in_words(field, value):

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from entities.models import Actor
-from newsdesk.paging import Count, Cursor, count_up_to, newest_page, ordered_page
+from newsdesk.paging import Count, Cursor, count_each, count_up_to, newest_page, ordered_page
 from tests.factories import actor, article
 
 NOON = datetime(2025, 11, 20, 12, tzinfo=UTC)
@@ -82,3 +82,22 @@ def test_count_stops_at_its_limit(five):
 @pytest.mark.parametrize(("number", "words"), [(0, "0"), (1234, "1,234"), (10_000, "10,000"), (10_001, "10,000+")])
 def test_count_is_printed_with_its_limit(number, words):
     assert str(Count(number)) == words
+
+
+def test_several_lists_are_counted_in_one_read(five, django_assert_num_queries):
+    actor("Ana Lind")
+    lists = {
+        "all": Article.objects.all(),
+        "dated": Article.objects.filter(published_at__isnull=False),
+        "none": Article.objects.none(),
+        "actors": Actor.objects.filter(name="Ana Lind"),
+    }
+    with django_assert_num_queries(1):
+        counts = count_each(lists, limit=4)
+    assert {key: str(count) for key, count in counts.items()} == {"all": "4+", "dated": "4", "none": "0", "actors": "1"}
+
+
+def test_no_lists_are_counted_without_a_read(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert count_each({}) == {}
+        assert count_each({"none": Article.objects.none()}) == {"none": Count(0)}

@@ -1,0 +1,64 @@
+"""What the settings make of the environment; each case is a process of its own, as at a start."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+ASKED = (
+    "import json; from django.conf import settings as s; print(json.dumps([s.MAIL_IS_SET_UP, s.EMAIL_BACKEND,"
+    " s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL,"
+    " s.DEFAULT_FROM_EMAIL, s.ADDRESS]))"
+)
+BASE = {"DATABASE_URL": "postgresql://nobody@nowhere/none", "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
+SITE = {"NEWSDESK_MAIL_FROM": "desk@example.org", "NEWSDESK_ADDRESS": "https://news.example.org/"}
+
+
+def start(**environment):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSDESK_", "DATABASE_URL"))}
+    return subprocess.run(
+        [sys.executable, "-c", ASKED],
+        cwd=settings.BASE_DIR, env=kept | BASE | {"NEWSDESK_SECRET_KEY": "for a test"} | environment,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def mail(url):
+    """(backend, host, port, user, password, STARTTLS, TLS)"""
+    is_set_up, backend, *server, sender, address = json.loads(start(NEWSDESK_MAIL_URL=url, **SITE).stdout)
+    assert (is_set_up, sender, address) == (True, "desk@example.org", "https://news.example.org")
+    return (backend.split(".")[-2], *server)
+
+
+def test_without_a_mail_server_none_is_used():
+    is_set_up, backend, *_ = json.loads(start().stdout)
+    assert (is_set_up, backend) == (False, "django.core.mail.backends.dummy.EmailBackend")
+
+
+def test_mail_servers_are_named_by_address():
+    assert [
+        mail(url) for url in ("submission://ann:p%40ss@mail.example.org", "smtps://m.org:4650", "smtp://m.org")
+    ] == [
+        ("smtp", "mail.example.org", 587, "ann", "p@ss", True, False),
+        ("smtp", "m.org", 4650, "", "", False, True),
+        ("smtp", "m.org", 25, "", "", False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"NEWSDESK_MAIL_URL": "pigeon://x", **SITE}, "NEWSDESK_MAIL_URL must name a mail server"),
+        ({"NEWSDESK_MAIL_URL": "smtp://", **SITE}, "NEWSDESK_MAIL_URL must name a mail server"),
+        ({"NEWSDESK_MAIL_URL": "smtp://m.org", **SITE, "NEWSDESK_MAIL_FROM": ""}, "needs NEWSDESK_MAIL_FROM"),
+        ({"NEWSDESK_MAIL_URL": "smtp://m.org", **SITE, "NEWSDESK_ADDRESS": ""}, "needs NEWSDESK_ADDRESS"),
+        ({"NEWSDESK_ADDRESS": "news.example.org"}, "NEWSDESK_ADDRESS must be the address of this site alone"),
+    ],
+)
+def test_what_is_wrong_stops_the_start_and_is_named(environment, words):
+    refused = start(**environment)
+    assert refused.returncode == 1
+    assert words in refused.stderr.splitlines()[-1]
