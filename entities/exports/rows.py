@@ -84,22 +84,21 @@ def actor_rows(actors: Iterable, *, base: str) -> Iterator[dict]:
         }
 
 
-def pair_rows(matrix, quotes_of, *, base: str) -> Iterator[dict]:
-    """The cells of a matrix, row by row; `quotes_of` gives the address of the quotes that a cell counts."""
-    for _, cells in matrix.lines:
-        for cell in filter(None, cells):
-            yield {
-                "speaker": cell.speaker.name,
-                "speaker_id": cell.speaker.pk,
-                "about": cell.target.name,
-                "about_id": cell.target.pk,
-                "quotes": cell.quotes,
-                "positive": cell.positive,
-                "neutral": cell.neutral,
-                "negative": cell.negative,
-                "mean_stance": round(cell.mean_stance, 3),
-                "quotes_address": base + quotes_of(cell),
-            }
+def pair_rows(cells, quotes_of, *, base: str) -> Iterator[dict]:
+    """Cells of who speaks about whom; `quotes_of` gives the address of the quotes that a cell counts."""
+    for cell in cells:
+        yield {
+            "speaker": cell.speaker.name,
+            "speaker_id": cell.speaker.pk,
+            "about": cell.target.name,
+            "about_id": cell.target.pk,
+            "quotes": cell.quotes,
+            "positive": cell.positive,
+            "neutral": cell.neutral,
+            "negative": cell.negative,
+            "mean_stance": round(cell.mean_stance, 3),
+            "quotes_address": base + quotes_of(cell),
+        }
 
 
 def date_rows(actors, query, *, base: str) -> Iterator[dict]:

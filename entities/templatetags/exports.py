@@ -8,15 +8,19 @@ from entities.citation import citation
 register = template.Library()
 
 TABLES = [("csv", "CSV"), ("jsonl", "JSON Lines")]
+GRAPHS = [("graphml", "GraphML"), ("gexf", "GEXF")]
 
 
 @register.inclusion_tag("entities/export_links.html", takes_context=True)
-def export_links(context, page, singular, count):
+def export_links(context, page, singular, count, as_graph=False):
     """ "Export 472 quotes: CSV · JSON Lines", under the filters of the page's address; `page` is "quote" and so on."""
     asked = context["request"].GET.copy()
     asked.pop("after", None)
     query = f"?{asked.urlencode()}" if asked else ""
-    links = [(label, reverse(f"{page}_export", args=[form]) + query) for form, label in TABLES]
+    links = [
+        (label, reverse(f"{page}_export", args=[form]) + query)
+        for form, label in (TABLES + GRAPHS if as_graph else TABLES)
+    ]
     return {"count": count, "singular": singular, "links": links, "page": page, "asked": query}
 
 

@@ -12,14 +12,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
-from entities.exports import csv, records, rows, w3c
+from entities.exports import csv, graph, records, rows, w3c
 from entities.models import Actor, Quote
+from entities.network import cells_shown
 from entities.nlp.interchange import line_of
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
 from entities.queries.exports import LayerQuery
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading
-from entities.relations import who_about_whom
 from entities.report import Report
 from entities.timeline import lane_actors
 from entities.wording import period_in_words, quotes_in_words
@@ -32,9 +32,12 @@ TYPES = {
     "jsonl": "application/jsonl",
     "jsonld": 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
     "conllup": "text/plain; charset=utf-8",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
     "spacy": "application/octet-stream",
     "zip": "application/zip",
 }
+GRAPHS = {"graphml": graph.graphml, "gexf": graph.gexf}
 LAYERS = {"live": "all", "verified": "verified only", "decided": "what people decided"}
 
 
@@ -59,9 +62,13 @@ def actors(request, form):
 @open_to_tokens
 @require_GET
 def relations(request, form):
+    """As a table or as a graph."""
     query = RelationsQuery(request.GET)
-    found = rows.pair_rows(who_about_whom(query), query.quotes_of, base=records.base_of(request))
-    return table(form, found, csv.PAIRS, _words("who about whom", query))
+    cells, base = cells_shown(query), records.base_of(request)
+    words = _words("who about whom", query)
+    if form in GRAPHS:
+        return _file(GRAPHS[form](graph.graph(cells, query.quotes_of, base=base)), words, form)
+    return table(form, rows.pair_rows(cells, query.quotes_of, base=base), csv.PAIRS, words)
 
 
 @open_to_tokens
@@ -81,9 +88,7 @@ def articles(request, form):
     matching = Article.objects.matching(query)
     words = _words("articles", query) if layer == "live" else _words(f"articles {layer}", query)
     if form == "csv":
-        return table(
-            form, rows.all_articles(rows.listed(matching), base=records.base_of(request)), csv.ARTICLES, words
-        )
+        return table(form, rows.all_articles(rows.listed(matching), base=records.base_of(request)), csv.ARTICLES, words)
     return _annotations(form, records.article_records(matching, base=records.base_of(request), layer=layer), words)
 
 

@@ -17,7 +17,11 @@ def relations(request):
     context = {"query": query}
     if query.view == "network":
         shown = network(strongest_cells(query, MOST_EDGES))
-        context |= {"network": shown, "figure": network_figure(shown, query.quotes_of)}
+        context |= {
+            "network": shown,
+            "figure": network_figure(shown, query.quotes_of),
+            "count": Count(len(shown.edges)),
+        }
     else:
         matrix = who_about_whom(query)
         context |= {
