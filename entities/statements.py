@@ -6,6 +6,9 @@ without punctuation, as shingles (runs of three words; Broder, "On the resemblan
 shorter quote stands in the longer one. Statements are the connected groups of quotes that are the same, so that two
 partial quotes meet in the full one, and the order in which articles arrive does not matter.
 
+The very same words of some length are one statement whoever is said to have spoken them: that two outlets attribute
+them to different people is worth seeing, and more often a mistake than a coincidence.
+
 Known exceptions: a paraphrase or another translation shares too few words and stays alone; a slogan repeated within
 DAYS is one statement though it was said twice; a short set phrase contained in two statements joins them; in
 scripts without blanks between words only equal quotes meet; a quote without a date never meets another.
@@ -30,6 +33,7 @@ FEWEST_WORDS = 4  # shorter quotes are the same only if equal
 PARTIAL_BELOW = 7  # words; quotes shorter than this have to stand in the other whole
 CONTAINED = 0.5  # of the shorter quote's shingles
 UNNAMED_FROM = 8  # words, where nobody knows who speaks
+VERBATIM_FROM = 8  # words that are one statement under several names
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _NO_WORD = re.compile(r"\W+")
@@ -72,7 +76,10 @@ class Utterance:
         """64-bit numbers; two quotes that are the same statement have one in common. Empty: it never meets another."""
         if not self.words or not self.published_at or (not self.speaker and len(self.words) < UNNAMED_FROM):
             return frozenset()
-        return frozenset(_key(f"{self.voice}|{shingle}") for shingle in self.shingles)
+        keys = {_key(f"{self.voice}|{shingle}") for shingle in self.shingles}
+        if len(self.words) >= VERBATIM_FROM:
+            keys.add(_key(" ".join(self.words)))
+        return frozenset(keys)
 
 
 def _key(words):
@@ -81,10 +88,12 @@ def _key(words):
 
 def same_statement(one: Utterance, other: Utterance) -> bool:
     """Two quotes of one article are never compared: what a text says twice it prints as two parts."""
-    if one.article == other.article or not one.keys or not other.keys or one.voice != other.voice:
+    if one.article == other.article or not one.keys or not other.keys:
         return False
     if abs(one.published_at - other.published_at) > WINDOW:
         return False
+    if one.voice != other.voice:
+        return len(one.words) >= VERBATIM_FROM and one.words == other.words
     shorter = min(len(one.words), len(other.words))
     shared = len(one.shingles & other.shingles) / min(len(one.shingles), len(other.shingles))
     return shared >= (CONTAINED if shorter >= PARTIAL_BELOW else 1)
@@ -157,6 +166,21 @@ def outlets_of(versions) -> list[Outlet]:
         outlet = outlets.setdefault(version.article.source_id, Outlet(version.article.source, version))
         outlet.n += 1
     return list(outlets.values())
+
+
+def attributions_of(versions) -> list[tuple[object, list[object]]]:
+    """[(speaker or None, [sources])] of quotes (in order of publication): who is said to have spoken, and by whom.
+
+    More than one where outlets name different people; quotes whose speaker nobody has named are left out then.
+    """
+    outlets = {}
+    for version in versions:
+        outlets.setdefault(version.speaker_id, (version.speaker, {}))[1][version.article.source_id] = (
+            version.article.source
+        )
+    if len(outlets) > 1:
+        outlets.pop(None, None)
+    return [(speaker, list(sources.values())) for speaker, sources in outlets.values()]
 
 
 def later(first: datetime, moment: datetime, *, to_the_minute: bool) -> str:

@@ -185,7 +185,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """Everything a quote card prints, in a fixed number of queries and without whole texts.
 
         `window` is the printed text around the quote and `window_start` the offset of its first code point;
-        `statement` is the id of the statement it shares with `n_elsewhere` other outlets, or None.
+        `statement` is the id of the statement it shares with `n_elsewhere` other outlets, or None;
+        `is_disputed` says that some of these name another speaker.
         """
         twins = self.model.objects.filter(wording__statement=models.OuterRef("wording__statement")).order_by()
         outlets = twins.values("wording__statement").annotate(n=models.Count("article__source", distinct=True))
@@ -200,6 +201,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
             .defer("folded", "search", "article__text", "article__folded", "article__search")
             .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
             .annotate(statement=F("wording__statement"), n_elsewhere=models.Subquery(elsewhere))
+            .annotate(
+                is_disputed=models.Exists(twins.exclude(speaker=None).exclude(speaker=models.OuterRef("speaker")))
+            )
             .prefetch_related(
                 models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor")),
                 models.Prefetch("spans", queryset=spans.filter(part__in=["content", "speaker", "chain"])),

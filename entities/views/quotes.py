@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from entities.facets import facets
 from entities.models import Quote, Statement
 from entities.queries import QuoteQuery
-from entities.statements import outlets_of
+from entities.statements import attributions_of, outlets_of
 from entities.wording import grouped_in_words, quotes_in_words
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
@@ -36,4 +36,5 @@ def quote_list(request):
 def statement(request, pk):
     versions = [wording.quote for wording in get_object_or_404(Statement, pk=pk).wordings.versions()]
     context = {"first": versions[0], "last": versions[-1], "versions": versions, "outlets": outlets_of(versions)}
+    context["attributions"] = attributions_of(versions)
     return render(request, "entities/statement.html", context)

@@ -15,7 +15,7 @@ from entities.services.correcting_quotes import (
     set_stance,
 )
 from entities.services.merging import merge_actors, undo_merge
-from entities.services.rollups import drift, repair
+from entities.services.rollups import drift, recounting, repair
 from entities.services.statements import group_all
 from tests.factories import NOON, actor, article, quote, source, user
 
@@ -92,9 +92,19 @@ def test_a_quote_joins_as_soon_as_it_is_marked(prints, lind, alice):
 
 def test_another_speaker_takes_a_quote_out_and_the_right_one_brings_it_back(prints, lind, alice):
     one, other = prints("The Harbour Post", "The Lamp")
+    third = article(f"“And {WORDS},” she said.", source=source("The Quay"), published_at=NOON)
+    with recounting(article=third):
+        third = quote(third, f"And {WORDS}", lind)
+    assert regrouped() == [{one.pk, other.pk, third.pk}]
+    set_speaker(quote=third, speaker=actor("Tom Berg"), by=alice, expected_revision=0)
+    assert regrouped() == [{one.pk, other.pk}]
+    set_speaker(quote=third, speaker=lind, by=alice, expected_revision=1)
+    assert regrouped() == [{one.pk, other.pk, third.pk}]
+
+
+def test_the_very_same_words_stay_one_statement_under_another_name(prints, lind, alice):
+    one, other = prints("The Harbour Post", "The Lamp")
     set_speaker(quote=one, speaker=actor("Tom Berg"), by=alice, expected_revision=0)
-    assert regrouped() == []
-    set_speaker(quote=one, speaker=lind, by=alice, expected_revision=1)
     assert regrouped() == [{one.pk, other.pk}]
 
 
@@ -124,7 +134,7 @@ def test_the_parts_that_a_whole_held_together_part_without_it(lind, alice):
 def test_a_merge_joins_and_its_undo_parts(prints, lind, alice):
     one, other = prints("The Harbour Post", "The Lamp")
     double = actor("A. Lind")
-    Quote.objects.filter(pk=other.pk).update(speaker=double)
+    Quote.objects.filter(pk=other.pk).update(speaker=double, text=WORDS.removeprefix("We "))
     group_all()
     repair()
     assert groups() == []

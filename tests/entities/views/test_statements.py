@@ -88,3 +88,18 @@ def test_the_number_of_queries_does_not_grow_with_the_versions(carol, django_ass
         assert len(carol.get(f"/statements/{statement.pk}/").context["versions"]) == 14
     with django_assert_max_num_queries(3):
         assert len(list(Quote.objects.with_context().one_per_statement())) == 1
+
+
+def test_the_same_words_under_two_names_are_told_apart(carol):
+    lind, berg = actor(), actor("Tom Berg")
+    printed(lind, "The Lamp", "The Quay")
+    printed(berg, "Bay News", since=NOON + timedelta(hours=5))
+    group_all()
+    statement = Statement.objects.get()
+    text = " ".join(carol.get(f"/statements/{statement.pk}/").text.split())
+    assert "attributed to <a" in text
+    assert f'href="/actors/{lind.pk}/" dir="auto">Ana Lind</a> by The Lamp, The Quay,' in text
+    assert f'href="/actors/{berg.pk}/" dir="auto">Tom Berg</a> by Bay News.' in text
+    cards = carol.get("/quotes/").text
+    assert cards.count(">also in 2 outlets, under another name</a>") == 3
+    assert carol.get(f"/quotes/?speaker={berg.pk}").text.count("under another name") == 1
