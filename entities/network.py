@@ -12,7 +12,7 @@ import networkx
 from django.core.cache import cache
 
 from entities.models import Actor
-from entities.relations import Cell, strongest_cells, who_about_whom
+from entities.relations import Cell
 
 MOST_EDGES = 200  # so never more than twice as many nodes, which can still be told apart
 SEED, ROUNDS = 7, 80
@@ -33,13 +33,6 @@ class Node:
 class Network:
     nodes: dict[int, Node]
     edges: list[Cell]
-
-
-def cells_shown(query):
-    """The cells that the page of a RelationsQuery shows: row by row, or of the network the strongest first."""
-    if query.view == "network":
-        return strongest_cells(query, MOST_EDGES)
-    return [cell for _, cells in who_about_whom(query).lines for cell in cells if cell]
 
 
 def network(cells):

@@ -134,6 +134,13 @@ def strongest_cells(query, most):
     return [Cell.of(pair, actors) for pair in pairs]
 
 
+def cells_shown(query, most):
+    """The cells that the page of a RelationsQuery shows: row by row, or of the network the `most` strongest ones."""
+    if query.view == "network":
+        return strongest_cells(query, most)
+    return [cell for _, cells in who_about_whom(query).lines for cell in cells if cell]
+
+
 def months_of(query):
     """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
     pairs = PairActivity.objects.in_source(query.source).verified(query.verified).attributed(query.attribution)

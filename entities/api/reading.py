@@ -20,9 +20,10 @@ from entities.api.schemas import (
 from entities.exports import rows
 from entities.exports.records import article_record, base_of
 from entities.models import Actor, Quote
-from entities.network import cells_shown
+from entities.network import MOST_EDGES
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery
 from entities.queries.exports import LayerQuery
+from entities.relations import cells_shown
 from newsdesk.paging import count_up_to
 
 router = Router()
@@ -111,7 +112,7 @@ def relations(request):
     """The cells of the matrix: the strongest speakers, and the strongest subjects of what they say. With “view” the
     edges of the network: the strongest pairs, whoever they are."""
     query, _ = asked(RelationsQuery, request, paged=False)
-    return {"items": list(rows.pair_rows(cells_shown(query), query.quotes_of, base=base_of(request)))}
+    return {"items": list(rows.pair_rows(cells_shown(query, MOST_EDGES), query.quotes_of, base=base_of(request)))}
 
 
 @router.get("/sources", response=Outlets, summary="Outlets", url_name="sources")

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET
 from articles.models import Article
 from entities.exports import csv, graph, records, rows, w3c
 from entities.models import Actor, Quote
-from entities.network import cells_shown
+from entities.network import MOST_EDGES
 from entities.nlp.interchange import line_of
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
 from entities.queries.exports import LayerQuery
 from entities.queries.reader import ReaderQuery
 from entities.reading import Reading
+from entities.relations import cells_shown
 from entities.report import Report
 from entities.timeline import lane_actors
 from entities.wording import period_in_words, quotes_in_words
@@ -64,7 +65,7 @@ def actors(request, form):
 def relations(request, form):
     """As a table or as a graph."""
     query = RelationsQuery(request.GET)
-    cells, base = cells_shown(query), records.base_of(request)
+    cells, base = cells_shown(query, MOST_EDGES), records.base_of(request)
     words = _words("who about whom", query)
     if form in GRAPHS:
         return _file(GRAPHS[form](graph.graph(cells, query.quotes_of, base=base)), words, form)
