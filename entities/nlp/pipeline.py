@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from entities.nlp import (
     attributions,
     borders,
+    contexts,
     continuations,
     coreference,
     dates,
@@ -40,6 +41,8 @@ from entities.nlp.words import Words
 
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
 RESOLUTION = ("actors", "coreference", "attributions", "dates")
+
+FIRST_WORD, WORDS_KNOWN = 1_996, 5_000  # of the vocabulary
 
 # A memory zone belongs to the vocabulary, not to the text: two threads in it would free each other's words.
 IN_USE = Lock()
@@ -86,7 +89,7 @@ def label_names(doc: Doc) -> Doc:
     model = encoder.load()
     doc._.mentions = tuple(
         replace(mention, confidence=model.calibrated("names", mention.confidence))
-        for mention in labels.refine(text, entities.vote(text, named))
+        for mention in contexts.relabelled(text, list(labels.refine(text, entities.vote(text, named))))
     )
     doc.ents = spacy.util.filter_spans(
         span for mention in doc._.mentions if (span := as_tokens(doc, mention)) is not None
@@ -124,8 +127,18 @@ def resolve(doc: Doc) -> Doc:
 def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
     text = doc.text  # put together anew each time it is asked for
+    model = encoder.load()
     found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes)
-    doc._.quotes = tuple(replace(quote, content=quotes.without_conjunction(text, quote.content)) for quote in found)
+    doc._.quotes = tuple(
+        replace(
+            quote,
+            content=quotes.without_conjunction(text, quote.content),
+            speaker_confidence=model.calibrated("speakers", quote.speaker_confidence)
+            if quote.speaker is not None
+            else quote.speaker_confidence,
+        )
+        for quote in found
+    )
     return doc
 
 
@@ -143,7 +156,14 @@ def language() -> Language:
     nlp.max_length = sys.maxsize
     for component in DETECTION + RESOLUTION:
         nlp.add_pipe(component)
+    nlp.make_doc(" ".join(commonest_words()))  # known from now on: a memory zone forgets the words met in it
     return nlp
+
+
+def commonest_words() -> list[str]:
+    """The wordpieces were counted: behind the single characters, the commonest come first."""
+    pieces = encoder.VOCABULARY.read_text(encoding="utf-8").splitlines()
+    return [piece for piece in pieces[FIRST_WORD : FIRST_WORD + WORDS_KNOWN] if piece.isalpha()]
 
 
 def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Annotation]:

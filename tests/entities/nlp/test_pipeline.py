@@ -1,6 +1,5 @@
 """The engine as a whole, on invented articles and on hostile text."""
 
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -155,13 +154,21 @@ FRAGMENTS = st.sampled_from(
         *("Ana Ruiz", "Ruiz", "Borland", "Borlandic", "Port Ellery", "U.S.", "Mr. ", "in 1999"),
     ]
 )
+# halves of surrogate pairs, combining marks, invisible and control characters, letters written from right to left
+STRANGE = st.text(
+    st.one_of(
+        st.characters(categories=["Cs", "Mn", "Me", "Cf", "Cc", "Zs", "Zl", "Zp", "Co"]),
+        st.characters(min_codepoint=0x0590, max_codepoint=0x06FF),
+    ),
+    max_size=40,
+)
 HOSTILE = st.one_of(
-    st.text(max_size=300), st.lists(st.one_of(FRAGMENTS, st.text(max_size=5)), max_size=80).map("".join)
+    st.text(max_size=300), st.lists(st.one_of(FRAGMENTS, st.text(max_size=5), STRANGE), max_size=80).map("".join)
 )
 
 
 @given(text=HOSTILE, published=st.one_of(st.none(), st.dates()))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_gives_a_well_formed_annotation(text, published):
     assert well_formed(annotated(text, published))
 
@@ -174,16 +181,29 @@ def test_long_text_is_worked_on_in_stretches_that_begin_with_lines():
     assert all(text[part.starts[0] :].startswith("Ana Ruiz") for part in parts)
 
 
-@pytest.mark.parametrize("unit", ['"', "“”", "'", " 'a", ". ", "\n", "he ", "a"])
-def test_time_grows_no_faster_than_hostile_text(unit):
-    """Eight times the text takes nowhere near sixty-four times as long in the steps before the encoder."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 30_000,
+        "“‘" * 10_000,
+        "« " * 10_000,
+        "(((" * 5_000 + ")" * 15_000,
+        "''" * 10_000,
+        "e\u0301\u200d\u202e" * 3_000,
+        "\ud800" * 20_000,
+        "\r\n" * 10_000,
+    ],
+    ids=["marks", "nested", "opening", "brackets", "apostrophes", "combining", "surrogates", "line ends"],
+)
+def test_long_text_without_sense_is_read_to_its_end(text):
+    assert well_formed(annotated(text))
 
-    def seconds(size):
-        text = unit * (size // len(unit))
-        began = time.process_time()
-        split(text, quoted(text), VOCABULARY)
-        return time.process_time() - began
 
-    seconds(1_000)
-    small, large = min(seconds(20_000) for _ in range(3)), seconds(160_000)
-    assert large < 24 * max(small, 0.002)
+def test_paragraph_without_end_is_read_to_its_end():
+    sentence = "Ana Ruiz told the council that the harbour would close, and “nobody asked us,” she added. "
+    annotation = annotated(sentence * 200)
+    assert well_formed(annotation)
+    assert {annotation.actors[quote.speaker].name for quote in annotation.quotes if quote.speaker is not None} == {
+        "Ana Ruiz"
+    }
+    assert annotation.quotes[-1].content[0].start > len(sentence) * 198
