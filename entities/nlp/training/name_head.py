@@ -110,13 +110,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sources = [source for source in listed() if source.task == "names"]
     found = [(source, *examples(source, given.data, encoder.load())) for source in sources]
     kept = [of_source for of_source in found if of_source[0].name not in given.without]
+    without = ", ".join(given.without)
     rows = [
         ("as shipped", *measured(with_head(model, None), given.data)),
         ("last layer fitted on all sources", *measured(with_head(model, fitted(found)), given.data)),
-        ("last layer fitted without", *measured(with_head(model, fitted(kept)), given.data)),
+        (f"last layer fitted without {without}", *measured(with_head(model, fitted(kept)), given.data)),
     ]
     body = "\n".join(table(("F1 of names, in percent", *(f"`{name}`" for name in GOLD_SETS)), rows))
-    without = ", ".join(given.without)
     note = (
         "Only the last layer was fitted anew, on vectors of the shipped encoder, which has learned from all\n"
         "sources: a whole training without this one costs more than these figures tell.\n\n"
