@@ -12,6 +12,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PATIENCE = 30_000  # ms, for a machine that has much else to do; nothing waits longer than it must
 MISSING = "There is no Chromium here. Get it with: apt-get install chromium"
 skipped = []
 
@@ -35,8 +36,9 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="module")
 def browser(chromium_path, django_db_setup, django_db_blocker):
     """One browser for the stories of a file; not for longer, because its event loop stays in this thread."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Where a loop runs, Django uses another connection and takes the loop for a sign that this thread must not
     # wait for the database. Here it may; and the connection must know the rows that every story begins with.
     rows = connection._test_serialized_contents
@@ -60,7 +62,7 @@ def page(browser, live_server, django_db_serialized_rollback):
         timezone_id="UTC",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     strangers, errors = [], []
     home = urlsplit(live_server.url).netloc
