@@ -2,9 +2,9 @@
 
     OMP_NUM_THREADS=1 python -m bench.engine [--seconds N]
 
-Writes bench/engine.json. Times are of the processor, not of the clock, since other work on the machine should not
-count; how fast the processor itself is shows in `matrix_gflops`, measured between the articles of the same run.
-Articles are the demo corpus, put together to 800 words each.
+Writes bench/engine.json and the section "Speed" of the model card. Times are of the processor, not of the clock,
+since other work on the machine should not count; how fast the processor itself is shows in `matrix_gflops`, measured
+between the articles of the same run. Articles are the demo corpus, put together to 800 words each.
 """
 
 import argparse
@@ -68,6 +68,39 @@ def main() -> None:
     }
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=2, ensure_ascii=False))
+    from entities.nlp.quality import with_section
+
+    card = encoder.FOLDER / "model_card.md"
+    card.write_text(with_section(card.read_text(encoding="utf-8"), "Speed", "\n".join(told(results))), encoding="utf-8")
+
+
+def told(results: dict) -> Iterator[str]:
+    from entities.nlp.quality import table
+
+    one, both = results["one process"], results["two processes"]
+    yield f"Of the whole engine on articles of {WORDS} words, by time of the processor on a machine with other work"
+    yield f"({results['load']} processes wanted its {results['cores']} cores). The same run multiplied matrices of"
+    yield f"32-bit numbers at {one['matrix_gflops']} gflops a core, by which other machines can be compared."
+    yield ""
+    yield from table(
+        ("", ""),
+        [
+            ("articles a second, one process", one["articles a second"]),
+            ("... at 100 gflops", one["articles a second at 100 gflops"]),
+            ("articles a second, two processes", both["articles a second, by processor time"]),
+            ("share of the encoder", f"{one['share of the encoder']:.0%}"),
+            ("megabytes resident", results["megabytes resident"]),
+            ("seconds to load the model", results["seconds to load the model"]),
+            ("seconds to import spaCy and the engine", results["seconds to import spaCy and the engine"]),
+        ],
+    )
+    yield ""
+    yield f"Texts without sense, and {GROWTH} times as long; what takes {GROWTH} times as many seconds is linear."
+    yield ""
+    yield from table(
+        ("", "characters", "seconds", f"{GROWTH} times as long: seconds, times"),
+        [(name, *figures.values()) for name, figures in results["hostile texts"].items()],
+    )
 
 
 def throughput(seconds: float) -> dict[str, float]:
