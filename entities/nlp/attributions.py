@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from entities.nlp import cues, stance
@@ -18,6 +19,7 @@ from entities.nlp.resolution import NOBODY, Resolution, Speaker
 from entities.nlp.subjects import SubjectFinder
 from entities.nlp.words import Words
 
+NOBODY_SAYS = re.compile(r"(?:neither|nobody|no one|none|no)\b", re.IGNORECASE)
 LABEL_OF_KIND: dict[ActorKind, Label] = {
     "person": "PERSON",
     "organisation": "ORG",
@@ -41,7 +43,8 @@ def quote_found(words: Words, quote: DetectedQuote, speaker: Speaker, finder: Su
     cue = quote.cue[0].of(text) if quote.cue else ""
     content = " ".join(part.of(text) for part in quote.content)
     named = speaker.actor is not None or bool(speaker.words)
-    reading = cues.classify(cue, content, quote.kind, has_source=named)
+    denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
+    reading = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
     subjects = finder.of(quote, reading.cue_class, speaker.actor)
     targets = tuple(
         TargetFound(subject.actor, *stance.toward(words, quote, subject.span, reading.cue_class))

@@ -16,6 +16,8 @@ from dataclasses import replace
 
 from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
+from entities.nlp.headlines import with_headline
+from entities.nlp.interviews import with_answers
 from entities.nlp.quotation import MARKS, kind_of
 
 SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
@@ -32,7 +34,8 @@ def completed(
 
     `mask` is `quotation.quoted(text)`. Linear in the length of the text and the number of quotes.
     """
-    near = [without_far_source(text, quote) for quote in quotes]
+    quotes = with_answers(text, mask, with_headline(text, mask, quotes))
+    near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
     apart = [part for quote in near for part in cut(text, mask, sentences, quote)]
     return tuple(
         sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
@@ -45,6 +48,14 @@ def without_far_source(text: str, quote: DetectedQuote) -> DetectedQuote:
         return quote
     first, second = sorted((quote.source[0], quote.content[0]))
     return replace(quote, source=()) if "\n" in text[first.end : second.start] else quote
+
+
+def is_astray(text: str, quote: DetectedQuote) -> bool:
+    """Reported speech in a paragraph below its cue, which announces no paragraph ("He said:")."""
+    if not quote.cue or quote.kind != "indirect" or quote.cue[0].end > quote.content[0].start:
+        return False
+    between = text[quote.cue[0].end : quote.content[0].start]
+    return "\n" in between and ":" not in between and not quote.cue[0].of(text).endswith(":")
 
 
 def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: DetectedQuote) -> Iterator[DetectedQuote]:

@@ -33,6 +33,7 @@ from entities.nlp.antecedents import (
 )
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import word_list
+from entities.nlp.interviews import interviewee
 from entities.nlp.names import Cast
 from entities.nlp.references import Reference, references
 from entities.nlp.resolution import Mention, Referent, Resolution, Standing
@@ -84,13 +85,19 @@ class Resolver:
         for i, quote in enumerate(self.quotes):
             if quote.source:
                 first = bisect_right(ends, quote.source[0].start)
-                head = head_of(self.words, quote.source[0], self.cast.mentions, first)
+                head = self.interviewed(quote.source[0]) or head_of(
+                    self.words, quote.source[0], self.cast.mentions, first
+                )
                 if head:
                     heads[i] = head
         self.heads_at: dict[Span, list[int]] = defaultdict(list)
         for i, head in heads.items():
             self.heads_at[head.span].append(i)
         return heads
+
+    def interviewed(self, source: Span) -> Head | None:
+        name = interviewee(self.words.text, self.cast, source)
+        return None if name is None else Head(self.cast.mentions[name].span, name=name)
 
     def events(self):
         names = [(m.span, "name", i) for i, m in enumerate(self.cast.mentions)]

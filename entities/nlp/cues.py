@@ -24,6 +24,13 @@ LONGEST_NAME = 2  # quoted words after "called" or "labelled" that only name
 GIVES_A_NAME = frozenset({"called", "calls", "labelled", "labeled", "dubbed", "termed", "named", "titled", "entitled"})
 NAMES_ITS_TOPIC = word_list("names a topic")
 NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
+# "declined [to comment]", "asked [to comment]", "asked [not to be named]"
+NOTHING_SAID = re.compile(
+    r"\W*(?:not )?(?:to )?(?:comment\w*|elaborate|say|discuss|answer|respond|reply|speak|talk"
+    r"|be (?:named|identified|quoted)|give (?:details|a|his|her|their)|provide (?:details|further|more|any)"
+    r"|requests?|an? (?:interview|request))\b",
+    re.IGNORECASE,
+)
 OPENS_CLAUSE = re.compile(
     r"\W*(?:that|whether|if|how|why|what|who|when|where|he|she|it|they|we|i|there|this|these|those)\b", re.IGNORECASE
 )
@@ -59,8 +66,11 @@ OTHER = Cue("other", "attitude")
 SAID = Cue("stated", "said")
 
 
-def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cue:
-    """Class and attribution of one quote. `cue` is empty for a quote that continues a speaker."""
+def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denied: bool = False) -> Cue:
+    """Class and attribution of one quote. `cue` is empty for a quote that continues a speaker.
+
+    `denied`: the source is nobody ("neither of them would say").
+    """
     words = cue_words(cue)
     known = look_up(words)
     cue_class = known.cue_class if known else "other"
@@ -69,7 +79,9 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool) -> Cu
         return Cue(cue_class, "said" if kind == "direct" and long and known == SAID else "attitude")
     if not words:  # "NAME: ..." in an interview; after a dash or nothing only quoted words can stand alone
         return SAID if kind != "indirect" or cue.strip() == ":" else OTHER
-    if NEGATED.search(cue) and kind == "indirect":
+    if kind == "indirect" and NOTHING_SAID.match(content) and cue_class in ("denied", "asked"):
+        return Cue(cue_class, "attitude")
+    if (denied or NEGATED.search(cue)) and kind == "indirect":
         return Cue("denied" if cue_class in ("stated", "claimed") else cue_class, "attitude")
     if passive(words):
         return Cue(cue_class, "attitude")

@@ -95,6 +95,20 @@ def gender_of_first_name(name: str) -> Gender:
     return first_names().get(fold(name), "")
 
 
+def name_variants(first_name: str) -> frozenset[int]:
+    """Numbers of the names that a folded first name is a form of; two forms of one name share a number."""
+    return variants().get(first_name, frozenset())
+
+
+@cache
+def variants() -> dict[str, frozenset[int]]:
+    known: dict[str, frozenset[int]] = {}
+    for number, (line,) in enumerate(table("name_variants.tsv", 1)):
+        for form in line.split():
+            known[form] = known.get(form, frozenset()) | {number}
+    return known
+
+
 def title_gender(word: str) -> Gender | None:
     """None if the word is no title; else the gender it tells, which may be empty."""
     return titles().get(fold(word))

@@ -255,8 +255,14 @@ def display_name(cluster: Cluster) -> str:
     if cluster.kind == "person":
         often = max(cluster.surfaces[s] for s in full)
         full = [s for s in full if 3 * cluster.surfaces[s] > often]
-    best = max(full, key=lambda s: (len(s.split()), cluster.surfaces[s], len(s)))
-    return re.sub(r"\s+", " ", best)
+    size = name_words if cluster.kind == "person" else str.split
+    best = re.sub(r"\s+", " ", max(full, key=lambda s: (len(size(s)), cluster.surfaces[s])))
+    return best.title() if is_shouted(cluster, best) else best
+
+
+def is_shouted(cluster: Cluster, name: str) -> bool:
+    """ "ANA RUIZ" of a text in capitals; an acronym is no shout."""
+    return name.isupper() and cluster.kind in ("person", "place") and " " in name and "." not in name
 
 
 def country_of(clusters: Clusters, cluster: Cluster, name: str) -> str:

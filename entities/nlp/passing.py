@@ -41,6 +41,8 @@ def in_passing(words: Words, mention: DetectedMention) -> bool:
         return False
     first, after = words.first_from(start), words.first_from(mention.span.end)
     before = words.lowers[first - 1] if first else ""
+    if words.text[start : mention.span.end].isupper() and gazetteer.body_noun(surface):
+        return True  # "UNION LEADER ANA RUIZ" of a text in capitals
     if surface in DIRECTIONS:
         return before != "the" or goes_on(words, after)
     if mention.label == "NORP":

@@ -2,7 +2,9 @@
 
 By full name, by a subset of its words ("Vela" for "Tomás Vela Ruiz"), by initials. A short name that fits
 two people belongs to the one it was used for before the other appeared, or to nobody: a wrong merge is
-worse than a missing one. Known limits: nicknames ("Bill" for "William") and transliterations stay apart.
+worse than a missing one. First names are compared with their short forms and their spellings from other
+alphabets ("Bill" and "William", "Oleksandr" and "Alexander": `data/name_variants.tsv`), family names of one
+first name without their vowels ("Zelensky", "Zelenskyy").
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from entities.nlp.clusters import Clusters
 from entities.nlp.gazetteer import fold
 from entities.nlp.words import Words
 
+ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar"})  # of Arabic names: "al-Qadrawi", "Al Qadrawi"
+SHORTEST_SKELETON = 5  # consonants of family names that are compared without their vowels
+LONGEST_NAME = 40  # characters
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 NAMESAKES = 50  # full names sharing a word that are compared with one more
 
@@ -40,6 +45,8 @@ def put_full_name(clusters: Clusters, mention: int, name: Name, by_word: dict[st
     if cluster is None:
         near = {other for word in (name[0], name[-1]) for other in by_word.get(word, ())[:NAMESAKES]}
         fitting = [other for other in near if same_person(name, clusters.found[other].key[1:])]
+        if stands_beside_namesake(clusters, mention, name[-1]):
+            fitting = [other for other in fitting if clusters.found[other].key[1] == name[0]]
         if len(fitting) == 1:
             cluster = fitting[0]
             clusters.by_key[key] = cluster
@@ -51,6 +58,13 @@ def put_full_name(clusters: Clusters, mention: int, name: Name, by_word: dict[st
             if cluster not in by_word[word][-NAMESAKES:]:
                 by_word[word].append(cluster)
     clusters.put(mention, cluster)
+
+
+def stands_beside_namesake(clusters: Clusters, mention: int, family_name: str) -> bool:
+    """ "John Harker and Jack Harker": two people, though Jack is short for John."""
+    start = clusters.mentions[mention].span.start
+    before = fold(clusters.words.text[max(0, start - LONGEST_NAME) : start])
+    return bool(re.search(rf"\b{re.escape(family_name)}(?:,| and|, and)$", before))
 
 
 def put_short_name(
@@ -100,12 +114,36 @@ def may_be(key: Name, gender: gazetteer.Gender) -> bool:
 
 def name_words(surface: str) -> Name:
     """Folded words of a person's name without title; of generations only "jr" and "sr"; never empty."""
-    folded = [word for word in re.split(r"[\s,]+", fold(surface)) if word]
+    folded = [word for word in re.split(r"[\s,]+", joined_article(fold(surface))) if word]
     plain = [word for word in folded if word not in GENERATIONS]
     while len(plain) > 1 and gazetteer.title_gender(plain[0]) is not None:
         plain = plain[1:]
     generation = [word for word in folded if word in ("jr", "sr")]
     return tuple(plain or folded or [surface]) + (tuple(generation) if len(plain) > 1 else ())
+
+
+def joined_article(name: str) -> str:
+    """ "al qadrawi" -> "al-qadrawi", where a first name stands before it."""
+    first, *others = name.split()
+    pairs = " ".join(others)
+    for article in ARTICLES:
+        pairs = re.sub(rf"\b{article} (?=\w)", f"{article}-", pairs)
+    return f"{first} {pairs}" if others else first
+
+
+def same_first_name(a: str, b: str) -> bool:
+    return a == b or not gazetteer.name_variants(a).isdisjoint(gazetteer.name_variants(b))
+
+
+def same_family_name(a: str, b: str) -> bool:
+    """Equal, or two spellings: the same consonants, the same first letter."""
+    one, other = skeleton(a), skeleton(b)
+    return a == b or (len(one) >= SHORTEST_SKELETON and one == other and a[0] == b[0])
+
+
+def skeleton(name: str) -> str:
+    """Consonants, doubled ones once."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy'-]", "", name))
 
 
 def same_person(a: Name, b: Name) -> bool:
@@ -116,13 +154,13 @@ def same_person(a: Name, b: Name) -> bool:
     if len(long) == len(short) + 1 and long[1:] == short and not gazetteer.gender_of_first_name(short[0]):
         return True
     initial = len(short[0]) == 1 or len(long[0]) == 1
-    if short[0] != long[0] and not (initial and short[0][0] == long[0][0]):
+    if not same_first_name(short[0], long[0]) and not (initial and short[0][0] == long[0][0]):
         return False
-    if short[-1] == long[-1]:
+    if short[-1] == long[-1] or (not initial and len(short) == len(long) and same_family_name(short[-1], long[-1])):
         return len(short) < 3 or len(short) < len(long) or all(map(same_or_initial, short, long))
     remaining = iter(long)
     return len(short) < len(long) and len(short[0]) > 1 and all(word in remaining for word in short)
 
 
 def same_or_initial(a: str, b: str) -> bool:
-    return a == b or (1 in (len(a), len(b)) and a[0] == b[0])
+    return same_first_name(a, b) or same_family_name(a, b) or (1 in (len(a), len(b)) and a[0] == b[0])

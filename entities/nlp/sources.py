@@ -2,7 +2,7 @@
 
 The head is a name, a pronoun, or a description; a name that only belongs to the head ("Iran's
 minister", "officials in Washington", "a friend of Ana Ruiz") is not the source. Of joint sources
-("X and Y") the first is the head.
+("X and Y") the first is the head: a quote has one speaker here, and its source shows the others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when",
 CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
 SAME_BODY = word_list("same body")
 DASHES = frozenset({"-", "–", "—"})
-SKIPPED = frozenset({"both", "even", "then", "and", "but", "meanwhile", "however"})
+SKIPPED = frozenset({"both", "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ def starts(words: Words, segment: list[int], head: Head) -> bool:
 
 
 def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> Head:
+    segment = first_of_joint(words, segment, inside, names)
     person = titled_person(words, segment, inside, names)
     if person is not None:
         return Head(names[person].span, name=person)
@@ -132,6 +133,16 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"
         reference = replace(reference, definite=reference.plural or words.texts[segment[0]][0].isupper())
     return Head(reference.span, reference=reference)
+
+
+def first_of_joint(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> list[int]:
+    """The words before "and" where a person stands on both sides: "[Mayor Ana Ruiz] and union leader Ola Berg"."""
+    for before, position in pairwise(segment):
+        if words.lowers[position] in ("and", "or", "nor") and position not in inside and before in inside:
+            people = names[inside[before]].label == "PERSON" and inside.get(segment[-1])
+            if people is not False and people is not None and names[people].label == "PERSON":
+                return segment[: segment.index(position)]
+    return segment
 
 
 def complete(words: Words, first: int, last: int, inside: dict[int, int]) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorFound, Span
+from entities.nlp.antecedents import fits_description
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import fold
 from entities.nlp.groups import NO_MODIFIERS, Described, plain_words, recurring
@@ -26,6 +27,7 @@ from entities.nlp.words import Words
 
 CONTINUED = 0.8  # how much of a speaker's confidence a quote keeps that goes on without a source
 FIRST_PERSON = 0.9
+FORWARD = 0.6  # of a headline's role that names a person further down
 SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 # what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
 LATE_DETAIL = re.compile(
@@ -39,6 +41,7 @@ LATE_DETAIL = re.compile(
 def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> Resolution:
     """Completes a resolution in place: described actors, speakers, first persons."""
     name_described(words, resolution)
+    resolve_headline(words, resolution)
     for quote, mention in resolution.said_at.items():
         if is_nobody(resolution.mentions[mention]):
             continue
@@ -46,6 +49,25 @@ def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution
     continue_speakers(words, quotes, resolution)
     resolve_first_persons(resolution)
     return resolution
+
+
+def resolve_headline(words: Words, resolution: Resolution) -> None:
+    """ "Rents must fall, minister says": the one person whom the text beneath gives that role."""
+    headline, line_break, _ = words.text.partition("\n")
+    if not line_break or headline.rstrip().endswith("."):
+        return
+    for index in resolution.said_at.values():
+        mention = resolution.mentions[index]
+        reference = mention.reference
+        if mention.standing.paragraph or mention.actor is not None or not (reference and reference.nouns):
+            continue
+        people = {
+            referent.actor
+            for referent in resolution.referents
+            if referent.actor is not None and referent.nouns and fits_description(reference, referent)
+        }
+        if len(people) == 1 and reference.animate and not reference.plural:
+            resolution.mentions[index] = replace(mention, actor=people.pop(), confidence=FORWARD)
 
 
 def is_nobody(mention: Mention) -> bool:

@@ -1,0 +1,152 @@
+"""Who speaks, in the kinds of text that make it hard; names and quotes as the encoder would hand them over."""
+
+import pytest
+
+from entities.nlp import quotation
+from entities.nlp.annotation import Span
+from entities.nlp.headlines import with_headline
+from entities.nlp.interviews import with_answers
+from tests.entities.nlp.literals import annotated, speakers
+
+
+def said(content, cue="said", source=None, **more):
+    return {"content": content, "cue": cue, "source": source, **more}
+
+
+def names(marked):
+    return [actor.name for actor in annotated(marked).actors]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "speaker"),
+    [
+        ("Mayor {PERSON:Ida Lund} and envoy {PERSON:Paul Reyes} {}", "Mayor Ida Lund and envoy Paul Reyes", "Ida Lund"),
+        ("{PERSON:Ida Lund} and {PERSON:Paul Reyes} {}", "Ida Lund and Paul Reyes", "Ida Lund"),
+        ("Both {PERSON:Ida Lund} and the mayor {}", "Both Ida Lund and the mayor", "Ida Lund"),
+        ("The {ORG:Reef Board} {}", "The Reef Board", "Reef Board"),
+        ("The indictment {}", "The indictment", "[The indictment]"),
+        ("Court documents {}", "Court documents", "[Court documents]"),
+        ("Two people familiar with it {}", "Two people familiar with it", "[Two people familiar with it]"),
+        ("A spokeswoman for {PERSON:Ida Lund} {}", "A spokeswoman for Ida Lund", "[A spokeswoman for Ida Lund]"),
+    ],
+)  # fmt: skip
+def test_first_of_joint_sources_speaks_and_unnamed_ones_stay_as_printed(marked, source, speaker):
+    assert speakers(marked.replace("{}", "said it was late."), said("it was late", source=source)) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{PERSON:William Harker} sang. {PERSON:Bill Harker} left.",
+        "{PERSON:Oleksandr Hrytsenko} sang. {PERSON:Alexander Hrytsenko} left.",
+        "{PERSON:Yusuf al-Qadrawi} sang. {PERSON:Youssef Al Qadrawi} left.",
+        "{PERSON:Olena Zelinska} sang. {PERSON:Olena Zelynska} left.",
+    ],
+)
+def test_short_forms_and_spellings_name_one_person(marked):
+    assert len(names(marked)) == 1
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{PERSON:William Harker} sang. {PERSON:Robert Harker} left.",
+        "{PERSON:John Harker} and {PERSON:Jack Harker} sang.",
+        "{PERSON:Ana Ruiz} sang. {PERSON:Ana Rios} left.",
+        "{PERSON:Mahmoud Darzi} sang. {PERSON:Mohamed Darzi} left.",
+    ],
+)
+def test_other_names_are_other_people(marked):
+    assert len(names(marked)) == 2
+
+
+def test_person_of_a_text_in_capitals_is_written_small():
+    assert names("{PERSON:IDA LUND} SANG. {ORG:NRL} LEFT.") == ["Ida Lund", "NRL"]
+
+
+def test_role_in_a_headline_is_the_person_named_beneath():
+    marked = "Rents must fall, minister says\n\nHousing Minister {PERSON:Ida Lund} spoke. {PERSON:Paul Reyes} left."
+    assert speakers(marked, said("Rents must fall", cue="says", source="minister")) == ["Ida Lund"]
+
+
+def test_role_in_a_headline_that_fits_two_stays_as_printed():
+    marked = "Rents must fall, minister says\n\nMinister {PERSON:Ida Lund} spoke. Minister {PERSON:Paul Reyes} left."
+    assert speakers(marked, said("Rents must fall", cue="says", source="minister")) == ["[minister]"]
+
+
+def test_role_of_another_country_in_a_headline_stays_as_printed():
+    marked = "Rents fall, {NORP:Swedish} minister says\n\n{NORP:Danish} minister {PERSON:Ida Lund} left."
+    assert speakers(marked, said("Rents fall", cue="says", source="Swedish minister")) == ["[Swedish minister]"]
+
+
+def test_headline_attributes_what_stands_before_the_comma():
+    text = "Rents must fall soon, minister says\n\nThe council met.\n"
+    (quote,) = with_headline(text, quotation.quoted(text), [])
+    assert [part.of(text) for part in (*quote.content, *quote.source, *quote.cue)] == [
+        "Rents must fall soon", "minister", "says",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("headline", ["Rents must fall soon, minister hopes", "Rents fall, and the minister", "Rents"])
+def test_headline_without_a_verb_of_saying_attributes_nothing(headline):
+    text = f"{headline}\n\nThe council met.\n"
+    assert with_headline(text, quotation.quoted(text), []) == []
+
+
+INTERVIEW = (
+    "Ida Lund leads the club.\n\nQ: Why did you stay?\nA: Nobody else came.\n\nIt was a hard time.\n\n"
+    "Q: And now?\nA: I sleep.\n"
+)
+
+
+def test_answers_are_quotes_and_questions_are_none():
+    found = with_answers(INTERVIEW, quotation.quoted(INTERVIEW), [])
+    assert [quote.content[0].of(INTERVIEW) for quote in found] == [
+        "Nobody else came.",
+        "It was a hard time.",
+        "I sleep.",
+    ]
+
+
+def test_answers_belong_to_the_person_named_before():
+    marked = INTERVIEW.replace("Ida Lund", "{PERSON:Ida Lund}")
+    quote = said("Nobody else came.", cue=":", source="A", after="A: Nobody")
+    annotation = annotated(marked, quote)
+    (found,) = annotation.quotes
+    assert (annotation.actors[found.speaker].name, found.attribution) == ("Ida Lund", "said")
+
+
+def test_list_with_letters_is_no_interview():
+    text = "A: the first vitamin.\nB: the second.\n"
+    assert with_answers(text, quotation.quoted(text), []) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "cue", "source"),
+    [
+        ("to comment", "declined", "Ida Lund"),
+        ("to be named", "refused", "Ida Lund"),
+        ("when it would end", "would say", "Neither Ida Lund"),
+    ],
+)
+def test_saying_nothing_is_no_statement(content, cue, source):
+    marked = f"{source} {cue} {content}.".replace("Ida Lund", "{PERSON:Ida Lund}")
+    (quote,) = annotated(marked, said(content, cue=cue, source=source)).quotes
+    assert quote.attribution == "attitude"
+
+
+def test_refusing_to_do_something_is_a_statement():
+    marked = "{PERSON:Ida Lund} refused to leave the bridge."
+    (quote,) = annotated(marked, said("to leave the bridge", cue="refused", source="Ida Lund")).quotes
+    assert quote.attribution == "said"
+
+
+def test_answer_without_a_person_before_stays_unnamed():
+    (quote,) = annotated("Q: Why?\nA: Nobody else came.\n", said("Nobody else came.", cue=":", source="A")).quotes
+    assert quote.speaker is None
+
+
+def test_source_spans_are_kept_whole_for_joint_speakers():
+    marked = "{PERSON:Ida Lund} and {PERSON:Paul Reyes} said it was late."
+    (quote,) = annotated(marked, said("it was late", source="Ida Lund and Paul Reyes")).quotes
+    assert quote.source == (Span(0, 23),)
