@@ -66,7 +66,7 @@ def test_correction_sent_twice_is_stored_once(bob, story, found):
 def test_split_sent_twice_makes_one_quote(bob, story, found):
     sent = {"at": 15, "expected_revision": 0}
     answers = [bob.post(f"/quotes/{found.pk}/split/", sent).status_code for _ in range(2)]
-    assert (answers, story.quotes.count()) == ([200, 422], 2)
+    assert (answers, story.quotes.count()) == ([200, 409], 2)
 
 
 def test_correction_that_changes_nothing_is_told_and_makes_no_revision(bob, story, found):
