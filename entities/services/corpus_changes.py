@@ -43,14 +43,14 @@ class Outcome:
 
 
 def change_corpus(
-    *, verb: Verb, arguments: dict[str, Any], words: str, rows: int, by, at_once: int = ROWS_AT_ONCE
+    *, verb: Verb, arguments: dict[str, Any], words: str, rows: int, by, at_once: int | None = None
 ) -> Outcome | CorpusChange:
-    """Carry the change out, or queue it when it writes more than `at_once` rows.
+    """Carry the change out, or queue it when it writes more than `at_once` rows, ROWS_AT_ONCE unless told.
 
     `arguments` are plain values, actors and mentions by id; `words` say what is being done. Raises REFUSALS for a
     change that is carried out at once; a queued one tells its refusal in `problem`.
     """
-    if rows <= at_once:
+    if rows <= (ROWS_AT_ONCE if at_once is None else at_once):
         return _CHANGES[verb](by=by, report=lambda rows: None, **arguments)
     with transaction.atomic():
         change = CorpusChange.objects.create(verb=verb, arguments=arguments, words=words, total=rows, by=by)

@@ -107,6 +107,8 @@ def _page(request, found, problem="", back="", status=200):
 def _arrived(request, outcome, back):
     if isinstance(outcome, CorpusChange):
         return redirect("corpus_change", outcome.pk)
+    if not back:
+        return redirect(outcome.batch)
     words = render_to_string("entities/identical/done.html", {"batch": outcome.batch, "back": back}, request)
     messages.success(request, words)
-    return redirect(back or outcome.batch)
+    return redirect(back)
