@@ -1,12 +1,14 @@
 """Who speaks about whom, as a network: where its nodes lie.
 
-The places come from the force-directed layout of Fruchterman and Reingold (1991), begun from a fixed seed, so that
-the same pairs always look the same; a place once computed is kept under a digest of the pairs.
+The places come from the force-directed layout of Fruchterman and Reingold (1991). Each actor begins at a place of its
+own, so that the same pairs always look the same, and similar ones similar: another period, one more article. A place
+once computed is kept under a digest of the pairs.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
+from math import cos, pi, sin
 
 import networkx
 from django.core.cache import cache
@@ -15,7 +17,9 @@ from entities.models import Actor
 from entities.relations import Cell
 
 MOST_EDGES = 200  # so never more than twice as many nodes, which can still be told apart
-SEED, ROUNDS = 7, 80
+ROUNDS = 80
+EVENNESS = 0.55  # 0: as the forces leave it, dense in the middle; 1: as many nodes in each strip of the picture
+GOLDEN_ANGLE = pi * (3 - 5**0.5)  # between neighbours' directions; no two actors begin at one place
 KEPT_FOR = 7 * 24 * 3600  # seconds
 
 
@@ -53,11 +57,26 @@ def _places(pairs):
 
 
 def layout(pairs):
-    """{id: (x, y)}, each between -1 and 1, of [(speaker id, target id, quotes)], in whatever order."""
+    """{id: (x, y)}, each between -1 and 1, of [(speaker id, target id, quotes)], in whatever order.
+
+    The middle, where the forces crowd everybody who talks with many, is drawn apart, or nobody could be told from
+    anybody there.
+    """
     graph = networkx.Graph()
     for speaker, target, quotes in sorted(pairs):
         earlier = graph.get_edge_data(speaker, target, {"weight": 0})["weight"]
         graph.add_edge(speaker, target, weight=earlier + quotes**0.5)
     distance = 3.5 / max(len(graph), 1) ** 0.5
-    places = networkx.spring_layout(graph, k=distance, iterations=ROUNDS, seed=SEED)
-    return {pk: (round(float(x), 4), round(float(y), 4)) for pk, (x, y) in places.items()}
+    begin = {pk: (cos(pk * GOLDEN_ANGLE), sin(pk * GOLDEN_ANGLE)) for pk in graph}
+    places = networkx.spring_layout(graph, k=distance, iterations=ROUNDS, pos=begin) if len(graph) else {}
+    across, down = (spread({pk: float(place[axis]) for pk, place in places.items()}) for axis in (0, 1))
+    return {pk: (across[pk], down[pk]) for pk in places}
+
+
+def spread(values):
+    """{key: value} moved toward where each would lie if they lay evenly between -1 and 1; their order stays."""
+    ordered = sorted(values, key=lambda key: (values[key], key))
+    step = 2 / max(len(ordered) - 1, 1)
+    return {
+        key: round((1 - EVENNESS) * values[key] + EVENNESS * (place * step - 1), 4) for place, key in enumerate(ordered)
+    }

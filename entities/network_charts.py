@@ -9,7 +9,8 @@ from entities.charts import _cell_in_words, _label, _layout, _quotes
 
 STANCES = ("negative", "neutral", "positive")
 COLOURS = {"positive": "var(--positive)", "neutral": "var(--chart-middle)", "negative": "var(--negative)"}
-LABEL_WIDTH, LABEL_HEIGHT = 0.32, 0.055  # of a usual name, in the units of the places
+SPAN = 2.3  # of the axes, in the units of the places
+LETTER_PIXELS, LINE_PIXELS, WIDTH_PIXELS = 6, 18, 1000  # of a name, and of a chart of middling width
 
 
 def network_figure(network, address):
@@ -26,7 +27,7 @@ def network_figure(network, address):
                 "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False,
                 "x": [x for one, other in ends for x in (one.x, other.x, None)],
                 "y": [y for one, other in ends for y in (one.y, other.y, None)],
-                "line": {"color": COLOURS[stance], "width": 1.2}, "opacity": 0.7,
+                "line": {"color": COLOURS[stance], "width": 1.2}, "opacity": 0.7 if len(network.edges) < 100 else 0.45,
             }
         )  # fmt: skip
         dots.append(
@@ -43,7 +44,8 @@ def network_figure(network, address):
     by_kind = defaultdict(list)
     for node in sorted(network.nodes.values(), key=lambda node: (-node.quotes, node.actor.pk)):
         by_kind[node.actor.kind].append(node)
-    labelled = _with_room(node for members in by_kind.values() for node in members)
+    height = min(max(620, 4 * len(network.nodes)), 1100)
+    labelled = _with_room(network.nodes.values(), height)
     nodes = [
         {
             "type": "scatter", "mode": "markers+text", "name": kind, "hoverinfo": "text",
@@ -62,7 +64,7 @@ def network_figure(network, address):
         }
         for kind, members in sorted(by_kind.items())
     ]  # fmt: skip
-    layout = _layout(height=620, hovermode="closest", dragmode="pan")
+    layout = _layout(height=height, hovermode="closest", dragmode="pan")
     hidden = {"visible": False, "showgrid": False, "zeroline": False}
     layout["xaxis"] |= hidden | {"range": [-1.15, 1.15]}
     layout["yaxis"] |= hidden | {"range": [-1.1, 1.15]}
@@ -70,16 +72,21 @@ def network_figure(network, address):
     return {"data": [*lines, *dots, *nodes], "layout": layout}
 
 
-def _with_room(nodes):
+def _with_room(nodes, height):
     """Ids of those that carry their name: most quotes first, where no other name is in the way.
 
     The others tell it when pointed at, and the table has it.
     """
-    kept = []
+    kept, line = [], LINE_PIXELS * SPAN / height
     for node in sorted(nodes, key=lambda node: (-node.quotes, node.actor.pk)):
-        if all(abs(node.x - one.x) > LABEL_WIDTH or abs(node.y - one.y) > LABEL_HEIGHT for one in kept):
+        if all(abs(node.x - one.x) > _reach(node) + _reach(one) or abs(node.y - one.y) > line for one in kept):
             kept.append(node)
     return {node.actor.pk for node in kept}
+
+
+def _reach(node):
+    """Half the width of a node's name, in the units of the places."""
+    return len(_label(node.actor.name)) * LETTER_PIXELS / 2 * SPAN / WIDTH_PIXELS
 
 
 def sides_figures(left, right, *, same_days):

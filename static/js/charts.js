@@ -42,16 +42,17 @@ const withColours = (value, read) => {
   return value;
 };
 
-const draw = async (element) => {
+const draw = async (element, size = {}) => {
   const source = document.getElementById(element.dataset.chart);
   if (!source) return;
-  const Plotly = await loadPlotly(element.dataset.plotly);
+  // Where Plotly is there, nothing is waited for: printing does not wait either.
+  const Plotly = window.Plotly ?? (await loadPlotly(element.dataset.plotly));
   if (!element.isConnected) return;
   const { read, done } = propertyReader(document.body);
   const figure = withColours(JSON.parse(source.textContent), read);
   done();
   const zoomable = ["pan", "select"].includes(figure.layout.dragmode);
-  await Plotly.react(element, figure.data, figure.layout, {
+  await Plotly.react(element, figure.data, { ...figure.layout, ...size }, {
     responsive: true,
     displayModeBar: false,
     scrollZoom: zoomable,
@@ -98,6 +99,22 @@ const drawAll = () => document.querySelectorAll("[data-chart]").forEach((element
     element.textContent = "The chart could not be drawn. The table beneath has the same numbers.";
     element.closest(".panel")?.querySelector("details")?.setAttribute("open", "");
   });
+});
+
+// Paper is white and narrower than a screen: charts are drawn anew for it, in the light colours, and put back after.
+const PAPER_WIDTH = 690; // px, of the printed part of an A4 or Letter page
+let themeOnScreen;
+addEventListener("beforeprint", () => {
+  if (!window.Plotly || themeOnScreen !== undefined) return;
+  themeOnScreen = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "light";
+  for (const element of document.querySelectorAll("[data-chart]")) draw(element, { width: PAPER_WIDTH, autosize: false });
+});
+addEventListener("afterprint", () => {
+  if (themeOnScreen === undefined) return;
+  document.documentElement.dataset.theme = themeOnScreen;
+  themeOnScreen = undefined;
+  drawAll();
 });
 
 drawAll();
