@@ -8,6 +8,7 @@ Cities, regions and buildings count only where they act; countries always, since
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +26,12 @@ ADDRESSES_ITS_SUBJECT = frozenset({"praised", "criticised", "condemned", "suppor
 SURE = {"it": 0.4, "they": 0.5, "person": 0.3, "description": 0.0}  # least confidence of a mention that counts
 FAMILIAR = 3  # mentions of a thing (a product, a law, a work) that make it a subject
 FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a subject
+
+
+RELATIVE = re.compile(r", (?:which|whom|who)(?: [\w’'-]+){0,4}\s*$")
+RELATIVE_ALONE = re.compile(r"(?:which|whom|who)", re.IGNORECASE)
+CALLING = re.compile(r"(?:calling|describing|labell?ing|branding|dubbing|deeming|terming|saying)\b", re.IGNORECASE)
+OPENS_WITH_PRONOUN = re.compile(r"\W*(?:it|them|him|her|this|these|they|he|she)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,33 @@ class SubjectFinder:
             start, end = quote.cue[0].start, quote.content[0].start
             if start < end <= quote.cue[0].end + FARTHEST_FROM_CUE:
                 parts.insert(0, Span(start, end))
+        if spoken_of := self.taken_up(quote):
+            parts.insert(0, spoken_of)
         return parts
+
+    def taken_up(self, quote: DetectedQuote) -> Span | None:
+        """What a relative or a pronoun in the quote's place takes up from the clause before it.
+
+        "the {Norland} raid, which she says [was illegal]"; "praised {Norland}'s offer, calling [it generous]".
+        """
+        text, opens = self.words.text, quote.content[0]
+        if not quote.cue:
+            return None
+        cue = quote.cue[0]
+        sentence = self.words.sentence_start(min(cue.start, opens.start))
+        clause = text[sentence : cue.start]
+        relative = RELATIVE.search(clause)
+        if relative or RELATIVE_ALONE.fullmatch(opens.of(text)):
+            until = sentence + relative.start() if relative else opens.start
+            last = bisect_left(self.starts, until) - 1
+            return self.mentions[last].span if last >= 0 and self.starts[last] >= sentence else None
+        if cue.start > opens.start:
+            return None
+        calling = CALLING.match(cue.of(text)) and clause.endswith(", ")
+        if calling and OPENS_WITH_PRONOUN.match(opens.of(text)):
+            start = max((span.end for span in quote.source if span.end <= cue.start), default=sentence)
+            return Span(max(start, sentence), cue.start)
+        return None
 
     def mentions_in(self, part: Span) -> list[Mention]:
         found = []
@@ -89,14 +122,16 @@ class SubjectFinder:
         actor = self.cast.actors[mention.actor].found
         if actor.kind == "other" and self.times[mention.actor] < FAMILIAR:
             return None
-        if actor.kind != "place":
+        name = mention.name is not None and self.cast.mentions[mention.name]
+        if actor.kind != "place" and not (name and name.label == "FAC"):
             return 0
         first = self.words.first_from(mention.span.start)
         before = self.words.lowers[first - 1] if first else ""
         if before == "the" and first > 1:
             before = self.words.lowers[first - 2]
         located = before in AT_A_PLACE
-        name = mention.name is not None and self.cast.mentions[mention.name]
+        if actor.kind != "place":  # "at the White House"
+            return None if located else 0
         if name and name.adjective:
             return 1
         if not actor.country or (name and name.label in ("LOC", "FAC")):

@@ -41,3 +41,21 @@ def test_mere_places_are_left_out_and_countries_come_after_actors():
 def test_things_named_in_passing_are_left_out():
     marked = "{PERSON:Ida Lund} said {MISC:Fizzo} was sweet. {MISC:Fizzo} sells well."
     assert about(marked, content="Fizzo was sweet", cue="said", source="Ida Lund")[0] == []
+
+
+def test_relative_takes_up_whom_the_quote_is_about():
+    marked = "{PERSON:Ida Lund} spoke of the raid by {GPE:Peru}, which she says was illegal."
+    assert about(marked, content="was illegal", cue="says", source="she")[0] == ["Peru"]
+
+
+def test_pronoun_takes_up_the_object_of_the_clause_before():
+    marked = "{PERSON:Ida Lund} rejected {ORG:Tide Club}'s offer, calling it an insult."
+    assert about(marked, content="it an insult", cue="calling", source="Ida Lund")[0] == ["Tide Club"]
+
+
+def test_building_is_a_subject_where_it_acts_only():
+    marked = "{PERSON:Ida Lund} said the {FAC:White House} had lied."
+    assert about(marked, content="the White House had lied", cue="said", source="Ida Lund")[0] == ["White House"]
+    marked = "{PERSON:Ida Lund} said {PERSON:Paul Reyes} sang at the {FAC:White House}."
+    content = "Paul Reyes sang at the White House"
+    assert about(marked, content=content, cue="said", source="Ida Lund")[0] == ["Paul Reyes"]
