@@ -76,7 +76,9 @@ def layout(pairs):
 def spread(values):
     """{key: value} moved toward where each would lie if they lay evenly between -1 and 1; their order stays."""
     ordered = sorted(values, key=lambda key: (values[key], key))
-    step = 2 / max(len(ordered) - 1, 1)
+    if len(ordered) < 2:
+        return dict.fromkeys(ordered, 0)
+    step = 2 / (len(ordered) - 1)
     return {
         key: round((1 - EVENNESS) * values[key] + EVENNESS * (place * step - 1), 4) for place, key in enumerate(ordered)
     }

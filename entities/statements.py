@@ -157,6 +157,7 @@ class Outlet:
     source: object
     first: object  # its first version
     n: int = 0
+    delay: float = 0  # from 0, the outlet that was first, to 1, the one that was last
 
 
 def outlets_of(versions) -> list[Outlet]:
@@ -165,6 +166,10 @@ def outlets_of(versions) -> list[Outlet]:
     for version in versions:
         outlet = outlets.setdefault(version.article.source_id, Outlet(version.article.source, version))
         outlet.n += 1
+    printed = [outlet.first.published_at for outlet in outlets.values()]
+    for outlet in outlets.values():
+        if printed[-1] > printed[0]:
+            outlet.delay = (outlet.first.published_at - printed[0]) / (printed[-1] - printed[0])
     return list(outlets.values())
 
 

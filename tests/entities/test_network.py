@@ -1,9 +1,11 @@
 from datetime import date
+from math import dist
+from statistics import mean
 
 import pytest
 
 from entities.models import Actor
-from entities.network import Network, Node, layout, network
+from entities.network import Network, Node, layout, network, spread
 from entities.network_charts import network_figure, pair_figure
 from entities.relations import Cell, alike
 
@@ -24,6 +26,18 @@ def test_hundreds_of_actors_keep_within_the_frame():
     assert len(places) == 400
     assert all(abs(x) <= 1.001 and abs(y) <= 1.001 for x, y in places.values())
     assert len(set(places.values())) == 400
+
+
+def test_one_more_pair_moves_nobody_far():
+    pairs = [(n, n % 7, 1) for n in range(7, 40)]
+    before, after = layout(pairs), layout([*pairs, (1, 40, 1)])
+    assert mean(dist(before[pk], after[pk]) for pk in before) < 0.2
+
+
+def test_crowded_places_are_drawn_apart_and_keep_their_order():
+    assert spread({1: 0.0, 2: 0.01, 3: 1.0, 4: -1.0}) == {4: -1.0, 1: -0.1833, 2: 0.1878, 3: 1.0}
+    assert spread({1: 0.4}) == {1: 0}
+    assert spread({}) == {}
 
 
 def test_a_network_counts_the_quotes_of_each_actor():

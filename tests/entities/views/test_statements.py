@@ -79,6 +79,17 @@ def test_the_first_version_that_answers_the_question_stands_for_its_statement(ca
     assert [shown.pk for shown in answer.context["quotes"]] == [second.pk]
 
 
+def test_the_spread_over_time_is_drawn_to_scale(carol):
+    lind = actor()
+    printed(lind, "The Harbour Post", "The Lamp")
+    printed(lind, "The Quay", since=NOON + timedelta(hours=4))
+    group_all()
+    answer = carol.get(f"/statements/{Statement.objects.get().pk}/")
+    assert [(str(one.source), one.delay) for one in answer.context["outlets"]] == [
+        ("The Harbour Post", 0), ("The Lamp", 0.25), ("The Quay", 1),
+    ]  # fmt: skip
+
+
 def test_the_number_of_queries_does_not_grow_with_the_versions(carol, django_assert_max_num_queries):
     lind = actor()
     printed(lind, "The Harbour Post", "The Lamp", *(f"Outlet {n}" for n in range(12)))
