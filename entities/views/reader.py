@@ -286,4 +286,6 @@ def refused(request, problem, place, theirs=""):
         look_again = theirs if isinstance(problem, Gone | NotAbout) else ""
         context = {"problem": problem, "is_fault": is_fault, "look_again": look_again}
         response = render(request, "entities/reader/refused.html", context, status=422)
+        if not is_fault:
+            response["Newsdesk-Unchanged"] = "true"  # it stands as asked: keys pressed since go on from there
     return reswap(retarget(response, place), "innerHTML")

@@ -37,7 +37,11 @@ export const tell = (words, near, too = false) => {
   notice.textContent = words;
   if (!too) for (const earlier of document.querySelectorAll(".request-failed")) earlier.remove();
   const place = near?.closest?.("[data-quote], .popover:not([hidden]), .steps, .review-side")?.querySelector(".trouble");
-  if (place) return place.append(notice);
+  if (place) {
+    // What asks for a choice stays until it is made.
+    if (!too) for (const earlier of place.querySelectorAll(".notice:not(.stale)")) earlier.remove();
+    return place.append(notice);
+  }
   const holder = document.createElement("div");
   holder.className = "messages request-failed";
   holder.append(notice);

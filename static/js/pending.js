@@ -45,7 +45,8 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt } }) => {
   let aborted = false; // another request took its place
   xhr.addEventListener("abort", () => (aborted = true));
   xhr.addEventListener("loadend", () => {
-    if (!aborted && (xhr.status === 0 || xhr.status >= 400)) letGo(elt);
+    const failed = xhr.status === 0 || (xhr.status >= 400 && !xhr.getResponseHeader("Newsdesk-Unchanged"));
+    if (failed && !aborted) letGo(elt);
     setTimeout(() => end(xhr), SETTLED_MS);
   });
 });

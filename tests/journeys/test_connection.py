@@ -63,6 +63,16 @@ def test_keys_pressed_before_the_answer_are_used_in_their_order(opened, story):
     assert not any(drift().counters)
 
 
+def test_key_that_changes_nothing_keeps_those_after_it(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    for key in ("3", "3", "Enter"):
+        opened.keyboard.press(key)
+    expect(card(opened, talk).locator(".layer-verified")).to_be_attached()
+    talk.refresh_from_db()
+    assert (talk.stance, talk.article.revision) == ("negative", 2)
+
+
 def test_without_a_connection_the_card_says_so_and_the_same_key_works_later(opened, story):
     talk = story.quotes.first()
     opened.keyboard.press("j")
