@@ -26,20 +26,20 @@ SIDE = 512  # of the matrices multiplied for comparison
 MATRIX = np.random.default_rng(0).random((SIDE, SIDE), dtype=np.float32)
 GROWTH = 4  # how many times longer the second of two hostile texts is
 HOSTILE = {
-    "quotation marks": '"' * 20_000,
-    "words between quotation marks": '"a" ' * 4_000,
-    "nested quotation marks": "“‘" * 10_000,
-    "one paragraph": "Ana Ruiz told the council that the harbour would close. " * 250,
-    "one sentence without end": "she said he said that they knew it and " * 300,
-    "names without end": "Ana Ruiz Okafor Brandt " * 500,
-    "line ends": "\n" * 20_000,
-    "one word": "a" * 20_000,
+    "quotation marks": '"' * 10_000,
+    "words between quotation marks": '"a" ' * 2_000,
+    "nested quotation marks": "“‘" * 5_000,
+    "one paragraph": "Ana Ruiz told the council that the harbour would close. " * 100,
+    "one sentence without end": "she said he said that they knew it and " * 100,
+    "names without end": "Ana Ruiz Okafor Brandt " * 250,
+    "line ends": "\n" * 10_000,
+    "one word": "a" * 10_000,
 }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.engine")
-    parser.add_argument("--seconds", type=float, default=20, help="of processor time to annotate for")
+    parser.add_argument("--seconds", type=float, default=10, help="of processor time to annotate for")
     seconds = parser.parse_args().seconds
     loading = time.process_time()
     from entities.nlp import encoder, pipeline
