@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -25,6 +25,13 @@ class Item:
     kept: KeptQuote
     quote: Quote | None  # as it is now, with its context; None = gone or rejected
     happened: str  # what became of it since; "" = nothing
+    article: str  # address of its article; "" = gone
+
+    @property
+    def printed_on(self) -> date | None:
+        """The day its article bore when it was kept."""
+        day = self.kept.record["article"]["date"]
+        return date.fromisoformat(day) if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,13 @@ def items(collection: Collection) -> list[Item]:
     quotes = Quote.objects.with_context().in_bulk([one.quote_number for one in kept])
     became = what_became_of(kept)
     live = {pk: quote for pk, quote in quotes.items() if quote.state != State.REJECTED}
-    return [Item(one, live.get(one.quote_number), became[one.pk]) for one in kept]
+    articles = _articles_of(kept)
+
+    def item(one):
+        where = one.record["article"]["address"] if _article_of(one) in articles else ""
+        return Item(one, live.get(one.quote_number), became[one.pk], where)
+
+    return [item(one) for one in kept]
 
 
 def what_became_of(kept: Iterable[KeptQuote]) -> dict[int, str]:
@@ -49,15 +62,13 @@ def what_became_of(kept: Iterable[KeptQuote]) -> dict[int, str]:
     records = {record["id"]: record for record in quote_rows(quotes.values(), base="")}
     gone = [one for one in kept if one.quote_number not in quotes]
     deletions = _deletions([one.quote_number for one in gone])
-    articles = set(
-        Article.objects.filter(pk__in=[one.record["article"]["id"] for one in gone]).values_list("pk", flat=True)
-    )
+    articles = _articles_of(gone)
     rejected = decisions_on(Quote, [pk for pk, quote in quotes.items() if quote.state == State.REJECTED])
     became = {}
     for one in kept:
         number = one.quote_number
         if number not in quotes:
-            has_article = int(one.record["article"]["id"]) in articles
+            has_article = _article_of(one) in articles
             became[one.pk] = gone_in_words(deletions.get(number), has_article=has_article)
         elif quotes[number].state == State.REJECTED:
             decision = rejected.get((Quote, number))
@@ -100,6 +111,15 @@ def kept_rows(collection: Collection, *, base: str) -> Iterator[dict]:
 def _on_this_site(record, base):
     article = {**record["article"], "address": base + record["article"]["address"]}
     return {**record, "address": base + record["address"], "article": article}
+
+
+def _article_of(kept):
+    return int(kept.record["article"]["id"])
+
+
+def _articles_of(kept) -> set[int]:
+    """Ids of those of their articles that are still there."""
+    return set(Article.objects.filter(pk__in=map(_article_of, kept)).values_list("pk", flat=True)) if kept else set()
 
 
 def _deletions(numbers) -> dict[int, Deletion]:

@@ -115,6 +115,10 @@ def is_worth_saving(page: str, query) -> bool:
     return query.is_complete if page in ("pair", "compare") else query.is_filtered
 
 
+def asks_for_verified(query) -> bool:
+    return any(form.cleaned_data.get("verified") for form in _forms(query))
+
+
 def normalised(query) -> str:
     """What a query asks, as the end of an address: each filter once, in the order of the form."""
     said = []

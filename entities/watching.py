@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
 from entities.models import Quote, SavedSearch, Watch
-from entities.saved_pages import PAGES, SavedPage, faults_of, hits, understand_each
+from entities.saved_pages import PAGES, SavedPage, asks_for_verified, faults_of, hits, understand_each
 from newsdesk.paging import Count, count_each
 
 MOST_NEW = 99
@@ -52,8 +52,7 @@ def moment_in(words: str | None) -> datetime | None:
 
 def new_hits(search: SavedSearch, query, since: datetime, as_of, *, until: datetime | None = None):
     """What a saved search finds that arrived after `since`, and not after `until`."""
-    verified = bool(getattr(query, "verified", False))
-    return hits(search, query, as_of).arrived(since, until, verified=verified)
+    return hits(search, query, as_of).arrived(since, until, verified=asks_for_verified(query))
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ class Quote(Annotated):
                 name="quote_to_review",
             ),
             GinIndex(fields=["search"], name="quote_search"),
-            models.Index(fields=["-arrived_at"], name="quote_by_arrival"),
+            models.Index(fields=["-arrived_at", "-id"], name="quote_by_arrival"),
         ]
         triggers = [follows_merges("speaker"), arrives_again()]
 

@@ -34,7 +34,12 @@ def save_search(
     if search is None:
         wanted = " ".join(name.split()) or _free_name(owner, suggested_name(page, query))
         search = SavedSearch(owner=owner, name=wanted, page=page, asked=asked, is_shared=shared, created_at=now)
-        store_named(search, "one_saved_search_per_person_and_name")
+        try:
+            store_named(search, "one_saved_search_per_person_and_name")
+        except (NameTaken, IntegrityError):
+            search = SavedSearch.objects.of(owner).asking(page, asked).first()
+            if search is None:
+                raise  # else this was a double click: the other request has just saved it
     if watched:
         watch_search(search=search, user=owner, now=now)
     return search
@@ -59,8 +64,10 @@ def delete_search(*, search: SavedSearch, now: datetime) -> None:
 
 def restore_search(*, search: SavedSearch) -> None:
     """Take a deletion back. Raises NameTaken if its name or its question was saved anew meanwhile."""
+    if newer := SavedSearch.objects.of(search.owner).asking(search.page, search.asked).exclude(pk=search.pk).first():
+        raise NameTaken(f"You have saved the same again since, as “{newer}”.")
     search.deleted_at = None
-    store_named(search, "one_saved_search_per_person", "deleted_at")
+    store_named(search, "one_saved_search_per_person_and_name", "deleted_at")
 
 
 def prune_deleted(*, now: datetime) -> int:

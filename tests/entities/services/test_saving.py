@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from entities.models import Digest, SavedSearch, Watch
 from entities.saved_pages import CannotSave
@@ -56,6 +57,22 @@ def test_the_same_question_is_saved_once(carol):
     assert SavedSearch.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_double_click_saves_once():
+    carol = user("carol", "analyst")
+
+    def click(_):
+        try:
+            return save(carol).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(click, range(2))
+    assert first == second == SavedSearch.objects.get().pk
+    assert Watch.objects.count() == 1
+
+
 def test_others_may_save_the_same_under_the_same_name(carol):
     save(carol)
     save(user("bob", "annotator"))
@@ -92,8 +109,12 @@ def test_a_deleted_search_comes_back(carol):
 def test_a_deleted_search_does_not_come_back_over_a_newer_one(carol):
     search = save(carol)
     delete_search(search=search, now=NOON)
-    save(carol, name="Newer")
-    with pytest.raises(NameTaken):
+    newer = save(carol, name="Newer")
+    with pytest.raises(NameTaken, match="You have saved the same again since, as “Newer”"):
+        restore_search(search=search)
+    delete_search(search=newer, now=NOON)
+    save(carol, "/quotes/?q=harbour")
+    with pytest.raises(NameTaken, match="You have one called “Ferries” already"):
         restore_search(search=search)
 
 
