@@ -16,7 +16,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from articles.models import Article
-from entities.models import Actor, Batch, DateMention, Mention, Quote, QuoteTarget
+from entities.models import Actor, Batch, DateMention, Mention, Quote, QuoteSpan, QuoteTarget
 
 MACHINE = "Newsdesk"
 APPLY = "apply_to_all"
@@ -112,16 +112,18 @@ def changes(article: Article, since_revision: int = 0) -> list[Change]:
     ]
     quote_ids |= {event["pgh_obj_id"] for event in events if event["model"] is Quote}
     events += _events("QuoteTargetEvent", quote__in=quote_ids)
+    events += _events("QuoteSpanEvent", quote__in=quote_ids, part=QuoteSpan.Part.CHAIN)
     return _steps(events, since_revision)
 
 
 def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> list[Change]:
-    """The steps after that revision that touched one of these quotes (or their targets) and mentions, newest first."""
+    """The numbered steps after that revision that touched one of these, or what belongs to a quote; newest first."""
     events = []
     for row in annotations:
         events += _events(f"{row._meta.object_name}Event", pgh_obj=row.pk)
         if isinstance(row, Quote):
             events += _events("QuoteTargetEvent", quote=row.pk)
+            events += _events("QuoteSpanEvent", quote=row.pk, part=QuoteSpan.Part.CHAIN)
     return _steps(events, since_revision, numbered_only=True)
 
 
@@ -203,7 +205,7 @@ def _meta(event, key):
 
 
 class _Names:
-    """Names of the actors and people that events refer to, in two queries."""
+    """Names of the actors and people that events refer to, and printed words, in a fixed number of queries."""
 
     def __init__(self, wanted):
         rows = [row for pair in wanted for row in pair if row]
@@ -212,7 +214,11 @@ class _Names:
         quotes = {row["quote_id"] for row in rows if "quote_id" in row}
         self.actors = dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
         self.people = {person.pk: person.get_username() for person in get_user_model().objects.filter(pk__in=people)}
-        self.quotes = dict(Quote.objects.filter(pk__in=quotes).values_list("pk", "text"))
+        known = Quote.objects.filter(pk__in=quotes).values_list("pk", "text", "article")
+        self.quotes = {pk: text for pk, text, _ in known}
+        self.article_of = {pk: article for pk, _, article in known}
+        linked = {self.article_of.get(row["quote_id"]) for row in rows if "part" in row}
+        self.texts = dict(Article.objects.filter(pk__in=linked).values_list("pk", "text")) if linked else {}
 
     def actor(self, pk):
         return self.actors.get(pk, "an actor since removed") if pk else ""
@@ -223,12 +229,18 @@ class _Names:
     def quote(self, pk):
         return self.quotes.get(pk, "a quote since removed")
 
+    def printed(self, row):
+        """The words at the place of a quote's span."""
+        return self.texts.get(self.article_of.get(row["quote_id"]), "")[row["start"] : row["end"]] if row else ""
+
 
 def _change(step, names):
     first = step[0][0]
     edits = [edit for event, after in step for edit in _edits(event, after, names)]
     toward = {edit.quote_id for edit in edits if edit.field.startswith("Stance toward")}
     edits = [edit for edit in edits if not (edit.field == "Stance" and edit.quote_id in toward)]
+    retargeted = {edit.quote_id for edit in edits if edit.field == "About" and not edit.confirmed}
+    edits = [edit for edit in edits if not (edit.field == "About" and edit.confirmed and edit.quote_id in retargeted)]
     return Change(
         by=names.person(_meta(first, "by")),
         at=first["pgh_created_at"],
@@ -244,7 +256,7 @@ def _change(step, names):
 def _edits(event, after, names):
     describe = {
         Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, DateMention: _date_edits,
-        Article: _article_edits,
+        Article: _article_edits, QuoteSpan: _link_edits,
     }  # fmt: skip
     before = None if event["pgh_label"] == "insert" else event
     if before is None:
@@ -267,6 +279,7 @@ def _quote_edits(before, after, names):
         ("Cue", before["cue_class"], after["cue_class"], None),
         ("Speaker", _speaker(before, names), _speaker(after, names), "speaker_origin"),
         ("Stance", before["stance"], after["stance"], "stance_origin"),
+        ("About", "as suggested", "as suggested", "targets_origin"),
         ("Words", before["text"], after["text"], None if is_classified else "span_origin"),
         ("State", before["state"], after["state"], None),
     ]
@@ -301,6 +314,13 @@ def _target_edits(before, after, names):
         yield from _differences(
             before, after, [(f"Stance toward {name}", before["stance"], after["stance"], None)], about
         )
+
+
+def _link_edits(before, after, names):
+    """A link of the speaker chain. Where the quote is gone, so are its links."""
+    pk, was, became = (before or after)["quote_id"], names.printed(before), names.printed(after)
+    if was != became:
+        yield Edit(words=names.quote(pk), field="Shown by", before=was, after=became, quote_id=pk)
 
 
 def _date_edits(before, after, names):

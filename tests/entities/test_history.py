@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 
 from entities.history import changes
 from entities.models import Actor
+from entities.services.correcting import StaleRevision
 from entities.services.correcting_mentions import add_mention, set_mention_label
 from entities.services.correcting_quotes import (
     accept_quote,
@@ -85,6 +86,24 @@ def test_confirming_a_value_is_told_as_such(story, found, lind, bob):
     assert (edit.field, edit.before, edit.after, edit.confirmed) == ("Speaker", "Ana Lind", "Ana Lind", True)
 
 
+def test_confirmed_subjects_are_told(story, found, berg, bob):
+    set_targets(quote=found, actors=[berg], by=bob, expected_revision=0)
+    assert told(story)[0][3] == [("We will talk", "About", "as suggested", "as suggested")]
+
+
+def test_link_that_shows_the_same_speaker_is_told_and_makes_others_stale(story, found, lind, bob):
+    with recounting(article=story):
+        links = [mention(story, words, lind, form="pronoun") for words in ("Ana Lind", "She")]
+    for revision, link in enumerate(links):
+        set_speaker(quote=found, speaker=lind, via=link, by=bob, expected_revision=revision)
+    assert told(story)[0][3] == [
+        ("We will talk", "Shown by", "Ana Lind", ""),
+        ("We will talk", "Shown by", "", "She"),
+    ]
+    with pytest.raises(StaleRevision):
+        set_speaker(quote=found, speaker=lind, via=links[0], by=bob, expected_revision=1)
+
+
 def test_targets_that_go_and_come_are_told(story, found, lind, berg, bob):
     set_targets(quote=found, actors=[lind], by=bob, expected_revision=0)
     edits = [("We will talk", "About", "Tom Berg", ""), ("We will talk", "About", "", "Ana Lind")]
@@ -125,9 +144,9 @@ def test_history_takes_as_many_queries_for_one_step_as_for_three(
     story, found, berg, lind, bob, django_assert_num_queries
 ):
     set_speaker(quote=found, speaker=berg, by=bob, expected_revision=0)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         changes(story)
     set_speaker(quote=found, speaker=lind, by=bob, expected_revision=1)
     set_speaker(quote=found, speaker=None, by=user("alice", "editor"), expected_revision=2)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         changes(story)
