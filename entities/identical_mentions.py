@@ -134,7 +134,8 @@ class IdenticalMentions:
     def _otherwise(self):
         if self.decision is None:
             return Mention.objects.none()
-        return Mention.objects.identical_to(self.example).otherwise_than(self.decision).select_related("actor")
+        alike = Mention.objects.identical_to(self.example).otherwise_than(self.decision).select_related("actor")
+        return alike if self.is_name else alike.filter(article=self.example.article_id)
 
     @property
     def _undecided(self):

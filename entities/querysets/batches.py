@@ -27,6 +27,7 @@ class BatchStepQuerySet(models.QuerySet):
         return self.filter(article=article).select_related("batch__undoes__undoes").annotate(n_articles=changed)
 
     def in_print(self):
-        """Those that changed something, each with what a link to its article prints."""
+        """Those that changed something, most mentions first, each with what a link to its article prints."""
         long = [f"article__{name}" for name in ("text", "folded", "search")]
-        return self.filter(n_mentions__gt=0).select_related("article__source").defer(*long)
+        changed = self.filter(n_mentions__gt=0).order_by("-n_mentions", "-article__published_at", "pk")
+        return changed.select_related("article__source").defer(*long)

@@ -15,6 +15,7 @@ from entities.services.corpus_changes import REFUSALS, change_corpus, undo_every
 from newsdesk.roles import annotators_only
 
 Verb = CorpusChange.Verb
+LISTED = 200  # articles of a step, and mentions that it left out
 
 
 @annotators_only
@@ -60,7 +61,7 @@ def batch(request, pk):
     """What was done in several articles at once, with its undo."""
     found = get_object_or_404(Batch.objects.with_articles(), pk=pk)
     taken_back = Batch.objects.filter(pk=pk).taken_back().exists()
-    context = {"batch": found, "steps": found.steps.in_print(), "is_taken_back": taken_back}
+    context = {"batch": found, "steps": found.steps.in_print()[:LISTED], "listed": LISTED, "is_taken_back": taken_back}
     return render(request, "entities/identical/batch.html", context)
 
 

@@ -59,7 +59,9 @@ def page(client, example, scope="corpus"):
 
 def values(html):
     """(what is sent when the page is sent as it is, every value it offers)"""
-    boxes = re.findall(r'<input type="checkbox" name="chosen" value="([^"]+)"( checked)?', html)
+    boxes = re.findall(
+        r'<input type="checkbox" name="chosen" value="([^"]+)" aria-describedby="[^"]+"( checked)?', html
+    )
     return [value for value, checked in boxes if checked], [value for value, _ in boxes]
 
 
@@ -130,6 +132,23 @@ def test_senseless_places_change_nothing(client, example):
     response = send(client, example, page(client, example), chosen=[f"{example.article_id}:3:999999999"])
     assert response.status_code == 409
     assert Mention.objects.count() == 4
+
+
+def test_pronoun_is_looked_for_in_its_own_article_only(client, bob, lind):
+    told = [article(f"On day {day} she spoke, and she left.") for day in range(2)]
+    for story in told:
+        for at in (story.text.index("she"), story.text.rindex("she")):
+            story.mentions.create(
+                start=at, end=at + 3, text="she", key="she", form="pronoun", label="PERSON", published_at=None
+            )
+    accept_mention(mention=told[1].mentions.first(), by=bob, expected_revision=0)
+    found = told[0].mentions.first()
+    set_mention_actor(mention=found, actor=lind, by=bob, expected_revision=0)
+    words = re.sub(r"<[^>]+>|\s+", " ", client.get(f"/mentions/{found.pk}/identical/offer/").content.decode())
+    assert "1 more in this article" in words
+    assert "corpus" not in words
+    assert "decided" not in words
+    assert len(values(page(client, found, "corpus"))[1]) == 1
 
 
 def test_undecided_mention_has_nothing_to_say(client, bob, other):
