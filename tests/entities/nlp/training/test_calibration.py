@@ -84,3 +84,21 @@ def test_tables_are_written_beside_the_model(tmp_path):
             "error_held_out": 0.0,
         }
     }
+
+
+def test_speakers_get_a_table_beside_the_others_and_the_card_shows_all(tmp_path):
+    actor = {"name": "Lena Moor", "aliases": []}
+    true = [{"content": [[15, 32]], "speaker": "Lena Moor"}]
+    ours = [{"content": [[15, 32]], "speaker": "Lena Moor", "speaker_confidence": 0.7}]
+    gold, found = tmp_path / "gold.jsonl", tmp_path / "found.jsonl"
+    gold.write_text(json.dumps({"id": "a", "text": TEXT, "actors": [actor], "quotes": true}) + "\n")
+    found.write_text(json.dumps({"id": "a", "actors": [actor], "quotes": ours}) + "\n")
+    kept = {"confidence": [0.5], "probability": [0.9], "judged": 3, "error_before": 0.4, "error_held_out": 0.1}
+    (tmp_path / calibration.FILE).write_text(json.dumps({"quotes": kept}))
+    (tmp_path / calibration.CARD).write_text("# Card\n\n## Calibration\n\nOld.\n\n## Limits\n\nSome.\n")
+    calibration.main([str(tmp_path), "--speakers", str(gold), str(found), "--speakers", str(gold), str(found)])
+    stored = json.loads((tmp_path / calibration.FILE).read_text())
+    assert (stored["quotes"], stored["speakers"]["probability"]) == (kept, [1.0])
+    card = (tmp_path / calibration.CARD).read_text()
+    assert "2 judged; error 0.300 before, 0.000 after." in card
+    assert ("Old." in card, card.endswith("## Limits\n\nSome.\n")) == (False, True)
