@@ -55,11 +55,12 @@ def load_demo() -> dict[str, str]:
 def addresses() -> dict[str, str]:
     """Of the pages of the story that the demo retells of 20 November, and of its most quoted people."""
     from articles.models import Article, Upload
-    from entities.models import ActorActivity, PairActivity
+    from entities.models import ActorActivity, PairActivity, Statement
 
     article = Article.objects.get(title__startswith="Iran sides with Maduro")
     speaker = ActorActivity.objects.leaders("quotes_by", 1)[0][0]
     subject = PairActivity.objects.by(speaker).per_pair()[0]["target"]
+    statement = Statement.objects.first()
     upload = Upload.objects.demo().get()
     return {
         "desk": "/",
@@ -77,7 +78,11 @@ def addresses() -> dict[str, str]:
         "quotes": "/quotes/",
         "quotes-of-a-pair": f"/quotes/?speaker={speaker}&about={subject}",
         "relations": "/relations/",
+        "network": "/relations/?view=network",
+        "pair": f"/relations/pair/?speaker={speaker}&about={subject}",
+        "statement": statement.get_absolute_url(),
         "timeline": "/timeline/",
+        "timeline-hours": "/timeline/?from=2025-11-17&to=2025-11-21",
         "search": "/search/?q=port",
         "export": f"/articles/{article.pk}/export/",
         "tokens": "/tokens/",
