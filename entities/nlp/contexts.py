@@ -48,12 +48,13 @@ KIND_BEFORE = re.compile(r"\b([\w-]+)( of)? $")
 PERSON_BEHIND = re.compile(r", \d\d,| who\b")
 NEXT_WORDS = re.compile(r"([’']s?)? ([\w-]+)(?: ([\w-]+))?")
 DEMONYMS = ("n", "an", "ian", "i", "ese", "ish")
+NOT_FIRST_NAMES = frozenset({"the", "new", "old", "port", "fort", "mount", "saint", "st", "san", "santa", "los", "las"})
 SHORTEST_STEM = 4  # letters of a name of which a demonym is made
 
 
 def relabelled(text: str, mentions: Sequence[DetectedMention]) -> Iterator[DetectedMention]:
     """The mentions, each with the label of its name. Linear in the number of mentions."""
-    labels = told(text, mentions)
+    labels = told(text, mentions) | bearers_of_family_names(text, mentions)
     for mention in mentions:
         label = labels.get(mention.span.of(text), mention.label)
         yield replace(mention, label=label) if label != mention.label else mention
@@ -83,6 +84,20 @@ def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
         for label, weight in around(text, mention):
             evidence[name][label] += weight
     return {name: outweighing(evidence[name], label) for name, label in own.items()}
+
+
+def bearers_of_family_names(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
+    """ "Sanna Ostrander" taken for a body in a text where "Ostrander" is a person."""
+    family_names = {name for m in mentions if m.label == "PERSON" and " " not in (name := fold(m.span.of(text)))}
+    found: dict[str, Label] = {}
+    for mention in mentions:
+        name = mention.span.of(text)
+        words = fold(name).split()
+        if mention.label in ("ORG", "GPE", "LOC") and len(words) == 2 and words[-1] in family_names:
+            known = place_named(name) or place_named(words[0]) or organisation_named(name)
+            if not known and words[0] not in NOT_FIRST_NAMES and not any(map(body_noun, words)) and "'" not in words[0]:
+                found[name] = "PERSON"
+    return found
 
 
 def outweighing(evidence: Counter[Label], own: Label) -> Label:

@@ -1,7 +1,8 @@
-"""Questions and answers: "Q: Why? / A: Because ...". What follows an "A:" is said by whom the text interviews.
+"""Questions and answers: "Q: Why? / A: Because ...", "Echo: Why? / Ruiz: Because ...".
 
-Turns that print a name ("Ruiz: Because ...") are found by the encoder. Known limit: with several people
-interviewed at once, all answers go to the one named most often before the first question.
+What follows an "A:" is said by whom the text interviews; a turn that prints a name is that person's. Who asks
+most is the interviewer, whose questions are no statements. Known limit: with several people interviewed at
+once, all answers marked "A" go to the one named most often before the first question.
 """
 
 from __future__ import annotations
@@ -15,30 +16,60 @@ from entities.nlp.detected import DetectedQuote
 from entities.nlp.names import Cast
 from entities.nlp.quotation import kind_of
 
-TURN = re.compile(r"^[ \t]*(?P<who>Q|A|Question|Answer)(?P<cue>[:.])[ \t]+(?=\S)", re.MULTILINE)
+TURN = re.compile(
+    r"^[ \t]*(?:(?P<mark>Q|A|Question|Answer)[:.]|(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):)[ \t]+(?=\S)",
+    re.MULTILINE,
+)
 LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
 ANSWERS = frozenset({"A", "Answer"})
+FEWEST_TURNS = 4  # with names: others are lists and headings
+OFTEN = 0.4  # share of the interviewer's turns that end with a question mark
 CONFIDENCE = 0.9
 
 
 def with_answers(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQuote]) -> list[DetectedQuote]:
     """The quotes of a text, those within its questions and answers replaced by one for each paragraph answered."""
     turns = list(TURN.finditer(text))
-    if {turn["who"][0] for turn in turns} != {"Q", "A"}:
+    marked = [turn for turn in turns if turn["mark"]]
+    if {turn["mark"][0] for turn in marked} == {"Q", "A"}:
+        answered = answers(text, mask, marked, ANSWERS)
+    elif interviewer := who_asks(text, turns):
+        answered = answers(text, mask, turns, {turn["name"] for turn in turns} - {interviewer})
+    else:
         return list(quotes)
-    begins = turns[0].start()
-    outside = [quote for quote in quotes if quote.content[0].start < begins]
-    return outside + list(answers(text, mask, turns))
+    begins = (marked or turns)[0].start()
+    return [quote for quote in quotes if quote.content[0].start < begins] + list(answered)
 
 
-def answers(text: str, mask: bytes | bytearray, turns: Sequence[re.Match[str]]) -> Iterator[DetectedQuote]:
-    ends = [turn.start() for turn in turns[1:]] + [len(text)]
-    for turn, end in zip(turns, ends, strict=True):
-        if turn["who"] not in ANSWERS:
+def who_asks(text: str, turns: Sequence[re.Match[str]]) -> str:
+    """The name of the interviewer, or nothing where named turns make no interview."""
+    named = [turn for turn in turns if turn["name"]]
+    times = Counter(turn["name"] for turn in named)
+    if len(named) < FEWEST_TURNS or len(named) < len(turns) or not 2 <= len(times) <= 4 or min(times.values()) < 2:
+        return ""
+    asked = Counter(
+        turn["name"]
+        for turn, end in zip(named, ends(text, named), strict=True)
+        if text[turn.end() : end].rstrip().endswith("?")
+    )
+    name, most = max(asked.items(), key=lambda item: item[1] / times[item[0]], default=("", 0))
+    return name if name and most >= OFTEN * times[name] else ""
+
+
+def ends(text: str, turns: Sequence[re.Match[str]]) -> list[int]:
+    return [turn.start() for turn in turns[1:]] + [len(text)]
+
+
+def answers(
+    text: str, mask: bytes | bytearray, turns: Sequence[re.Match[str]], answering: frozenset[str] | set[str]
+) -> Iterator[DetectedQuote]:
+    for turn, end in zip(turns, ends(text, turns), strict=True):
+        who = "mark" if turn["mark"] else "name"
+        if turn[who] not in answering:
             continue
+        source, cue = Span(*turn.span(who)), Span(turn.end(who), turn.end(who) + 1)
         for line in LINE.finditer(text, turn.end(), end):
             content = (Span(line.start(), line.start() + len(line.group().rstrip())),)
-            source, cue = Span(*turn.span("who")), Span(*turn.span("cue"))
             yield DetectedQuote(content, (cue,), (source,), kind_of(text, content, mask), CONFIDENCE)
 
 

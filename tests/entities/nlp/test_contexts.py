@@ -61,3 +61,8 @@ def test_known_place_keeps_its_label():
         labels("{GPE:Norway} shares fell. {GPE:Norway}'s shareholders met. The carrier {GPE:Norway} flew.")
         == ["GPE"] * 3
     )
+
+
+def test_full_name_of_somebody_named_by_family_name_is_a_person():
+    assert labels("{ORG:Sanna Ostrander} came. {PERSON:Ostrander} sang.") == ["PERSON", "PERSON"]
+    assert labels("{ORG:Ostrander Group} grew. {PERSON:Ostrander} sang.") == ["ORG", "PERSON"]

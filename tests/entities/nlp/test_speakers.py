@@ -116,6 +116,21 @@ def test_answers_belong_to_the_person_named_before():
     assert (annotation.actors[found.speaker].name, found.attribution) == ("Ida Lund", "said")
 
 
+def test_turns_with_names_are_an_interview_in_which_the_interviewer_states_nothing():
+    text = "Echo: Why?\n\nRuiz: It rained.\n\nEcho: And you lost.\n\nRuiz: We did. Badly.\n"
+    found = with_answers(text, quotation.quoted(text), [])
+    assert [(quote.source[0].of(text), quote.content[0].of(text)) for quote in found] == [
+        ("Ruiz", "It rained."), ("Ruiz", "We did. Badly."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["Time: noon.\n\nPlace: Hull.\n", "Ruiz: It rained.\n\nLund: No.\n\nRuiz: Yes.\n\nLund: No.\n"]
+)
+def test_headings_and_dialogue_without_questions_are_no_interview(text):
+    assert with_answers(text, quotation.quoted(text), []) == []
+
+
 def test_list_with_letters_is_no_interview():
     text = "A: the first vitamin.\nB: the second.\n"
     assert with_answers(text, quotation.quoted(text), []) == []
