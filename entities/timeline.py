@@ -60,7 +60,8 @@ def lanes(actors, query):
         counts[pk][day] = n
     within = {pk: [(day, n) for day, n in days.items() if _holds(query, day)] for pk, days in counts.items()}
     marks = _by_hour(actors, query) if _is_short(query) else _by_stretch(within, query)
-    begin = min((day for day, _ in query.slider.days[:1]), default=None)
+    known = query.slider.days
+    begin = known[0][0] if known else date.max  # then nothing can be called usual
     return [
         Lane(
             actor,

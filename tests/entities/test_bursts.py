@@ -57,7 +57,11 @@ def test_a_few_quotes_are_no_burst():
 
 
 def test_no_counts_have_no_bursts():
-    assert bursts({}, None) == []
+    assert bursts({}, BEGIN) == []
+
+
+def test_nothing_is_unusual_where_nothing_is_known():
+    assert bursts({MAY_14: 30}, date.max) == []
 
 
 @pytest.mark.parametrize(

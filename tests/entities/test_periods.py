@@ -21,3 +21,10 @@ def test_a_period_steps_by_its_own_length(since, until, earlier, later):
     day = date.fromisoformat
     found = steps(since and day(since), until and day(until), NEWEST)
     assert [tuple(map(str, step)) for step in found] == [earlier, later]
+
+
+def test_no_step_leads_off_the_calendar():
+    ages = date(1000, 1, 1), date(9998, 12, 31)
+    assert steps(*ages, NEWEST) == (ages, ages)
+    ages = date(1000, 1, 2), date(9998, 12, 31)
+    assert steps(*ages, NEWEST) == (ages, ages)
