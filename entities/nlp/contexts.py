@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from entities.nlp.annotation import Label
 from entities.nlp.detected import DetectedMention
@@ -45,6 +46,7 @@ AT_A_PLACE = re.compile(
 )
 TAKES_IN = word_list("takes in")
 KIND_BEFORE = re.compile(r"\b([\w-]+)( of)? $")
+SCORE = re.compile(r" \d{1,2} ?[–—-] ?\d{1,2} ")
 PERSON_BEHIND = re.compile(r", \d\d,| who\b")
 NEXT_WORDS = re.compile(r"([’']s?)? ([\w-]+)(?: ([\w-]+))?")
 DEMONYMS = ("n", "an", "ian", "i", "ese", "ish")
@@ -54,7 +56,7 @@ SHORTEST_STEM = 4  # letters of a name of which a demonym is made
 
 def relabelled(text: str, mentions: Sequence[DetectedMention]) -> Iterator[DetectedMention]:
     """The mentions, each with the label of its name. Linear in the number of mentions."""
-    labels = told(text, mentions) | bearers_of_family_names(text, mentions)
+    labels = told(text, mentions) | bearers_of_family_names(text, mentions) | teams(text, mentions)
     for mention in mentions:
         label = labels.get(mention.span.of(text), mention.label)
         yield replace(mention, label=label) if label != mention.label else mention
@@ -84,6 +86,17 @@ def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
         for label, weight in around(text, mention):
             evidence[name][label] += weight
     return {name: outweighing(evidence[name], label) for name, label in own.items()}
+
+
+def teams(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
+    """ "Norland 1 – 2 Velmara": countries and cities that play are their teams throughout the text."""
+    places = [mention for mention in mentions if mention.label in ("GPE", "LOC")]
+    return {
+        mention.span.of(text): "ORG"
+        for left, right in pairwise(places)
+        if SCORE.fullmatch(text, left.span.end, right.span.start)
+        for mention in (left, right)
+    }
 
 
 def bearers_of_family_names(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:

@@ -23,11 +23,34 @@ HOMONYMS = frozenset({"georgia", "jordan", "chad", "guinea"})  # also a state or
 
 def cluster_places(clusters: Clusters) -> set[int]:
     """Groups the mentions of countries and regions; returns those that are settled."""
+    playing = teams(clusters)
     return {
         mention
         for mention, found in enumerate(clusters.mentions)
-        if found.label != "PERSON" and cluster_place(clusters, mention)
+        if found.label != "PERSON" and (cluster_team(clusters, mention, playing) or cluster_place(clusters, mention))
     }
+
+
+def teams(clusters: Clusters) -> set[str]:
+    """Places whose name stands for a body here, as in a report of a match (`contexts.teams`)."""
+    named = (
+        gazetteer.place_named(surface)
+        for surface, mention in zip(clusters.surfaces, clusters.mentions, strict=True)
+        if mention.label == "ORG"
+    )
+    return {known.place.name for known in named if known and known.sense == "name"}
+
+
+def cluster_team(clusters: Clusters, mention: int, playing: set[str]) -> bool:
+    """Puts every way to name a playing country into its team: "the Velmarans", "Velmaran captain"."""
+    known = gazetteer.place_named(clusters.surfaces[mention]) if playing else None
+    if known is None or known.place.name not in playing or known.sense == "capital":
+        return False
+    cluster = clusters.named(("team", known.place.name), "organisation", mention)
+    clusters.found[cluster].full_name = known.place.name
+    if known.sense == "adjective":
+        clusters.adjectives.add(mention)
+    return True
 
 
 def cluster_place(clusters: Clusters, mention: int) -> bool:

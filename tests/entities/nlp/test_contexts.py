@@ -66,3 +66,9 @@ def test_known_place_keeps_its_label():
 def test_full_name_of_somebody_named_by_family_name_is_a_person():
     assert labels("{ORG:Sanna Ostrander} came. {PERSON:Ostrander} sang.") == ["PERSON", "PERSON"]
     assert labels("{ORG:Ostrander Group} grew. {PERSON:Ostrander} sang.") == ["ORG", "PERSON"]
+
+
+def test_places_beside_a_score_are_teams():
+    marked = "{GPE:Norway} 1 – 2 {GPE:Peru}\n\n{GPE:Norway} lost in {GPE:Oslo}."
+    assert labels(marked) == ["ORG", "ORG", "ORG", "GPE"]
+    assert labels("{GPE:Norway} and {GPE:Peru} met 1 – 2 times.") == ["GPE", "GPE"]

@@ -180,3 +180,21 @@ def seconds_for(bodies):
 def test_names_take_linear_time():
     seconds_for(100)
     assert seconds_for(1_200) < 10 * seconds_for(300)
+
+
+def test_team_takes_in_its_people_and_adjective():
+    found = detected("{ORG:Norway} 1 – 2 {ORG:Peru}. A {NORP:Norwegian} shot missed. The {NORP:Peruvians} sang.")
+    cast = identify(Words(found.text, found.sentences), found.mentions)
+    assert [(actor.found.name, actor.found.kind) for actor in cast.actors] == [
+        ("Norway", "organisation"),
+        ("Peru", "organisation"),
+    ]
+
+
+def test_names_in_passing_make_no_actor():
+    found = detected(
+        "{PERSON:Ida Lund} sang. Image: {PERSON:Paul Reyes}. Minister of {ORG:Culture} {PERSON:Ana Ruiz} called it a"
+        " {ORG:National Treasure}. See #{MISC:SingIda}."
+    )
+    cast = identify(Words(found.text, found.sentences), found.mentions)
+    assert [actor.found.name for actor in cast.actors] == ["Ida Lund", "Ana Ruiz"]
