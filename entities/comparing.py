@@ -84,7 +84,7 @@ class Side:
         months = defaultdict(Counter)
         for quote, stance, *_, month in self.rows:
             if month:
-                months[month.date()].update(toward.get(quote, ()) if self.query.subjects else (stance,))
+                months[month].update(toward.get(quote, ()) if self.query.subjects else (stance,))
         return [(first, dict(counts), self._quotes_of(first)) for first, counts in sorted(months.items())]
 
     @cached_property

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from articles.models import Source
 from entities.models import Actor, Quote, QuoteTarget
 from entities.models.annotations import Stance
+from entities.querysets.annotated import any_of_many
 from newsdesk.paging import COUNT_LIMIT
 
 FACETED = COUNT_LIMIT
@@ -64,7 +65,7 @@ def counted(rows, targets, about=()):
         if not about:
             counts.stances[stance] += 1
         if month:
-            counts.months[month.date()] += 1
+            counts.months[month] += 1
     counts.stances.update(stance for _, stance in toward)
     counts.subjects.update(actor for _, actor, _ in targets)
     return counts
@@ -74,7 +75,7 @@ def targets_of(rows):
     """[(quote id, actor id, stance)] of rows of `QuoteQuerySet.per_facet()`."""
     if not rows:
         return []
-    targets = QuoteTarget.objects.live().filter(quote__in=[row[0] for row in rows])
+    targets = any_of_many(QuoteTarget.objects.live(), "entities_quotetarget.quote_id", [row[0] for row in rows])
     return list(targets.order_by().values_list("quote", "actor", "stance"))
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
 
 from articles.folding import fold
@@ -11,6 +11,7 @@ from newsdesk.days import after, days_within
 from newsdesk.paging import PAGE_SIZE, ordered_page
 
 RISING_DAYS = 30
+ONE_DAY = timedelta(days=1)
 ACTOR_ORDERS = {"name": "key", "rising": "-rising"}  # the others are counts, largest first
 MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
 
@@ -124,38 +125,45 @@ class ActorQuerySet(models.QuerySet):
             n_quotes_about=F("totals__quotes_about"),
         )
 
-    def with_activity(self, *, as_of, since=None, until=None, verified=False):
+    def with_activity(self, *, as_of, since=None, until=None, verified=False, by_rise=False):
         """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` of a period, and `rising`.
 
         `rising` = mentions in the period less those in the equally long one before it; without a period, of the
-        last 30 days up to `as_of`.
+        last 30 days up to `as_of`. `by_rise`: it is what they are ordered by, so that all of them need it at once.
         """
         last, first = until or as_of, since or (until or as_of) - timedelta(days=RISING_DAYS - 1)
-        length = last - first + timedelta(days=1)
+        before = first - (last - first + ONE_DAY)
         if not since and not until:
-            change = self._change_of_mentions(first, last, first - length, verified)
-            return self.with_totals(verified=verified).annotate(rising=Coalesce(change, 0))
-
-        layer = Q(activity__verified=True) if verified else Q()
-        period = days_within("activity__day", since, until) & layer
-        recent = days_within("activity__day", first, last) & layer
-        before = days_within("activity__day", first - length, last - length) & layer
+            counted = self.with_totals(verified=verified)
+            if by_rise:
+                return counted._over(before, last, verified).annotate(rising=_signed_mentions("counted__", first))
+            change = self._change_of_mentions(first, last, before, verified)
+            return counted.annotate(rising=Coalesce(change, 0))
 
         def total(measure, condition):
-            return Coalesce(Sum(f"activity__{measure}", filter=condition), 0)
+            return Coalesce(Sum(f"counted__{measure}", filter=condition), 0)
 
+        period = days_within("counted__day", since, until)
         measures = {f"n_{name}": total(name, period) for name in ("mentions", "quotes_by", "quotes_about")}
-        return self.annotate(**measures, rising=total("mentions", recent) - total("mentions", before))
+        recent, earlier = (days_within("counted__day", *days) for days in ((first, last), (before, first - ONE_DAY)))
+        counted = self._over(since and before, until, verified)
+        return counted.annotate(**measures, rising=total("mentions", recent) - total("mentions", earlier))
+
+    def _over(self, since, until, verified):
+        """Joined with the activity of these days alone, as `counted`."""
+        condition = days_within("activity__day", since, until)
+        if verified:
+            condition &= Q(activity__verified=True)
+        return self.annotate(counted=FilteredRelation("activity", condition=condition))
 
     def _change_of_mentions(self, first, last, before, verified):
         """Mentions from `first` to `last` less those from `before` until then, of each actor."""
-        activity = self.model._meta.get_field("activity").related_model.objects.verified(verified)
+        activity = self._kept("activity").verified(verified)
         days = activity.filter(actor=models.OuterRef("pk")).between(before, last).order_by().values("actor")
-        signed = models.Case(models.When(day__gte=first, then=F("mentions")), default=-F("mentions"))
-        return models.Subquery(days.annotate(change=Sum(signed)).values("change"))
+        return models.Subquery(days.annotate(change=_signed_mentions("", first)).values("change"))
 
-    def matching(self, query, as_of):
-        """What an ActorQuery asks for; over a period or a layer, only the actors seen there."""
+    def found_by(self, query):
+        """Those that an ActorQuery asks for, without their counts; over a period or a layer, the ones seen there."""
         actors = self.current()
         if query.q:
             actors = actors.named(query.q)
@@ -163,14 +171,26 @@ class ActorQuerySet(models.QuerySet):
             actors = actors.filter(kind=query.type)
         if query.country:
             actors = actors.filter(country=query.country)
-        counted = actors.with_activity(as_of=as_of, since=query.since, until=query.until, verified=query.verified)
         if query.since or query.until:
-            activity = self.model._meta.get_field("activity").related_model.objects
-            seen = activity.between(query.since, query.until).verified(query.verified)
-            return counted.filter(models.Exists(seen.filter(actor=models.OuterRef("pk"))))
-        if query.verified:
-            return counted.filter(Q(n_mentions__gt=0) | Q(n_quotes_by__gt=0) | Q(n_quotes_about__gt=0))
-        return counted
+            seen = self._kept("activity").between(query.since, query.until).verified(query.verified)
+        elif query.verified:
+            seen = self._kept("totals").of_layer(True).counting_something()
+        else:
+            return actors
+        return actors.filter(models.Exists(seen.filter(actor=models.OuterRef("pk"))))
+
+    def matching(self, query, as_of):
+        """What an ActorQuery asks for, each with its counts."""
+        return self.found_by(query).with_activity(
+            as_of=as_of,
+            since=query.since,
+            until=query.until,
+            verified=query.verified,
+            by_rise=query.sort == "rising",
+        )
+
+    def _kept(self, name):
+        return self.model._meta.get_field(name).related_model.objects
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):
         """A page in one of the orders of `queries.actors.SORTS`."""
@@ -179,3 +199,10 @@ class ActorQuerySet(models.QuerySet):
     def all_by(self, sort):
         """All of them in that order."""
         return self.order_by(ACTOR_ORDERS.get(sort, f"-n_{sort}"), "pk")
+
+
+def _signed_mentions(prefix, first):
+    """Mentions from the day `first` on less those before it."""
+    mentions = F(f"{prefix}mentions")
+    signed = models.Case(models.When(**{f"{prefix}day__gte": first}, then=mentions), default=-mentions)
+    return Coalesce(Sum(signed), 0)

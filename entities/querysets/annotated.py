@@ -7,6 +7,11 @@ from newsdesk.days import moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
 
 
+def any_of_many(queryset, column, ids):
+    """Rows whose `column` holds one of these numbers: one array instead of thousands of parameters, found by index."""
+    return queryset.extra(where=[f"{column} = ANY(%s)"], params=[list(ids)])
+
+
 class AnnotatedQuerySet(models.QuerySet):
     """What all annotations can be asked."""
 

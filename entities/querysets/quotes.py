@@ -257,9 +257,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
         )
 
     def per_facet(self, most):
-        """[(id, stance, cue class, kind, source id, speaker id, start of its month)] of the newest `most` of these."""
+        """[(id, stance, cue class, kind, source id, speaker id, first of its month)] of the newest `most` of these."""
         rows = []
-        for shelf in newest_shelves(self.annotate(month=TruncMonth("published_at"))):
+        for shelf in newest_shelves(self.annotate(month=TruncMonth("published_at", output_field=models.DateField()))):
             fields = shelf.values_list("pk", "stance", "cue_class", "kind", "article__source", "speaker", "month")
             rows += fields[: most - len(rows)]
         return rows

@@ -114,6 +114,9 @@ class ActorTotalQuerySet(_TotalQuerySet):
     def of_type(self, kind):
         return self.filter(actor__kind=kind) if kind else self
 
+    def counting_something(self):
+        return self.filter(Q(mentions__gt=0) | Q(quotes_by__gt=0) | Q(quotes_about__gt=0))
+
     def leaders(self, measure, size):
         """[(actor id, total)] of the actors with most of `measure`, at least one."""
         leading = self.filter(**{f"{measure}__gt": 0}).order_by(f"-{measure}", "actor")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F
 
+from entities.querysets.annotated import any_of_many
+
 
 class WordingQuerySet(models.QuerySet):
     def meeting(self, keys, *, around):
@@ -12,7 +14,7 @@ class WordingQuerySet(models.QuerySet):
 
     def statements_of(self, quotes):
         """{statement id: the newest of these quotes (ids) that makes it}"""
-        made = self.filter(quote__in=quotes, statement__isnull=False)
+        made = any_of_many(self.filter(statement__isnull=False), "entities_wording.quote_id", quotes)
         return dict(made.order_by("quote__published_at", "quote").values_list("statement", "quote"))
 
     def versions(self):

@@ -300,11 +300,13 @@ def repair():
 def _exact_counts():
     """Temporary tables with the counts as the annotations say."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE zone AS SELECT %s::text AS name", [settings.TIME_ZONE])
+        # Whole tables are grouped: in memory, instead of sorted on disk; compiling would take longer than it saves.
+        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
         for counted in COUNTED:
-            cursor.execute(f"CREATE TEMPORARY TABLE {counted.exact} AS {counted.count}")
+            zone = "WITH zone AS (SELECT %s::text AS name)"  # no table, which would forbid several processes
+            cursor.execute(f"CREATE TEMPORARY TABLE {counted.exact} AS {zone} {counted.count}", [settings.TIME_ZONE])
         yield cursor
-        cursor.execute(f"DROP TABLE zone, {', '.join(counted.exact for counted in COUNTED)}")
+        cursor.execute(f"DROP TABLE {', '.join(counted.exact for counted in COUNTED)}")
 
 
 def _drift(cursor):

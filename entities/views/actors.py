@@ -21,7 +21,7 @@ def actor_list(request):
     today = timezone.localdate()
     as_of = Article.objects.newest_day(today) or today
     found = Actor.objects.matching(query, as_of)
-    count = cache(partial(count_up_to, found))
+    count = cache(partial(count_up_to, Actor.objects.found_by(query)))
     context = {"query": query, "actors": found.page_by(query.sort, query.after), "count": count}
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
 

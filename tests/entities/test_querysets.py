@@ -235,3 +235,22 @@ def test_company_is_counted_in_articles(cast):
     articles = Mention.objects.of(lind).newest_articles(10)
     assert list(Mention.objects.beside(lind, articles)) == [{"actor": berg.pk, "n": 2}]
     assert list(Mention.objects.of(berg).newest(10).per_name()) == [{"text": "Tom Berg", "n": 2}]
+
+
+def test_actors_rise_by_as_much_however_they_are_ordered(db):
+    lind, berg, port = actor("Ana Lind"), actor("Tom Berg"), actor("Harbour Authority", kind="organisation")
+    last = article(published_at=datetime(2025, 11, 20, 12, tzinfo=UTC))
+    before = article(published_at=datetime(2025, 10, 10, 12, tzinfo=UTC))
+    mention(last, "Ana Lind", lind)
+    mention(before, "Ana Lind", berg)
+    mention(before, "Tom Berg", berg)
+    repair()
+    as_of = date(2025, 11, 20)
+    rises = {lind: 1, berg: -2, port: 0}
+    for by_rise in (False, True):
+        counted = Actor.objects.with_activity(as_of=as_of, by_rise=by_rise)
+        assert {one: one.rising for one in counted} == rises
+        assert {one: one.n_mentions for one in counted} == {lind: 1, berg: 2, port: 0}
+    november = Actor.objects.with_activity(as_of=as_of, since=date(2025, 11, 1), until=date(2025, 11, 30))
+    assert {one: (one.n_mentions, one.rising) for one in november} == {lind: (1, 1), berg: (0, -2), port: (0, 0)}
+    assert list(november.all_by("rising")) == [lind, port, berg]
