@@ -1,7 +1,8 @@
 # make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
 # make setup     prepare the environment in .venv alone
 # make test      check the code and run all tests
-# make train     train the encoder anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60
+# make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
+#                STANCE_MINUTES=30; ONLY=encoder or ONLY=stance
 # make evaluate  measure the engine on the gold sets in GOLD, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
 # make soak      let 50 annotators correct 10 articles at once, then look for every accepted change in the history
@@ -18,6 +19,7 @@ IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes
 TRAINING := build/training-environment
 MINUTES ?= 60
+STANCE_MINUTES ?= 30
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
@@ -35,7 +37,8 @@ test: $(VENV)/dev.stamp
 
 train: $(TRAINING)/made.stamp
 	@test -n "$(DATA)" || { echo "Say where the gold sets are: make train DATA=folder BASE=checkpoint"; exit 1; }
-	$(TRAINING)/bin/python -m entities.nlp.training $(DATA) $(if $(BASE),--base $(BASE)) --minutes $(MINUTES) --out build/train
+	$(TRAINING)/bin/python -m entities.nlp.training $(DATA) $(if $(BASE),--base $(BASE)) --out build/train \
+		--minutes $(MINUTES) --stance-minutes $(STANCE_MINUTES) $(if $(ONLY),--only $(ONLY))
 
 # torch is far larger than Newsdesk: it gets an environment of its own, never the site's or the tests'.
 $(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp

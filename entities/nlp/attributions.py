@@ -16,6 +16,7 @@ from entities.nlp.annotation import (
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.names import Cast
 from entities.nlp.resolution import NOBODY, Resolution, Speaker
+from entities.nlp.stance_layers import NOTHING, Passages
 from entities.nlp.subjects import SubjectFinder
 from entities.nlp.words import Words
 
@@ -31,14 +32,20 @@ LABEL_OF_KIND: dict[ActorKind, Label] = {
 
 
 def quotes_found(
-    words: Words, cast: Cast, resolution: Resolution, quotes: Sequence[DetectedQuote]
+    words: Words,
+    cast: Cast,
+    resolution: Resolution,
+    quotes: Sequence[DetectedQuote],
+    passages: Passages = NOTHING,
 ) -> Iterator[QuoteFound]:
     finder = SubjectFinder(words, cast, resolution.mentions)
     for index, quote in enumerate(quotes):
-        yield quote_found(words, quote, resolution.speakers.get(index, NOBODY), finder)
+        yield quote_found(words, quote, resolution.speakers.get(index, NOBODY), finder, passages)
 
 
-def quote_found(words: Words, quote: DetectedQuote, speaker: Speaker, finder: SubjectFinder) -> QuoteFound:
+def quote_found(
+    words: Words, quote: DetectedQuote, speaker: Speaker, finder: SubjectFinder, passages: Passages
+) -> QuoteFound:
     text = words.text
     cue = quote.cue[0].of(text) if quote.cue else ""
     content = " ".join(part.of(text) for part in quote.content)
@@ -47,7 +54,7 @@ def quote_found(words: Words, quote: DetectedQuote, speaker: Speaker, finder: Su
     reading = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
     subjects = finder.of(quote, reading.cue_class, speaker.actor)
     targets = tuple(
-        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, reading.cue_class))
+        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, reading.cue_class, passages))
         for subject in subjects.targets
     )
     return QuoteFound(

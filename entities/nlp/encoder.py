@@ -21,10 +21,12 @@ from entities.nlp.wordpieces import CONTINUATION, NEW_LINE, SYMBOL, Wordpieces
 
 FOLDER = Path(__file__).parent / "model"
 VOCABULARY = FOLDER / "vocab.txt"
+GRAPH = "model_int8.onnx"
 CLASSIFY, SEPARATE = 101, 102  # [CLS] and [SEP] of the vocabulary
 WINDOW = 254
 OVERLAP = 32  # pieces that neighbouring windows share; more of it costs time and finds no more
 WIDTH = 384
+LOWER = 3  # the layer that the stance is read from
 CERTAIN = 10.0  # score of the label O where nothing needs reading
 # A longer text is worked on in stretches of this many pieces, so that memory stays bounded.
 STRETCH = 16_384
@@ -32,9 +34,13 @@ STRETCH = 16_384
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Of n pieces: `vectors` (n, 384), role scores (n, 7), name scores (n, 9); float32."""
+    """Of n pieces: `vectors` (n, 384), `lower` (n, 384), role scores (n, 7), name scores (n, 9); float32.
+
+    `vectors` are those of the last layer, `lower` those of layer LOWER, which the stance is read from.
+    """
 
     vectors: np.ndarray
+    lower: np.ndarray
     roles: np.ndarray
     names: np.ndarray
 
@@ -56,6 +62,7 @@ class Model:
         length = len(pieces)
         encoded = Encoded(
             np.zeros((length, WIDTH), np.float32),
+            np.zeros((length, WIDTH), np.float32),
             np.zeros((length, len(self.role_labels)), np.float32),
             np.zeros((length, len(self.name_labels)), np.float32),
         )
@@ -67,8 +74,9 @@ class Model:
             if not has_words(pieces, start, end):
                 encoded.roles[start + chosen, 0] = encoded.names[start + chosen, 0] = CERTAIN
                 continue
-            vectors, roles, names = self.session.run(None, window_inputs(pieces, start, end))
+            vectors, roles, names, lower = self.session.run(None, window_inputs(pieces, start, end))
             encoded.vectors[start + chosen] = vectors[0, chosen + 1]
+            encoded.lower[start + chosen] = lower[0, chosen + 1]
             encoded.roles[start + chosen] = roles[0, chosen + 1]
             encoded.names[start + chosen] = names[0, chosen + 1]
         return encoded
@@ -77,18 +85,20 @@ class Model:
 @lru_cache(maxsize=1)
 def load(folder: Path = FOLDER) -> Model:
     """The model of a folder. Raises FileNotFoundError where a file of it is missing."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
     labels = json.loads((folder / "labels.json").read_text())
     with np.load(folder / "links.npz") as stored:
         parameters = dict(stored)
     tables = folder / "calibration.json"
     calibration = json.loads(tables.read_text()) if tables.exists() else {}
-    session = onnxruntime.InferenceSession(
-        (folder / "model_int8.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
-    return Model(session, tuple(labels["roles"]), tuple(labels["ner"]), parameters, calibration)
+    return Model(session(folder / GRAPH), tuple(labels["roles"]), tuple(labels["ner"]), parameters, calibration)
+
+
+def session(graph: Path) -> onnxruntime.InferenceSession:
+    """On one thread. Raises FileNotFoundError where there is no such graph."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 def windows(length: int) -> Iterator[tuple[int, int]]:

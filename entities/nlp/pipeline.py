@@ -32,6 +32,7 @@ from entities.nlp import (
     quotation,
     quotes,
     repeats,
+    stance_layers,
     wordpieces,
 )
 from entities.nlp.annotation import Annotation, DateFound, Span
@@ -55,6 +56,7 @@ EXTENSIONS = {
     "names": (),
     "mentions": (),
     "raw_quotes": (),
+    "passages": stance_layers.NOTHING,
     "words": None,
     "cast": None,
     "resolution": None,
@@ -65,20 +67,24 @@ for name, default in EXTENSIONS.items():
     Doc.set_extension(name, default=default, force=True)
 
 
-@Language.component("encoder", assigns=["doc._.quoted", "doc._.names", "doc._.raw_quotes"])
+@Language.component("encoder", assigns=["doc._.quoted", "doc._.names", "doc._.raw_quotes", "doc._.passages"])
 def read(doc: Doc) -> Doc:
-    """Encodes the text and keeps what its heads say; the vectors of a stretch are dropped with it."""
+    """Encodes the text and keeps what its heads say; vectors are kept only where a quote is."""
     text = doc.text
     model = encoder.load()
     mask = quotation.quoted(text)
     named: list[entities.NameSpan] = []
     found: list[DetectedQuote] = []
+    kept: list[stance_layers.Passages] = []
     for pieces in encoder.stretches(wordpieces.split(text, mask, encoder.VOCABULARY)):
         encoded = model(pieces)
         named += entities.find(pieces, encoded, model)
-        found += quotes.find(text, mask, pieces, encoded, model)
+        of_stretch = quotes.find(text, mask, pieces, encoded, model)
+        kept.append(stance_layers.passages(pieces, encoded.lower, of_stretch))
+        found += of_stretch
     found = [replace(quote, confidence=model.calibrated("quotes", quote.confidence)) for quote in found]
     doc._.quoted, doc._.names, doc._.raw_quotes = mask, tuple(named), tuple(found)
+    doc._.passages = stance_layers.joined(kept)
     return doc
 
 
@@ -128,7 +134,7 @@ def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
     text = doc.text  # put together anew each time it is asked for
     model = encoder.load()
-    found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes)
+    found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
     doc._.quotes = tuple(
         replace(
             quote,

@@ -1,12 +1,14 @@
 """Trains, exports, measures and describes new weights: python -m entities.nlp.training DATA --base FILE --out FOLDER
 
-Takes the arguments of `train`. The folder of DATA lies beside the scorer and the label maps, as the
-evaluation data do. Nothing shipped is touched: the last line says whether the new weights are better
-and where they lie.
+Takes the arguments of `train`: first the encoder for --minutes, then, upon it, the layers that judge the
+stance for --stance-minutes; --only does one of the two. The folder of DATA lies beside the scorer and the
+label maps, as the evaluation data do. What was broken off goes on when started again with the same --out.
+Nothing shipped is touched: the last line says whether the new weights are better and where they lie.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import sys
@@ -16,7 +18,7 @@ from types import ModuleType
 
 from entities.nlp import encoder
 from entities.nlp.encoder import load
-from entities.nlp.training import calibration, export, model, train
+from entities.nlp.training import calibration, export, model, stance, train
 from entities.nlp.training.card import Measured, better, card
 from entities.nlp.training.measure import documents, found_in, record_of
 from entities.nlp.training.sources import listed
@@ -28,9 +30,20 @@ CARD = "model_card.md"
 
 
 def main() -> None:
-    train.main()
-    options = train.parser().parse_args()
-    describe(options.data, options.out, options.without)
+    options = parser().parse_args()
+    if options.only != "stance":
+        train.run(options)
+        describe(options.data, options.out, options.without)
+    if options.only != "encoder":
+        stance.run(options, options.stance_minutes)
+
+
+def parser() -> argparse.ArgumentParser:
+    options = train.parser()
+    options.description = __doc__
+    options.add_argument("--only", choices=("encoder", "stance"), help="train this alone")
+    options.add_argument("--stance-minutes", type=float, default=30)
+    return options
 
 
 def describe(data: Path, out: Path, without: tuple[str, ...] = ()) -> None:

@@ -11,7 +11,7 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,37 +26,55 @@ from entities.nlp.training import model
 from entities.nlp.training.data import NAMES, ROLES
 
 INPUTS = ("ids", "shape", "quote", "brk")  # a window alone has no padding to hide: no mask
-OUTPUTS = ("h", "role", "ner")
+OUTPUTS = ("h", "role", "ner", "lower")
 OPSET = 17
 LINK_LAYERS = ("a1", "a2", "b1", "b2")
 LINK_TABLES = ("od", "db", "sp")
 
 
 class Reader(nn.Module):
-    """The network as the engine calls it: encoder vectors, role scores, name scores."""
+    """The network as the engine calls it: encoder vectors, role scores, name scores, and vectors of layer LOWER."""
 
     def __init__(self, net: model.Net):
         super().__init__()
         self.net = net
 
     def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor) -> tuple[Tensor, ...]:
-        vectors = self.net.enc(ids, shape, quote, brk)
-        return vectors, self.net.role(vectors), self.net.ner(vectors)
+        layers = self.net.enc.by_layer(ids, shape, quote, brk)
+        vectors, lower = layers[-1], layers[encoder.LOWER - 1]
+        return vectors, self.net.role(vectors), self.net.ner(vectors), lower
 
 
 def export(net: model.Net, folder: Path, reduce_range: bool = True) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    net.eval()
+    zeros = torch.zeros(2, 16, dtype=torch.long)
+    varying = {name: {0: "windows", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)}
+    quantised(Reader(net), dict.fromkeys(INPUTS, zeros), OUTPUTS, folder / encoder.GRAPH, varying, reduce_range)
+    np.savez_compressed(folder / "links.npz", **tables(net))
+    (folder / "labels.json").write_text(json.dumps({"roles": ROLES, "ner": NAMES}))
+    if encoder.VOCABULARY.resolve() != (folder / "vocab.txt").resolve():
+        shutil.copy(encoder.VOCABULARY, folder / "vocab.txt")
+
+
+def quantised(
+    module: nn.Module,
+    examples: Mapping[str, Tensor],
+    outputs: Sequence[str],
+    graph: Path,
+    varying: Mapping[str, Mapping[int, str]],
+    reduce_range: bool,
+) -> None:
+    """Writes a module as a graph with int8 weights; `varying` names the dimensions that are not fixed."""
+    module.eval()
     with tempfile.TemporaryDirectory() as scratch:
         floats, prepared = Path(scratch) / "floats.onnx", Path(scratch) / "prepared.onnx"
-        zeros = torch.zeros(2, 16, dtype=torch.long)
         torch.onnx.export(
-            Reader(net),
-            (zeros, zeros, zeros, zeros),
+            module,
+            tuple(examples.values()),
             str(floats),
-            input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
-            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)},
+            input_names=list(examples),
+            output_names=list(outputs),
+            dynamic_axes=varying,
             opset_version=OPSET,
             custom_opsets={"com.microsoft": 1},  # of onnxruntime's own operations
             dynamo=False,
@@ -64,16 +82,12 @@ def export(net: model.Net, folder: Path, reduce_range: bool = True) -> None:
         quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
         quantize_dynamic(
             prepared,
-            folder / "model_int8.onnx",
+            graph,
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=reduce_range,
             extra_options={"MatMulConstBOnly": True},
         )
-    np.savez_compressed(folder / "links.npz", **tables(net))
-    (folder / "labels.json").write_text(json.dumps({"roles": ROLES, "ner": NAMES}))
-    if encoder.VOCABULARY.resolve() != (folder / "vocab.txt").resolve():
-        shutil.copy(encoder.VOCABULARY, folder / "vocab.txt")
 
 
 def tables(net: model.Net) -> dict[str, np.ndarray]:

@@ -1,6 +1,6 @@
-"""Trains the weights of `entities.nlp.stance` and reports macro F1 on a held-out file.
+"""Trains the weights of `entities.nlp.stance_words` and reports macro F1 on a held-out file.
 
-    python -m entities.nlp.training.stance TRAIN.jsonl[.gz] HELDOUT.jsonl[.gz] [OUT.npz]
+    python -m entities.nlp.training.stance_words TRAIN.jsonl[.gz] HELDOUT.jsonl[.gz] [OUT.npz]
 
 Both files hold one sentence a line: {"text", "targets": [{"start", "end", "polarity": -1, 0 or 1}]}
 (NewsMTSC, Hamborg and Donnay 2021, in the interchange of the evaluation data). Softmax regression by
@@ -12,12 +12,14 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from entities.nlp.annotation import Span
-from entities.nlp.stance import BUCKETS, REACH, WEIGHTS_FILE, bucket, features
+from entities.nlp.stance_words import BUCKETS, REACH, WEIGHTS_FILE, bucket, features
+from entities.nlp.training.judged import macro_f1
 from entities.nlp.words import Words
 
 PASSES = 12
@@ -35,14 +37,18 @@ def examples(path: Path) -> tuple[list[np.ndarray], np.ndarray]:
             record = json.loads(line)
             words = Words(record["text"], (Span(0, len(record["text"])),))
             for target in record["targets"]:
-                first = words.first_from(target["start"])
-                until = max(first + 1, words.last_until(target["end"]) + 1)
-                start = max(0, first - REACH)
-                printed = words.texts[start : until + REACH]
-                names = dict.fromkeys(features(printed, first - start, until - start))
+                names = dict.fromkeys(features_of(words, target))
                 rows.append(np.array([bucket(name) for name in names]))
                 classes.append(target["polarity"] + 1)
     return rows, np.array(classes)
+
+
+def features_of(words: Words, target: dict) -> Iterator[str]:
+    """Features of a target in a sentence that stands alone."""
+    first = words.first_from(target["start"])
+    until = max(first + 1, words.last_until(target["end"]) + 1)
+    start = max(0, first - REACH)
+    return features(words.texts[start : until + REACH], first - start, until - start)
 
 
 def train(rows: list[np.ndarray], classes: np.ndarray) -> np.ndarray:
@@ -67,14 +73,6 @@ def train(rows: list[np.ndarray], classes: np.ndarray) -> np.ndarray:
 def probabilities(scores: np.ndarray) -> np.ndarray:
     odds = np.exp(scores - scores.max())
     return odds / odds.sum()
-
-
-def macro_f1(predicted: np.ndarray, classes: np.ndarray) -> float:
-    scores = []
-    for label in range(3):
-        right = ((predicted == label) & (classes == label)).sum()
-        scores.append(2 * right / max(1, (predicted == label).sum() + (classes == label).sum()))
-    return float(np.mean(scores))
 
 
 def main(train_path: str, heldout_path: str, out: str = str(WEIGHTS_FILE)) -> None:

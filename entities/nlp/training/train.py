@@ -18,7 +18,7 @@ from random import Random
 
 import torch
 
-from entities.nlp.training import losses, model
+from entities.nlp.training import losses, model, progress
 from entities.nlp.training.data import Window, batches
 from entities.nlp.training.sources import BadSource, Source, listed
 
@@ -32,7 +32,10 @@ LONGEST_STEP = 1.0  # norm to which gradients are clipped
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = parser().parse_args(arguments)
+    run(parser().parse_args(arguments))
+
+
+def run(options: argparse.Namespace) -> None:
     try:
         sources = listed(without=options.without)
         documents = {
@@ -77,7 +80,8 @@ def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, d
     net = model.load(options.base)
     optimiser = torch.optim.AdamW(parameter_groups(net, options), weight_decay=0.01)
     highest = [group["lr"] for group in optimiser.param_groups]
-    step, tokens, spent = restore(net, optimiser, options.out / PROGRESS)
+    counts = progress.restore(options.out / PROGRESS, net, optimiser)
+    step, tokens, spent = int(counts.get("step", 0)), int(counts.get("tokens", 0)), counts.get("seconds", 0.0)
     chance = Random(f"{options.seed} {step}")
     streams: dict[str, Iterator[list[Window]]] = {
         task: batches(of_task, options.batch, Random(f"{task} {options.seed} {step}"))
@@ -88,9 +92,9 @@ def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, d
     recent: dict[str, list[float]] = defaultdict(list)
     net.train()
     while (spent := time.monotonic() - began) < options.minutes * 60:
-        progress = spent / (options.minutes * 60)
+        done = spent / (options.minutes * 60)
         for group, rate in zip(optimiser.param_groups, highest, strict=True):
-            group["lr"] = rate * share_of_rate(progress)
+            group["lr"] = rate * share_of_rate(done)
         task = "names" if chance.random() < options.names else "quotes"
         task = task if task in streams else next(iter(streams))
         windows = next(streams[task])
@@ -143,36 +147,15 @@ def parameter_groups(net: model.Net, options: argparse.Namespace) -> list[dict]:
     ]
 
 
-def share_of_rate(progress: float) -> float:
-    """Of the highest learning rate, at a progress from 0 to 1."""
-    if progress < WARM_UP:
-        return progress / WARM_UP
-    return 0.01 + 0.99 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP))) / 2
-
-
-def restore(net: model.Net, optimiser: torch.optim.Optimizer, progress: Path) -> tuple[int, int, float]:
-    """(steps, tokens, seconds) behind a run that was broken off; zeros for a new one."""
-    if not progress.exists():
-        return 0, 0, 0.0
-    state = torch.load(progress)
-    net.load_state_dict(state["net"])
-    optimiser.load_state_dict(state["optimiser"])
-    torch.set_rng_state(state["chance"])
-    return state["step"], state["tokens"], state["seconds"]
+def share_of_rate(done: float) -> float:
+    """Of the highest learning rate, when a share from 0 to 1 of the time is spent."""
+    if done < WARM_UP:
+        return done / WARM_UP
+    return 0.01 + 0.99 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))) / 2
 
 
 def save(net: model.Net, optimiser: torch.optim.Optimizer, out: Path, step: int, tokens: int, seconds: float) -> None:
-    state = {
-        "net": net.state_dict(),
-        "optimiser": optimiser.state_dict(),
-        "chance": torch.get_rng_state(),
-        "step": step,
-        "tokens": tokens,
-        "seconds": seconds,
-    }
-    unfinished = out / f"{PROGRESS}.new"  # a run killed while saving still has its last progress
-    torch.save(state, unfinished)
-    unfinished.replace(out / PROGRESS)
+    progress.save(out / PROGRESS, net, optimiser, step=step, tokens=tokens, seconds=seconds)
     model.save(net, out / CHECKPOINT)
 
 

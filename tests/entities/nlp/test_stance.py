@@ -1,6 +1,6 @@
 import pytest
 
-from entities.nlp.stance import features, polarity
+from entities.nlp.stance_words import features, polarity
 from tests.entities.nlp.literals import annotated
 
 

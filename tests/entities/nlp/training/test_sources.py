@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from entities.nlp.training.sources import NAME_LABELS, BadSource, Source, listed
+from entities.nlp.training.sources import NAME_LABELS, TASKS, BadSource, Source, listed
 
 ONE = """
 [harbour]
@@ -34,8 +34,8 @@ def test_list_names_a_licence_and_an_origin_for_every_source():
     assert [one.name for one in listed() if not (one.licence and one.origin)] == []
 
 
-def test_list_holds_sources_of_both_tasks():
-    assert {one.task for one in listed()} == {"quotes", "names"}
+def test_list_holds_sources_of_every_task():
+    assert {one.task for one in listed()} == set(TASKS)
 
 
 def test_list_maps_names_to_labels_of_the_encoder_only():
