@@ -101,8 +101,10 @@ def in_words(decision: Decision, *, words: str, actor: str, label: str, n: int, 
     where = f"in {n_articles:,} article{'' if n_articles == 1 else 's'}"
     if decision.rejects:
         return f"Rejected {mentions} {where}."
-    said = f"Linked {mentions} to {actor}" if decision.links else f"Accepted {mentions} as {label}"
-    if decision.links and decision.accepts:
-        said += f", {label},"
+    kind = f", {label}," if decision.accepts else ""
+    if decision.links:
+        said = f"Linked {mentions} to {actor}{kind}"
+    else:
+        said = f"Accepted {mentions} as {actor}{kind}" if decision.actor else f"Accepted {mentions} as {label}"
     new = f" {n_new:,} of them {'is' if n_new == 1 else 'are'} newly marked." if n_new else ""
     return f"{said} {where}.{new}"

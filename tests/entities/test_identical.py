@@ -82,6 +82,9 @@ def test_outcome_in_words():
         "Linked 41 mentions of “Lind” to Ana Lind in 12 articles."
     )
     assert in_words(decision(rejects=True), n=1, n_articles=1, **said) == "Rejected 1 mention of “Lind” in 1 article."
-    assert in_words(decision(accepts=True), n=2, n_articles=1, **said | {"n_new": 1}) == (
+    assert in_words(decision(accepts=True, actor=None), n=2, n_articles=1, **said | {"n_new": 1}) == (
         "Accepted 2 mentions of “Lind” as person in 1 article. 1 of them is newly marked."
+    )
+    assert in_words(decision(accepts=True), n=2, n_articles=1, **said) == (
+        "Accepted 2 mentions of “Lind” as Ana Lind, person, in 1 article."
     )

@@ -116,7 +116,9 @@ def test_rejection_and_acceptance_are_said_of_all(stories, bob):
 
 def test_label_is_said_of_all_and_accepts_them(stories, other, bob):
     example = set_mention_label(mention=example_of(stories), label="ORG", by=bob, expected_revision=0)
-    assert apply(example, bob).batch.words == "Accepted 3 mentions of “Lind” as organisation in 3 articles."
+    assert apply(example, bob).batch.words == (
+        "Accepted 3 mentions of “Lind” as Per Lind, organisation, in 3 articles."
+    )
     rows = Mention.objects.filter(key="lind").values_list("label", "state", "actor", "actor_origin")
     assert set(rows) == {("ORG", "accepted", other.pk, "machine")}
 
