@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
@@ -68,8 +67,8 @@ def _in_lanes(query, as_of):
 
 
 def _compared(query, as_of):
-    either = [Q(pk__in=Quote.objects.matching(side).values("pk")) for side in query.sides]
-    return Quote.objects.filter(either[0] | either[1])
+    left, right = map(Quote.objects.matching, query.sides)
+    return left | right
 
 
 PAGES = {

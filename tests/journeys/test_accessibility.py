@@ -3,6 +3,7 @@
 The pages are found by walking the addresses, so that a new page is checked without being listed here.
 """
 
+from datetime import UTC, datetime
 from textwrap import shorten
 
 import pytest
@@ -16,7 +17,9 @@ from entities.identical import Standing
 from entities.models import DateMention, Mention, Role
 from entities.services.applying import apply_to_all
 from entities.services.correcting_mentions import set_mention_actor
+from entities.services.keeping import create_collection, keep_quote
 from entities.services.rollups import recounting
+from entities.services.saving import save_search
 from tests.factories import actor, article, mention, quote, source, user
 
 WIDE, TABLET, NARROW = ({"width": width, "height": 900} for width in (1360, 820, 420))
@@ -30,6 +33,8 @@ TEXT = f"""“The quay belongs to everybody,” {LONG} told reporters on 12 May 
 “لن ننتظر أكثر من ذلك” {ARABIC} said, and {HEBREW} agreed. “We never said “no” to Zoë,” said Zoë Ångström.
 
 The {UNBROKEN} met behind https://quay.example/{"minutes-of-the-meeting-" * 8} and praised nobody."""
+
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Elements that take the keyboard's focus without showing it: no outline on them, their marker or a frame around them.
@@ -184,11 +189,25 @@ def visit(page, address, name=None):
     return found + unseen_focus(page, name or address)
 
 
+def kept_by(person, corpus):
+    """Addresses of a saved search with something new, and of a collection in which one quote is rejected."""
+    saved = save_search(owner=person, address="/quotes/?kind=direct", name=f"{LONG} {ARABIC}", now=EPOCH, shared=True)
+    collection = create_collection(owner=person, name=UNBROKEN[:100], now=EPOCH)
+    for made in corpus["articles"].quotes.all():
+        keep_quote(
+            quote=made, collection=collection, base="https://news.example.org", now=EPOCH, note=f"{LONG} {HEBREW}"
+        )
+    report = reverse("collection_report", args=[collection.pk])
+    return [reverse("saved_list"), saved.get_absolute_url(), collection.get_absolute_url(), report]
+
+
 def test_every_page_is_accessible(page, corpus):
     alice = sign_in(page, "alice", "editor")
+    kept = kept_by(alice, corpus)
     found = []
     asked = [
         *pages(alice, corpus),
+        *kept,
         reverse("search") + "?q=quay",
         reverse("api:openapi-view"),
         reverse("actor", args=[corpus["actors"].pk]) + "?tab=about",
@@ -242,10 +261,24 @@ def test_the_reader_at_work_is_accessible(page, corpus):
     assert found == [], "\n".join(found)
 
 
+def test_saving_and_keeping_are_accessible(page, corpus):
+    sign_in(page, "carol", "analyst")
+    page.goto(reverse("quote_list") + f"?speaker={corpus['actors'].pk}")
+    page.get_by_text("Save this search").click()
+    expect(page.get_by_label("Share with the others")).to_be_visible()
+    found = faults(page, "saving") + unseen_focus(page, "saving")
+    page.get_by_text("Save this search").click()
+    page.get_by_text("Keep", exact=True).first.click()
+    expect(page.get_by_role("button", name="Keep it")).to_be_visible()
+    found += faults(page, "keeping") + unseen_focus(page, "keeping")
+    assert found == [], "\n".join(found)
+
+
 def test_pages_without_rows_are_accessible(page, db):
     sign_in(page, "alice", "editor")
     found = []
-    for name in ("desk", "article_list", "actor_list", "quote_list", "relations", "timeline", "search"):
+    lists = ("article_list", "actor_list", "quote_list", "saved_list", "collection_list")
+    for name in ("desk", *lists, "relations", "timeline", "search"):
         found += visit(page, reverse(name), f"empty {name}")
     assert found == [], "\n".join(found)
 
