@@ -33,7 +33,9 @@ def timed(name: str, act: Callable[[], int | None], n: int, warm_up: int = 2) ->
         begun = time.perf_counter()
         size = act()
         times.append((time.perf_counter() - begun) * 1000)
-    return Figure(name, round(statistics.median(times), 1), round(min(times), 1), n, size)
+    figure = Figure(name, round(statistics.median(times), 1), round(min(times), 1), n, size)
+    print(f"{figure.median_ms:>9,.0f} ms  {name}", flush=True)  # on a busy machine the whole takes long
+    return figure
 
 
 class Client:

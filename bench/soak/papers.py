@@ -42,8 +42,9 @@ def _paper(number, source, cast, n_quotes):
             for actor in (speaker, target):
                 at = text.index(actor.name, place)
                 mention = Mention.objects.create(
-                    article=article, actor=actor, start=at, end=at + len(actor.name), text=actor.name, label="PERSON"
-                )
+                    article=article, actor=actor, start=at, end=at + len(actor.name), text=actor.name, key=actor.key,
+                    label="PERSON",
+                )  # fmt: skip
                 paper.mentions.append(mention.pk)
             place += len(sentence) + 1
     return paper
