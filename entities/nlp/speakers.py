@@ -31,9 +31,9 @@ FORWARD = 0.6  # of a headline's role that names a person further down
 SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 # what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
 LATE_DETAIL = re.compile(
-    r" (?:(?:seen|obtained|reviewed|published|released|posted|issued|dated|leaked)"
-    r" (?:(?:by|in|on|to|last|this)\b|[A-Z])"
-    r"|(?:from|on|late|early|last|this) (?:\w+day|week|month|year)\b).*",
+    r" (?:(?:seen|obtained|reviewed|published|released|posted|issued|dated|leaked|made|sent|written|filed|recorded)"
+    r"(?: (?:(?:by|in|on|to|last|this|at|just|earlier)\b|[A-Z])|$)"
+    r"|(?:from|on|late|early|last|this) (?:\w+day|week|month|year)\b|(?:today|yesterday)$).*",
     re.DOTALL,
 )
 

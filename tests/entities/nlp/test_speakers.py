@@ -25,6 +25,7 @@ def names(marked):
         ("Both {PERSON:Ida Lund} and the mayor {}", "Both Ida Lund and the mayor", "Ida Lund"),
         ("The {ORG:Reef Board} {}", "The Reef Board", "Reef Board"),
         ("The indictment {}", "The indictment", "[The indictment]"),
+        ("A posting made {}", "A posting made", "[A posting]"),
         ("Court documents {}", "Court documents", "[Court documents]"),
         ("Two people familiar with it {}", "Two people familiar with it", "[Two people familiar with it]"),
         ("A spokeswoman for {PERSON:Ida Lund} {}", "A spokeswoman for Ida Lund", "[A spokeswoman for Ida Lund]"),
