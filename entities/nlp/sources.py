@@ -22,6 +22,7 @@ PREPOSITIONS = word_list("prepositions")
 RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
 CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
 SAME_BODY = word_list("same body")
+DOCUMENTS = word_list("documents")
 DASHES = frozenset({"-", "–", "—"})
 SKIPPED = frozenset({"both", "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
@@ -107,6 +108,9 @@ def starts(words: Words, segment: list[int], head: Head) -> bool:
 
 def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> Head:
     segment = first_of_joint(words, segment, inside, names)
+    author = author_of_document(words, segment, inside, names)
+    if author is not None:
+        return Head(names[author].span, name=author)
     person = titled_person(words, segment, inside, names)
     if person is not None:
         return Head(names[person].span, name=person)
@@ -133,6 +137,26 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"
         reference = replace(reference, definite=reference.plural or words.texts[segment[0]][0].isupper())
     return Head(reference.span, reference=reference)
+
+
+def author_of_document(
+    words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]
+) -> int | None:
+    """ "[Reef Board]'s latest report on fish says": a document speaks for its owner."""
+    owner = inside.get(segment[0])
+    if owner is None or names[owner].actor is None or names[owner].adjective:
+        return None
+    after = words.first_from(names[owner].span.end)
+    if after >= len(words) or words.lowers[after] not in ("'s", "'"):
+        return None
+    for position in segment:
+        if position <= after:
+            continue
+        if words.lowers[position] in DOCUMENTS:
+            return owner if position + 1 not in segment or words.lowers[position + 1] in PREPOSITIONS else None
+        if position in inside or words.lowers[position] in PREPOSITIONS or gazetteer.role_noun(words.lowers[position]):
+            return None
+    return None
 
 
 def first_of_joint(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> list[int]:

@@ -25,6 +25,8 @@ def names(marked):
         ("Both {PERSON:Ida Lund} and the mayor {}", "Both Ida Lund and the mayor", "Ida Lund"),
         ("The {ORG:Reef Board} {}", "The Reef Board", "Reef Board"),
         ("The indictment {}", "The indictment", "[The indictment]"),
+        ("{ORG:Reef Board}'s latest report on fish {}", "Reef Board's latest report on fish", "Reef Board"),
+        ("{ORG:Reef Board}'s lawyer {}", "Reef Board's lawyer", "[Reef Board's lawyer]"),
         ("A posting made {}", "A posting made", "[A posting]"),
         ("Court documents {}", "Court documents", "[Court documents]"),
         ("Two people familiar with it {}", "Two people familiar with it", "[Two people familiar with it]"),
