@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -53,6 +54,8 @@ def describe(data: Path, out: Path, without: tuple[str, ...] = ()) -> None:
     scorer = module(data.parent / "score.py")
     new = measured("this model", folder, data, out / "found", scorer)
     shipped = measured("shipped before", encoder.FOLDER, data, out / "found-before", scorer)
+    # speakers keep their table: what they are calibrated on needs another tool's chains
+    shutil.copy(encoder.FOLDER / calibration.FILE, folder)
     calibrate(data, out / "found", folder)
     size = sum(path.stat().st_size for path in folder.iterdir() if path.name != CARD)
     text = card(

@@ -21,20 +21,23 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from entities.nlp import encoder, stance_words
-from entities.nlp.annotation import Span
-from entities.nlp.decoding import log_softmax
+from entities.nlp import encoder
 from entities.nlp.encoder import LOWER, WIDTH, load
-from entities.nlp.quality import percent, table, with_section
-from entities.nlp.stance import COOLING, STANCES, WORDS_SHARE
-from entities.nlp.stance_layers import FILE, graph_inputs
+from entities.nlp.quality import with_section
+from entities.nlp.stance import STANCES
+from entities.nlp.stance_layers import FILE
 from entities.nlp.training import export, model, progress
-from entities.nlp.training.calibration import expected_error
+from entities.nlp.training.calibration import CARD
 from entities.nlp.training.judged import Example, examples, held_out, macro_f1
-from entities.nlp.training.measure import documents
-from entities.nlp.training.sources import BadSource, Source, listed
-from entities.nlp.training.stance_words import features_of
-from entities.nlp.words import Words
+from entities.nlp.training.sources import BadSource, listed
+from entities.nlp.training.stance_card import (
+    DEVELOPMENT,
+    compared,
+    graph_scores,
+    held_out_scores,
+    temperature,
+    trained,
+)
 
 DEPTH = 2
 HIDDEN = 256
@@ -44,8 +47,7 @@ RATE, HEAD_RATE = 1.5e-4, 1e-3
 BATCH = 32
 POOL = 8  # batches within which examples are sorted by length
 WARM_UP = 0.06
-PROGRESS, CARD = "stance.pt", "model_card.md"
-DEVELOPMENT = "newsmtsc_devtest"
+PROGRESS = "stance.pt"
 
 
 class StanceNet(nn.Module):
@@ -173,18 +175,6 @@ def write(net: StanceNet, graph: Path) -> None:
     )
 
 
-def graph_scores(graph: Path, of: Sequence[Example]) -> np.ndarray:
-    """What the engine itself would get, (n, 3)."""
-    run = encoder.session(graph).run
-    return np.concatenate([run(None, graph_inputs(one.vectors, one.actor))[0] for one in of])
-
-
-def temperature(found: np.ndarray, right: np.ndarray) -> float:
-    """What the scores are divided by, so that their softmax is as sure as it is right (Guo et al. 2017)."""
-    candidates = np.linspace(0.5, 4, 71)
-    return float(min(candidates, key=lambda by: -log_softmax(found / by)[np.arange(len(right)), right].mean()))
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     run(options, options.minutes)
@@ -200,9 +190,8 @@ def run(options: argparse.Namespace, minutes: float) -> None:
         records = [record for one in sources for record in one.documents(options.data)]
     except BadSource as error:
         sys.exit(str(error))
-    kept = [record for record in records if held_out(record["id"])]
-    watched = list(examples(kept, read))
-    taught = list(examples([record for record in records if record not in kept], read, Random(options.seed)))
+    watched = list(examples([one for one in records if held_out(one["id"])], read))
+    taught = list(examples([one for one in records if not held_out(one["id"])], read, Random(options.seed)))
     if not taught or not watched:
         sys.exit("There is nothing to learn the stance from: sources.toml has no source of it that has sentences.")
     net = train(options, minutes, taught, watched)
@@ -213,66 +202,16 @@ def run(options: argparse.Namespace, minutes: float) -> None:
         net.out.bias /= by
     write(net, folder / FILE)
     found = graph_scores(folder / FILE, watched)
-    lines = card(sources, len(taught), found, right, options, minutes) + compared(options.data, folder / FILE, read)
+    how = (
+        f"in {minutes:g} minutes on {options.threads} thread(s), seed {options.seed}; "
+        f"begun as layers {LOWER + 1} to {LOWER + DEPTH} of the encoder"
+    )
+    lines = [*trained(sources, len(taught), how), *held_out_scores(found, right)]
+    lines += compared(options.data / f"{DEVELOPMENT}.jsonl.gz", folder / FILE, read)
     described = folder / CARD
     text = described.read_text(encoding="utf-8") if described.exists() else ""
     described.write_text(with_section(text, "Stance", "\n".join(lines)), encoding="utf-8")
     print(*lines, sep="\n")
-
-
-def card(
-    sources: Sequence[Source],
-    taught: int,
-    found: np.ndarray,
-    right: np.ndarray,
-    options: argparse.Namespace,
-    minutes: float,
-) -> list[str]:
-    """What the model card says of these layers."""
-    sure = np.exp(log_softmax(found))
-    judged = list(zip(sure.max(1).tolist(), (found.argmax(1) == right).tolist(), strict=True))
-    return [
-        f"Trained on {taught:,} judged targets of {', '.join(one.name for one in sources)} "
-        f"({'; '.join(one.licence for one in sources)}) in {minutes:g} minutes on {options.threads} thread(s), "
-        f"seed {options.seed}; begun as layers {LOWER + 1} to {LOWER + DEPTH} of the encoder.",
-        "",
-        f"On {len(right):,} targets of held-out articles, as 8-bit integers: macro F1 "
-        f"{100 * macro_f1(found.argmax(1), right):.1f}, expected calibration error {expected_error(judged):.3f}.",
-    ]
-
-
-def compared(data: Path, graph: Path, read: encoder.Model) -> list[str]:
-    """What the card says of the layers and the words on the development set, alone and together."""
-    path = data / f"{DEVELOPMENT}.jsonl.gz"
-    if not path.exists():
-        return []
-    records = [record for record in documents(path) if record["targets"]]
-    whole = [one for record in records for one in of_whole_targets(record, read)]
-    right = np.array([example.stance for example, _ in whole])
-    layers = graph_scores(graph, [example for example, _ in whole])
-    words = np.array([by_words for _, by_words in whole])
-    both = layers + WORDS_SHARE * words
-    sure = np.exp(log_softmax(both / COOLING))
-    judged = list(zip(sure.max(1).tolist(), (both.argmax(1) == right).tolist(), strict=True))
-    rows = [
-        (name, percent(macro_f1(found.argmax(1), right)), percent((found.argmax(1) == right).mean()))
-        for name, found in (("the words alone", words), ("the layers alone", layers), ("**both**", both))
-    ]
-    return [
-        "",
-        f"On the {len(right)} targets of `{DEVELOPMENT}`, in percent; expected calibration error of both "
-        f"{expected_error(judged):.3f}:",
-        "",
-        *table(("", "macro F1", "accuracy"), rows),
-    ]
-
-
-def of_whole_targets(record: dict, read: encoder.Model) -> Iterator[tuple[Example, np.ndarray]]:
-    """Each target the encoder's window holds, and what the words say of it."""
-    words = Words(record["text"], (Span(0, len(record["text"])),))
-    for target in record["targets"]:
-        for example in examples([record | {"targets": [target]}], read):
-            yield example, stance_words.score(list(features_of(words, target)))
 
 
 def parser() -> argparse.ArgumentParser:
