@@ -211,6 +211,7 @@ def test_every_page_is_accessible(page, corpus):
         reverse("search") + "?q=quay",
         reverse("api:openapi-view"),
         reverse("actor", args=[corpus["actors"].pk]) + "?tab=about",
+        reverse("compare") + f"?speaker={corpus['actors'].pk}&other_speaker=Leila",
     ]
     assert len(asked) > 12
     for address in asked:
@@ -278,7 +279,7 @@ def test_pages_without_rows_are_accessible(page, db):
     sign_in(page, "alice", "editor")
     found = []
     lists = ("article_list", "actor_list", "quote_list", "saved_list", "collection_list")
-    for name in ("desk", *lists, "relations", "timeline", "search"):
+    for name in ("desk", *lists, "relations", "compare", "timeline", "search"):
         found += visit(page, reverse(name), f"empty {name}")
     assert found == [], "\n".join(found)
 

@@ -13,8 +13,10 @@ from tests.factories import actor, article, mention, quote, user
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/articles/", "/actors/", "/quotes/", "/relations/", "/timeline/", "/search/", "/search/?q=ferry"]
-LISTS = ["/articles/", "/actors/", "/quotes/", "/relations/", "/timeline/"]
+PAGES = [
+    "/", "/articles/", "/actors/", "/quotes/", "/relations/", "/compare/", "/timeline/", "/search/", "/search/?q=ferry",
+]  # fmt: skip
+LISTS = ["/articles/", "/actors/", "/quotes/", "/relations/", "/compare/", "/timeline/"]
 LONG = "Ministry of " + "Incomprehensibly" * 12
 RTL = "عمر <script>alert(1)</script> الخطيب"
 TEXT = "“We will talk,” said Ana Lind. “Never,” said Tom Berg. They met by the harbour. Nobody knows."
