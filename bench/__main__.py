@@ -24,6 +24,8 @@ YARDSTICKS = {
     "reader, text visible: 16,400": (1000, None, "Label Studio 10,000 ms, doccano 1,900 ms"),
     "reader, text visible: 30,000": (1000, None, ""),
     "save one correction": (50, None, "Label Studio 108–400 ms, doccano 15–20 ms"),
+    "correction, reject, then undo": (200, None, ""),
+    "correction": (100, None, ""),
     "quotes, newest": (100, 60, "list of 50: Label Studio 125 ms, 258 kB; doccano 126 ms, 236 kB; Datasette 566 ms"),
     "full text": (100, None, "Datasette, 5 million quotes: 8–1,900 ms"),
     "matrix 20": (100, None, "Datasette, 5 million quotes: 5,400 ms"),
@@ -35,7 +37,7 @@ YARDSTICKS = {
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--articles", type=int, default=20_000, help="in the synthetic corpus, ten quotes each")
+    parser.add_argument("--articles", type=int, default=10_000, help="in the synthetic corpus, ten quotes each")
     n_articles = parser.parse_args().articles
     with own_home():
         figures, counts = measure(n_articles)
@@ -47,6 +49,7 @@ def main():
 def measure(n_articles):
     from articles.models import Article
     from bench.corpus import Corpus, Size
+    from bench.corrections import measure_corrections
     from bench.pages import measure_pages
     from bench.reader import SIZES, measure_first_load, measure_reader
     from bench.timing import Client
@@ -62,6 +65,8 @@ def measure(n_articles):
         figures = measure_pages(Client(address, session), corpus)
         with chromium() as browser:
             figures += measure_reader(browser, address, session, long_articles)
+            longest = next(reversed(long_articles))
+            figures += measure_corrections(Client(address, session), longest, long_articles[longest])
             figures += measure_first_load(browser, address, session, next(iter(long_articles.values())))
     return figures, counts
 

@@ -37,11 +37,14 @@ RECEIVED = """() => performance.getEntriesByType("resource").filter(one => /[.](
 
 
 def measure_reader(browser, address: str, session: str, articles: dict[str, int]) -> list[Figure]:
-    client, figures = Client(address, session), []
+    figures = []
     for name, pk in articles.items():
-        figures.append(timed(f"reader, server: {name}", lambda pk=pk: client.get(f"/articles/{pk}/"), 9))
+        client = Client(address, session)
+        figures.append(timed(f"reader, server: {name}", lambda pk=pk, client=client: client.get(f"/articles/{pk}/"), 9))
         figures += _opened(browser, address, session, name, pk)
-        figures += [_accepted(browser, address, session, name, pk), _saved(client, name, pk)]
+        figures.append(_accepted(browser, address, session, name, pk))
+        # A connection of its own: the server closes one that was idle for as long as a browser may take.
+        figures.append(_saved(Client(address, session), name, pk))
     return figures
 
 
