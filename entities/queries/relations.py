@@ -34,6 +34,11 @@ class RelationsQuery(PeriodQuery):
     def clean_top(self):
         return int(self.cleaned_data["top"] or DEFAULT_TOP)
 
+    @cached_property
+    def voices(self):
+        """Who speaks for the speaker, if the query names one."""
+        return Voices([self.speaker], self.spokespeople)
+
     def quotes_of(self, cell):
         """Address of the quotes that a cell counts: its two actors and the filters of this query."""
         kept = {name: getattr(self, name) for name in ("spokespeople", "since", "until", *KEPT)}

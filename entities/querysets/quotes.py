@@ -140,7 +140,10 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def between_actors(self, query):
         """What a RelationsQuery counts: quotes of somebody known about somebody."""
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
-        quotes = quotes.by(query.speaker) if query.speaker else quotes.filter(speaker__isnull=False)
+        if query.speaker:
+            quotes = quotes.spoken_by([query.speaker], query.voices)
+        else:
+            quotes = quotes.filter(speaker__isnull=False)
         if query.speaker_type:
             quotes = quotes.by_type(query.speaker_type)
         subjects = self._open_targets()

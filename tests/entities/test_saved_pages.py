@@ -1,9 +1,11 @@
 """Which addresses can be saved, and in what form."""
 
+from datetime import date
+
 import pytest
 from django.http import QueryDict
 
-from entities.models import Quote, SavedSearch
+from entities.models import Quote, SavedSearch, Voice
 from entities.saved_pages import (
     PAGES,
     CannotSave,
@@ -161,6 +163,18 @@ def test_hits_are_what_the_page_counts(lind, berg):
         "/articles/?state=failed",
         "/actors/?type=person",
     ) == ["1", "2", "1", "1", "0", "1", "2", "1", "0", "2"]
+
+
+def test_those_who_speak_for_the_speaker_are_found_too(lind, berg):
+    land = actor("Norland", kind="place")
+    Voice.objects.create(speaker=lind, body=land, since=date(2025, 1, 1), until=date(2025, 12, 31))
+    quote(article(TEXT), "We will talk", lind, [berg])
+    asked = f"speaker={land.pk}&about={berg.pk}"
+    assert found_by(f"/relations/?{asked}", f"/relations/?{asked}&spokespeople=1") == ["0", "1"]
+    pairs = found_by(
+        f"/relations/pair/?{asked}", f"/relations/pair/?{asked}&spokespeople=1", f"/quotes/?{asked}&spokespeople=1"
+    )
+    assert pairs == ["0", "1", "1"]
 
 
 def test_many_searches_are_understood_in_as_many_reads_as_one(lind, berg, django_assert_max_num_queries):
