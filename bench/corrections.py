@@ -47,12 +47,12 @@ def measure_corrections(client: Client, name: str, article: int) -> list[Figure]
         "set how it is reported": lambda: quote("type", kind="mixed"),
         "move a border of a quote": lambda: quote("border", **border),
         "split a quote": split,
-        "join two quotes": lambda: quote("join"),
         "accept a mention": lambda: mention("accept"),
         "set what a mention names": lambda: mention("label", label="NORP"),
         "set whom a mention means": lambda: mention("actor", actor=next(actors)),
         "mark a mention": lambda: add("mentions", label="MISC"),
         "mark a quote": lambda: add("quotes"),
         "reject, then undo": lambda: quote("reject") and undo(),
+        "join two quotes": lambda: quote("join"),  # the last, because it rejects the quote that comes next
     }
     return [timed(f"correction, {what}: {name}", act, N) for what, act in corrections.items()]
