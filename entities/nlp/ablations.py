@@ -149,8 +149,8 @@ def rows(score: Score, told: Callable[[str], None]) -> Iterator[tuple[str, ...]]
 
 NOTE = (
     "The engine with one step left out at a time; F1 in percent. Quotes with what they attribute on\n"
-    f"`{QUOTES}`, names on `{NAMES}`, statements, their speakers and subjects on `{ACTORS}`, where a point\n"
-    "is little: it has about 127 counted quotes. A measure that a step cannot change is left empty."
+    f"`{QUOTES}`, names on `{NAMES}`, statements, their speakers and subjects on\n"
+    f"`{ACTORS}`, where a point is little: it has about 127 counted quotes. What a step cannot change is left empty."
 )
 HEAD = ("", "quotes: exact", "detection", "end to end", "names", "statements", "with speaker", "with subjects")
 
