@@ -12,7 +12,9 @@ from django.db import transaction
 from articles.folding import fold
 from entities.models import Actor, Alias, NeverLink
 from entities.models.actors import Origin
+from entities.services.holding import articles_naming
 from entities.services.suggesting import store_keys, suggest_duplicates
+from entities.services.voices import read_voices
 
 
 class CannotRename(Exception):
@@ -66,6 +68,7 @@ def retype_actor(*, actor: Actor, kind: Actor.Kind, by) -> Actor:
     with _saying(actor, by, "retype_actor") as actor:
         actor.kind = Actor.Kind(kind)
         actor.save(update_fields=["kind"])
+        read_voices(articles_naming(actor.pk))  # nobody speaks for a person
     suggest_duplicates([actor.pk])
     return actor
 

@@ -8,6 +8,7 @@ from articles.services import delete_articles
 from entities.models import PairTotal, Quote, Role, Voice, VoiceInPrint
 from entities.queries import PairQuery, QuoteQuery, RelationsQuery
 from entities.relations import months_of, strongest_cells, who_about_whom
+from entities.services.actors import retype_actor
 from entities.services.merging import merge_actors, undo_merge
 from entities.services.rollups import recounting
 from entities.services.voices import decide_voice, read_all
@@ -170,3 +171,13 @@ def test_a_ministry_speaks_for_its_country():
         quote(told, "No", ministry)
     assert list(Voice.objects.values_list("speaker", "body")) == [(ministry.pk, iran.pk)]
     assert found(f"speaker={iran.pk}&spokespeople=1") == 1
+
+
+def test_nobody_speaks_for_what_turns_out_to_be_a_person(cast):
+    _, land, _ = cast
+    tell(*cast)
+    bob = user("bob", "annotator")
+    retype_actor(actor=land, kind="person", by=bob)
+    assert not Voice.objects.exists()
+    retype_actor(actor=land, kind="place", by=bob)
+    assert found(f"speaker={land.pk}&spokespeople=1") == 3
