@@ -133,7 +133,7 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
         end = start + trailing.start()
     if label == "ORG" and (tail := DESCRIBED_TAIL.search(text[start:end])):
         end = start + tail.start()
-    leading = LEADING_WORD.match(text, start, end)
+    leading = LEADING_WORD.match(text, start, end) if label != "PER" else None
     if leading and leading[1] not in PARTICLES_OF_NAMES:
         start = leading.end()
     first, _, rest = text[start:end].partition(" ")

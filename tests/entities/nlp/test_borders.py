@@ -42,7 +42,7 @@ def named(text, evidence, *words):
             ["Ellery Institute of Art", "Northport State University"],
         ),
         ("the Ellery Bank and Trust Company", ["Ellery Bank and Trust Company"], ["Ellery Bank and Trust Company"]),
-        ("the new Harbour Party", ["new Harbour Party"], ["Harbour Party"]),
+        ("by ana Ruiz", ["ana Ruiz"], ["ana Ruiz"]),
         ("Ana van Ellery", ["van Ellery"], ["van Ellery"]),
         ("in the June 1990 Norland local elections", ["1990 Norland"], ["June 1990 Norland local elections"]),
         (
@@ -68,6 +68,7 @@ def test_borders_are_mended(text, found, mended):
         ("the University of Ellery's school of art", "University of Ellery's school of art", "University of Ellery"),
         ("the Northport security firm", "Northport security firm", "Northport"),
         ("the Doctor Ellery Society", "Doctor Ellery Society", "Doctor Ellery Society"),
+        ("the new Harbour Party", "new Harbour Party", "Harbour Party"),
         ("the Ellery Party government", "Ellery Party", "Ellery Party"),
     ],
 )
