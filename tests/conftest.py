@@ -55,7 +55,7 @@ def nothing_kept():
 
 
 @pytest.fixture
-def job_queue(transactional_db):
+def job_queue(transactional_db, django_db_serialized_rollback):
     """An empty job queue before and after: its tables are not Django's to empty."""
     from django.db import connection
 
