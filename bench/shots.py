@@ -60,6 +60,9 @@ def addresses() -> dict[str, str]:
     article = Article.objects.get(title__startswith="Iran sides with Maduro")
     speaker = ActorActivity.objects.leaders("quotes_by", 1)[0][0]
     subject = PairActivity.objects.by(speaker).per_pair()[0]["target"]
+    other = next(
+        pair["speaker"] for pair in PairActivity.objects.about(subject).per_pair() if pair["speaker"] != speaker
+    )
     statement = Statement.objects.first()
     upload = Upload.objects.demo().get()
     return {
@@ -80,6 +83,7 @@ def addresses() -> dict[str, str]:
         "relations": "/relations/",
         "network": "/relations/?view=network",
         "pair": f"/relations/pair/?speaker={speaker}&about={subject}",
+        "compare": f"/compare/?speaker={speaker}&other_speaker={other}&about={subject}",
         "statement": statement.get_absolute_url(),
         "timeline": "/timeline/",
         "timeline-hours": "/timeline/?from=2025-11-17&to=2025-11-21",
