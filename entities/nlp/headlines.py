@@ -1,6 +1,7 @@
-"""Attributions in headlines, which the encoder seldom sees: "Rents must fall, minister says".
+"""Headlines, which the encoder seldom sees: what they attribute, and that they announce nothing beneath.
 
-The source often is a role that the text gives a name to later, so it is resolved forward (cataphora).
+The source of "Rents must fall, minister says" often is a role that the text gives a name to later, so it is
+resolved forward (cataphora).
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ HEADLINE = re.compile(
     r"\s*(?P<content>[^\n\r]{12,}?), (?P<source>[^\n\r,:]{2,60}?) (?P<cue>[\w-]+(?: (?:reporters|voters|court))?)"
     r"\s*(?=[\n\r])"
 )
+# a first line that ends like no sentence, and like nothing that announces the next line ("She said:", "Asked why,")
+FIRST_LINE = re.compile(r"\s*+[^\n\r]*[^\s.,:;!?…–—\-\"'”’»)\]][\"'”’»)\]]*+(?=[^\S\n\r]*[\n\r])")
 CONFIDENCE = 0.6
+
+
+def headline_end(text: str) -> int:
+    """Where the headline of a text ends; 0 without one. What it says to be said stands in it, never beneath."""
+    match = FIRST_LINE.match(text)
+    return match.end() if match else 0
 
 
 def with_headline(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQuote]) -> list[DetectedQuote]:
@@ -27,10 +36,6 @@ def with_headline(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQ
     if match is None or known is None or known.attribution != "said":
         return list(quotes)
     content, cue, source = (Span(*match.span(part)) for part in ("content", "cue", "source"))
-    others = [quote for quote in quotes if quote.content[0].start >= match.end() and not inside(quote.cue, match)]
+    others = [quote for quote in quotes if quote.content[0].start >= match.end()]
     kind = kind_of(text, (content,), mask)
     return [DetectedQuote((content,), (cue,), (source,), kind, CONFIDENCE), *others]
-
-
-def inside(cue: Sequence[Span], headline: re.Match[str]) -> bool:
-    return bool(cue) and cue[0].end <= headline.end()

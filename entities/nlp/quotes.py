@@ -14,6 +14,7 @@ from entities.nlp.annotation import Span
 from entities.nlp.decoding import best_path, log_softmax, spans
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoder import Encoded, Model
+from entities.nlp.headlines import headline_end
 from entities.nlp.links import FARTHEST, LinkScorer, PieceSpan, distance, near
 from entities.nlp.wordpieces import NEW_LINE, Wordpieces
 
@@ -34,15 +35,21 @@ class RoleSpan:
 
 def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encoded, model: Model) -> list[DetectedQuote]:
     """The quotes of a stretch of text, in text order. `mask` is `quotation.quoted(text)`."""
-    roles = role_spans(pieces, encoded, model)
-    found = [part for quote in link(roles, pieces, encoded, model) for part in split_fragments(text, quote)]
+    headline = headline_end(text)
+    roles = role_spans(pieces, encoded, model, headline)
+    drafts = link(roles, pieces, encoded, model, headline)
+    found = [part for draft in drafts for part in split_fragments(text, draft)]
     quotes = [finish(text, mask, quote) for quote in found]
     return sorted((quote for quote in quotes if quote), key=lambda quote: (quote.content, quote.cue))
 
 
-def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model) -> list[RoleSpan]:
+def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model, headline: int) -> list[RoleSpan]:
+    """The labelled spans, in text order; none goes on over the end of the `headline`."""
     heads = np.flatnonzero(pieces.first)
     scores = encoded.roles[heads]
+    beneath = int(np.searchsorted(pieces.starts[heads], headline))
+    if 0 < beneath < len(heads):
+        scores[beneath] += model.parameters["start"]  # the text beneath begins as a text of its own
     path = best_path(scores, model.parameters["trans"], model.parameters["start"])
     certainties = log_softmax(scores)[np.arange(len(path)), path]
     return [
@@ -61,8 +68,11 @@ class Draft:
     confidence: float
 
 
-def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model) -> list[Draft]:
-    """Gives each content its cue and each cue its source; contents of one cue make one quote."""
+def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model, headline: int) -> list[Draft]:
+    """Gives each content its cue and each cue its source; contents of one cue make one quote.
+
+    No content behind the end of the `headline` gets a cue that stands in it.
+    """
     of_role: dict[str, list[PieceSpan]] = {"content": [], "cue": [], "source": []}
     for span in roles:
         of_role[span.role].append(span.pieces)
@@ -73,10 +83,11 @@ def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model:
     source_of = LinkScorer.named("k2s", model.parameters)
     among_contents_and_cues = ranked(contents + cues)
     among_cues_and_sources = ranked(cues + sources)
+    beneath = [cue for cue in cues if pieces.starts[cue.first] >= headline]
 
     groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
     for content in contents:
-        candidates = near(content, cues, FARTHEST)
+        candidates = near(content, cues if pieces.starts[content.first] < headline else beneath, FARTHEST)
         if candidates:
             odds = cue_of(content, candidates, encoded.vectors, among_contents_and_cues, lines)
             cue = candidates[int(odds.argmax())]

@@ -20,6 +20,7 @@ from entities.nlp.antecedents import fits_description
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import fold
 from entities.nlp.groups import NO_MODIFIERS, Described, plain_words, recurring
+from entities.nlp.headlines import headline_end
 from entities.nlp.names import Actor, Cast
 from entities.nlp.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
 from entities.nlp.resolution import Mention, Referent, Resolution, Speaker
@@ -114,11 +115,16 @@ def continue_speakers(words: Words, quotes: Sequence[DetectedQuote], resolution:
 
 
 def continues(words: Words, quote: DetectedQuote, before: DetectedQuote) -> bool:
-    """Quoted words in the same paragraph, or a paragraph that opens with them; "adding that" in a sentence."""
+    """Quoted words in the same paragraph, or a paragraph that opens with them; "adding that" in a sentence.
+
+    The text beneath a headline does not go on from it.
+    """
     start, end = quote.content[0].start, before.content[-1].end
     if quote.cue:
         same_sentence = words.sentence(quote.cue[0].start) == words.sentence(before.content[0].start)
         return same_sentence and quote.cue[0].of(words.text).endswith("ing")
+    if end <= headline_end(words.text):
+        return False
     paragraphs = words.paragraph(start) - words.paragraph(end)
     opens = words.first_from(words.paragraph_starts[words.paragraph(start)]) >= words.first_from(start) - 1
     return quote.kind != "indirect" and (paragraphs == 0 or (paragraphs == 1 and opens))

@@ -4,7 +4,6 @@ import pytest
 
 from entities.nlp import quotation
 from entities.nlp.annotation import Span
-from entities.nlp.headlines import with_headline
 from entities.nlp.interviews import with_answers
 from tests.entities.nlp.literals import annotated, speakers
 
@@ -80,20 +79,6 @@ def test_role_in_a_headline_that_fits_two_stays_as_printed():
 def test_role_of_another_country_in_a_headline_stays_as_printed():
     marked = "Rents fall, {NORP:Swedish} minister says\n\n{NORP:Danish} minister {PERSON:Ida Lund} left."
     assert speakers(marked, said("Rents fall", cue="says", source="Swedish minister")) == ["[Swedish minister]"]
-
-
-def test_headline_attributes_what_stands_before_the_comma():
-    text = "Rents must fall soon, minister says\n\nThe council met.\n"
-    (quote,) = with_headline(text, quotation.quoted(text), [])
-    assert [part.of(text) for part in (*quote.content, *quote.source, *quote.cue)] == [
-        "Rents must fall soon", "minister", "says",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("headline", ["Rents must fall soon, minister hopes", "Rents fall, and the minister", "Rents"])
-def test_headline_without_a_verb_of_saying_attributes_nothing(headline):
-    text = f"{headline}\n\nThe council met.\n"
-    assert with_headline(text, quotation.quoted(text), []) == []
 
 
 INTERVIEW = (

@@ -19,8 +19,16 @@ PEOPLE = st.sampled_from(
 )
 BODIES = st.sampled_from(["the Dockers' Union", "Norland Rail", "the Harbour Authority", "Ellery College"])
 PLACES = st.sampled_from(["Port Ellery", "Kirkwick", "Saltmere"])
-# without a verb of saying, which a headline shares with the first quote beneath it
-HEADLINES = st.sampled_from(["The end of a harbour", "Three years of repairs ahead", "A bridge for the valley"])
+HEADLINES = st.sampled_from(
+    [
+        "The end of a harbour",
+        "Three years of repairs ahead",
+        "A bridge for the valley",
+        "Council votes on bridge",
+        "Dockers demand answers",
+        "Union warns of strike at harbour",
+    ]
+)
 PARTS = (
     "{one}, a spokesman for {body}, said on Tuesday that the harbour of {place} would close next year.",
     "“We cannot keep it open,” {one} told reporters in {place}. “The money is gone.”",
@@ -61,8 +69,8 @@ def annotated(text: str) -> Annotation:
     return annotation
 
 
-def statements(text: str, **renamed: str) -> set[tuple[str | None, str]]:
-    """(speaker, letters of the content) of each quote; names are told back by `renamed`, new to old."""
+def statements(text: str, beneath: int = 0, **renamed: str) -> set[tuple[str | None, str]]:
+    """(speaker, letters of the content) of each quote `beneath` a place; `renamed` tells names back, new to old."""
     annotation = annotated(text)
     return {
         (
@@ -70,6 +78,7 @@ def statements(text: str, **renamed: str) -> set[tuple[str | None, str]]:
             "".join(re.findall(r"\w+", told(" ".join(part.of(text) for part in quote.content), renamed))).casefold(),
         )
         for quote in annotation.quotes
+        if quote.content[0].start >= beneath
     }
 
 
@@ -103,7 +112,9 @@ def test_statements_stay_where_unrelated_paragraphs_follow(story, more):
 @given(story=stories(), case=st.sampled_from([str.upper, str.title, str.lower]))
 @FEW
 def test_statements_stay_under_a_headline_in_another_case(story, case):
-    assert statements(replace(story, headline=case(story.headline)).text) == statements(story.text)
+    shouted = replace(story, headline=case(story.headline))
+    beneath = len(story.headline)
+    assert statements(shouted.text, beneath) == statements(story.text, beneath)
 
 
 @given(
