@@ -18,6 +18,7 @@ from entities.services.returning import Returning
 from entities.services.rollups import ROWS_AT_ONCE, batched, recounting_rows
 from entities.services.suggesting import dismiss_pair
 from entities.services.targets import Standing, taken_away
+from entities.services.voices import read_voices
 
 What = MergeMove.What
 
@@ -94,6 +95,7 @@ def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None
     mentions = list(Mention.objects.of(absorb).values_list("pk", flat=True))
     spoken = list(Quote.objects.by(absorb).values_list("pk", flat=True))
     about = list(QuoteTarget.objects.filter(actor=absorb).values_list("quote", flat=True))
+    called = _articles_with_roles_of(absorb)
     with (
         pghistory.context(by=by.pk, verb="merge_actors", merge=merge.pk),
         recounting_rows(mentions=mentions, quotes={*spoken, *about}),
@@ -108,6 +110,7 @@ def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None
         _move_names(merge)
         absorb.merged_into = keep
         absorb.save(update_fields=["merged_into"])
+    read_voices(called)
     return merge
 
 
@@ -143,6 +146,7 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
         absorbed.save(update_fields=["merged_into"])
         with recounting_rows(mentions=returning.mentions, quotes=returning.quotes):
             returning.carry_out(report)
+        read_voices(_articles_with_roles_of(absorbed))
         Alias.objects.get_or_create(actor=absorbed, key=absorbed.key, defaults={"text": absorbed.name})
     Merge.objects.filter(pk=merge.pk).update(undone_by=by, undone_at=Now())
     merge.refresh_from_db()
@@ -250,6 +254,11 @@ def _take_away(merge, targets):
         for target in targets
     )  # fmt: skip
     QuoteTarget.objects.filter(pk__in=[target.pk for target in targets]).delete()
+
+
+def _articles_with_roles_of(actor):
+    """Ids of the articles that say what the actor is: a role may make it speak for somebody."""
+    return set(Role.objects.filter(actor=actor).values_list("article", flat=True))
 
 
 def _move_names(merge):

@@ -22,7 +22,7 @@ from articles.models import Article
 from entities.models import Mention, Quote, QuoteTarget
 from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 from entities.services.statements import regrouping
-from entities.services.voices import read_voices
+from entities.services.voices import rereading, rereading_where_told
 
 ROWS_AT_ONCE = 2_000
 
@@ -143,6 +143,9 @@ class _Recount:
         if mention is not None and self.mention_ids is not None:
             self.mention_ids.add(mention.pk)
 
+    def rereading_voices(self):
+        return rereading_where_told(mentions=lambda: self.mention_ids, quotes=lambda: self.quote_ids)
+
 
 @contextmanager
 def recounting(*, article, mentions=None, quotes=None):
@@ -155,13 +158,12 @@ def recounting(*, article, mentions=None, quotes=None):
 
     with transaction.atomic():
         before = article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
-        with regrouping(concerned):
+        with rereading([article.pk]) if whole else recount.rereading_voices(), regrouping(concerned):
             yield recount
         # The block may have moved the article to another source.
         article = Article.objects.only("source_id").filter(pk=article.pk).first()
         change = Activity()
         if article:
-            read_voices([article.pk])
             change += article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
         change.subtract(before)
         apply_change(change)
@@ -177,21 +179,11 @@ def recounting_rows(*, mentions, quotes):
     recount = _Recount(set(mentions), set(quotes))
     with transaction.atomic():
         before = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
-        with regrouping(lambda: recount.quote_ids):
+        with recount.rereading_voices(), regrouping(lambda: recount.quote_ids):
             yield recount
-        read_voices(_articles_of(recount))
         change = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
         change.subtract(before)
         apply_change(change)
-
-
-def _articles_of(recount):
-    return {
-        article
-        for model, ids in ((Mention, recount.mention_ids), (Quote, recount.quote_ids))
-        for some in batched(sorted(ids), ROWS_AT_ONCE)
-        for article in model.objects.filter(pk__in=some).order_by().values_list("article", flat=True).distinct()
-    }
 
 
 def _activity_of_rows(mention_ids, quote_ids):

@@ -1,8 +1,9 @@
 """Keeps who speaks for whom, inside the transaction of the change that moves it.
 
 Principle: what an article says of it is a pure function of its roles, its names and the words for its unnamed speakers
-(entities/speaking_for.py), and what all articles say is a pure function of that. A change re-reads the articles it
-touched and dates the pairs anew that these spoke of, before or now. What a person confirmed or barred stays so.
+(entities/speaking_for.py), and what all articles say is a pure function of that. A change re-reads the articles in
+which it moves any of these, and dates the pairs anew that they spoke of, before or now; most corrections move none.
+What a person confirmed or barred stays so.
 """
 
 from collections import defaultdict
@@ -22,6 +23,7 @@ from entities.speaking_for import Name, country_inside, period, standing
 from newsdesk.days import day_of
 
 ARTICLES_AT_ONCE = 200
+ROWS_AT_ONCE = 2_000
 
 
 def read_voices(articles) -> None:
@@ -41,6 +43,17 @@ def rereading(articles):
     read_voices(left)
     if len(left) < len(ids):
         _date(pairs)
+
+
+@contextmanager
+def rereading_where_told(*, mentions, quotes):
+    """Read anew the articles in which the block changes what these annotations say of who speaks for whom.
+
+    `mentions()` and `quotes()` give their ids, before and after the block.
+    """
+    before = _told_by(mentions(), quotes())
+    yield
+    read_voices({article for article, *_ in before ^ _told_by(mentions(), quotes())})
 
 
 def read_all() -> int:
@@ -123,6 +136,30 @@ def _in_print(ids):
                 yield from _told(article, name.actor, None, name.start, name.text, name, countries, days[article])
 
 
+def _told_by(mentions, quotes):
+    """{(article, ...)}: all of these mentions and quotes (ids) that `_in_print` reads."""
+    names = (
+        row
+        for ids in _batched(mentions)
+        for row in _spoken_for(Mention.objects.filter(pk__in=ids)).values_list(
+            "article", "pk", "actor", "actor__kind", "start", "end", "text"
+        )
+    )
+    sources = (
+        row
+        for ids in _batched(quotes)
+        for row in _words_for_unnamed(Quote.objects.filter(pk__in=ids)).values_list(
+            "quote__article", "quote", "start", "end"
+        )
+    )
+    return {*names, *sources}
+
+
+def _batched(ids):
+    ids = sorted(ids)
+    return [ids[at : at + ROWS_AT_ONCE] for at in range(0, len(ids), ROWS_AT_ONCE)]
+
+
 def _told(article, speaker, quote, start, text, name, countries, published_at):
     """What a phrase says of a name in it, and of the country inside that name."""
     bodies = [(name.actor, Name(name.start - start, name.end - start, name.is_organisation))]
@@ -157,10 +194,20 @@ def _roles(ids):
 def _unnamed_speakers(ids):
     """[(article, None, quote, start, words)] of the words printed for speakers whom nobody has named."""
     words = Substr("quote__article__text", F("start") + 1, F("end") - F("start"))
-    quotes = Quote.objects.live().filter(article__in=ids, speaker=None).exclude(speaker_words="")
-    spans = QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=quotes).annotate(words=words).order_by("pk")
+    spans = _words_for_unnamed(Quote.objects.filter(article__in=ids)).annotate(words=words).order_by("pk")
     return [(article, None, quote, start, text) for article, quote, start, text in spans.values_list(
         "quote__article", "quote", "start", "words")]  # fmt: skip
+
+
+def _words_for_unnamed(quotes):
+    """Where the words stand for those speakers of these quotes whom nobody has named."""
+    unnamed = quotes.live().filter(speaker=None).exclude(speaker_words="")
+    return QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=unnamed)
+
+
+def _spoken_for(mentions):
+    """Those of these mentions that name somebody who may be spoken for."""
+    return mentions.live().filter(actor__kind__in=SPOKEN_FOR, form=Mention.Form.NAME)
 
 
 class _Named:
@@ -174,7 +221,7 @@ class _Named:
 
 def _names(ids):
     """{article: names of those who may be spoken for}"""
-    mentions = Mention.objects.live().filter(article__in=ids, actor__kind__in=SPOKEN_FOR, form=Mention.Form.NAME)
+    mentions = _spoken_for(Mention.objects.filter(article__in=ids))
     names = {pk: [] for pk in ids}
     for mention in mentions.select_related("actor").order_by("start", "pk"):
         names[mention.article_id].append(_Named(mention))

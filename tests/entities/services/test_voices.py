@@ -1,7 +1,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.services import delete_articles
@@ -9,8 +11,11 @@ from entities.models import PairTotal, Quote, Role, Voice, VoiceInPrint
 from entities.queries import PairQuery, QuoteQuery, RelationsQuery
 from entities.relations import months_of, strongest_cells, who_about_whom
 from entities.services.actors import retype_actor
+from entities.services.correcting_mentions import accept_mention, set_mention_actor
+from entities.services.correcting_quotes import accept_quote, reject_quote, set_speaker, set_stance, set_targets
 from entities.services.merging import merge_actors, undo_merge
 from entities.services.rollups import recounting
+from entities.services.undoing import undo_step
 from entities.services.voices import decide_voice, read_all
 from tests.factories import actor, article, mention, quote, user
 
@@ -134,6 +139,49 @@ def test_a_named_spokesman_is_no_longer_unnamed(cast):
     with recounting(article=told):
         told.quotes.filter(text="Never").update(speaker=berg, speaker_words="")
     assert found(f"speaker={land.pk}&spokespeople=1") == 2
+
+
+def reading_queries(correct):
+    """How often an article's roles, and with them all its names, are read."""
+    with CaptureQueriesContext(connection) as asked:
+        correct()
+    return sum('"entities_role"."start"' in query["sql"] for query in asked.captured_queries)
+
+
+def test_a_correction_reads_the_article_anew_only_where_it_moves_a_voice(cast):
+    lind, land, berg = cast
+    told = tell(*cast)
+    bob = user("bob", "annotator")
+    named, unnamed = told.quotes.get(text="We will talk"), told.quotes.get(text="Never")
+    in_office = told.mentions.filter(actor=land).earliest("start")
+
+    def n_read(verb, **given):
+        told.refresh_from_db()
+        return reading_queries(lambda: verb(by=bob, expected_revision=told.revision, **given))
+
+    def n_undone():
+        told.refresh_from_db()
+        return reading_queries(lambda: undo_step(article=told, revision=told.revision, by=bob))
+
+    for one in (named, unnamed, in_office):
+        one.article = told
+    assert n_read(set_stance, quote=named, stance="negative") == 0
+    assert n_read(accept_quote, quote=unnamed) == 0
+    assert n_read(set_targets, quote=unnamed, actors=[lind]) == 0
+    assert n_read(accept_mention, mention=in_office) == 0
+    assert n_undone() == 0
+    assert Voice.objects.get().speaker == lind
+
+    assert n_read(set_mention_actor, mention=in_office, actor=berg) == 1
+    assert not Voice.objects.exists()
+    assert n_undone() == 1
+    assert Voice.objects.get().speaker == lind
+    assert n_read(reject_quote, quote=unnamed) == 1
+    assert found(f"speaker={land.pk}&spokespeople=1") == 2
+    assert n_undone() == 1
+    assert found(f"speaker={land.pk}&spokespeople=1") == 3
+    assert n_read(set_speaker, quote=unnamed, speaker=berg) == 1
+    assert not VoiceInPrint.objects.filter(quote=unnamed).exists()
 
 
 def test_the_matrix_and_the_network_count_what_the_quote_list_finds(cast):
