@@ -50,6 +50,15 @@ class Reading:
             quote.article = self.article
         return quotes
 
+    def cards(self, ids) -> list[Quote]:
+        """Those of these quotes that have a card, rejected ones too, in the order of the text."""
+        quotes = [*self._shown_quotes().filter(pk__in=ids).with_parts()]
+        if not self.query.cleaned_data["verified"]:
+            quotes += self.article.quotes.rejected().filter(pk__in=ids).with_parts()
+        for quote in quotes:
+            quote.article = self.article
+        return sorted(quotes, key=lambda quote: (quote.start, quote.end, quote.pk))
+
     @cached_property
     def copies(self) -> list[Article]:
         """Near-verbatim copies of the article in other outlets."""
@@ -88,7 +97,15 @@ class Reading:
     def n_actors(self):
         speakers = {quote.speaker_id for quote in self.quotes}
         targets = {target.actor_id for quote in self.quotes for target in quote.targets.all()}
-        return len(({mention.actor_id for mention in self.mentions} | speakers | targets) - {None})
+        return len((self._mentioned | speakers | targets) - {None})
+
+    @property
+    def _mentioned(self):
+        """Ids of the actors mentioned; thousands of mentions are not read for them alone."""
+        if "mentions" in self.__dict__:
+            return {mention.actor_id for mention in self.mentions}
+        mentions = self.query.layer(self.article.mentions.all())
+        return set(mentions.order_by().values_list("actor", flat=True).distinct())
 
     @cached_property
     def n_quotes(self):

@@ -72,7 +72,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
 
 
 def join_with_next(*, quote, by, expected_revision) -> Quote:
-    """Take the words of the next quote into this one, and the actors it is about.
+    """Take the words of the next quote, which is returned, into this one, and the actors it is about.
 
     The next one is kept as rejected, so that no later run suggests it again. Raises NothingToJoin.
     """
@@ -85,7 +85,7 @@ def join_with_next(*, quote, by, expected_revision) -> Quote:
         _add_targets(quote, following.targets.live())
         following.state = State.REJECTED
         following.save(update_fields=["state"])
-    return quote
+    return following
 
 
 def content_places(quote) -> list[tuple[int, int]]:

@@ -74,7 +74,8 @@ def quote_correct(request, pk, verb):
     if problem:
         return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
     if verb in RESHAPING:
-        return _panel(request, within, [(quote.start, quote.end), *before, *places_of(form.made)], quote=pk)
+        places = [(quote.start, quote.end), *before, *places_of(form.made)]
+        return _panel(request, within, places, quotes={pk, form.made.pk}, chosen=pk)
     return _card(request, _quote(pk, within), editing=True, before=before)
 
 
@@ -95,7 +96,8 @@ def mention_correct(request, pk, verb):
         return refused(request, problem, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
     if verb == "pass-on":
         places = [place for quote in form.made for place in places_of(quote)]
-        return _panel(request, within, places, quote=min((quote.pk for quote in form.made), default=None))
+        quotes = {quote.pk for quote in form.made}
+        return _panel(request, within, places, quotes=quotes, chosen=min(quotes, default=None))
     return _mention_card(request, _mention(pk, within), before=before)
 
 
@@ -127,7 +129,7 @@ def step_undo(request, pk):
         taken_back = undo_step(article=found, revision=revision, by=request.user)
     except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange, Busy) as problem:
         return _not_undone(request, problem)
-    return _panel(request, found, taken_back.places, quote=taken_back.first_quote)
+    return _panel(request, found, taken_back.places, quotes=taken_back.quotes, chosen=taken_back.first_quote)
 
 
 @annotators_only
@@ -149,7 +151,7 @@ def quote_add(request, pk):
     problem = _attempt(form, found, request.user)
     if problem:
         return refused(request, problem, "#selection-trouble")
-    return _panel(request, found, places_of(form.made), quote=form.made.pk)
+    return _panel(request, found, places_of(form.made), quotes={form.made.pk}, chosen=form.made.pk)
 
 
 @require_GET
@@ -205,6 +207,9 @@ def context_for(request, reading, **more):
         "attributions": Quote.Attribution.choices,
         "cue_classes": Quote.CueClass.choices,
         "steps": OwnSteps(reading.article, request.user.pk),
+        # Named although they are off: a template looks long for a name that is not there, once for every card.
+        "editing": False,
+        "oob": False,
         **more,
     }
 
@@ -233,17 +238,26 @@ def _undo_everywhere(request, article, batch):
     return _panel(request, article, history.places_of(article, outcome.batch), undone=outcome.batch)
 
 
-def _panel(request, article, places, quote=None, undone=None):
-    """The side panel and the paragraphs at these places, when more than one card changed; `quote` is chosen next."""
+def _panel(request, article, places, quotes=None, chosen=None, undone=None):
+    """The paragraphs at these places and the cards of these quotes (ids), when more than one card changed.
+
+    The whole side panel, where it shows something else than cards, or would hold no others; also for quotes = None.
+    `chosen` is chosen next.
+    """
     query = ReaderQuery(request.POST)
     reading = Reading(article, query)
     context = context_for(
         request, reading, touched=reading.text_at(places), changes=_changes(reading), undone_batch=undone
     )
-    response = _told(render(request, "entities/reader/quote_added.html", context), moved=True)
-    response = reswap(retarget(response, "#panel"), "innerHTML")
-    if quote and query.panel == "quotes":
-        return trigger_client_event(response, "newsdesk:select", {"quote": quote}, after="settle")
+    cards = None if quotes is None or query.panel != "quotes" else reading.cards(quotes)
+    if cards is None or reading.n_quotes == sum(card.layer != "rejected" for card in cards):
+        response = retarget(render(request, "entities/reader/quote_added.html", context), "#panel")
+    else:
+        context |= {"cards": cards, "moved_quotes": sorted(quotes)}
+        response = retarget(render(request, "entities/reader/cards_moved.html", context), "#moved-cards")
+    response = _told(reswap(response, "innerHTML"), moved=True)
+    if chosen and query.panel == "quotes":
+        return trigger_client_event(response, "newsdesk:select", {"quote": chosen}, after="settle")
     return response
 
 

@@ -1,5 +1,6 @@
 // The article reader: highlights and cards that know each other, corrections, keys.
 
+import "./cards.js";
 import "./highlight.js";
 import { chooseQuote } from "./correct.js";
 import "./keys.js";

@@ -119,6 +119,7 @@ def test_quote_is_split_joined_and_typed_by_keys(desk, story, talk):
     desk.keyboard.press("g")
     expect(card(desk, talk).locator(".content")).to_have_text("We will talk. Nobody asked us")
     expect(desk.locator("#quotes > li")).to_have_count(2)
+    expect(desk.get_by_text("1 rejected")).to_be_visible()
     assert (stored(talk).kind, talk.text) == ("mixed", "We will talk. Nobody asked us")
     assert not any(drift().counters)
 

@@ -1,5 +1,7 @@
 """What the reader answers to an undo, and to requests that come twice or make no sense."""
 
+import re
+
 import pytest
 
 from entities.services.rollups import drift, recounting
@@ -45,6 +47,27 @@ def test_undo_answers_with_the_panel_and_what_it_undid(bob, story, found):
     assert "Undid a step: rejected a quote." in answer.content.decode()
     found.refresh_from_db()
     assert found.state == "suggested"
+
+
+def cards_of(answer):
+    return re.findall(r'id="card-(\d+)"', answer.content.decode())
+
+
+def test_where_other_quotes_stay_only_the_cards_of_the_step_come(bob, story, found):
+    other = quote(story, "absent")
+    split = bob.post(f"/quotes/{found.pk}/split/", {"at": 15, "expected_revision": 0})
+    second = story.quotes.exclude(pk__in=[found.pk, other.pk]).get()
+    assert split.headers["HX-Retarget"] == "#moved-cards"
+    assert cards_of(split) == [str(found.pk), str(second.pk)]
+    assert f'data-moved="{found.pk} {second.pk}"' in split.content.decode()
+
+    join = bob.post(f"/quotes/{found.pk}/join/", {"expected_revision": 1})
+    assert cards_of(join) == [str(found.pk), str(second.pk)]
+    assert "is-rejected" in join.content.decode()
+    assert cards_of(undo(bob, story, 2)) == [str(found.pk), str(second.pk)]
+    undone = undo(bob, story, 1)
+    assert cards_of(undone) == [str(found.pk)]
+    assert str(second.pk) in re.search('data-moved="(.*?)"', undone.content.decode())[1].split()
 
 
 def test_undo_sent_twice_is_told_and_happens_once(bob, story, found):
