@@ -14,36 +14,14 @@ from entities.services.correcting_quotes import (
     set_targets,
 )
 from entities.services.rollups import recounting
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import article, mention, user
 
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg."
 
 
 @pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
-
-
-@pytest.fixture
 def story(db):
     return article(TEXT)
-
-
-@pytest.fixture
-def found(story, lind, berg):
-    with recounting(article=story):
-        made = quote(story, "We will talk", lind, about=[berg])
-    return made
 
 
 def told(story, since_revision=0):

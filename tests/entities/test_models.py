@@ -10,11 +10,6 @@ from tests.factories import actor, article, mention, quote, source
 
 
 @pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
 def story(db):
     return article()
 

@@ -18,11 +18,6 @@ def lind():
 
 
 @pytest.fixture
-def berg():
-    return actor("Tom Berg")
-
-
-@pytest.fixture
 def story(lind, berg):
     told = article(TEXT)
     mention(told, "Ana Lind", lind, state="accepted")

@@ -32,16 +32,6 @@ def saved_form(address):
     return page, normalised(understood(page, data))
 
 
-@pytest.fixture
-def lind():
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg():
-    return actor("Tom Berg")
-
-
 def test_paging_panels_and_defaults_are_dropped(lind):
     asked = f"/quotes/?q=&attribution=said&speaker={lind.pk}&after=2025-11-20T12:00~7&from=2025-10-01&verified="
     assert saved_form(asked) == ("quote_list", f"from=2025-10-01&speaker={lind.pk}")

@@ -24,11 +24,6 @@ def told(day, lind, state="suggested"):
     )  # fmt: skip
 
 
-@pytest.fixture
-def lind():
-    return actor("Ana Lind")
-
-
 def test_a_lane_holds_quotes_by_day_and_days_spoken_of(lind):
     first, second = told(18, lind), told(20, lind, state="accepted")
     repair()

@@ -17,11 +17,6 @@ def bearing(secret):
     return {"Authorization": f"Bearer {secret}"}
 
 
-@pytest.fixture
-def carol():
-    return user("carol", "analyst")
-
-
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_session_and_a_token_open_the_api(client, carol, address):
     _, secret = create_token(user=carol, name="nightly", now=NOON)

@@ -22,22 +22,9 @@ from entities.services.rollups import drift, repair
 from entities.services.undoing import CannotUndo, undo_step
 from entities.services.undoing_batches import undo_batch
 from entities.steps import OwnSteps
-from tests.factories import actor, article, mention, user
+from tests.factories import actor, article, mention
 
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def alice(db):
-    return user("alice", "editor")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
+pytestmark = pytest.mark.usefixtures("counts_stay_exact")
 
 
 @pytest.fixture
@@ -59,12 +46,6 @@ def stories(db, other):
     mention(told[2], "Berg", None)
     repair()
     return told
-
-
-@pytest.fixture(autouse=True)
-def counts_stay_exact(db):
-    yield
-    assert not any(drift().counters)
 
 
 def seen(mentions):

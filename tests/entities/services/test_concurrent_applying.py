@@ -17,24 +17,9 @@ from entities.services.undoing import CannotUndo
 from entities.services.undoing_batches import undo_batch
 from entities.tasks import change_corpus as job
 from tests.entities.services.test_concurrent_merging import at_once
-from tests.factories import actor, article, mention, user
+from tests.factories import actor, article, mention
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture
-def bob():
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def alice():
-    return user("alice", "editor")
-
-
-@pytest.fixture
-def lind():
-    return actor("Ana Lind")
 
 
 @pytest.fixture

@@ -11,27 +11,14 @@ from entities.services.correcting_mentions import (
     set_mention_actor,
     set_mention_label,
 )
-from entities.services.rollups import drift, recounting
+from entities.services.rollups import recounting
 from entities.services.undoing import undo_step
 from entities.spans import InvalidSpan
-from tests.factories import actor, article, mention, user
+from tests.factories import article, mention
+
+pytestmark = pytest.mark.usefixtures("counts_stay_exact")
 
 TEXT = "Ana Lind met Tom Berg. She thanked him. 👍🏽 Ine\u0301s came, too."
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
 
 
 @pytest.fixture
@@ -44,12 +31,6 @@ def found(story, lind):
     with recounting(article=story):
         made = mention(story, "Ana Lind", lind)
     return made
-
-
-@pytest.fixture(autouse=True)
-def counts_stay_exact(db):
-    yield
-    assert not any(drift().counters)
 
 
 def mentions_counted():

@@ -15,45 +15,11 @@ from entities.services.correcting_quotes import (
     set_stance,
     set_targets,
 )
-from entities.services.rollups import drift, recounting
+from entities.services.rollups import recounting
 from entities.spans import InvalidSpan
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import mention, quote, user
 
-TEXT = "“We will talk,” the minister said. He thanked Tom Berg. Ana Lind was absent."
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
-
-
-@pytest.fixture
-def story(db):
-    return article(TEXT)
-
-
-@pytest.fixture
-def found(story, lind, berg):
-    """A quote by Lind about Berg, counted."""
-    with recounting(article=story):
-        made = quote(story, "We will talk", lind, about=[berg])
-    return made
-
-
-@pytest.fixture(autouse=True)
-def counts_stay_exact(db):
-    yield
-    assert not any(drift().counters)
+pytestmark = pytest.mark.usefixtures("counts_stay_exact")
 
 
 def counts(measure):
@@ -86,11 +52,11 @@ def test_set_speaker_to_printed_words_names_no_actor(found, bob):
 
 
 def test_set_speaker_by_a_mention_makes_it_the_end_of_the_chain(found, story, berg, bob):
-    said = TEXT.index("the minister")
+    said = found.article.text.index("the minister")
     found.spans.create(part="speaker", position=0, start=said, end=said + len("the minister"))
     with recounting(article=story):
         shown = mention(story, "He", berg)
-    found.spans.create(part="chain", position=0, start=TEXT.index("Ana"), end=TEXT.index("Ana") + 3)
+    found.spans.create(part="chain", position=0, start=56, end=59)
     set_speaker(quote=found, speaker=berg, via=shown, by=bob, expected_revision=0)
     assert chain_of(found) == ["the minister", "He"]
 
@@ -157,7 +123,7 @@ def test_reject_takes_the_quote_out_of_the_counts_and_reopen_brings_it_back(foun
 
 
 def test_add_quote_is_verified_and_counted(story, lind, berg, bob):
-    start = TEXT.index("He thanked")
+    start = story.text.index("He thanked")
     added = add_quote(
         article=story, start=start, end=start + len("He thanked Tom Berg"), speaker=lind, targets=[berg],
         kind="indirect", by=bob, expected_revision=0,
@@ -218,7 +184,7 @@ def test_changes_of_other_quotes_merge_by_themselves(story, found, lind, berg, b
 def test_quote_that_a_new_run_replaced_makes_its_correction_stale(found, bob):
     from entities.nlp.annotation import Annotation
 
-    store_annotation(article=found.article, annotation=Annotation(text=TEXT), pipeline="2")
+    store_annotation(article=found.article, annotation=Annotation(text=found.article.text), pipeline="2")
     with pytest.raises(StaleRevision) as stale:
         accept_quote(quote=found, by=bob, expected_revision=0)
     assert stale.value.changes == []

@@ -10,7 +10,7 @@ from entities.models import Digest, Quote, Watch
 from entities.services.digests import choose_rhythm, send_due, stop_digest
 from entities.services.saving import save_search
 from entities.services.watching import mark_seen, settled_moment
-from tests.factories import actor, article, quote, user
+from tests.factories import actor, article, quote
 
 SITE = "https://news.example.org"
 
@@ -35,16 +35,6 @@ def at(day, hour=6, minute=5):
 )
 def test_a_digest_is_due_once_a_day_or_a_week(rhythm, covered, now, due):
     assert is_due(rhythm, covered, now) is due
-
-
-@pytest.fixture
-def carol(db):
-    return user("carol", "analyst")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
 
 
 @pytest.fixture

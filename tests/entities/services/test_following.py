@@ -6,7 +6,7 @@ from articles import services
 from articles.models import Article
 from entities.models import Actor, ActorActivity, DateMention, Quote, QuoteTarget
 from entities.services.rollups import drift, recounting
-from tests.factories import actor, article, mention, quote, source, user
+from tests.factories import actor, article, mention, quote, source
 
 TEXT = "Ana Lind met Tom Berg on Monday. “The port is safe,” Ana Lind said."
 
@@ -14,11 +14,6 @@ TEXT = "Ana Lind met Tom Berg on Monday. “The port is safe,” Ana Lind said."
 @pytest.fixture
 def cast(db):
     return actor("Ana Lind"), actor("Tom Berg")
-
-
-@pytest.fixture
-def alice(db):
-    return user("alice", "editor")
 
 
 def describe(article, by, **said):

@@ -28,21 +28,11 @@ from entities.services.rollups import repair
 from entities.services.saving import KEPT_DELETED, NameTaken, prune_deleted
 from entities.services.undoing import undo_step
 from tests.entities.services.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
-from tests.factories import NOON, actor, article, quote, user
+from tests.factories import NOON, actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
 SITE = "https://news.example.org"
-
-
-@pytest.fixture
-def carol():
-    return user("carol", "analyst")
-
-
-@pytest.fixture
-def bob():
-    return user("bob", "annotator")
 
 
 @pytest.fixture

@@ -8,16 +8,11 @@ from entities.models import Actor, ActorActivity, Alias, Mention, Merge, NeverLi
 from entities.services import merging
 from entities.services.merging import CannotMerge, later_names, merge_actors, preview_merge, undo_merge
 from entities.services.rollups import drift, repair
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk,” J. Smith said. “Never,” said Tom Berg of John Smith. “Perhaps,” Smith replied."
-
-
-@pytest.fixture
-def bob():
-    return user("bob", "annotator")
 
 
 @pytest.fixture
@@ -29,11 +24,6 @@ def john():
 def short():
     """J. Smith, who is John Smith."""
     return actor("J. Smith", aliases=["Smith"])
-
-
-@pytest.fixture
-def berg():
-    return actor("Tom Berg")
 
 
 @pytest.fixture

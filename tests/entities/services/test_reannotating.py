@@ -8,7 +8,7 @@ from entities.services.correcting_quotes import accept_quote, reject_quote
 from entities.services.finishing import CannotFinish, mark_reviewed, reopen_article
 from entities.services.reannotating import in_words, preview_reannotation, read_again, reannotate_article
 from entities.services.rollups import drift
-from tests.factories import article, user
+from tests.factories import article
 
 TEXT = "“The port is safe,” Ana Lind said on Monday. “Nobody asked us,” Tom Berg said. She left."
 LIND, BERG = 0, 1
@@ -43,11 +43,6 @@ def annotation(*quotes, actors=("Ana Lind", "Tom Berg"), mentions=(), date="2025
 
 
 SAFE, ASKED = quote_found("The port is safe", LIND), quote_found("Nobody asked us", LIND)
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
 
 
 @pytest.fixture

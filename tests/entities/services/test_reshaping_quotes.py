@@ -10,27 +10,14 @@ from entities.services.reshaping_quotes import (
     move_quote_border,
     split_quote,
 )
-from entities.services.rollups import drift, recounting
+from entities.services.rollups import recounting
 from entities.services.undoing import undo_step
 from entities.spans import InvalidSpan
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import article, mention, quote
+
+pytestmark = pytest.mark.usefixtures("counts_stay_exact")
 
 TEXT = "“We will talk. Nobody asked us,” he said. “The pier is shut,” he added. Ana Lind thanked Tom Berg."
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
 
 
 @pytest.fixture
@@ -48,12 +35,6 @@ def two(story, lind, berg):
             QuoteSpan.objects.create(quote=made, part="speaker", position=0, start=at, end=at + 2)
             mention(story, "he said", lind, form="pronoun", label="MISC").delete()
     return first, second
-
-
-@pytest.fixture(autouse=True)
-def counts_stay_exact(db):
-    yield
-    assert not any(drift().counters)
 
 
 def fresh(row, story):

@@ -31,21 +31,6 @@ TEXT = "“We will talk.” “Nobody asked us.” “The port is safe.” “Th
 
 
 @pytest.fixture
-def alice(db):
-    return user("alice", "editor")
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
 def story(db):
     return article(TEXT, state="annotated")
 

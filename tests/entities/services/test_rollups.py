@@ -4,7 +4,7 @@ import pytest
 
 from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
 from entities.services.rollups import ActorKey, ActorTotalKey, drift, recounting, repair
-from tests.factories import actor, article, mention, quote
+from tests.factories import article, mention, quote
 
 TEXT = "“The port is safe,” Ana Lind said. She blamed Tom Berg for the delay."
 
@@ -20,16 +20,6 @@ def counts():
 def pairs():
     rows = PairActivity.objects.exclude(quotes=0)
     return {(r.speaker.name, r.target.name, r.day, r.stance, r.verified): r.quotes for r in rows}
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
 
 
 @pytest.fixture

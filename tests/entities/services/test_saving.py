@@ -21,11 +21,6 @@ from tests.factories import NOON, actor, user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def carol():
-    return user("carol", "analyst")
-
-
 def save(owner, address="/quotes/?q=ferry", name="Ferries", **options):
     return save_search(owner=owner, address=address, name=name, now=NOON, **options)
 

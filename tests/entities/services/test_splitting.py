@@ -6,16 +6,11 @@ from entities.models import Actor, ActorActivity, Mention, QuoteSpan, QuoteTarge
 from entities.services.merging import merge_actors
 from entities.services.rollups import drift, repair
 from entities.services.splitting import CannotSplit, allow_link, never_link, split_actor
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” the other Lind replied, of Ana Lind."
-
-
-@pytest.fixture
-def bob():
-    return user("bob", "annotator")
 
 
 @pytest.fixture

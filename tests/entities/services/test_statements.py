@@ -17,17 +17,12 @@ from entities.services.correcting_quotes import (
 from entities.services.merging import merge_actors, undo_merge
 from entities.services.rollups import drift, recounting, repair
 from entities.services.statements import group_all
-from tests.factories import NOON, actor, article, quote, source, user
+from tests.factories import NOON, actor, article, quote, source
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "We will keep the harbour open until the last ferry has come home"
 TEXT = f"“{WORDS},” Ana Lind said on day %d."
-
-
-@pytest.fixture
-def alice():
-    return user("alice", "editor")
 
 
 @pytest.fixture

@@ -18,50 +18,18 @@ from entities.services.merging import merge_actors
 from entities.services.rollups import drift, recounting
 from entities.services.undoing import CannotUndo, undo_step
 from entities.steps import OwnSteps, Step, to_redo, to_undo, undone
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, mention
 
-TEXT = "“We will talk,” the minister said. He thanked Tom Berg. Ana Lind was absent."
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
+pytestmark = pytest.mark.usefixtures("counts_stay_exact")
 
 
 @pytest.fixture
-def alice(db):
-    return user("alice", "editor")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
-
-
-@pytest.fixture
-def story(db):
-    return article(TEXT)
-
-
-@pytest.fixture
-def found(story, lind, berg):
-    """A quote by Lind about Berg, counted, with the mention that names her."""
+def found(story, found, lind):
+    """The quote with its speaker's phrase and the mention that names her, counted."""
     with recounting(article=story):
-        made = quote(story, "We will talk", lind, about=[berg])
-        QuoteSpan.objects.create(quote=made, part="speaker", position=0, start=16, end=28)
+        QuoteSpan.objects.create(quote=found, part="speaker", position=0, start=16, end=28)
         mention(story, "Ana Lind", lind)
-    return made
-
-
-@pytest.fixture(autouse=True)
-def counts_stay_exact(db):
-    yield
-    assert not any(drift().counters)
+    return found
 
 
 def standing(story):

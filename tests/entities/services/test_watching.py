@@ -29,26 +29,6 @@ TODAY = NOON.date()
 
 
 @pytest.fixture
-def carol(db):
-    return user("carol", "analyst")
-
-
-@pytest.fixture
-def bob(db):
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
-
-
-@pytest.fixture
 def story(db):
     return article("“We will talk,” said Ana Lind. “Never,” said Tom Berg. They met by the harbour.")
 
