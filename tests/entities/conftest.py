@@ -22,6 +22,12 @@ def carol(db):
 
 
 @pytest.fixture
+def dan(db):
+    """He has no role, and so no access."""
+    return user("dan")
+
+
+@pytest.fixture
 def lind(db):
     return actor("Ana Lind")
 

@@ -1,17 +1,11 @@
 import pytest
 
 from entities.services.rollups import repair
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg."
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 @pytest.fixture

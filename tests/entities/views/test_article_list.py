@@ -1,14 +1,8 @@
 import pytest
 
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 def titles(answer):

@@ -4,12 +4,11 @@ from itertools import count
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import Actor
 from entities.services.rollups import repair
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +19,6 @@ LISTS = ["/articles/", "/actors/", "/quotes/", "/relations/", "/compare/", "/tim
 LONG = "Ministry of " + "Incomprehensibly" * 12
 RTL = "عمر <script>alert(1)</script> الخطيب"
 TEXT = "“We will talk,” said Ana Lind. “Never,” said Tom Berg. They met by the harbour. Nobody knows."
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 _number = count(1)
@@ -51,9 +44,8 @@ def test_an_analyst_sees_every_page(carol, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_somebody_without_a_role_sees_nothing(client, page):
-    client.force_login(user("dan"))
-    assert client.get(page).status_code == 403
+def test_somebody_without_a_role_sees_nothing(dan, page):
+    assert dan.get(page).status_code == 403
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -63,10 +55,8 @@ def test_somebody_signed_out_is_asked_to_sign_in(client, page):
 
 
 @pytest.mark.parametrize("page", LISTS)
-def test_a_page_only_answers_questions(page):
-    writer = Client()
-    writer.force_login(user("carol", "analyst"))
-    assert writer.post(page).status_code == 405
+def test_a_page_only_answers_questions(carol, page):
+    assert carol.post(page).status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -91,11 +81,9 @@ def test_an_empty_page_says_what_it_means(carol, page, words):
     assert words in carol.get(page).text
 
 
-def test_only_editors_are_asked_to_upload(carol):
+def test_only_editors_are_asked_to_upload(alice, carol):
     assert "Upload some" not in carol.get("/").text
-    editor = Client()
-    editor.force_login(user("alice", "editor"))
-    assert "/admin/articles/upload/add/" in editor.get("/").text
+    assert "/admin/articles/upload/add/" in alice.get("/").text
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -5,18 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.services.rollups import repair
-from tests.factories import actor, article, quote, user
+from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late."
 _number = count(1)
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 @pytest.fixture

@@ -7,22 +7,11 @@ from entities.services import corpus_changes
 from entities.services.merging import merge_actors
 from entities.services.rollups import drift, repair
 from entities.services.suggesting import suggest_duplicates
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk,” J. Smith said of John Smith. “Never,” said Tom Berg."
-
-
-@pytest.fixture
-def annotator():
-    return user("bob", "annotator")
-
-
-@pytest.fixture
-def bob(client, annotator):
-    client.force_login(annotator)
-    return client
 
 
 @pytest.fixture
@@ -56,13 +45,12 @@ def words(answer):
 
 
 @pytest.mark.parametrize("name", ["merge", "split", "edit"])
-def test_an_analyst_may_not_curate(client, john, name):
-    client.force_login(user("carol", "analyst"))
-    assert client.get(f"/actors/{john.pk}/{name}/").status_code == 403
-    assert client.get("/actors/duplicates/").status_code == 403
-    answer = client.post("/actors/merge/", {"keep": john.pk, "absorb": john.pk})
+def test_an_analyst_may_not_curate(carol, john, name):
+    assert carol.get(f"/actors/{john.pk}/{name}/").status_code == 403
+    assert carol.get("/actors/duplicates/").status_code == 403
+    answer = carol.post("/actors/merge/", {"keep": john.pk, "absorb": john.pk})
     assert answer.status_code == 403
-    assert f"/actors/{john.pk}/edit/" not in words(client.get(f"/actors/{john.pk}/"))
+    assert f"/actors/{john.pk}/edit/" not in words(carol.get(f"/actors/{john.pk}/"))
 
 
 def test_the_merge_page_tells_what_moves(bob, story, john, short):
@@ -107,15 +95,15 @@ def test_a_merge_sent_twice_is_answered_in_words(bob, story, john, short):
     assert Merge.objects.count() == 1
 
 
-def test_a_merge_undone_twice_is_answered_in_words(bob, story, john, short, annotator):
-    merge = merge_actors(keep=john, absorb=short, by=annotator)
+def test_a_merge_undone_twice_is_answered_in_words(bob, story, john, short):
+    merge = merge_actors(keep=john, absorb=short, by=bob.person)
     bob.post(f"/actors/merges/{merge.pk}/undo/")
     answer = bob.post(f"/actors/merges/{merge.pk}/undo/", follow=True)
     assert "The merge of J. Smith into John Smith was undone before." in words(answer)
 
 
-def test_what_came_after_a_merge_is_offered_when_it_is_undone(bob, story, john, short, annotator):
-    merge = merge_actors(keep=john, absorb=short, by=annotator)
+def test_what_came_after_a_merge_is_offered_when_it_is_undone(bob, story, john, short):
+    merge = merge_actors(keep=john, absorb=short, by=bob.person)
     mention(article("J. Smith was seen again. He waved."), "J. Smith", john)
     repair()
     answer = bob.post(f"/actors/merges/{merge.pk}/undo/", follow=True)
@@ -128,8 +116,8 @@ def test_what_came_after_a_merge_is_offered_when_it_is_undone(bob, story, john, 
     assert [one.text for one in shown[1]] == ["J. Smith"]
 
 
-def test_the_page_of_a_merged_actor_leads_to_the_kept_one(bob, story, john, short, annotator):
-    merge_actors(keep=john, absorb=short, by=annotator)
+def test_the_page_of_a_merged_actor_leads_to_the_kept_one(bob, story, john, short):
+    merge_actors(keep=john, absorb=short, by=bob.person)
     for address in ("", "merge/", "split/", "edit/"):
         answer = bob.get(f"/actors/{short.pk}/{address}", follow=True)
         assert answer.redirect_chain[-1][0] == f"/actors/{john.pk}/"
@@ -181,7 +169,7 @@ def test_an_actors_page_shows_whom_it_may_be(bob, pair, story, john, short):
     assert "an initial that fits" in words(bob.get(f"/actors/{john.pk}/"))
 
 
-def test_splitting_by_the_words_in_print(bob, story, john, annotator):
+def test_splitting_by_the_words_in_print(bob, story, john):
     told = article("Smith came. John Smith left.")
     mention(told, "Smith", john)
     repair()
@@ -255,10 +243,10 @@ def test_a_large_merge_leads_to_its_progress(bob, story, john, short, monkeypatc
     assert Merge.objects.count() == 1
 
 
-def test_a_large_merge_that_became_impossible_says_why(bob, story, john, short, monkeypatch, annotator):
+def test_a_large_merge_that_became_impossible_says_why(bob, story, john, short, monkeypatch):
     monkeypatch.setattr(corpus_changes, "ROWS_AT_ONCE", 0)
     bob.post("/actors/merge/", {"keep": john.pk, "absorb": short.pk})
-    merge_actors(keep=john, absorb=short, by=annotator)
+    merge_actors(keep=john, absorb=short, by=bob.person)
     change = CorpusChange.objects.get()
     corpus_changes.carry_out(change)
     answer = bob.get(f"/actors/changes/{change.pk}/")

@@ -9,12 +9,6 @@ from tests.factories import actor, article, quote, user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
-
-
 def test_the_desk_counts_up_to_the_newest_article(carol):
     article(published_at=datetime(2025, 12, 5, 9, tzinfo=UTC))
     assert "Up to the newest article, of 5 December 2025" in carol.get("/").text

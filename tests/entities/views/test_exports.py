@@ -24,12 +24,6 @@ FILES = [f"/{name}/export.{form}" for name in LISTS for form in ("csv", "jsonl")
 FILES += [f"/articles/export.{form}" for form in ("jsonld", "conllup", "zip")]
 
 
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
-
-
 def body(answer):
     return b"".join(answer.streaming_content)
 
@@ -78,9 +72,8 @@ def test_a_file_is_streamed_under_a_name_that_says_what_and_when(carol, file):
 
 
 @pytest.mark.parametrize("file", [*FILES, "/articles/1/export.jsonl", "/articles/1/text.txt", "/articles/1/report/"])
-def test_somebody_without_a_role_gets_no_file(client, file):
-    client.force_login(user("dan"))
-    assert client.get(file).status_code == 403
+def test_somebody_without_a_role_gets_no_file(dan, file):
+    assert dan.get(file).status_code == 403
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -5,33 +5,16 @@ import io
 import json
 
 import pytest
-from django.test import Client
 
 from articles.models import Article
 from entities.models import Collection, KeptQuote
-from tests.factories import actor, article, quote, user
+from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 CHANGES = ("rename", "share", "unshare", "delete", "restore")
 STEPS = ("note", "up", "down", "remove", "restore")
-
-
-def signed_in(name, role=None):
-    client = Client()
-    client.force_login(user(name, role))
-    return client
-
-
-@pytest.fixture
-def carol():
-    return signed_in("carol", "analyst")
-
-
-@pytest.fixture
-def bob():
-    return signed_in("bob", "annotator")
 
 
 @pytest.fixture
@@ -141,8 +124,7 @@ def test_others_read_what_is_shared_and_change_nothing(bob, carol, kept):
     assert {bob.post(address, {"name": "x", "note": "x"}).status_code for address in changes + steps} == {404}
 
 
-def test_somebody_without_a_role_keeps_nothing(made):
-    dan = signed_in("dan")
+def test_somebody_without_a_role_keeps_nothing(dan, made):
     assert dan.get("/saved/collections/").status_code == 403
     assert dan.post("/saved/collections/", {"name": "x"}).status_code == 403
     assert dan.post(f"/quotes/{made.pk}/keep/", {"name": "x"}).status_code == 403

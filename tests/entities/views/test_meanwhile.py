@@ -8,29 +8,7 @@ from entities.models import Mention
 from entities.services.merging import merge_actors, undo_merge
 from entities.services.rollups import drift, recounting
 from entities.services.splitting import split_actor
-from tests.factories import actor, article, mention, quote, user
-
-
-@pytest.fixture
-def alice(db):
-    return user("alice", "editor")
-
-
-@pytest.fixture
-def bob(client, db):
-    person = user("bob", "annotator")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def lind(db):
-    return actor("Ana Lind")
-
-
-@pytest.fixture
-def berg(db):
-    return actor("Tom Berg")
+from tests.factories import actor, article, mention, quote
 
 
 @pytest.fixture
@@ -62,70 +40,70 @@ def stands(quote):
     return quote.speaker, [target.actor for target in quote.targets.live()]
 
 
-def test_correction_of_another_part_is_not_stale_after_a_merge(client, bob, alice, found, lind, berg, other_berg):
-    merge_actors(keep=other_berg, absorb=berg, by=alice)
-    assert correct(client, found, "stance", stance="negative", toward=berg.pk).status_code == 200
+def test_correction_of_another_part_is_not_stale_after_a_merge(bob, alice, found, lind, berg, other_berg):
+    merge_actors(keep=other_berg, absorb=berg, by=alice.person)
+    assert correct(bob, found, "stance", stance="negative", toward=berg.pk).status_code == 200
     assert stands(found) == (lind, [other_berg])
     assert [target.stance for target in found.targets.all()] == ["negative"]
 
 
-def test_merged_actor_that_is_sent_along_is_the_kept_one(client, bob, alice, found, lind, berg, other_berg):
-    merge_actors(keep=other_berg, absorb=berg, by=alice)
-    assert correct(client, found, "about", actors=[berg.pk], actor=lind.pk).status_code == 200
+def test_merged_actor_that_is_sent_along_is_the_kept_one(bob, alice, found, lind, berg, other_berg):
+    merge_actors(keep=other_berg, absorb=berg, by=alice.person)
+    assert correct(bob, found, "about", actors=[berg.pk], actor=lind.pk).status_code == 200
     assert stands(found) == (lind, [other_berg, lind])
 
 
-def test_both_of_two_merged_actors_are_one_subject(client, bob, alice, found, lind, berg, other_berg):
-    merge_actors(keep=other_berg, absorb=berg, by=alice)
-    correct(client, found, "about", actors=[berg.pk, other_berg.pk])
+def test_both_of_two_merged_actors_are_one_subject(bob, alice, found, lind, berg, other_berg):
+    merge_actors(keep=other_berg, absorb=berg, by=alice.person)
+    correct(bob, found, "about", actors=[berg.pk, other_berg.pk])
     assert stands(found) == (lind, [other_berg])
 
 
-def test_mention_means_the_kept_actor(client, bob, alice, found, berg, other_berg):
-    merge_actors(keep=other_berg, absorb=berg, by=alice)
+def test_mention_means_the_kept_actor(bob, alice, found, berg, other_berg):
+    merge_actors(keep=other_berg, absorb=berg, by=alice.person)
     named = Mention.objects.get(text="Ana Lind")
-    client.post(reverse("mention_correct", args=[named.pk, "actor"]), {"expected_revision": 0, "actor": berg.pk})
+    bob.post(reverse("mention_correct", args=[named.pk, "actor"]), {"expected_revision": 0, "actor": berg.pk})
     named.refresh_from_db()
     assert named.actor == other_berg
 
 
-def test_correction_is_not_stale_after_an_undone_merge(client, bob, alice, found, lind, berg, other_berg):
-    merge = merge_actors(keep=other_berg, absorb=berg, by=alice)
-    undo_merge(merge=merge, by=alice)
-    assert correct(client, found, "speaker", actor=berg.pk).status_code == 200
+def test_correction_is_not_stale_after_an_undone_merge(bob, alice, found, lind, berg, other_berg):
+    merge = merge_actors(keep=other_berg, absorb=berg, by=alice.person)
+    undo_merge(merge=merge, by=alice.person)
+    assert correct(bob, found, "speaker", actor=berg.pk).status_code == 200
     assert stands(found) == (berg, [berg])
 
 
-def test_correction_is_not_stale_after_a_split(client, bob, alice, found, lind, berg):
+def test_correction_is_not_stale_after_a_split(bob, alice, found, lind, berg):
     she = Mention.objects.get(text="She")
-    split_actor(actor=lind, mentions=[she.pk], name="Eva Lind", kind="person", by=alice)
-    assert correct(client, found, "stance", stance="positive").status_code == 200
+    split_actor(actor=lind, mentions=[she.pk], name="Eva Lind", kind="person", by=alice.person)
+    assert correct(bob, found, "stance", stance="positive").status_code == 200
     found.refresh_from_db()
     assert found.stance == "positive"
 
 
-def test_subject_that_a_merge_took_away_is_told(client, bob, alice, found, lind, berg):
-    merge_actors(keep=lind, absorb=berg, by=alice)  # nobody is a target of their own words
-    answer = correct(client, found, "stance", stance="negative", toward=berg.pk)
+def test_subject_that_a_merge_took_away_is_told(bob, alice, found, lind, berg):
+    merge_actors(keep=lind, absorb=berg, by=alice.person)  # nobody is a target of their own words
+    answer = correct(bob, found, "stance", stance="negative", toward=berg.pk)
     assert (answer.status_code, "The quote is not about Ana Lind." in answer.content.decode()) == (422, True)
 
 
-def test_subject_that_is_gone_is_told_with_a_way_to_see_what_stands(client, bob, found, lind, berg, other_berg):
+def test_subject_that_is_gone_is_told_with_a_way_to_see_what_stands(bob, found, lind, berg, other_berg):
     gone = other_berg.pk
     other_berg.delete()
-    answer = correct(client, found, "about", actors=[gone], actor=lind.pk)
+    answer = correct(bob, found, "about", actors=[gone], actor=lind.pk)
     shown = answer.content.decode()
     assert (answer.status_code, "One of these actors no longer exists. Nothing was changed." in shown) == (422, True)
     assert f'hx-get="{reverse("quote_edit", args=[found.pk])}"' in shown
     assert stands(found) == (lind, [berg])
 
 
-def test_words_that_are_no_longer_marked_are_told(client, bob, found, lind, berg):
+def test_words_that_are_no_longer_marked_are_told(bob, found, lind, berg):
     named = Mention.objects.get(text="Tom Berg")
     gone = named.pk
     with recounting(article=found.article):
         named.delete()
-    answer = correct(client, found, "speaker", via=gone)
+    answer = correct(bob, found, "speaker", via=gone)
     assert (answer.status_code, "These words are no longer marked." in answer.content.decode()) == (422, True)
     assert stands(found) == (lind, [berg])
 
@@ -136,7 +114,7 @@ def test_actor_that_goes_in_the_moment_of_the_correction_is_told(bob, found, lin
     assert form.is_valid()
     other_berg.delete()
     with pytest.raises(Gone):
-        form.apply(found, bob)
+        form.apply(found, bob.person)
     found.article.refresh_from_db()
     found.refresh_from_db()
     assert (found.speaker, found.article.revision) == (lind, 0)

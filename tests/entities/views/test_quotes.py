@@ -1,16 +1,10 @@
 import pytest
 
-from tests.factories import actor, article, quote, user
+from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk about the ferry,” the minister said. “Never,” said Tom Berg."
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 def test_a_card_shows_the_quote_in_its_sentence_with_a_link_to_its_place(carol):

@@ -4,17 +4,11 @@ from django.http import QueryDict
 from entities.models import Quote
 from entities.queries import QuoteQuery
 from entities.services.rollups import repair
-from tests.factories import actor, article, quote, user
+from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late."
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 @pytest.fixture

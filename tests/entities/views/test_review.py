@@ -21,18 +21,6 @@ WORDS = ["We will talk", "Nobody asked us", "They agreed at once"]
 
 
 @pytest.fixture
-def bob(client, db):
-    person = user("bob", "annotator")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def alice(db):
-    return user("alice", "editor")
-
-
-@pytest.fixture
 def quotes(db):
     story, lind = article(TEXT, state="annotated"), actor("Ana Lind")
     with recounting(article=story):
@@ -64,16 +52,16 @@ def test_only_annotators_review(client, db, role):
     assert client.get("/review/").status_code == 403
 
 
-def test_menu_leads_annotators_to_the_review_and_nobody_else(client, bob):
-    assert '<a href="/review/"' in words(client.get("/"))
-    client.force_login(user("carol", "analyst"))
-    shown = words(client.get("/"))
+def test_menu_leads_annotators_to_the_review_and_nobody_else(bob):
+    assert '<a href="/review/"' in words(bob.get("/"))
+    bob.force_login(user("carol", "analyst"))
+    shown = words(bob.get("/"))
     assert '<a href="/review/"' not in shown
     assert '<a href="/quotes/"' in shown
 
 
-def test_page_shows_the_first_item_with_its_context_and_keys(client, bob, quotes):
-    shown = words(client.get("/review/"))
+def test_page_shows_the_first_item_with_its_context_and_keys(bob, quotes):
+    shown = words(bob.get("/review/"))
     assert "3 quotes wait." in shown
     assert f'id="card-{quotes[0].pk}"' in shown
     assert f'data-q="{quotes[0].pk}"' in shown
@@ -84,134 +72,133 @@ def test_page_shows_the_first_item_with_its_context_and_keys(client, bob, quotes
         assert f'data-key="{key}"' in shown
 
 
-def test_decision_brings_the_next_item_without_the_page(client, bob, quotes):
-    client.get("/review/")
-    response = decide(client, quotes[0], "accept")
+def test_decision_brings_the_next_item_without_the_page(bob, quotes):
+    bob.get("/review/")
+    response = decide(bob, quotes[0], "accept")
     assert shows(response, quotes[1])
     assert not shows(response, quotes[0])
     assert "<html" not in words(response)
     assert "2 quotes wait." in words(response)
     assert response["HX-Retarget"] == "#results"
     assert Quote.objects.get(pk=quotes[0].pk).state == "accepted"
-    assert shows(decide(client, quotes[1], "reject", 1), quotes[2])
+    assert shows(decide(bob, quotes[1], "reject", 1), quotes[2])
     assert not drift()
 
 
-def test_skipped_item_comes_back_last(client, bob, quotes):
-    client.get("/review/")
-    assert shows(act(client, "skip", quotes[0].pk), quotes[1])
-    act(client, "skip", quotes[1].pk)
-    assert shows(act(client, "skip", quotes[2].pk), quotes[0])
+def test_skipped_item_comes_back_last(bob, quotes):
+    bob.get("/review/")
+    assert shows(act(bob, "skip", quotes[0].pk), quotes[1])
+    act(bob, "skip", quotes[1].pk)
+    assert shows(act(bob, "skip", quotes[2].pk), quotes[0])
 
 
-def test_filters_stay_through_decisions(client, bob, quotes):
+def test_filters_stay_through_decisions(bob, quotes):
     other = article("“We left.”", source=source("Corran Daily"), state="annotated")
     left = quote(other, "We left", None, confidence=1)
     query = {"source": str(other.source_id)}
-    assert shows(client.get("/review/", query), left)
-    assert "Nothing waits here." in words(decide(client, left, "accept", **query))
+    assert shows(bob.get("/review/", query), left)
+    assert "Nothing waits here." in words(decide(bob, left, "accept", **query))
 
 
-def test_stale_decision_is_answered_with_the_difference(client, bob, alice, quotes):
-    client.get("/review/")
-    set_speaker(quote=quotes[0], speaker=None, words="an official", by=alice, expected_revision=0)
-    response = decide(client, quotes[0], "accept")
+def test_stale_decision_is_answered_with_the_difference(bob, alice, quotes):
+    bob.get("/review/")
+    set_speaker(quote=quotes[0], speaker=None, words="an official", by=alice.person, expected_revision=0)
+    response = decide(bob, quotes[0], "accept")
     assert response.status_code == 409
     assert response["HX-Retarget"] == f"#card-{quotes[0].pk} .trouble"
     assert "set the speaker" in words(response)
     assert "Apply mine again" in words(response)
     assert Quote.objects.get(pk=quotes[0].pk).state == "suggested"
-    assert shows(decide(client, quotes[0], "accept", 1), quotes[1])
+    assert shows(decide(bob, quotes[0], "accept", 1), quotes[1])
 
 
-def test_quote_that_a_new_run_took_away_gives_way_to_the_next(client, bob, quotes):
-    client.get("/review/")
+def test_quote_that_a_new_run_took_away_gives_way_to_the_next(bob, quotes):
+    bob.get("/review/")
     gone = quotes[0]
     Quote.objects.filter(pk=gone.pk).delete()
-    response = decide(client, gone, "accept")
+    response = decide(bob, gone, "accept")
     assert "Newsdesk read its article again" in words(response)
     assert shows(response, quotes[1])
-    assert "Newsdesk read its article again" in words(act(client, "skip", gone.pk))
+    assert "Newsdesk read its article again" in words(act(bob, "skip", gone.pk))
 
 
-def test_who_paused_too_long_hears_who_has_it(client, bob, alice, quotes):
-    client.get("/review/")
+def test_who_paused_too_long_hears_who_has_it(bob, alice, quotes):
+    bob.get("/review/")
     ReviewClaim.objects.update(claimed_at=timezone.now() - timedelta(minutes=6))
-    next_item(by=alice, query=ReviewQuery({}), now=timezone.now())
-    for response in (act(client, "hold", quotes[0].pk), decide(client, quotes[0], "accept")):
+    next_item(by=alice.person, query=ReviewQuery({}), now=timezone.now())
+    for response in (act(bob, "hold", quotes[0].pk), decide(bob, quotes[0], "accept")):
         assert "alice has that quote now" in words(response)
         assert shows(response, quotes[1])
     assert ReviewDecision.objects.count() == 0
 
 
-def test_sign_of_activity_answers_with_nothing(client, bob, quotes):
-    client.get("/review/")
-    assert act(client, "hold", quotes[0].pk).status_code == 204
+def test_sign_of_activity_answers_with_nothing(bob, quotes):
+    bob.get("/review/")
+    assert act(bob, "hold", quotes[0].pk).status_code == 204
 
 
-def test_decision_is_taken_back_from_the_list(client, bob, alice, quotes):
-    client.get("/review/")
-    listed = decide(client, quotes[0], "accept")
+def test_decision_is_taken_back_from_the_list(bob, alice, quotes):
+    bob.get("/review/")
+    listed = decide(bob, quotes[0], "accept")
     decision = ReviewDecision.objects.get()
     assert reverse("review_undo", args=[decision.pk]) in words(listed)
-    response = act(client, "undo", decision.pk)
+    response = act(bob, "undo", decision.pk)
     assert shows(response, quotes[0])
     assert "taken back" in words(response)
-    assert "This was taken back before." in words(act(client, "undo", decision.pk))
+    assert "This was taken back before." in words(act(bob, "undo", decision.pk))
     assert not drift()
 
 
-def test_nobody_takes_back_what_somebody_else_decided(client, bob, alice, quotes):
-    client.get("/review/")
-    decide(client, quotes[0], "accept")
-    client.force_login(alice)
-    assert act(client, "undo", ReviewDecision.objects.get().pk).status_code == 404
+def test_nobody_takes_back_what_somebody_else_decided(bob, alice, quotes):
+    bob.get("/review/")
+    decide(bob, quotes[0], "accept")
+    assert act(alice, "undo", ReviewDecision.objects.get().pk).status_code == 404
 
 
-def test_undo_of_a_quote_changed_since_shows_the_difference(client, bob, alice, quotes):
-    client.get("/review/")
-    decide(client, quotes[0], "accept")
+def test_undo_of_a_quote_changed_since_shows_the_difference(bob, alice, quotes):
+    bob.get("/review/")
+    decide(bob, quotes[0], "accept")
     changed = Quote.objects.get(pk=quotes[0].pk)
-    set_speaker(quote=changed, speaker=None, words="an official", by=alice, expected_revision=1)
-    response = act(client, "undo", ReviewDecision.objects.get().pk)
+    set_speaker(quote=changed, speaker=None, words="an official", by=alice.person, expected_revision=1)
+    response = act(bob, "undo", ReviewDecision.objects.get().pk)
     assert "Changed since you decided, so nothing was taken back:" in words(response)
     assert "an official" in words(response)
     assert Quote.objects.get(pk=quotes[0].pk).state == "accepted"
 
 
-def test_empty_queue_teaches(client, bob):
-    shown = words(client.get("/review/"))
+def test_empty_queue_teaches(bob):
+    shown = words(bob.get("/review/"))
     assert "Nothing waits for review." in shown
     assert "accepts what is right" in shown
 
 
-def test_rest_that_others_have_is_told_apart_from_an_empty_queue(client, bob, alice, quotes):
+def test_rest_that_others_have_is_told_apart_from_an_empty_queue(bob, alice, quotes):
     for item in quotes[1:]:
         item.delete()
-    next_item(by=alice, query=ReviewQuery({}), now=timezone.now())
-    assert "Others have the rest." in words(client.get("/review/"))
+    next_item(by=alice.person, query=ReviewQuery({}), now=timezone.now())
+    assert "Others have the rest." in words(bob.get("/review/"))
 
 
 @pytest.mark.parametrize("query", ["?actor=nobody", "?source=99999", "?kind=x", "?actor=1%00", "?source=%F0"])
-def test_odd_filters_are_survived(client, bob, quotes, query):
-    assert client.get(f"/review/{query}").status_code == 200
+def test_odd_filters_are_survived(bob, quotes, query):
+    assert bob.get(f"/review/{query}").status_code == 200
 
 
 @pytest.mark.parametrize(("verb", "revision"), [("burn", "0"), ("accept", "x"), ("accept", "")])
-def test_senseless_decisions_are_refused(client, bob, quotes, verb, revision):
-    assert decide(client, quotes[0], verb, revision).status_code == 404
+def test_senseless_decisions_are_refused(bob, quotes, verb, revision):
+    assert decide(bob, quotes[0], verb, revision).status_code == 404
 
 
-def test_page_asks_no_more_when_more_was_decided(client, bob, quotes):
+def test_page_asks_no_more_when_more_was_decided(bob, quotes):
     def n_queries():
         with CaptureQueriesContext(connection) as captured:
-            client.get("/review/")
+            bob.get("/review/")
         return len(captured)
 
-    client.get("/review/")
-    decide(client, quotes[0], "accept")
+    bob.get("/review/")
+    decide(bob, quotes[0], "accept")
     after_one = n_queries()
-    decide(client, quotes[1], "accept", 1)
+    decide(bob, quotes[1], "accept", 1)
     assert n_queries() == after_one
 
 
@@ -226,41 +213,40 @@ def story(db):
     return story
 
 
-def test_reading_again_shows_the_difference_and_applies_it(client, bob, story):
-    page = words(client.get(reverse("article_reannotate", args=[story.pk])))
+def test_reading_again_shows_the_difference_and_applies_it(bob, story):
+    page = words(bob.get(reverse("article_reannotate", args=[story.pk])))
     assert f'hx-get="{reverse("article_difference", args=[story.pk])}"' in page
     assert "0 new, 0 gone, 0 changed" in page
-    shown = words(client.get(reverse("article_difference", args=[story.pk])))
+    shown = words(bob.get(reverse("article_difference", args=[story.pk])))
     assert "We left" in shown
     assert "0 gone, 0 changed; nothing of yours is touched" in shown
     assert Quote.objects.count() == 0
-    response = client.post(reverse("article_reannotate", args=[story.pk]), follow=True)
+    response = bob.post(reverse("article_reannotate", args=[story.pk]), follow=True)
     assert "nothing of yours is touched" in words(response)
     assert Quote.objects.get().text.startswith("We left")
-    assert "asked by bob" in words(client.get(reverse("article_reannotate", args=[story.pk])))
-    assert "Nothing changes." in words(client.get(reverse("article_difference", args=[story.pk])))
+    assert "asked by bob" in words(bob.get(reverse("article_reannotate", args=[story.pk])))
+    assert "Nothing changes." in words(bob.get(reverse("article_difference", args=[story.pk])))
     assert not drift()
 
 
-def test_article_is_marked_as_reviewed_from_its_page(client, bob, story):
-    assert "Mark as reviewed" in words(client.get(story.get_absolute_url()))
-    response = client.post(reverse("article_finish", args=[story.pk, "mark"]), follow=True)
+def test_article_is_marked_as_reviewed_from_its_page(bob, story):
+    assert "Mark as reviewed" in words(bob.get(story.get_absolute_url()))
+    response = bob.post(reverse("article_finish", args=[story.pk, "mark"]), follow=True)
     assert "is marked as reviewed" in words(response)
     assert "Reopen the article" in words(response)
-    client.post(reverse("article_finish", args=[story.pk, "reopen"]))
+    bob.post(reverse("article_finish", args=[story.pk, "reopen"]))
     story.refresh_from_db()
     assert story.state == "annotated"
-    assert client.post(reverse("article_finish", args=[story.pk, "burn"])).status_code == 404
+    assert bob.post(reverse("article_finish", args=[story.pk, "burn"])).status_code == 404
 
 
-def test_article_that_nobody_read_is_not_marked(client, bob):
+def test_article_that_nobody_read_is_not_marked(bob):
     unread = article(TEXT)
-    response = client.post(reverse("article_finish", args=[unread.pk, "mark"]), follow=True)
+    response = bob.post(reverse("article_finish", args=[unread.pk, "mark"]), follow=True)
     assert "has not read this article yet" in words(response)
 
 
 @pytest.mark.parametrize("name", ["article_reannotate", "article_difference"])
-def test_analysts_read_nothing_again(client, db, story, name):
-    client.force_login(user("carol", "analyst"))
-    assert client.get(reverse(name, args=[story.pk])).status_code == 403
-    assert "Mark as reviewed" not in words(client.get(story.get_absolute_url()))
+def test_analysts_read_nothing_again(carol, story, name):
+    assert carol.get(reverse(name, args=[story.pk])).status_code == 403
+    assert "Mark as reviewed" not in words(carol.get(story.get_absolute_url()))

@@ -8,39 +8,11 @@ from entities.digests import SALT
 from entities.models import Digest, Quote, SavedSearch, Watch
 from entities.services.saving import save_search, share_search
 from entities.services.watching import settled_moment
-from tests.factories import actor, article, quote, user
+from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-
-
-def signed_in(name, role=None):
-    client = Client()
-    person = user(name, role)
-    client.force_login(person)
-    client.person = person
-    return client
-
-
-@pytest.fixture
-def carol():
-    return signed_in("carol", "analyst")
-
-
-@pytest.fixture
-def bob():
-    return signed_in("bob", "annotator")
-
-
-@pytest.fixture
-def dan():
-    return signed_in("dan")
-
-
-@pytest.fixture
-def lind():
-    return actor("Ana Lind")
 
 
 def save(owner, address="/quotes/?q=ferry", name="Ferries", **options):

@@ -3,15 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.services.rollups import repair
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 def tell(day=1):
@@ -74,10 +68,9 @@ def test_three_hits_take_no_more_queries_than_one(carol, page):
     assert len(three) <= len(one)
 
 
-def test_a_stranger_gets_no_options(client):
+def test_a_stranger_gets_no_options(dan):
     tell()
-    client.force_login(user("dan"))
-    assert client.get("/search/suggest/?q=fer").status_code == 403
+    assert dan.get("/search/suggest/?q=fer").status_code == 403
 
 
 @pytest.mark.parametrize("page", ["/search/", "/search/suggest/"])

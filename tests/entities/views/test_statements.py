@@ -4,17 +4,11 @@ import pytest
 
 from entities.models import Quote, Statement
 from entities.services.statements import group_all
-from tests.factories import NOON, actor, article, quote, source, user
+from tests.factories import NOON, actor, article, quote, source
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "We will keep the harbour open until the last ferry has come home"
-
-
-@pytest.fixture
-def carol(client):
-    client.force_login(user("carol", "analyst"))
-    return client
 
 
 def printed(lind, *outlets, words=WORDS, since=NOON):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from entities.services.rollups import drift, recounting
-from tests.factories import actor, article, mention, quote, user
+from entities.services.rollups import recounting
+from tests.factories import actor, article, mention, quote
 
 TEXT = "“We will talk. Nobody asked us,” Ana Lind said. Zoe\u0301 Berg was absent."
 
@@ -22,18 +22,6 @@ def found(story):
         mention(story, "Ana Lind", lind)
         made = quote(story, "We will talk. Nobody asked us,", lind)
     return made
-
-
-@pytest.fixture
-def bob(client, db):
-    client.force_login(user("bob", "annotator"))
-    return client
-
-
-@pytest.fixture(autouse=True)
-def counts_stay_exact(db):
-    yield
-    assert not any(drift().counters)
 
 
 def undo(client, story, revision):
@@ -107,9 +95,8 @@ def test_undo_of_no_step_is_told(bob, story, revision):
     assert (answer.status_code, "no such step" in answer.content.decode()) == (422, True)
 
 
-def test_undo_is_for_annotators(client, story, found):
-    client.force_login(user("carol", "analyst"))
-    assert undo(client, story, 1).status_code == 403
+def test_undo_is_for_annotators(carol, story, found):
+    assert undo(carol, story, 1).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import Voice
-from tests.factories import actor, user
+from tests.factories import actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bob(client):
-    client.force_login(user("bob", "annotator"))
-    return client
 
 
 @pytest.fixture
@@ -35,11 +29,10 @@ def test_an_annotator_decides_who_speaks_for_whom(bob, land, verb, state):
     assert str(made.decided_by) == ("None" if verb == "reopen" else "bob")
 
 
-def test_only_annotators_decide(client, land):
+def test_only_annotators_decide(carol, land):
     made = voice(land)
-    client.force_login(user("carol", "analyst"))
-    assert client.post(f"/actors/voices/{made.pk}/bar/").status_code == 403
-    assert "Confirm" not in client.get(land.get_absolute_url()).text
+    assert carol.post(f"/actors/voices/{made.pk}/bar/").status_code == 403
+    assert "Confirm" not in carol.get(land.get_absolute_url()).text
     made.refresh_from_db()
     assert made.state == "suggested"
 
