@@ -48,6 +48,7 @@ def main():
 
 def measure(n_articles):
     from articles.models import Article
+    from bench.applying import measure_applying
     from bench.corpus import Corpus, Size
     from bench.corrections import measure_corrections
     from bench.pages import measure_pages
@@ -68,6 +69,7 @@ def measure(n_articles):
             longest = next(reversed(long_articles))
             figures += measure_corrections(Client(address, session), longest, long_articles[longest])
             figures += measure_first_load(browser, address, session, next(iter(long_articles.values())))
+    figures += measure_applying(corpus, "annotator")  # the last, because it adds articles
     return figures, counts
 
 

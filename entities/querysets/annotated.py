@@ -15,6 +15,9 @@ def any_of_many(queryset, column, ids):
 class AnnotatedQuerySet(models.QuerySet):
     """What all annotations can be asked."""
 
+    def with_ids(self, ids):
+        return any_of_many(self, f"{self.model._meta.db_table}.id", ids)
+
     def live(self):
         """Everything a person has not rejected."""
         return self.exclude(state="rejected")

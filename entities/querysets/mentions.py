@@ -26,6 +26,13 @@ class MentionQuerySet(AnnotatedQuerySet):
         """Ids of the articles that hold the newest n of these."""
         return set(self.order_by("-published_at", "-pk").values_list("article", flat=True)[:n])
 
+    def counted(self):
+        """[(actor id, published_at, source id, is verified, n)] of those that count (entities.services.rollups)."""
+        verified = models.Case(models.When(Q(state="accepted") | Q(origin="person"), then=True), default=False)
+        rows = self.live().filter(actor__isnull=False).order_by().annotate(verified=verified)
+        keys = ("actor", "published_at", "article__source", "verified")
+        return rows.values_list(*keys).annotate(n=models.Count("pk"))
+
     def per_name(self):
         """[{text, n}]: names as printed, most frequent first."""
         names = self.filter(form="name").order_by().values("text")

@@ -15,14 +15,14 @@ from operator import add, attrgetter
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article
 from entities.models import Mention, Quote, QuoteTarget
 from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
-from entities.services.statements import regrouping
-from entities.services.voices import rereading, rereading_where_told
+from entities.services.statements import regroup, regrouping, utterance_of
+from entities.services.voices import read_voices, rereading, told_by
+from entities.statements import Utterance
 
 ROWS_AT_ONCE = 2_000
 
@@ -115,56 +115,43 @@ def activity_of(*, source_id, mentions=(), quotes=()):
     return activity
 
 
-def article_activity(article, *, mention_ids=None, quote_ids=None):
-    """The activity of an article's annotations, or of the given ones only (None = all)."""
-    mentions = Mention.objects.filter(article=article)
-    quotes = Quote.objects.filter(article=article).defer("text", "folded")
-    if mention_ids is not None:
-        mentions = mentions.filter(pk__in=mention_ids) if mention_ids else mentions.none()
-    if quote_ids is not None:
-        quotes = quotes.filter(pk__in=quote_ids) if quote_ids else quotes.none()
-    quotes = list(quotes)
+def article_activity(article):
+    """The activity of an article's annotations."""
+    quotes = list(Quote.objects.filter(article=article).defer("text", "folded"))
     targets = {}
     for target in QuoteTarget.objects.live().filter(quote__in=quotes) if quotes else ():
         targets.setdefault(target.quote_id, []).append(target)
     return activity_of(
-        source_id=article.source_id, mentions=mentions, quotes=[(quote, targets.get(quote.pk, ())) for quote in quotes]
+        source_id=article.source_id,
+        mentions=Mention.objects.filter(article=article),
+        quotes=[(quote, targets.get(quote.pk, ())) for quote in quotes],
     )
 
 
-class _Recount:
-    def __init__(self, mention_ids, quote_ids):
-        self.mention_ids, self.quote_ids = mention_ids, quote_ids
+@dataclass
+class Recount:
+    """The annotations (ids) that a change is about to move."""
+
+    mentions: set[int]
+    quotes: set[int]
 
     def include(self, *, quote=None, mention=None):
         """Count an annotation that was made inside the block, too."""
-        if quote is not None and self.quote_ids is not None:
-            self.quote_ids.add(quote.pk)
-        if mention is not None and self.mention_ids is not None:
-            self.mention_ids.add(mention.pk)
-
-    def rereading_voices(self):
-        return rereading_where_told(mentions=lambda: self.mention_ids, quotes=lambda: self.quote_ids)
+        if quote is not None:
+            self.quotes.add(quote.pk)
+        if mention is not None:
+            self.mentions.add(mention.pk)
 
 
 @contextmanager
-def recounting(*, article, mentions=None, quotes=None):
-    """Move the counters by whatever the block changes in these annotations (ids; both None = the whole article)."""
-    whole = mentions is None and quotes is None
-    recount = _Recount(None if whole else set(mentions or ()), None if whole else set(quotes or ()))
-
-    def concerned():
-        return Quote.objects.ids_in([article]) if whole else recount.quote_ids
-
+def recounting(*, article):
+    """Move the counters by whatever the block changes in this article, which may go to another source."""
     with transaction.atomic():
-        before = article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
-        with rereading([article.pk]) if whole else recount.rereading_voices(), regrouping(concerned):
-            yield recount
-        # The block may have moved the article to another source.
+        before = article_activity(article)
+        with rereading([article.pk]), regrouping(lambda: Quote.objects.ids_in([article])):
+            yield
         article = Article.objects.only("source_id").filter(pk=article.pk).first()
-        change = Activity()
-        if article:
-            change += article_activity(article, mention_ids=recount.mention_ids, quote_ids=recount.quote_ids)
+        change = article_activity(article) if article else Activity()
         change.subtract(before)
         apply_change(change)
 
@@ -173,33 +160,47 @@ def recounting(*, article, mentions=None, quotes=None):
 def recounting_rows(*, mentions, quotes):
     """Move the counters by whatever the block changes in these annotations (ids), whatever their articles.
 
-    The caller holds the locks of the articles. No article moves to another source inside the block. Yields the
-    recount, whose `include` takes what the block creates.
+    Belongs into the transaction in which the caller holds the locks of the articles. No article moves to another
+    source inside the block. Yields the recount, whose `include` takes what the block creates.
     """
-    recount = _Recount(set(mentions), set(quotes))
-    with transaction.atomic():
-        before = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
-        with recount.rereading_voices(), regrouping(lambda: recount.quote_ids):
-            yield recount
-        change = _activity_of_rows(sorted(recount.mention_ids), sorted(recount.quote_ids))
-        change.subtract(before)
-        apply_change(change)
+    recount = Recount(set(mentions), set(quotes))
+    before = _account_of(recount)
+    yield recount
+    after = _account_of(recount)
+    regroup(before.said, after.said, before.statements)
+    read_voices({article for article, *_ in before.told ^ after.told})
+    after.activity.subtract(before.activity)
+    apply_change(after.activity)
 
 
-def _activity_of_rows(mention_ids, quote_ids):
-    activity = Activity()
-    for ids in batched(mention_ids, ROWS_AT_ONCE):
-        rows = Mention.objects.filter(pk__in=ids).annotate(source=F("article__source_id")).order_by("source")
-        for source, mentions in groupby(rows.defer("text"), key=attrgetter("source")):
-            activity += activity_of(source_id=source, mentions=mentions)
-    for ids in batched(quote_ids, ROWS_AT_ONCE):
+@dataclass
+class _Account:
+    """What some annotations come to."""
+
+    activity: Activity = field(default_factory=Activity)
+    said: dict[int, Utterance] = field(default_factory=dict)  # by quote
+    statements: set[int] = field(default_factory=set)  # that they make
+    told: set[tuple] = field(default_factory=set)  # of who speaks for whom
+
+
+def _account_of(recount):
+    """Each row is read once for all that follows from it."""
+    account, unnamed = _Account(), []
+    counted = Mention.objects.with_ids(recount.mentions).counted() if recount.mentions else ()
+    for actor, published_at, source, verified, n in counted:
+        account.activity.mentions[ActorKey(actor, publication_day(published_at), source, verified)] += n
+    for ids in batched(sorted(recount.quotes), ROWS_AT_ONCE):
         targets = defaultdict(list)
-        for target in QuoteTarget.objects.live().filter(quote__in=ids):
+        for target in QuoteTarget.objects.live().filter(quote__in=ids).order_by():
             targets[target.quote_id].append(target)
-        rows = Quote.objects.filter(pk__in=ids).annotate(source=F("article__source_id")).order_by("source")
-        for source, quotes in groupby(rows.defer("text", "folded", "search"), key=attrgetter("source")):
-            activity += activity_of(source_id=source, quotes=[(quote, targets[quote.pk]) for quote in quotes])
-    return activity
+        rows = list(Quote.objects.filter(pk__in=ids).for_counting())
+        for source, quotes in groupby(rows, key=attrgetter("source")):
+            account.activity += activity_of(source_id=source, quotes=[(quote, targets[quote.pk]) for quote in quotes])
+        account.said |= {quote.pk: said for quote in rows if (said := utterance_of(quote))}
+        account.statements |= {quote.statement for quote in rows} - {None}
+        unnamed += [quote for quote in rows if not quote.speaker_id]
+    account.told = told_by(mentions=recount.mentions, quotes=unnamed)
+    return account
 
 
 def batched(ids, size):
@@ -212,41 +213,23 @@ def apply_change(change):
 
     Rows are first created or locked in key order, so that two writers never wait for each other in a circle, and
     then moved: an upsert alone could not subtract, since its candidate row would break the not-negative checks.
+    All of it is sent at once, which takes the client-side binding of parameters that is Django's default.
     """
     pairs = {key: (n,) for key, n in change.pairs.items() if n}
+    statements, given = [], []
     for counted, moved in zip(COUNTED, (change.actors, pairs, change.actor_totals, change.pair_totals), strict=True):
-        rows = sorted(moved.items(), key=lambda item: _sortable(item[0]))
-        _move(counted, [(*key, *counts) for key, counts in rows])
+        if moved:
+            rows = sorted(moved.items(), key=lambda item: _sortable(item[0]))
+            columns = [list(column) for column in zip(*((*key, *counts) for key, counts in rows), strict=True)]
+            statements += [counted.lock, counted.move]
+            given += columns * 2
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(statements), given)
 
 
 def _sortable(key):
     return tuple((value is not None, value) if not isinstance(value, bool) else (True, value) for value in key)
-
-
-def _move(counted, rows):
-    if not rows:
-        return
-    table, keys, counts = counted.table, counted.keys, counted.counts
-    columns = list(zip(*rows, strict=True))
-    names = (*keys, *counts)
-    types = (*keys.values(), *("integer" for _ in counts))
-    unnest = ", ".join(f"%s::{kind}[]" for kind in types)
-    given = f"unnest({unnest}) AS given({', '.join(names)})"
-    # Only a day may be null. The plain comparisons are what lets PostgreSQL find the rows by their index.
-    same = " AND ".join(f"kept.{name} {'IS NOT DISTINCT FROM' if name == 'day' else '='} given.{name}" for name in keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) "
-            f"SELECT {', '.join(keys)}, {', '.join('0' for _ in counts)} FROM {given} "
-            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {counts[0]} = {table}.{counts[0]}",
-            [list(column) for column in columns],
-        )
-        cursor.execute(
-            f"UPDATE {table} AS kept SET "
-            + ", ".join(f"{count} = kept.{count} + given.{count}" for count in counts)
-            + f" FROM {given} WHERE {same}",
-            [list(column) for column in columns],
-        )
 
 
 # --- the whole corpus, to compare and repair ---

@@ -6,6 +6,7 @@ stands as the step left it, nothing is written and the difference is told. Steps
 are no difference, nor is the merge of an actor: its names are compared, and restored, as those of the kept actor.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -180,27 +181,47 @@ def _row(row):
 
 
 def write_rows(wanted: dict[Key, dict | None], now: dict[Key, dict | None], follows: dict, runs: set[int]) -> None:
-    """Rows go in the order that the constraints ask for: parts before their whole, and back the other way round."""
+    """Rows go in the order that the constraints ask for: parts before their whole, and back the other way round.
+
+    Rows in which the same columns return to the same values are written at once.
+    """
     for model in reversed(ANNOTATIONS):
         if going := [pk for (of, pk), row in wanted.items() if of is model and row is None]:
             model.objects.filter(pk__in=going).delete()
     for model in ANNOTATIONS:
+        alike, missing = defaultdict(list), []
         for (of, pk), row in wanted.items():
             if of is not model or row is None:
                 continue
-            values = {name: row[name] for name in columns(model)} | {
-                name: value for name, value in follows.items() if name in row
-            }
-            if "run_id" in values and values["run_id"] not in runs:
-                values["run_id"] = None
-            if model is Quote:
-                values["folded"] = fold(row["text"])
-            if model is Mention:
-                values["key"] = fold(row["text"])[:500]
-            if now.get((model, pk)):
-                model.objects.filter(pk=pk).update(**values)
+            values = _values_of(model, row, follows, runs)
+            stored = now.get((model, pk))
+            if stored:
+                alike[tuple((name, value) for name, value in values.items() if value != stored[name])].append(pk)
             else:
-                insert(model, values)
+                missing.append(values)
+        for changed, pks in alike.items():
+            if changed:
+                model.objects.filter(pk__in=pks).update(**_with_what_follows(model, dict(changed)))
+        for values in missing:
+            insert(model, _with_what_follows(model, values))
+
+
+def _values_of(model, row, follows, runs):
+    values = {name: row[name] for name in columns(model)} | {
+        name: value for name, value in follows.items() if name in row
+    }
+    if "run_id" in values and values["run_id"] not in runs:
+        values["run_id"] = None
+    return values
+
+
+def _with_what_follows(model, values):
+    """The columns that the history does not keep, because they follow from these."""
+    if model is Quote and "text" in values:
+        return values | {"folded": fold(values["text"])}
+    if model is Mention and "text" in values:
+        return values | {"key": fold(values["text"])[:500]}
+    return values
 
 
 def insert(model, values):

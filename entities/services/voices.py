@@ -7,6 +7,7 @@ What a person confirmed or barred stays so.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -23,7 +24,6 @@ from entities.speaking_for import Name, country_inside, period, standing
 from newsdesk.days import day_of
 
 ARTICLES_AT_ONCE = 200
-ROWS_AT_ONCE = 2_000
 
 
 def read_voices(articles) -> None:
@@ -45,15 +45,18 @@ def rereading(articles):
         _date(pairs)
 
 
-@contextmanager
-def rereading_where_told(*, mentions, quotes):
-    """Read anew the articles in which the block changes what these annotations say of who speaks for whom.
+def told_by(*, mentions: Collection[int], quotes: Iterable[Quote]) -> set[tuple]:
+    """{(article id, ...)}: all that `read_voices` reads of these mentions (ids) and quotes.
 
-    `mentions()` and `quotes()` give their ids, before and after the block.
+    Where a change moves any of it, the article is to be read anew.
     """
-    before = _told_by(mentions(), quotes())
-    yield
-    read_voices({article for article, *_ in before ^ _told_by(mentions(), quotes())})
+    names = _spoken_for(Mention.objects.with_ids(mentions)).values_list(
+        "article", "pk", "actor", "actor__kind", "start", "end", "text"
+    )
+    unnamed = [one.pk for one in quotes if one.state != State.REJECTED and not one.speaker_id and one.speaker_words]
+    sources = QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=unnamed).order_by()
+    words = sources.values_list("quote__article", "quote", "start", "end")
+    return {*(names if mentions else ()), *(words if unnamed else ())}
 
 
 def read_all() -> int:
@@ -134,30 +137,6 @@ def _in_print(ids):
         for name in each:  # a ministry speaks for its country
             if name.is_organisation:
                 yield from _told(article, name.actor, None, name.start, name.text, name, countries, days[article])
-
-
-def _told_by(mentions, quotes):
-    """{(article, ...)}: all of these mentions and quotes (ids) that `_in_print` reads."""
-    names = (
-        row
-        for ids in _batched(mentions)
-        for row in _spoken_for(Mention.objects.filter(pk__in=ids)).values_list(
-            "article", "pk", "actor", "actor__kind", "start", "end", "text"
-        )
-    )
-    sources = (
-        row
-        for ids in _batched(quotes)
-        for row in _words_for_unnamed(Quote.objects.filter(pk__in=ids)).values_list(
-            "quote__article", "quote", "start", "end"
-        )
-    )
-    return {*names, *sources}
-
-
-def _batched(ids):
-    ids = sorted(ids)
-    return [ids[at : at + ROWS_AT_ONCE] for at in range(0, len(ids), ROWS_AT_ONCE)]
 
 
 def _told(article, speaker, quote, start, text, name, countries, published_at):
