@@ -26,7 +26,7 @@ from entities.nlp.gazetteer import (
 from entities.nlp.labels import heads
 
 # lower-case words that make a body of the name before them: "Trump administration"
-GOVERNING = re.compile(r" (?:administration|government|regime|campaign|transition team)\b")
+GOVERNING = re.compile(r" (administration|government|regime|campaign|transition team)\b")
 # "Ellery [Sheriff's office]"
 OFFICER = re.compile(r"(?:County |District )?(?:Sheriff|Governor|Mayor|Prosecutor|Attorney(?: General)?|Treasurer)$")
 OFFICE_TAIL = re.compile(r"[’']s (?:[Oo]ffice|[Dd]epartment)\b")
@@ -47,15 +47,22 @@ DESCRIBED_TAIL = re.compile(
 OPEN_END = re.compile(r" (?:of|for)(?: the)?$")  # "Municipality of"
 ALLIED = re.compile(r"(?:US|UK|U\.S\.|U\.K\.) [A-Z]\w+ \w")  # "US | National Science Foundation"
 JOINED = re.compile(r" and (?=[A-Z])")
-MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) $")
-BEFORE = 12  # characters before a year in which its month stands
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTH = re.compile(rf"\b(?:{MONTHS}) $")
+YEAR_BEFORE = re.compile(rf"\b(?:(?:{MONTHS}) )?(?:1[6-9]|20)\d\d $")
+BEFORE = 16  # characters before a name in which its month and year stand
 DATED = re.compile(r"(?:[A-Z]\w+ )?\d{4}\b")
-DATE_ALONE = re.compile(r"(?:[A-Z]\w+ )?\d{4}")
+DATE_ALONE = re.compile(rf"(?:[A-Z]\w+ )?\d{{4}}|{MONTHS}")
+WORLD_WAR = re.compile(r"\bWorld War$")
+NUMERAL = re.compile(r" I{1,2}\b")
+BETWEEN_PARTS = frozenset({" ", ", ", " of ", " and "})
 ELECTION = re.compile(r"\b(?:elections?|referendum)\b(?! (?:in|of) )")
 GOES_ON_TO_ELECTION = re.compile(
     r"(?: (?:local|general|federal|regional|municipal|mayoral|state|provincial|parliamentary|presidential"
     r"|legislative|gubernatorial|snap|special|by-?))* (?:elections?|referendum)\b"
 )
+REST = re.compile(r"\s+(?=[A-Z])")
+POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 LONGEST_KNOWN = 80  # characters of the longest name in the gazetteer
 PARTICLES_OF_NAMES = word_list("opens a name")
 
@@ -64,24 +71,26 @@ def repaired(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The names with mended borders; what is left of titles and articles alone is dropped."""
     reached = 0
     for name, limit in with_limits(text, joined(text, names)):
-        if name.span.start < reached:  # part of a longer name that the gazetteer knows
-            continue
+        if name.span.start < reached:  # part of a longer name that was taken in
+            rest = REST.match(text, reached, name.span.end)
+            if not rest:
+                continue
+            name = replace(name, span=Span(rest.end(), name.span.end))
         for part in finished(text, name, limit):
-            reached = part.span.end
-            yield part
+            if part.span.start >= reached:
+                reached = part.span.end
+                yield part
 
 
 def joined(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """ "Municipality of" + "Livorno" as one name."""
     waiting: NameSpan | None = None
     for name in names:
-        if waiting is not None and adjoins(text, waiting, name):
+        if waiting is not None and (adjoins(text, waiting, name) or is_known(text, waiting, name)):
             name = replace(waiting, span=Span(waiting.span.start, name.span.end))
         elif waiting is not None:
             yield waiting
-        waiting = name if unfinished(name.span.of(text)) else None
-        if waiting is None:
-            yield name
+        waiting = name
     if waiting is not None:
         yield waiting
 
@@ -98,13 +107,16 @@ def adjoins(text: str, left: NameSpan, right: NameSpan) -> bool:
     between, words = text[left.span.end : right.span.start], left.span.of(text)
     if DATE_ALONE.fullmatch(words):
         return between == " " and ELECTION.search(right.span.of(text)) is not None
-    if coarse(right) == "PER":
+    if coarse(right) == "PER" or not (OPEN_END.search(words) or body_noun(words)):
         return False
     return between == " " and coarse(left) != "LOC" if OPEN_END.search(words) else between in (" of ", " of the ")
 
 
-def unfinished(words: str) -> bool:
-    return bool(OPEN_END.search(words) or DATE_ALONE.fullmatch(words) or body_noun(words))
+def is_known(text: str, left: NameSpan, right: NameSpan) -> bool:
+    """ "United States" + "of America", "Washington" + "D.C.": both with what stands between them are a known place."""
+    if text[left.span.end : right.span.start] not in BETWEEN_PARTS:
+        return False
+    return place_named(text[left.span.start : right.span.end]) is not None
 
 
 def coarse(name: NameSpan) -> str:
@@ -131,6 +143,8 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
         end = start + compound.start()
     if trailing := TRAILING_WORD.search(text[start:end]):
         end = start + trailing.start()
+    if label == "PER" and (owner := POSSESSIVE.search(text[start:end])):
+        end = start + owner.start()
     if label == "ORG" and (tail := DESCRIBED_TAIL.search(text[start:end])):
         end = start + tail.start()
     leading = LEADING_WORD.match(text, start, end) if label != "PER" else None
@@ -139,8 +153,12 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
     first, _, rest = text[start:end].partition(" ")
     if label != "ORG" and rest and title_gender(first) is not None and rest[:1].isupper():
         start += len(first) + 1
+    if WORLD_WAR.search(text, start, end) and (numeral := NUMERAL.match(text, end)):
+        return Span(start, numeral.end())
     if DATED.match(text, start, end):
         return election(text, Span(start, end), limit)
+    if ELECTION.search(text, start, end) and (year := YEAR_BEFORE.search(text, max(0, start - BEFORE), start)):
+        return Span(year.start(), end)
     known = start + longest_organisation(text[start : start + LONGEST_KNOWN])
     if known > end:
         return Span(start, known)
@@ -165,7 +183,7 @@ def extension(text: str, span: Span, label: str) -> int:
     if office:
         return office.end()
     if match := GOVERNING.match(window):
-        unmoved = place_named(words) or (label == "ORG" and " " in words)
+        unmoved = place_named(words) or (label == "ORG" and " " in words) or (label == "LOC" and match[1] == "campaign")
         return span.end if unmoved else span.end + match.end()
     if (match := re.match(r" ([A-Z]\w+)", window)) and match[1].casefold() in heads("ORG"):
         return span.end + match.end()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from entities.nlp.decoding import best_path, illegal_transitions, log_softmax, s
 from entities.nlp.encoder import Encoded, Model
 from entities.nlp.wordpieces import Wordpieces
 
+SHORT_FORM = re.compile(r"(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,8}")  # "EHU", "DemoS"
 COARSE = ("PER", "ORG", "LOC", "MISC")
 
 
@@ -50,12 +53,26 @@ def find(pieces: Wordpieces, encoded: Encoded, model: Model) -> list[NameSpan]:
 
 
 def vote(text: str, names: Sequence[NameSpan]) -> Iterable[CoarseMention]:
-    """Labels each name by the mean evidence of all its equally printed mentions in the text."""
+    """Labels each name by the mean evidence of all its mentions printed the same, and of its short form."""
     evidence: dict[str, list[np.ndarray]] = defaultdict(list)
+    full_form = dict(short_forms(text, names))
     for name in names:
-        evidence[name.span.of(text)].append(name.evidence)
+        form = name.span.of(text)
+        evidence[full_form.get(form, form)].append(name.evidence)
     odds = {form: np.exp(log_softmax(np.mean(of_form, 0)[None])[0]) for form, of_form in evidence.items()}
     for name in names:
-        of_labels = odds[name.span.of(text)]
+        form = name.span.of(text)
+        of_labels = odds[full_form.get(form, form)]
         winner = int(of_labels.argmax())
         yield CoarseMention(name.span, COARSE[winner], name.is_name * float(of_labels[winner]))
+
+
+def short_forms(text: str, names: Sequence[NameSpan]) -> Iterator[tuple[str, str]]:
+    """ "Ellery Harbour Union (EHU)": (short form, full form) of names of several words with an acronym in brackets."""
+    for left, right in pairwise(names):
+        short, full = right.span.of(text), left.span.of(text)
+        if text[left.span.end : right.span.start] == " (" and text[right.span.end : right.span.end + 1] == ")":
+            person = COARSE[int(left.evidence.argmax())] == "PER"  # "Ana Ruiz (EHU)" is of the union
+            same = short.casefold() == "".join(word[0] for word in full.split()).casefold()
+            if " " in full and SHORT_FORM.fullmatch(short) and (same or not person):
+                yield short, full

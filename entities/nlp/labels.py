@@ -42,7 +42,8 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
     last = tokens[-1] if tokens else ""
     label = COARSE_TO_FINE[mention.label]
     if mention.label == "PER":
-        return "ORG" if len(tokens) > 1 and names_a_body(words, last) else "PERSON"
+        is_body = organisation_named(words) or (len(tokens) > 1 and names_a_body(words, last))
+        return "ORG" if is_body else "PERSON"
     if place := place_named(words):
         if place.sense in ("adjective", "people"):
             return "NORP"
@@ -53,6 +54,8 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
         return "EVENT" if last in heads("EVENT") and last not in heads("ORG") else "ORG"
     if organisation_named(words):
         return "ORG"
+    if len(tokens) > 1 and last == "campaign":  # "the Gallow Valley campaign": whom a person leads is a body
+        return "EVENT"
     if names_a_body(words, last) or introduced_as_body(text, mention.span):
         return "ORG"
     if fold(words) in seats():

@@ -18,10 +18,13 @@ import numpy as np
 from entities.nlp import gazetteer
 from entities.nlp.annotation import Span
 from entities.nlp.entities import COARSE, NameSpan
-from entities.nlp.gazetteer import role_noun, title_gender, word_list
+from entities.nlp.gazetteer import place_named, role_noun, title_gender, word_list
 
+MISCELLANEOUS = np.log(np.where(np.array(COARSE) == "MISC", 0.85, 0.05))
+PARTISANS = frozenset({"Democrat", "Democrats", "Republican", "Republicans", "Tory", "Tories"})
 ORGANISATION = np.log(np.where(np.array(COARSE) == "ORG", 0.85, 0.05))
 EMPLOYER = re.compile(r"\b([A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z]{3,8})((?: [\w-]+){1,4}) $")
+IN_BRACKETS = re.compile(r" \(((?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,8})[);,]")
 LONGEST_OFFICE = 60  # characters between an employer's first letter and the person
 BEFORE_TITLES = word_list("before a title")
 SURE = 0.8  # least probability of the name that makes others
@@ -35,7 +38,7 @@ BEFORE = 24  # characters before a word in which the word before it stands
 
 def with_repeats(text: str, names: Sequence[NameSpan]) -> list[NameSpan]:
     """The names with the overlooked ones among them, in text order. Linear in the length of the text."""
-    names = [*names, *employers(text, names)]
+    names = sorted([*names, *employers(text, names), *acronyms(text, names)], key=lambda name: name.span)
     known = surfaces(text, names)
     times = Counter(name.span.of(text) for name in names)
     certain = {surface for of_word in known.values() for surface, _ in of_word if is_certain(surface, times)}
@@ -64,6 +67,9 @@ def surfaces(text: str, names: Sequence[NameSpan]) -> dict[str, list[tuple[str, 
             sure.setdefault(printed, name)
             if kind(name) == "PER" and len(words) > 1:
                 sure.setdefault(words[-1], name)
+    for partisan in PARTISANS:
+        if partisan in text:
+            sure.setdefault(partisan, NameSpan(Span(0, 0), MISCELLANEOUS, SURE))
     for organisation in gazetteer.organisations().values():
         if organisation in text:
             sure.setdefault(organisation, NameSpan(Span(0, 0), ORGANISATION, SURE))
@@ -86,6 +92,17 @@ def employers(text: str, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
         end = name.span.end
 
 
+def acronyms(text: str, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """ "Ellery Harbour Union (EHU)": the overlooked short form in brackets behind the name of a body."""
+    taken = {name.span.start for name in names}
+    for name in names:
+        match = IN_BRACKETS.match(text, name.span.end)
+        if match is None or match.start(1) in taken or kind(name) not in ("ORG", "MISC"):
+            continue
+        if " " in name.span.of(text) and place_named(match[1]) is None:
+            yield replace(name, span=Span(*match.span(1)))
+
+
 def is_office(word: str) -> bool:
     return bool(title_gender(word) is not None or role_noun(word.removeprefix("co-")) or word.lower() in BEFORE_TITLES)
 
@@ -96,7 +113,8 @@ def kind(name: NameSpan) -> str:
 
 def is_certain(surface: str, times: Counter[str]) -> bool:
     """Whether a surface names somebody even as the first word of a sentence."""
-    return " " in surface or times[surface] > 1 or bool(gazetteer.organisation_named(surface))
+    known = surface in PARTISANS or gazetteer.organisation_named(surface)
+    return " " in surface or times[surface] > 1 or bool(known)
 
 
 def tells(surface: str, small: set[str]) -> bool:

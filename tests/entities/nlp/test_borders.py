@@ -50,6 +50,17 @@ def named(text, evidence, *words):
             ["1990 Norland general election campaign"],
             ["1990 Norland general election"],
         ),
+        (
+            "the May 1990 Norland general election",
+            ["May", "1990 Norland general election"],
+            ["May 1990 Norland general election"],
+        ),
+        ("in the 1990 Norland local election", ["Norland local election"], ["1990 Norland local election"]),
+        ("in World War II he", ["World War"], ["World War II"]),
+        ("in World War I Ruiz served", ["World War", "I Ruiz"], ["World War I", "Ruiz"]),
+        ("the United States of America", ["United States", "America"], ["United States of America"]),
+        ("in Washington, D.C., on", ["Washington", "D.C."], ["Washington, D.C."]),
+        ("in Oslo, Norway", ["Oslo", "Norway"], ["Oslo", "Norway"]),
         ("the Ellery Sheriff's office", ["Ellery"], ["Ellery Sheriff's office"]),
         (
             "the United Nations High Commissioner for Refugees",
@@ -74,6 +85,18 @@ def test_borders_are_mended(text, found, mended):
 )
 def test_name_of_a_body_ends_with_its_own_words(text, found, mended):
     assert [name.span.of(text) for name in repaired(text, named(text, ORGANISATION, found))] == [mended]
+
+
+def test_possessive_is_no_part_of_a_persons_name():
+    text = "Ana Ruiz's coalition won"
+    assert [name.span.of(text) for name in repaired(text, named(text, PERSON, "Ana Ruiz's"))] == ["Ana Ruiz"]
+
+
+def test_campaign_belongs_to_whom_it_elects_and_not_to_where_it_is_fought():
+    text = "the Ellery campaign"
+    place = np.where(np.array(COARSE) == "LOC", 0.0, -5.0)
+    assert [name.span.of(text) for name in repaired(text, named(text, PERSON, "Ellery"))] == ["Ellery campaign"]
+    assert [name.span.of(text) for name in repaired(text, named(text, place, "Ellery"))] == ["Ellery"]
 
 
 @pytest.mark.parametrize("left", ["Municipality", "Municipality of"])

@@ -47,6 +47,11 @@ def label(text, words, coarse):
         ("its armed wing, La Ruta, fled", "La Ruta", "LOC", "ORG"),
         ("the newspaper Ellery Echo", "Ellery Echo", "MISC", "ORG"),
         ("the Okafor administration", "Okafor administration", "PER", "ORG"),
+        ("the Okafor campaign", "Okafor campaign", "PER", "ORG"),
+        ("the Ellery Valley campaign", "Ellery Valley campaign", "LOC", "EVENT"),
+        ("the Ellery Navy", "Ellery Navy", "LOC", "ORG"),
+        ("the Soviet Union", "Soviet Union", "ORG", "LOC"),
+        ("Sinn Féin", "Sinn Féin", "PER", "ORG"),
     ],
 )
 def test_label_is_refined(text, words, coarse, fine):
@@ -61,6 +66,27 @@ def test_equally_printed_names_get_one_label():
         for name, evidence in zip(named(text, "Ellery", "Ellery", "Ruiz"), [certain, doubtful, doubtful], strict=True)
     ]
     assert [mention.label for mention in vote(text, names)] == ["PER", "PER", "LOC"]
+
+
+def labels_with_short_form(text, full, short, of_full, of_short):
+    """What a vote makes of both where the encoder is surer of the full form."""
+    sides = {label: np.log(np.where(np.array(COARSE) == label, 0.9, 0.03)) for label in (of_full, of_short)}
+    left, right = named(text, full, short)
+    doubtful = 0.5 * sides[of_short]
+    spans = [NameSpan(left.span, sides[of_full], 1.0), NameSpan(right.span, doubtful, 1.0)]
+    return [mention.label for mention in vote(text, spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "short", "of_full", "labels"),
+    [
+        ("Ellery Harbour Union (EHU)", "Ellery Harbour Union", "EHU", "ORG", ["ORG", "ORG"]),
+        ("Ellery Harbour Union, EHU", "Ellery Harbour Union", "EHU", "ORG", ["ORG", "MISC"]),
+        ("Ana Ruiz (EHU)", "Ana Ruiz", "EHU", "PER", ["PER", "MISC"]),  # a member of it
+    ],
+)
+def test_short_form_in_brackets_votes_with_its_full_form(text, full, short, of_full, labels):
+    assert labels_with_short_form(text, full, short, of_full, "MISC") == labels
 
 
 def test_refined_mentions_keep_span_and_confidence():

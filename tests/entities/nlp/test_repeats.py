@@ -43,3 +43,20 @@ def test_well_known_organisation_is_a_name_anywhere():
 def test_word_of_capitals_before_an_office_is_the_employer():
     assert names_in("EllCo chairwoman Ana Ruiz spoke.", "Ana Ruiz") == ["EllCo", "Ana Ruiz"]
     assert names_in("Former chairwoman Ana Ruiz spoke.", "Ana Ruiz") == ["Ana Ruiz"]
+
+
+def test_short_form_in_brackets_is_a_name_like_its_full_form():
+    text = "The Ellery Harbour Union (EHU) met. The EHU left."
+    assert names_in(text, "Ellery Harbour Union", label="ORG") == ["Ellery Harbour Union", "EHU", "EHU"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The Ellery Bank (US) met.", "The Ellery Bank (today) met.", "The Ellery Bank (see above) met."]
+)
+def test_other_words_in_brackets_are_no_short_form(text):
+    assert names_in(text, "Ellery Bank", label="ORG") == ["Ellery Bank"]
+
+
+def test_member_of_a_party_that_is_always_capitalised_is_a_name():
+    assert names_in("Democrat Ana Ruiz beat a Republican.", "Ana Ruiz") == ["Democrat", "Ana Ruiz", "Republican"]
+    assert names_in("Liberal views won.") == []
