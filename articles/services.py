@@ -278,12 +278,6 @@ def describe_article(*, article: Article, by) -> None:
         link_copies(article=Article.objects.get(pk=article.pk))
 
 
-def set_publication(*, article: Article, published_at: datetime | None, precision: str, by) -> None:
-    """Say when an article was published (None = not known)."""
-    article.published_at, article.published_precision = published_at, precision
-    describe_article(article=article, by=by)
-
-
 @transaction.atomic
 def rename_source(*, source: Source) -> None:
     """Store the name that `source` now carries."""

@@ -1,17 +1,26 @@
 """Boring rows for tests: each function makes one thing with sensible defaults, saved."""
 
 import hashlib
+import json
 from datetime import UTC, datetime
 from itertools import count
 
 from django.contrib.auth.models import Group, User
 
+from articles import services
+from articles.demo import CORPUS
 from articles.folding import fold
 from articles.models import Article, Source
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 
 _number = count(1)
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def demo_corpus():
+    """The articles of the demo, oldest first: [{id, title, date, publisher, author, url, text}]."""
+    with CORPUS.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def user(name, role=None):
@@ -37,6 +46,13 @@ def article(text=None, *, title="Ferry talks resume", published_at=NOON, **field
         n_words=len(text.split()),
         **fields,
     )
+
+
+def describe(article, *, by, **said):
+    """Say of a stored article what an editor says of it on its page: `published_at`, `source` …"""
+    for name, value in said.items():
+        setattr(article, name, value)
+    services.describe_article(article=article, by=by)
 
 
 def actor(name="Ana Lind", kind="person", aliases=(), **fields):

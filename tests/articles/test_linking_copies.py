@@ -4,9 +4,9 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article, Fingerprint
-from articles.services import set_publication, store_article
+from articles.services import store_article
 from tests.articles.test_copies import OTHER, REPORT
-from tests.factories import NOON, user
+from tests.factories import NOON, describe, user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_a_date_that_is_told_later_links_the_copy():
     stored(REPORT, "StraitWire")
     article = stored(PRINTED, "The Harbour Post", days=None)
     assert originals()["The Harbour Post"] is None
-    set_publication(article=article, published_at=NOON + timedelta(days=2), precision="day", by=user("alice", "editor"))
+    describe(article, by=user("alice", "editor"), published_at=NOON + timedelta(days=2))
     assert originals()["The Harbour Post"] == "StraitWire"
 
 

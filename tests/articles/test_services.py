@@ -316,7 +316,7 @@ def quoted(db):
 
 def test_publication_moves_the_copied_dates_and_the_counts(quoted, alice):
     moved = datetime(2025, 10, 3, 9, 0, tzinfo=UTC)
-    services.set_publication(article=quoted, published_at=moved, precision="day", by=alice)
+    factories.describe(quoted, by=alice, published_at=moved, published_precision="day")
     quoted.refresh_from_db()
     assert (quoted.published_at, quoted.published_precision) == (moved, "day")
     assert {Quote.objects.get().published_at, Mention.objects.get().published_at} == {moved}

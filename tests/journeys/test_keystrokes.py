@@ -8,11 +8,10 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from articles.demo import load_corpus
 from entities.models import Quote
 from entities.services.rollups import drift, recounting
 from entities.tasks import annotate
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, demo_corpus, mention, quote, user
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "keystrokes.md"
 SECONDS_A_KEY = 0.28  # a person who types without looking (Card, Moran and Newell 1980, keystroke-level model)
@@ -123,7 +122,7 @@ def test_fixes_take_the_keys_that_are_documented(page, pier):
 
 
 def test_story_is_verified_in_less_than_a_minute(page, db, capsys):
-    told = next(one for one in load_corpus() if one["date"].startswith("2025-11-20"))
+    told = next(one for one in demo_corpus() if one["date"].startswith("2025-11-20"))
     story = article(told["text"], title=told["title"], published_at=datetime.fromisoformat(told["date"]))
     annotate(story)
     hand, fixed, no_quotes = opened(page, story), 0, 0

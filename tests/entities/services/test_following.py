@@ -6,7 +6,7 @@ from articles import services
 from articles.models import Article
 from entities.models import Actor, ActorActivity, DateMention, Quote, QuoteTarget
 from entities.services.rollups import drift, recounting
-from tests.factories import actor, article, mention, quote, source
+from tests.factories import actor, article, describe, mention, quote, source
 
 TEXT = "Ana Lind met Tom Berg on Monday. “The port is safe,” Ana Lind said."
 
@@ -14,12 +14,6 @@ TEXT = "Ana Lind met Tom Berg on Monday. “The port is safe,” Ana Lind said."
 @pytest.fixture
 def cast(db):
     return actor("Ana Lind"), actor("Tom Berg")
-
-
-def describe(article, by, **said):
-    for name, value in said.items():
-        setattr(article, name, value)
-    services.describe_article(article=article, by=by)
 
 
 def told(cast, text=TEXT, **fields):
@@ -59,7 +53,7 @@ def test_actors_that_other_articles_name_stay(cast, alice):
 def test_a_new_date_moves_copies_counts_and_relative_dates(cast, alice):
     story = told(cast)
     moved = datetime(2025, 3, 6, 9, 0, tzinfo=UTC)
-    describe(story, alice, published_at=moved)
+    describe(story, by=alice, published_at=moved)
     assert Quote.objects.get().published_at == moved
     assert QuoteTarget.objects.get().published_at == moved
     assert DateMention.objects.get().value == "2025-03-03"
@@ -70,13 +64,13 @@ def test_a_new_date_moves_copies_counts_and_relative_dates(cast, alice):
 def test_a_date_set_by_a_person_keeps_its_value(cast, alice):
     story = told(cast)
     DateMention.objects.update(state="accepted")
-    describe(story, alice, published_at=datetime(2025, 3, 6, 9, 0, tzinfo=UTC))
+    describe(story, by=alice, published_at=datetime(2025, 3, 6, 9, 0, tzinfo=UTC))
     assert DateMention.objects.get().value == "2025-11-17"
 
 
 def test_a_new_source_moves_the_counts(cast, alice):
     story = told(cast)
     other = source("The Daily Anchor")
-    describe(story, alice, source=other)
+    describe(story, by=alice, source=other)
     assert set(ActorActivity.objects.exclude(mentions=0).values_list("source", flat=True)) == {other.pk}
     assert not drift().actors

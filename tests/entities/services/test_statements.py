@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article
-from articles.services import delete_articles, set_publication
+from articles.services import delete_articles
 from entities.models import Quote, Statement, Wording
 from entities.services.correcting_quotes import (
     add_quote,
@@ -17,7 +17,7 @@ from entities.services.correcting_quotes import (
 from entities.services.merging import merge_actors, undo_merge
 from entities.services.rollups import drift, recounting, repair
 from entities.services.statements import group_all
-from tests.factories import NOON, actor, article, quote, source
+from tests.factories import NOON, actor, article, describe, quote, source
 
 pytestmark = pytest.mark.django_db
 
@@ -148,9 +148,9 @@ def test_a_deleted_article_leaves_its_statements(prints, alice):
 
 def test_another_date_takes_a_quote_out(prints, alice):
     one, other = prints("The Harbour Post", "The Lamp")
-    set_publication(article=one.article, published_at=NOON - timedelta(days=60), precision="day", by=alice)
+    describe(one.article, by=alice, published_at=NOON - timedelta(days=60))
     assert regrouped() == []
-    set_publication(article=one.article, published_at=NOON, precision="day", by=alice)
+    describe(one.article, by=alice, published_at=NOON)
     assert regrouped() == [{one.pk, other.pk}]
 
 
