@@ -9,6 +9,8 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
 
 from articles.querysets import ArticleQuerySet, SourceQuerySet, UploadItemQuerySet, UploadQuerySet
 
@@ -65,7 +67,7 @@ class Upload(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} of {self.created_at:%d %B %Y, %H:%M}"
+        return f"{self.get_kind_display()} of {date_format(localtime(self.created_at), 'j F Y, H:i')}"
 
     def get_absolute_url(self):
         return reverse("admin:articles_upload_change", args=[self.pk])
@@ -135,8 +137,6 @@ class Article(models.Model):
         ANNOTATED = "annotated", "annotated"
         REVIEWED = "reviewed", "reviewed"
         FAILED = "failed", "failed"
-
-    Precision = Precision
 
     upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="articles")
     source = models.ForeignKey(Source, models.PROTECT, related_name="articles")

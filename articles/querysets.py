@@ -207,6 +207,6 @@ class ArticleQuerySet(models.QuerySet):
 
     def newest_day(self, today):
         """The last day on which something was published; an article dated in the future does not count."""
-        past = self.filter(published_at__lt=midnight(today) + timedelta(days=1))
+        past = self.filter(published_at__lt=midnight(today + timedelta(days=1)))
         newest = past.order_by("-published_at").values_list("published_at", flat=True).first()
         return day_of(newest) if newest else None

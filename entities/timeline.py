@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Precision
 from entities.bursts import HISTORY, Burst, bursts
 from entities.models import Actor, ActorActivity, DateMention, Mention, Quote
 from entities.queries.base import address
@@ -100,7 +100,7 @@ def _by_hour(actors, query):
     quotes = quotes.verified() if query.verified else quotes
     for pk, hour, precision, n in quotes.per_hour():
         day = hour.date()
-        first, last = (hour, hour) if precision == Article.Precision.TIME else (day, day)
+        first, last = (hour, hour) if precision == Precision.TIME else (day, day)
         marks[pk].append(Quoted(first, last, n, _quotes_of(query, pk, day, day)))
     return marks
 
