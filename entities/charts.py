@@ -33,7 +33,7 @@ def activity_figure(weeks):
         }
         for measure, name, colour in series
     ]
-    layout = _layout(height=240, barmode="stack", bargap=0.25)
+    layout = base_layout(height=240, barmode="stack", bargap=0.25)
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
     layout["xaxis"] |= {"type": "date", "tickformat": "%-d %b\n%Y"}
     layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
@@ -59,7 +59,7 @@ def relations_figure(matrix, address):
         "x": [columns[cell.target.pk] for cell in cells],
         "y": [rows[cell.speaker.pk] for cell in cells],
         "customdata": [address(cell) for cell in cells],
-        "hovertext": [_cell_in_words(cell) for cell in cells],
+        "hovertext": [cell_in_words(cell) for cell in cells],
         "hoverinfo": "text",
         "marker": {
             "size": [cell.quotes for cell in cells],
@@ -79,18 +79,18 @@ def relations_figure(matrix, address):
             },
         },
     }  # fmt: skip
-    layout = _layout(height=190 + 34 * len(rows), hovermode="closest", showlegend=False, dragmode=False)
+    layout = base_layout(height=190 + 34 * len(rows), hovermode="closest", showlegend=False, dragmode=False)
     grid = {"showgrid": True, "zeroline": False, "fixedrange": True}
     layout["xaxis"] |= grid | {
         "side": "top",
         "tickangle": -38,
         "tickvals": list(columns.values()),
-        "ticktext": [_label(actor.name) for actor in matrix.targets],
+        "ticktext": [short_name(actor.name) for actor in matrix.targets],
         "range": [-0.6, len(columns) - 0.4],
     }
     layout["yaxis"] |= grid | {
         "tickvals": list(rows.values()),
-        "ticktext": [_label(actor.name) for actor in matrix.speakers],
+        "ticktext": [short_name(actor.name) for actor in matrix.speakers],
         "range": [len(rows) - 0.4, -0.6],
     }
     layout["margin"] |= {"b": 48, "r": 72}  # room for the last slanted name
@@ -106,7 +106,7 @@ def spark_points(values):
     )
 
 
-def _layout(*, height, **more):
+def base_layout(*, height, **more):
     axis = {
         "gridcolor": "var(--line)",
         "linecolor": "var(--line)",
@@ -132,19 +132,19 @@ def _layout(*, height, **more):
     }
 
 
-def _cell_in_words(cell):
+def cell_in_words(cell):
     stances = [
         f"{n} {word}"
         for n, word in ((cell.positive, "positive"), (cell.neutral, "neutral"), (cell.negative, "negative"))
         if n
     ]
     names = f"{cell.speaker.name} about {cell.target.name}"
-    return f"{escape(names, quote=False)}<br>{_quotes(cell.quotes)}: {', '.join(stances)}"
+    return f"{escape(names, quote=False)}<br>{n_quotes(cell.quotes)}: {', '.join(stances)}"
 
 
-def _quotes(n):
+def n_quotes(n):
     return "1 quote" if n == 1 else f"{n} quotes"
 
 
-def _label(name):
+def short_name(name):
     return escape(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…", quote=False)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 from html import escape
 
-from entities.charts import _cell_in_words, _label, _layout, _quotes
+from entities.charts import base_layout, cell_in_words, n_quotes, short_name
 
 STANCES = ("negative", "neutral", "positive")
 COLOURS = {"positive": "var(--positive)", "neutral": "var(--chart-middle)", "negative": "var(--negative)"}
@@ -37,7 +37,7 @@ def network_figure(network, address):
                 "x": [round(one.x * 0.4 + other.x * 0.6, 4) for one, other in ends],
                 "y": [round(one.y * 0.4 + other.y * 0.6, 4) for one, other in ends],
                 "customdata": [address(cell) for cell in cells],
-                "hovertext": [_cell_in_words(cell) for cell in cells],
+                "hovertext": [cell_in_words(cell) for cell in cells],
                 "marker": {"color": COLOURS[stance], "size": [min(4 + cell.quotes**0.5 * 2, 14) for cell in cells]},
             }
         )  # fmt: skip
@@ -51,11 +51,11 @@ def network_figure(network, address):
             "type": "scatter", "mode": "markers+text", "name": kind, "hoverinfo": "text",
             "x": [node.x for node in members],
             "y": [node.y for node in members],
-            "text": [_label(node.actor.name) if node.actor.pk in labelled else "" for node in members],
+            "text": [short_name(node.actor.name) if node.actor.pk in labelled else "" for node in members],
             "textposition": "top center",
             "textfont": {"size": 11, "color": "var(--ink)"},
             "customdata": [node.actor.get_absolute_url() for node in members],
-            "hovertext": [f"{escape(node.actor.name, quote=False)}<br>{_quotes(node.quotes)}" for node in members],
+            "hovertext": [f"{escape(node.actor.name, quote=False)}<br>{n_quotes(node.quotes)}" for node in members],
             "marker": {
                 "color": f"var(--{kind})",
                 "size": [min(7 + node.quotes**0.5 * 2, 26) for node in members],
@@ -64,7 +64,7 @@ def network_figure(network, address):
         }
         for kind, members in sorted(by_kind.items())
     ]  # fmt: skip
-    layout = _layout(height=height, hovermode="closest", dragmode="pan")
+    layout = base_layout(height=height, hovermode="closest", dragmode="pan")
     hidden = {"visible": False, "showgrid": False, "zeroline": False}
     layout["xaxis"] |= hidden | {"range": [-1.15, 1.15]}
     layout["yaxis"] |= hidden | {"range": [-1.1, 1.15]}
@@ -86,7 +86,7 @@ def _with_room(nodes, height):
 
 def _reach(node):
     """Half the width of a node's name, in the units of the places."""
-    return len(_label(node.actor.name)) * LETTER_PIXELS / 2 * SPAN / WIDTH_PIXELS
+    return len(short_name(node.actor.name)) * LETTER_PIXELS / 2 * SPAN / WIDTH_PIXELS
 
 
 def sides_figures(left, right, *, same_days):
@@ -126,7 +126,7 @@ def pair_figure(months):
         }
         for stance in STANCES
     ]
-    layout = _layout(height=240, barmode="stack", bargap=0.25)
+    layout = base_layout(height=240, barmode="stack", bargap=0.25)
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
     layout["xaxis"] |= {
         "type": "date",

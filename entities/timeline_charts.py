@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from html import escape
 
-from entities.charts import _label, _layout, _quotes
+from entities.charts import base_layout, n_quotes, short_name
 from entities.wording import burst_in_words
 
 LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
@@ -34,11 +34,11 @@ def timeline_figure(lanes, since=None, until=None):
             _quoted(lane, place, name, colour, largest),
             _spoken_of(lane, place, name, colour),
         ]
-    layout = _layout(height=130 + 68 * max(len(lanes), 1), hovermode="closest", showlegend=False, barmode="overlay")
+    layout = base_layout(height=130 + 68 * max(len(lanes), 1), hovermode="closest", showlegend=False, barmode="overlay")
     layout |= {"dragmode": "select", "selectdirection": "h"}
     axis = {
         "tickvals": list(range(len(lanes))),
-        "ticktext": [_label(lane.actor.name) for lane in lanes],
+        "ticktext": [short_name(lane.actor.name) for lane in lanes],
         "range": [len(lanes) - 0.4, -0.6],
         "fixedrange": True,
         "zeroline": False,
@@ -76,7 +76,7 @@ def _quoted(lane, place, name, colour, largest):
         "x": [_moment(middle) for middle in middles],
         "y": [place] * len(lane.quoted),
         "customdata": [mark.url for mark in lane.quoted],
-        "hovertext": [f"{name}<br>{_when(mark)}: {_quotes(mark.quotes)}" for mark in lane.quoted],
+        "hovertext": [f"{name}<br>{_when(mark)}: {n_quotes(mark.quotes)}" for mark in lane.quoted],
         "hoverinfo": "text",
         "marker": {
             "size": [mark.quotes for mark in lane.quoted],
