@@ -42,7 +42,6 @@ NOT_IN_OFFICE = set(
     "incoming elect designate next future would candidate nominee then opposition shadow rebel rival breakaway self "
     "honorary aspiring".split()
 )
-OF_STAFF = {"staff", "party"}  # "chief of staff", "head of party"
 QUALIFIERS = set(
     "new local acting interim chief executive general managing deputy vice current longtime supreme regional national "
     "founding the a an its senior".split()

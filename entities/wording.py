@@ -9,7 +9,7 @@ KINDS = {
 
 
 def quotes_in_words(count, query):
-    """ "3 quotes by Ana Lind about Harbour Authority since 1 October 2025, critical" """
+    """ "3 quotes by Ana Lind about Harbour Authority since 1 October 2025, negative" """
     what = "quote" if str(count) == "1" else "quotes"
     attribution = {"attitude": "attitudes", "thought": "thoughts"}.get(query.attribution)
     adjectives = [query.kind, "verified" if query.verified else None]

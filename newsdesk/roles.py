@@ -51,4 +51,3 @@ def give_role(*, user, role: str) -> None:
 
 
 annotators_only = permission_required(ANNOTATE, raise_exception=True)
-editors_only = permission_required(EDIT, raise_exception=True)

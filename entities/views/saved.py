@@ -78,9 +78,7 @@ def saved_seen(request, pk):
     search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
     form = SinceForm(request.POST)
     if form.is_valid():
-        mark_seen(
-            search=search, user=request.user, upto=form.cleaned_data["upto"], settled=settled_moment()
-        )  # fmt: skip
+        mark_seen(search=search, user=request.user, upto=form.cleaned_data["upto"], settled=settled_moment())
     if request.htmx:
         return render(request, "entities/saved/seen.html")
     return redirect("saved_list")
