@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.models import Source
-from entities.facets import FACETED, counted, targets_of
+from entities.facet_counts import FACETED, counted, targets_of
 from entities.models import Quote, Wording
 from entities.models.annotations import Stance
 from entities.periods import month_of
@@ -220,7 +220,7 @@ def most_telling(rows):
 
 
 def differences(left, right, n_left, n_right):
-    """What differs most between two `facets.Counts` of so many quotes, as facts: "12 of 18 negative against 3 of 20".
+    """What differs most between two `Counts` of so many quotes, as facts: "12 of 18 negative against 3 of 20".
 
     A stance always, if one differs; more of them, and cues and kinds of quotes, where the shares lie far apart and no
     side is too small to have one. Neutral is no stance to compare by: it says that the machine saw none.

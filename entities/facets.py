@@ -1,22 +1,14 @@
-"""What the quotes of a query have in common, each value with its count and the way to narrow the query by it.
-
-Counted over the newest FACETED quotes, so that a question about everything costs no more than one about a lot.
-"""
+"""What the quotes of a query have in common, each value with its count and the way to narrow the query by it."""
 
 from calendar import monthrange
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
 from articles.models import Source
-from entities.models import Actor, Quote, QuoteTarget
+from entities.facet_counts import MOST_VALUES
+from entities.models import Actor, Quote
 from entities.models.annotations import Stance
-from entities.querysets.annotated import any_of_many
-from newsdesk.paging import COUNT_LIMIT
-
-FACETED = COUNT_LIMIT
-MOST_VALUES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,70 +29,20 @@ class Facet:
     values: list[Value]
 
 
-@dataclass
-class Counts:
-    """How many quotes have each value."""
-
-    stances: Counter = field(default_factory=Counter)
-    cues: Counter = field(default_factory=Counter)
-    kinds: Counter = field(default_factory=Counter)
-    sources: Counter = field(default_factory=Counter)
-    speakers: Counter = field(default_factory=Counter)
-    months: Counter = field(default_factory=Counter)
-    subjects: Counter = field(default_factory=Counter)
-
-
-def counted(rows, targets, about=()):
-    """Counts of rows of `QuoteQuerySet.per_facet()` and of their targets (quote id, actor id, stance).
-
-    Where the query asks for subjects (`about`: their ids), a quote's stances are those toward them.
-    """
-    counts = Counts()
-    toward = {(quote, stance) for quote, actor, stance in targets if actor in about}
-    for _, stance, cue, kind, source, speaker, month in rows:
-        counts.cues[cue] += 1
-        counts.kinds[kind] += 1
-        counts.sources[source] += 1
-        counts.speakers[speaker] += 1
-        if not about:
-            counts.stances[stance] += 1
-        if month:
-            counts.months[month] += 1
-    counts.stances.update(stance for _, stance in toward)
-    counts.subjects.update(actor for _, actor, _ in targets)
-    return counts
-
-
-def targets_of(rows):
-    """[(quote id, actor id, stance)] of rows of `QuoteQuerySet.per_facet()`."""
-    if not rows:
-        return []
-    targets = any_of_many(QuoteTarget.objects.live(), "entities_quotetarget.quote_id", [row[0] for row in rows])
-    return list(targets.order_by().values_list("quote", "actor", "stance"))
-
-
-def facets(query, quotes):
-    """The facets of the quotes a QuoteQuery found; those without a value are left out."""
-    rows = quotes.per_facet(FACETED)
-    counts = counted(rows, targets_of(rows), query.subjects)
-    speakers, subjects = _most(counts.speakers), _most(counts.subjects)
-    actors = Actor.objects.in_bulk([pk for pk, _ in speakers + subjects if pk])
+def facets(query, counts):
+    """The facets of the quotes a QuoteQuery found, by their Counts; those without a value are left out."""
+    actors = Actor.objects.in_bulk({pk for pk in [*counts.speakers, *counts.subjects] if pk})
     sources = Source.objects.in_bulk(list(counts.sources))
     found = [
         Facet("Stance", _choices(query, "stance", Stance.choices, counts.stances)),
         Facet("Cue", _choices(query, "cue", Quote.CueClass.choices, counts.cues)),
         Facet("Kind of quote", _choices(query, "kind", Quote.Kind.choices, counts.kinds)),
-        Facet("Speaker", _actors(query, "speaker", speakers, actors)),
-        Facet("About", _actors(query, "about", subjects, actors)),
-        Facet("Outlet", _outlets(query, _most(counts.sources), sources)),
+        Facet("Speaker", _actors(query, "speaker", counts.speakers, actors)),
+        Facet("About", _actors(query, "about", counts.subjects, actors)),
+        Facet("Outlet", _outlets(query, counts.sources, sources)),
         Facet("Month", _months(query, counts.months)),
     ]
     return [facet for facet in found if facet.values]
-
-
-def _most(counter):
-    """[(value, n)], most first; the order of equal ones is always the same."""
-    return sorted(counter.items(), key=lambda item: (-item[1], item[0] or 0))[:MOST_VALUES]
 
 
 def _choices(query, name, choices, counter):
@@ -114,11 +56,11 @@ def _choices(query, name, choices, counter):
     return sorted(values, key=lambda value: -value.n)
 
 
-def _actors(query, name, most, actors):
+def _actors(query, name, counter, actors):
     """A second actor would add quotes instead of narrowing them, so that then only leaving one out is offered."""
     chosen, barred = getattr(query, name) or [], getattr(query, f"not_{name}") or []
     values = []
-    for pk, n in most:
+    for pk, n in counter.items():
         if pk is None:
             narrow = None if chosen else query.page_with(**{name: "unknown"})
             values.append(Value("not known", n, narrow=narrow))
@@ -135,11 +77,11 @@ def _actors(query, name, most, actors):
     return values
 
 
-def _outlets(query, most, sources):
+def _outlets(query, counter, sources):
     if query.source:
         widen = query.page_with(source=None)
-        return [Value(sources[pk].name, n, widen=widen) for pk, n in most]
-    return [Value(sources[pk].name, n, narrow=query.page_with(source=sources[pk])) for pk, n in most]
+        return [Value(sources[pk].name, n, widen=widen) for pk, n in counter.items()]
+    return [Value(sources[pk].name, n, narrow=query.page_with(source=sources[pk])) for pk, n in counter.items()]
 
 
 def _months(query, counter):

@@ -3,6 +3,7 @@ from functools import cache, partial
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from entities.facet_counts import counts_of
 from entities.facets import facets
 from entities.models import Quote, Statement
 from entities.queries import QuoteQuery
@@ -17,16 +18,18 @@ def quote_list(request):
     query = QuoteQuery(request.GET)
     found = Quote.objects.matching(query)
     shown = found.listed_for(query)
-    count = cache(partial(count_up_to, found))
-    count_shown = cache(partial(count_up_to, shown)) if query.grouped else count
+    counts = cache(lambda: counts_of(found, query.subjects))  # a fragment with more cards counts nothing
+    count_shown = cache(partial(count_up_to, shown)) if query.grouped else lambda: counts().quotes
     context = {
         "query": query,
         "quotes": shown.with_context().page(query.after),
-        "count": count,
+        "count": lambda: counts().quotes,
         "count_shown": count_shown,
-        "facets": lambda: facets(query, found),
+        "facets": lambda: facets(query, counts()),
         "summary": lambda: (
-            grouped_in_words(count(), count_shown(), query) if query.grouped else quotes_in_words(count(), query)
+            grouped_in_words(counts().quotes, count_shown(), query)
+            if query.grouped
+            else quotes_in_words(counts().quotes, query)
         ),
     }
     return render(request, page(request, "entities/quote_list.html", "results", "more"), context)

@@ -5,7 +5,7 @@ import pytest
 from django.http import QueryDict
 
 from entities.comparing import Comparison, differences, most_telling
-from entities.facets import Counts
+from entities.facet_counts import Counts
 from entities.models import Quote
 from entities.network_charts import sides_figures
 from entities.queries import CompareQuery, QuoteQuery
