@@ -18,6 +18,7 @@ from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.headlines import with_headline
 from entities.nlp.interviews import with_answers
+from entities.nlp.pull_quotes import with_pull_quotes
 from entities.nlp.quotation import MARKS, kind_of
 
 SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
@@ -25,6 +26,11 @@ LINE = re.compile(r"[^\n\r]+")
 CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Also|Instead|Therefore),? ")
 ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 UNMARKED_CONFIDENCE = 0.5
+INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
+    "’": re.compile(r"‘|’(?!\w)"),
+    "”": re.compile(r"[“”]"),
+    "»": re.compile(r"[«»]"),
+}
 
 
 def completed(
@@ -36,7 +42,7 @@ def completed(
     """
     quotes = with_answers(text, mask, with_headline(text, mask, quotes))
     near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
-    apart = [part for quote in near for part in cut(text, mask, sentences, quote)]
+    apart = with_pull_quotes(text, [part for quote in near for part in cut(text, mask, sentences, quote)])
     return tuple(
         sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
     )
@@ -114,9 +120,16 @@ def without_marks(text: str, mask: bytes | bytearray, part: Span) -> Span | None
     drop = MARKS + " \t\u00a0" if quoted else " \t\u00a0"
     while start < end and text[start] in drop:
         start += 1
-    while end > start and text[end - 1] in drop:
+    while end > start and text[end - 1] in drop and not closes_inner(text, start, end):
         end -= 1
     return Span(start, end) if any(map(str.isalnum, text[start:end])) else None
+
+
+def closes_inner(text: str, start: int, end: int) -> bool:
+    """Whether the last character closes a quotation that opens inside the stretch: "He told us ‘no’"."""
+    marks = INNER_MARKS.get(text[end - 1])
+    found = marks.findall(text, start, end) if marks else []
+    return found.count(text[end - 1]) * 2 == len(found) > 0
 
 
 def unmarked(

@@ -14,16 +14,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from entities.nlp.annotation import QuoteKind, Span
 
-MARKS = "\"'“”„‘’«»"
+MARKS = "\"'“”„‟‘’«»‹›＂`"
 
 PARAGRAPH = re.compile(r"[^\n\r]+")
-DOUBLE_MARK = re.compile(r"(?P<opens>[“„«])|(?P<closes>[”»])|(?P<straight>\")|(?P<run>(['‘’])\5+)")
-BEFORE_AN_OPENING_MARK = frozenset(" \t\n\r\u00a0([{-\u2010\u2011\u2012–—…/\"“‘'")
+OPENS = re.compile(r"\s*(?:[\"“„‟«‹‘＂]|''|``)")
+DOUBLE_MARK = re.compile(r"(?P<opens>[“„‟«‹]|``)|(?P<closes>[”»›])|(?P<straight>[\"＂])|(?P<run>(['‘’])\5+)")
+BEFORE_AN_OPENING_MARK = frozenset(" \t\n\r\u00a0\u200b\u202a\u2060\ufeff([{-\u2010\u2011\u2012–—…/\"“‘'")
 STARTS_A_QUOTATION = frozenset('$[(“"#@….')
 ELISION = re.compile(r"[‘’'](?:em|til|cause|tis|twas|n|round|bout|nuff|cuz|\d0s|\d\ds?)\b", re.IGNORECASE)
+SPEAKS = (
+    r"\s+(?:(?:he|she|they|(?:the|a|an) (?:\w+ ){0,2}\w+|(?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w.’'-]+) )?"
+    r"(?:said|says|told|added|adds|asked|replied|warned|wrote|insisted|argued|explained|recalled)\b"
+)
+LOST_CLOSING = re.compile(rf"[,?!](?={SPEAKS})")
+LOST_OPENING = re.compile(SPEAKS)
+ENDS_SENTENCE = re.compile(r"[.!?][\"”’')]*\s+(?=\S)")
 LONGEST_SINGLE_QUOTED = 600  # characters; an apostrophe further away closes nothing
 
 
@@ -38,10 +47,12 @@ def quoted(text: str) -> bytearray:
     """One byte a character: 1 where the character stands inside quotation marks, marks included."""
     mask = bytearray(len(text))
     left_open = False
-    for match in PARAGRAPH.finditer(text):
+    paragraphs = list(PARAGRAPH.finditer(text))
+    for match, following in zip_longest(paragraphs, paragraphs[1:]):
         paragraph, base = match.group(), match.start()
         marks = list(double_marks(paragraph))
-        ranges, left_open = double_ranges(paragraph, marks, left_open)
+        goes_on = following is not None and OPENS.match(following.group()) is not None
+        ranges, left_open = double_ranges(paragraph, marks, left_open, goes_on)
         fill(mask, base, ranges)
         if "'" in paragraph or "‘" in paragraph:
             singles = single_ranges(hide_double_apostrophes(paragraph, marks))
@@ -86,26 +97,33 @@ def double_marks(paragraph: str) -> Iterator[Mark]:
             yield Mark(start, start + 2, "opens" if paragraph[start] == "‘" else "either")
 
 
-def double_ranges(paragraph: str, marks: list[Mark], left_open: bool) -> tuple[list[tuple[int, int]], bool]:
-    """The double-quoted stretches of a paragraph, and whether its last one was never closed."""
+def double_ranges(
+    paragraph: str, marks: list[Mark], left_open: bool, goes_on: bool
+) -> tuple[list[tuple[int, int]], bool]:
+    """The double-quoted stretches of a paragraph, and whether its last one was never closed.
+
+    `left_open`: the paragraph before was never closed; `goes_on`: the next one opens with a mark.
+    """
     ranges: list[tuple[int, int]] = []
     opened: int | None = None
-    for mark in marks:
-        before = paragraph[mark.start - 1] if mark.start else " "
-        after = paragraph[mark.end] if mark.end < len(paragraph) else " "
-        may_open = before in BEFORE_AN_OPENING_MARK and not after.isspace()
-        role = mark.role
+    inner = 0  # nested quotations that are open
+    roles = [role_of(paragraph, mark) for mark in marks]
+    for number, (mark, role) in enumerate(zip(marks, roles, strict=True)):
+        may_open = opens_here(paragraph, mark)
         if role == "either":
-            may_close = not before.isspace() and before not in "([{" and not after.isalnum()
-            if opened is None and before.isdigit() and not may_open:
+            if opened is None and mark.start and paragraph[mark.start - 1].isdigit() and not may_open:
                 continue  # an inch mark
-            if may_open != may_close:
-                role = "opens" if may_open else "closes"
-            else:
-                role = "opens" if opened is None else "closes"
-        if role == "opens":
-            if opened is None:  # else the closing mark is missing: stay inside
-                opened = mark.start
+            role = "opens" if opened is None else "closes"
+        if role == "opens" and opened is None:
+            opened = mark.start
+        elif role == "opens":
+            if roles[number + 1 : number + 3] == ["closes", "closes"]:
+                inner += 1
+            elif closing := LOST_CLOSING.search(paragraph, opened, mark.start):
+                ranges.append((opened, closing.end()))
+                opened = mark.start  # else stay inside
+        elif inner:
+            inner -= 1
         elif opened is not None:
             ranges.append((opened, mark.end))
             opened = None
@@ -113,10 +131,41 @@ def double_ranges(paragraph: str, marks: list[Mark], left_open: bool) -> tuple[l
             ranges.append((0, mark.end))
         elif may_open:  # a closing mark typed for an opening one
             opened = mark.start
+        elif mark.start and paragraph[mark.start - 1] in ",?!" and LOST_OPENING.match(paragraph, mark.end):
+            ranges.append((last_sentence(paragraph, ranges[-1][1], mark.start) if ranges else 0, mark.end))
         left_open = False  # only a paragraph's first mark can close what the last one left open
+    if opened is not None and not goes_on and (closing := LOST_CLOSING.search(paragraph, opened)):
+        ranges.append((opened, closing.end()))
+        opened = None
     if opened is not None:
         ranges.append((opened, len(paragraph)))
     return ranges, opened is not None
+
+
+def role_of(paragraph: str, mark: Mark) -> str:
+    """What a mark does for all its neighbours tell; "either" where they leave it open."""
+    before = paragraph[mark.start - 1] if mark.start else " "
+    after = paragraph[mark.end] if mark.end < len(paragraph) else " "
+    may_open = opens_here(paragraph, mark)
+    may_close = not before.isspace() and before not in "([{" and not after.isalnum()
+    if mark.role != "either":  # an opening mark typed for a closing one, or the German “
+        return "closes" if mark.role == "opens" and may_close and not may_open else mark.role
+    if may_open == may_close or (before.isdigit() and not may_open):
+        return "either"
+    return "opens" if may_open else "closes"
+
+
+def opens_here(paragraph: str, mark: Mark) -> bool:
+    before = paragraph[mark.start - 1] if mark.start else " "
+    after = paragraph[mark.end] if mark.end < len(paragraph) else " "
+    return before in BEFORE_AN_OPENING_MARK and not after.isspace()
+
+
+def last_sentence(paragraph: str, start: int, end: int) -> int:
+    """Where the last sentence between two places begins."""
+    borders = [match.end() for match in ENDS_SENTENCE.finditer(paragraph, start, end)]
+    begins = borders[-1] if borders else start
+    return begins + len(paragraph[begins:end]) - len(paragraph[begins:end].lstrip())
 
 
 def hide_double_apostrophes(paragraph: str, marks: list[Mark]) -> str:

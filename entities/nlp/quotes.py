@@ -21,8 +21,8 @@ from entities.nlp.wordpieces import NEW_LINE, Wordpieces
 FARTHEST_WITHOUT_CUE = 30  # pieces from a content to a source that no cue joins
 FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its own cue or source
 OPENING_MARKS = "\"“‘'"
-LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|[\"“„«‘'”])\s*")
-TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”»’'])\s*\Z")
+LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|``|[\"“„‟«‹‘'”＂])\s*")
+TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”“»›’'＂])\s*\Z")
 CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
 
 

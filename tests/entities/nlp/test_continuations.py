@@ -1,3 +1,5 @@
+import pytest
+
 from entities.nlp.annotation import Span
 from entities.nlp.continuations import completed
 from entities.nlp.detected import DetectedQuote
@@ -63,3 +65,17 @@ def test_sentence_with_quoted_words_between_two_of_one_speaker_goes_on():
 def test_far_source_without_a_cue_is_dropped():
     marked = "“We will walk.”\n\nReyes laughed."
     assert parts(marked, {"content": "We will walk.", "source": "Reyes"}) == [("We will walk.", "direct", False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "content"),
+    [
+        ("“He told us ‘no more.’”", "He told us ‘no more.’"),
+        ("“She called it ‘a gift’”", "She called it ‘a gift’"),
+        ("“They don’t call it ‘a gift’”", "They don’t call it ‘a gift’"),
+        ("“We will walk.”", "We will walk."),
+        ("«She called it «a gift»»", "She called it «a gift»"),
+    ],
+)
+def test_mark_that_closes_a_nested_quotation_stays(said, content):
+    assert parts(f"Lund said {said}", {"content": said, "cue": "said", "source": "Lund"}) == [(content, "direct", True)]

@@ -24,7 +24,7 @@ def inside(text):
         ("Ana said ‘we tried’ twice.", ["‘we tried’"]),
         ("Ana said ''we tried'' twice.", ["''we tried''"]),
         ("Ana said «we tried» twice.", ["«we tried»"]),
-        ("Ana said „we tried“ and left.", ["„we tried“ and left."]),
+        ("Ana said „we tried“ and left.", ["„we tried“"]),
         ('"One," she said, "two."', ['"One,"', '"two."']),
         ("“He called it ‘a mess’ today,” she said.", ["“He called it ‘a mess’ today,”"]),
         ("‘He called it “a mess” today,’ she said.", ["‘He called it “a mess” today,’"]),
@@ -33,6 +33,20 @@ def inside(text):
         ('The 6" pipe and the 8" pipe.', []),
         ("José said “café” in Łódź.", ["“café”"]),
         ("The voters' 'clear choice' won.", ["'clear choice'"]),
+        ("Ana said ‹we tried› twice, ＂we did＂, ``we tried''.", ["‹we tried›", "＂we did＂", "``we tried''"]),
+        ("“We tried,“ she said. “We did.“", ["“We tried,“", "“We did.“"]),
+        ("”We tried,” she said.", ["”We tried,”"]),
+        # nested in marks of the same kind
+        ("“He said “no” to me,” she said.", ["“He said “no” to me,”"]),
+        ('"He said "no" to me," she said.', ['"He said "no" to me,"']),
+        ("«He said «no» to me,» she said. «I left.»", ["«He said «no» to me,»", "«I left.»"]),
+        # a mark was lost
+        ('"We tried, said Ana Ruiz, the mayor. "We did."', ['"We tried,', '"We did."']),
+        ("“We tried, the mayor said. He left.", ["“We tried,"]),
+        ("“Did you? she asked. “I did.”", ["“Did you?", "“I did.”"]),
+        ('It rained. We tried," said Ana Ruiz. "We did."', ['It rained. We tried,"', '"We did."']),
+        ('Ana said "no." We tried," she added.', ['"no."', 'We tried,"']),
+        ("Ana measured 6,” and left.", []),
     ],
 )
 def test_quoted_finds_the_stretches_between_marks(text, expected):
@@ -47,6 +61,16 @@ def test_quoted_runs_over_paragraphs_whose_closing_marks_are_missing():
 def test_quoted_closes_in_the_next_paragraph_what_was_left_open():
     text = '"The first goes on.\nThe second ends it." Not quoted.'
     assert inside(text) == ['"The first goes on.', 'The second ends it."']
+
+
+def test_mark_that_the_next_paragraph_takes_up_is_not_lost():
+    text = "“I told him, she said no.\n\n“He left.”"
+    assert inside(text) == ["“I told him, she said no.", "“He left.”"]
+
+
+def test_lost_mark_leaves_the_next_paragraph_as_it_is():
+    text = '"We tried, said Ana Ruiz.\n\nThe mayor "denied" it.'
+    assert inside(text) == ['"We tried,', '"denied"']
 
 
 def test_quoted_marks_as_many_characters_as_the_text_has():
