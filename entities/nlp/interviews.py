@@ -17,12 +17,16 @@ from entities.nlp.names import Cast
 from entities.nlp.quotation import kind_of
 
 TURN = re.compile(
-    r"^[ \t]*(?:(?P<mark>Q|A|Question|Answer)[:.]|(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):)[ \t]+(?=\S)",
+    r"^[ \t]*[\"“]?(?:(?P<mark>Q|A|Question|Answer)[:.]|(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):)[ \t]+(?=\S)",
     re.MULTILINE,
 )
+STAGE_DIRECTION = re.compile(r"[\s\"“]*(?:\([^()]*\)|\[[^\[\]]*\])[\s.\"”]*")
+OPENING = '"“'
 LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
 ANSWERS = frozenset({"A", "Answer"})
 FEWEST_TURNS = 4  # with names: others are lists and headings
+ALMOST_ALL = 0.8  # of what looks like turns; a headline ("Ruiz: ...") or a stage direction may look like one too
+BLANK_OR_MARK = ' \t\n\r\u00a0"”'
 OFTEN = 0.4  # share of the interviewer's turns that end with a question mark
 CONFIDENCE = 0.9
 
@@ -31,26 +35,33 @@ def with_answers(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQu
     """The quotes of a text, those within its questions and answers replaced by one for each paragraph answered."""
     turns = list(TURN.finditer(text))
     marked = [turn for turn in turns if turn["mark"]]
+    named = [] if marked else recurring(turns)
     if {turn["mark"][0] for turn in marked} == {"Q", "A"}:
         answered = answers(text, mask, marked, ANSWERS)
-    elif interviewer := who_asks(text, turns):
-        answered = answers(text, mask, turns, {turn["name"] for turn in turns} - {interviewer})
+    elif interviewer := who_asks(text, named):
+        answered = answers(text, mask, named, {turn["name"] for turn in named} - {interviewer})
     else:
         return list(quotes)
-    begins = (marked or turns)[0].start()
+    begins = (marked or named)[0].start()
     return [quote for quote in quotes if quote.content[0].start < begins] + list(answered)
+
+
+def recurring(turns: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The turns of names that have several; none where too many have one only, as in a list or a table."""
+    times = Counter(turn["name"] for turn in turns)
+    several = [turn for turn in turns if times[turn["name"]] > 1]
+    return several if len(several) >= ALMOST_ALL * len(turns) else []
 
 
 def who_asks(text: str, turns: Sequence[re.Match[str]]) -> str:
     """The name of the interviewer, or nothing where named turns make no interview."""
-    named = [turn for turn in turns if turn["name"]]
-    times = Counter(turn["name"] for turn in named)
-    if len(named) < FEWEST_TURNS or len(named) < len(turns) or not 2 <= len(times) <= 4 or min(times.values()) < 2:
+    times = Counter(turn["name"] for turn in turns)
+    if len(turns) < FEWEST_TURNS or not 2 <= len(times) <= 4:
         return ""
     asked = Counter(
         turn["name"]
-        for turn, end in zip(named, ends(text, named), strict=True)
-        if text[turn.end() : end].rstrip().endswith("?")
+        for turn, end in zip(turns, ends(text, turns), strict=True)
+        if text[turn.end() : end].rstrip(BLANK_OR_MARK).endswith("?")
     )
     name, most = max(asked.items(), key=lambda item: item[1] / times[item[0]], default=("", 0))
     return name if name and most >= OFTEN * times[name] else ""
@@ -69,8 +80,19 @@ def answers(
             continue
         source, cue = Span(*turn.span(who)), Span(turn.end(who), turn.end(who) + 1)
         for line in LINE.finditer(text, turn.end(), end):
+            if STAGE_DIRECTION.fullmatch(line.group()) or (opens_quoted(turn) and not says_on(turn, line)):
+                continue
             content = (Span(line.start(), line.start() + len(line.group().rstrip())),)
             yield DetectedQuote(content, (cue,), (source,), kind_of(text, content, mask), CONFIDENCE)
+
+
+def opens_quoted(turn: re.Match[str]) -> bool:
+    return turn.group().lstrip()[0] in OPENING
+
+
+def says_on(turn: re.Match[str], line: re.Match[str]) -> bool:
+    """A transcript that is quoted opens each of its paragraphs with a mark; a line without one is the reporter's."""
+    return line.start() == turn.end() or line.group().lstrip()[0] in OPENING
 
 
 def interviewee(text: str, cast: Cast, answer: Span) -> int | None:
