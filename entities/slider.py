@@ -25,10 +25,6 @@ class Bar:
     quotes: int
     height: float
 
-    @property
-    def top(self):
-        return round(100 - self.height, 1)
-
 
 @dataclass(frozen=True)
 class Slider:
@@ -65,10 +61,18 @@ class Slider:
         return self._place(self.until) if self.until else self.upmost
 
     @property
-    def drawn(self):
-        """[(place, bar, whether it is chosen)]"""
-        lower, upper = self.lower, self.upper
-        return [(place, bar, lower <= place <= upper) for place, bar in enumerate(self.bars)]
+    def stretches(self):
+        """The bars as period.js reads them: "2025-11-01:3 2025-11-02:0 2025-11-02", first days and the very last one."""
+        return " ".join([*(f"{bar.first}:{bar.quotes}" for bar in self.bars), str(self.bars[-1].last)])
+
+    @property
+    def outline(self):
+        """All bars as the data of one SVG path, a unit wide each, until period.js draws them one by one."""
+        return outline(self.bars)
+
+    @property
+    def chosen_outline(self):
+        return outline(self.bars[self.lower : self.upper + 1], self.lower)
 
     @cached_property
     def steps(self):
@@ -106,6 +110,11 @@ def bars(days, grain) -> list[Bar]:
         )
         for number in range(first, last + 1)
     ]
+
+
+def outline(bars, place=0):
+    """Data of an SVG path around bars, a unit wide each, in a box 100 high; the first begins at `place`."""
+    return f"M{place} 100{''.join(f'V{100 - bar.height:g}h1' for bar in bars)}V100z"
 
 
 def _number(day, grain):

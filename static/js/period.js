@@ -14,7 +14,29 @@ const parts = (period) => {
 const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const say = (handle, day) => handle.setAttribute("aria-valuetext", words.format(new Date(day)));
 
+// The bars come as one outline and as their numbers ("2025-11-01:3 2025-11-02:0 2025-11-02", first days, in the end the
+// very last one); drawn one by one they can be chosen, and say what they count.
+const short = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayBefore = (day) => new Date(Date.parse(day) - 864e5).toISOString().slice(0, 10);
+
+const build = (svg) => {
+  const stretches = svg.dataset.bars.split(" ").map((stretch) => stretch.split(":"));
+  const end = stretches.pop()[0];
+  const largest = Math.max(...stretches.map(([, quotes]) => quotes));
+  svg.innerHTML = stretches.map(([first, quotes], place) => {
+    const last = place + 1 < stretches.length ? dayBefore(stretches[place + 1][0]) : end;
+    const height = (100 * quotes) / largest;
+    const days = [...new Set([first, last])].map((day) => short.format(new Date(day))).join(" – ");
+    return `<g data-first="${first}" data-last="${last}">
+      <title>${days}: ${Number(quotes).toLocaleString("en-GB")} quote${quotes === "1" ? "" : "s"}</title>
+      <rect class="slot" x="${place}" y="0" width="1" height="100"/>
+      <rect x="${place}" y="${100 - height}" width=".86" height="${height}"/></g>`;
+  }).join("");
+};
+
 const draw = (period) => {
+  const svg = period.querySelector("[data-bars]");
+  if (svg && !svg.querySelector("[data-first]")) build(svg);
   const { lower, upper, bars } = parts(period);
   if (!lower) return;
   bars.forEach((bar, place) => bar.classList.toggle("chosen-bar", place >= lower.valueAsNumber && place <= upper.valueAsNumber));

@@ -42,7 +42,7 @@ def test_bars_begin_and_end_with_the_calendar(grain, stretches):
 
 def test_a_stretch_without_quotes_is_a_bar_of_no_height():
     made = bars([(date(2025, 11, 1), 3), (date(2025, 11, 3), 6)], "day")
-    assert [(bar.quotes, bar.height, bar.top) for bar in made] == [(3, 50.0, 50.0), (0, 0.0, 100.0), (6, 100.0, 0.0)]
+    assert [(bar.quotes, bar.height) for bar in made] == [(3, 50.0), (0, 0.0), (6, 100.0)]
 
 
 DAYS = [(date(2025, 11, 1), 1), (date(2025, 11, 10), 5)]
@@ -61,7 +61,14 @@ DAYS = [(date(2025, 11, 1), 1), (date(2025, 11, 10), 5)]
 def test_the_handles_stand_on_the_bars_of_the_period(since, until, places):
     slider = Slider(DAYS, since, until)
     assert (slider.lower, slider.upper) == places
-    assert [place for place, _, is_chosen in slider.drawn if is_chosen] == list(range(places[0], places[1] + 1))
+
+
+def test_the_bars_are_told_by_their_first_days_and_drawn_as_one_outline():
+    slider = Slider([(date(2025, 11, 24), 1), (date(2026, 6, 1), 3), (date(2026, 6, 2), 1)], date(2026, 5, 25))
+    assert slider.stretches.startswith("2025-11-24:1 2025-12-01:0 ")
+    assert slider.stretches.endswith(" 2026-05-25:0 2026-06-01:4 2026-06-07")
+    assert slider.outline == f"M0 100V75h1{'V100h1' * 26}V0h1V100z"
+    assert slider.chosen_outline == "M26 100V100h1V0h1V100z"
 
 
 def test_a_slider_names_its_highest_bar_and_the_steps_beside_the_period():
