@@ -1,5 +1,7 @@
 """What a correction says, read from a request: one form a verb. `apply` calls the service that does it."""
 
+from contextlib import nullcontext
+
 import pghistory
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from entities.models.annotations import Stance
 from entities.services import correcting_mentions, correcting_quotes, reshaping_quotes
 from entities.services.actors import create_actor
 from entities.spans import InvalidSpan, quote_kind, trim_quote
+from entities.steps import Step
 
 
 class Gone(Exception):
@@ -53,11 +56,20 @@ class CorrectionForm(forms.Form):
         words = " ".join(message for messages in self.errors.values() for message in messages)
         return Gone(words) if any(name in self.errors for name in self.names) else InvalidSpan(words)
 
+    def atomic(self):
+        """Around what a correction takes besides the service, which is atomic by itself."""
+        return nullcontext()
+
     def apply(self, annotation, by):
-        """Carry the correction out; returns the annotation. Raises what the service raises, and Gone."""
+        """Carry the correction out; returns the annotation. Raises what the service raises, and Gone.
+
+        The step it made is in `step` then.
+        """
         try:
-            with transaction.atomic(), pghistory.context(by=by.pk):
-                return self.carry_out(annotation, by=by, expected_revision=self.cleaned_data["expected_revision"])
+            with self.atomic(), pghistory.context(by=by.pk) as told:
+                made = self.carry_out(annotation, by=by, expected_revision=self.cleaned_data["expected_revision"])
+            self.step = Step.told(told.id, told.metadata)
+            return made
         except IntegrityError as error:
             if not isinstance(error.__cause__, ForeignKeyViolation):
                 raise
@@ -81,6 +93,10 @@ class ActorForm(CorrectionForm):
         if given.get("new_name") and not given.get("new_kind"):
             raise ValidationError("Say what the new actor is: a person, an organisation, a place …")
         return given
+
+    def atomic(self):
+        """A new actor comes with the correction, or not at all."""
+        return transaction.atomic() if self.cleaned_data["new_name"] else super().atomic()
 
     def chosen(self):
         """The actor, created now if it is new; None if none was named."""

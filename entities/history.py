@@ -9,22 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 from articles.models import Article
-from entities.models import Actor, Batch, DateMention, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.models import Actor, Alias, Batch, DateMention, Mention, Quote, QuoteSpan, QuoteTarget
 
 MACHINE = "Newsdesk"
 APPLY = "apply_to_all"
 
-TRACED = (
-    ("entities", "Quote"), ("entities", "QuoteSpan"), ("entities", "QuoteTarget"), ("entities", "Mention"),
-    ("articles", "Article"),
-)  # fmt: skip
+MODELS = {model._meta.object_name: model for model in (Quote, QuoteSpan, QuoteTarget, Mention, Article, Actor, Alias)}
 
 VERBS = {
     "set_speaker": "set the speaker",
@@ -143,13 +142,26 @@ def places_of(article: Article, batch: Batch) -> list[tuple[int, int]]:
     return list(events.values_list("start", "end").order_by("start"))
 
 
+def touched_by(context: UUID) -> list[tuple[type, int, int | None]]:
+    """[(model, id, id of the quote it is or belongs to)] of what was changed under this context of the history."""
+    with connection.cursor() as cursor:
+        cursor.execute(_touched_sql(), {"context": context})
+        return [(MODELS[name], pk, quote) for name, pk, quote in cursor.fetchall()]
+
+
+@cache
+def _touched_sql():
+    quote = {Quote: "pgh_obj_id", QuoteSpan: "quote_id", QuoteTarget: "quote_id"}
+    return " UNION ALL ".join(
+        f"SELECT '{name}', pgh_obj_id, {quote.get(model, 'NULL::bigint')} FROM {model._meta.db_table}event"
+        " WHERE pgh_context_id = %(context)s"
+        for name, model in MODELS.items()
+    )
+
+
 def left_a_trace(context: UUID) -> bool:
     """Whether anything that people correct was changed under this context of the history."""
-    first, *others = (
-        apps.get_model(app, f"{name}Event").objects.filter(pgh_context=context).order_by().values("pgh_id")
-        for app, name in TRACED
-    )
-    return first.union(*others, all=True).exists()
+    return any(model not in (Actor, Alias) for model, _, _ in touched_by(context))
 
 
 def _events(name, app="entities", **conditions):

@@ -52,12 +52,13 @@ class Reading:
 
     def cards(self, ids) -> list[Quote]:
         """Those of these quotes that have a card, rejected ones too, in the order of the text."""
-        quotes = [*self._shown_quotes().filter(pk__in=ids).with_parts()]
+        carded = self._shown_quotes()
         if not self.query.cleaned_data["verified"]:
-            quotes += self.article.quotes.rejected().filter(pk__in=ids).with_parts()
+            carded |= self.article.quotes.rejected()
+        quotes = list(carded.filter(pk__in=ids).order_by("start", "end", "pk").with_parts())
         for quote in quotes:
             quote.article = self.article
-        return sorted(quotes, key=lambda quote: (quote.start, quote.end, quote.pk))
+        return quotes
 
     @cached_property
     def copies(self) -> list[Article]:
@@ -107,15 +108,19 @@ class Reading:
         mentions = self.query.layer(self.article.mentions.all())
         return set(mentions.order_by().values_list("actor", flat=True).distinct())
 
-    @cached_property
+    @property
     def n_quotes(self):
-        return len(self.quotes) if "quotes" in self.__dict__ else self._shown_quotes().count()
+        return self._tally[0]
+
+    @property
+    def n_verified(self):
+        return self._tally[1]
 
     @cached_property
-    def n_verified(self):
+    def _tally(self):
         if "quotes" in self.__dict__:
-            return sum(quote.is_verified for quote in self.quotes)
-        return self._shown_quotes().verified().count()
+            return len(self.quotes), sum(quote.is_verified for quote in self.quotes)
+        return self._shown_quotes().tally()
 
     @cached_property
     def n_other_quotes(self):
@@ -142,7 +147,7 @@ class Reading:
         # A quote's borders hold all its fragments, but not its cue and source, which may stand in these paragraphs.
         reach = (touched[0].start - REACH, touched[-1].end + REACH)
         near = marks(
-            self.query.quotes(self.article.quotes.overlapping(*reach).with_parts()),
+            self.query.quotes(self.article.quotes.overlapping(*reach)).drawn(),
             self.query.layer(self.article.mentions.overlapping(*reach)),
             self.query.layer(self.article.date_mentions.overlapping(*reach)),
         )

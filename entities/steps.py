@@ -12,9 +12,10 @@ from uuid import UUID
 from django.apps import apps
 
 from articles.models import Article
-from entities.models import BatchStep, Quote
+from entities.models import BatchStep
 
 UNDO, REDO = "undo_step", "redo_step"
+OF_THE_ARTICLE = ("mark_reviewed", "reopen_article")  # which has buttons of its own to take them back
 
 
 @dataclass(frozen=True)
@@ -29,29 +30,20 @@ class Step:
     n_articles: int = 1
     words: str = ""  # what the batch did, in a sentence
 
+    @classmethod
+    def told(cls, context: UUID, metadata: dict) -> "Step":
+        """The step that a context of the history tells of."""
+        of = {name: metadata.get(name) for name in ("by", "verb", "undoes")}
+        return cls(context, metadata["revision"], **of, of=metadata.get("of", ""))
+
 
 def steps_of(article: Article) -> list[Step]:
     """All steps of this article that left a trace in its annotations, or that a batch made from here, oldest first."""
-    quote_events, mention_events, target_events, span_events = (
-        apps.get_model("entities", f"{name}Event").objects.filter(pgh_context__isnull=False)
-        for name in ("Quote", "Mention", "QuoteTarget", "QuoteSpan")
-    )
-    of_article = quote_events.filter(article=article)
-    quotes = Quote.objects.filter(article=article).order_by().values("pk").union(of_article.values("pgh_obj"))
-    events = (
-        of_article, mention_events.filter(article=article),
-        target_events.filter(quote__in=quotes), span_events.filter(quote__in=quotes),
-    )  # fmt: skip
     contexts = apps.get_model("pghistory", "Context").objects.filter(
-        pk__in={pk for found in events for pk in found.order_by().values_list("pgh_context", flat=True).distinct()},
-        metadata__article=article.pk,
-        metadata__has_key="revision",
+        metadata__article=article.pk, metadata__has_key="revision"
     )
-    steps = [
-        Step(pk, meta["revision"], meta.get("by"), meta["verb"], meta.get("undoes"), meta.get("of", ""))
-        for pk, meta in contexts.values_list("pk", "metadata")
-        if "batch" not in meta
-    ]
+    told = [Step.told(*context) for context in contexts.values_list("pk", "metadata") if "batch" not in context[1]]
+    steps = [step for step in told if step.verb not in OF_THE_ARTICLE]
     return sorted([*steps, *_steps_of_batches(article)], key=lambda step: step.revision)
 
 
@@ -92,10 +84,15 @@ def to_redo(steps: list[Step], by: int) -> Step | None:
 
 
 class OwnSteps:
-    """One person's steps in one article, asked of the database when a page shows them."""
+    """One person's steps in one article, asked of the database when a page shows them.
 
-    def __init__(self, article: Article, by: int):
+    Whoever has just made a step needs to know no others: `steps` are those that are known.
+    """
+
+    def __init__(self, article: Article, by: int, steps: list[Step] | None = None):
         self.article, self.by = article, by
+        if steps is not None:
+            self.all = steps
 
     @cached_property
     def all(self):

@@ -1,10 +1,12 @@
 """What all annotations can be asked."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from newsdesk.days import moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
+
+VERIFIED = Q(state="accepted") | Q(origin="person") & ~Q(state="rejected")
 
 
 def any_of_many(queryset, column, ids):
@@ -23,7 +25,11 @@ class AnnotatedQuerySet(models.QuerySet):
         return self.exclude(state="rejected")
 
     def verified(self):
-        return self.filter(Q(state="accepted") | Q(origin="person") & ~Q(state="rejected"))
+        return self.filter(VERIFIED)
+
+    def tally(self):
+        """(how many, how many of them are verified)"""
+        return tuple(self.aggregate(n=Count("pk"), n_verified=Count("pk", filter=VERIFIED)).values())
 
     def untouched(self):
         """Suggestions that are wholly the machine's: what a new run may replace."""

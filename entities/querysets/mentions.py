@@ -18,6 +18,10 @@ class MentionQuerySet(AnnotatedQuerySet):
     def of(self, actor):
         return self.filter(actor=actor)
 
+    def for_correcting(self):
+        """With the article, both as they stood at one moment: what a correction sees before it takes the lock."""
+        return self.select_related("article").defer("article__folded", "article__search")
+
     def newest(self, n):
         """The newest n of these, open to further questions."""
         return self.model.objects.filter(pk__in=self.order_by("-published_at", "-pk").values("pk")[:n])

@@ -229,8 +229,10 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """[(speaker id, hour of publication, how exactly that is known, quotes)], oldest first."""
         hours = self.filter(published_at__isnull=False).annotate(hour=TruncHour("published_at")).order_by()
         counted = hours.values("speaker", "hour", precision=F("article__published_precision"))
-        return counted.annotate(n=models.Count("pk")).order_by("hour", "speaker", "precision").values_list(
-            "speaker", "hour", "precision", "n"
+        return (
+            counted.annotate(n=models.Count("pk"))
+            .order_by("hour", "speaker", "precision")
+            .values_list("speaker", "hour", "precision", "n")
         )
 
     def with_parts(self):
@@ -241,6 +243,20 @@ class QuoteQuerySet(AnnotatedQuerySet):
             .defer("folded", "search")
             .prefetch_related(models.Prefetch("targets", queryset=targets), "spans")
         )
+
+    def drawn(self):
+        """What the marks on the text need of a quote."""
+        return self.select_related("speaker").defer("folded", "search").prefetch_related("spans")
+
+    def for_correcting(self):
+        """With the article, both as they stood at one moment: what a correction sees before it takes the lock."""
+        long = ("folded", "search", "article__folded", "article__search")
+        return self.select_related("article").defer(*long).prefetch_related("spans")
+
+    def for_counting(self):
+        """What the counts, the statements and the voices follow from: each with its `source` and `statement` (ids)."""
+        counted = self.annotate(source=F("article__source_id"), statement=F("wording__statement_id"))
+        return counted.defer("folded", "search").order_by("source")
 
     def for_export(self):
         """What a row of an export holds, in a fixed number of queries and without the articles' texts.

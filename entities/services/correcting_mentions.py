@@ -88,7 +88,7 @@ def add_mention(
     """Mark words the machine missed. Raises InvalidSpan, AlreadyMarked."""
     text = check_span(article.text, start, end)
     with (
-        correcting(article=article, by=by, expected_revision=expected_revision, verb="add_mention") as recount,
+        correcting(article=article, by=by, expected_revision=expected_revision, verb="add_mention") as step,
         unless_marked(f"“{text}” is already marked as {Mention.Label(label).label}."),
     ):
         mention = Mention.objects.create(
@@ -96,7 +96,7 @@ def add_mention(
             origin=Origin.PERSON, actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
         remember_alias(mention)
-        recount.include(mention=mention)
+        step.recount.include(mention=mention)
     return mention
 
 

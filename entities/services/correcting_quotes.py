@@ -4,8 +4,6 @@ Each verb is one step: atomic, recorded in the history, exact in the counts. All
 and raise StaleRevision when somebody changed the same quote since.
 """
 
-from django.db import transaction
-
 from articles.folding import fold
 from articles.models import Article
 from entities.models import Actor, Mention, Quote, QuoteSpan, QuoteTarget
@@ -102,7 +100,7 @@ def add_quote(
 ) -> Quote:  # fmt: skip
     """Mark a quote the machine missed. Raises InvalidSpan."""
     text = check_span(article.text, start, end)
-    with correcting(article=article, by=by, expected_revision=expected_revision, verb="add_quote") as recount:
+    with correcting(article=article, by=by, expected_revision=expected_revision, verb="add_quote") as step:
         quote = Quote.objects.create(
             article=article, start=start, end=end, text=text, folded=fold(text), kind=kind, speaker=speaker,
             speaker_words="" if speaker else words.strip()[:300], stance=stance, origin=Origin.PERSON,
@@ -112,7 +110,7 @@ def add_quote(
         _set_spans(quote, QuoteSpan.Part.CONTENT, [(start, end)])
         for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
             _add_target(quote, actor_id, rank)
-        recount.include(quote=quote)
+        step.recount.include(quote=quote)
     return quote
 
 
@@ -152,14 +150,13 @@ def _correcting(quote, by, expected_revision, verb):
     return correcting(article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote])
 
 
-@transaction.atomic
 def _set_state(quote, state, of_targets, by, expected_revision, verb):
-    with _correcting(quote, by, expected_revision, verb):
+    with _correcting(quote, by, expected_revision, verb) as step:
         quote.state = state
         quote.save(update_fields=["state"])
         if of_targets:
             quote.targets.live().update(state=of_targets)
-    log_decision(quote=quote, by=by)
+        log_decision(quote=quote, by=by, revision=step.revision)
     return quote
 
 

@@ -50,6 +50,29 @@ class Counted:
     count: str  # a query for keys and counts
 
     @property
+    def lock(self):
+        """Creates or locks the rows of the given keys, in that order; takes columns of keys and counts as arrays."""
+        names, keys = ", ".join((*self.keys, *self.counts)), ", ".join(self.keys)
+        return (
+            f"INSERT INTO {self.table} ({names}) SELECT {keys}, {', '.join('0' for _ in self.counts)} "
+            f"FROM {self._given} ON CONFLICT ({keys}) DO UPDATE SET {self.counts[0]} = {self.table}.{self.counts[0]}"
+        )
+
+    @property
+    def move(self):
+        """Adds the given counts to the rows of the given keys; takes what `lock` takes."""
+        sums = ", ".join(f"{count} = kept.{count} + given.{count}" for count in self.counts)
+        # Only a day may be null. The plain comparisons are what lets PostgreSQL find the rows by their index.
+        same = (f"kept.{key} {'IS NOT DISTINCT FROM' if key == 'day' else '='} given.{key}" for key in self.keys)
+        return f"UPDATE {self.table} AS kept SET {sums} FROM {self._given} WHERE {' AND '.join(same)}"
+
+    @property
+    def _given(self):
+        types = (*self.keys.values(), *("integer" for _ in self.counts))
+        arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+        return f"unnest({arrays}) AS given({', '.join((*self.keys, *self.counts))})"
+
+    @property
     def exact(self):
         """Name of the temporary table of exact counts; those of the days are counted before the totals."""
         return f"exact_{self.table}"

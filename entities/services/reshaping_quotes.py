@@ -49,7 +49,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
 
     Raises InvalidSpan.
     """
-    with _step(quote, by, expected_revision, "split_quote") as recount:
+    with _step(quote, by, expected_revision, "split_quote") as step:
         # Only now: to whoever sends it twice, the place lies outside of what the first time left of the quote.
         before, after = split_fragments(quote.article.text, content_places(quote), at)
         for start, end in (*before, *after):
@@ -67,7 +67,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
             place = {"part": span.part, "position": span.position, "start": span.start, "end": span.end}
             QuoteSpan.objects.create(quote=second, origin=Origin.PERSON, **place)
         _add_targets(second, quote.targets.live())
-        recount.include(quote=second)
+        step.recount.include(quote=second)
     return second
 
 

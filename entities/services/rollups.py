@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article
 from entities.models import Mention, Quote, QuoteTarget
 from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 from entities.services.statements import regroup, regrouping, utterance_of
@@ -25,6 +24,7 @@ from entities.services.voices import read_voices, rereading, told_by
 from entities.statements import Utterance
 
 ROWS_AT_ONCE = 2_000
+ARTICLES_AT_ONCE = 200
 
 
 @dataclass
@@ -115,17 +115,31 @@ def activity_of(*, source_id, mentions=(), quotes=()):
     return activity
 
 
-def article_activity(article):
-    """The activity of an article's annotations."""
-    quotes = list(Quote.objects.filter(article=article).defer("text", "folded"))
-    targets = {}
-    for target in QuoteTarget.objects.live().filter(quote__in=quotes) if quotes else ():
-        targets.setdefault(target.quote_id, []).append(target)
-    return activity_of(
-        source_id=article.source_id,
-        mentions=Mention.objects.filter(article=article),
-        quotes=[(quote, targets.get(quote.pk, ())) for quote in quotes],
-    )
+def activity_in(articles):
+    """The activity of all annotations of these articles (ids)."""
+    activity = Activity()
+    for ids in batched(sorted(articles), ARTICLES_AT_ONCE):
+        activity.mentions.update(_counted(Mention.objects.filter(article__in=ids)))
+        quotes = Quote.objects.filter(article__in=ids).for_counting()
+        activity += _activity_of_quotes(quotes, QuoteTarget.objects.live().filter(quote__article__in=ids))
+    return activity
+
+
+def _counted(mentions):
+    counted = Counter()
+    for actor, published_at, source, verified, n in mentions.counted():
+        counted[ActorKey(actor, publication_day(published_at), source, verified)] += n
+    return counted
+
+
+def _activity_of_quotes(quotes, targets):
+    """`quotes` are in the order of their sources, as QuoteQuerySet.for_counting gives them."""
+    targets_of, activity = defaultdict(list), Activity()
+    for target in targets.order_by():
+        targets_of[target.quote_id].append(target)
+    for source, some in groupby(quotes, key=attrgetter("source")):
+        activity += activity_of(source_id=source, quotes=[(quote, targets_of[quote.pk]) for quote in some])
+    return activity
 
 
 @dataclass
@@ -147,11 +161,10 @@ class Recount:
 def recounting(*, article):
     """Move the counters by whatever the block changes in this article, which may go to another source."""
     with transaction.atomic():
-        before = article_activity(article)
+        before = activity_in([article.pk])
         with rereading([article.pk]), regrouping(lambda: Quote.objects.ids_in([article])):
             yield
-        article = Article.objects.only("source_id").filter(pk=article.pk).first()
-        change = article_activity(article) if article else Activity()
+        change = activity_in([article.pk])
         change.subtract(before)
         apply_change(change)
 
@@ -186,16 +199,11 @@ class _Account:
 def _account_of(recount):
     """Each row is read once for all that follows from it."""
     account, unnamed = _Account(), []
-    counted = Mention.objects.with_ids(recount.mentions).counted() if recount.mentions else ()
-    for actor, published_at, source, verified, n in counted:
-        account.activity.mentions[ActorKey(actor, publication_day(published_at), source, verified)] += n
+    if recount.mentions:
+        account.activity.mentions.update(_counted(Mention.objects.with_ids(recount.mentions)))
     for ids in batched(sorted(recount.quotes), ROWS_AT_ONCE):
-        targets = defaultdict(list)
-        for target in QuoteTarget.objects.live().filter(quote__in=ids).order_by():
-            targets[target.quote_id].append(target)
         rows = list(Quote.objects.filter(pk__in=ids).for_counting())
-        for source, quotes in groupby(rows, key=attrgetter("source")):
-            account.activity += activity_of(source_id=source, quotes=[(quote, targets[quote.pk]) for quote in quotes])
+        account.activity += _activity_of_quotes(rows, QuoteTarget.objects.live().filter(quote__in=ids))
         account.said |= {quote.pk: said for quote in rows if (said := utterance_of(quote))}
         account.statements |= {quote.statement for quote in rows} - {None}
         unnamed += [quote for quote in rows if not quote.speaker_id]

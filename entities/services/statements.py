@@ -6,11 +6,13 @@ before. A statement keeps its address as long as most of its quotes stay.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from entities.models import Quote, Statement, Wording
+from entities.models.annotations import State
 from entities.statements import WINDOW, Utterance, grouped, same_statement
 
 QUOTES_AT_ONCE = 500
@@ -21,16 +23,35 @@ def regrouping(quotes):
     """Group anew whatever the block changes in these quotes: `quotes()` gives their ids, before and after it."""
     with transaction.atomic():
         before = _utterances(quotes())
-        held = _statements_of(before)
+        made = _statements_of(before)
         yield
-        after = _utterances(quotes())
-        changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
-        if changed:
-            _one_at_a_time()
-            were = _met_by([before[pk] for pk in changed if pk in before])
-            _store({pk: after.get(pk) for pk in changed})
-            _settle([*(pk for pk in changed if pk in after), *sorted(were.keys() - set(changed))])
-            _prune(held)
+        regroup(before, _utterances(quotes()), made)
+
+
+def regroup(before: dict[int, Utterance], after: dict[int, Utterance], made: Collection[int]) -> None:
+    """Group anew what differs between these quotes before a change and after it: {id: utterance}.
+
+    `made`: the statements (ids) that they made before. Belongs into the transaction of the change.
+    """
+    changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
+    if not changed:
+        return
+    _one_at_a_time()
+    were = _met_by([before[pk] for pk in changed if pk in before])
+    _store({pk: after.get(pk) for pk in changed})
+    moved = {pk: after[pk] for pk in changed if pk in after}
+    anew = [*moved.items(), *((pk, said) for pk, said in were.items() if pk not in moved)]
+    _settle(dict(some) for some in _batched(anew))
+    _prune(made)
+
+
+def utterance_of(quote: Quote) -> Utterance | None:
+    """The quote as it is compared; None where it is no statement of anybody, as QuoteQuerySet.comparable() asks."""
+    if quote.state == State.REJECTED or quote.attribution != Quote.Attribution.SAID or not quote.published_at:
+        return None
+    return Utterance(
+        quote.pk, quote.article_id, quote.speaker_id, quote.speaker_words, quote.published_at, quote.text
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -41,16 +62,16 @@ def group_all() -> int:
     for ids in _batched(pks):
         said = _utterances(ids)
         _store({pk: said.get(pk) for pk in ids})
-    _settle(pks)
+    _settle(map(_utterances, _batched(pks)))
     _prune(Statement.objects.values_list("pk", flat=True))
     return Statement.objects.count()
 
 
-def _settle(pks):
-    """Make the groups of these quotes, and of all that are connected to them."""
+def _settle(batches):
+    """Make the groups of these quotes ({id: utterance}, some at a time), and of all that are connected to them."""
     settled = set()
-    for ids in _batched(pks):
-        fresh = _utterances([pk for pk in ids if pk not in settled])
+    for some in batches:
+        fresh = {pk: said for pk, said in some.items() if pk not in settled}
         reached = dict(fresh)
         while fresh:
             fresh = {pk: said for pk, said in _met_by(fresh.values()).items() if pk not in reached}

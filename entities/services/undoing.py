@@ -17,15 +17,17 @@ from django.db import models
 
 from articles.folding import fold
 from articles.models import Article
-from entities.history import changes_to
+from entities.history import changes_to, touched_by
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, Run
 from entities.models.actors import Origin
+from entities.models.annotations import State
 from entities.services.correcting import StaleRevision, correcting, unless_marked
 from entities.services.rollups import recounting_rows
 from entities.steps import REDO, UNDO, Step, steps_of, undone
 
 Key = tuple[type[models.Model], int]  # a row: its model and its id
 ANNOTATIONS = (Quote, QuoteSpan, QuoteTarget, Mention)  # each after what it belongs to
+NAMING = {Actor, Alias}
 FOLLOWS_THE_ARTICLE = ("published_at", "run_id")
 ACTORS = ("actor_id", "speaker_id")
 
@@ -40,11 +42,8 @@ class Undone:
     quotes: set[int]
     mentions: set[int]
     places: list[tuple[int, int]] = field(default_factory=list)  # of everything that looked or looks different
-
-    @property
-    def first_quote(self) -> int | None:
-        """Id of the first of the quotes that is there again or still."""
-        return Quote.objects.live().filter(pk__in=self.quotes).order_by("start").values_list("pk", flat=True).first()
+    first_quote: int | None = None  # of the quotes, the first that is there again or still
+    steps: list[Step] = field(default_factory=list)  # all of the article, this one included
 
 
 def undo_step(*, article: Article, revision: int, by) -> Undone:
@@ -63,15 +62,23 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
         if revision in undone(steps):
             raise CannotUndo("That step is already undone.")
         verb = REDO if step.verb == UNDO else UNDO
-        with pghistory.context(verb=verb, undoes=revision, of=step.of or step.verb):
-            return _take_back(article, step)
+        with pghistory.context(verb=verb, undoes=revision, of=step.of or step.verb) as told:
+            taken_back = _take_back(article, step)
+    taken_back.steps = [*steps, Step.told(told.id, told.metadata)]
+    return taken_back
 
 
 def _take_back(article, step):
-    before = rows_before([step.context])
-    quotes = {pk if model is Quote else row["quote_id"] for model, pk, row in _touched(before) if model is not Mention}
-    mentions = {pk for model, pk, _ in _touched(before) if model is Mention}
-    left, now = _left_by(step, quotes, mentions)
+    touched = touched_by(step.context)
+    quotes = {quote for _, _, quote in touched if quote}
+    mentions = {pk for model, pk, _ in touched if model is Mention}
+    events, now = _recorded(quotes, mentions)
+    actors = {model: events_of(model, pgh_context=step.context) for model in {row[0] for row in touched} & NAMING}
+    before = _firsts(
+        {model: [event for event in some if event["pgh_context_id"] == step.context] for model, some in events.items()}
+        | actors
+    )
+    left = _left_by(step, events, now)
     kept = Kept([*before.values(), *left.values(), *now.values()])
     if any(kept.comparable(left[key]) != kept.comparable(now[key]) for key in left):
         changes = changes_to(
@@ -82,13 +89,19 @@ def _take_back(article, step):
         raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
     wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
     bring_back_actors(before)
-    kept.check_present(wanted.values())
-    runs = set(Run.objects.filter(article=article).values_list("pk", flat=True))
+    kept.check_present(wanted.values(), besides={pk for model, pk in before if model is Actor})
+    runs = {row["run_id"] for row in wanted.values() if row and row.get("run_id")}
+    runs = set(Run.objects.filter(pk__in=runs).values_list("pk", flat=True))
     with recounting_rows(mentions=mentions, quotes=quotes), unless_marked("These words were marked anew since."):
         write_rows(wanted, now, {"published_at": article.published_at}, runs)
     drop_names(before)
     places = {(row["start"], row["end"]) for row in (*left.values(), *wanted.values()) if row and "start" in row}
-    return Undone(step, quotes, mentions, sorted(places))
+    return Undone(step, quotes, mentions, sorted(places), _first_live(quotes, now | wanted))
+
+
+def _first_live(quotes, rows):
+    standing = [row for pk in quotes if (row := rows.get((Quote, pk))) and row["state"] != State.REJECTED]
+    return min(((row["start"], row["id"]) for row in standing), default=(0, None))[1]
 
 
 # --- what the history says ---
@@ -96,38 +109,44 @@ def _take_back(article, step):
 
 def rows_before(contexts: Collection[UUID]) -> dict[Key, tuple[dict | None, dict]]:
     """(the row before or None, an event's copy of it) of every row that was written under these contexts."""
+    return _firsts({model: events_of(model, pgh_context__in=contexts) for model in (*NAMING, *ANNOTATIONS)})
+
+
+def _firsts(events):
+    """Of each row, what its first event among these, {model: events}, remembers of it."""
     before = {}
-    for model in (Actor, Alias, *ANNOTATIONS):
-        for event in events_of(model, pgh_context__in=contexts):
+    for model, some in events.items():
+        for event in some:
             row = None if event["pgh_label"] == "insert" else event
             before.setdefault((model, event["pgh_obj_id"]), (row, event))
     return before
 
 
-def _touched(before):
-    return [(model, pk, row) for (model, pk), (_, row) in before.items() if model in ANNOTATIONS]
-
-
-def _left_by(step, quotes, mentions):
-    """The rows of these quotes and mentions as the step left them, and as they stand now; None = there is none."""
-    left, now = {}, {}
+def _recorded(quotes, mentions):
+    """All events of these quotes and mentions, {model: events}, and the rows as they stand now, {key: row or None}."""
     parts = {
         Quote: ({"pgh_obj__in": quotes}, {"pk__in": quotes}),
         QuoteSpan: ({"quote__in": quotes}, {"quote__in": quotes}),
         QuoteTarget: ({"quote__in": quotes}, {"quote__in": quotes}),
         Mention: ({"pgh_obj__in": mentions}, {"pk__in": mentions}),
     }
-    at = None
+    events, now = {}, {}
     for model, (of_events, of_rows) in parts.items():
-        events = list(events_of(model, **of_events))
-        at = at or next((event["pgh_created_at"] for event in events if event["pgh_context_id"] == step.context), None)
-        now |= {(model, row["id"]): row for row in model.objects.filter(**of_rows).values(*columns(model))}
-        for event in events:
-            key = (model, event["pgh_obj_id"])
-            now.setdefault(key, None)
-            if key not in left and _is_after(event, step, at):
-                left[key] = None if event["pgh_label"] == "insert" else event
-    return {key: left.get(key, row) for key, row in now.items()}, now
+        events[model] = list(events_of(model, **of_events))
+        now |= {(model, event["pgh_obj_id"]): None for event in events[model]}
+        now |= {(model, row["id"]): row for row in model.objects.filter(**of_rows).order_by().values(*columns(model))}
+    return events, now
+
+
+def _left_by(step, events, now):
+    """The rows as the step left them; None = there was none."""
+    every = [(model, event) for model, some in events.items() for event in some]
+    at = next((event["pgh_created_at"] for _, event in every if event["pgh_context_id"] == step.context), None)
+    left = {}
+    for model, event in every:
+        if _is_after(event, step, at):
+            left.setdefault((model, event["pgh_obj_id"]), None if event["pgh_label"] == "insert" else event)
+    return now | left
 
 
 def _is_after(event, step, at):
@@ -163,10 +182,9 @@ class Kept:
             if name not in FOLLOWS_THE_ARTICLE and not name.startswith("pgh_")
         }
 
-    def check_present(self, rows):
-        """Raises CannotUndo when a row to be restored names an actor that no longer exists."""
-        named = {row[name] for row in rows if row for name in ACTORS if row.get(name)}
-        gone = named - set(Actor.objects.filter(pk__in=named).values_list("pk", flat=True))
+    def check_present(self, rows, besides):
+        """Raises CannotUndo when a row to be restored names an actor that neither exists nor is `besides` (ids)."""
+        gone = {row[name] for row in rows if row for name in ACTORS if row.get(name)} - self.actors.keys() - besides
         if gone:
             names = {event["id"]: event["name"] for event in events_of(Actor, pgh_obj__in=gone)}
             who = ", ".join(names.get(pk, "an actor") for pk in sorted(gone))

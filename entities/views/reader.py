@@ -67,7 +67,7 @@ def quote_edit(request, pk):
 @require_POST
 def quote_correct(request, pk, verb):
     form_class = QUOTE_VERBS.get(verb) or _no_such_verb()
-    quote = _quote(pk)
+    quote = get_object_or_404(Quote.objects.for_correcting(), pk=pk)
     within, before = quote.article, list(places_of(quote))
     form = form_class(request.POST)
     problem = _attempt(form, quote, request.user)
@@ -75,8 +75,8 @@ def quote_correct(request, pk, verb):
         return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
     if verb in RESHAPING:
         places = [(quote.start, quote.end), *before, *places_of(form.made)]
-        return _panel(request, within, places, quotes={pk, form.made.pk}, chosen=pk)
-    return _card(request, _quote(pk, within), editing=True, before=before)
+        return _panel(request, within, places, [form.step], quotes={pk, form.made.pk}, chosen=pk)
+    return _card(request, _quote(pk, within), editing=True, before=before, steps=[form.step])
 
 
 @require_GET
@@ -88,7 +88,7 @@ def mention_card(request, pk):
 @require_POST
 def mention_correct(request, pk, verb):
     form_class = MENTION_VERBS.get(verb) or _no_such_verb()
-    mention = _mention(pk)
+    mention = get_object_or_404(Mention.objects.for_correcting(), pk=pk)
     within, before = mention.article, list(places_of(mention))
     form = form_class(request.POST)
     problem = _attempt(form, mention, request.user)
@@ -97,8 +97,8 @@ def mention_correct(request, pk, verb):
     if verb == "pass-on":
         places = [place for quote in form.made for place in places_of(quote)]
         quotes = {quote.pk for quote in form.made}
-        return _panel(request, within, places, quotes=quotes, chosen=min(quotes, default=None))
-    return _mention_card(request, _mention(pk, within), before=before)
+        return _panel(request, within, places, [form.step], quotes=quotes, chosen=min(quotes, default=None))
+    return _mention_card(request, _mention(pk, within), before=before, steps=[form.step])
 
 
 @require_GET
@@ -129,7 +129,8 @@ def step_undo(request, pk):
         taken_back = undo_step(article=found, revision=revision, by=request.user)
     except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange, Busy) as problem:
         return _not_undone(request, problem)
-    return _panel(request, found, taken_back.places, quotes=taken_back.quotes, chosen=taken_back.first_quote)
+    places, steps = taken_back.places, taken_back.steps
+    return _panel(request, found, places, steps, quotes=taken_back.quotes, chosen=taken_back.first_quote)
 
 
 @annotators_only
@@ -140,7 +141,7 @@ def mention_add(request, pk):
     problem = _attempt(form, found, request.user)
     if problem:
         return refused(request, problem, "#selection-trouble")
-    return _mention_card(request, _mention(form.made.pk, found), before=[])
+    return _mention_card(request, _mention(form.made.pk, found), before=[], steps=[form.step])
 
 
 @annotators_only
@@ -151,7 +152,8 @@ def quote_add(request, pk):
     problem = _attempt(form, found, request.user)
     if problem:
         return refused(request, problem, "#selection-trouble")
-    return _panel(request, found, places_of(form.made), quotes={form.made.pk}, chosen=form.made.pk)
+    places = places_of(form.made)
+    return _panel(request, found, places, [form.step], quotes={form.made.pk}, chosen=form.made.pk)
 
 
 @require_GET
@@ -196,7 +198,8 @@ def _attempt(form, subject, by):
     return None
 
 
-def context_for(request, reading, **more):
+def context_for(request, reading, steps=None, **more):
+    """`steps` are those of the article that are known already, such as the one just made."""
     return {
         "article": reading.article,
         "reading": reading,
@@ -206,7 +209,7 @@ def context_for(request, reading, **more):
         "kinds": Quote.Kind.choices,
         "attributions": Quote.Attribution.choices,
         "cue_classes": Quote.CueClass.choices,
-        "steps": OwnSteps(reading.article, request.user.pk),
+        "steps": OwnSteps(reading.article, request.user.pk, steps),
         # Named although they are off: a template looks long for a name that is not there, once for every card.
         "editing": False,
         "oob": False,
@@ -221,12 +224,12 @@ def _changes(reading):
     return [replace(change, is_undone=change.revision in gone) for change in history.changes(reading.article)]
 
 
-def _card(request, quote, *, editing=False, before=None):
+def _card(request, quote, *, editing=False, before=None, steps=None):
     """The quote's card; after a correction also the paragraphs it covers now and those it covered `before`."""
     reading = Reading(quote.article, ReaderQuery(request.POST or request.GET))
     moved = before is not None
     touched = reading.text_at([*before, *places_of(quote)]) if moved else []
-    context = context_for(request, reading, quote=quote, editing=editing, touched=touched, moved=moved)
+    context = context_for(request, reading, steps, quote=quote, editing=editing, touched=touched, moved=moved)
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
@@ -238,7 +241,7 @@ def _undo_everywhere(request, article, batch):
     return _panel(request, article, history.places_of(article, outcome.batch), undone=outcome.batch)
 
 
-def _panel(request, article, places, quotes=None, chosen=None, undone=None):
+def _panel(request, article, places, steps=None, quotes=None, chosen=None, undone=None):
     """The paragraphs at these places and the cards of these quotes (ids), when more than one card changed.
 
     The whole side panel, where it shows something else than cards, or would hold no others; also for quotes = None.
@@ -247,7 +250,7 @@ def _panel(request, article, places, quotes=None, chosen=None, undone=None):
     query = ReaderQuery(request.POST)
     reading = Reading(article, query)
     context = context_for(
-        request, reading, touched=reading.text_at(places), changes=_changes(reading), undone_batch=undone
+        request, reading, steps, touched=reading.text_at(places), changes=_changes(reading), undone_batch=undone
     )
     cards = None if quotes is None or query.panel != "quotes" else reading.cards(quotes)
     if cards is None or reading.n_quotes == sum(card.layer != "rejected" for card in cards):
@@ -269,14 +272,14 @@ def _not_undone(request, problem):
     return reswap(retarget(response, "#steps-trouble"), "innerHTML")
 
 
-def _mention_card(request, mention, *, before=None):
+def _mention_card(request, mention, *, before=None, steps=None):
     reading = Reading(mention.article, ReaderQuery(request.POST or request.GET))
     moved = before is not None
     touched = reading.text_at([*before, *places_of(mention)]) if moved else []
     n_hanging = mention.article.quotes.live().hanging_on(mention).count() if mention.actor else 0
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
     context = context_for(
-        request, reading, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging,
+        request, reading, steps, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging,
         decision=Decision.of(mention),
     )  # fmt: skip
     return _told(render(request, "entities/reader/mention_step.html", context), moved)

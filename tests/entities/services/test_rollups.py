@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
-from entities.services.rollups import ActorKey, ActorTotalKey, drift, recounting, repair
+from entities.services.rollups import ActorKey, ActorTotalKey, drift, recounting, recounting_rows, repair
 from tests.factories import article, mention, quote
 
 TEXT = "“The port is safe,” Ana Lind said. She blamed Tom Berg for the delay."
@@ -42,7 +42,7 @@ def test_recounting_counts_what_the_block_adds(story):
 
 def test_recounting_one_quote_moves_its_counts_to_the_new_speaker(story, berg, lind):
     found = story.quotes.get()
-    with recounting(article=story, quotes=[found.pk]):
+    with recounting_rows(quotes=[found.pk], mentions=[]):
         found.speaker = berg
         found.save()
         found.targets.all().delete()
@@ -52,7 +52,7 @@ def test_recounting_one_quote_moves_its_counts_to_the_new_speaker(story, berg, l
 
 def test_accepting_moves_the_counts_to_the_verified_layer(story):
     found = story.quotes.get()
-    with recounting(article=story, quotes=[found.pk]):
+    with recounting_rows(quotes=[found.pk], mentions=[]):
         found.state = "accepted"
         found.save()
     assert counts()[("Ana Lind", DAY, True)] == (0, 1, 0)
@@ -75,7 +75,7 @@ def test_attitudes_count_in_pairs_only(story):
 
 
 def test_a_new_quote_is_counted_when_included(story, lind):
-    with recounting(article=story, quotes=[]) as recount:
+    with recounting_rows(quotes=[], mentions=[]) as recount:
         recount.include(quote=quote(story, "the delay", lind))
     assert counts()[("Ana Lind", DAY, False)] == (1, 2, 0)
 
@@ -148,7 +148,7 @@ def test_totals_add_up_days_and_outlets(story, lind, berg):
 
 def test_what_is_verified_counts_in_both_totals(story):
     found = story.quotes.get()
-    with recounting(article=story, quotes=[found.pk]):
+    with recounting_rows(quotes=[found.pk], mentions=[]):
         found.state = "accepted"
         found.save()
     assert totals()["Ana Lind"] == (1, 1, 0)
