@@ -73,6 +73,33 @@ class Upload(models.Model):
         return reverse("admin:articles_upload_change", args=[self.pk])
 
 
+class Deletion(models.Model):
+    """The deletion of an upload by a job, in one transaction; it stays when the upload is gone, to say so."""
+
+    upload = models.ForeignKey(Upload, models.SET_NULL, null=True, related_name="deletions")
+    name = models.CharField(max_length=200, help_text="of the upload, in words")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    total = models.PositiveIntegerField(help_text="articles")
+    done = models.PositiveIntegerField(default=0, help_text="articles")
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload"], condition=Q(finished_at=None), name="one_open_deletion_per_upload"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Deleting {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("admin:articles_upload_deletion", args=[self.pk])
+
+
 class UploadItem(models.Model):
     """One file (or paste) of an upload and what became of it."""
 

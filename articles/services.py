@@ -4,7 +4,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,7 @@ PASTED = "Pasted text"
 UNKNOWN_SOURCE = "Unknown source"
 ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out
 MOST_PARTS = 10_000
+ARTICLES_AT_ONCE = 100  # deleted between two reports
 
 
 class AlreadyStored(Exception):
@@ -306,22 +307,25 @@ def merge_sources(*, keep: Source, absorb: Source, by) -> int:
 
 
 @transaction.atomic
-def delete_articles(*, articles: ArticleQuerySet, by) -> int:
+def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], None] = lambda n: None) -> int:
     """Delete articles with everything derived from them, and the sources that have no other; returns how many."""
-    ids = list(articles.values_list("pk", flat=True))
-    doomed = Article.objects.filter(pk__in=ids)
-    sources = list(doomed.values_list("source", flat=True).distinct())
+    doomed = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
+    ids = list(doomed.order_by("pk").select_for_update(of=["self"]).values_list("pk", flat=True))
+    sources = list(doomed.order_by().values_list("source", flat=True).distinct())
     with pghistory.context(by=by and by.pk, verb="delete_articles"), derived.removing(doomed):
-        _, deleted = doomed.delete()
+        for at in range(0, len(ids), ARTICLES_AT_ONCE):
+            some = ids[at : at + ARTICLES_AT_ONCE]
+            Article.objects.filter(pk__in=some).delete()
+            report(len(some))
     Source.objects.filter(pk__in=sources, articles=None).delete()
-    return deleted.get("articles.Article", 0)
+    return len(ids)
 
 
 @transaction.atomic
-def delete_upload(*, upload: Upload, by) -> int:
+def delete_upload(*, upload: Upload, by, report: Callable[[int], None] = lambda n: None) -> int:
     """Delete an upload whole, with its articles and everything derived from them; returns how many articles."""
     list(upload.items.select_for_update().values_list("pk"))  # waits for a worker that is reading one of them
-    articles = delete_articles(articles=upload.articles.all(), by=by)
+    articles = delete_articles(articles=upload.articles.all(), by=by, report=report)
     upload.delete()
     return articles
 

@@ -4,16 +4,18 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from articles import derived, readers, services
+from articles.deleting import ask_to_delete
 from articles.forms import UploadForm
-from articles.models import Source, Upload
+from articles.models import Deletion, Source, Upload
 from newsdesk.pages import page
 from newsdesk.workers import is_worker_running
 
@@ -36,6 +38,7 @@ class UploadAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="articles_upload_retry"),
+            path("deletions/<int:pk>/", wrap(self.deletion_view), name="articles_upload_deletion"),
             path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),
             *super().get_urls(),
         ]
@@ -78,6 +81,7 @@ class UploadAdmin(admin.ModelAdmin):
         items = upload.items.with_outcome()
         context = {
             "upload": upload,
+            "deletion": upload.deletions.filter(finished_at=None).first(),
             "progress": upload.items.progress(),
             "stage": stage if stage in STAGES else "",
             "items": Paginator(items.in_stage(stage) if stage in STAGES else items, ROWS).get_page(
@@ -93,9 +97,7 @@ class UploadAdmin(admin.ModelAdmin):
         if not self.has_delete_permission(request, upload):
             raise PermissionDenied
         if request.method == "POST":
-            n = services.delete_upload(upload=upload, by=request.user)
-            messages.info(request, f"Deleted {upload} with {n} article{'' if n == 1 else 's'}.")
-            return redirect("admin:articles_upload_changelist")
+            return self._delete(request, upload)
         counts = {"articles": upload.articles.count(), **derived.count_derived(upload.articles.all())}
         title = f"Delete {upload}?"
         return self._render(request, "delete", "results", title=title, upload=upload, counts=counts)
@@ -109,11 +111,34 @@ class UploadAdmin(admin.ModelAdmin):
     def demo_view(self, request):
         """One button: what it does depends on whether the demo corpus is there."""
         if request.POST.get("do") == "remove":
-            n = services.remove_demo(by=request.user)
-            said = "There is no demo corpus." if n is None else f"Removed the demo corpus with {n} articles."
-            messages.info(request, said)
+            if demo := Upload.objects.demo().first():
+                return self._delete(request, demo)
+            messages.info(request, "There is no demo corpus.")
             return redirect("admin:articles_upload_changelist")
         return redirect(services.load_demo(by=request.user))
+
+    def deletion_view(self, request, pk):
+        """How far a large deletion is; when it is finished, the list of uploads says so."""
+        deletion = get_object_or_404(Deletion, pk=pk)
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        if deletion.finished_at and not deletion.problem:
+            return self._deleted(request, deletion)
+        context = {"deletion": deletion, "worker_runs": is_worker_running(now=timezone.now())}
+        return self._render(request, "deletion", "results", title=str(deletion), **context)
+
+    def _delete(self, request, upload):
+        try:
+            deletion = ask_to_delete(upload=upload, by=request.user)
+        except Upload.DoesNotExist:
+            raise Http404 from None
+        return self._deleted(request, deletion) if deletion.finished_at else redirect(deletion)
+
+    def _deleted(self, request, deletion):
+        n = deletion.total
+        messages.info(request, f"Deleted {deletion.name} with {n:,} article{'' if n == 1 else 's'}.")
+        address = reverse("admin:articles_upload_changelist")
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
     def _render(self, request, name, partial, **context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}

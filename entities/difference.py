@@ -4,6 +4,7 @@ Two findings of one kind are the same one, perhaps changed, when they cover the 
 the words that either covers (intersection over union, by characters). Exact places are paired first.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
@@ -128,12 +129,7 @@ def _pair(gone, new, same):
 
 
 def _pair_by_overlap(gone, new):
-    near = [
-        (shared_part(old.spans, now.spans), -i, -j)
-        for i, old in enumerate(gone)
-        for j, now in enumerate(new)
-        if old.what == now.what and old.start < now.end and now.start < old.end
-    ]
+    near = [(shared_part(old.spans, now.spans), -i, -j) for i, j, old, now in _touching(gone, new)]
     olds, nows, pairs = set(), set(), []
     for share, i, j in sorted(near, reverse=True):
         if share >= SAME_FROM and -i not in olds and -j not in nows:
@@ -142,3 +138,14 @@ def _pair_by_overlap(gone, new):
             pairs.append((gone[-i], new[-j]))
     left = [finding for i, finding in enumerate(gone) if i not in olds]
     return left, [finding for j, finding in enumerate(new) if j not in nows], pairs
+
+
+def _touching(gone, new):
+    """(position, position, finding, finding) of those of one kind that have some text between them in common."""
+    order = sorted(range(len(new)), key=lambda j: new[j].start)
+    starts = [new[j].start for j in order]
+    longest = max((now.end - now.start for now in new), default=0)
+    for i, old in enumerate(gone):
+        for j in order[bisect_right(starts, old.start - longest) : bisect_left(starts, old.end)]:
+            if old.what == new[j].what and old.start < new[j].end:
+                yield i, j, old, new[j]

@@ -74,11 +74,14 @@ def change_corpus(context: JobContext, *, change_id: int) -> None:
     change = CorpusChange.objects.filter(pk=change_id).first()
     if change is None:
         return
+    if context.job.attempts > RETRIES:  # each time the worker died over it and another took it over
+        fail_change(change, f"This stopped the worker {context.job.attempts} times.")
+        return
     try:
         carry_out(change)
     except Exception:
-        if context.job.attempts >= RETRIES:
-            fail_change(change, "Newsdesk failed to finish this. Nothing was changed.")
+        if context.job.attempts == RETRIES:
+            fail_change(change, "Newsdesk failed to finish this.")
         raise
 
 

@@ -105,13 +105,12 @@ def _link_actors(article, annotation):
     for position, actor in enumerate(annotation.actors):
         stored = known.get(links.get(position))
         stored = stored and stored.kept  # merged since it was found
-        if stored is None:
-            stored = Actor.objects.create(
-                name=actor.name[:300], key=fold(actor.name)[:300], kind=actor.kind, country=actor.country
-            )
-        else:
+        if stored:
             _learn(stored, actor)
-        actors.append(stored)
+        actors.append(
+            stored or Actor(name=actor.name[:300], key=fold(actor.name)[:300], kind=actor.kind, country=actor.country)
+        )
+    Actor.objects.bulk_create(actor for actor in actors if actor.pk is None)
     barred = _barred(actors)
     Alias.objects.bulk_create(
         [
@@ -133,11 +132,13 @@ def _one_at_a_time():
 
 def _learn(stored, found):
     """A country, or a fuller name ("OSRC" is spelled out at last), unless a person named the actor."""
+    known = stored.country, stored.name
     if found.country and not stored.country:
         stored.country = found.country
     if stored.origin == "machine" and is_fuller(found.name, stored.name):
         stored.name, stored.key = found.name[:300], fold(found.name)[:300]
-    stored.save(update_fields=["country", "name", "key"])
+    if (stored.country, stored.name) != known:
+        stored.save(update_fields=["country", "name", "key"])
 
 
 def _barred(actors):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
@@ -23,6 +23,7 @@ from entities.services.splitting import CannotSplit, never_link, split_actor
 from entities.services.suggesting import dismiss_pair, suggest_duplicates
 from entities.services.undoing import CannotUndo
 from entities.services.undoing_batches import undo_batch
+from newsdesk.progress import Progress, hold_run
 
 CHANGE_CORPUS = "entities.change_corpus"
 ROWS_AT_ONCE = 2_000  # what a person may be made to wait for
@@ -72,10 +73,10 @@ def carry_out(change: CorpusChange) -> None:
     by = get_user_model().objects.filter(pk=change.by_id).first()
     try:
         with transaction.atomic():
-            _one_at_a_time(change)
+            hold_run(change)
             if CorpusChange.objects.filter(pk=change.pk, finished_at__isnull=False).exists():
                 return
-            outcome = _CHANGES[change.verb](by=by, report=_Progress(change.pk).add, **change.arguments)
+            outcome = _CHANGES[change.verb](by=by, report=Progress(change).add, **change.arguments)
             CorpusChange.objects.filter(pk=change.pk).update(
                 outcome=outcome.words[:700],
                 actor=outcome.actor,
@@ -90,28 +91,6 @@ def carry_out(change: CorpusChange) -> None:
 def fail_change(change: CorpusChange, problem: str) -> None:
     """Nothing was written; the page says why."""
     CorpusChange.objects.filter(pk=change.pk, finished_at=None).update(problem=problem[:700], finished_at=Now())
-
-
-def _one_at_a_time(change):
-    """A lock beside the row, which must stay free for the progress."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: change corpus'), %s)", [change.pk])
-
-
-class _Progress:
-    """Rows written so far, for others to see while the change itself is still hidden from them."""
-
-    def __init__(self, pk):
-        self.pk, self.done = pk, 0
-
-    def add(self, rows):
-        self.done += rows
-        beside = connection.copy()
-        try:
-            with beside.cursor() as cursor:
-                cursor.execute("UPDATE entities_corpuschange SET done = %s WHERE id = %s", [self.done, self.pk])
-        finally:
-            beside.close()
 
 
 def _merge(*, keep: int, absorb: int, by, report) -> Outcome:

@@ -9,7 +9,7 @@ from articles.models import Article
 from entities import nlp
 from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Role
 from entities.services.pruning import prune_actors
-from entities.services.rollups import Activity, apply_change, article_activity
+from entities.services.rollups import Activity, activity_in, apply_change
 from entities.services.statements import regrouping
 from entities.services.voices import rereading
 
@@ -34,8 +34,7 @@ def removing(articles):
     """Takes the annotations of deleted articles out of the counts, then removes the actors only they knew."""
     ids = list(Article.objects.filter(pk__in=articles).order_by("pk").values_list("pk", flat=True))
     change = Activity()
-    for article in Article.objects.filter(pk__in=ids).only("pk", "source_id"):
-        change.subtract(article_activity(article))
+    change.subtract(activity_in(ids))
     actors = {
         *Mention.objects.filter(article__in=ids).values_list("actor", flat=True),
         *Quote.objects.filter(article__in=ids).values_list("speaker", flat=True),
@@ -56,13 +55,13 @@ def moving(article):
     """
     stored = Article.objects.get(pk=article.pk)
     change = Activity()
-    change.subtract(article_activity(stored))
+    change.subtract(activity_in([stored.pk]))
     quotes = Quote.objects.ids_in([article])
     with regrouping(lambda: quotes), rereading([article.pk]):
         yield
         article = Article.objects.get(pk=article.pk)
         _move(article, stored)
-    change += article_activity(article)
+    change += activity_in([article.pk])
     apply_change(change)
 
 

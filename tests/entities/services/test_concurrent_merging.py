@@ -13,6 +13,7 @@ from entities.services.correcting_mentions import set_mention_actor
 from entities.services.merging import CannotMerge, merge_actors
 from entities.services.rollups import drift, repair
 from entities.tasks import change_corpus as job
+from newsdesk.progress import Progress
 from tests.factories import actor, article, mention, quote, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -118,7 +119,7 @@ def test_a_large_merge_is_done_by_a_job_that_tells_how_far_it_is(john, short, bo
 def test_progress_is_seen_while_the_change_is_not(john, short, bob):
     change = CorpusChange.objects.create(verb="merge", arguments={}, words="Merging", total=10, by=bob)
     with transaction.atomic():
-        corpus_changes._Progress(change.pk).add(4)
+        Progress(change).add(4)
         transaction.set_rollback(True)
     change.refresh_from_db()
     assert change.done == 4

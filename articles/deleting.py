@@ -1,0 +1,55 @@
+"""Deleting an upload whole: at once while it is small, as a job with progress when it is large.
+
+Either way it is one transaction: it goes with everything derived from it, or nothing goes.
+"""
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce, Now
+from procrastinate.contrib.django import app
+
+from articles import services
+from articles.models import Deletion, Upload
+from newsdesk.progress import Progress, hold_run
+
+DELETE_UPLOAD = "articles.delete_upload"  # name of the task
+WORDS_AT_ONCE = 3_000  # in all its articles: what a person may be made to wait for
+DELETE_FIRST = 10  # priority: a person waits
+
+
+@transaction.atomic
+def ask_to_delete(*, upload: Upload, by) -> Deletion:
+    """The deletion of this upload, finished if there was little to do. Asked for twice, it is the same one.
+
+    Raises Upload.DoesNotExist when it was deleted meanwhile.
+    """
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if under_way := upload.deletions.filter(finished_at=None).first():
+        return under_way
+    size = upload.articles.aggregate(n=Count("pk"), words=Coalesce(Sum("n_words"), 0))
+    deletion = Deletion.objects.create(upload=upload, name=str(upload), by=by, total=size["n"])
+    if size["words"] > WORDS_AT_ONCE:
+        app.configure_task(DELETE_UPLOAD, priority=DELETE_FIRST).defer(deletion_id=deletion.pk)
+        return deletion
+    _delete(deletion, report=lambda n: None)
+    deletion.refresh_from_db()
+    return deletion
+
+
+@transaction.atomic
+def carry_out(deletion: Deletion) -> None:
+    """Do what was asked, once: a second run of the job finds it finished."""
+    hold_run(deletion)
+    deletion = Deletion.objects.select_related("upload", "by").filter(pk=deletion.pk, finished_at=None).first()
+    if deletion:
+        _delete(deletion, report=Progress(deletion).add)
+
+
+def fail_deletion(deletion: Deletion, problem: str) -> None:
+    """Nothing was deleted; the page says why."""
+    Deletion.objects.filter(pk=deletion.pk, finished_at=None).update(problem=problem[:300], finished_at=Now())
+
+
+def _delete(deletion, report):
+    n = services.delete_upload(upload=deletion.upload, by=deletion.by, report=report) if deletion.upload else 0
+    Deletion.objects.filter(pk=deletion.pk).update(total=n, done=n, finished_at=Now())
