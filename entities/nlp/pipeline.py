@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from threading import Lock
 
 import spacy
 from spacy.language import Language
@@ -43,11 +42,6 @@ from entities.nlp.words import Words
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
 RESOLUTION = ("actors", "coreference", "attributions", "dates")
 
-FIRST_WORD, WORDS_KNOWN = 1_996, 5_000  # of the vocabulary
-
-# A memory zone belongs to the vocabulary, not to the text: two threads in it would free each other's words.
-IN_USE = Lock()
-
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 EXTENSIONS = {
@@ -70,7 +64,7 @@ for name, default in EXTENSIONS.items():
 @Language.component("encoder", assigns=["doc._.quoted", "doc._.names", "doc._.raw_quotes", "doc._.passages"])
 def read(doc: Doc) -> Doc:
     """Encodes the text and keeps what its heads say; vectors are kept only where a quote is."""
-    text = doc.text
+    text = doc._.text
     model = encoder.load()
     mask = quotation.quoted(text)
     named: list[entities.NameSpan] = []
@@ -90,7 +84,7 @@ def read(doc: Doc) -> Doc:
 
 @Language.component("entities", requires=["doc._.names"], assigns=["doc._.mentions", "doc.ents"])
 def label_names(doc: Doc) -> Doc:
-    text = doc.text
+    text = doc._.text
     named = repeats.with_repeats(text, list(borders.repaired(text, doc._.names)))
     model = encoder.load()
     doc._.mentions = tuple(
@@ -109,13 +103,13 @@ def as_tokens(doc: Doc, mention: DetectedMention):
 
 @Language.component("continuations", requires=["doc._.raw_quotes"], assigns=["doc._.raw_quotes"])
 def continue_quotes(doc: Doc) -> Doc:
-    doc._.raw_quotes = continuations.completed(doc.text, doc._.quoted, doc._.sentences, doc._.raw_quotes)
+    doc._.raw_quotes = continuations.completed(doc._.text, doc._.quoted, doc._.sentences, doc._.raw_quotes)
     return doc
 
 
 @Language.component("actors", requires=["doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
 def identify(doc: Doc) -> Doc:
-    doc._.words = Words(doc.text, doc._.sentences)
+    doc._.words = Words(doc._.text, doc._.sentences)
     doc._.cast = names.identify(doc._.words, doc._.mentions)
     return doc
 
@@ -132,7 +126,7 @@ def resolve(doc: Doc) -> Doc:
 @Language.component("attributions", requires=["doc._.resolution"], assigns=["doc._.quotes"])
 def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
-    text = doc.text  # put together anew each time it is asked for
+    text = doc._.text
     model = encoder.load()
     found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
     doc._.quotes = tuple(
@@ -151,45 +145,39 @@ def attribute(doc: Doc) -> Doc:
 @Language.component("dates", requires=["doc._.mentions"], assigns=["doc._.dates"])
 def read_dates(doc: Doc) -> Doc:
     named = [mention.span for mention in doc._.mentions]
-    doc._.dates = dates.find(doc.text, doc._.published, doc._.sentences, named)
+    doc._.dates = dates.find(doc._.text, doc._.published, doc._.sentences, named)
     return doc
 
 
 @cache
 def language() -> Language:
     nlp = spacy.blank("en")
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+    nlp.tokenizer = BoundedTokenizer(lambda: spacy.blank("en").tokenizer)
     nlp.max_length = sys.maxsize
     for component in DETECTION + RESOLUTION:
         nlp.add_pipe(component)
-    nlp.make_doc(" ".join(commonest_words()))  # known from now on: a memory zone forgets the words met in it
     return nlp
-
-
-def commonest_words() -> list[str]:
-    """The wordpieces were counted: behind the single characters, the commonest come first."""
-    pieces = encoder.VOCABULARY.read_text(encoding="utf-8").splitlines()
-    return [piece for piece in pieces[FIRST_WORD : FIRST_WORD + WORDS_KNOWN] if piece.isalpha()]
 
 
 def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Annotation]:
     """One annotation for each text, in order; `days` are the days of publication."""
-    nlp = language()
+    for doc, text in language().pipe(documents(texts, days), as_tuples=True):
+        yield replace(annotation_of(doc), text=text)
+
+
+def documents(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[tuple[Doc, str]]:
+    """Each text split into tokens, and as it was given."""
     for text, published in zip(texts, days, strict=True):
-        # without a zone of its own, every new word of every text would stay in spaCy's vocabulary
-        with IN_USE, nlp.memory_zone():
-            doc = nlp.make_doc(readable(text))
-            doc._.published = published
-            annotation = replace(annotation_of(nlp(doc)), text=text)
-        yield annotation
+        doc = language().make_doc(readable(text))
+        doc._.published = published
+        yield doc, text
 
 
 def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> tuple[DateFound, ...]:
     """The dates of a text alone, as when its day of publication changed; `named` are the names in it."""
     nlp = language()
-    with IN_USE, nlp.memory_zone():
-        doc = nlp(readable(text), disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
-        return dates.find(text, published, doc._.sentences, named)
+    doc = nlp(readable(text), disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
+    return dates.find(text, published, doc._.sentences, named)
 
 
 def detect(text: str) -> Detected:
@@ -203,12 +191,12 @@ def readable(text: str) -> str:
 
 
 def detected(doc: Doc) -> Detected:
-    return Detected(doc.text, doc._.sentences, doc._.mentions, doc._.raw_quotes)
+    return Detected(doc._.text, doc._.sentences, doc._.mentions, doc._.raw_quotes)
 
 
 def annotation_of(doc: Doc) -> Annotation:
     return Annotation(
-        text=doc.text,
+        text=doc._.text,
         actors=tuple(actor.found for actor in doc._.cast.actors),
         mentions=tuple(attributions.mentions_found(doc._.cast, doc._.resolution)),
         quotes=doc._.quotes,
