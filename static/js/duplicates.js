@@ -7,13 +7,13 @@ const open = (pair) => pair.querySelector('[data-key="d"]') !== null;
 let current = null;
 const decided = [];
 
-const go = (pair) => {
+const go = (pair, { scroll = true } = {}) => {
   if (!pair) return;
   current?.removeAttribute("aria-current");
   current = pair;
   pair.setAttribute("aria-current", "true");
   pair.focus({ preventScroll: true });
-  pair.scrollIntoView({ block: "nearest" });
+  if (scroll) pair.scrollIntoView({ block: "nearest" });
 };
 
 const step = (by) => {
@@ -58,4 +58,4 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.target = trouble;
 });
 
-go(pairs()[0]);
+go(pairs()[0], { scroll: false });

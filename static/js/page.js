@@ -14,6 +14,9 @@ for (const choice of document.querySelectorAll('input[name="theme"]')) {
   });
 }
 
+// Where the header is narrow, the page one is on may lie beyond its edge.
+document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 export const isTyping = (event) =>
   event.target.closest("input, textarea, select, [contenteditable]") !== null;
 
