@@ -5,24 +5,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeData, mark_safe
-from django.utils.text import capfirst
 
 from articles import derived, services, upload_admin  # noqa: F401 (registers the uploads)
 from articles.forms import ArticleForm, SourceForm
 from articles.models import Article, Precision, Source
-
-
-class PlainWords:
-    """Titles name what is on the page; messages state facts: "was changed", not "was changed successfully"."""
-
-    def changelist_view(self, request, extra_context=None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
-    def message_user(self, request, message, *args, **kwargs):
-        plain = str(message).replace(" successfully", "").replace("Successfully deleted", "Deleted")
-        super().message_user(request, mark_safe(plain) if isinstance(message, SafeData) else plain, *args, **kwargs)
+from newsdesk.plain_words import PlainWords
 
 
 @admin.register(Source)

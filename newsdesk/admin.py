@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 
+from newsdesk.plain_words import PlainWords
 from newsdesk.roles import EDITOR, ROLES, give_role, role_of
 
 admin.site.unregister(Group)
@@ -51,7 +52,7 @@ class OwnAccountForm(AccountForm):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(PlainWords, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     list_display = ["username", "role", "email", "is_active", "last_login"]

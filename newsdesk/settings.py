@@ -151,6 +151,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 # --- Language, time, static files
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "newsdesk.formats"
 USE_I18N = False
 USE_TZ = True
 STATIC_URL = "static/"
