@@ -50,6 +50,12 @@ from entities.nlp.periods import Period
 
 Reader = Callable[[re.Match, Setting], Reading | None]
 READERS: list[tuple[re.Pattern, Reader]] = []
+# every date holds one of these; what a pattern reads, or looks at, goes no further than REACH from it
+TIME = re.compile(
+    r"\d|hour|day|week|month|year|decade|century|quarter|morning|noon|evening|night|tomorrow|spring|summer|autumn"
+    r"|winter|fall|" + "|".join(month[:3] for month in MONTHS)
+)
+REACH = 40
 
 
 def reads(pattern: str, flags: int = 0) -> Callable[[Reader], Reader]:
@@ -77,8 +83,9 @@ def find(
         claimed[name.start : name.end] = b"\1" * (name.end - name.start)
     starts = [sentence.start for sentence in sentences]
     found = []
+    parts = telling(text)
     for pattern, reader in READERS:
-        for match in pattern.finditer(text):
+        for match in (match for start, end in parts for match in pattern.finditer(text, start, end)):
             span = Span(*match.span("date" if "date" in match.re.groupindex else 0))
             if 1 in claimed[span.start : span.end]:
                 continue
@@ -92,6 +99,20 @@ def find(
                 claimed[span.start : span.end] = b"\1" * (span.end - span.start)
                 found.append(dated(span, reading))
     return tuple(sorted(found, key=lambda each: each.span))
+
+
+def telling(text: str) -> list[tuple[int, int]]:
+    """Where a date may stand: from REACH before a digit or a word of time to REACH behind it, in text order."""
+    plain = text.lower()
+    if len(plain) != len(text):  # a letter that is two in lower case
+        return [(0, len(text))]
+    parts: list[tuple[int, int]] = []
+    for match in TIME.finditer(plain):
+        start, end = max(0, match.start() - REACH), match.end() + REACH
+        if parts and start <= parts[-1][1]:
+            start, _ = parts.pop()
+        parts.append((start, end))
+    return parts
 
 
 def dated(span: Span, reading: Reading) -> DateFound:
