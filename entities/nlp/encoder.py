@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,10 +53,10 @@ class Model:
     parameters: dict[str, np.ndarray]  # transitions of the roles, and the link scorers
     calibration: dict[str, dict[str, list[float]]]  # rising tables: confidence -> share that is right
 
-    def calibrated(self, kind: str, confidence: float) -> float:
-        """The probability that a quote, name or speaker found with this confidence is right."""
+    def calibrated(self, kind: str, confidences: Sequence[float]) -> list[float]:
+        """The probability that each quote, name or speaker found with such a confidence is right."""
         table = self.calibration.get(kind)
-        return float(np.interp(confidence, table["confidence"], table["probability"])) if table else confidence
+        return np.interp(confidences, table["confidence"], table["probability"]).tolist() if table else [*confidences]
 
     def __call__(self, pieces: Wordpieces) -> Encoded:
         length = len(pieces)

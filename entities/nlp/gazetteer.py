@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +19,8 @@ DATA = Path(__file__).parent / "data"
 Gender = Literal["m", "f", ""]
 PlaceSense = Literal["name", "adjective", "people", "capital"]
 
-APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bb\u02bc`"), "'")
-DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014"), "-")
+STRAIGHT = dict.fromkeys(map(ord, "\u2018\u2019\u02bb\u02bc`"), "'")
+STRAIGHT |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014"), "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ class Noun:
     plural: bool
 
 
+@lru_cache(maxsize=20_000)
 def fold(words: str) -> str:
     """Key for comparing names: lower case, no accents, straight marks, no full stops, one blank."""
-    plain = words.translate(APOSTROPHES).translate(DASHES)
+    plain = words.translate(STRAIGHT)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(plain.casefold().replace(".", "").split())

@@ -76,8 +76,9 @@ def read(doc: Doc) -> Doc:
         of_stretch = quotes.find(text, mask, pieces, encoded, model)
         kept.append(stance_layers.passages(pieces, encoded.lower, of_stretch))
         found += of_stretch
-    found = [replace(quote, confidence=model.calibrated("quotes", quote.confidence)) for quote in found]
-    doc._.quoted, doc._.names, doc._.raw_quotes = mask, tuple(named), tuple(found)
+    sure = model.calibrated("quotes", [quote.confidence for quote in found])
+    doc._.quoted, doc._.names = mask, tuple(named)
+    doc._.raw_quotes = tuple(replace(quote, confidence=share) for quote, share in zip(found, sure, strict=True))
     doc._.passages = stance_layers.joined(kept)
     return doc
 
@@ -86,10 +87,10 @@ def read(doc: Doc) -> Doc:
 def label_names(doc: Doc) -> Doc:
     text = doc._.text
     named = repeats.with_repeats(text, list(borders.repaired(text, doc._.names)))
-    model = encoder.load()
+    found = list(contexts.relabelled(text, list(labels.refine(text, entities.vote(text, named)))))
+    sure = encoder.load().calibrated("names", [mention.confidence for mention in found])
     doc._.mentions = tuple(
-        replace(mention, confidence=model.calibrated("names", mention.confidence))
-        for mention in contexts.relabelled(text, list(labels.refine(text, entities.vote(text, named))))
+        DetectedMention(mention.span, mention.label, share) for mention, share in zip(found, sure, strict=True)
     )
     doc.ents = spacy.util.filter_spans(
         span for mention in doc._.mentions if (span := as_tokens(doc, mention)) is not None
@@ -126,18 +127,16 @@ def resolve(doc: Doc) -> Doc:
 @Language.component("attributions", requires=["doc._.resolution"], assigns=["doc._.quotes"])
 def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
-    text = doc._.text
-    model = encoder.load()
-    found = attributions.quotes_found(doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
+    given = (doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
+    found = list(attributions.quotes_found(*given))
+    sure = encoder.load().calibrated("speakers", [quote.speaker_confidence for quote in found])
     doc._.quotes = tuple(
         replace(
             quote,
-            content=quotes.without_conjunction(text, quote.content),
-            speaker_confidence=model.calibrated("speakers", quote.speaker_confidence)
-            if quote.speaker is not None
-            else quote.speaker_confidence,
+            content=quotes.without_conjunction(doc._.text, quote.content),
+            speaker_confidence=quote.speaker_confidence if quote.speaker is None else share,
         )
-        for quote in found
+        for quote, share in zip(found, sure, strict=True)
     )
     return doc
 
@@ -152,7 +151,7 @@ def read_dates(doc: Doc) -> Doc:
 @cache
 def language() -> Language:
     nlp = spacy.blank("en")
-    nlp.tokenizer = BoundedTokenizer(lambda: spacy.blank("en").tokenizer)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, fresh=lambda: spacy.blank("en").tokenizer)
     nlp.max_length = sys.maxsize
     for component in DETECTION + RESOLUTION:
         nlp.add_pipe(component)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,10 @@ class Passages:
 
     def within(self, parts: Sequence[Span]) -> np.ndarray:
         """Indices of the pieces whose words share a character with one of the parts, in text order."""
-        return np.unique(np.concatenate([np.arange(*touching(self, part)) for part in parts]))
+        first = np.searchsorted(self.ends, [part.start for part in parts], "right")
+        until = np.searchsorted(self.starts, [part.end for part in parts])
+        ranges = map(range, first.tolist(), until.tolist())
+        return np.array(sorted(set(chain.from_iterable(ranges))), np.int64)
 
 
 NOTHING = Passages(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, WIDTH), np.float16))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def polarity(plain: Sequence[str], position: int) -> str:
     return sign
 
 
+@lru_cache(maxsize=20_000)
 def polarity_of(word: str) -> str:
     return lexicon().get(word) or lexicon().get(stem(word), "")
 
