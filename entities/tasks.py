@@ -10,11 +10,13 @@ from procrastinate.contrib.django import app
 
 from articles.models import Article
 from entities import nlp
-from entities.models import CorpusChange
+from entities.models import CorpusChange, Rereading
+from entities.services import rereading
 from entities.services.annotating import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
 from entities.services.digests import send_due
 from entities.services.ranking import rank_all
+from entities.services.rereading import READ_AGAIN, fail_rereading
 from entities.services.saving import prune_deleted
 from entities.services.suggesting import suggest_duplicates
 
@@ -82,6 +84,30 @@ def change_corpus(context: JobContext, *, change_id: int) -> None:
     except Exception:
         if context.job.attempts == RETRIES:
             fail_change(change, "Newsdesk failed to finish this.")
+        raise
+
+
+@app.task(
+    name=READ_AGAIN,
+    queue="annotate",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
+)
+def read_again(context: JobContext, *, rereading_id: int) -> None:
+    """Read one article again, to compare or to change it."""
+    asked = Rereading.objects.filter(pk=rereading_id).first()
+    if asked is None or asked.finished_at:
+        return
+    if context.job.attempts > RETRIES:  # each time the worker died over it and another took it over
+        fail_rereading(asked, f"Reading this text stopped the worker {context.job.attempts} times.")
+        return
+    try:
+        rereading.carry_out(asked)
+    except Article.DoesNotExist:
+        log.info("An article was deleted before it could be read again.")
+    except Exception as error:
+        if context.job.attempts == RETRIES:
+            fail_rereading(asked, f"The text could not be read: {type(error).__name__}: {error}")
         raise
 
 

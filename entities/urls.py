@@ -49,6 +49,7 @@ urlpatterns = [
     path("review/decisions/<int:pk>/undo/", review.review_undo, name="review_undo"),
     path("articles/<int:pk>/reannotate/", reannotate.reannotate, name="article_reannotate"),
     path("articles/<int:pk>/reannotate/difference/", reannotate.difference, name="article_difference"),
+    path("rereadings/<int:pk>/apply/", reannotate.reannotate_apply, name="rereading_apply"),
     path("articles/<int:pk>/review/<slug:verb>/", reannotate.finish, name="article_finish"),
     # --- desk, lists, actors, relations, timeline, search ---
     path("", desk.desk, name="desk"),

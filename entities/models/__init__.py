@@ -18,6 +18,7 @@ from entities.models.curation import (
     PossibleDuplicate,
 )
 from entities.models.kept import Collection, KeptQuote
+from entities.models.rereading import Rereading
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
 from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
 from entities.models.saved import Digest, SavedSearch, Watch
@@ -27,6 +28,7 @@ from entities.models.voices import Voice, VoiceInPrint
 __all__ = [
     "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
     "CorpusChange", "DateMention", "Digest", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity",
-    "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "ReviewClaim", "ReviewDecision",
-    "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice", "VoiceInPrint", "Watch", "Wording",
+    "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "Rereading", "ReviewClaim",
+    "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice", "VoiceInPrint", "Watch",
+    "Wording",
 ]  # fmt: skip

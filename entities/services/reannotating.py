@@ -1,6 +1,7 @@
 """Reading an article again with the engine of today: what it would change, and changing it.
 
-Principle: the preview is the run itself, rolled back. So it can't say anything else than what then happens.
+Principle: the preview is the run itself, rolled back. So it can't say anything else than what then happens. The
+engine takes seconds for a page and a minute for a book, so both are jobs (entities/services/rereading.py).
 """
 
 import time
@@ -13,7 +14,7 @@ from django.utils import timezone
 from articles.models import Article
 from entities import nlp
 from entities.difference import Difference
-from entities.models import Run
+from entities.models import Rereading, Run
 from entities.services.annotating import replace_suggestions
 
 KEPT_SECONDS = 600  # between the preview and the decision to apply it, the engine need not read the text twice
@@ -41,8 +42,26 @@ class Reannotation:
         kinds = [("Quotes", "quote"), ("Mentions", "mention"), ("Dates", "date")]
         return [(name, found) for name, what in kinds if (found := self.difference.of(what))]
 
+    @property
+    def listed(self) -> dict:
+        """As the page lists it, in plain values."""
+        kinds = [
+            {
+                "name": name,
+                "new": list(map(_plain, found.new)),
+                "gone": list(map(_plain, found.gone)),
+                "changed": [{"text": change.after.text, "fields": change.fields} for change in found.changed],
+            }
+            for name, found in self.by_kind
+        ]
+        return {"kinds": kinds, "withheld": self.withheld}
 
-def in_words(run: Run) -> str:
+
+def _plain(finding):
+    return {"text": finding.text, "facts": [{"field": fact.field, "words": fact.words} for fact in finding.facts]}
+
+
+def in_words(run: Run | Rereading) -> str:
     """ "17 new, 4 gone, 2 changed; nothing of yours is touched" """
     if not (run.n_new or run.n_gone or run.n_changed):
         return "nothing changes"

@@ -3,41 +3,67 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from articles.models import Article
-from entities.models import Run
+from entities.models import Rereading, Run
 from entities.services.finishing import CannotFinish, mark_reviewed, reopen_article
-from entities.services.reannotating import preview_reannotation, read_again, reannotate_article
+from entities.services.reannotating import in_words
+from entities.services.rereading import ask_for_preview, ask_to_apply, is_current
 from newsdesk.roles import annotators_only
+from newsdesk.workers import is_worker_running
 
 FINISH = {"mark": mark_reviewed, "reopen": reopen_article}
 
 
 @annotators_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def reannotate(request, pk):
-    """GET: the page, which asks for the difference by itself, since reading takes a while. POST: apply it."""
+    """The page, which asks for the comparison by itself."""
     article = get_object_or_404(Article.objects.for_reading(), pk=pk)
-    if request.method == "POST":
-        annotation, seconds = read_again(article)
-        done = reannotate_article(article=article, annotation=annotation, seconds=seconds, by=request.user)
-        messages.success(request, f"Read “{article}” again: {done.in_words}.")
-        return redirect(article)
-    context = {"article": article, "runs": Run.objects.filter(article=article).select_related("by")}
+    context = _state(article) | {"runs": Run.objects.filter(article=article).select_related("by")}
     return render(request, "entities/reannotate.html", context)
 
 
 @annotators_only
-@require_GET
+@require_POST
+def reannotate_apply(request, pk):
+    """Change what was compared; `pk` is the comparison's."""
+    preview = get_object_or_404(Rereading, pk=pk)
+    ask_to_apply(preview=preview, by=request.user)
+    return redirect("article_reannotate", preview.article_id)
+
+
+@annotators_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def difference(request, pk):
-    """What reading the article again would change; nothing is written."""
+    """POST: have the article read and compared. GET: how far that is, then what would change, or was changed."""
     article = get_object_or_404(Article.objects.for_reading(), pk=pk)
-    annotation, seconds = read_again(article)
-    previewed = preview_reannotation(article=article, annotation=annotation)
-    context = {"article": article, "previewed": previewed, "seconds": seconds}
-    return render(request, "entities/reannotate.html#difference", context)
+    if request.method == "POST":
+        ask_for_preview(article=article, by=request.user)
+        if not request.htmx:
+            return redirect("article_reannotate", pk)
+    latest = Rereading.objects.latest_of(article)
+    if latest and latest.applies_id and latest.finished_at and not latest.problem:
+        messages.success(request, f"Read “{article}” again: {in_words(latest)}.")
+        return HttpResponseClientRedirect(article.get_absolute_url()) if request.htmx else redirect(article)
+    return render(request, "entities/reannotate.html#difference", _state(article))
+
+
+def _state(article):
+    """What the panel shows: work, the comparison, a bad end, or nothing yet."""
+    latest = Rereading.objects.latest_of(article)
+    is_shown = bool(latest and latest.finished_at and not latest.problem and not latest.applies_id)
+    return {
+        "article": article,
+        "latest": latest,
+        "is_under_way": bool(latest) and not latest.finished_at,
+        "preview": latest if is_shown and is_current(latest) else None,
+        "in_words": in_words(latest) if is_shown else "",
+        "worker_runs": is_worker_running(now=timezone.now()),
+    }
 
 
 @annotators_only

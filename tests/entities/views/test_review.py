@@ -202,7 +202,7 @@ def test_page_asks_no_more_when_more_was_decided(bob, quotes):
     assert n_queries() == after_one
 
 
-# --- reading again, and marking as reviewed ---
+# --- marking as reviewed ---
 
 
 @pytest.fixture
@@ -211,22 +211,6 @@ def story(db):
     store_annotation(article=story, annotation=Annotation(story.text), pipeline="test 1")
     story.refresh_from_db()
     return story
-
-
-def test_reading_again_shows_the_difference_and_applies_it(bob, story):
-    page = words(bob.get(reverse("article_reannotate", args=[story.pk])))
-    assert f'hx-get="{reverse("article_difference", args=[story.pk])}"' in page
-    assert "0 new, 0 gone, 0 changed" in page
-    shown = words(bob.get(reverse("article_difference", args=[story.pk])))
-    assert "We left" in shown
-    assert "0 gone, 0 changed; nothing of yours is touched" in shown
-    assert Quote.objects.count() == 0
-    response = bob.post(reverse("article_reannotate", args=[story.pk]), follow=True)
-    assert "nothing of yours is touched" in words(response)
-    assert Quote.objects.get().text.startswith("We left")
-    assert "asked by bob" in words(bob.get(reverse("article_reannotate", args=[story.pk])))
-    assert "Nothing changes." in words(bob.get(reverse("article_difference", args=[story.pk])))
-    assert not drift()
 
 
 def test_article_is_marked_as_reviewed_from_its_page(bob, story):
@@ -246,7 +230,5 @@ def test_article_that_nobody_read_is_not_marked(bob):
     assert "has not read this article yet" in words(response)
 
 
-@pytest.mark.parametrize("name", ["article_reannotate", "article_difference"])
-def test_analysts_read_nothing_again(carol, story, name):
-    assert carol.get(reverse(name, args=[story.pk])).status_code == 403
+def test_analysts_mark_no_article(carol, story):
     assert "Mark as reviewed" not in words(carol.get(story.get_absolute_url()))
