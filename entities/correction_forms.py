@@ -30,7 +30,7 @@ class ActorPick(forms.ModelChoiceField):
 
     def clean(self, value):
         actor = super().clean(value)
-        return actor and Actor.objects.standing_for(actor.pk)
+        return actor and actor.kept
 
 
 class ActorsPick(forms.ModelMultipleChoiceField):
@@ -42,7 +42,7 @@ class ActorsPick(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         found = {actor.pk: actor for actor in super().clean(value)}
-        return [Actor.objects.standing_for(found[int(pk)].pk) for pk in dict.fromkeys(value or ())]
+        return [found[int(pk)].kept for pk in dict.fromkeys(value or ())]
 
 
 class CorrectionForm(forms.Form):

@@ -137,9 +137,11 @@ class Reading:
     def text_at(self, places) -> list[Paragraph]:
         """The paragraphs that these (start, end) touch, as they look now."""
         places = list(places)
+        first, last = min((start for start, _ in places), default=0), max((end for _, end in places), default=0)
         touched = [
             paragraph
             for paragraph in paragraphs(self.article.text)
+            if first < paragraph.end and last > paragraph.start
             if any(start < paragraph.end and end > paragraph.start for start, end in places)
         ]
         if not touched:

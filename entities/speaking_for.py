@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from entities.nlp.gazetteer import body_noun, fold, place_named, role_noun
@@ -90,6 +91,7 @@ def standing(phrase: str, name: Name) -> Standing:
     return "spoke" if around & NO_LONGER else "speaks"
 
 
+@lru_cache(maxsize=10_000)
 def country_inside(name: str) -> tuple[int, int, str] | None:
     """(start, end, country) of the country that a body's name begins with or ends in: "Iranian Foreign Ministry",
     "Ministry of Health of Peru". None for names without one, and for names of countries themselves."""

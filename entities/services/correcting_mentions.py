@@ -119,7 +119,6 @@ def _set_state(mention, state, by, expected_revision, verb):
 def remember_alias(mention):
     """A name that a person linked to an actor is one of the actor's names."""
     if mention.actor and mention.form == Mention.Form.NAME:
-        Alias.objects.get_or_create(
-            actor=mention.actor, key=fold(mention.text)[:300],
-            defaults={"text": mention.text[:300], "origin": Origin.PERSON},
-        )  # fmt: skip
+        name = mention.text[:300]
+        alias = Alias(actor=mention.actor, key=fold(mention.text)[:300], text=name, origin=Origin.PERSON)
+        Alias.objects.bulk_create([alias], ignore_conflicts=True)  # the actor may have it already

@@ -162,14 +162,18 @@ def _set_state(quote, state, of_targets, by, expected_revision, verb):
 
 def _set_spans(quote, part, places):
     """What stands there already stays: a correction that says it once more leaves no trace."""
-    spans = quote.spans.filter(part=part)
-    if list(spans.values_list("start", "end")) == list(places):
-        return
-    spans.delete()
-    for position, (start, end) in enumerate(places):
-        QuoteSpan.objects.create(
-            quote=quote, part=part, position=position, start=start, end=end, origin=Origin.PERSON
-        )  # fmt: skip
+    stored = [span for span in quote.spans.all() if span.part == part]
+    for span, (start, end) in zip(stored, places, strict=False):
+        if (span.start, span.end) != (start, end):
+            span.start, span.end, span.origin = start, end, Origin.PERSON
+            span.save(update_fields=["start", "end", "origin"])
+    if len(stored) > len(places):
+        quote.spans.filter(pk__in=[span.pk for span in stored[len(places) :]]).delete()
+    QuoteSpan.objects.bulk_create(
+        QuoteSpan(quote=quote, part=part, position=position, start=start, end=end, origin=Origin.PERSON)
+        for position, (start, end) in enumerate(places)
+        if position >= len(stored)
+    )
 
 
 def _add_target(quote, actor_id, rank):

@@ -3,6 +3,9 @@
 Each verb is one step, as in entities/services/correcting_quotes.py, and raises StaleRevision like those.
 """
 
+from django.db.models import prefetch_related_objects
+
+from articles.folding import fold
 from entities.models import Quote, QuoteSpan, QuoteTarget
 from entities.models.actors import Origin
 from entities.models.annotations import State
@@ -50,23 +53,28 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
     Raises InvalidSpan.
     """
     with _step(quote, by, expected_revision, "split_quote") as step:
+        prefetch_related_objects([quote], "spans")
         # Only now: to whoever sends it twice, the place lies outside of what the first time left of the quote.
         before, after = split_fragments(quote.article.text, content_places(quote), at)
         for start, end in (*before, *after):
             check_span(quote.article.text, start, end)
         set_content(quote, before)
-        second = Quote(
+        text = content_of(quote.article.text, after)
+        second = Quote.objects.create(
             article=quote.article, origin=Origin.PERSON, state=State.ACCEPTED, start=after[0][0], end=after[-1][1],
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, targets_origin=Origin.PERSON,
-            text=content_of(quote.article.text, after), published_at=quote.published_at,
+            span_origin=Origin.PERSON, text=text, folded=fold(text), published_at=quote.published_at,
             **{name: getattr(quote, name) for name in PARTS_OF_ATTRIBUTION},
         )  # fmt: skip
-        second.save()
-        set_content(second, after)
-        for span in quote.spans.exclude(part=QuoteSpan.Part.CONTENT):
-            place = {"part": span.part, "position": span.position, "start": span.start, "end": span.end}
-            QuoteSpan.objects.create(quote=second, origin=Origin.PERSON, **place)
-        _add_targets(second, quote.targets.live())
+        beside = [span for span in quote.spans.all() if span.part != QuoteSpan.Part.CONTENT]
+        QuoteSpan.objects.bulk_create(
+            QuoteSpan(quote=second, origin=Origin.PERSON, part=part, position=position, start=start, end=end)
+            for part, position, start, end in (
+                *((QuoteSpan.Part.CONTENT, position, *place) for position, place in enumerate(after)),
+                *((span.part, span.position, span.start, span.end) for span in beside),
+            )
+        )
+        _add_targets(second, quote.targets.live(), beside=())
         step.recount.include(quote=second)
     return second
 
@@ -81,8 +89,9 @@ def join_with_next(*, quote, by, expected_revision) -> Quote:
         raise NothingToJoin("No quote follows this one.")
     following.article = quote.article
     with _step(quote, by, expected_revision, "join_quotes", following):
+        prefetch_related_objects([quote, following], "spans")
         set_content(quote, joined_fragments(quote.article.text, [*content_places(quote), *content_places(following)]))
-        _add_targets(quote, following.targets.live())
+        _add_targets(quote, following.targets.live(), beside=set(quote.targets.values_list("actor", flat=True)))
         following.state = State.REJECTED
         following.save(update_fields=["state"])
     return following
@@ -99,13 +108,13 @@ def _step(quote, by, expected_revision, verb, *others):
     )
 
 
-def _add_targets(quote, targets):
-    known = set(quote.targets.values_list("actor", flat=True))
-    rank = len(known)
-    for target in targets:
-        if target.actor_id not in known:
-            QuoteTarget.objects.create(
-                quote=quote, actor_id=target.actor_id, rank=rank, stance=target.stance, origin=Origin.PERSON,
-                state=State.ACCEPTED, published_at=quote.published_at,
-            )  # fmt: skip
-            rank += 1
+def _add_targets(quote, targets, beside):
+    """`beside`: actors (ids) that the quote is about already, or was once said to be."""
+    new = [target for target in targets if target.actor_id not in beside]
+    QuoteTarget.objects.bulk_create(
+        QuoteTarget(
+            quote=quote, actor_id=target.actor_id, rank=rank, stance=target.stance, origin=Origin.PERSON,
+            state=State.ACCEPTED, published_at=quote.published_at,
+        )
+        for rank, target in enumerate(new, start=len(beside))
+    )  # fmt: skip
