@@ -1,9 +1,10 @@
 """Links near-verbatim copies of articles to what was printed first (articles/copies.py says which they are)."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from articles.copies import WINDOW, bands, is_copy
 from articles.models import Article, Fingerprint
+from newsdesk.locks import one_at_a_time
 
 
 @transaction.atomic
@@ -15,8 +16,7 @@ def link_copies(*, article: Article) -> None:
     found = bands(article.text)
     if not found:
         return
-    with connection.cursor() as cursor:  # two workers that store two copies at once would each miss the other
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: link copies'))")
+    one_at_a_time("link copies")  # two workers that store two copies at once would each miss the other
     Fingerprint.objects.update_or_create(article=article, defaults={"bands": found})
     if not article.published_at:
         return

@@ -4,7 +4,7 @@ A run replaces only rows that are suggested and wholly machine-made. A new sugge
 a person made, changed, accepted or rejected is withheld and listed in the run.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from articles.folding import fold
 from articles.models import Article
@@ -18,6 +18,7 @@ from entities.services.pruning import prune_actors
 from entities.services.ranking import rank_quotes
 from entities.services.rollups import recounting
 from entities.spans import content_of
+from newsdesk.locks import one_at_a_time
 
 OVERLAP = 0.5
 
@@ -98,7 +99,7 @@ def _link_actors(article, annotation):
         )
         for actor in annotation.actors
     ]
-    _one_at_a_time()
+    one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
     links = link(found, _candidates({name for actor in found for name in actor.all_names}))
     known = {actor.pk: actor for actor in Actor.objects.locked(links.values())}
     actors = []
@@ -122,12 +123,6 @@ def _link_actors(article, annotation):
         ignore_conflicts=True,
     )
     return actors
-
-
-def _one_at_a_time():
-    """Two workers that meet the same new actor at once would each create it; the second waits for the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: link actors'))")
 
 
 def _learn(stored, found):

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Collection
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from entities.models import Quote, Statement, Wording
 from entities.models.annotations import State
 from entities.statements import WINDOW, Utterance, grouped, same_statement
+from newsdesk.locks import one_at_a_time
 
 QUOTES_AT_ONCE = 500
 
@@ -160,5 +161,4 @@ def _batched(rows):
 
 def _one_at_a_time():
     """Two changes that join the same groups at once would each miss the other; the second waits for the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: group statements'))")
+    one_at_a_time("group statements")

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Substr
 from django.utils import timezone
@@ -22,6 +22,7 @@ from entities.models.actors import SPOKEN_FOR
 from entities.models.annotations import State
 from entities.speaking_for import Name, country_inside, period, standing
 from newsdesk.days import day_of
+from newsdesk.locks import one_at_a_time
 
 ARTICLES_AT_ONCE = 200
 
@@ -82,7 +83,7 @@ def _read(ids):
     if not gone and not new:
         return
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time("read voices")  # two changes that date the same pair at once would each miss the other's article
         VoiceInPrint.objects.filter(pk__in=[row.pk for row in gone]).delete()
         VoiceInPrint.objects.bulk_create(new, batch_size=500)
         _date({(row.speaker_id, row.body_id) for row in gone + new if row.speaker_id})
@@ -231,9 +232,3 @@ class _Countries:
         known = self._actors.get(fold(country), [])
         near = [pk for pk in known if pk in self._named[article]] or known
         return (start, end, near[0]) if len(set(near)) == 1 else None
-
-
-def _one_at_a_time():
-    """Two changes that date the same pair at once would each miss the other's article; the second waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk: read voices'))")
