@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from entities.correction_forms import ActorPick
 from entities.models import Actor, Mention
 from entities.queries.actors import COUNTRIES
+from newsdesk.ids import id_in
 
 MOST_IDS = 20_000
 
@@ -27,10 +28,9 @@ class OtherForm(forms.Form):
         words = self.cleaned_data["other"].strip()
         if not words:
             return None
-        if words.isdecimal() and len(words) < 19:
-            found = Actor.objects.standing_for(int(words))
-            if found:
-                return found
+        number = id_in(words)
+        if found := number and Actor.objects.standing_for(number):
+            return found
         near = list(Actor.objects.suggested_for(words)[:2])
         if len(near) != 1:
             several = f"Several actors answer to “{words}”. Choose one from the list."
@@ -45,7 +45,7 @@ class NumbersField(forms.MultipleChoiceField):
         super().__init__(required=False)
 
     def valid_value(self, value):
-        return value.isdecimal() and len(value) < 19
+        return id_in(value) is not None
 
     def clean(self, value):
         return [int(pk) for pk in super().clean(value)][:MOST_IDS]

@@ -23,8 +23,9 @@ from entities.queries import (
     TimelineQuery,
 )
 from entities.queries.base import plain
-from entities.queries.fields import ActorField, ActorsField, OutletField, id_in
+from entities.queries.fields import ActorField, ActorsField, OutletField
 from entities.queries.known import read_together
+from newsdesk.ids import id_in
 
 LONGEST = 2000
 PASSING = {"after", "panel", "tab"}  # where somebody has got to on a page, not what they asked

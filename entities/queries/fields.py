@@ -11,6 +11,7 @@ from articles.models import Source
 from articles.searching import LONGEST
 from entities.models import Actor
 from entities.queries.known import actor_standing_for, known_source
+from newsdesk.ids import id_in
 from newsdesk.paging import Cursor
 
 UNKNOWN = "unknown"
@@ -66,11 +67,6 @@ class ActorBoundField(forms.BoundField):
 
     def _page_with(self, values):
         return self.form.page_with(**{self.name: values})
-
-
-def id_in(words):
-    """The positive number that `words` are, if the database can hold it as a key, else None."""
-    return int(words) if words.isdecimal() and len(words) < 19 else None
 
 
 def actor_called(value):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Count, Max, Q
 
+from newsdesk.ids import id_in
+
 
 class CollectionQuerySet(models.QuerySet):
     def open(self):
@@ -29,8 +31,8 @@ class CollectionQuerySet(models.QuerySet):
 
     def deleted_of(self, user, pk):
         """The deleted collection of theirs with this id, or None."""
-        deleted = self.filter(owner=user, deleted_at__isnull=False)
-        return deleted.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        number = id_in(pk)
+        return number and self.filter(owner=user, deleted_at__isnull=False, pk=number).first()
 
     def deleted_before(self, moment):
         return self.filter(deleted_at__lt=moment)
@@ -39,8 +41,8 @@ class CollectionQuerySet(models.QuerySet):
 class KeptQuoteQuerySet(models.QuerySet):
     def removed_one(self, pk):
         """The removed one with this id, or None."""
-        removed = self.filter(removed_at__isnull=False)
-        return removed.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        number = id_in(pk)
+        return number and self.filter(removed_at__isnull=False, pk=number).first()
 
     def there(self):
         return self.filter(removed_at=None).order_by("position", "pk")

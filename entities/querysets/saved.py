@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from newsdesk.ids import id_in
+
 
 class SavedSearchQuerySet(models.QuerySet):
     def open(self):
@@ -28,8 +30,8 @@ class SavedSearchQuerySet(models.QuerySet):
 
     def deleted_of(self, user, pk):
         """The deleted search of theirs with this id, or None."""
-        deleted = self.filter(owner=user, deleted_at__isnull=False)
-        return deleted.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        number = id_in(pk)
+        return number and self.filter(owner=user, deleted_at__isnull=False, pk=number).first()
 
     def deleted_before(self, moment):
         return self.filter(deleted_at__lt=moment)

@@ -19,6 +19,7 @@ from entities.services.corpus_changes import REFUSALS, change_corpus
 from entities.services.merging import CannotMerge, preview_merge
 from entities.services.splitting import allow_link, barred_mentions
 from entities.services.suggesting import dismiss_pair, reopen_pair
+from newsdesk.ids import id_in
 from newsdesk.roles import annotators_only
 
 Verb = CorpusChange.Verb
@@ -110,12 +111,13 @@ def split(request, pk):
         else:
             return _arrived(request, outcome, undo_by_merging=actor)
     texts = form.cleaned_data["texts"] if form else request.GET.getlist("text")
+    to_whom = id_in(request.GET.get("to", ""))
     context = {
         "actor": actor,
         "form": form,
         "splitting": Splitting(actor, texts if form is None else ()),
         "chosen": form.cleaned_data if form else {"texts": texts},
-        "to": Actor.objects.standing_for(int(request.GET["to"])) if request.GET.get("to", "").isdecimal() else None,
+        "to": to_whom and Actor.objects.standing_for(to_whom),
         "kinds": Actor.Kind.choices,
     }
     return render(request, "entities/curating/split.html", context, status=422 if form else 200)
