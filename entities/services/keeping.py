@@ -1,5 +1,6 @@
 """Collections of quotes. Only the owner's own collections come in here."""
 
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -59,16 +60,11 @@ def keep_quote(*, quote: Quote, collection: Collection, base: str, now: datetime
     (record,) = quote_rows([whole], base="")
     last = collection.kept.aggregate(last=Max("position"))["last"]
     place = 0 if last is None else last + 1
-    try:
-        with transaction.atomic():
-            return KeptQuote.objects.create(
-                collection=collection, quote_number=quote.pk, position=place, note=note.strip(),
-                citation=citation(whole, base + whole.get_absolute_url()), record=record, kept_at=now,
-            )  # fmt: skip
-    except IntegrityError as error:
-        if "one_kept_quote_per_collection" not in str(error):
-            raise
-        raise AlreadyKept(f"“{collection}” has this quote already.") from None
+    with _unless_kept(collection):
+        return KeptQuote.objects.create(
+            collection=collection, quote_number=quote.pk, position=place, note=note.strip(),
+            citation=citation(whole, base + whole.get_absolute_url()), record=record, kept_at=now,
+        )  # fmt: skip
 
 
 def write_note(*, kept: KeptQuote, note: str) -> None:
@@ -84,13 +80,8 @@ def remove_kept(*, kept: KeptQuote, now: datetime) -> None:
 def restore_kept(*, kept: KeptQuote) -> None:
     """Take a removal back. Raises AlreadyKept if the quote was kept anew meanwhile."""
     kept.removed_at = None
-    try:
-        with transaction.atomic():
-            kept.save(update_fields=["removed_at"])
-    except IntegrityError as error:
-        if "one_kept_quote_per_collection" not in str(error):
-            raise
-        raise AlreadyKept(f"“{kept.collection}” has this quote already.") from None
+    with _unless_kept(kept.collection):
+        kept.save(update_fields=["removed_at"])
 
 
 @transaction.atomic
@@ -105,3 +96,15 @@ def move_kept(*, kept: KeptQuote, by: int) -> None:
     for position, one in enumerate(there):
         one.position = position
     KeptQuote.objects.bulk_update(there, ["position"])
+
+
+@contextmanager
+def _unless_kept(collection):
+    """Turns the database's refusal of a second row into AlreadyKept."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "one_kept_quote_per_collection" not in str(error):
+            raise
+        raise AlreadyKept(f"“{collection}” has this quote already.") from None

@@ -49,7 +49,7 @@ def test_article_shows_its_text_marks_and_cards(carol, story, found):
 
 def test_article_without_a_date_says_so(carol):
     undated = article(TEXT, published_at=None)
-    assert "needs date" in words(carol.get(undated.get_absolute_url()))
+    assert "needs a date" in words(carol.get(undated.get_absolute_url()))
 
 
 def test_hostile_article_is_shown_as_text(carol):
