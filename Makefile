@@ -3,7 +3,7 @@
 # make test      check the code and run all tests
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
 #                STANCE_MINUTES=30; ONLY=encoder or ONLY=stance
-# make evaluate  measure the engine on the gold sets in GOLD, write docs/quality.md
+# make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
 # make soak      let 50 annotators correct 10 articles at once, then look for every accepted change in the history
 # make shots     take pictures of every page from the demo corpus into docs/screenshots/
@@ -50,8 +50,8 @@ $(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp
 	$(TRAINING)/bin/python -m pip install --quiet -r $(TRAINING)/extra.txt
 	@touch $@
 
-GOLD ?= ../shared/eval/data
 evaluate: setup
+	@test -n "$(GOLD)" || { echo "Say where the gold sets are: make evaluate GOLD=folder"; exit 1; }
 	$(IN_VENV) manage.py evaluate $(GOLD)
 
 bench: $(VENV)/dev.stamp
