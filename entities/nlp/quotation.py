@@ -107,6 +107,7 @@ def double_ranges(
     ranges: list[tuple[int, int]] = []
     opened: int | None = None
     inner = 0  # nested quotations that are open
+    searched = 0  # up to here no place for a lost mark was found
     roles = [role_of(paragraph, mark) for mark in marks]
     for number, (mark, role) in enumerate(zip(marks, roles, strict=True)):
         may_open = opens_here(paragraph, mark)
@@ -119,9 +120,10 @@ def double_ranges(
         elif role == "opens":
             if roles[number + 1 : number + 3] == ["closes", "closes"]:
                 inner += 1
-            elif closing := LOST_CLOSING.search(paragraph, opened, mark.start):
+            elif closing := LOST_CLOSING.search(paragraph, max(opened, searched), mark.start):
                 ranges.append((opened, closing.end()))
                 opened = mark.start  # else stay inside
+            searched = mark.start
         elif inner:
             inner -= 1
         elif opened is not None:

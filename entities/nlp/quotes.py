@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from entities.nlp.annotation import Span
 from entities.nlp.decoding import best_path, log_softmax, spans
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoder import Encoded, Model
-from entities.nlp.headlines import headline_end
+from entities.nlp.headlines import section_borders
 from entities.nlp.links import FARTHEST, LinkScorer, PieceSpan, distance, near
 from entities.nlp.wordpieces import NEW_LINE, Wordpieces
 
@@ -35,21 +36,23 @@ class RoleSpan:
 
 def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encoded, model: Model) -> list[DetectedQuote]:
     """The quotes of a stretch of text, in text order. `mask` is `quotation.quoted(text)`."""
-    headline = headline_end(text)
-    roles = role_spans(pieces, encoded, model, headline)
-    drafts = link(roles, pieces, encoded, model, headline)
+    borders = section_borders(text)
+    roles = role_spans(pieces, encoded, model, borders)
+    drafts = [
+        draft for draft in link(roles, pieces, encoded, model, borders) if not is_mere_heading(text, borders, draft)
+    ]
     found = [part for draft in drafts for part in split_fragments(text, draft)]
     quotes = [finish(text, mask, quote) for quote in found]
     return sorted((quote for quote in quotes if quote), key=lambda quote: (quote.content, quote.cue))
 
 
-def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model, headline: int) -> list[RoleSpan]:
-    """The labelled spans, in text order; none goes on over the end of the `headline`."""
+def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]) -> list[RoleSpan]:
+    """The labelled spans, in text order; none goes on over the `borders` of the text's sections."""
     heads = np.flatnonzero(pieces.first)
     scores = encoded.roles[heads]
-    beneath = int(np.searchsorted(pieces.starts[heads], headline))
-    if 0 < beneath < len(heads):
-        scores[beneath] += model.parameters["start"]  # the text beneath begins as a text of its own
+    begins = np.unique(np.searchsorted(pieces.starts[heads], borders)).astype(int)
+    for first in begins[(begins > 0) & (begins < len(heads))]:
+        scores[first] += model.parameters["start"]  # a section begins as a text of its own
     path = best_path(scores, model.parameters["trans"], model.parameters["start"])
     certainties = log_softmax(scores)[np.arange(len(path)), path]
     return [
@@ -68,26 +71,34 @@ class Draft:
     confidence: float
 
 
-def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model, headline: int) -> list[Draft]:
+def link(
+    roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]
+) -> list[Draft]:
     """Gives each content its cue and each cue its source; contents of one cue make one quote.
 
-    No content behind the end of the `headline` gets a cue that stands in it.
+    No content gets a cue of another section; `borders` are those of the sections.
     """
     of_role: dict[str, list[PieceSpan]] = {"content": [], "cue": [], "source": []}
     for span in roles:
         of_role[span.role].append(span.pieces)
     contents, cues, sources = of_role["content"], of_role["cue"], of_role["source"]
+
+    def section(span: PieceSpan) -> int:
+        return bisect_right(borders, int(pieces.starts[span.first]))
+
     certainty = {span.pieces: span.certainty for span in roles}
     lines = np.cumsum(pieces.breaks >= NEW_LINE)
     cue_of = LinkScorer.named("c2k", model.parameters)
     source_of = LinkScorer.named("k2s", model.parameters)
     among_contents_and_cues = ranked(contents + cues)
     among_cues_and_sources = ranked(cues + sources)
-    beneath = [cue for cue in cues if pieces.starts[cue.first] >= headline]
+    cues_of: dict[int, list[PieceSpan]] = {}
+    for cue in cues:
+        cues_of.setdefault(section(cue), []).append(cue)
 
     groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
     for content in contents:
-        candidates = near(content, cues if pieces.starts[content.first] < headline else beneath, FARTHEST)
+        candidates = near(content, cues_of.get(section(content), []), FARTHEST)
         if candidates:
             odds = cue_of(content, candidates, encoded.vectors, among_contents_and_cues, lines)
             cue = candidates[int(odds.argmax())]
@@ -113,6 +124,12 @@ def link(roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model:
         confidence = float(np.exp(np.mean([certainty[member] for member in members])))
         drafts.append(Draft(printed(*members), printed(cue), printed(source), confidence))
     return drafts
+
+
+def is_mere_heading(text: str, borders: Sequence[int], draft: Draft) -> bool:
+    """Words of a headline or subhead that nobody says there and that are not quoted."""
+    start = draft.content[0].start
+    return not draft.cue and bisect_right(borders, start) % 2 == 0 and text[start] not in OPENING_MARKS
 
 
 def ranked(spans: Sequence[PieceSpan]) -> dict[PieceSpan, int]:

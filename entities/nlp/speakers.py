@@ -10,7 +10,7 @@ article is not "the team" of another.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from entities.nlp.antecedents import fits_description
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import fold
 from entities.nlp.groups import NO_MODIFIERS, Described, plain_words, recurring
-from entities.nlp.headlines import headline_end
+from entities.nlp.headlines import headline_end, section_borders
 from entities.nlp.names import Actor, Cast
 from entities.nlp.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
 from entities.nlp.resolution import Mention, Referent, Resolution, Speaker
@@ -55,7 +55,7 @@ def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution
 def resolve_headline(words: Words, resolution: Resolution) -> None:
     """ "Rents must fall, minister says": the one person whom the text beneath gives that role."""
     headline, line_break, _ = words.text.partition("\n")
-    if not line_break or headline.rstrip().endswith("."):
+    if not line_break or (headline.rstrip().endswith(".") and not headline_end(words.text)):
         return
     for index in resolution.said_at.values():
         mention = resolution.mentions[index]
@@ -102,28 +102,29 @@ def chain(mentions: Sequence[Mention], index: int | None) -> tuple[Span, ...]:
 
 def continue_speakers(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> None:
     starts = [mention.span.start for mention in resolution.mentions]
+    borders = section_borders(words.text)
     before: int | None = None
     for index, quote in enumerate(quotes):
         if index not in resolution.speakers and not quote.source:
             signed = signature(words, quote, starts)
             if signed is not None:
                 resolution.speakers[index] = speaker_at(words, quote, resolution, signed)
-            elif before is not None and continues(words, quote, quotes[before]):
+            elif before is not None and continues(words, borders, quote, quotes[before]):
                 known = resolution.speakers[before]
                 resolution.speakers[index] = replace(known, confidence=known.confidence * CONTINUED)
         before = index if index in resolution.speakers else before
 
 
-def continues(words: Words, quote: DetectedQuote, before: DetectedQuote) -> bool:
+def continues(words: Words, borders: Sequence[int], quote: DetectedQuote, before: DetectedQuote) -> bool:
     """Quoted words in the same paragraph, or a paragraph that opens with them; "adding that" in a sentence.
 
-    The text beneath a headline does not go on from it.
+    No section of the text goes on from another; `borders` are those of its sections.
     """
     start, end = quote.content[0].start, before.content[-1].end
     if quote.cue:
         same_sentence = words.sentence(quote.cue[0].start) == words.sentence(before.content[0].start)
         return same_sentence and quote.cue[0].of(words.text).endswith("ing")
-    if end <= headline_end(words.text):
+    if bisect_right(borders, start) != bisect_right(borders, before.content[-1].start):
         return False
     paragraphs = words.paragraph(start) - words.paragraph(end)
     opens = words.first_from(words.paragraph_starts[words.paragraph(start)]) >= words.first_from(start) - 1

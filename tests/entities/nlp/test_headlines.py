@@ -1,9 +1,11 @@
 """What a headline attributes, and that what stands beneath is not said by it."""
 
+from itertools import pairwise
+
 import pytest
 
 from entities.nlp import annotate, quotation
-from entities.nlp.headlines import headline_end, with_headline
+from entities.nlp.headlines import headline_end, section_borders, with_headline
 from tests.entities.nlp.literals import speakers
 
 SPOKEN = "“We cannot keep it open,” Ana Ruiz told reporters in Kirkwick. “The money is gone.”\n"
@@ -34,6 +36,9 @@ def test_headline_without_a_verb_of_saying_attributes_nothing(headline):
         ("What did Ana Ruiz say?\n\n“It met.”", ""),
         ("Ana Ruiz said “it met.”\n\nIt met.", ""),
         ("Council votes on bridge", ""),
+        ("Council votes on bridge.\n\nIt met.", "Council votes on bridge."),
+        ("Rents must fall soon, minister says.\nIt met.", "Rents must fall soon, minister says."),
+        ("Council votes on bridge. Dockers wait.\n\nIt met.", ""),
     ],
 )
 def test_headline_is_a_first_line_that_ends_like_no_sentence(text, headline):
@@ -42,6 +47,8 @@ def test_headline_is_a_first_line_that_ends_like_no_sentence(text, headline):
 
 HEADLINES = [
     "Council votes on bridge",
+    "Council rejects bridge plan.",
+    "Harbour must stay open, mayor says.",
     "Council rejects bridge plan",
     "Union warns of strike at harbour",
     "Dockers demand answers",
@@ -73,6 +80,62 @@ def test_verb_in_a_headline_does_not_take_the_quote_beneath_from_its_own(headlin
 @pytest.mark.parametrize("headline", HEADLINES)
 def test_quote_beneath_a_headline_that_names_nobody_is_nobodys(headline):
     assert beneath(headline, UNSAID) == [(None, "", ["The bridge will not be closed before the summer is over."])]
+
+
+ARTICLE = """Harbour to close
+
+The harbour will close next year, Zoe Angstrom said on Tuesday.
+
+{subhead}
+
+{beneath}
+"""
+
+
+def sections(text):
+    borders = [*section_borders(text), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(borders)]
+
+
+@pytest.mark.parametrize("subhead", ["‘A betrayal’", "What happens next?", "UNION WARNS OF STRIKE", "Union warns"])
+def test_subhead_is_a_section_of_its_own(subhead):
+    beneath_it = "The council votes in May."
+    text = ARTICLE.format(subhead=subhead, beneath=beneath_it)
+    assert sections(text)[1:] == [subhead, beneath_it]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The vote is open.", "Zoe Angstrom said:", "– a harbour", "By noon,", "and then nothing", "Time: noon"],
+)
+def test_other_short_line_is_no_subhead(line):
+    text = ARTICLE.format(subhead=line, beneath="The council votes in May.")
+    assert len(sections(text)) == 1
+
+
+def test_line_that_goes_on_in_the_next_is_no_subhead():
+    text = "The harbour will close.\nUnion members met on\nTuesday and voted on it.\n"
+    assert section_borders(text.replace("Tuesday", "monday")) == (0,)
+
+
+def test_subhead_is_said_by_nobody_above_it():
+    text = ARTICLE.format(subhead="‘A betrayal’", beneath="“Nobody asked us,” said Ralph Okafor of the union.")
+    (annotation,) = annotate([text], [None])
+    assert [
+        (annotation.actors[quote.speaker].name, quote.content[0].of(text))
+        for quote in annotation.quotes
+        if quote.speaker is not None
+    ] == [("Zoe Angstrom", "The harbour will close next year"), ("Ralph Okafor", "Nobody asked us,")]
+
+
+def test_verb_of_a_subhead_takes_no_quote_beneath_it():
+    text = ARTICLE.format(subhead="Union warns of strike", beneath=SPOKEN)
+    (annotation,) = annotate([text], [None])
+    assert [part.of(text) for part in annotation.quotes[-1].content] == [
+        "We cannot keep it open,",
+        "The money is gone.",
+    ]
+    assert annotation.actors[annotation.quotes[-1].speaker].name == "Ana Ruiz"
 
 
 def test_quote_does_not_go_on_from_the_headline():
