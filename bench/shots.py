@@ -55,7 +55,7 @@ def load_demo() -> dict[str, str]:
 def addresses() -> dict[str, str]:
     """Of the pages of the story that the demo retells of 20 November, and of its most quoted people."""
     from articles.models import Article, Upload
-    from entities.models import ActorActivity, PairActivity, Statement
+    from entities.models import ActorActivity, PairActivity, Quote, Statement
 
     article = Article.objects.get(title__startswith="Iran sides with Maduro")
     speaker = ActorActivity.objects.leaders("quotes_by", 1)[0][0]
@@ -79,6 +79,7 @@ def addresses() -> dict[str, str]:
         "split": f"/actors/{speaker}/split/",
         "duplicates": "/actors/duplicates/",
         "quotes": "/quotes/",
+        "cite": f"/quotes/{Quote.objects.newest_first()[0].pk}/cite/",
         "quotes-of-a-pair": f"/quotes/?speaker={speaker}&about={subject}",
         "relations": "/relations/",
         "network": "/relations/?view=network",

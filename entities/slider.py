@@ -61,18 +61,19 @@ class Slider:
         return self._place(self.until) if self.until else self.upmost
 
     @property
-    def stretches(self):
-        """The bars as period.js reads them: "2025-11-01:3 2025-11-02:0 2025-11-02", first days and the very last one."""
-        return " ".join([*(f"{bar.first}:{bar.quotes}" for bar in self.bars), str(self.bars[-1].last)])
+    def counts(self):
+        """Quotes of each bar as period.js reads them: "3 0 12"."""
+        return " ".join(str(bar.quotes) for bar in self.bars)
 
     @property
-    def outline(self):
-        """All bars as the data of one SVG path, a unit wide each, until period.js draws them one by one."""
-        return outline(self.bars)
-
-    @property
-    def chosen_outline(self):
-        return outline(self.bars[self.lower : self.upper + 1], self.lower)
+    def outlines(self):
+        """[(SVG path around bars, whether they are chosen)], until period.js draws each bar for itself."""
+        chosen = outline(self.bars[self.lower : self.upper + 1], self.lower)
+        return (
+            [(chosen, True)]
+            if self.upper - self.lower == self.upmost
+            else [(outline(self.bars), False), (chosen, True)]
+        )
 
     @cached_property
     def steps(self):

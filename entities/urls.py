@@ -35,6 +35,7 @@ urlpatterns = [
     path("quotes/<int:pk>/card/", reader.quote_card, name="quote_card"),
     path("quotes/<int:pk>/edit/", reader.quote_edit, name="quote_edit"),
     path("quotes/<int:pk>/keep/", kept.quote_keep, name="quote_keep"),
+    path("quotes/<int:pk>/cite/", quotes.quote_cite, name="quote_cite"),
     path("quotes/<int:pk>/<slug:verb>/", reader.quote_correct, name="quote_correct"),
     path("mentions/<int:pk>/", reader.mention_card, name="mention_card"),
     path("mentions/<int:pk>/identical/", identical.identical, name="mention_identical"),

@@ -4,10 +4,10 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from articles.models import Article
 from entities.querysets import ActorQuerySet
+from newsdesk.addresses import numbered
 
 
 class Origin(models.TextChoices):
@@ -76,7 +76,7 @@ class Actor(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actor", args=[self.pk])
+        return numbered("actor", self.pk)
 
     @property
     def may_be_spoken_for(self):

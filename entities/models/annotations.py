@@ -15,7 +15,6 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 
 from articles.models import Article
 from entities.models.actors import Actor, Origin, tracked
@@ -23,6 +22,7 @@ from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
 from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet
 from entities.querysets.quotes import UNSURE_BELOW
+from newsdesk.addresses import numbered
 
 
 class State(models.TextChoices):
@@ -260,7 +260,7 @@ class Quote(Annotated):
     def get_absolute_url(self):
         """The place in the article, with what the reader hides unless asked."""
         asked = "" if self.attribution == self.Attribution.SAID else "?attribution=any"
-        return f"{reverse('article', args=[self.article_id])}{asked}#quote-{self.pk}"
+        return f"{numbered('article', self.article_id)}{asked}#quote-{self.pk}"
 
 
 @pghistory.track(*tracked())
@@ -340,7 +340,7 @@ class DateMention(Annotated):
 
     def get_absolute_url(self):
         """The place in the article."""
-        return f"{reverse('article', args=[self.article_id])}{text_fragment(self.text)}"
+        return f"{numbered('article', self.article_id)}{text_fragment(self.text)}"
 
 
 def text_fragment(words):

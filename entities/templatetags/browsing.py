@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from articles.snippets import marked, search_terms, snippet
-from entities.context import in_context, speaker_chain
+from entities.cards import card_of
 from entities.everywhere import name_answering
 from entities.queries.base import address
 from entities.wording import burst_in_words, range_in_words
@@ -18,18 +18,7 @@ def link_to(name, **parameters):
     return address(reverse(name), **parameters)
 
 
-@register.filter
-def sentence(quote):
-    """A quote from `with_context()` within its printed sentence: [(words, is content)]."""
-    fragments = [(span.start, span.end) for span in quote.spans.all() if span.part == "content"]
-    return in_context(quote.window, quote.window_start, sorted(fragments)) or [(quote.text, True)]
-
-
-@register.filter
-def chain(quote):
-    """The printed words that lead to the quote's speaker, nearest first."""
-    name = quote.speaker.name if quote.speaker else quote.speaker_words
-    return speaker_chain(name, [(span.part, span.position, span.words) for span in quote.spans.all()])
+register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
 
 
 @register.filter

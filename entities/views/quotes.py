@@ -41,3 +41,11 @@ def statement(request, pk):
     context = {"first": versions[0], "last": versions[-1], "versions": versions, "outlets": outlets_of(versions)}
     context["attributions"] = attributions_of(versions)
     return render(request, "entities/statement.html", context)
+
+
+@require_GET
+def quote_cite(request, pk):
+    """A quote as a citation: a page, or the words alone for the quote's card."""
+    quote = get_object_or_404(Quote.objects.with_context(), pk=pk)
+    template = "entities/quote_cite.html"
+    return render(request, f"{template}#citation" if request.htmx else template, {"quote": quote})

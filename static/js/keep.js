@@ -5,9 +5,20 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "k" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
   const card = document.activeElement.closest(".quote-card") ?? document.querySelector(".quote-card:hover");
-  const keep = card?.querySelector("details.keep");
+  const keep = card?.querySelector(".card-links .keep");
   if (!keep) return;
   event.preventDefault();
+  if (keep.matches("a")) return keep.click();
   keep.open = true;
   keep.querySelector("[autofocus], summary").focus();
 });
+
+// Whoever comes near a Keep is told of its key.
+for (const coming of ["focusin", "pointerover"]) {
+  document.addEventListener(coming, ({ target }) => {
+    const keep = target.closest?.(".card-links > a.keep:not([title])");
+    if (!keep) return;
+    keep.title = "Keep it in a collection (k)";
+    keep.setAttribute("aria-keyshortcuts", "k");
+  });
+}

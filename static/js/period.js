@@ -14,28 +14,31 @@ const parts = (period) => {
 const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const say = (handle, day) => handle.setAttribute("aria-valuetext", words.format(new Date(day)));
 
-// The bars come as one outline and as their numbers ("2025-11-01:3 2025-11-02:0 2025-11-02", first days, in the end the
-// very last one); drawn one by one they can be chosen, and say what they count.
+// The bars come as one outline, and as their numbers with the first day of the first; drawn one by one they can be
+// chosen, and say what they count.
+const STEPS = { day: [0, 0, 1], week: [0, 0, 7], month: [0, 1, 0], year: [1, 0, 0], decade: [10, 0, 0] };
 const short = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const dayBefore = (day) => new Date(Date.parse(day) - 864e5).toISOString().slice(0, 10);
+const iso = (moment) => new Date(moment).toISOString().slice(0, 10);
 
 const build = (svg) => {
-  const stretches = svg.dataset.bars.split(" ").map((stretch) => stretch.split(":"));
-  const end = stretches.pop()[0];
-  const largest = Math.max(...stretches.map(([, quotes]) => quotes));
-  svg.innerHTML = stretches.map(([first, quotes], place) => {
-    const last = place + 1 < stretches.length ? dayBefore(stretches[place + 1][0]) : end;
+  const [year, month, day] = svg.dataset.begin.split("-").map(Number);
+  const [years, months, days] = STEPS[svg.dataset.grain];
+  const begin = (place) => Date.UTC(year + place * years, month - 1 + place * months, day + place * days);
+  const counts = svg.dataset.counts.split(" ").map(Number);
+  const largest = Math.max(...counts);
+  svg.innerHTML = counts.map((quotes, place) => {
+    const [first, last] = [begin(place), begin(place + 1) - 864e5];
     const height = (100 * quotes) / largest;
-    const days = [...new Set([first, last])].map((day) => short.format(new Date(day))).join(" – ");
-    return `<g data-first="${first}" data-last="${last}">
-      <title>${days}: ${Number(quotes).toLocaleString("en-GB")} quote${quotes === "1" ? "" : "s"}</title>
+    const when = [...new Set([first, last])].map((moment) => short.format(moment)).join(" – ");
+    return `<g data-first="${iso(first)}" data-last="${iso(last)}">
+      <title>${when}: ${quotes.toLocaleString("en-GB")} quote${quotes === 1 ? "" : "s"}</title>
       <rect class="slot" x="${place}" y="0" width="1" height="100"/>
       <rect x="${place}" y="${100 - height}" width=".86" height="${height}"/></g>`;
   }).join("");
 };
 
 const draw = (period) => {
-  const svg = period.querySelector("[data-bars]");
+  const svg = period.querySelector("[data-counts]");
   if (svg && !svg.querySelector("[data-first]")) build(svg);
   const { lower, upper, bars } = parts(period);
   if (!lower) return;

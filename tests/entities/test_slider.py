@@ -63,12 +63,12 @@ def test_the_handles_stand_on_the_bars_of_the_period(since, until, places):
     assert (slider.lower, slider.upper) == places
 
 
-def test_the_bars_are_told_by_their_first_days_and_drawn_as_one_outline():
-    slider = Slider([(date(2025, 11, 24), 1), (date(2026, 6, 1), 3), (date(2026, 6, 2), 1)], date(2026, 5, 25))
-    assert slider.stretches.startswith("2025-11-24:1 2025-12-01:0 ")
-    assert slider.stretches.endswith(" 2026-05-25:0 2026-06-01:4 2026-06-07")
-    assert slider.outline == f"M0 100V75h1{'V100h1' * 26}V0h1V100z"
-    assert slider.chosen_outline == "M26 100V100h1V0h1V100z"
+def test_the_bars_are_told_as_counts_and_drawn_as_outlines():
+    days = [(date(2025, 11, 24), 1), (date(2026, 6, 1), 3), (date(2026, 6, 2), 1)]
+    everything = f"M0 100V75h1{'V100h1' * 26}V0h1V100z"
+    assert Slider(days).counts == f"1 {'0 ' * 26}4"
+    assert Slider(days).outlines == [(everything, True)]
+    assert Slider(days, date(2026, 5, 25)).outlines == [(everything, False), ("M26 100V100h1V0h1V100z", True)]
 
 
 def test_a_slider_names_its_highest_bar_and_the_steps_beside_the_period():

@@ -179,4 +179,4 @@ def test_odd_numbers_in_addresses_are_nothing(carol, kept, number):
 
 
 def test_quote_cards_offer_to_keep_them(carol, made):
-    assert f'hx-get="/quotes/{made.pk}/keep/"' in carol.get("/quotes/").text
+    assert f'<a class="keep" href="/quotes/{made.pk}/keep/">Keep</a>' in carol.get("/quotes/").text

@@ -62,3 +62,18 @@ def test_a_question_on_a_wrong_page_starts_at_the_first(carol):
     answer = carol.get("/quotes/?after=nonsense")
     assert len(answer.context["quotes"]) == 1
     assert "This page is not known; here is the first one." in answer.text
+
+
+def test_a_citation_is_a_page_of_its_own_and_words_alone_for_the_card(carol):
+    made = quote(article(TEXT), "We will talk about the ferry", actor("Ana Lind"))
+    cited = (
+        "“We will talk about the ferry.” Ana Lind, quoted in “Ferry talks resume”, The Harbour Post, "
+        f"20 November 2025, http://testserver/articles/{made.article_id}/#quote-{made.pk}"
+    )
+    assert f'<a href="/quotes/{made.pk}/cite/">Cite</a>' in carol.get("/quotes/").text
+    page = carol.get(f"/quotes/{made.pk}/cite/").text
+    assert cited in page
+    assert "<h1>Cite a quote</h1>" in page
+    words = carol.get(f"/quotes/{made.pk}/cite/", headers={"HX-Request": "true"}).text
+    assert words.startswith(f'<p class="citation" dir="auto" data-copied>{cited}</p><button')
+    assert carol.get("/quotes/999/cite/").status_code == 404

@@ -1,0 +1,16 @@
+from django.urls import reverse, set_script_prefix
+
+from newsdesk.addresses import numbered
+
+
+def test_a_numbered_address_is_what_reverse_gives():
+    for number in (7, 10, 100_200):
+        assert numbered("article", number) == reverse("article", args=[number])
+
+
+def test_a_numbered_address_follows_the_place_the_site_is_served_at():
+    try:
+        set_script_prefix("/desk0/")
+        assert numbered("article", 7) == "/desk0/articles/7/"
+    finally:
+        set_script_prefix("/")
