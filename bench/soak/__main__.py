@@ -1,10 +1,9 @@
-"""python -m bench.soak [annotators] [steps of each]
-
-Starts a Newsdesk of its own, lets the annotators correct ten articles at once for two minutes at most, and then asks
+"""Starts a Newsdesk of its own, lets the annotators correct ten articles at once for two minutes at most, and then asks
 the history for every correction that was accepted. The last line is `accepted N, in history N, lost 0`; the exit
 status is 1 if anything is lost or anything else went wrong.
 """
 
+import argparse
 import os
 import random
 import sys
@@ -18,7 +17,7 @@ SECONDS = 120  # after which nobody begins another step
 SEED = 20251120
 
 
-def main(n_annotators: int = 50, n_steps: int = 10) -> int:
+def main(n_annotators: int, n_steps: int) -> int:
     with own_home():
         from bench.soak.verdict import verdict_on
 
@@ -71,4 +70,8 @@ def _annotators(n, address, papers):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    parser.add_argument("annotators", type=int, nargs="?", default=50, help="how many correct at once (default: 50)")
+    parser.add_argument("steps", type=int, nargs="?", default=10, help="corrections of each (default: 10)")
+    given = parser.parse_args()
+    sys.exit(main(given.annotators, given.steps))

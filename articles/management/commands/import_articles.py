@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="one article each; a .jsonl one a line")
         parser.add_argument("--source", default="", help="the outlet of all of them; goes before what the files say")
         parser.add_argument("--author", default="", help="the author of all of them")
         parser.add_argument("--date", default="", help="when all of them were published, such as 2025-11-20")

@@ -23,7 +23,7 @@ WAITING_PER_PROCESS = 4  # lines read ahead of each process, so that memory stay
 
 class Command(BaseCommand):
     help = (
-        "Finds actors, quotes and dates in articles: JSON Lines in, JSON Lines out (the interchange format). "
+        "Find actors, quotes and dates in articles: JSON Lines in, JSON Lines out (the interchange format). "
         "What is found does not depend on the number of processes."
     )
     requires_system_checks = []

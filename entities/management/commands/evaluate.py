@@ -25,7 +25,7 @@ CARD = Path(nlp.__file__).parent / "model" / "model_card.md"
 
 
 class Command(BaseCommand):
-    help = "Runs the engine over the gold sets of a folder, prints its scores and writes docs/quality.md."
+    help = "Run the engine over the gold sets of a folder, print its scores and write docs/quality.md."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -35,7 +35,13 @@ class Command(BaseCommand):
             type=Path,
             help="folder of gold sets (.jsonl or .jsonl.gz); its parent holds the scorers",
         )
-        parser.add_argument("--only", metavar="SET", action="append", choices=[s.name for s in quality.SETS])
+        parser.add_argument(
+            "--only",
+            metavar="SET",
+            action="append",
+            choices=[s.name for s in quality.SETS],
+            help="this set alone; may be given several times",
+        )
         parser.add_argument(
             "--print", action="store_true", dest="print_only", help="print, and leave docs/quality.md as it is"
         )

@@ -4,7 +4,7 @@ from entities.services import rollups
 
 
 class Command(BaseCommand):
-    help = "Compares the stored counts with the annotations they count; --repair makes them exact."
+    help = "Compare the stored counts with the annotations they count; --repair makes them exact."
 
     def add_arguments(self, parser):
         parser.add_argument("--repair", action="store_true", help="write the exact counts")
@@ -12,9 +12,10 @@ class Command(BaseCommand):
     def handle(self, *, repair: bool, **options):
         wrong = rollups.repair() if repair else rollups.drift()
         n_wrong = len(wrong)
+        said = f"{n_wrong} count{'' if n_wrong == 1 else 's'}"
         if not n_wrong:
             self.stdout.write("Every count is exact.")
         elif repair:
-            self.stdout.write(f"Repaired {n_wrong} counts.")
+            self.stdout.write(f"Repaired {said}.")
         else:
-            raise CommandError(f"{n_wrong} counts are wrong; `manage.py recount --repair` makes them exact.")
+            raise CommandError(f"{said} wrong; `manage.py recount --repair` makes them exact.")
