@@ -48,37 +48,60 @@ class LinkScorer:
 
     def __call__(
         self,
-        span: PieceSpan,
-        candidates: Sequence[PieceSpan],
+        spans: Sequence[PieceSpan],
+        candidates: Sequence[Sequence[PieceSpan]],
         vectors: np.ndarray,
         ranks: dict[PieceSpan, int],
         lines: np.ndarray,
-    ) -> np.ndarray:
-        """Probabilities over the candidates; where the scorer knows a null, it is the last item.
+    ) -> list[np.ndarray]:
+        """For each span the probabilities of its candidates; where the scorer knows a null, it is the last item.
 
-        `ranks` counts the spans of both kinds in text order; `lines` is the line of each piece.
+        `ranks` counts the spans of both kinds in text order; `lines` is the line of each piece. All pairs are
+        scored at once: their number is bounded by how far a candidate may stand.
         """
-        own = self.side("a", [span], vectors)[0]
-        scores = np.zeros(0)
-        if candidates:
-            first = np.array([candidate.first for candidate in candidates])
-            last = np.array([candidate.last for candidate in candidates])
-            order = np.array([ranks[candidate] for candidate in candidates]) - ranks[span]
-            ahead = first > span.first
-            between = np.maximum(0, np.where(first > span.last, first - span.last, span.first - last) - 1)
-            scores = (
-                self.side("b", candidates, vectors) @ own / SCALE
-                + self.weights["od"][np.clip(order, -RANKS, RANKS) + RANKS]
-                + self.weights["db"][np.searchsorted(DISTANCES, between) + (len(DISTANCES) + 1) * ahead]
-                + self.weights["sp"][(lines[first] == lines[span.first]).astype(int)]
-            )
+        if not spans:
+            return []
+        own = self.side("a", spans, vectors)
+        scores = self.of_pairs(spans, own, candidates, vectors, ranks, lines)
         if "nw" in self.weights:
-            scores = np.append(scores, own @ self.weights["nw"].T + self.weights["nb"])
-        odds = np.exp(scores - scores.max())
-        return odds / odds.sum()
+            null = own @ self.weights["nw"].T + self.weights["nb"]
+            scores = [np.append(of_span, of_null) for of_span, of_null in zip(scores, null, strict=True)]
+        return [odds / odds.sum() if len(odds) else odds for odds in map(exponential, scores)]
+
+    def of_pairs(
+        self,
+        spans: Sequence[PieceSpan],
+        own: np.ndarray,
+        candidates: Sequence[Sequence[PieceSpan]],
+        vectors: np.ndarray,
+        ranks: dict[PieceSpan, int],
+        lines: np.ndarray,
+    ) -> list[np.ndarray]:
+        counts = [len(of_span) for of_span in candidates]
+        others = list(dict.fromkeys(candidate for of_span in candidates for candidate in of_span))
+        if not others:
+            return [np.zeros(0)] * len(spans)
+        place = {other: row for row, other in enumerate(others)}
+        asks = np.repeat(np.arange(len(spans)), counts)
+        offers = np.array([place[candidate] for of_span in candidates for candidate in of_span])
+        first, last, rank = (np.array([(*span, ranks[span]) for span in spans])[asks]).T
+        other_first, other_last, other_rank = (np.array([(*other, ranks[other]) for other in others])[offers]).T
+        ahead = other_first > first
+        between = np.maximum(0, np.where(other_first > last, other_first - last, first - other_last) - 1)
+        scores = (
+            (self.side("b", others, vectors)[offers] * own[asks]).sum(1) / SCALE
+            + self.weights["od"][np.clip(other_rank - rank, -RANKS, RANKS) + RANKS]
+            + self.weights["db"][np.searchsorted(DISTANCES, between) + (len(DISTANCES) + 1) * ahead]
+            + self.weights["sp"][(lines[other_first] == lines[first]).astype(int)]
+        )
+        return np.split(scores, np.cumsum(counts)[:-1])
 
     def side(self, side: str, spans: Sequence[PieceSpan], vectors: np.ndarray) -> np.ndarray:
         weights = self.weights
         first = vectors[[span.first for span in spans]] @ weights[f"{side}1w"].T + weights[f"{side}1b"]
         last = vectors[[span.last for span in spans]] @ weights[f"{side}2w"].T + weights[f"{side}2b"]
         return np.maximum(0, first + last)
+
+
+def exponential(scores: np.ndarray) -> np.ndarray:
+    return np.exp(scores - scores.max(initial=-np.inf))

@@ -90,32 +90,34 @@ def link(
     lines = np.cumsum(pieces.breaks >= NEW_LINE)
     cue_of = LinkScorer.named("c2k", model.parameters)
     source_of = LinkScorer.named("k2s", model.parameters)
-    among_contents_and_cues = ranked(contents + cues)
-    among_cues_and_sources = ranked(cues + sources)
     cues_of: dict[int, list[PieceSpan]] = {}
     for cue in cues:
         cues_of.setdefault(section(cue), []).append(cue)
 
     groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
-    for content in contents:
-        candidates = near(content, cues_of.get(section(content), []), FARTHEST)
+    fitting = [near(content, cues_of.get(section(content), []), FARTHEST) for content in contents]
+    odds = cue_of(contents, fitting, encoded.vectors, ranked(contents + cues), lines)
+    for content, candidates, of_cues in zip(contents, fitting, odds, strict=True):
         if candidates:
-            odds = cue_of(content, candidates, encoded.vectors, among_contents_and_cues, lines)
-            cue = candidates[int(odds.argmax())]
+            cue = candidates[int(of_cues.argmax())]
             groups.setdefault(cue, (cue, []))[1].append(content)
         else:
             groups[content] = (None, [content])
 
+    fitting = [near(cue, sources, FARTHEST) for cue in cues]
+    odds = source_of(cues, fitting, encoded.vectors, ranked(cues + sources), lines)
+    likeliest = {
+        cue: candidates[best] if (best := int(of_sources.argmax())) < len(candidates) else None
+        for cue, candidates, of_sources in zip(cues, fitting, odds, strict=True)
+    }
+
     drafts = []
     for cue, members in groups.values():
-        source = None
         if cue is None:
             candidates = near(members[0], sources, FARTHEST_WITHOUT_CUE)
             source = min(candidates, key=lambda candidate: distance(members[0], candidate), default=None)
         else:
-            candidates = near(cue, sources, FARTHEST)
-            odds = source_of(cue, candidates, encoded.vectors, among_cues_and_sources, lines)
-            source = candidates[int(odds.argmax())] if odds.argmax() < len(candidates) else None
+            source = likeliest[cue]
 
         def printed(*spans: PieceSpan | None) -> tuple[Span, ...]:
             return tuple(Span(int(pieces.starts[s.first]), int(pieces.ends[s.last])) for s in spans if s)

@@ -72,11 +72,12 @@ def test_link_scorer_weighs_nearness_and_knows_none():
     candidates = [PieceSpan(0, 0), PieceSpan(50, 50)]
     asking = PieceSpan(52, 52)
     ranks = {span: rank for rank, span in enumerate(sorted([*candidates, asking]))}
-    odds = LinkScorer(weights)(asking, candidates, np.zeros((60, 384)), ranks, np.zeros(60))
+    odds, none = LinkScorer(weights)([asking] * 2, [candidates, []], np.zeros((60, 384)), ranks, np.zeros(60))
     assert odds.shape == (3,)
     assert np.isclose(odds.sum(), 1)
     assert odds.argmax() == 1
-    assert LinkScorer(weights)(asking, [], np.zeros((60, 384)), ranks, np.zeros(60)).tolist() == [1.0]
+    assert none.tolist() == [1.0]
+    assert LinkScorer(weights)([], [], np.zeros((60, 384)), ranks, np.zeros(60)) == []
 
 
 def draft(text, *content, cue="said", source="Ruiz"):

@@ -36,7 +36,7 @@ def test_features_are_those_the_engine_scores_links_with():
     }
     places = [PieceSpan(one.first, one.last) for one in spans]
     ranks = {place: at for at, place in enumerate(sorted(places))}
-    read = LinkScorer(weights)(places[0], places[1:], np.zeros((320, 4)), ranks, lines)
+    (read,) = LinkScorer(weights)(places[:1], [places[1:]], np.zeros((320, 4)), ranks, lines)
     found = features(spans[:1], spans[1:], lines)[0]
     scores = found[:, 2] + found[:, 0] / 100 + found[:, 1] / 10_000
     assert np.exp(scores) / np.exp(scores).sum() == pytest.approx(read)
