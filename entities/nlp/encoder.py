@@ -34,9 +34,10 @@ STRETCH = 16_384
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Of n pieces: `vectors` (n, 384), `lower` (n, 384), role scores (n, 7), name scores (n, 9); float32.
+    """Of n pieces: `vectors` (n, 384), `lower` (n, 384), role scores (n, 7), name scores (n, 9).
 
-    `vectors` are those of the last layer, `lower` those of layer LOWER, which the stance is read from.
+    `vectors` are those of the last layer, `lower` those of layer LOWER, which the stance is read from. All are
+    float32 but for `lower`, which is float16.
     """
 
     vectors: np.ndarray
@@ -62,7 +63,7 @@ class Model:
         length = len(pieces)
         encoded = Encoded(
             np.zeros((length, WIDTH), np.float32),
-            np.zeros((length, WIDTH), np.float32),
+            np.zeros((length, WIDTH), np.float16),
             np.zeros((length, len(self.role_labels)), np.float32),
             np.zeros((length, len(self.name_labels)), np.float32),
         )
@@ -98,7 +99,10 @@ def session(graph: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
+    if not graph.exists():
+        raise FileNotFoundError(graph)
+    # by its path: onnxruntime keeps no second copy of the weights beside the ones it has packed
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def windows(length: int) -> Iterator[tuple[int, int]]:

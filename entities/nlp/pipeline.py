@@ -102,13 +102,15 @@ def as_tokens(doc: Doc, mention: DetectedMention):
     return doc.char_span(mention.span.start, mention.span.end, mention.label, alignment_mode="expand")
 
 
-@Language.component("continuations", requires=["doc._.raw_quotes"], assigns=["doc._.raw_quotes"])
+@Language.component(
+    "continuations", requires=["doc._.sentences", "doc._.quoted", "doc._.raw_quotes"], assigns=["doc._.raw_quotes"]
+)
 def continue_quotes(doc: Doc) -> Doc:
     doc._.raw_quotes = continuations.completed(doc._.text, doc._.quoted, doc._.sentences, doc._.raw_quotes)
     return doc
 
 
-@Language.component("actors", requires=["doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
+@Language.component("actors", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
 def identify(doc: Doc) -> Doc:
     doc._.words = Words(doc._.text, doc._.sentences)
     doc._.cast = names.identify(doc._.words, doc._.mentions)
@@ -116,7 +118,9 @@ def identify(doc: Doc) -> Doc:
 
 
 @Language.component(
-    "coreference", requires=["doc._.cast", "doc._.raw_quotes"], assigns=["doc._.resolution", "doc._.cast"]
+    "coreference",
+    requires=["doc._.words", "doc._.cast", "doc._.raw_quotes"],
+    assigns=["doc._.resolution", "doc._.cast"],
 )
 def resolve(doc: Doc) -> Doc:
     doc._.resolution = coreference.resolve(doc._.words, doc._.cast, doc._.raw_quotes)
@@ -124,7 +128,9 @@ def resolve(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("attributions", requires=["doc._.resolution"], assigns=["doc._.quotes"])
+@Language.component(
+    "attributions", requires=["doc._.resolution", "doc._.raw_quotes", "doc._.passages"], assigns=["doc._.quotes"]
+)
 def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
     given = (doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
@@ -141,7 +147,7 @@ def attribute(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("dates", requires=["doc._.mentions"], assigns=["doc._.dates"])
+@Language.component("dates", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.dates"])
 def read_dates(doc: Doc) -> Doc:
     named = [mention.span for mention in doc._.mentions]
     doc._.dates = dates.find(doc._.text, doc._.published, doc._.sentences, named)

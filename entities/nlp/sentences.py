@@ -33,18 +33,18 @@ class BoundedTokenizer:
     """spaCy's English tokenizer, bounded in time and in memory; the Doc keeps its text as it was given.
 
     Overlong runs are cut, since it takes quadratic time on a run of marks. A vocabulary keeps every word it
-    meets; one that has MOST_WORDS is left to the texts read with it, and a `fresh` tokenizer brings the next.
+    meets; one that has `most_words` is left to the texts read with it, and a `fresh` tokenizer brings the next.
     """
 
-    def __init__(self, tokenizer: Tokenizer, fresh: Callable[[], Tokenizer]) -> None:
-        self.tokenizer, self.fresh = tokenizer, fresh
+    def __init__(self, tokenizer: Tokenizer, fresh: Callable[[], Tokenizer], most_words: int = MOST_WORDS) -> None:
+        self.tokenizer, self.fresh, self.most_words = tokenizer, fresh, most_words
 
     @property
     def vocab(self) -> Vocab:
         return self.tokenizer.vocab
 
     def __call__(self, text: str) -> Doc:
-        if len(self.vocab) > MOST_WORDS:
+        if len(self.vocab) > self.most_words:
             self.tokenizer = self.fresh()
         doc = self.split(self.tokenizer, text)
         doc._.text = text

@@ -63,7 +63,7 @@ def passages(pieces: Wordpieces, lower: np.ndarray, quotes: Sequence[DetectedQuo
         parts = attribution(quote)
         whole = Span(min(part.start for part in parts), max(part.end for part in parts))
         kept[slice(*touching(pieces, whole))] = True
-    return Passages(pieces.starts[kept], pieces.ends[kept], lower[kept].astype(np.float16))
+    return Passages(pieces.starts[kept], pieces.ends[kept], lower[kept])
 
 
 def joined(parts: Sequence[Passages]) -> Passages:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from entities.nlp import annotate
 from entities.nlp.annotation import Annotation
 from entities.nlp.encoder import STRETCH, VOCABULARY, stretches
-from entities.nlp.pipeline import detect
+from entities.nlp.pipeline import detect, language
 from entities.nlp.quotation import quoted
 from entities.nlp.wordpieces import split
 
@@ -99,7 +99,7 @@ def test_annotation_is_the_same_every_time_and_beside_other_texts():
     assert [beside[0], beside[2]] == [alone, alone]
 
 
-def test_annotate_streams():
+def test_annotate_reads_no_text_ahead():
     taken = []
 
     def texts():
@@ -110,6 +110,20 @@ def test_annotate_streams():
     stream = annotate(texts(), [None, None])
     next(stream)
     assert taken == ["Ana Ruiz said no."]
+
+
+def test_streams_of_one_process_go_on_side_by_side():
+    one, other = annotate([ARTICLE] * 2, [PUBLISHED] * 2), annotate(["Ana Ruiz said no."] * 2, [None] * 2)
+    found = list(zip(one, other, strict=True))
+    assert found == [(annotated(ARTICLE), annotated("Ana Ruiz said no.", None))] * 2
+
+
+def test_pipeline_is_one_of_spacy_whose_components_have_what_they_ask_for():
+    nlp = language()
+    assert not any(nlp.analyze_pipes()["problems"].values())
+    (doc,) = nlp.pipe([ARTICLE])
+    assert doc._.quotes == annotated(ARTICLE, None).quotes
+    assert [sentence.text.strip() for sentence in doc.sents] == [part.of(ARTICLE) for part in doc._.sentences]
 
 
 def test_annotate_refuses_a_date_too_few():
