@@ -4,10 +4,6 @@ from django.db import models
 
 
 class BatchQuerySet(models.QuerySet):
-    def at_step(self, article, revision):
-        """The batch that made this revision of the article; None if it was no batch."""
-        return self.filter(steps__article=article, steps__revision=revision).first()
-
     def taken_back(self):
         """Those that another one undid which itself stands."""
         undoing = self.model.objects.filter(undoes=models.OuterRef("pk"))

@@ -36,6 +36,14 @@ class CannotUndo(Exception):
     """The message says why, in words for the person who asked."""
 
 
+class PartOfBatch(CannotUndo):
+    """The step was made in several articles at once by `batch` (id), and is undone in all of them at once."""
+
+    def __init__(self, batch: int):
+        super().__init__("That step was made in several articles at once, and is undone in all of them at once.")
+        self.batch = batch
+
+
 @dataclass
 class Undone:
     step: Step  # the step that was taken back
@@ -50,15 +58,15 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
     """Take back the step that made this revision of the article. A step that was an undo is thereby made again.
 
     Raises StaleRevision when what it changed was changed since, CannotUndo when there is no such step, when it was
-    undone before, when it is part of a batch (undo_batch), or when what it changed is gone; AlreadyMarked.
+    undone before, or when what it changed is gone; PartOfBatch, which `undo_batch` takes back; AlreadyMarked.
     """
     with correcting(article=article, by=by, expected_revision=revision, verb=UNDO):
         steps = steps_of(article)
         step = next((step for step in steps if step.revision == revision), None)
+        if step and step.batch:
+            raise PartOfBatch(step.batch)
         if step is None or step.verb == REDO:
             raise CannotUndo("There is no such step in the history of this article.")
-        if step.batch:
-            raise CannotUndo("That step was made in several articles at once, and is undone in all of them at once.")
         if revision in undone(steps):
             raise CannotUndo("That step is already undone.")
         verb = REDO if step.verb == UNDO else UNDO

@@ -6,9 +6,12 @@ which it moves any of these, and dates the pairs anew that they spoke of, before
 What a person confirmed or barred stays so.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from contextlib import contextmanager
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -51,13 +54,15 @@ def told_by(*, mentions: Collection[int], quotes: Iterable[Quote]) -> set[tuple]
 
     Where a change moves any of it, the article is to be read anew.
     """
-    names = _spoken_for(Mention.objects.with_ids(mentions)).values_list(
-        "article", "pk", "actor", "actor__kind", "start", "end", "text"
-    )
+    told = set()
+    if mentions:
+        names = _spoken_for(Mention.objects.with_ids(mentions))
+        told.update(names.values_list("article", "pk", "actor", "actor__kind", "start", "end", "text"))
     unnamed = [one.pk for one in quotes if one.state != State.REJECTED and not one.speaker_id and one.speaker_words]
-    sources = QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=unnamed).order_by()
-    words = sources.values_list("quote__article", "quote", "start", "end")
-    return {*(names if mentions else ()), *(words if unnamed else ())}
+    if unnamed:
+        sources = QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=unnamed).order_by()
+        told.update(sources.values_list("quote__article", "quote", "start", "end"))
+    return told
 
 
 def read_all() -> int:
@@ -131,13 +136,18 @@ def _in_print(ids):
     countries = _Countries(names)
     days = dict(Article.objects.filter(pk__in=ids).values_list("pk", "published_at"))
     for article, speaker, quote, start, text in phrases:
-        for name in names[article]:
-            if start <= name.start and name.end <= start + len(text):
+        for name in _begun_within(names[article], start, start + len(text)):
+            if name.end <= start + len(text):
                 yield from _told(article, speaker, quote, start, text, name, countries, days[article])
     for article, each in names.items():
         for name in each:  # a ministry speaks for its country
             if name.is_organisation:
                 yield from _told(article, name.actor, None, name.start, name.text, name, countries, days[article])
+
+
+def _begun_within(names, start, end):
+    by_start = attrgetter("start")
+    return names[bisect_left(names, start, key=by_start) : bisect_left(names, end, key=by_start)]
 
 
 def _told(article, speaker, quote, start, text, name, countries, published_at):
@@ -190,21 +200,27 @@ def _spoken_for(mentions):
     return mentions.live().filter(actor__kind__in=SPOKEN_FOR, form=Mention.Form.NAME)
 
 
-class _Named:
+class _Named(NamedTuple):
     """A name in an article."""
 
-    def __init__(self, mention):
-        self.start, self.end, self.text = mention.start, mention.end, mention.text
-        self.actor = mention.actor_id
-        self.is_organisation = mention.actor.kind == Actor.Kind.ORGANISATION
+    article: int
+    start: int
+    end: int
+    text: str
+    actor: int
+    kind: str
+
+    @property
+    def is_organisation(self):
+        return self.kind == Actor.Kind.ORGANISATION
 
 
 def _names(ids):
-    """{article: names of those who may be spoken for}"""
-    mentions = _spoken_for(Mention.objects.filter(article__in=ids))
+    """{article: names of those who may be spoken for, in the order of the text}"""
+    mentions = _spoken_for(Mention.objects.filter(article__in=ids)).order_by("start", "pk")
     names = {pk: [] for pk in ids}
-    for mention in mentions.select_related("actor").order_by("start", "pk"):
-        names[mention.article_id].append(_Named(mention))
+    for row in mentions.values_list("article", "start", "end", "text", "actor", "actor__kind"):
+        names[row[0]].append(_Named(*row))
     return names
 
 

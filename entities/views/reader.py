@@ -32,7 +32,7 @@ from entities.services.correcting import AlreadyMarked, NothingToChange, StaleRe
 from entities.services.correcting_quotes import NotAbout
 from entities.services.holding import Busy
 from entities.services.reshaping_quotes import NothingToJoin
-from entities.services.undoing import CannotUndo, undo_step
+from entities.services.undoing import CannotUndo, PartOfBatch, undo_step
 from entities.spans import InvalidSpan
 from entities.steps import OwnSteps, steps_of, undone
 from newsdesk.pages import page
@@ -121,16 +121,10 @@ def step_undo(request, pk):
     form = StepForm(request.POST)
     if not form.is_valid():
         return _not_undone(request, CannotUndo("There is no such step in the history of this article."))
-    revision = form.cleaned_data["revision"]
-    batch = Batch.objects.at_step(found, revision)
     try:
-        if batch:
-            return _undo_everywhere(request, found, batch)
-        taken_back = undo_step(article=found, revision=revision, by=request.user)
+        return _undo(request, found, form.cleaned_data["revision"])
     except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange, Busy) as problem:
         return _not_undone(request, problem)
-    places, steps = taken_back.places, taken_back.steps
-    return _panel(request, found, places, steps, quotes=taken_back.quotes, chosen=taken_back.first_quote)
 
 
 @annotators_only
@@ -233,8 +227,18 @@ def _card(request, quote, *, editing=False, before=None, steps=None):
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
+def _undo(request, article, revision):
+    """Raises what `undo_step` and `undo_everywhere` raise."""
+    try:
+        taken_back = undo_step(article=article, revision=revision, by=request.user)
+    except PartOfBatch as step:
+        return _undo_everywhere(request, article, Batch.objects.get(pk=step.batch))
+    places, steps = taken_back.places, taken_back.steps
+    return _panel(request, article, places, steps, quotes=taken_back.quotes, chosen=taken_back.first_quote)
+
+
 def _undo_everywhere(request, article, batch):
-    """Undo a step that was made in several articles at once; raises what `change_corpus` raises."""
+    """Undo a step that was made in several articles at once."""
     outcome = undo_everywhere(batch=batch, by=request.user)
     if isinstance(outcome, CorpusChange):
         return HttpResponseClientRedirect(reverse("corpus_change", args=[outcome.pk]))
