@@ -3,7 +3,7 @@
 import { card, chosen, drawChosen, pieces, reader, scrollPanelTo, scrollTextTo, text } from "./highlight.js";
 import { selectedSpan } from "./offsets.js";
 import { tell } from "./page.js";
-import { begin, end } from "./pending.js";
+import { WALKING, begin, end } from "./pending.js";
 import { addChosen } from "./typeahead.js";
 
 const mentionCard = () => document.getElementById("mention-card");
@@ -31,7 +31,7 @@ const closeEditor = (id) => {
 };
 
 // In the review queue there is one quote: it is never left, and the others around it are not entered.
-const isOnlyOne = () => document.querySelector("[data-one-quote]") !== null;
+const isOnlyOne = () => reader()?.hasAttribute("data-one-quote") ?? false;
 
 export const leaveQuote = () => {
   if (isOnlyOne()) return;
@@ -52,7 +52,7 @@ const openEditor = (id) => {
   clearTimeout(opening);
   if (!mayAnnotate()) return;
   // Somebody who walks through the quotes does not want every editor on the way; any other key asks for it at once.
-  begin("opening", open);
+  begin("opening", { hurry: open, passing: WALKING });
   opening = setTimeout(open, 90);
 };
 
@@ -75,12 +75,12 @@ export const chooseQuote = async (id, { scroll = true, focus = true } = {}) => {
 };
 
 export const stepQuote = (step, wanted = () => true) => {
-  const cards = [...document.querySelectorAll("#quotes > [data-quote]")];
-  const at = cards.findIndex((one) => one.dataset.quote === chosen.quote);
-  const from = at < 0 ? (step > 0 ? 0 : cards.length - 1) : at + step;
-  for (let i = from; i >= 0 && i < cards.length; i += step)
-    if (wanted(cards[i])) return chooseQuote(cards[i].dataset.quote);
-  return null;
+  const cards = document.getElementById("quotes")?.children ?? [];
+  const here = card(chosen.quote);
+  const next = (one) => (step > 0 ? one.nextElementSibling : one.previousElementSibling);
+  let one = here?.parentElement?.id === "quotes" ? next(here) : cards[step > 0 ? 0 : cards.length - 1];
+  while (one && !wanted(one)) one = next(one);
+  return one ? chooseQuote(one.dataset.quote) : null;
 };
 
 export const waits = (one) => one.classList.contains("is-machine") || one.classList.contains("is-edited");
@@ -134,14 +134,35 @@ const paragraphAt = (start) =>
 
 let offersToQuote = false;
 
-export const chooseMention = async (id, forQuote = chosen.quote !== null) => {
+const goToMention = (id, forQuote) => {
   chosen.mention = id;
   offersToQuote = forQuote;
   drawChosen();
   scrollTextTo(pieces("m", id)[0]);
-  await ask("GET", addressFor("mentionUrl", id), {
+};
+
+const showMention = (id) =>
+  ask("GET", addressFor("mentionUrl", id), {
     target: "#mention-card", source: mentionCard(), swap: "innerHTML", values: filters(),
   });
+
+export const chooseMention = async (id, forQuote = chosen.quote !== null) => {
+  goToMention(id, forQuote);
+  await showMention(id);
+};
+
+// Who walks through the mentions sees each at once, and its card when they stay or press another key.
+let arriving;
+const walkToMention = (id) => {
+  const arrive = () => {
+    clearTimeout(arriving);
+    if (chosen.mention === id) showMention(id);
+    end("arriving");
+  };
+  clearTimeout(arriving);
+  goToMention(id, chosen.quote !== null);
+  begin("arriving", { hurry: arrive, passing: WALKING });
+  arriving = setTimeout(arrive, 90);
 };
 
 // A link of a speaker chain is a mention in the text, if it was marked as one.
@@ -158,13 +179,11 @@ const chooseLink = async (button) => {
 
 export const stepMention = (step) => {
   if (!chosen.actor) return;
-  const order = [...new Set(pieces("a", chosen.actor).flatMap((piece) => piece.dataset.m.split(" ")))].filter((id) =>
-    pieces("m", id).some((piece) => piece.dataset.a.split(" ").includes(String(chosen.actor))),
-  );
+  const order = [...new Set(pieces("a", chosen.actor).flatMap((piece) => piece.dataset.m.split(" ")))];
   if (!order.length) return;
   const at = order.indexOf(chosen.mention);
   const next = at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length;
-  chooseMention(order[next]);
+  walkToMention(order[next]);
 };
 
 export const chooseActor = (id) => {

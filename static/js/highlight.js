@@ -5,19 +5,49 @@ export const chosen = { quote: null, mention: null, actor: null };
 export const text = () => document.getElementById("text");
 export const card = (id) => document.getElementById(`card-${id}`);
 export const reader = () => document.querySelector(".reader");
-export const pieces = (letter, id) => [...(text()?.querySelectorAll(`[data-${letter}~="${id}"]`) ?? [])];
+const panel = () => document.getElementById("panel");
 
-const ids = (element, letter) => element?.dataset[letter]?.split(" ") ?? [];
+const ids = (element, letter) => element?.getAttribute(`data-${letter}`)?.split(" ") ?? [];
+
+// Pieces of text by letter and id. A paragraph never changes: what changes it puts another in its place.
+const marked = new Map();
+const known = new WeakSet();
+
+const learn = (paragraph) => {
+  known.add(paragraph);
+  for (const piece of paragraph.querySelectorAll("[data-q], [data-m], [data-c], [data-s], [data-d]"))
+    for (const letter of "qmacsd")
+      for (const id of new Set(ids(piece, letter))) {
+        const key = letter + id;
+        if (marked.has(key)) marked.get(key).push(piece);
+        else marked.set(key, [piece]);
+      }
+};
+
+const inOrder = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+
+// The pieces of text that show this quote (q), mention (m), actor (a), cue (c), source (s) or date (d), in their order.
+export const pieces = (letter, id) => {
+  for (let one = text()?.firstElementChild; one; one = one.nextElementSibling) if (!known.has(one)) learn(one);
+  const found = (marked.get(letter + id) ?? []).filter((piece) => piece.isConnected).sort(inOrder);
+  marked.set(letter + id, found);
+  return [...found];
+};
+
 // The innermost mark is named last.
 export const innermost = (element, letter) => ids(element.closest(`[data-${letter}]`), letter).at(-1) ?? null;
 
-let lit = [];
+const drawn = {};
 
-const light = (elements) => {
-  for (const element of lit) element.classList.remove("lit");
-  lit = elements.filter(Boolean);
-  for (const element of lit) element.classList.add("lit");
+// Only these elements look like that.
+const draw = (look, elements) => {
+  const wanted = new Set(elements.filter(Boolean));
+  for (const element of drawn[look] ?? []) if (!wanted.has(element)) element.classList.remove(look);
+  for (const element of wanted) element.classList.add(look);
+  drawn[look] = wanted;
 };
+
+const rowOf = (name, id) => (id ? panel()?.querySelector(`[data-${name}="${id}"]`) : null);
 
 const ofQuote = (id) => [card(id), ...pieces("q", id), ...pieces("c", id), ...pieces("s", id)];
 
@@ -33,23 +63,20 @@ const underPointer = (target) => {
   return [
     ...ids(piece, "q").flatMap(ofQuote),
     ...(mention ? pieces("m", mention) : []),
-    document.querySelector(`[data-actor-row="${actor}"]`),
-    ...ids(piece, "d").flatMap((id) => [...pieces("d", id), document.querySelector(`[data-date="${id}"]`)]),
+    rowOf("actor-row", actor),
+    ...ids(piece, "d").flatMap((id) => [...pieces("d", id), rowOf("date", id)]),
   ];
 };
 
-document.addEventListener("pointerover", (event) => light(underPointer(event.target)));
+document.addEventListener("pointerover", (event) => draw("lit", underPointer(event.target)));
 document.addEventListener("focusin", (event) => {
-  if (event.target.closest("[data-quote], [data-actor-row], [data-date]")) light(underPointer(event.target));
+  if (event.target.closest("[data-quote], [data-actor-row], [data-date]")) draw("lit", underPointer(event.target));
 });
 
 // Draws what is chosen; again after every swap, since what comes from the server does not know it.
 export const drawChosen = () => {
-  for (const element of document.querySelectorAll(".is-chosen, .is-here")) element.classList.remove("is-chosen", "is-here");
-  if (chosen.quote) for (const element of ofQuote(chosen.quote)) element?.classList.add("is-chosen");
-  if (chosen.mention) for (const piece of pieces("m", chosen.mention)) piece.classList.add("is-here");
-  const row = chosen.actor && document.querySelector(`[data-actor-row="${chosen.actor}"]`);
-  row?.classList.add("is-chosen");
+  draw("is-chosen", [...(chosen.quote ? ofQuote(chosen.quote) : []), rowOf("actor-row", chosen.actor)]);
+  draw("is-here", chosen.mention ? pieces("m", chosen.mention) : []);
 };
 
 const isVisible = (box, top, bottom) => box.top >= top && box.bottom <= bottom;

@@ -5,7 +5,7 @@ import { closeMention, closeSelection, leaveQuote, stepMention, stepQuote } from
 import { isTyping } from "./page.js";
 
 const contexts = () =>
-  [document.getElementById("selection"), document.querySelector(".split[open]"), document.getElementById("mention-card"), card(chosen.quote), document.querySelector(".review-bar"), document.querySelector(".reader-filters"), document.getElementById("steps")].filter(
+  [document.getElementById("selection"), card(chosen.quote)?.querySelector(".split[open]"), document.getElementById("mention-card"), card(chosen.quote), document.querySelector(".review-bar"), document.getElementById("reader-filters"), document.getElementById("steps")].filter(
     (one) => one && !one.hidden,
   );
 

@@ -3,21 +3,25 @@
 // If the answer is a refusal or does not come, what was pressed since was meant for something else: it is let go, and
 // that is said.
 
-import { tell } from "./page.js";
+import { isTyping, tell } from "./page.js";
 
 const MOST = 60; // keys; a name typed ahead is one, too
 const SETTLED_MS = 30; // htmx puts what it swapped in to work 20 ms later
 const NAMED = ["Enter", "Backspace", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-const WALKING = ["j", "k", "n", "p", "ArrowUp", "ArrowDown"];
+const AMONG_QUOTES = ["j", "k", "ArrowUp", "ArrowDown"];
+const AMONG_MENTIONS = ["n", "p"];
+export const WALKING = [...AMONG_QUOTES, ...AMONG_MENTIONS];
 
 const LONGEST_MS = 20_000; // then keys work again, whatever became of it
 
-const pending = new Map(); // what will change the meaning of keys -> how to hurry it up, if it can be
+// What will change the meaning of keys -> {hurry, to have it at once; passing, the keys that need not wait for it;
+// leave, for when they pass}.
+const pending = new Map();
 const guards = new Map();
 let waiting = [];
 
-export const begin = (what, hurry = null) => {
-  pending.set(what, hurry);
+export const begin = (what, ways = {}) => {
+  pending.set(what, ways);
   clearTimeout(guards.get(what));
   guards.set(what, setTimeout(() => end(what), LONGEST_MS));
 };
@@ -38,10 +42,16 @@ const letGo = (near) => {
 // In the review queue a decision brings what nobody has seen yet: keys do not wait for that.
 const isBlind = () => [...pending.keys()].some((what) => what.bringsUnseen);
 
-document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt } }) => {
+// Whoever walks on does not wait for the card of what they leave.
+const ifOnlyLookedAt = (xhr, elt, verb) => {
+  if (verb !== "get" || !elt.matches("[data-quote], #mention-card")) return {};
+  return { passing: elt.id === "mention-card" ? AMONG_MENTIONS : AMONG_QUOTES, leave: () => xhr.abort() };
+};
+
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt, requestConfig } }) => {
   if (!elt.closest("main") || elt.getAttribute("hx-swap") === "none") return;
   xhr.bringsUnseen = elt.closest("[data-unseen]") !== null;
-  begin(xhr);
+  begin(xhr, ifOnlyLookedAt(xhr, elt, requestConfig.verb));
   let aborted = false; // another request took its place
   xhr.addEventListener("abort", () => (aborted = true));
   xhr.addEventListener("loadend", () => {
@@ -91,12 +101,14 @@ document.addEventListener(
     } else {
       if (event.key.length > 1 && !NAMED.includes(event.key)) return;
       if (hasCommand(event) && !isUndo(event)) return;
-      const hurries = [...pending.values()];
-      const canWalk = !waiting.length && hurries.every(Boolean) && WALKING.includes(event.key);
-      if (canWalk) return;
+      const ways = [...pending.values()];
+      if (!waiting.length && !isTyping(event) && ways.every(({ passing }) => passing?.includes(event.key))) {
+        for (const { leave } of ways) leave?.();
+        return;
+      }
       const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
       if (!isBlind() && !event.repeat && waiting.length < MOST) waiting.push({ key, ctrlKey, metaKey, shiftKey, altKey });
-      for (const hurry of hurries) hurry?.();
+      for (const { hurry } of ways) hurry?.();
     }
     event.preventDefault();
     event.stopImmediatePropagation();
