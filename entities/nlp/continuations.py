@@ -15,9 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from entities.nlp.annotation import Span
+from entities.nlp.cues import TURN_MARKS
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.headlines import with_headline
 from entities.nlp.interviews import with_answers
+from entities.nlp.lists import with_lists, with_named_line
 from entities.nlp.pull_quotes import with_pull_quotes
 from entities.nlp.quotation import MARKS, kind_of
 
@@ -40,9 +42,10 @@ def completed(
 
     `mask` is `quotation.quoted(text)`. Linear in the length of the text and the number of quotes.
     """
-    quotes = with_answers(text, mask, with_headline(text, mask, quotes))
+    quotes = with_lists(text, mask, with_answers(text, mask, with_headline(text, mask, quotes)))
     near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
-    apart = with_pull_quotes(text, [part for quote in near for part in cut(text, mask, sentences, quote)])
+    parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
+    apart = with_pull_quotes(text, list(parts))
     return tuple(
         sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
     )
@@ -68,7 +71,7 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
     """The part next to the cue stays the quote; other parts are quotes of their own if words are quoted."""
     groups: list[list[Span]] = []
     for fragment in quote.content:
-        turn = bool(quote.cue) and quote.cue[0].of(text).strip() == ":"  # of an interview: all of its paragraph
+        turn = bool(quote.cue) and quote.cue[0].of(text).strip() in TURN_MARKS  # of an interview: all of its paragraph
         for position, part in enumerate(parts_of(text, mask, () if turn else sentences, fragment)):
             if position or not groups or goes_astray(text, mask, sentences, groups[-1][-1], part):
                 groups.append([])

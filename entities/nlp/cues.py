@@ -18,6 +18,7 @@ from itertools import pairwise
 from entities.nlp.annotation import Attribution, CueClass, QuoteKind
 from entities.nlp.gazetteer import table, word_list
 
+TURN_MARKS = frozenset({":", "."})  # behind who speaks in an interview: "Ruiz: ...", "A. ..."
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
 SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
 LONGEST_NAME = 2  # quoted words after "called" or "labelled" that only name
@@ -34,6 +35,7 @@ NOTHING_SAID = re.compile(
 OPENS_CLAUSE = re.compile(
     r"\W*(?:that|whether|if|how|why|what|who|when|where|he|she|it|they|we|i|there|this|these|those)\b", re.IGNORECASE
 )
+SUBJECT_AND_VERB = re.compile(r"(?:he|she|it|they|we|i|there) \w+", re.IGNORECASE)
 FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|may|might|must|do|does|did)\b"
     r"|\w[’'](?:s|re|ve|ll|d|m)\s(?:not|\w+ing|\w+ed|a|an|the)\b",
@@ -78,7 +80,7 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denie
     if not has_source:
         return Cue(cue_class, "said" if kind == "direct" and long and known == SAID else "attitude")
     if not words:  # "NAME: ..." in an interview; after a dash or nothing only quoted words can stand alone
-        return SAID if kind != "indirect" or cue.strip() == ":" else OTHER
+        return SAID if kind != "indirect" or cue.strip() in TURN_MARKS else OTHER
     if kind == "indirect" and NOTHING_SAID.match(content) and cue_class in ("denied", "asked"):
         return Cue(cue_class, "attitude")
     if (denied or NEGATED.search(cue)) and kind == "indirect":
@@ -102,6 +104,8 @@ def names_topic(words: Sequence[str], content: str) -> bool:
     """Whether the content only names what was spoken of: "cited privacy rules", "announced the result"."""
     first = content.split()[0].lower() if content.split() else ""
     if first in ("that", "to", "of", "for") or first.endswith("ing"):
+        return False
+    if SUBJECT_AND_VERB.match(content):
         return False
     short = len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
     return short or bool(set(words) & NAMES_ITS_TOPIC)

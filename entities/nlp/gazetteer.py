@@ -21,6 +21,9 @@ PlaceSense = Literal["name", "adjective", "people", "capital"]
 
 STRAIGHT = dict.fromkeys(map(ord, "\u2018\u2019\u02bb\u02bc`"), "'")
 STRAIGHT |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014"), "-")
+STRAIGHT |= {
+    ord(a): b for a, b in zip("łŁđĐøØıæÆœŒ", ["l", "L", "d", "D", "o", "O", "i", "ae", "AE", "oe", "OE"], strict=True)
+}
 
 
 @dataclass(frozen=True, slots=True)

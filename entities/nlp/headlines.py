@@ -32,7 +32,7 @@ LEFT_OUT = frozenset(
     " we my our you your who which there".split()
 )
 LINE = re.compile(r"[^\n\r]+")
-SUBHEAD = re.compile(r"[\"“‘']?[A-Z0-9][^\n\r:;]{2,60}(?<![.,!…–—-])")
+SUBHEAD = re.compile(r"[\"“‘']?[A-Z0-9][^\n\r:;]{2,60}(?<![.,!…–—-])(?<![.,!?…][\"”’'»])")
 ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 MOST_WORDS = 9  # of a subhead
 SHORTEST_PARAGRAPH = 60  # characters of what may stand beneath a subhead

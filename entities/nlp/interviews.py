@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
+from entities.nlp.gazetteer import fold
 from entities.nlp.names import Cast
 from entities.nlp.quotation import kind_of
 
@@ -35,11 +36,13 @@ def with_answers(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQu
     """The quotes of a text, those within its questions and answers replaced by one for each paragraph answered."""
     turns = list(TURN.finditer(text))
     marked = [turn for turn in turns if turn["mark"]]
-    named = [] if marked else recurring(turns)
+    named = [] if marked else turns if is_transcript(turns) else recurring(turns)
     if {turn["mark"][0] for turn in marked} == {"Q", "A"}:
         answered = answers(text, mask, marked, ANSWERS)
     elif interviewer := who_asks(text, named):
         answered = answers(text, mask, named, {turn["name"] for turn in named} - {interviewer})
+    elif is_transcript(named):
+        answered = answers(text, mask, named, {turn["name"] for turn in named})
     else:
         return list(quotes)
     begins = (marked or named)[0].start()
@@ -51,6 +54,14 @@ def recurring(turns: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     times = Counter(turn["name"] for turn in turns)
     several = [turn for turn in turns if times[turn["name"]] > 1]
     return several if len(several) >= ALMOST_ALL * len(turns) else []
+
+
+def is_transcript(turns: Sequence[re.Match[str]]) -> bool:
+    """Whether all turns have names in capitals, as transcripts print them, and most belong to names that recur."""
+    times = Counter(turn["name"] for turn in turns)
+    several = [count for count in times.values() if count > 1]
+    in_capitals = all(turn["name"] and turn["name"].isupper() for turn in turns)
+    return in_capitals and len(turns) >= FEWEST_TURNS and len(several) > 1 and 2 * sum(several) > len(turns)
 
 
 def who_asks(text: str, turns: Sequence[re.Match[str]]) -> str:
@@ -96,9 +107,9 @@ def says_on(turn: re.Match[str], line: re.Match[str]) -> bool:
 
 
 def interviewee(text: str, cast: Cast, answer: Span) -> int | None:
-    """The name mention of the person whom an "A" stands for, if the text names one before."""
+    """The name mention of the person whom an "A" stands for, if the text names one before, or a name in capitals."""
     if answer.of(text) not in ANSWERS:
-        return None
+        return in_capitals(text, cast, answer)
     named = [
         (mention.actor, index)
         for index, mention in enumerate(cast.mentions)
@@ -106,6 +117,22 @@ def interviewee(text: str, cast: Cast, answer: Span) -> int | None:
     ]
     times = Counter(actor for actor, _ in named)
     return max(named, key=lambda found: (times[found[0]], -found[1]))[1] if named else None
+
+
+def in_capitals(text: str, cast: Cast, label: Span) -> int | None:
+    """The first mention of the one person whose family name stands in capitals before a colon: "RUIZ: ..."."""
+    printed = label.of(text)
+    if not printed.isupper() or text[label.end : label.end + 1] != ":":
+        return None
+    family_name = fold(printed).split()[-1:]
+    fitting = {
+        mention.actor: index
+        for index, mention in reversed(list(enumerate(cast.mentions)))
+        if mention.actor is not None
+        and is_person(cast, mention.actor)
+        and fold(mention.span.of(text)).split()[-1:] == family_name
+    }
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
 def is_person(cast: Cast, actor: int) -> bool:

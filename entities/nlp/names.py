@@ -17,7 +17,7 @@ from entities.nlp.annotation import ActorFound, Label, Span
 from entities.nlp.bodies import PARTICLES, body_words, cluster_bodies, initials, is_acronym, join_acronyms_in_brackets
 from entities.nlp.clusters import Cluster, Clusters
 from entities.nlp.detected import DetectedMention
-from entities.nlp.gazetteer import fold, strip_possessive
+from entities.nlp.gazetteer import fold, strip_possessive, word_list
 from entities.nlp.passing import in_passing
 from entities.nlp.people import cluster_people, name_words, surnames, title_gender
 from entities.nlp.places import HOMONYMS, cluster_places
@@ -28,6 +28,7 @@ NAMED_AFTER_PEOPLE = frozenset(
     {"foundation", "administration", "government", "regime", "campaign", "institute", "center", "centre", "library"}
     | {"university", "college", "school", "prize", "award", "family", "estate", "doctrine", "presidency", "cartel"}
 )
+NO_NAMES = word_list("function words") | word_list("portfolios")
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
 DATELINE = re.compile(r"[A-Z][A-Z .,]+ [-–—] (?=\S)")  # "PORT ALMEDA - Norland said"
 REPEATED_CONFIDENCE = 0.7  # of an acronym that was found by its spelling alone
@@ -84,6 +85,8 @@ def is_name(words: Words, mention: DetectedMention) -> bool:
     surface = mention.span.of(words.text)
     if not any(c.isupper() or c.isdigit() for c in surface) or fold(surface) in PARTICLES:
         return False
+    if surface.isupper() and fold(surface) in NO_NAMES:  # "FOREIGN MINISTER" of a text in capitals
+        return bool(gazetteer.place_named(surface) or gazetteer.organisation_named(surface))
     return not all(gazetteer.title_gender(word) is not None for word in fold(surface).split())
 
 

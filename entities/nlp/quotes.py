@@ -21,10 +21,16 @@ from entities.nlp.wordpieces import NEW_LINE, Wordpieces
 
 FARTHEST_WITHOUT_CUE = 30  # pieces from a content to a source that no cue joins
 FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its own cue or source
+ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+LAST_WORD = re.compile(r" (?=[\w-]+$)")
 OPENING_MARKS = "\"“‘'"
 LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|``|[\"“„‟«‹‘'”＂])\s*")
 TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”“»›’'＂])\s*\Z")
-CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
+# "said that it was late", not "said that was late"
+CONJUNCTION = re.compile(
+    r"that,?\s+(?!(?:is|was|would|will|could|should|might|may|must|had|has|did|does|meant|means|depends)\b)(?=\S)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,19 @@ def finish(text: str, mask: bytes | bytearray, draft: Draft) -> DetectedQuote | 
     if not content:
         return None
     kind = quotation.kind_of(text, content, mask)
-    return DetectedQuote(content, draft.cue, draft.source, kind, draft.confidence)
+    cue, source = with_noun_of_source(text, draft.cue, draft.source)
+    return DetectedQuote(content, cue, source, kind, draft.confidence)
+
+
+def with_noun_of_source(
+    text: str, cue: tuple[Span, ...], source: tuple[Span, ...]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """ "[The] [complaint states]": the noun belongs to the article before it."""
+    if not (cue and source) or text[source[0].end : cue[0].start] != " ":
+        return cue, source
+    if source[0].of(text).lower() not in ARTICLES or (last := LAST_WORD.search(cue[0].of(text))) is None:
+        return cue, source
+    return (Span(cue[0].start + last.end(), cue[0].end),), (Span(source[0].start, cue[0].start + last.start()),)
 
 
 def without_marks(text: str, mask: bytes | bytearray, span: Span) -> Span:

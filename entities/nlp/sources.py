@@ -68,9 +68,17 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         return first
     for segment in segments[1:]:  # "the coach, Ana Ruiz": a person in apposition is who the description means
         other = head_of_segment(words, segment, inside, names)
-        if other.name is not None and names[other.name].label == "PERSON" and starts(words, segment, other):
+        if other.name is None or not starts(words, segment, other):
+            continue
+        if names[other.name].label == "PERSON" or (names[other.name].label == "ORG" and is_body(first)):
             return other
     return person_behind(words, source, names, index) or first
+
+
+def is_body(head: Head) -> bool:
+    """ "the firm": what a name in apposition may call so."""
+    reference = head.reference
+    return reference is not None and bool(reference.nouns) and max(reference.nouns) < 0 and not reference.plural
 
 
 def person_behind(words: Words, source: Span, names: Sequence[NameMention], index: int) -> Head | None:
@@ -103,7 +111,10 @@ def split(words: Words, positions: list[int], inside: dict[int, int]) -> list[li
 def starts(words: Words, segment: list[int], head: Head) -> bool:
     """Only a title may stand between the start of an apposition and its name."""
     first = words.first_from(head.span.start)
-    return all(words.lowers[p] not in PREPOSITIONS | {"'s"} for p in segment if p < first)
+    before = [words.lowers[p] for p in segment if p < first]
+    if "'s" in before and gazetteer.role_noun(before[-1]):  # "Ana Ruiz's deputy Ola Berg"
+        before.remove("'s")
+    return not (PREPOSITIONS | {"'s"}).intersection(before)
 
 
 def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> Head:

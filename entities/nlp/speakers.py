@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorFound, Span
@@ -43,10 +44,14 @@ def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution
     """Completes a resolution in place: described actors, speakers, first persons."""
     name_described(words, resolution)
     resolve_headline(words, resolution)
+    introduced: dict[int | None, str] = {}
     for quote, mention in resolution.said_at.items():
         if is_nobody(resolution.mentions[mention]):
             continue
-        resolution.speakers[quote] = speaker_at(words, quotes[quote], resolution, mention)
+        speaker = speaker_at(words, quotes[quote], resolution, mention, introduced)
+        if speaker.words:
+            introduced.setdefault(resolution.mentions[mention].referent, speaker.words)
+        resolution.speakers[quote] = speaker
     continue_speakers(words, quotes, resolution)
     resolve_first_persons(resolution)
     return resolution
@@ -77,13 +82,20 @@ def is_nobody(mention: Mention) -> bool:
     return pronoun is not None and not pronoun.animate and mention.referent is None
 
 
-def speaker_at(words: Words, quote: DetectedQuote, resolution: Resolution, index: int) -> Speaker:
+def speaker_at(
+    words: Words,
+    quote: DetectedQuote,
+    resolution: Resolution,
+    index: int,
+    introduced: Mapping[int | None, str] = MappingProxyType({}),
+) -> Speaker:
+    """`introduced`: how the text first printed those who spoke before, by referent."""
     found = resolution.mentions[index]
     printed = ""
     if found.actor is None:
         known = found.referent is not None and found.antecedent is not None
         if known:
-            printed = resolution.referents[found.referent].words
+            printed = introduced.get(found.referent) or resolution.referents[found.referent].words
         elif found.name is not None or not quote.source:
             printed = found.span.of(words.text)
         else:

@@ -106,7 +106,15 @@ def test_subhead_is_a_section_of_its_own(subhead):
 
 @pytest.mark.parametrize(
     "line",
-    ["The vote is open.", "Zoe Angstrom said:", "– a harbour", "By noon,", "and then nothing", "Time: noon"],
+    [
+        "“The vote is open.”",
+        "The vote is open.",
+        "Zoe Angstrom said:",
+        "– a harbour",
+        "By noon,",
+        "and then nothing",
+        "Time: noon",
+    ],
 )
 def test_other_short_line_is_no_subhead(line):
     text = ARTICLE.format(subhead=line, beneath="The council votes in May.")
