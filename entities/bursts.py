@@ -1,7 +1,9 @@
 """Bursts: stretches of days on which much more is said than usual. Pure functions of plain counts."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from math import exp
 
 BASELINE_DAYS = 28  # that "usual" is taken from: four whole weeks, since newspapers differ by weekday
@@ -33,16 +35,30 @@ def bursts(counts, begin) -> list[Burst]:
     weeks long instead of one; the Poisson distribution takes the place of its normal one, because counts are small.
     Half a quote is added to the baseline, so that after weeks of silence a single quote is no sensation.
     """
-    found = []
-    for day in sorted(day for day, quotes in counts.items() if quotes >= LEAST_QUOTES):
-        rate = _usual_rate(counts, day, begin)
-        if rate is None or poisson_tail(counts[day], rate) >= CHANCE:
+    found, said = [], _Said(counts)
+    for day in said.days:
+        if counts[day] < LEAST_QUOTES:
+            continue
+        rate = _usual_rate(said, day, begin)
+        if rate is None or counts[day] <= rate or poisson_tail(counts[day], rate) >= CHANCE:
             continue
         if found and (day - found[-1][1]).days <= QUIET_DAYS + 1:
             found[-1][1] = day
         else:
             found.append([day, day, rate])
-    return [_burst(counts, first, last, rate) for first, last, rate in found]
+    return [_burst(said, first, last, rate) for first, last, rate in found]
+
+
+class _Said:
+    """Sums of {day: quotes} over any stretch of days; running totals answer them without walking along the days."""
+
+    def __init__(self, counts):
+        self.days = sorted(counts)
+        self._totals = [0, *accumulate(counts[day] for day in self.days)]
+
+    def between(self, start, end):
+        """Quotes from `start` on and before `end`."""
+        return self._totals[bisect_left(self.days, end)] - self._totals[bisect_left(self.days, start)]
 
 
 def poisson_tail(n, rate):
@@ -54,17 +70,16 @@ def poisson_tail(n, rate):
     return max(1 - below, 0) if n else 1
 
 
-def _usual_rate(counts, day, begin):
+def _usual_rate(said, day, begin):
     """Quotes a day before `day`, or None where too little is known."""
     end = day - timedelta(days=GAP_DAYS)
     start = max(end - timedelta(days=BASELINE_DAYS), begin)
     length = (end - start).days
     if length < FEWEST_BASELINE_DAYS:
         return None
-    return (sum(counts.get(start + timedelta(days=n), 0) for n in range(length)) + 0.5) / length
+    return (said.between(start, end) + 0.5) / length
 
 
-def _burst(counts, first, last, rate):
-    length = (last - first).days + 1
-    quotes = sum(counts.get(first + timedelta(days=n), 0) for n in range(length))
-    return Burst(first, last, quotes, round(rate * length, 2))
+def _burst(said, first, last, rate):
+    end = last + timedelta(days=1)
+    return Burst(first, last, said.between(first, end), round(rate * (end - first).days, 2))

@@ -1,5 +1,6 @@
 """What one actor's page shows beside its quotes. Every answer is bounded, however famous the actor."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -11,6 +12,7 @@ from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Menti
 from entities.models.annotations import text_fragment
 from entities.queries.base import address
 from entities.relations import Cell
+from newsdesk.addresses import fixed
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12
@@ -39,7 +41,11 @@ class Profile:
     @cached_property
     def names(self):
         """[{text, n}] as printed, most frequent first."""
-        return list(self._mentions.newest(NEWEST_MENTIONS).per_name()[:MOST_ROWS])
+        names = Counter(text for text, form, _ in self._newest if form == Mention.Form.NAME)
+        return [
+            {"text": text, "n": n}
+            for text, n in sorted(names.items(), key=lambda name: (-name[1], name[0]))[:MOST_ROWS]
+        ]
 
     @cached_property
     def roles(self):
@@ -90,12 +96,17 @@ class Profile:
         return list(dates.in_their_articles().newest_first()[:MOST_ROWS])
 
     def _addresses(self, monday):
-        days = {"since": monday, "until": monday + timedelta(days=6)}
-        quotes = reverse("quote_list")
+        days = f"&from={monday}&to={monday + timedelta(days=6)}"
+        return {measure: f"{all_time}{days}" for measure, all_time in self._all_time.items()}
+
+    @cached_property
+    def _all_time(self):
+        """{measure: address of what it counts}"""
+        quotes = fixed("quote_list")
         return {
-            "mentions": address(reverse("article_list"), actor=self.actor, **days),
-            "quotes_by": address(quotes, speaker=self.actor, verified=self.verified, **days),
-            "quotes_about": address(quotes, about=self.actor, verified=self.verified, **days),
+            "mentions": address(fixed("article_list"), actor=self.actor),
+            "quotes_by": address(quotes, speaker=self.actor, verified=self.verified),
+            "quotes_about": address(quotes, about=self.actor, verified=self.verified),
         }
 
     @property
@@ -112,8 +123,13 @@ class Profile:
         return mentions.verified() if self.verified else mentions
 
     @cached_property
+    def _newest(self):
+        """[(text, form, article id)]"""
+        return self._mentions.newest_words(NEWEST_MENTIONS)
+
+    @property
     def _articles(self):
-        return self._mentions.newest_articles(NEWEST_MENTIONS)
+        return {article for *_, article in self._newest}
 
     def _voices(self, voices, end):
         voices = list(voices.listed()[:MOST_ROWS])

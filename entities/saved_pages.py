@@ -28,7 +28,7 @@ from entities.queries.known import read_together
 from newsdesk.ids import id_in
 
 LONGEST = 2000
-PASSING = {"after", "panel", "tab"}  # where somebody has got to on a page, not what they asked
+PASSING = {"after", "panel", "tab", "table"}  # where somebody has got to on a page, not what they asked
 
 
 class CannotSave(Exception):

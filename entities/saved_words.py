@@ -7,7 +7,7 @@ from entities.saved_pages import PAGES
 from entities.wording import any_of, quotes_in_words
 
 LONGEST_NAME = 120
-SILENT = ("sort", "top", "view", "after", "row", "column")  # how a page shows what it found
+SILENT = ("sort", "top", "view", "after", "row", "column", "table")  # how a page shows what it found
 PERIOD = ("since", "until")
 
 

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.urls import reverse
-
 from articles.models import Article, Precision
 from entities.bursts import HISTORY, Burst, bursts
 from entities.models import Actor, ActorActivity, DateMention, Mention, Quote
-from entities.queries.base import address
 from entities.slider import bars, grain_of
+from newsdesk.addresses import fixed
 from newsdesk.paging import Count
 
 DEFAULT_LANES, DEFAULT_DAYS = 3, 30
@@ -68,7 +66,7 @@ def lanes(actors, query):
             marks[actor.pk],
             list(spoken_of(actor, query)[:MOST_RANGES]),
             [
-                (burst, _quotes_of(query, actor, burst.first, burst.last))
+                (burst, _quotes_of(query, actor.pk, burst.first, burst.last))
                 for burst in reversed(bursts(counts[actor.pk], begin))
                 if _holds(query, burst.last)
             ][:MOST_BURSTS],
@@ -141,4 +139,4 @@ def _is_short(query):
 
 
 def _quotes_of(query, speaker, first, last):
-    return address(reverse("quote_list"), speaker=speaker, since=first, until=last, verified=query.verified)
+    return f"{fixed('quote_list')}?speaker={speaker}&from={first}&to={last}{'&verified=1' if query.verified else ''}"

@@ -42,4 +42,5 @@ class ActorQuery(PeriodQuery):
 class ActorPageQuery(Query):
     tab = OneOf([("about", "said about")], anything="said")
     verified = Switch(label="Verified only")
+    table = Switch(label="With the table")
     after = CursorField()

@@ -46,7 +46,8 @@ class Query(forms.Form):
     def page_with(self, **parameters):
         """Address of the same page with these values (one, several or none) of parameters, from its first row."""
         asked = self.data.copy()
-        asked.pop("after", None)
+        for name in ("after", "table"):
+            asked.pop(name, None)
         for name, values in parameters.items():
             several = values if isinstance(values, list | tuple) else [values]
             asked.setlist(self.add_prefix(name), [plain(value) for value in several if value is not None])
@@ -58,7 +59,7 @@ class Query(forms.Form):
         return any(
             value and value != self.defaults.get(name)
             for name, value in self.cleaned_data.items()
-            if name not in ("after", "sort", "tab", "view", "grouped")
+            if name not in ("after", "sort", "tab", "view", "grouped", "table")
         )
 
     @property

@@ -2,12 +2,11 @@
 
 from functools import cached_property
 
-from django.urls import reverse
-
 from entities.models import Actor, Quote
 from entities.queries.base import PeriodQuery, Query, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch
 from entities.queries.voices import Voices
+from newsdesk.addresses import fixed
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8
@@ -28,6 +27,7 @@ class RelationsQuery(PeriodQuery):
     top = OneOf([(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", label="Show")
     spokespeople = Switch(label="With those who speak for them")
     verified = Switch(label="Verified only")
+    table = Switch(label="With the table")
 
     defaults = {"attribution": Quote.Attribution.SAID, "top": DEFAULT_TOP}
 
@@ -41,13 +41,25 @@ class RelationsQuery(PeriodQuery):
 
     def quotes_of(self, cell):
         """Address of the quotes that a cell counts: its two actors and the filters of this query."""
-        kept = {name: getattr(self, name) for name in ("spokespeople", "since", "until", *KEPT)}
-        return address(reverse("quote_list"), speaker=cell.speaker, about=cell.target, **kept)
+        return self._quotes_of.format(cell.speaker.pk, cell.target.pk)
 
     def pair_of(self, cell):
         """Address of the page that shows the two actors of a cell over time."""
-        kept = {name: getattr(self, name) for name in ("spokespeople", *KEPT)}
-        return address(reverse("pair"), speaker=cell.speaker, about=cell.target, **kept)
+        return self._pair_of.format(cell.speaker.pk, cell.target.pk)
+
+    # A matrix has hundreds of cells, so what their addresses share is put together once.
+
+    @cached_property
+    def _quotes_of(self):
+        return self._of_cell(fixed("quote_list"), ("spokespeople", "since", "until", *KEPT))
+
+    @cached_property
+    def _pair_of(self):
+        return self._of_cell(fixed("pair"), ("spokespeople", *KEPT))
+
+    def _of_cell(self, path, kept):
+        kept = address("", **{name: getattr(self, name) for name in kept}).replace("?", "&", 1)
+        return f"{path}?speaker={{}}&about={{}}{kept}"
 
 
 class PairQuery(Query):
@@ -75,4 +87,4 @@ class PairQuery(Query):
     def quotes_of(self, since=None, until=None):
         """Address of the quotes of these days."""
         kept = {name: getattr(self, name) for name in ("speaker", "spokespeople", "about", *KEPT)}
-        return address(reverse("quote_list"), since=since, until=until, **kept)
+        return address(fixed("quote_list"), since=since, until=until, **kept)

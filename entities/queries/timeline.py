@@ -9,4 +9,5 @@ MOST_LANES = 6
 class TimelineQuery(PeriodQuery):
     actor = ActorsField(label="Actors", at_most=MOST_LANES)
     verified = Switch(label="Verified only")
+    table = Switch(label="With the tables")
     after = CursorField()

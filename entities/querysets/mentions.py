@@ -30,6 +30,10 @@ class MentionQuerySet(AnnotatedQuerySet):
         """Ids of the articles that hold the newest n of these."""
         return set(self.order_by("-published_at", "-pk").values_list("article", flat=True)[:n])
 
+    def newest_words(self, n):
+        """[(text, form, article id)] of the newest n of these."""
+        return list(self.order_by("-published_at", "-pk").values_list("text", "form", "article")[:n])
+
     def counted(self):
         """[(actor id, published_at, source id, is verified, n)] of those that count (entities.services.rollups)."""
         verified = models.Case(models.When(Q(state="accepted") | Q(origin="person"), then=True), default=False)

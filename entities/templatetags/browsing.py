@@ -1,13 +1,13 @@
 """What the browsing pages' templates need beyond Django's own tags; each is one call of a pure function."""
 
 from django import template
-from django.urls import reverse
 
 from articles.snippets import marked, search_terms, snippet
 from entities.cards import card_of
 from entities.everywhere import name_answering
 from entities.queries.base import address
 from entities.wording import burst_in_words, range_in_words
+from newsdesk.addresses import fixed
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def link_to(name, **parameters):
     """Address of a list with filters: {% link_to "quote_list" speaker=actor since=query.since %}."""
-    return address(reverse(name), **parameters)
+    return address(fixed(name), **parameters)
 
 
 register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}

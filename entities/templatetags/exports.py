@@ -15,7 +15,8 @@ GRAPHS = [("graphml", "GraphML"), ("gexf", "GEXF")]
 def export_links(context, page, singular, count, as_graph=False):
     """ "Export 472 quotes: CSV · JSON Lines", under the filters of the page's address; `page` is "quote" and so on."""
     asked = context["request"].GET.copy()
-    asked.pop("after", None)
+    for passing in ("after", "table"):
+        asked.pop(passing, None)
     query = f"?{asked.urlencode()}" if asked else ""
     links = [
         (label, reverse(f"{page}_export", args=[form]) + query)

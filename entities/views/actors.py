@@ -43,6 +43,6 @@ def actor(request, pk):
         "profile": profile,
         "quotes": quotes.with_context().page(query.after),
         "curation": Curation(asked),
-        "figure": lambda: activity_figure(profile.weeks),
+        "figure": cache(lambda: activity_figure(profile.weeks)),
     }
-    return render(request, page(request, "entities/actor.html", "results", "more"), context)
+    return render(request, page(request, "entities/actor.html", "results", "more", "table"), context)

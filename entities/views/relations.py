@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -19,17 +21,17 @@ def relations(request):
         shown = network(strongest_cells(query, MOST_EDGES))
         context |= {
             "network": shown,
-            "figure": network_figure(shown, query.quotes_of),
+            "figure": cache(lambda: network_figure(shown, query.quotes_of)),
             "count": Count(len(shown.edges)),
         }
     else:
         matrix = who_about_whom(query)
         context |= {
             "matrix": matrix,
-            "figure": relations_figure(matrix, query.quotes_of),
+            "figure": cache(lambda: relations_figure(matrix, query.quotes_of)),
             "count": Count(len(matrix.cells)),
         }
-    return render(request, page(request, "entities/relations.html"), context)
+    return render(request, page(request, "entities/relations.html", "results", "table"), context)
 
 
 @require_GET

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -20,7 +22,7 @@ def timeline(request):
         "query": query,
         "lanes": shown,
         "count": n_dates(shown),
-        "figure": timeline_figure(shown, query.since, query.until),
+        "figure": cache(lambda: timeline_figure(shown, query.since, query.until)),
         "quotes": quotes.with_context().page(query.after),
     }
-    return render(request, page(request, "entities/timeline.html", "results", "more"), context)
+    return render(request, page(request, "entities/timeline.html", "results", "more", "table"), context)

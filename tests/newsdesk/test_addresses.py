@@ -1,6 +1,6 @@
 from django.urls import reverse, set_script_prefix
 
-from newsdesk.addresses import numbered
+from newsdesk.addresses import fixed, numbered
 
 
 def test_a_numbered_address_is_what_reverse_gives():
@@ -12,5 +12,7 @@ def test_a_numbered_address_follows_the_place_the_site_is_served_at():
     try:
         set_script_prefix("/desk0/")
         assert numbered("article", 7) == "/desk0/articles/7/"
+        assert fixed("article_list") == "/desk0/articles/"
     finally:
         set_script_prefix("/")
+    assert fixed("article_list") == "/articles/"

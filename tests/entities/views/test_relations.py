@@ -24,10 +24,26 @@ def cast():
 
 def test_the_network_has_every_pair_in_a_table_too(carol, cast):
     lind, _, port = cast
-    answer = carol.get("/relations/?view=network&attribution=said")
+    answer = carol.get("/relations/?view=network&attribution=said&table=1")
     assert len(answer.context["network"].edges) == 3
     assert f'href="/quotes/?speaker={lind.pk}&amp;about={port.pk}"' in answer.text
     assert "pairs with most quotes" in answer.text
+
+
+def test_the_table_comes_when_it_is_asked_for(carol, cast):
+    lind, _, port = cast
+    link = f'href="/quotes/?speaker={lind.pk}&amp;about={port.pk}&amp;from=2025-11-01"'
+    page = carol.get("/relations/?from=2025-11-01").text
+    assert link not in page
+    assert '<a href="?from=2025-11-01&amp;table=1">' in page  # without JavaScript
+    whole = carol.get("/relations/?from=2025-11-01&table=1").text
+    assert link in whole
+    assert "?from=2025-11-01&amp;table=1" not in whole
+    fragment = carol.get(
+        "/relations/?from=2025-11-01&table=1", headers={"HX-Request": "true", "HX-Target": "table"}
+    ).text
+    assert link in fragment
+    assert fragment.startswith('<div class="table-scroll">')
 
 
 def test_pinned_actors_are_rows_and_columns_however_weak(carol, cast):
