@@ -21,6 +21,7 @@ from entities.services.keeping import create_collection, keep_quote
 from entities.services.rollups import recounting
 from entities.services.saving import save_search
 from tests.factories import actor, article, mention, quote, source, user
+from tests.journeys.visiting import sign_in
 
 WIDE, TABLET, NARROW = ({"width": width, "height": 900} for width in (1360, 820, 420))
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -118,16 +119,6 @@ def said_of_all(one, other):
     return apply_to_all(example=other, as_seen=Standing.of(other), chosen=chosen, by=eve).batch
 
 
-def sign_in(page, name, role):
-    person = user(name, role)
-    page.goto("/login/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state("load")
-    return person
-
-
 def addresses(rows):
     """Every address outside the administration that needs at most a row of the corpus to be asked for."""
     for pattern in _patterns(get_resolver()):
@@ -202,7 +193,8 @@ def kept_by(person, corpus):
 
 
 def test_every_page_is_accessible(page, corpus):
-    alice = sign_in(page, "alice", "editor")
+    alice = user("alice", "editor")
+    sign_in(page, "alice")
     kept = kept_by(alice, corpus)
     found = []
     asked = [
@@ -220,7 +212,8 @@ def test_every_page_is_accessible(page, corpus):
 
 
 def test_the_administration_is_accessible(page, corpus):
-    alice = sign_in(page, "alice", "editor")
+    alice = user("alice", "editor")
+    sign_in(page, "alice")
     story, upload = corpus["articles"], corpus["upload"]
     found = []
     for address in (
@@ -241,7 +234,8 @@ def test_the_administration_is_accessible(page, corpus):
 
 
 def test_the_reader_at_work_is_accessible(page, corpus):
-    sign_in(page, "bob", "annotator")
+    user("bob", "annotator")
+    sign_in(page, "bob")
     page.goto(corpus["articles"].get_absolute_url())
     page.keyboard.press("j")
     expect(page.locator(".editor")).to_be_visible()
@@ -263,7 +257,8 @@ def test_the_reader_at_work_is_accessible(page, corpus):
 
 
 def test_saving_and_keeping_are_accessible(page, corpus):
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
     page.goto(reverse("quote_list") + f"?speaker={corpus['actors'].pk}")
     page.get_by_text("Save this search").click()
     expect(page.get_by_label("Share with the others")).to_be_visible()
@@ -276,7 +271,8 @@ def test_saving_and_keeping_are_accessible(page, corpus):
 
 
 def test_pages_without_rows_are_accessible(page, db):
-    sign_in(page, "alice", "editor")
+    user("alice", "editor")
+    sign_in(page, "alice")
     found = []
     lists = ("article_list", "actor_list", "quote_list", "saved_list", "collection_list")
     for name in ("desk", *lists, "relations", "compare", "timeline", "search"):
@@ -290,9 +286,11 @@ def test_pages_for_strangers_are_accessible(page, db):
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     found += faults(page, "refused sign-in")
-    sign_in(page, "dan", None)
+    user("dan")
+    sign_in(page, "dan")
     found += visit(page, "/", "403")
     page.context.clear_cookies()
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
     found += visit(page, "/nowhere/", "404")
     assert found == [], "\n".join(found)

@@ -6,17 +6,9 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import repair
 from tests.factories import actor, article, quote, user
+from tests.journeys.visiting import sign_in
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late."
-
-
-def sign_in(page, name, role):
-    user(name, role)
-    page.goto("/login/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state("load")
 
 
 def test_two_speakers_and_then_two_months_are_compared(page):
@@ -26,7 +18,8 @@ def test_two_speakers_and_then_two_months_are_compared(page):
     quote(told, "Never", berg, [port], stance="negative")
     quote(article(f"{TEXT} Then.", published_at=datetime(2025, 10, 3, tzinfo=UTC)), "It was late", lind, [port])
     repair()
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
 
     page.goto(f"/quotes/?speaker={lind.pk}&about={port.pk}")
     page.get_by_role("link", name="Compare with…").click()

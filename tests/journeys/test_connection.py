@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
+from tests.journeys.visiting import sign_in
 
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\n“Nobody asked us,” the docker said."
 
@@ -26,10 +27,7 @@ def story(db):
 @pytest.fixture
 def opened(page, story):
     user("bob", "annotator")
-    page.goto(f"/login/?next={story.get_absolute_url()}")
-    page.get_by_label("Name").fill("bob")
-    page.get_by_label("Password").fill("bob-secret")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, "bob", story.get_absolute_url())
     expect(page.locator("h1")).to_have_text(story.title)
     page.wait_for_load_state("load")
     return page

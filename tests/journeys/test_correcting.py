@@ -9,6 +9,7 @@ from entities.models import ActorActivity, Mention, Quote
 from entities.services.correcting_quotes import set_speaker
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
+from tests.journeys.visiting import sign_in
 
 TEXT = """“We will talk,” Ana Lind said on Monday. She thanked Tom Berg 👍🏽 of Corran.
 
@@ -53,10 +54,7 @@ def talk(story):
 
 def open_as(page, story, name, role):
     user(name, role)
-    page.goto(f"/login/?next={story.get_absolute_url()}")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, name, story.get_absolute_url())
     expect(page.locator("h1")).to_have_text(story.title)
     page.wait_for_load_state("load")  # by then the scripts listen
 

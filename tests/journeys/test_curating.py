@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from entities.services.rollups import drift, repair
 from entities.services.suggesting import suggest_duplicates
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.test_story import sign_in, stat
+from tests.journeys.visiting import sign_in, stat
 
 TEXT = "“The ferry is late,” T. Bergsson said. “It always is,” said Ana Lind."
 

@@ -8,20 +8,13 @@ from playwright.sync_api import expect
 
 from tests.entities.exports.stories import told
 from tests.factories import user
-
-
-def sign_in(page, name, role):
-    user(name, role)
-    page.goto("/login/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state("load")
+from tests.journeys.visiting import sign_in
 
 
 def test_a_citation_is_copied(page):
     told()
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/quotes/?kind=direct")
     page.get_by_text("Cite", exact=True).click()
@@ -35,7 +28,8 @@ def test_a_citation_is_copied(page):
 
 def test_a_citation_can_be_copied_where_there_is_no_clipboard(page):
     told()
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.goto("/quotes/?kind=direct")
     page.get_by_text("Cite", exact=True).click()
@@ -45,7 +39,8 @@ def test_a_citation_can_be_copied_where_there_is_no_clipboard(page):
 
 def test_the_quotes_on_the_screen_are_taken_along_as_a_table(page, tmp_path):
     told()
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
     page.goto("/quotes/")
     expect(page.get_by_text("Export 2 quotes:")).to_be_visible()
     page.get_by_label("Stance").select_option("negative")
@@ -60,7 +55,8 @@ def test_the_quotes_on_the_screen_are_taken_along_as_a_table(page, tmp_path):
 
 def test_a_program_reads_with_a_token_until_it_is_revoked(page, live_server):
     told()
-    sign_in(page, "carol", "analyst")
+    user("carol", "analyst")
+    sign_in(page, "carol")
     page.goto("/tokens/")
     page.get_by_label("What is it for?").fill("nightly")
     page.get_by_role("button", name="Make a token").click()

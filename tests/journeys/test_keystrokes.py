@@ -12,6 +12,7 @@ from entities.models import Quote
 from entities.services.rollups import drift, recounting
 from entities.tasks import annotate
 from tests.factories import actor, article, demo_corpus, mention, quote, user
+from tests.journeys.visiting import sign_in
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "keystrokes.md"
 SECONDS_A_KEY = 0.28  # a person who types without looking (Card, Moran and Newell 1980, keystroke-level model)
@@ -81,10 +82,7 @@ class Hand:
 
 def opened(page, story):
     user("bob", "annotator")
-    page.goto(f"/login/?next={story.get_absolute_url()}%3Fattribution%3Dany")
-    page.get_by_label("Name").fill("bob")
-    page.get_by_label("Password").fill("bob-secret")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, "bob", f"{story.get_absolute_url()}?attribution=any")
     expect(page.locator("h1")).to_have_text(story.title)
     page.wait_for_load_state("load")
     return Hand(page)

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import repair
 from tests.factories import actor, article, quote, user
-
-from .test_story import sign_in
+from tests.journeys.visiting import sign_in
 
 TEXT = "“We will talk {},” Ana Lind said."
 

@@ -7,6 +7,7 @@ from entities.models import Quote, ReviewDecision
 from entities.services.ranking import rank_all
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
+from tests.journeys.visiting import sign_in
 
 WORDS = ["We will talk", "Nobody asked us", "The port is safe", "They agreed at once", "It rains", "We are late"]
 TEXT = "\n\n".join(f"“{words},” said Ana Lind. Tom Berg listened on day {n}." for n, words in enumerate(WORDS))
@@ -41,10 +42,7 @@ class Keyboard:
 
 def open_as(page, name, role):
     user(name, role)
-    page.goto("/login/?next=/review/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, name, "/review/")
     expect(page.get_by_role("heading", name="Review", exact=True)).to_be_visible()
     page.wait_for_load_state("load")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from entities.models import KeptQuote
 from entities.services.rollups import repair
 from tests.factories import actor, article, quote, user
-from tests.journeys.test_story import sign_in
+from tests.journeys.visiting import sign_in
 
 TEXT = "“The ferry stays,” said Ana Lind. “We shall see,” said Tom Berg, who runs the harbour."
 

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import recounting
 from tests.factories import actor, article, mention, quote, user
-
-from .test_story import sign_in
+from tests.journeys.visiting import sign_in
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from entities.models import Role
 from entities.services.rollups import recounting
 from tests.factories import actor, article, mention, quote, user
+from tests.journeys.visiting import sign_in
 
 TEXT = "“We will talk,” said Norland foreign minister Ana Lind. The ministry of Norland wants a ferry."
 OFFICE = "Norland foreign minister"
@@ -28,17 +29,9 @@ def norland(db):
     return land
 
 
-def sign_in(page, name, role):
-    user(name, role)
-    page.goto("/login/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state("load")
-
-
 def test_a_country_is_heard_with_its_minister_until_somebody_bars_her(page, norland):
-    sign_in(page, "bob", "annotator")
+    user("bob", "annotator")
+    sign_in(page, "bob")
     page.goto(f"/quotes/?speaker={norland.pk}")
     expect(page.get_by_text("1 quote by Norland")).to_be_visible()
     page.get_by_label("Those who speak for the speaker, too").check()

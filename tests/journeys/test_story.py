@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import drift
 from tests.factories import user
+from tests.journeys.visiting import sign_in, stat
 
 ARTICLE = """Ferry line may close, minister warns
 
@@ -38,19 +39,6 @@ def worker(live_server):
     yield process
     process.send_signal(signal.SIGTERM)
     process.wait(60)
-
-
-def sign_in(page, name):
-    page.goto("/login/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(f"{name}-secret")
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Desk")).to_be_visible()
-
-
-def stat(page, label):
-    """The big number above these words on an actor's page."""
-    return page.locator("a.stat", has=page.get_by_text(re.compile(f"^{label}$"))).locator("strong")
 
 
 def test_story_from_upload_to_correction(page, worker, tmp_path):

@@ -9,6 +9,7 @@ from entities.models import Quote, QuoteSpan
 from entities.services.correcting_quotes import reject_quote, set_stance
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
+from tests.journeys.visiting import sign_in
 
 TEXT = """“We will talk. Nobody asked us,” Ana Lind said on Monday. She thanked Tom Berg of Corran.
 
@@ -46,10 +47,7 @@ def bob():
 
 @pytest.fixture
 def desk(page, story, bob):
-    page.goto(f"/login/?next={story.get_absolute_url()}")
-    page.get_by_label("Name").fill("bob")
-    page.get_by_label("Password").fill("bob-secret")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, "bob", story.get_absolute_url())
     expect(page.locator("h1")).to_have_text(story.title)
     page.wait_for_load_state("load")
     return page

@@ -1,0 +1,18 @@
+"""What the stories of several files do on a page."""
+
+import re
+from urllib.parse import urlencode, urlsplit
+
+
+def sign_in(page, name, to="/"):
+    """Through the door, to the page that was asked for; it is loaded then, with its scripts at work."""
+    page.goto(f"/login/?{urlencode({'next': to})}")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(f"{name}-secret")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: urlsplit(url).path != "/login/")
+
+
+def stat(page, label):
+    """The big number above these words on an actor's page."""
+    return page.locator("a.stat", has=page.get_by_text(re.compile(f"^{label}$"))).locator("strong")
