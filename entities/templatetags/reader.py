@@ -1,4 +1,4 @@
-"""How the article reader puts numbers and chains into words."""
+"""How the article reader puts steps and chains into words."""
 
 from django import template
 
@@ -14,9 +14,3 @@ register.filter("split_places", reading.split_places)
 def in_words(step):
     """What a step of the history did: "rejected a quote"."""
     return history.in_words(step.verb, step.of, step.n_articles)
-
-
-@register.filter
-def percent(share):
-    """0.874 -> "87 %"."""
-    return f"{round(share * 100)} %"
