@@ -130,8 +130,8 @@ def test_article_takes_as_many_queries_for_one_quote_as_for_thirty(carol, story,
         carol.get(story.get_absolute_url())
 
 
-# session, person, groups; article; quotes, targets, spans; mentions; dates; rejected quotes
-QUERIES = 11
+# session; person and role; article, its copies; quotes, targets, spans; mentions; dates; rejected quotes
+QUERIES = 10
 
 
 # --- who may what ---
