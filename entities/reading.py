@@ -50,15 +50,9 @@ class Reading:
             quote.article = self.article
         return quotes
 
-    def cards(self, ids) -> list[Quote]:
-        """Those of these quotes that have a card, rejected ones too, in the order of the text."""
-        carded = self._shown_quotes()
-        if not self.query.cleaned_data["verified"]:
-            carded |= self.article.quotes.rejected()
-        quotes = list(carded.filter(pk__in=ids).order_by("start", "end", "pk").with_parts())
-        for quote in quotes:
-            quote.article = self.article
-        return quotes
+    def has_card(self, quote) -> bool:
+        """Whether the side panel shows it; rejected ones stand apart there."""
+        return self.query.shows(quote) or (quote.layer == "rejected" and not self.query.verified)
 
     @cached_property
     def copies(self) -> list[Article]:
@@ -136,24 +130,34 @@ class Reading:
 
     def text_at(self, places) -> list[Paragraph]:
         """The paragraphs that these (start, end) touch, as they look now."""
-        places = list(places)
+        return self.moved(places)[0]
+
+    def moved(self, places, ids=()) -> tuple[list[Paragraph], list[Quote]]:
+        """The paragraphs that these (start, end) touch, as they look now, and with them these quotes (ids)."""
+        touched = self._paragraphs_at(list(places))
+        # A quote's borders hold all its fragments, but not its cue and source, which may stand in these paragraphs.
+        reach = (touched[0].start - REACH, touched[-1].end + REACH) if touched else (0, 0)
+        near = self.article.quotes.overlapping(*reach)
+        quotes = list((near | self.article.quotes.filter(pk__in=ids)).with_parts() if ids else near.drawn())
+        for quote in quotes:
+            quote.article = self.article
+        drawn = marks(
+            filter(self.query.shows, quotes),
+            self.query.layer(self.article.mentions.overlapping(*reach)),
+            self.query.layer(self.article.date_mentions.overlapping(*reach)),
+        )
+        asked = (quote for quote in quotes if quote.pk in ids)
+        in_order = sorted(asked, key=lambda quote: (quote.start, quote.end, quote.pk))
+        return render(self.article.text, drawn, touched), in_order
+
+    def _paragraphs_at(self, places):
         first, last = min((start for start, _ in places), default=0), max((end for _, end in places), default=0)
-        touched = [
+        return [
             paragraph
             for paragraph in paragraphs(self.article.text)
             if first < paragraph.end and last > paragraph.start
             if any(start < paragraph.end and end > paragraph.start for start, end in places)
         ]
-        if not touched:
-            return []
-        # A quote's borders hold all its fragments, but not its cue and source, which may stand in these paragraphs.
-        reach = (touched[0].start - REACH, touched[-1].end + REACH)
-        near = marks(
-            self.query.quotes(self.article.quotes.overlapping(*reach)).drawn(),
-            self.query.layer(self.article.mentions.overlapping(*reach)),
-            self.query.layer(self.article.date_mentions.overlapping(*reach)),
-        )
-        return render(self.article.text, near, touched)
 
 
 REACH = 1500  # code points within which the cue and the source of a quote stand

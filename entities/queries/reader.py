@@ -23,12 +23,18 @@ class ReaderQuery(Query):
     )
     verified = forms.BooleanField(required=False, label="Verified only")
     panel = forms.ChoiceField(required=False, choices=[(name, name) for name in PANELS], widget=forms.HiddenInput)
+    alone = forms.BooleanField(required=False, widget=forms.HiddenInput)  # one card is on the page: that of a review
 
     defaults = {"attribution": Quote.Attribution.SAID, "panel": "quotes"}
 
     def quotes(self, quotes):
         """Those of the given quotes that the reader shows."""
         return self.layer(quotes.attributed(self.attribution))
+
+    def shows(self, quote):
+        """Whether it is one of those; as `quotes` asks the database."""
+        shown = quote.is_verified if self.verified else quote.layer != "rejected"
+        return shown and self.attribution in ("any", quote.attribution)
 
     @property
     def kept(self):

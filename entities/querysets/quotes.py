@@ -90,7 +90,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def following(self, quote):
         """The one that begins next in the quote's article, or None."""
         after = self.filter(article=quote.article_id, start__gte=quote.start).exclude(pk=quote.pk)
-        return after.with_parts().order_by("start", "end", "pk").exclude(start=quote.start, pk__lt=quote.pk).first()
+        return after.order_by("start", "end", "pk").exclude(start=quote.start, pk__lt=quote.pk).first()
 
     def hanging_on(self, mention):
         """Quotes whose speaker chain has this mention as a link, and that name another speaker than it does."""

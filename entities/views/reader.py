@@ -74,9 +74,10 @@ def quote_correct(request, pk, verb):
     if problem:
         return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
     if verb in RESHAPING:
-        places = [(quote.start, quote.end), *before, *places_of(form.made)]
-        return _panel(request, within, places, [form.step], quotes={pk, form.made.pk}, chosen=pk)
-    return _card(request, _quote(pk, within), editing=True, before=before, steps=[form.step])
+        before = [(quote.start, quote.end), *before, *places_of(form.made)]
+        if not ReaderQuery(request.POST).alone:
+            return _panel(request, within, before, [form.step], quotes={pk, form.made.pk}, chosen=pk)
+    return _card(request, quote, editing=True, before=before, steps=[form.step])
 
 
 @require_GET
@@ -161,10 +162,10 @@ def actor_suggest(request):
     return render(request, "entities/reader/suggestions.html", context)
 
 
-def _quote(pk, article=None):
+def _quote(pk):
     # The revision is read before the annotation: an annotation newer than its revision is refused once too often,
     # one older would overwrite what somebody did in between.
-    article = article or get_object_or_404(Article.objects.for_reading(), quotes=pk)
+    article = get_object_or_404(Article.objects.for_reading(), quotes=pk)
     quote = get_object_or_404(Quote.objects.with_parts(), pk=pk)
     quote.article = article
     return quote
@@ -221,8 +222,12 @@ def _changes(reading):
 def _card(request, quote, *, editing=False, before=None, steps=None):
     """The quote's card; after a correction also the paragraphs it covers now and those it covered `before`."""
     reading = Reading(quote.article, ReaderQuery(request.POST or request.GET))
-    moved = before is not None
-    touched = reading.text_at([*before, *places_of(quote)]) if moved else []
+    moved, touched = before is not None, []
+    if moved:  # no correction of a single quote moves its cue and its source
+        touched, found = reading.moved([*before, (quote.start, quote.end)], ids={quote.pk})
+        if not found:
+            raise Http404
+        [quote] = found
     context = context_for(request, reading, steps, quote=quote, editing=editing, touched=touched, moved=moved)
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
@@ -253,11 +258,11 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
     """
     query = ReaderQuery(request.POST)
     reading = Reading(article, query)
-    context = context_for(
-        request, reading, steps, touched=reading.text_at(places), changes=_changes(reading), undone_batch=undone
-    )
-    cards = None if quotes is None or query.panel != "quotes" else reading.cards(quotes)
-    if cards is None or reading.n_quotes == sum(card.layer != "rejected" for card in cards):
+    has_cards = quotes is not None and query.panel == "quotes"
+    touched, found = reading.moved(places, ids=quotes if has_cards else ())
+    context = context_for(request, reading, steps, touched=touched, changes=_changes(reading), undone_batch=undone)
+    cards = [quote for quote in found if reading.has_card(quote)]
+    if not has_cards or reading.n_quotes == sum(card.layer != "rejected" for card in cards):
         response = retarget(render(request, "entities/reader/quote_added.html", context), "#panel")
     else:
         context |= {"cards": cards, "moved_quotes": sorted(quotes)}
