@@ -15,6 +15,9 @@ from entities.exports.decided import GONE, decisions_on
 from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
 from entities.models.annotations import State
+from newsdesk.addresses import numbered
+
+PAGE_SIZE = 30
 
 # What a reader of a collection must know: {its name in the record: its name in words}.
 COMPARED = {"text": "the words", "speaker": "the speaker", "about": "whom it is about", "stance": "the stance"}
@@ -41,9 +44,20 @@ class Deletion:
     step: str  # in words
 
 
-def items(collection: Collection) -> list[Item]:
-    """In the collection's order, in a fixed number of reads."""
-    kept = list(collection.kept.there())
+def page_of(kept: KeptQuote) -> int:
+    """The number of the page of its collection on which it stands."""
+    return KeptQuote.objects.filter(collection=kept.collection_id).before(kept).count() // PAGE_SIZE + 1
+
+
+def address_of(kept: KeptQuote) -> str:
+    """Where it stands in its collection."""
+    number = page_of(kept)
+    return f"{numbered('collection', kept.collection_id)}{f'?page={number}' if number > 1 else ''}#kept-{kept.pk}"
+
+
+def items(kept: Iterable[KeptQuote]) -> list[Item]:
+    """In the same order, in a fixed number of reads."""
+    kept = list(kept)
     quotes = Quote.objects.with_context().in_bulk([one.quote_number for one in kept])
     became = what_became_of(kept)
     live = {pk: quote for pk, quote in quotes.items() if quote.state != State.REJECTED}

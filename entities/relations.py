@@ -143,7 +143,8 @@ def cells_shown(query, most):
 
 def months_of(query):
     """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
-    pairs = PairActivity.objects.in_source(query.source).verified(query.verified).attributed(query.attribution)
+    pairs = PairActivity.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
+    pairs = pairs.attributed(query.attribution)
     months = {}
     rows = [*pairs.by(query.speaker).about(query.about).per_month()]
     for row in [*rows, *(months_through_voices(query) if query.voices.included else ())]:

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 
 from entities.queries.fields import WordsField
 from entities.saved_pages import PAGES
-from entities.wording import any_of, quotes_in_words
+from entities.wording import any_of, period_in_words, quotes_in_words
 
 LONGEST_NAME = 120
 SILENT = ("sort", "top", "view", "after", "row", "column", "table")  # how a page shows what it found
@@ -17,12 +17,19 @@ def suggested_name(page: str, query) -> str:
     return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"
 
 
+def filters_in_words(query) -> str:
+    """ "Speaker Ana Lind, from 1 October 2025, verified only"; empty where nothing is filtered"""
+    words = ", ".join(_filter_in_words(query.fields[name], query.cleaned_data.get(name)) for name in _telling(query))
+    return words[:1].upper() + words[1:]
+
+
 def _words(page, query):
     if page == "quote_list":
         words = quotes_in_words("", query).strip()
         return words[0].upper() + words[1:]
     if page == "pair":
-        return " in ".join(filter(None, [f"{query.speaker} about {query.about}", query.source and str(query.source)]))
+        words = [f"{query.speaker} about {query.about}", f"in {query.source}" if query.source else ""]
+        return " ".join(filter(None, [*words, *period_in_words(query.since, query.until)]))
     if page == "compare":
         return f"{query.left.label} against {query.right.label}"
     title = "Network" if getattr(query, "view", None) == "network" else PAGES[page].title

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from entities.models import Actor, Quote
-from entities.queries.base import PeriodQuery, Query, address
+from entities.queries.base import PeriodQuery, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch
 from entities.queries.voices import Voices
 from newsdesk.addresses import fixed
@@ -62,7 +62,7 @@ class RelationsQuery(PeriodQuery):
         return f"{path}?speaker={{}}&about={{}}{kept}"
 
 
-class PairQuery(Query):
+class PairQuery(PeriodQuery):
     """What one actor says about another, over time."""
 
     speaker = ActorField(label="Speaker")
@@ -84,7 +84,8 @@ class PairQuery(Query):
         """Who speaks for the speaker."""
         return Voices([self.speaker], self.spokespeople)
 
-    def quotes_of(self, since=None, until=None):
-        """Address of the quotes of these days."""
+    def quotes_of(self, since, until):
+        """Address of the quotes of these days, as far as they lie within the period."""
+        since, until = max(since, self.since or since), min(until, self.until or until)
         kept = {name: getattr(self, name) for name in ("speaker", "spokespeople", "about", *KEPT)}
         return address(fixed("quote_list"), since=since, until=until, **kept)

@@ -47,6 +47,9 @@ class KeptQuoteQuerySet(models.QuerySet):
     def there(self):
         return self.filter(removed_at=None).order_by("position", "pk")
 
+    def before(self, kept):
+        return self.there().filter(Q(position__lt=kept.position) | Q(position=kept.position, pk__lt=kept.pk))
+
     def of_owner(self, user):
         """In collections of theirs, removed ones included."""
         return self.filter(collection__owner=user, collection__deleted_at=None).select_related("collection")

@@ -133,7 +133,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def of_pair(self, query):
         """What a PairQuery asks for."""
-        quotes = self.live().attributed(query.attribution).spoken_by([query.speaker], query.voices).about(query.about)
+        quotes = self.live().between(query.since, query.until).attributed(query.attribution)
+        quotes = quotes.spoken_by([query.speaker], query.voices).about(query.about)
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 

@@ -7,7 +7,7 @@ from entities.models import SavedSearch
 from entities.queries.base import address
 from entities.saved_forms import SaveForm
 from entities.saved_pages import faults_of, is_worth_saving, normalised
-from entities.saved_words import suggested_name
+from entities.saved_words import filters_in_words, suggested_name
 
 register = template.Library()
 
@@ -32,6 +32,12 @@ def watch_actor(context, actor, tab):
     asked = {"about" if tab == "about" else "speaker": actor}
     form = _form(address(reverse("quote_list"), **asked), "")
     return _control(context["request"].user, "quote_list", form["address"].value().partition("?")[2], form, "only")
+
+
+@register.inclusion_tag("entities/filters/asked.html")
+def filters_asked(query):
+    """The filters in words, for paper, where their form is not printed."""
+    return {"asked": filters_in_words(query)}
 
 
 def _form(where, name):

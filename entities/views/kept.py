@@ -1,6 +1,7 @@
 """Quotes kept in collections, with notes. Everybody manages their own; what others share can be read."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entities.exports import csv
 from entities.exports.records import base_of
-from entities.kept import items, kept_rows
+from entities.kept import PAGE_SIZE, address_of, items, kept_rows, page_of
 from entities.models import Collection, KeptQuote, Quote
 from entities.saved_forms import KeepForm, NameForm, NoteForm
 from entities.services.keeping import (
@@ -27,6 +28,7 @@ from entities.services.keeping import (
 )
 from entities.services.saving import NameTaken
 from entities.views.exports import table
+from newsdesk.addresses import numbered
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,9 +53,11 @@ def collection_list(request):
 def collection(request, pk):
     found = get_object_or_404(Collection.objects.visible_to(request.user), pk=pk)
     removed = request.GET.get("removed", "")
+    shown = Paginator(found.kept.there(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "collection": found,
-        "items": items(found),
+        "page": shown,
+        "items": items(shown),
         "is_own": found.owner_id == request.user.pk,
         "removed": found.kept.removed_one(removed) if found.owner_id == request.user.pk else None,
     }
@@ -64,7 +68,7 @@ def collection(request, pk):
 def collection_report(request, pk):
     """A collection for paper."""
     found = get_object_or_404(Collection.objects.visible_to(request.user), pk=pk)
-    context = {"collection": found, "items": items(found), "now": timezone.now()}
+    context = {"collection": found, "items": items(found.kept.there()), "now": timezone.now()}
     return render(request, "entities/kept/report.html", context)
 
 
@@ -131,7 +135,7 @@ def quote_keep(request, pk):
     if kept and not request.htmx:
         messages.info(request, f"Kept in “{kept.collection}”.")
         return redirect(kept.collection)
-    context = {"quote": quote, "form": form, "kept": kept}
+    context = {"quote": quote, "form": form, "kept": kept, "where": kept and address_of(kept)}
     if request.htmx:
         return render(request, "entities/kept/form.html", context)
     return render(request, "entities/kept/keep.html", context, status=422 if form.errors else 200)
@@ -141,7 +145,6 @@ def quote_keep(request, pk):
 def kept_change(request, pk, verb):
     """The owner of its collection notes something, moves it, removes it or takes that back."""
     kept = get_object_or_404(KeptQuote.objects.of_owner(request.user), pk=pk)
-    page = reverse("collection", args=[kept.collection_id])
     if verb == "note":
         form = NoteForm(request.POST)
         if form.is_valid():
@@ -151,11 +154,12 @@ def kept_change(request, pk, verb):
             messages.error(request, form.errors["note"][0])
     elif verb in ("up", "down"):
         move_kept(kept=kept, by=-1 if verb == "up" else 1)
+        kept.refresh_from_db(fields=["position"])
     elif verb == "remove":
         remove_kept(kept=kept, now=timezone.now())
         if request.htmx:
             return render(request, "entities/kept/form.html", {"undone": kept})
-        return redirect(f"{page}?removed={pk}")
+        return redirect(f"{numbered('collection', kept.collection_id)}?page={page_of(kept)}&removed={pk}")
     elif verb == "restore":
         try:
             restore_kept(kept=kept)
@@ -163,4 +167,4 @@ def kept_change(request, pk, verb):
             messages.error(request, str(refusal))
     else:
         raise Http404
-    return redirect(f"{page}#kept-{pk}")
+    return redirect(address_of(kept))

@@ -89,6 +89,25 @@ def test_the_owner_changes_what_is_in_it(carol, kept):
     assert carol.post(f"{page}eat/").status_code == 404
 
 
+def test_a_long_collection_is_read_page_by_page(carol, kept, monkeypatch):
+    monkeypatch.setattr("entities.kept.PAGE_SIZE", 2)
+    monkeypatch.setattr("entities.views.kept.PAGE_SIZE", 2)
+    for words in ("Never", "“We"):
+        carol.post(f"/quotes/{quote(kept_article(kept), words).pk}/keep/", {"collection": kept.collection_id})
+    page, last = f"/saved/collections/{kept.collection_id}/", KeptQuote.objects.latest("pk")
+    first, second = carol.get(page).text, carol.get(f"{page}?page=2").text
+    assert first.count('class="quote-card') == 2
+    assert second.count('class="quote-card') == 1
+    assert "3 quotes" in first
+    assert "Quotes 3 to 3 of 3" in second
+    assert '<a class="btn" rel="next" href="?page=2">' in first
+    assert '<button class="btn btn-small btn-quiet" aria-label="Move number 3 down" disabled>' in second
+    assert 'aria-label="Move number 3 up">' in second
+    assert carol.post(f"/saved/kept/{last.pk}/note/", {"note": "Later."}).url == f"{page}?page=2#kept-{last.pk}"
+    assert carol.post(f"/saved/kept/{last.pk}/up/").url == f"{page}#kept-{last.pk}"
+    assert carol.get(f"{page}?page=many").text.count('class="quote-card') == 2
+
+
 def pages_of(kept):
     page = f"/saved/collections/{kept.collection_id}/"
     return [page, f"{page}report/", f"{page}export.csv", f"{page}export.jsonl"]

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.http import QueryDict
 
@@ -67,6 +69,28 @@ def test_a_pair_is_shown_month_by_month_with_its_quotes(carol, cast):
     assert (str(first), counts) == ("2025-11-01", {"positive": 1, "negative": 1})
     assert Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count() == 2
     assert answer.text.count('class="quote-card') == 2
+
+
+def test_a_period_narrows_the_months_and_the_quotes_of_a_pair(carol, cast):
+    lind, _, port = cast
+    earlier = article(f"{TEXT} Again.", published_at=datetime(2025, 10, 5, 12, tzinfo=UTC))
+    quote(earlier, "We will talk", lind, [port])
+    repair()
+    pair = f"/relations/pair/?speaker={lind.pk}&about={port.pk}"
+    assert [str(first) for first, _, _ in carol.get(pair).context["months"]] == ["2025-10-01", "2025-11-01"]
+    answer = carol.get(f"{pair}&to=2025-10-20")
+    ((first, counts, url),) = answer.context["months"]
+    assert (str(first), counts) == ("2025-10-01", {"neutral": 1})
+    assert url == f"/quotes/?from=2025-10-01&to=2025-10-20&speaker={lind.pk}&about={port.pk}"
+    assert len(answer.context["quotes"]) == 1
+    assert 'class="period-bars"' in answer.text
+
+
+def test_paper_says_which_filters_were_set(carol, cast):
+    lind, _, _ = cast
+    asked = f"/relations/?speaker={lind.pk}&from=2025-11-01&verified=1"
+    assert '<p class="asked">Speaker Ana Lind, verified only, from 1 November 2025</p>' in carol.get(asked).text
+    assert 'class="asked"' not in carol.get("/relations/").text
 
 
 def test_a_pair_nobody_chose_yet_can_be_chosen(carol):
