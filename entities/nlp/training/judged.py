@@ -1,6 +1,8 @@
 """Sentences with judged targets (NewsMTSC, Hamborg and Donnay 2021), as the two stance models are trained on.
 
-One sentence a record: {"id", "text", "targets": [{"start", "end", "polarity": -1, 0 or 1}]}. Needs no torch.
+One sentence a record: {"id", "text", "targets": [{"start", "end", "polarity": -1, 0 or 1, "odds"}]}. A target has
+no polarity where nobody judged it (`unjudged`), and odds of STANCES where a teacher did (`stance_teacher`). Needs no
+torch.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ import numpy as np
 from entities.nlp import quotation, wordpieces
 from entities.nlp.annotation import Span
 from entities.nlp.encoder import VOCABULARY, WINDOW, Model
+from entities.nlp.stance import STANCES
 from entities.nlp.stance_layers import around
 
 HELD_OUT = 10  # one article in so many is not trained on, but watched and calibrated with
 CONTEXTS = (30, 90, 220)  # pieces of neighbouring sentences that are read together, as in an article
 SENTENCE_END = " ", "\n\n"
+UNJUDGED = -1
+SMOOTHING = 0.05  # of a judgement: people differ
+TEACHER_SHARE = 0.3  # of what is learned where a person judged; where nobody did, the teacher's odds are all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +34,8 @@ class Example:
 
     vectors: np.ndarray
     actor: np.ndarray
-    stance: int  # index into STANCES
+    stance: int  # index into STANCES, or UNJUDGED
+    odds: Sequence[float] | None = None  # of STANCES, by a teacher
 
     def __len__(self) -> int:
         return len(self.actor)
@@ -57,7 +64,11 @@ def examples(records: Sequence[dict], model: Model, chance: Random | None = None
                 if actor.any():
                     near = own[around(int(np.flatnonzero(actor)[0]), len(own))]
                     marked = (pieces.starts[near] < span.end) & (pieces.ends[near] > span.start)
-                    yield Example(lower[near], marked, target["polarity"] + 1)
+                    yield Example(lower[near], marked, stance_of(target), target.get("odds"))
+
+
+def stance_of(target: dict) -> int:
+    return target["polarity"] + 1 if "polarity" in target else UNJUDGED
 
 
 def groups(records: Iterable[dict], chance: Random | None) -> Iterator[list[dict]]:
@@ -74,6 +85,20 @@ def groups(records: Iterable[dict], chance: Random | None) -> Iterator[list[dict
         room -= length
     if group:
         yield group
+
+
+def goals(of: Sequence[Example]) -> np.ndarray:
+    """(n, 3), the odds to learn: of the judgement, smoothed, and of the teacher."""
+    found = np.empty((len(of), len(STANCES)), np.float32)
+    for row, one in zip(found, of, strict=True):
+        row[:] = by_person(one.stance) if one.stance != UNJUDGED else one.odds
+        if one.stance != UNJUDGED and one.odds is not None:
+            row += TEACHER_SHARE * (np.asarray(one.odds) - row)
+    return found
+
+
+def by_person(stance: int) -> np.ndarray:
+    return np.full(len(STANCES), SMOOTHING / len(STANCES)) + (1 - SMOOTHING) * np.eye(len(STANCES))[stance]
 
 
 def macro_f1(predicted: np.ndarray, right: np.ndarray) -> float:

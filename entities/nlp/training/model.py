@@ -92,10 +92,16 @@ class Encoder(nn.Module):
         return self.by_layer(ids, shape, quote, brk, mask)[-1]
 
     def by_layer(
-        self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor, mask: Tensor | None = None
+        self,
+        ids: Tensor,
+        shape: Tensor,
+        quote: Tensor,
+        brk: Tensor,
+        mask: Tensor | None = None,
+        marks: Tensor | float = 0.0,
     ) -> list[Tensor]:
-        """What each layer makes of them, the last one's last."""
-        x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ
+        """What each layer makes of them, the last one's last; `marks` (windows, pieces, WIDTH) joins the embeddings."""
+        x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ + marks
         x = self.drop(self.ln(x + self.shape(shape) + self.quote(quote) + self.brk(brk)))
         hidden = None if mask is None else ((1.0 - mask) * FORBIDDEN)[:, None, None, :]
         found = []

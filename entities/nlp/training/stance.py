@@ -1,10 +1,12 @@
 """Trains the layers of `entities.nlp.stance_layers`: python -m entities.nlp.training.stance DATA --base FILE --out RUN
 
-They begin as the encoder's own layers above LOWER. Its lower layers stay as they are, so what they make of
-each sentence is computed once, by the graph that ships; an epoch costs a few minutes of one core. The rate
-warms up, then falls to nothing at the end of the time given. One article in ten is held out: it is
-watched, never trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx
-into RUN/model, which must hold the encoder's graph.
+They begin as the encoder's own layers above LOWER, or with --stance-start as the layers of an earlier run. The
+encoder's lower layers stay as they are, so what they make of each sentence is computed once, by the graph that
+ships; an epoch costs a few minutes of one core. With --teacher-minutes a larger network is trained first, whose
+odds they learn as well, also on sentences that nobody judged (`stance_teacher`). The rate warms
+up, then falls to nothing at the end of the time given. One article in ten is held out: it is watched, never
+trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx into RUN/model, which must
+hold the encoder's graph.
 """
 
 from __future__ import annotations
@@ -26,9 +28,9 @@ from entities.nlp.encoder import LOWER, WIDTH, load
 from entities.nlp.quality import with_section
 from entities.nlp.stance import STANCES
 from entities.nlp.stance_layers import FILE
-from entities.nlp.training import export, model, progress
+from entities.nlp.training import export, model, progress, stance_teacher, unjudged
 from entities.nlp.training.calibration import CARD
-from entities.nlp.training.judged import Example, examples, held_out, macro_f1
+from entities.nlp.training.judged import UNJUDGED, Example, examples, goals, held_out, macro_f1
 from entities.nlp.training.sources import BadSource, listed
 from entities.nlp.training.stance_card import (
     DEVELOPMENT,
@@ -42,8 +44,7 @@ from entities.nlp.training.stance_card import (
 DEPTH = 2
 HIDDEN = 256
 DROPOUT = 0.2
-SMOOTHING = 0.05
-RATE, HEAD_RATE = 1.5e-4, 1e-3
+RATE, HEAD_RATE = 1.2e-4, 6e-4
 BATCH = 32
 POOL = 8  # batches within which examples are sorted by length
 WARM_UP = 0.06
@@ -76,9 +77,12 @@ class StanceNet(nn.Module):
         return self.out(self.drop(torch.tanh(self.hidden(both))))
 
 
-def begun(base: Path | None) -> StanceNet:
-    """A net whose layers are the encoder's own above LOWER, from a checkpoint or from MiniLM."""
+def begun(base: Path | None, start: Path | None) -> StanceNet:
+    """A net as an earlier run saved it, or one whose layers are the encoder's own above LOWER."""
     net = StanceNet()
+    if start:
+        net.load_state_dict(torch.load(start)["net"])
+        return net
     of_encoder = model.load(base).enc.layers[LOWER : LOWER + DEPTH]
     for own, theirs in zip(net.layers, of_encoder, strict=True):
         own.load_state_dict(theirs.state_dict())
@@ -112,7 +116,7 @@ def train(
     options: argparse.Namespace, minutes: float, taught: Sequence[Example], watched: Sequence[Example]
 ) -> StanceNet:
     torch.manual_seed(options.seed)
-    net = begun(options.base)
+    net = begun(options.base, options.stance_start)
     layers = list(net.layers.parameters())
     rest = [parameter for name, parameter in net.named_parameters() if not name.startswith("layers.")]
     groups = [{"params": layers, "lr": RATE}, {"params": rest, "lr": HEAD_RATE}]
@@ -120,8 +124,6 @@ def train(
     counts = progress.restore(options.out / PROGRESS, net, optimiser)
     step, spent = int(counts.get("step", 0)), counts.get("seconds", 0.0)
     stream = batches(taught, Random(f"{options.seed} {step}"))
-    of_class = np.bincount([one.stance for one in taught], minlength=len(STANCES))
-    balance = torch.tensor((of_class.mean() / np.maximum(of_class, 1)) ** 0.5, dtype=torch.float32)
     began, saved = time.monotonic() - spent, spent
     net.train()
     while (spent := time.monotonic() - began) < minutes * 60:
@@ -129,8 +131,7 @@ def train(
         for group, highest in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
             group["lr"] = highest * min(done / WARM_UP, max(0.02, (1 - done) / (1 - WARM_UP)))
         batch = next(stream)
-        right = torch.tensor([one.stance for one in batch])
-        loss = functional.cross_entropy(net(**inputs(batch)), right, weight=balance, label_smoothing=SMOOTHING)
+        loss = functional.cross_entropy(net(**inputs(batch)), torch.from_numpy(goals(batch)))
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
@@ -186,12 +187,27 @@ def run(options: argparse.Namespace, minutes: float) -> None:
     folder = options.out / "model"
     read = load(folder if (folder / encoder.GRAPH).exists() else encoder.FOLDER)
     try:
-        sources = [one for one in listed(without=options.without) if one.task == "stance"]
+        everything = listed(without=options.without)
+        sources = [one for one in everything if one.task == "stance"]
         records = [record for one in sources for record in one.documents(options.data)]
+        texts = [document for one in everything if one.task == "quotes" for document in one.documents(options.data)]
     except BadSource as error:
         sys.exit(str(error))
-    watched = list(examples([one for one in records if held_out(one["id"])], read))
-    taught = list(examples([one for one in records if not held_out(one["id"])], read, Random(options.seed)))
+    kept = [one for one in records if held_out(one["id"])]
+    learned = [one for one in records if not held_out(one["id"])]
+    chance = Random(options.seed)
+    taught_by = ""
+    if options.teacher_minutes:
+        new = list(unjudged.records(texts, chance))
+        teacher = stance_teacher.train(learned, options.out, options.teacher_minutes, options.seed)
+        stance_teacher.judge(teacher, learned + new)
+        taught_by = (
+            f"; a teacher of six layers, macro F1 {100 * stance_teacher.measured(teacher, kept):.1f} on the held-out "
+            f"articles after {options.teacher_minutes:g} minutes, judged them too, and {len(new):,} more sentences"
+        )
+        learned += new
+    watched = list(examples(kept, read))
+    taught = list(examples(learned, read, chance))
     if not taught or not watched:
         sys.exit("There is nothing to learn the stance from: sources.toml has no source of it that has sentences.")
     net = train(options, minutes, taught, watched)
@@ -204,9 +220,15 @@ def run(options: argparse.Namespace, minutes: float) -> None:
     found = graph_scores(folder / FILE, watched)
     how = (
         f"in {minutes:g} minutes on {options.threads} thread(s), seed {options.seed}; "
-        f"begun as layers {LOWER + 1} to {LOWER + DEPTH} of the encoder"
+        + (
+            f"begun as {options.stance_start.name}"
+            if options.stance_start
+            else f"begun as layers {LOWER + 1} to {LOWER + DEPTH} of the encoder"
+        )
+        + taught_by
     )
-    lines = [*trained(sources, len(taught), how), *held_out_scores(found, right)]
+    judged = sum(one.stance != UNJUDGED for one in taught)
+    lines = [*trained(sources, judged, how), *held_out_scores(found, right)]
     lines += compared(options.data / f"{DEVELOPMENT}.jsonl.gz", folder / FILE, read)
     described = folder / CARD
     text = described.read_text(encoding="utf-8") if described.exists() else ""
@@ -220,7 +242,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--base", type=Path, help="the encoder's checkpoint; without it, plain MiniLM")
     options.add_argument("--out", type=Path, required=True, help="folder for the progress and the model")
     options.add_argument("--without", nargs="*", default=(), metavar="SOURCE", help="sources to leave out")
+    options.add_argument("--stance-start", type=Path, help="stance.pt of an earlier run, to go on from its layers")
     options.add_argument("--minutes", type=float, default=30)
+    options.add_argument("--teacher-minutes", type=float, default=0, help="train a larger network first to learn from")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--save-every", type=float, default=5, help="minutes between two saves of the progress")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from entities.nlp import encoder
-from entities.nlp.training.judged import examples, groups, held_out, macro_f1
+from entities.nlp.training.judged import UNJUDGED, Example, examples, goals, groups, held_out, macro_f1
 
 
 def record(number, text, target, polarity):
@@ -53,3 +53,22 @@ def test_macro_f1_counts_every_class_alike():
     right = np.array([0, 0, 0, 0, 1, 2])
     assert macro_f1(right, right) == 1.0
     assert macro_f1(np.zeros(6, int), right) == pytest.approx((2 * 4 / 10) / 3)
+
+
+def test_target_without_a_judgement_keeps_the_odds_of_its_teacher():
+    unjudged = record(4, "Everyone was grateful to Ida Lund.", "Ida Lund", 1)
+    del unjudged["targets"][0]["polarity"]
+    unjudged["targets"][0]["odds"] = [0.1, 0.2, 0.7]
+    (found,) = examples([unjudged], encoder.load())
+    assert (found.stance, found.odds) == (UNJUDGED, [0.1, 0.2, 0.7])
+
+
+def test_a_judgement_outweighs_the_teacher_who_alone_decides_without_one():
+    nothing = np.zeros(0)
+    teacher = [0.8, 0.1, 0.1]
+    found = goals([Example(nothing, nothing, 2), Example(nothing, nothing, 2, teacher),
+                   Example(nothing, nothing, UNJUDGED, teacher)])  # fmt: skip
+    assert found.sum(1) == pytest.approx([1, 1, 1])
+    assert found.argmax(1).tolist() == [2, 2, 0]
+    assert found[0, 2] > found[1, 2]
+    assert found[2] == pytest.approx(teacher)
