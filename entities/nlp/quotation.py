@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import compress, zip_longest
 
 from entities.nlp.annotation import QuoteKind, Span
 
@@ -64,15 +64,12 @@ def kind_of(text: str, content: Iterable[Span], mask: bytes | bytearray) -> Quot
     """Direct: every letter and digit stands inside quotation marks; indirect: none; else mixed."""
     inside = outside = False
     for span in content:
-        for position in range(span.start, span.end):
-            if text[position].isalnum():
-                if mask[position]:
-                    inside = True
-                else:
-                    outside = True
-            if inside and outside:
-                return "mixed"
-    return "direct" if inside else "indirect"
+        letters, marked = text[span.start : span.end], mask[span.start : span.end]
+        if 1 in marked:  # whole fragments are mostly quoted or not: no need to look at each letter
+            inside = inside or any(letter.isalnum() for letter in compress(letters, marked))
+        if 0 in marked:
+            outside = outside or any(letter.isalnum() for letter, mark in zip(letters, marked, strict=True) if not mark)
+    return ("mixed" if outside else "direct") if inside else "indirect"
 
 
 def fill(mask: bytearray, base: int, ranges: Iterable[tuple[int, int]]) -> None:

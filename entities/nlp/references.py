@@ -21,8 +21,10 @@ LONGEST_DESCRIPTION = 7  # words
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 INDEFINITE = word_list("indefinite")
+DETERMINERS = DEFINITE | POSSESSIVE | INDEFINITE
 FUNCTION_WORDS = word_list("function words")
 VERBS = word_list("verbs")
+ENDS_A_PHRASE = (FUNCTION_WORDS | VERBS) - {"'s"}
 PASSING = word_list("passing modifiers")
 
 
@@ -83,20 +85,20 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
     inside = names_by_word(words, names)
     compounds = Compounds(words)
     reached = -1  # last word of a description
-    for position in range(len(words)):
+    for position, lower in enumerate(words.lowers):
         if position in inside:
             continue
-        kind = PRONOUNS.get(words.lowers[position])
+        kind = PRONOUNS.get(lower)
         if kind and is_expletive(words, position):
             continue
         if kind and words.texts[position] not in ("US", "IT", "I.") and not contracted(words, position):
             yield replace(kind, span=words.span(position, position))
-        if words.lowers[position] in DEFINITE | POSSESSIVE | INDEFINITE:
+        if lower in DETERMINERS:
             found = description(words, position, inside)
             if found:
                 reached = words.last_until(found.span.end)
-                yield found if words.lowers[position] not in INDEFINITE else replace(found, definite=False)
-        elif position > reached and is_plural_noun(words.lowers[position]) and may_end(words, position, inside):
+                yield found if lower not in INDEFINITE else replace(found, definite=False)
+        elif position > reached and is_plural_noun(lower) and may_end(words, position, inside):
             first = start_of_bare_plural(words, position, inside, compounds)
             yield replace(describe(words, first, position), definite=False)
 
@@ -121,7 +123,7 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
     head = None
     for position in range(determiner + 1, limit):
         lower = words.lowers[position]
-        if not lower[0].isalnum() or (lower in FUNCTION_WORDS | VERBS and lower != "'s"):
+        if not lower[0].isalnum() or lower in ENDS_A_PHRASE:
             break
         noun = gazetteer.role_noun(lower) or gazetteer.body_noun(lower)
         if noun and position not in inside:
@@ -166,6 +168,6 @@ def describe(words: Words, first: int, head: int) -> Reference:
         animate=role is not None,
         definite=words.lowers[first] in DEFINITE or words.lowers[first] in POSSESSIVE,
         nouns=frozenset({noun.family} if role else {-1 - noun.family} if noun else ()),
-        modifiers=modifiers - DEFINITE - POSSESSIVE - INDEFINITE,
+        modifiers=modifiers - DETERMINERS,
         head=words.texts[head],
     )

@@ -15,7 +15,7 @@ from entities.nlp import gazetteer
 from entities.nlp.annotation import Span
 from entities.nlp.gazetteer import word_list
 from entities.nlp.names import NameMention
-from entities.nlp.references import DEFINITE, INDEFINITE, POSSESSIVE, PRONOUNS, Reference, describe
+from entities.nlp.references import DETERMINERS, PRONOUNS, Reference, describe
 from entities.nlp.words import Words
 
 PREPOSITIONS = word_list("prepositions")
@@ -144,7 +144,7 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
     if owner in inside and words.lowers[last] in SAME_BODY and names[inside[owner]].label == "ORG":
         return Head(names[inside[owner]].span, name=inside[owner])  # "the Reef party" is Reef
     reference = describe(words, segment[0], last)
-    if words.lowers[segment[0]] not in DEFINITE | POSSESSIVE | INDEFINITE:
+    if words.lowers[segment[0]] not in DETERMINERS:
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"
         reference = replace(reference, definite=reference.plural or words.texts[segment[0]][0].isupper())
     return Head(reference.span, reference=reference)
