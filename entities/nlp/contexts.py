@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ from entities.nlp.gazetteer import (
 REACH = 40  # characters looked at on each side of a name
 VOTE = 2.9  # what the encoder's own label weighs
 BARE_VOTE = 0.9  # and where it takes a single word for a person, whom no text introduces so
+STRANGER_VOTE = 0.4  # and where the text introduces others by their full names
 WEAK, FAIR, STRONG = 0.5, 1.0, 2.0
 VOTING: frozenset[Label] = frozenset({"PERSON", "ORG", "GPE", "LOC"})
 OFFICES_OF_BODIES = word_list("offices of a body")
@@ -45,7 +46,11 @@ AT_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 TAKES_IN = word_list("takes in")
-KIND_BEFORE = re.compile(r"\b([\w-]+)( of)? $")
+KIND_BEFORE = re.compile(r"(?<!whose )\b([\w-]+)( of)? $")
+# "PORT ELLERY (Echo Wire) - Corran said": whom the news is about, and whom it did not yet introduce
+DATELINE_BEFORE = re.compile(r"(?:^|[\n\r])[A-Z][A-Z .,]+(?: \([^()\n\r]*\))? [-–—] $")
+BODIES_OF_PLACES = word_list("bodies of a place")
+BODY_OF = re.compile(r"\b(\w+) of ([A-Z][\w-]+)$")
 SCORE = re.compile(r" \d{1,2} ?[–—-] ?\d{1,2} ")
 PERSON_BEHIND = re.compile(r", \d\d,| who\b")
 NEXT_WORDS = re.compile(r"([’'][sS]?)? ([\w-]+)(?: ([\w-]+))?")
@@ -73,6 +78,7 @@ def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
     }
     evidence: dict[str, Counter[Label]] = defaultdict(Counter)
     own: dict[str, Label] = {}
+    introduced = bool(people)
     for mention in mentions:
         name = mention.span.of(text)
         if mention.label not in VOTING or not is_open(name, people):
@@ -80,12 +86,36 @@ def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
         if name not in own:
             own[name] = mention.label
             bare = mention.label == "PERSON" and " " not in name
-            evidence[name][mention.label] += BARE_VOTE if bare else VOTE
+            evidence[name][mention.label] += VOTE if not bare else STRANGER_VOTE if introduced else BARE_VOTE
             if has_demonym(fold(name), surfaces):
                 evidence[name]["GPE"] += STRONG
         for label, weight in around(text, mention):
             evidence[name][label] += weight
+    for name, label, weight in between(text, mentions, {name: outweighing(evidence[name], own[name]) for name in own}):
+        if name in evidence:
+            evidence[name][label] += weight
     return {name: outweighing(evidence[name], label) for name, label in own.items()}
+
+
+def between(
+    text: str, mentions: Sequence[DetectedMention], told_alone: Mapping[str, Label]
+) -> Iterator[tuple[str, Label, float]]:
+    """What names tell about one another: "Qasrat and Corran", "Corran's Ana Ruiz", "National Bank of Corran"."""
+    for left, right in pairwise(mentions):
+        names = left.span.of(text), right.span.of(text)
+        gap = text[left.span.end : right.span.start]
+        if gap == " and ":
+            labels = [told_alone.get(name, mention.label) for name, mention in zip(names, (left, right), strict=True)]
+            yield from ((names[at], labels[1 - at], FAIR) for at in (0, 1) if labels[1 - at] in ("GPE", "ORG"))
+        elif gap in ("'s ", "’s ") and right.label == "PERSON" and " " in names[1]:
+            yield from ((names[0], label, WEAK) for label in ("ORG", "GPE"))
+    for mention in mentions:
+        if (
+            mention.label == "ORG"
+            and (home := BODY_OF.search(mention.span.of(text)))
+            and home[1].lower() in BODIES_OF_PLACES
+        ):
+            yield home[2], "GPE", STRONG
 
 
 def teams(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
@@ -141,6 +171,8 @@ def around(text: str, mention: DetectedMention) -> Iterator[tuple[Label, float]]
     start, end = mention.span.start, mention.span.end
     before = text[max(0, start - REACH) : start]
     if (at := AT_A_PLACE.search(before)) and at[1].lower() not in TAKES_IN:
+        yield "GPE", FAIR
+    if DATELINE_BEFORE.search(before):
         yield "GPE", FAIR
     if kind := KIND_BEFORE.search(before):
         yield from kind_before(kind[1], of=bool(kind[2]))

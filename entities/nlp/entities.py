@@ -58,7 +58,8 @@ def vote(text: str, names: Sequence[NameSpan]) -> Iterable[CoarseMention]:
     full_form = dict(short_forms(text, names))
     for name in names:
         form = name.span.of(text)
-        evidence[full_form.get(form, form)].append(name.evidence)
+        if form not in full_form:
+            evidence[form].append(name.evidence)
     odds = {form: np.exp(log_softmax(np.mean(of_form, 0)[None])[0]) for form, of_form in evidence.items()}
     for name in names:
         form = name.span.of(text)

@@ -68,7 +68,10 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
 
 
 def names_a_body(words: str, last: str) -> bool:
-    return " " in words and (last in heads("ORG") or GOVERNING.search(" " + last) is not None)
+    opens = fold(words).split()[:1]
+    return " " in words and (
+        last in heads("ORG") or not heads("opens ORG").isdisjoint(opens) or GOVERNING.search(" " + last) is not None
+    )
 
 
 def introduced_as_body(text: str, span: Span) -> bool:
@@ -79,7 +82,7 @@ def introduced_as_body(text: str, span: Span) -> bool:
 @cache
 def heads(role: str) -> frozenset[str]:
     """Words of `data/heads.tsv`: the last words of names of a label, or what opens or introduces them."""
-    return {row: frozenset(words.split()) for row, words in table("heads.tsv", 2)}[role]
+    return {row: frozenset(map(fold, words.split())) for row, words in table("heads.tsv", 2)}[role]
 
 
 @cache

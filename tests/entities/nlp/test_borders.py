@@ -87,6 +87,13 @@ def test_name_of_a_body_ends_with_its_own_words(text, found, mended):
     assert [name.span.of(text) for name in repaired(text, named(text, ORGANISATION, found))] == [mended]
 
 
+def test_dateline_is_told_from_whom_the_news_is_about():
+    text = "PORT ELLERY - Corran won"
+    place, country = repaired(text, named(text, PERSON, "PORT ELLERY - Corran"))
+    assert [name.span.of(text) for name in (place, country)] == ["PORT ELLERY", "Corran"]
+    assert [COARSE[int(name.evidence.argmax())] for name in (place, country)] == ["LOC", "LOC"]
+
+
 def test_possessive_is_no_part_of_a_persons_name():
     text = "Ana Ruiz's coalition won"
     assert [name.span.of(text) for name in repaired(text, named(text, PERSON, "Ana Ruiz's"))] == ["Ana Ruiz"]

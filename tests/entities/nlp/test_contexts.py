@@ -25,6 +25,22 @@ def test_place_is_told_by_what_stands_there(marked):
     assert labels(marked) == ["GPE"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        ("PORT ELLERY (Echo Wire) - {PERSON:Corran} won.", ["GPE"]),
+        ("{ORG:National Bank of Corran} opened. {PERSON:Corran} won.", ["ORG", "GPE"]),
+        ("{ORG:Echo of Corran} opened. {PERSON:Corran} won.", ["ORG", "PERSON"]),
+        ("{GPE:Norway} and {PERSON:Corran} won.", ["GPE", "GPE"]),
+        ("{PERSON:Ana Ruiz} and {PERSON:Corran} won.", ["PERSON", "PERSON"]),
+        ("{PERSON:Corran}'s {PERSON:Ana Ruiz} won.", ["ORG", "PERSON"]),  # a team, a party or a country
+        ("an inquiry whose mission {GPE:Corran} accepted", ["GPE"]),
+    ],
+)
+def test_name_is_told_by_the_names_beside_it(marked, told):
+    assert labels(marked) == told
+
+
 def test_country_is_told_by_its_people():
     assert labels("{PERSON:Velmara} waited. A {MISC:Velmaran} ship came.") == ["GPE", "MISC"]
 

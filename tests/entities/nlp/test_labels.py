@@ -52,6 +52,7 @@ def label(text, words, coarse):
         ("the Ellery Navy", "Ellery Navy", "LOC", "ORG"),
         ("the Soviet Union", "Soviet Union", "ORG", "LOC"),
         ("Sinn Féin", "Sinn Féin", "PER", "ORG"),
+        ("the Banco Ellerense", "Banco Ellerense", "PER", "ORG"),
     ],
 )
 def test_label_is_refined(text, words, coarse, fine):
