@@ -153,6 +153,18 @@ def test_second_writer_gets_the_difference_and_chooses(page, story, talk, lind, 
     assert talk.speaker == berg
 
 
+def test_changes_to_different_quotes_merge_by_themselves(page, story, talk, berg):
+    open_as(page, story, "bob", "annotator")
+    other = story.quotes.get(text="Nobody asked us,")
+    card(page, talk).locator(".content").click()
+    expect(card(page, talk).locator(".editor")).to_be_visible()
+    set_speaker(quote=other, speaker=berg, by=user("alice", "editor"), expected_revision=0)
+    page.keyboard.press("y")
+    expect(card(page, talk)).to_have_class(re.compile(r"\bis-verified\b"))
+    expect(card(page, talk).get_by_role("alert")).to_have_count(0)
+    assert (Quote.objects.get(pk=talk.pk).state, Quote.objects.get(pk=other.pk).speaker) == ("accepted", berg)
+
+
 def test_text_and_cards_light_each_other_up(page, story, talk):
     open_as(page, story, "carol", "analyst")
     piece = page.locator(f'#text [data-q="{talk.pk}"]').first

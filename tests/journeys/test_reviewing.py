@@ -109,6 +109,41 @@ def test_wrong_speaker_is_fixed_and_accepted_by_keyboard(page, quotes):
     assert not any(drift().counters)
 
 
+def test_two_quotes_in_one_are_split_and_the_first_is_accepted_by_keyboard(page):
+    text = "“The port is safe. Nobody asked us,” said Ana Lind."
+    story, lind = article(text, state="annotated"), actor("Ana Lind")
+    with recounting(article=story):
+        both = quote(story, "The port is safe. Nobody asked us,", lind, confidence=0.2)
+    rank_all()
+    open_as(page, "bob", "annotator")
+    expect_item(page, both)
+    page.keyboard.press("t")
+    expect(page.locator("[data-quote] .content")).to_have_text("The port is safe.")
+    expect(page.locator("#text mark.q")).to_have_text(["The port is safe.", "Nobody asked us,"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".page-head .lede")).to_have_text("Nothing waits.")
+    said = list(Quote.objects.order_by("start").values_list("text", "state", "origin"))
+    assert said == [("The port is safe.", "accepted", "machine"), ("Nobody asked us,", "accepted", "person")]
+    assert not any(drift().counters)
+
+
+def test_quote_is_joined_with_the_next_one_by_one_key(page):
+    text = "“The port is safe,” said Ana Lind. “Nobody asked us.”"
+    story, lind = article(text, state="annotated"), actor("Ana Lind")
+    with recounting(article=story):
+        first = quote(story, "The port is safe,", lind, confidence=0.2)
+        quote(story, "Nobody asked us.", lind, confidence=0.9)
+    rank_all()
+    open_as(page, "bob", "annotator")
+    expect_item(page, first)
+    page.keyboard.press("g")
+    expect(page.locator("[data-quote] .content")).to_contain_text("Nobody asked us.")
+    page.keyboard.press("y")
+    expect(page.locator(".page-head .lede")).to_have_text("Nothing waits.")
+    assert list(Quote.objects.order_by("start").values_list("state", flat=True)) == ["accepted", "rejected"]
+    assert not any(drift().counters)
+
+
 def test_last_decision_is_undone_by_one_key(page, quotes):
     open_as(page, "bob", "annotator")
     expect_item(page, quotes[0])
