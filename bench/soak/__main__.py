@@ -36,7 +36,9 @@ def main(n_annotators: int, n_steps: int) -> int:
     refused = sum(annotator.refused for annotator in annotators)
     unanswered = sum(len(annotator.unanswered) for annotator in annotators)
     print(f"{n_annotators} annotators on {len(papers)} articles for {seconds:.0f} s: ", end="")
-    print(f"{refused} refused as stale, senseless or repeated, {unanswered} answers not waited for")
+    print(f"{refused} refused as stale, senseless or repeated, {unanswered} answers not waited for, ", end="")
+    of_all = [one for annotator in annotators for one in annotator.said_of_all]
+    print(f"{len(of_all)} times {sum(one.rows for one in of_all)} mentions at once")
     print(verdict)
     return int(bool(verdict.problems or verdict.lost) or not verdict.accepted)
 

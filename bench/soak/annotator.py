@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from bench.soak.corrections import REVISION, Asked, Paper, corrections_of_mention, corrections_of_quote, new_marks
+from bench.soak.identical import SaidOfAll, choice_on, told_on
 
+DECIDED = re.compile(r"/mentions/(\d+)/(accept|reject|actor|label)/")
 UNDO = re.compile(r'"revision": (\d+)}\' data-key="u"')
 TOKEN = "soak" * 8  # of the cookie and the header alike: Django compares the two
 
@@ -34,10 +36,12 @@ class Annotator:
     deadline: float  # of time.monotonic()
     random: random.Random
     accepted: list[Accepted] = field(default_factory=list)
+    said_of_all: list[SaidOfAll] = field(default_factory=list)
     unanswered: list[tuple[int, str]] = field(default_factory=list)  # (article, speaker) whose answer nobody awaited
     failures: list[str] = field(default_factory=list)
     refused: int = 0
     seen: dict[str, str] = field(default_factory=dict)  # cards by address, as they were looked at last
+    messages: str = ""  # the cookie in which the last answer left words for the next page
 
     def work(self, n_steps: int) -> None:
         self.connection = http.client.HTTPConnection(self.address, timeout=60)
@@ -55,7 +59,9 @@ class Annotator:
         paper, chance = self.random.choice(self.papers), self.random.random()
         if self.accepted and chance < 0.15:
             self._undo()
-        elif chance < 0.3:
+        elif chance < 0.19:
+            self._say_of_all()
+        elif chance < 0.33:
             self._post(paper.article, self.random.choice(new_marks(paper, self.random)), revision=0)
         elif chance < 0.55:
             card = self._look(f"/mentions/{self.random.choice(paper.mentions)}/")
@@ -90,6 +96,29 @@ class Annotator:
             self.accepted.append(Accepted(own.article, self.id, None, Asked("undo_step", "", {}), own.revision))
             self.seen.clear()
 
+    def _say_of_all(self):
+        """Of a mention on which this annotator decided; or undo, or make again, what was said of all last."""
+        decided = [found[1] for one in self.accepted if (found := DECIDED.fullmatch(one.asked.path))]
+        if self.said_of_all and self.random.random() < 0.5:
+            path, data = f"/steps/{self.said_of_all[-1].batch}/undo/", {}
+        elif decided:
+            path = f"/mentions/{self.random.choice(decided)}/identical/"
+            data = choice_on(self._ask("GET", f"{path}?scope=corpus")[1])
+            if not data:
+                return
+        else:
+            return
+        back = f"/articles/{self.papers[0].article}/"
+        status, _ = self._ask("POST", path, data | {"back": back})
+        told = told_on(self._ask("GET", back, whole=True)[1], self.id)
+        if told and status == 302:
+            self.said_of_all.append(told)
+            self.seen.clear()
+        elif status in (302, 409, 422):
+            self.refused += 1
+        else:
+            self.failures.append(f"{status} for {path}")
+
     def _post(self, article, asked, revision):
         data = asked.data | {"expected_revision": revision}
         status, answer = self._told(asked.path, data)
@@ -109,16 +138,20 @@ class Annotator:
             self.failures.append(f"{status} for {path}")
         return status, answer
 
-    def _ask(self, method, path, data=None):
-        self._send(method, path, data)
+    def _ask(self, method, path, data=None, whole=False):
+        self._send(method, path, data, whole)
         answer = self.connection.getresponse()
+        cookies = [cookie.split(";")[0] for cookie in answer.headers.get_all("Set-Cookie", [])]
+        self.messages = next((cookie for cookie in cookies if cookie.startswith("messages=")), "")
         return answer.status, answer.read().decode()
 
-    def _send(self, method, path, data=None):
+    def _send(self, method, path, data=None, whole=False):
+        """`whole` asks for a page as a browser does that leaves the one before; else only what changes is sent."""
         headers = {
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}; {self.messages}",
             "X-CSRFToken": TOKEN,
-            "HX-Request": "true",
             "Content-Type": "application/x-www-form-urlencoded",
         }
+        if not whole:
+            headers["HX-Request"] = "true"
         self.connection.request(method, path, urlencode(data, doseq=True) if data else None, headers)

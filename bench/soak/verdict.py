@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from articles.models import Article
 from bench.soak.annotator import Annotator
 from entities.history import changes
+from entities.models import BatchStep, Mention
 from entities.services.rollups import drift
 from entities.steps import steps_of
 
 
 @dataclass
 class Verdict:
-    accepted: int
+    accepted: int  # corrections, and every mention of those that were made of many at once
     lost: list = field(default_factory=list)  # accepted, but not in the history exactly once
     problems: list[str] = field(default_factory=list)  # anything else that must not happen
 
@@ -42,12 +43,26 @@ def verdict_on(annotators: Iterable[Annotator]) -> Verdict:
         or not _is_shown(one.asked, edits[one.article, one.revision])
         or (one.asked.speaker and speakers[one.article, one.asked.speaker] != 1)
     ]
+    of_all = [one for annotator in annotators for one in annotator.said_of_all]
+    for one in of_all:
+        lost += [one] * (one.rows - _rows_in_history(one))
     for one in (one for annotator in annotators for one in annotator.unanswered):
         if speakers[one] > 1:
             problems.append(f"A correction whose answer was lost is stored {speakers[one]} times: {one[1]}.")
     if any(drift().counters):
         problems.append(f"The counts drifted: {drift()}")
-    return Verdict(len(accepted), lost, problems)
+    return Verdict(len(accepted) + sum(one.rows for one in of_all), lost, problems)
+
+
+def _rows_in_history(said_of_all):
+    """How many mentions have exactly one line in the history under the steps of this act."""
+    steps = BatchStep.objects.filter(batch=said_of_all.batch, batch__by=said_of_all.by)
+    lines = Counter(
+        Mention.pgh_event_model.objects.filter(pgh_context__in=steps.values("context"))
+        .order_by()
+        .values_list("pgh_obj", flat=True)
+    )
+    return sum(n == 1 for n in lines.values())
 
 
 def _is_shown(asked, edits):

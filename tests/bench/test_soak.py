@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from bench.soak.annotator import Annotator
+from bench.soak.corrections import Asked
 from bench.soak.papers import store_papers
 from bench.soak.verdict import verdict_on
 from tests.factories import user
@@ -39,3 +40,35 @@ def test_every_accepted_correction_is_in_the_history_once(live_server):
     never = replace(annotators[0].accepted[0], revision=999, undoes=None)
     annotators[0].accepted.append(never)
     assert verdict_on(annotators).lost == [never]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_mention_of_what_was_said_of_all_is_in_the_history_once(live_server):
+    paper, _ = papers = store_papers(2, 3)
+    (one,) = annotators_at(live_server.url, papers, 1)
+    one.random = Deciding()
+    one.work(0)
+    card = one._look(f"/mentions/{paper.mentions[0]}/")
+    one._correct(paper.article, card, [Asked("accept_mention", f"/mentions/{paper.mentions[0]}/accept/", {})])
+    one._say_of_all()
+    one.random.chance = 0.0  # undo it, then make it again
+    one._say_of_all()
+    one._say_of_all()
+    one.connection.close()
+    assert (one.failures, [said.rows for said in one.said_of_all]) == ([], [5, 5, 5])
+    verdict = verdict_on([one])
+    assert (verdict.problems, verdict.lost, verdict.accepted) == ([], [], 16)
+    told = one.said_of_all[0] = replace(one.said_of_all[0], rows=6)
+    assert verdict_on([one]).lost == [told]
+
+
+class Deciding:
+    """Randomness that a test decides."""
+
+    chance = 0.9
+
+    def random(self):
+        return self.chance
+
+    def choice(self, things):
+        return things[0]
