@@ -1,0 +1,56 @@
+"""An article is read again: the difference is looked at first, and what people decided survives."""
+
+import pytest
+from playwright.sync_api import expect
+
+from entities.models import Quote, Rereading
+from entities.services.correcting_quotes import accept_quote, reject_quote
+from entities.services.rereading import carry_out
+from entities.services.rollups import drift, recounting
+from tests.factories import actor, article, quote, user
+from tests.journeys.visiting import sign_in
+
+TEXT = "“The port is safe,” Ana Lind said on Monday. “Nobody asked us,” Tom Berg said. She left at noon."
+
+
+@pytest.fixture
+def story(page):
+    """An earlier engine gave every quote to Tom Berg; a person took its first one, and threw its second one out."""
+    story, berg = article(TEXT, state="annotated"), actor("Tom Berg")
+    with recounting(article=story):
+        made = [quote(story, words, berg) for words in ("The port is safe,", "Nobody asked us,", "She left")]
+    alice = user("alice", "editor")
+    accept_quote(quote=made[0], by=alice, expected_revision=0)
+    reject_quote(quote=made[1], by=alice, expected_revision=1)
+    return story
+
+
+def standing():
+    return list(Quote.objects.order_by("start").values_list("text", "speaker__name", "state"))
+
+
+def do_what_was_asked():
+    carry_out(Rereading.objects.under_way().get())  # as the job does
+
+
+def test_difference_is_shown_then_applied_and_nothing_of_a_person_is_touched(page, story):
+    user("bob", "annotator")
+    sign_in(page, "bob", story.get_absolute_url())
+    before = standing()
+    page.get_by_role("link", name="read again").click()
+    expect(page.get_by_text("reads the 19 words again and compares. Nothing is changed")).to_be_visible()
+    do_what_was_asked()
+    panel = page.locator("#difference")
+    expect(panel.locator(".difference-line")).to_contain_text("1 gone")
+    expect(panel.locator(".difference-line")).to_contain_text("nothing of yours is touched")
+    expect(panel.locator("details del", has_text="She left")).to_be_visible()
+    panel.get_by_text("where a person has already decided").click()
+    expect(panel.locator("details[open] .finding", has_text="Nobody asked us")).to_be_visible()
+    assert standing() == before
+    panel.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("reads the 19 words and changes what it found")).to_be_visible()
+    do_what_was_asked()
+    page.wait_for_url(f"**{story.get_absolute_url()}")
+    expect(page.get_by_role("status").filter(has_text="nothing of yours is touched")).to_contain_text("1 gone")
+    assert standing() == before[:2]
+    assert not any(drift().counters)
