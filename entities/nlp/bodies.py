@@ -16,6 +16,7 @@ from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorKind, Label
 from entities.nlp.clusters import Clusters
 from entities.nlp.gazetteer import fold, word_list
+from entities.nlp.labels import STATES
 
 LEGAL_FORMS = word_list("legal forms")
 PARTICLES = word_list("name particles")
@@ -56,6 +57,8 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         clusters.found[cluster].full_name = known
         return cluster
     fitting = short_forms.get(("acronym", acronym_of(surface)) if is_acronym(surface) else key, set())
+    if not fitting and len(key) == 1 and clusters.mentions[mention].label not in ("GPE", "LOC"):  # no "Radio Holm"
+        fitting = short_forms.get(("ends", key[0]), set())
     if not fitting and clusters.mentions[mention].label == "PERSON":  # see names.rescued
         fitting = short_forms.get(("opens", key[0]), set())
     if len(fitting) == 1:
@@ -67,7 +70,7 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         short_forms[short].add(cluster)
     if clusters.mentions[mention].label == "ORG" and len(key) > 1:
         short_forms[("opens", key[0])].add(cluster)
-        short_forms[key[-1:]].add(cluster)  # "the Syndicate"
+        short_forms[("ends", key[-1])].add(cluster)  # "the Syndicate"
     if clusters.mentions[mention].label == "EVENT":  # "Lantern Festival" for "Northport Lantern Festival"
         for start in range(1, len(key) - 1):
             short_forms[key[start:]].add(cluster)
@@ -117,6 +120,8 @@ def join_acronyms_in_brackets(clusters: Clusters, mentions: Sequence[int]) -> No
 
 def kind_of(clusters: Clusters, mention: int, key: Words) -> ActorKind:
     label = clusters.mentions[mention].label
+    if label == "GPE" and key[0] in STATES:
+        return "place"
     if len(key) > 1 and (gazetteer.body_noun(key[-1]) or (gazetteer.body_noun(key[0]) and key[1] == "of")):
         return "organisation"
     if fold(clusters.surfaces[mention]) in gazetteer.seats():

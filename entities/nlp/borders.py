@@ -66,6 +66,9 @@ GOES_ON_TO_ELECTION = re.compile(
     r"(?: (?:local|general|federal|regional|municipal|mayoral|state|provincial|parliamentary|presidential"
     r"|legislative|gubernatorial|snap|special|by-?))* (?:elections?|referendum)\b"
 )
+PARAGRAPH_END = re.compile(r"[^\S\n]*\n\s*\n\s*")
+STATE_OF = re.compile(r"\b(?:Republic|Kingdom|State|Emirate|Union) of $")
+POST_NOMINAL = re.compile(r",? (?:KC|QC|SC|MP|MEP|MSP|MLA|TD|PhD|MD|OBE|CBE|MBE|Esq)$")
 REST = re.compile(r"\s+(?=[A-Z])")
 POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 LONGEST_KNOWN = 80  # characters of the longest name in the gazetteer
@@ -75,7 +78,7 @@ PARTICLES_OF_NAMES = word_list("opens a name")
 def repaired(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The names with mended borders; what is left of titles and articles alone is dropped."""
     reached = 0
-    for name, limit in with_limits(text, joined(text, names)):
+    for name, limit in with_limits(text, joined(text, unstuck(text, names))):
         if name.span.start < reached:  # part of a longer name that was taken in
             rest = REST.match(text, reached, name.span.end)
             if not rest:
@@ -85,6 +88,20 @@ def repaired(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
             if part.span.start >= reached:
                 reached = part.span.end
                 yield part
+
+
+def unstuck(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """Names that ran together over a paragraph's end, or behind a state: "Republic of | Norland | Ana Ruiz"."""
+    for name in names:
+        start = name.span.start
+        for gap in PARAGRAPH_END.finditer(text, start, name.span.end):
+            yield replace(name, span=Span(start, gap.start()))
+            start = gap.end()
+        words = text[start : name.span.end].split(" ")
+        if coarse(name) == "PER" and len(words) > 2 and STATE_OF.search(text, max(0, start - BEFORE), start):
+            yield replace(name, span=Span(start, start + len(words[0])), evidence=PLACE)
+            start += len(words[0]) + 1
+        yield replace(name, span=Span(start, name.span.end)) if start > name.span.start else name
 
 
 def joined(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
@@ -151,6 +168,8 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
         end = start + compound.start()
     if trailing := TRAILING_WORD.search(text[start:end]):
         end = start + trailing.start()
+    if label == "PER" and (letters := POST_NOMINAL.search(text[start:end])):
+        end = start + letters.start()
     if label == "PER" and (owner := POSSESSIVE.search(text[start:end])):
         end = start + owner.start()
     if label == "ORG" and (tail := DESCRIBED_TAIL.search(text[start:end])):

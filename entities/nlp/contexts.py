@@ -26,6 +26,7 @@ from entities.nlp.gazetteer import (
     title_gender,
     word_list,
 )
+from entities.nlp.labels import heads
 
 REACH = 40  # characters looked at on each side of a name
 VOTE = 2.9  # what the encoder's own label weighs
@@ -111,7 +112,7 @@ def between(
             yield from ((names[0], label, WEAK) for label in ("ORG", "GPE"))
     for mention in mentions:
         if (
-            mention.label == "ORG"
+            mention.label in ("ORG", "GPE")
             and (home := BODY_OF.search(mention.span.of(text)))
             and home[1].lower() in BODIES_OF_PLACES
         ):
@@ -138,7 +139,12 @@ def bearers_of_family_names(text: str, mentions: Sequence[DetectedMention]) -> d
         words = fold(name).split()
         if mention.label in ("ORG", "GPE", "LOC") and len(words) == 2 and words[-1] in family_names:
             known = place_named(name) or place_named(words[0]) or organisation_named(name)
-            if not known and words[0] not in NOT_FIRST_NAMES and not any(map(body_noun, words)) and "'" not in words[0]:
+            if (
+                not known
+                and words[0] not in NOT_FIRST_NAMES | heads("opens ORG")
+                and not any(map(body_noun, words))
+                and "'" not in words[0]
+            ):
                 found[name] = "PERSON"
     return found
 

@@ -19,7 +19,7 @@ from entities.nlp.cues import TURN_MARKS
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.headlines import with_headline
 from entities.nlp.interviews import with_answers
-from entities.nlp.lists import with_lists, with_named_line
+from entities.nlp.lists import BULLET, with_lists, with_named_line
 from entities.nlp.pull_quotes import with_pull_quotes
 from entities.nlp.quotation import MARKS, kind_of
 
@@ -27,6 +27,7 @@ SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
 LINE = re.compile(r"[^\n\r]+")
 CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Also|Instead|Therefore),? ")
 ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+INDENT = 8  # blanks that may stand before the first word of a line
 UNMARKED_CONFIDENCE = 0.5
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
     "’": re.compile(r"‘|’(?!\w)"),
@@ -121,6 +122,9 @@ def without_marks(text: str, mask: bytes | bytearray, part: Span) -> Span | None
     start, end = part.start, part.end
     quoted = kind_of(text, [part], mask) == "direct"
     drop = MARKS + " \t\u00a0" if quoted else " \t\u00a0"
+    before = text[max(0, start - INDENT) : start].rstrip(" \t")
+    if before[-1:] in ("", "\n") and (bullet := BULLET.match(text, start, end)):
+        start = bullet.end()
     while start < end and text[start] in drop:
         start += 1
     while end > start and text[end - 1] in drop and not closes_inner(text, start, end):

@@ -18,6 +18,7 @@ from itertools import pairwise
 from entities.nlp.annotation import Attribution, CueClass, QuoteKind
 from entities.nlp.gazetteer import table, word_list
 
+ENDED = re.compile(r"[.!?…]\W*$")
 TURN_MARKS = frozenset({":", "."})  # behind who speaks in an interview: "Ruiz: ...", "A. ..."
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
 SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
@@ -79,6 +80,13 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denie
     long = len(content.split()) >= LONG_ENOUGH
     if not has_source:
         return Cue(cue_class, "said" if kind == "direct" and long and known == SAID else "attitude")
+    if (
+        cue.strip() == ":"
+        and kind == "indirect"
+        and not ENDED.search(content)
+        and len(content.split()) < SHORTEST_STATEMENT
+    ):
+        return OTHER  # "Storm Ana: live updates"
     if not words:  # "NAME: ..." in an interview; after a dash or nothing only quoted words can stand alone
         return SAID if kind != "indirect" or cue.strip() in TURN_MARKS else OTHER
     if kind == "indirect" and NOTHING_SAID.match(content) and cue_class in ("denied", "asked"):

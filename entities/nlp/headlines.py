@@ -23,6 +23,7 @@ HEADLINE = re.compile(
     r"\s*(?P<content>[^\n\r]{12,}?), (?P<source>[^\n\r,:]{2,60}?) (?P<cue>[\w-]+(?: (?:reporters|voters|court))?)"
     r"\.?\s*(?=[\n\r])"
 )
+AUDIENCE = re.compile(r"\b(?:court|jury|jurors|inquiry|inquest|tribunal|hearing|committee)$")  # "Ruiz lied, jury told"
 # a first line that ends like no sentence, and like nothing that announces the next line ("She said:", "Asked why,")
 FIRST_LINE = re.compile(r"\s*+[^\n\r]*[^\s.,:;!?…–—\-\"'”’»)\]][\"'”’»)\]]*+(?=[^\S\n\r]*[\n\r])")
 # "Council rejects bridge plan.": one sentence without any of the words that a headline leaves out
@@ -81,4 +82,5 @@ def with_headline(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQ
     content, cue, source = (Span(*match.span(part)) for part in ("content", "cue", "source"))
     others = [quote for quote in quotes if quote.content[0].start >= match.end()]
     kind = kind_of(text, (content,), mask)
-    return [DetectedQuote((content,), (cue,), (source,), kind, CONFIDENCE), *others]
+    told = AUDIENCE.search(match["source"]) is not None and match["cue"] in ("told", "hears", "heard")
+    return [DetectedQuote((content,), (cue,), () if told else (source,), kind, CONFIDENCE), *others]

@@ -27,6 +27,7 @@ COARSE_TO_FINE: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE",
 
 # lower-case words that make a body of the name before them: "Trump administration"
 GOVERNING = re.compile(r" (?:administration|government|regime|campaign|transition team)\b")
+STATES = frozenset({"republic", "kingdom", "emirate", "sultanate", "principality"})
 ELECTIONS = frozenset({"election", "elections", "referendum"})
 INTRODUCTION = re.compile(r"([\w-]+)(?:,| called| named| known as)? $")
 
@@ -48,9 +49,13 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
         if place.sense in ("adjective", "people"):
             return "NORP"
         return "GPE" if place.place.code else "LOC"
+    if tokens[0] in STATES and tokens[1:2] == ["of"]:
+        return "GPE"
     if fold(words) in groups():
         return "NORP"
     if mention.label == "ORG":
+        if len(tokens) > 1 and tokens[0] in heads("opens EVENT") - {"operation"}:  # "Operation Lifeline" may be a body
+            return "EVENT"
         return "EVENT" if last in heads("EVENT") and last not in heads("ORG") else "ORG"
     if organisation_named(words):
         return "ORG"

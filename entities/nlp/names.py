@@ -28,7 +28,8 @@ NAMED_AFTER_PEOPLE = frozenset(
     {"foundation", "administration", "government", "regime", "campaign", "institute", "center", "centre", "library"}
     | {"university", "college", "school", "prize", "award", "family", "estate", "doctrine", "presidency", "cartel"}
 )
-NO_NAMES = word_list("function words") | word_list("portfolios")
+BEHIND_DATELINE = re.compile(r"(?:,? [A-Z][\w.]+ \d{1,2})? ?[-–—(]")  # "PORT ALMEDA, May 14 — ..."
+NO_NAMES = word_list("function words") | word_list("common in capitals")
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
 DATELINE = re.compile(r"[A-Z][A-Z .,]+ [-–—] (?=\S)")  # "PORT ALMEDA - Norland said"
 REPEATED_CONFIDENCE = 0.7  # of an acronym that was found by its spelling alone
@@ -112,7 +113,7 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
 def opens_dateline(words: Words, start: int, end: int) -> bool:
     """ "PORT ALMEDA - ..." at the start of a paragraph"""
     opens = words.paragraph_starts[words.paragraph(start)] == start
-    return opens and words.text[end : end + 2].lstrip()[:1] in ("-", "–", "—", "(")
+    return opens and BEHIND_DATELINE.match(words.text, end) is not None
 
 
 def is_person(words: Words, span: Span) -> bool:

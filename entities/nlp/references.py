@@ -95,11 +95,12 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
             yield replace(kind, span=words.span(position, position))
         if lower in DETERMINERS:
             found = description(words, position, inside)
-            if found:
+            if found and "\n" not in found.span.of(words.text):
                 reached = words.last_until(found.span.end)
                 yield found if lower not in INDEFINITE else replace(found, definite=False)
         elif position > reached and is_plural_noun(lower) and may_end(words, position, inside):
             first = start_of_bare_plural(words, position, inside, compounds)
+            first = max(first, words.first_from(words.paragraph_starts[words.paragraph(words.starts[position])]))
             yield replace(describe(words, first, position), definite=False)
 
 

@@ -94,6 +94,20 @@ def test_dateline_is_told_from_whom_the_news_is_about():
     assert [COARSE[int(name.evidence.argmax())] for name in (place, country)] == ["LOC", "LOC"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "mended"),
+    [
+        ("by Ana Ruiz KC today", "Ana Ruiz KC", ["Ana Ruiz"]),
+        ("by Ana Ruiz, MP", "Ana Ruiz, MP", ["Ana Ruiz"]),
+        ("met Ana Ruiz\n\nNorland won", "Ana Ruiz\n\nNorland", ["Ana Ruiz", "Norland"]),
+        ("President of the Republic of Norland Ana Ruiz", "Norland Ana Ruiz", ["Norland", "Ana Ruiz"]),
+        ("Friend of Maria Ana Ruiz", "Maria Ana Ruiz", ["Maria Ana Ruiz"]),
+    ],
+)
+def test_name_of_a_person_holds_nothing_else(text, found, mended):
+    assert [name.span.of(text) for name in repaired(text, named(text, PERSON, found))] == mended
+
+
 def test_possessive_is_no_part_of_a_persons_name():
     text = "Ana Ruiz's coalition won"
     assert [name.span.of(text) for name in repaired(text, named(text, PERSON, "Ana Ruiz's"))] == ["Ana Ruiz"]

@@ -79,3 +79,9 @@ def test_far_source_without_a_cue_is_dropped():
 )
 def test_mark_that_closes_a_nested_quotation_stays(said, content):
     assert parts(f"Lund said {said}", {"content": said, "cue": "said", "source": "Lund"}) == [(content, "direct", True)]
+
+
+def test_bullet_is_no_part_of_what_is_said():
+    marked = "Key points\n- Nine homes are dark, Lund said.\n"
+    quote = {"content": "- Nine homes are dark", "cue": "said", "source": "Lund"}
+    assert parts(marked, quote) == [("Nine homes are dark", "indirect", True)]

@@ -20,6 +20,12 @@ def test_headline_attributes_what_stands_before_the_comma():
     ]  # fmt: skip
 
 
+def test_those_who_are_told_in_a_headline_say_nothing():
+    text = "Treasurer took hospice money, jury told\n\nThe trial opened.\n"
+    (quote,) = with_headline(text, quotation.quoted(text), [])
+    assert quote.source == ()
+
+
 @pytest.mark.parametrize("headline", ["Rents must fall soon, minister hopes", "Rents fall, and the minister", "Rents"])
 def test_headline_without_a_verb_of_saying_attributes_nothing(headline):
     text = f"{headline}\n\nThe council met.\n"

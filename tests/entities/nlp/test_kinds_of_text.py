@@ -212,3 +212,53 @@ def test_text_in_which_nobody_speaks_has_no_statements():
     assert (
         said("The ferry to Saltmere left at noon.\n\nRain fell all day in Port Ellery.\n\n- ten cars\n- a bus\n") == []
     )
+
+
+LIVE = """Storm Ingrid: live updates
+
+17.42
+Trains cancelled across the north
+All services have been suspended, NorthRail says.
+
+17.15
+Stay indoors, mayor urges
+
+Speaking to Radio Holm, the mayor of Holm, Bettina Kragh, said:
+
+"The worst is still to come. If you don't have to go out, don't."
+
+16.58
+Key points
+- Trams are standing still
+- Schools are closed
+"""
+
+
+def test_live_blog_is_read_entry_by_entry():
+    assert said(LIVE) == [
+        ("NorthRail", "All services have been suspended"),
+        ("Bettina Kragh", "The worst is still to come. If you don't have to go out, don't."),
+    ]
+
+
+def test_broadcaster_named_after_a_town_is_not_the_town():
+    found = actors(LIVE)
+    assert (found["Holm"], found["Radio Holm"]) == ("place", "organisation")
+
+
+STATE_AGENCY = """STANOVA, October 9. /STA/. President of the Republic of Stanova Anton Sarkov on Thursday received a \
+delegation of the Republic of Meln headed by Ilya Boresco.
+
+The Head of State stressed that "nobody will be allowed to drive a wedge between our fraternal peoples".
+
+In turn, Ilya Boresco underlined that Meln highly appreciates the position of Stanova. Commenting on recent \
+statements, Foreign Ministry spokeswoman Dina Oreva said that they "cause nothing but bewilderment".
+"""
+
+
+def test_prose_of_a_state_agency_keeps_people_apart_from_their_states():
+    found = actors(STATE_AGENCY)
+    people = {name for name, kind in found.items() if kind == "person"}
+    assert people == {"Anton Sarkov", "Ilya Boresco", "Dina Oreva"}
+    assert found["Republic of Meln"] == "place"
+    assert [speaker for speaker, _ in said(STATE_AGENCY)][-2:] == ["Ilya Boresco", "Dina Oreva"]

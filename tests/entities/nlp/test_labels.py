@@ -52,6 +52,10 @@ def label(text, words, coarse):
         ("the Ellery Navy", "Ellery Navy", "LOC", "ORG"),
         ("the Soviet Union", "Soviet Union", "ORG", "LOC"),
         ("Sinn Féin", "Sinn Féin", "PER", "ORG"),
+        ("Storm Ana", "Storm Ana", "ORG", "EVENT"),
+        ("Operation Lifeline", "Operation Lifeline", "ORG", "ORG"),
+        ("the Republic of Norland", "Republic of Norland", "ORG", "GPE"),
+        ("Radio Norland", "Radio Norland", "PER", "ORG"),
         ("the Banco Ellerense", "Banco Ellerense", "PER", "ORG"),
     ],
 )
