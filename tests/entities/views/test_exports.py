@@ -257,5 +257,6 @@ def test_a_report_may_be_of_verified_quotes_only(carol):
 
 def test_a_card_cites_its_quote(carol):
     told()
-    text = carol.get("/quotes/?kind=direct").text
+    (shown,) = carol.get("/quotes/?kind=direct").context["quotes"]
+    text = carol.get(f"/quotes/{shown.pk}/cite/").text
     assert "Iván Lind, quoted in Per Holm, “Ferry talks resume”, The Harbour Post, 20 November 2025" in text
