@@ -2,10 +2,14 @@
 
 import csv
 import json
+import re
+from datetime import datetime
 from urllib.request import Request, urlopen
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.models import Article
 from tests.entities.exports.stories import told
 from tests.factories import user
 from tests.journeys.visiting import sign_in
@@ -51,6 +55,35 @@ def test_the_quotes_on_the_screen_are_taken_along_as_a_table(page, tmp_path):
     assert download.value.suggested_filename.startswith("quotes-negative-")
     with open(tmp_path / "quotes.csv", encoding="utf-8-sig", newline="") as file:
         assert [row["Speaker"] for row in csv.DictReader(file)] == ["Iván Lind"]
+
+
+def test_what_people_decided_is_taken_along_with_who_and_when(page, tmp_path):
+    begun = timezone.now().replace(microsecond=0)
+    story, _, berg = told()
+    Article.objects.filter(pk=story.pk).update(state="annotated")
+    talk, formula = story.quotes.order_by("start")
+    user("bob", "annotator")
+    sign_in(page, "bob", story.get_absolute_url())
+    page.wait_for_load_state("load")
+    page.locator(f"#card-{talk.pk} .content").click()
+    page.locator(f"#card-{talk.pk} .editor").wait_for()
+    page.keyboard.press("1")  # a positive stance, which was negative
+    expect(page.locator(f"#card-{talk.pk}")).to_have_class(re.compile(r"\bpositive\b"))
+    page.keyboard.press("y")
+    expect(page.locator(f"#card-{talk.pk}")).to_have_class(re.compile(r"\bis-verified\b"))
+    page.keyboard.press("j")
+    page.locator(f"#card-{formula.pk} .editor").wait_for()
+    page.keyboard.press("x")
+    expect(page.locator(f"#card-{formula.pk}")).to_have_class(re.compile(r"\bis-rejected\b"))
+    page.get_by_role("link", name="export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("row", name=re.compile("JSON Lines")).get_by_role("link", name="what people decided").click()
+    download.value.save_as(tmp_path / "decided.jsonl")
+    (record,) = map(json.loads, (tmp_path / "decided.jsonl").read_text("utf-8").splitlines())
+    (kept,), (rejected,) = record["quotes"], record["rejected"]["quotes"]
+    assert (kept["stance"], kept["about"]) == ("positive", [berg.name])
+    assert (rejected["text"], rejected["by"], kept["by"]) == (formula.text, "bob", "bob")
+    assert begun <= datetime.fromisoformat(kept["at"]) <= datetime.fromisoformat(rejected["at"]) <= timezone.now()
 
 
 def test_a_program_reads_with_a_token_until_it_is_revoked(page, live_server):
