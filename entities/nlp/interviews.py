@@ -1,7 +1,8 @@
 """Questions and answers: "Q: Why? / A: Because ...", "Echo: Why? / Ruiz: Because ...".
 
 What follows an "A:" is said by whom the text interviews; a turn that prints a name is that person's. Who asks
-most is the interviewer, whose questions are no statements. Known limit: with several people interviewed at
+most is the interviewer, whose questions are no statements, unless the turns stand in quotation marks: then
+somebody else's interview is quoted, and both of its sides are. Known limit: with several people interviewed at
 once, all answers marked "A" go to the one named most often before the first question.
 """
 
@@ -39,10 +40,9 @@ def with_answers(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQu
     named = [] if marked else turns if is_transcript(turns) else recurring(turns)
     if {turn["mark"][0] for turn in marked} == {"Q", "A"}:
         answered = answers(text, mask, marked, ANSWERS)
-    elif interviewer := who_asks(text, named):
-        answered = answers(text, mask, named, {turn["name"] for turn in named} - {interviewer})
-    elif is_transcript(named):
-        answered = answers(text, mask, named, {turn["name"] for turn in named})
+    elif (interviewer := who_asks(text, named)) or is_transcript(named):
+        silent = {interviewer} if not any(map(opens_quoted, named)) else set()
+        answered = answers(text, mask, named, {turn["name"] for turn in named} - silent)
     else:
         return list(quotes)
     begins = (marked or named)[0].start()

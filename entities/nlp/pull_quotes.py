@@ -15,7 +15,8 @@ from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
 
 PULL_QUOTE = re.compile(
-    r"^[ \t\u00a0]*[\"“”„«‘'](?P<content>(?:[^\n\r\"“”„«»]++|“[^\n\r\"“”]*+”)++)[\"”“»’'][ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?"
+    r"^[ \t\u00a0]*[\"“”„«‘'](?P<content>(?:[^\n\r\"“”„«»]++|“[^\n\r\"“”]*+”)++)[\"”“»’']"
+    r"[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?"
     r"(?P<cue>--?|[‒–—―])[ \t\u00a0]*(?P<source>[^\W\d_][^\n\r.!?:\"“”«»]{1,100}(?<![\s,;-]))\.?[ \t\u00a0]*$",
     re.MULTILINE,
 )

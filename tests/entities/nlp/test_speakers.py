@@ -112,14 +112,15 @@ def test_turns_with_names_are_an_interview_in_which_the_interviewer_states_nothi
     ]  # fmt: skip
 
 
-def test_quoted_transcript_leaves_out_headline_stage_directions_and_what_the_reporter_adds():
+def test_quoted_transcript_quotes_both_sides_without_headline_stage_directions_and_what_the_reporter_adds():
     text = (
         "Ruiz: Rain Was to Blame\n\n“ECHO: Why?\n\n“RUIZ: It rained.\n\n“(CROSSTALK.)\n\n“All night.”\n\n"
         "“ECHO: And the ball?\n\n“RUIZ: We lost it.”\n\nFollow the club on the radio."
     )
     found = with_answers(text, quotation.quoted(text), [])
     assert [(quote.source[0].of(text), quote.content[0].of(text)) for quote in found] == [
-        ("RUIZ", "It rained."), ("RUIZ", "“All night.”"), ("RUIZ", "We lost it.”"),
+        ("ECHO", "Why?"), ("RUIZ", "It rained."), ("RUIZ", "“All night.”"),
+        ("ECHO", "And the ball?"), ("RUIZ", "We lost it.”"),
     ]  # fmt: skip
 
 
