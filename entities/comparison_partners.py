@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from articles.models import Article, Source
 from entities.models import Actor, ActorActivity, ActorTotal, PairTotal
 from entities.periods import steps
+from entities.querysets.quotes import UNKNOWN
 
 MOST = 8
 
@@ -44,7 +45,7 @@ def _actors(query, side, name, pairs, end, measure):
 
 
 def _named(actors):
-    return [actor for actor in actors or () if actor != "unknown"]
+    return [actor for actor in actors or () if actor != UNKNOWN]
 
 
 def _periods(query, side):

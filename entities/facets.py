@@ -9,6 +9,7 @@ from articles.models import Source
 from entities.facet_counts import MOST_VALUES
 from entities.models import Actor, Quote
 from entities.models.annotations import Stance
+from entities.querysets.quotes import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _actors(query, name, counter, actors):
     values = []
     for pk, n in counter.items():
         if pk is None:
-            narrow = None if chosen else query.page_with(**{name: "unknown"})
+            narrow = None if chosen else query.page_with(**{name: UNKNOWN})
             values.append(Value("not known", n, narrow=narrow))
             continue
         actor = actors[pk]

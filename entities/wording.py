@@ -2,6 +2,8 @@
 
 from django.utils.formats import date_format
 
+from entities.querysets.quotes import UNKNOWN
+
 KINDS = {
     "person": "people", "organisation": "organisations", "place": "places", "group": "groups", "event": "events",
     "other": "other actors",
@@ -42,7 +44,7 @@ def grouped_in_words(count, n_statements, query):
 
 def any_of(actors):
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
-    names = ["speakers nobody has named" if actor == "unknown" else str(actor) for actor in actors]
+    names = ["speakers nobody has named" if actor == UNKNOWN else str(actor) for actor in actors]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 

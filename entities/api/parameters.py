@@ -8,7 +8,8 @@ from django import forms
 
 from entities.api.errors import BadQuery
 from entities.queries.base import PARAMETERS
-from entities.queries.fields import UNKNOWN, ActorField, ActorsField, CursorField
+from entities.queries.fields import ActorField, ActorsField, CursorField
+from entities.querysets.quotes import UNKNOWN
 
 ITEMS, MOST_ITEMS = 50, 200
 LIMIT = {

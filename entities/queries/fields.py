@@ -11,10 +11,10 @@ from articles.models import Source
 from articles.searching import LONGEST
 from entities.models import Actor
 from entities.queries.known import actor_standing_for, known_source
+from entities.querysets.quotes import UNKNOWN
 from newsdesk.ids import id_in
 from newsdesk.paging import Cursor
 
-UNKNOWN = "unknown"
 MOST_CANDIDATES = 8
 
 

@@ -10,6 +10,7 @@ from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
+UNKNOWN = "unknown"  # stands among actors for the speakers nobody has named
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 
 
@@ -35,11 +36,11 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return self.filter(speaker__in=actors)
 
     def spoken_by(self, speakers, voices):
-        """Quotes by any of these, who may be "unknown", and by those of entities/queries/voices.py who speak for them.
+        """Quotes by any of these, who may be UNKNOWN, and by those of entities/queries/voices.py who speak for them.
 
         Each voice is a condition of its own, and unnamed ones are given by their quotes, so that indexes find them all.
         """
-        actors = [actor for actor in speakers if actor != "unknown"]
+        actors = [actor for actor in speakers if actor != UNKNOWN]
         who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed)
         if len(actors) < len(speakers):
             who |= Q(speaker=None)
