@@ -28,6 +28,7 @@ LINE = re.compile(r"[^\n\r]+")
 CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Also|Instead|Therefore),? ")
 ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 INDENT = 8  # blanks that may stand before the first word of a line
+INTRODUCES = frozenset(",:")  # what stands behind a cue and before the quotation it introduces
 UNMARKED_CONFIDENCE = 0.5
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
     "’": re.compile(r"‘|’(?!\w)"),
@@ -73,8 +74,9 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
     groups: list[list[Span]] = []
     for fragment in quote.content:
         turn = bool(quote.cue) and quote.cue[0].of(text).strip() in TURN_MARKS  # of an interview: all of its paragraph
-        for position, part in enumerate(parts_of(text, mask, () if turn else sentences, fragment)):
-            if position or not groups or goes_astray(text, mask, sentences, groups[-1][-1], part):
+        spoken = as_introduced(text, mask, fragment)
+        for position, part in enumerate(parts_of(text, mask, () if turn else sentences, spoken)):
+            if position or not groups or stands_apart(text, mask, sentences, groups[-1][-1], part):
                 groups.append([])
             groups[-1].append(part)
     anchor = quote.cue or quote.source or quote.content[:1]
@@ -88,6 +90,28 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
             yield replace(quote, content=content, kind=kind)
         elif kind != "indirect" and index > own:
             yield replace(quote, content=content, kind=kind, cue=(), source=())
+
+
+def as_introduced(text: str, mask: bytes | bytearray, fragment: Span) -> Span:
+    """Without what follows the quotation where a comma or colon introduces one: 'says, "Go," until he went'."""
+    end = mask.find(0, fragment.start, fragment.end)
+    quoted_first = end > fragment.start and mask.find(1, end, fragment.end) < 0
+    return Span(fragment.start, end) if quoted_first and introduced_by(text, fragment) in INTRODUCES else fragment
+
+
+def introduced_by(text: str, fragment: Span) -> str:
+    """The last character before a fragment that is neither a blank nor a quotation mark."""
+    before = text[max(0, fragment.start - 4) : fragment.start].rstrip(MARKS + " \u00a0")
+    return before[-1:]
+
+
+def stands_apart(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:
+    """A fragment that is a quote of its own, not more of the one before it."""
+    return goes_astray(text, mask, sentences, before, part) or (
+        introduced_by(text, part) == ":"
+        and kind_of(text, [part], mask) == "direct"
+        and kind_of(text, [before], mask) == "indirect"
+    )
 
 
 def goes_astray(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:

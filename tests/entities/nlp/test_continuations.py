@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from entities.nlp.annotation import Span
@@ -85,3 +87,25 @@ def test_bullet_is_no_part_of_what_is_said():
     marked = "Key points\n- Nine homes are dark, Lund said.\n"
     quote = {"content": "- Nine homes are dark", "cue": "said", "source": "Lund"}
     assert parts(marked, quote) == [("Nine homes are dark", "indirect", True)]
+
+
+@pytest.mark.parametrize("mark", [",", ":"])
+def test_quotation_that_a_cue_introduces_ends_with_its_mark(mark):
+    marked = f"Lund says{mark} “Don’t you do it,” until the boat is gone."
+    quote = {"content": "“Don’t you do it,” until the boat is gone", "cue": "says", "source": "Lund"}
+    assert parts(marked, quote) == [("Don’t you do it,", "direct", True)]
+
+
+def test_reported_clause_with_quoted_words_first_stays_whole():
+    marked = "Lund said “progress” was all they heard."
+    quote = {"content": "“progress” was all they heard", "cue": "said", "source": "Lund"}
+    assert parts(marked, quote) == [("“progress” was all they heard", "mixed", True)]
+
+
+def test_quotation_behind_a_colon_is_no_part_of_the_reported_words_before_it():
+    said = {"cue": "said", "source": "Lund"}
+    before, behind = "The boats will stay", "I have a surprise for them."
+    found = detected(f"{before}, Lund said: “{behind}”", {"content": before, **said}, {"content": behind, **said})
+    both = replace(found.quotes[0], content=(found.quotes[0].content[0], found.quotes[1].content[0]))
+    (quote,) = completed(found.text, quoted(found.text), found.sentences, [both])
+    assert [span.of(found.text) for span in quote.content] == [behind]
