@@ -15,7 +15,10 @@ from articles.querysets import ArticleQuerySet
 
 class Follower(Protocol):
     def count(self, articles: ArticleQuerySet) -> dict[str, int]:
-        """What is derived from these articles and would vanish with them, for a preview: {"quotes": 31}."""
+        """What is derived from these articles and would vanish with them, for a preview: {"quotes": 31}.
+
+        The words are plurals that only add an s.
+        """
 
     def removing(self, articles: ArticleQuerySet) -> AbstractContextManager:
         """Surrounds the deletion of these articles, inside its transaction."""

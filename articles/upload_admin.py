@@ -99,8 +99,9 @@ class UploadAdmin(admin.ModelAdmin):
         if request.method == "POST":
             return self._delete(request, upload)
         counts = {"articles": upload.articles.count(), **derived.count_derived(upload.articles.all())}
+        counted = [(n, what.removesuffix("s") if n == 1 else what) for what, n in counts.items()]
         title = f"Delete {upload}?"
-        return self._render(request, "delete", "results", title=title, upload=upload, counts=counts)
+        return self._render(request, "delete", "results", title=title, upload=upload, counts=counted)
 
     def retry_view(self, request, pk):
         upload = get_object_or_404(Upload, pk=pk)

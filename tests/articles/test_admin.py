@@ -233,8 +233,7 @@ def test_deletion_is_previewed_and_then_done(desk, alice):
     repair()
     address = reverse("admin:articles_upload_delete", args=[upload.pk])
     preview = words(desk.get(address))
-    assert "1 articles" in preview
-    assert "1 quotes" in preview
+    assert "1 article 1 quote 1 actor Corrections" in preview
     assert Article.objects.count() == 1
     assert f"Deleted {upload} with 1 article." in words(desk.post(address, follow=True))
     assert (Article.objects.count(), Upload.objects.count()) == (0, 0)
