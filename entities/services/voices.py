@@ -10,13 +10,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from contextlib import contextmanager
+from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Substr
-from django.utils import timezone
 
 from articles.folding import fold
 from articles.models import Article
@@ -72,10 +72,10 @@ def read_all() -> int:
 
 
 @transaction.atomic
-def decide_voice(*, voice: Voice, by, state: State) -> Voice:
+def decide_voice(*, voice: Voice, by, state: State, now: datetime) -> Voice:
     """Confirm or bar who speaks for whom, or leave it to the articles again."""
     voice.state = state
-    voice.decided_by, voice.decided_at = (None, None) if state == State.SUGGESTED else (by, timezone.now())
+    voice.decided_by, voice.decided_at = (None, None) if state == State.SUGGESTED else (by, now)
     voice.save(update_fields=["state", "decided_by", "decided_at"])
     return voice
 

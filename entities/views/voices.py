@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from entities.models import Voice
@@ -24,6 +25,6 @@ def voice_decide(request, pk, verb):
         raise Http404
     voice = get_object_or_404(Voice.objects.select_related("speaker", "body"), pk=pk)
     state, words = VERBS[verb]
-    decide_voice(voice=voice, by=request.user, state=state)
+    decide_voice(voice=voice, by=request.user, state=state, now=timezone.now())
     messages.success(request, words.format(speaker=voice.speaker, body=voice.body))
     return redirect(voice.speaker if request.POST.get("at") == str(voice.speaker_id) else voice.body)

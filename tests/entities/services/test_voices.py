@@ -17,7 +17,7 @@ from entities.services.merging import merge_actors, undo_merge
 from entities.services.rollups import recounting
 from entities.services.undoing import undo_step
 from entities.services.voices import decide_voice, read_all
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import NOON, actor, article, mention, quote, user
 
 pytestmark = pytest.mark.django_db
 
@@ -101,19 +101,21 @@ def test_quotes_from_before_and_after_the_office_are_left_out(cast):
 def test_who_is_barred_is_left_out_and_stays_so(cast):
     _, land, _ = cast
     tell(*cast)
-    decide_voice(voice=Voice.objects.get(), by=user("bob", "annotator"), state="rejected")
+    decide_voice(voice=Voice.objects.get(), by=user("bob", "annotator"), state="rejected", now=NOON)
     assert found(f"speaker={land.pk}&spokespeople=1") == 2
     tell(*cast, published_at=datetime(2025, 12, 1, tzinfo=UTC))
     read_all()
     voice = Voice.objects.get()
-    assert (voice.state, voice.until, str(voice.decided_by)) == ("rejected", date(2026, 6, 1), "bob")
+    assert (voice.state, voice.until, str(voice.decided_by), voice.decided_at) == (
+        "rejected", date(2026, 6, 1), "bob", NOON
+    )  # fmt: skip
 
 
 def test_what_is_decided_goes_for_the_actor_it_is_merged_into(cast):
     lind, _, _ = cast
     tell(*cast)
     bob = user("bob", "annotator")
-    decide_voice(voice=Voice.objects.get(), by=bob, state="rejected")
+    decide_voice(voice=Voice.objects.get(), by=bob, state="rejected", now=NOON)
     other = actor("A. Lind")
     merge = merge_actors(keep=other, absorb=lind, by=bob)
     assert [(voice.speaker, voice.state) for voice in Voice.objects.filter(since__isnull=False)] == [
