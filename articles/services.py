@@ -22,6 +22,7 @@ from articles.linking_copies import link_copies
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
 from articles.readers import CannotRead, ReadArticle
+from newsdesk.batching import batched
 
 READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of tasks
 READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
@@ -313,8 +314,7 @@ def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], No
     ids = list(doomed.order_by("pk").select_for_update(of=["self"]).values_list("pk", flat=True))
     sources = list(doomed.order_by().values_list("source", flat=True).distinct())
     with pghistory.context(by=by and by.pk, verb="delete_articles"), derived.removing(doomed):
-        for at in range(0, len(ids), ARTICLES_AT_ONCE):
-            some = ids[at : at + ARTICLES_AT_ONCE]
+        for some in batched(ids, ARTICLES_AT_ONCE):
             Article.objects.filter(pk__in=some).delete()
             report(len(some))
     Source.objects.filter(pk__in=sources, articles=None).delete()

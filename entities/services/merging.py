@@ -15,10 +15,11 @@ from articles.folding import fold
 from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
 from entities.services.holding import articles_naming, hold
 from entities.services.returning import Returning
-from entities.services.rollups import ROWS_AT_ONCE, batched, recounting_rows
+from entities.services.rollups import ROWS_AT_ONCE, recounting_rows
 from entities.services.suggesting import dismiss_pair
 from entities.services.targets import Standing, taken_away
 from entities.services.voices import read_voices
+from newsdesk.batching import batched
 
 What = MergeMove.What
 

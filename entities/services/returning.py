@@ -6,7 +6,8 @@ A suggestion that a later run of the engine replaced is stood for by the new one
 from django.db.models import Exists, OuterRef
 
 from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
-from entities.services.rollups import ROWS_AT_ONCE, batched
+from entities.services.rollups import ROWS_AT_ONCE
+from newsdesk.batching import batched
 
 What = MergeMove.What
 

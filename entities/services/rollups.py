@@ -22,6 +22,7 @@ from entities.services.counted import COUNTED, STANCES, ActorKey, ActorTotalKey,
 from entities.services.statements import regroup, regrouping, utterance_of
 from entities.services.voices import read_voices, rereading, told_by
 from entities.statements import Utterance
+from newsdesk.batching import batched
 
 ROWS_AT_ONCE = 2_000
 ARTICLES_AT_ONCE = 200
@@ -209,11 +210,6 @@ def _account_of(recount):
         unnamed += [quote for quote in rows if not quote.speaker_id]
     account.told = told_by(mentions=recount.mentions, quotes=unnamed)
     return account
-
-
-def batched(ids, size):
-    """The ids in lists of at most `size`."""
-    return [ids[at : at + size] for at in range(0, len(ids), size)]
 
 
 def apply_change(change):

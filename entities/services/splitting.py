@@ -17,7 +17,8 @@ from entities.models.actors import Origin
 from entities.services.actors import create_actor
 from entities.services.holding import hold
 from entities.services.pruning import prune_actors
-from entities.services.rollups import batched, recounting_rows
+from entities.services.rollups import recounting_rows
+from newsdesk.batching import batched
 
 ARTICLES_AT_ONCE = 100
 

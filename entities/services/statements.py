@@ -14,6 +14,7 @@ from django.db import transaction
 from entities.models import Quote, Statement, Wording
 from entities.models.annotations import State
 from entities.statements import WINDOW, Utterance, grouped, same_statement
+from newsdesk.batching import batched
 from newsdesk.locks import one_at_a_time
 
 QUOTES_AT_ONCE = 500
@@ -42,7 +43,7 @@ def regroup(before: dict[int, Utterance], after: dict[int, Utterance], made: Col
     _store({pk: after.get(pk) for pk in changed})
     moved = {pk: after[pk] for pk in changed if pk in after}
     anew = [*moved.items(), *((pk, said) for pk, said in were.items() if pk not in moved)]
-    _settle(dict(some) for some in _batched(anew))
+    _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
     _prune(made)
 
 
@@ -60,10 +61,10 @@ def group_all() -> int:
     """Group every quote anew; returns how many statements there are."""
     _one_at_a_time()
     pks = list(Quote.objects.order_by("pk").values_list("pk", flat=True))
-    for ids in _batched(pks):
+    for ids in batched(pks, QUOTES_AT_ONCE):
         said = _utterances(ids)
         _store({pk: said.get(pk) for pk in ids})
-    _settle(map(_utterances, _batched(pks)))
+    _settle(map(_utterances, batched(pks, QUOTES_AT_ONCE)))
     _prune(Statement.objects.values_list("pk", flat=True))
     return Statement.objects.count()
 
@@ -118,7 +119,7 @@ def _met_by(utterances):
     """{id: utterance} of the stored quotes that are the same statement as one of these."""
     comparable = [said for said in utterances if said.keys]
     found = {}
-    for some in _batched(comparable):
+    for some in batched(comparable, QUOTES_AT_ONCE):
         near = _utterances(Wording.objects.meeting(set().union(*(said.keys for said in some)), around=_period(some)))
         by_key = {}
         for other in near.values():
@@ -150,13 +151,9 @@ def _utterances(pks):
     fields = ("pk", "article", "speaker", "speaker_words", "published_at", "text")
     return {
         row[0]: Utterance(*row)
-        for ids in _batched(sorted(pks))
+        for ids in batched(sorted(pks), QUOTES_AT_ONCE)
         for row in Quote.objects.comparable().filter(pk__in=ids).order_by().values_list(*fields)
     }
-
-
-def _batched(rows):
-    return [rows[at : at + QUOTES_AT_ONCE] for at in range(0, len(rows), QUOTES_AT_ONCE)]
 
 
 def _one_at_a_time():

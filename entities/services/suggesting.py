@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from entities.duplicates import Known, blocking_keys, compare, is_bare, known
 from entities.models import Actor, BlockingKey, Mention, PossibleDuplicate, Role
+from newsdesk.batching import batched
 
 MOST_PER_KEY = 60  # a key that more actors share says too little
 NEWEST_ARTICLES = 40
@@ -24,7 +25,7 @@ def suggest_duplicates(actor_ids: Iterable[int]) -> int:
     Pairs that are no longer alike go, dismissed ones stay dismissed.
     """
     ids = sorted(set(actor_ids))
-    return sum(_suggest(ids[at : at + COMPARED_AT_ONCE]) for at in range(0, len(ids), COMPARED_AT_ONCE))
+    return sum(_suggest(some) for some in batched(ids, COMPARED_AT_ONCE))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, Voice
 from entities.models.actors import SPOKEN_FOR
 from entities.models.annotations import State
 from entities.speaking_for import Name, country_inside, period, standing
+from newsdesk.batching import batched
 from newsdesk.days import day_of
 from newsdesk.locks import one_at_a_time
 
@@ -32,9 +33,8 @@ ARTICLES_AT_ONCE = 200
 
 def read_voices(articles) -> None:
     """Read these articles (ids) anew for who speaks for whom."""
-    ids = sorted(articles)
-    for at in range(0, len(ids), ARTICLES_AT_ONCE):
-        _read(ids[at : at + ARTICLES_AT_ONCE])
+    for ids in batched(sorted(articles), ARTICLES_AT_ONCE):
+        _read(ids)
 
 
 @contextmanager
