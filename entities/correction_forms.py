@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import ForeignKeyViolation
 
 from articles.folding import fold
+from articles.models import Article
 from entities.models import Actor, Mention, Quote
 from entities.models.annotations import Stance
 from entities.services import correcting_mentions, correcting_quotes, reshaping_quotes
@@ -301,6 +302,16 @@ class PlaceForm(forms.Form):
 
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     end = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class SuggestForm(forms.Form):
+    """What a type-ahead asks: for actors that words may mean, or those of an article. Nonsense asks for nothing."""
+
+    q = forms.CharField(required=False)
+    article = forms.ModelChoiceField(Article.objects.only("pk"), required=False)
+
+    def clean_q(self):
+        return self.cleaned_data["q"][:300]  # as long as names get
 
 
 class StepForm(forms.Form):

@@ -20,6 +20,10 @@ class AnnotatedQuerySet(models.QuerySet):
     def with_ids(self, ids):
         return any_of_many(self, f"{self.model._meta.db_table}.id", ids)
 
+    def with_id(self, pk):
+        """The one with this id, or None when it is gone."""
+        return self.filter(pk=pk).first()
+
     def live(self):
         """Everything a person has not rejected."""
         return self.exclude(state="rejected")

@@ -22,6 +22,7 @@ from entities.correction_forms import (
     Gone,
     PlaceForm,
     StepForm,
+    SuggestForm,
 )
 from entities.identical import Decision
 from entities.models import Actor, Batch, CorpusChange, Mention, Quote
@@ -154,9 +155,9 @@ def quote_add(request, pk):
 @require_GET
 def actor_suggest(request):
     """Options of the type-ahead for `q`; without words, the actors of `article`."""
-    words = request.GET.get("q", "").strip().replace("\0", "")[:300]
-    number = request.GET.get("article", "")
-    here = Article.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    form = SuggestForm(request.GET)
+    form.is_valid()
+    words, here = form.cleaned_data.get("q", ""), form.cleaned_data.get("article")
     actors = list(Actor.objects.suggested_for(words, here))
     context = {"words": words, "actors": actors, "kinds": NEW_KINDS}
     return render(request, "entities/reader/suggestions.html", context)

@@ -36,7 +36,7 @@ def review(request):
 @require_POST
 def review_decide(request, pk, verb):
     """Accept or reject, and show the next one. A stale decision is answered 409 with the difference, at the card."""
-    quote = Quote.objects.select_related("article").filter(pk=pk).first()
+    quote = Quote.objects.select_related("article").with_id(pk)
     query = ReviewQuery(request.POST)
     if quote is None:
         return _next(request, query, notice=GONE)
@@ -59,7 +59,7 @@ def review_decide(request, pk, verb):
 @annotators_only
 @require_POST
 def review_skip(request, pk):
-    quote = Quote.objects.filter(pk=pk).first()
+    quote = Quote.objects.with_id(pk)
     if quote is not None:
         reviewing.skip(quote=quote, by=request.user, now=timezone.now())
     return _next(request, ReviewQuery(request.POST), notice="" if quote else GONE)
@@ -84,11 +84,13 @@ def review_undo(request, pk):
 @require_POST
 def review_hold(request, pk):
     """A sign that somebody is still at it."""
-    quote = get_object_or_404(Quote, pk=pk)
+    quote, query = Quote.objects.with_id(pk), ReviewQuery(request.POST)
+    if quote is None:
+        return _next(request, query, notice=GONE)
     try:
         reviewing.hold(quote=quote, by=request.user, now=timezone.now())
     except reviewing.HeldByAnother as problem:
-        return _next(request, ReviewQuery(request.POST), notice=f"{problem} Here is the next one.")
+        return _next(request, query, notice=f"{problem} Here is the next one.")
     return HttpResponse(status=204)
 
 

@@ -62,6 +62,17 @@ def test_hostile_article_is_shown_as_text(carol):
     assert "&lt;b&gt;Bold&lt;/b&gt;" in shown
 
 
+def test_names_and_titles_of_either_direction_are_set_in_their_own(carol):
+    told = article(TEXT, title="صحيفة المرفأ")
+    with recounting(article=told):
+        quote(told, "We will talk", actor("ليلى حداد"), about=[actor("יואב כהן")])
+    shown = words(carol.get(told.get_absolute_url()))
+    assert '<h1 dir="auto">صحيفة المرفأ</h1>' in shown
+    assert '" dir="auto">ليلى حداد</a>' in shown
+    assert '" dir="auto">יואב כהן</a>' in shown
+    assert 'dir="auto">ليلى حداد</span>' in words(carol.get(reverse("actor_suggest"), {"q": "ليلى"}))
+
+
 def test_hostile_names_are_shown_as_text(carol, story):
     with recounting(article=story):
         quote(story, "We will talk", actor('Eve"><script>alert(1)</script>'))
@@ -382,6 +393,6 @@ def test_suggestions_without_words_are_the_articles_actors(carol, story, found):
     assert suggested(carol) == []
 
 
-@pytest.mark.parametrize("data", [{"article": "x"}, {"article": "9" * 30}, {"q": "\0"}, {"q": "%_"}])
+@pytest.mark.parametrize("data", [{"article": "x"}, {"article": "9" * 30}, {"q": "\0"}, {"q": "%_"}, {"q": "ä" * 999}])
 def test_suggestions_survive_nonsense(carol, data):
     assert carol.get(reverse("actor_suggest"), data).status_code == 200
