@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 
 from entities.querysets.annotated import any_of_many
+from newsdesk.paging import ordered_page
 
 
 class WordingQuerySet(models.QuerySet):
@@ -17,11 +18,16 @@ class WordingQuerySet(models.QuerySet):
         made = any_of_many(self.filter(statement__isnull=False), "entities_wording.quote_id", quotes)
         return dict(made.order_by("quote__published_at", "quote").values_list("statement", "quote"))
 
-    def versions(self):
-        """As a statement's page prints them: in order of publication, without the articles' texts."""
+    def in_print(self):
+        """All versions in order of publication: where each was printed, when, and as whose words."""
+        return self._with_quotes().order_by("quote__published_at", "quote")
+
+    def page(self, after=None):
+        """Some versions in order of publication, from where the last page ended."""
+        return ordered_page(self._with_quotes().annotate(published_at=F("quote__published_at")), "published_at", after)
+
+    def _with_quotes(self):
         long = ("folded", "search", "article__text", "article__folded", "article__search")
-        return (
-            self.select_related("quote__article__source", "quote__speaker")
-            .defer("keys", *(f"quote__{name}" for name in long))
-            .order_by(F("quote__published_at"), "quote")
+        return self.select_related("quote__article__source", "quote__speaker").defer(
+            "keys", *(f"quote__{name}" for name in long)
         )

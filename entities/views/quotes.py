@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from entities.facet_counts import counts_of
 from entities.facets import facets
 from entities.models import Quote, Statement
-from entities.queries import QuoteQuery
+from entities.queries import QuoteQuery, StatementQuery
 from entities.statements import attributions_of, outlets_of
 from entities.wording import grouped_in_words, quotes_in_words
 from newsdesk.pages import page
@@ -37,10 +37,19 @@ def quote_list(request):
 
 @require_GET
 def statement(request, pk):
-    versions = [wording.quote for wording in get_object_or_404(Statement, pk=pk).wordings.versions()]
-    context = {"first": versions[0], "last": versions[-1], "versions": versions, "outlets": outlets_of(versions)}
-    context["attributions"] = attributions_of(versions)
-    return render(request, "entities/statement.html", context)
+    wordings = get_object_or_404(Statement, pk=pk).wordings
+    query = StatementQuery(request.GET)
+    printed = [wording.quote for wording in wordings.in_print()]
+    context = {
+        "query": query,
+        "printed": printed,
+        "first": printed[0],
+        "last": printed[-1],
+        "outlets": outlets_of(printed),
+        "attributions": attributions_of(printed),
+        "versions": wordings.page(query.after),
+    }
+    return render(request, page(request, "entities/statement.html", "more"), context)
 
 
 @require_GET

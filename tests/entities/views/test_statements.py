@@ -95,6 +95,30 @@ def test_the_number_of_queries_does_not_grow_with_the_versions(carol, django_ass
         assert len(list(Quote.objects.with_context().one_per_statement())) == 1
 
 
+def test_versions_come_a_page_at_a_time_each_once_while_all_are_counted(carol):
+    lind = actor()
+    made = printed(lind, *(f"Outlet {n}" for n in range(35)))
+    twin = quote(article(f"“{WORDS},” Ana Lind said.", source=source("Twin"), published_at=NOON), WORDS, lind)
+    group_all()
+    address = f"/statements/{Statement.objects.get().pk}/"
+    whole = carol.get(address)
+    shown = [wording.pk for wording in whole.context["versions"]]
+    assert "36 quotes in 36 outlets" in whole.text
+    after = str(whole.context["versions"].next)
+    more = carol.get(address, {"after": after}, headers={"HX-Request": "true", "HX-Target": "more"})
+    shown += [wording.pk for wording in more.context["versions"]]
+    assert shown == [made[0].pk, twin.pk, *(one.pk for one in made[1:])]
+    assert (more.text.count("<li>"), "<h1>" in more.text, more.context["versions"].next) == (6, False, None)
+
+
+def test_a_page_of_versions_that_is_not_known_is_answered_with_the_first(carol):
+    printed(actor(), "The Lamp", "The Quay")
+    group_all()
+    answer = carol.get(f"/statements/{Statement.objects.get().pk}/?after=nonsense")
+    assert len(answer.context["versions"]) == 2
+    assert "This page is not known; here is the first one." in answer.text
+
+
 def test_the_same_words_under_two_names_are_told_apart(carol):
     lind, berg = actor(), actor("Tom Berg")
     printed(lind, "The Lamp", "The Quay")
