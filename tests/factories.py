@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from itertools import count
 
 from django.contrib.auth.models import Group, User
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from articles import services
 from articles.demo import CORPUS
@@ -21,6 +24,12 @@ def demo_corpus():
     """The articles of the demo, oldest first: [{id, title, date, publisher, author, url, text}]."""
     with CORPUS.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def job_context(attempts=0):
+    """What a job is told about itself, the `attempts` before this one included."""
+    job = Job(id=1, queue="tests", lock=None, queueing_lock=None, task_name="tests", attempts=attempts)
+    return JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
 
 
 def user(name, role=None):

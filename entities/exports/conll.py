@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from entities.exports.docbin import doc_of
-from entities.exports.tokens import borrowed
 
 COLUMNS = "# global.columns = ID FORM MISC NEWSDESK:NER NEWSDESK:ACTOR NEWSDESK:QUOTE NEWSDESK:CUE\n"
 
@@ -25,12 +24,10 @@ def lines(records: Iterable[dict]) -> Iterator[bytes]:
     """The file, an article at a time."""
     yield COLUMNS.encode()
     for record in records:
-        with borrowed() as nlp:
-            article = "".join(_article(nlp, record))
-        yield article.encode()
+        yield "".join(_article(record)).encode()
 
 
-def _article(nlp, record):
+def _article(record):
     yield f"# newdoc id = {record['id']}\n"
     for key in ("title", "publisher", "date", "address"):
         yield f"# {key} = {_one_line(record[key] or '')}\n"
@@ -39,7 +36,7 @@ def _article(nlp, record):
     for quote in record["quotes"]:
         kept = {key: quote[key] for key in ("type", "attribution", "speaker", "cue_class", "about", "stance")}
         yield f"# quote {quote['id']} = {json.dumps(kept, ensure_ascii=False)}\n"
-    doc = doc_of(nlp, record)
+    doc = doc_of(record)
     actors, quotes, cues = (_brackets(doc.spans[name]) for name in ("mentions", "quotes", "cues"))
     for number, sentence in enumerate(doc.sents, 1):
         tokens = [token for token in sentence if not token.is_space]

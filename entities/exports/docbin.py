@@ -11,12 +11,11 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin, SpanGroup
 from spacy.util import filter_spans
 
 from entities.exports.records import chunks
-from entities.exports.tokens import borrowed, tokenized
+from entities.exports.tokens import tokenized
 
 DOCS_PER_FILE = 200
 ATTRIBUTES = ["ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID"]
@@ -24,12 +23,10 @@ ATTRIBUTES = ["ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID"]
 
 def docbin(records: Iterable[dict]) -> bytes:
     """One DocBin with a Doc for each article."""
-    records = list(records)
-    with borrowed() as nlp:
-        bin = DocBin(attrs=ATTRIBUTES, store_user_data=True)
-        for record in records:
-            bin.add(doc_of(nlp, record))
-        return bin.to_bytes()
+    bin = DocBin(attrs=ATTRIBUTES, store_user_data=True)
+    for record in records:
+        bin.add(doc_of(record))
+    return bin.to_bytes()
 
 
 def archive(records: Iterable[dict]) -> Iterator[bytes]:
@@ -42,8 +39,8 @@ def archive(records: Iterable[dict]) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-def doc_of(nlp: Language, record: dict) -> Doc:
-    doc = tokenized(nlp, record)
+def doc_of(record: dict) -> Doc:
+    doc = tokenized(record)
 
     def span(start, end, label, number=None):
         return doc.char_span(start, end, label, kb_id=str(number or ""), alignment_mode="expand")

@@ -2,11 +2,8 @@
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
-from threading import Lock
 
 import spacy
 from spacy.language import Language
@@ -14,31 +11,21 @@ from spacy.tokens import Doc
 
 from entities.nlp.sentences import BoundedTokenizer, sentence_borders
 
-_in_use = Lock()
-
-
-@contextmanager
-def borrowed() -> Iterator[Language]:
-    """spaCy's English tokenizer, for one thread at a time: what it learns of the texts is forgotten at the end."""
-    nlp = _english()
-    with _in_use, nlp.memory_zone():
-        yield nlp
-
 
 @cache
-def _english():
+def _english() -> Language:
     nlp = spacy.blank("en")
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, fresh=lambda: spacy.blank("en").tokenizer)
     nlp.max_length = sys.maxsize
     return nlp
 
 
-def tokenized(nlp: Language, record: dict) -> Doc:
+def tokenized(record: dict) -> Doc:
     """A Doc with sentence borders. A border of an annotation inside of one of spaCy's tokens cuts it in two.
 
     Borders in blanks behind a word can't cut; `Doc.char_span` with alignment_mode="expand" takes the word then.
     """
-    whole = sentence_borders(nlp.make_doc(record["text"]))
+    whole = sentence_borders(_english().make_doc(record["text"]))
     cuts = sorted(set(_borders(record)))
     words, spaces, starts = [], [], []
     for token in whole:

@@ -2,10 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Job
 
 from articles import deleting
 from articles.models import Article, Deletion, Upload
@@ -45,9 +42,7 @@ def asked(upload, alice):
 
 
 def run(deletion, attempts=0):
-    job = Job(id=1, queue="read", lock=None, queueing_lock=None, task_name=deleting.DELETE_UPLOAD, attempts=attempts)
-    context = JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
-    delete_upload(context, deletion_id=deletion.pk)
+    delete_upload(factories.job_context(attempts), deletion_id=deletion.pk)
     deletion.refresh_from_db()
 
 

@@ -5,10 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Job
 
 from articles import services
 from articles.models import Article, Source, Upload, UploadItem
@@ -231,25 +228,20 @@ def test_same_text_in_another_source_is_stored_as_a_copy_of_the_first(db):
 # --- the job ---
 
 
-def context(item, attempts=0):
-    job = Job(id=1, queue="read", lock=None, queueing_lock=None, task_name=services.READ, attempts=attempts)
-    return JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
-
-
 def test_job_reads_its_item_and_bears_being_run_again(db):
     (item,) = received(file(FERRY)).items.all()
-    read_item(context(item), item_id=item.pk)
-    read_item(context(item, attempts=1), item_id=item.pk)
+    read_item(factories.job_context(), item_id=item.pk)
+    read_item(factories.job_context(attempts=1), item_id=item.pk)
     assert Article.objects.get().upload_items.get() == item
 
 
 def test_job_of_a_deleted_item_ends_quietly(db):
-    read_item(context(None), item_id=404)
+    read_item(factories.job_context(), item_id=404)
 
 
 def test_file_that_kills_worker_after_worker_fails_in_the_end(db):
     (item,) = received(file(FERRY)).items.all()
-    read_item(context(item, attempts=RETRIES + 1), item_id=item.pk)
+    read_item(factories.job_context(attempts=RETRIES + 1), item_id=item.pk)
     item.refresh_from_db()
     assert (item.state, item.reason) == ("failed", "Reading this file stopped the worker 3 times.")
 
@@ -266,7 +258,7 @@ def test_error_inside_newsdesk_is_told_when_no_attempt_is_left(db, attempts, sta
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE articles_article ADD CONSTRAINT no_article_fits CHECK (false)")
     with pytest.raises(IntegrityError):
-        read_item(context(item, attempts=attempts), item_id=item.pk)
+        read_item(factories.job_context(attempts=attempts), item_id=item.pk)
     item.refresh_from_db()
     assert (item.state, item.reason, Article.objects.count()) == (state, reason, 0)
 

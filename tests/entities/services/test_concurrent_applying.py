@@ -17,7 +17,7 @@ from entities.services.undoing import CannotUndo
 from entities.services.undoing_batches import undo_batch
 from entities.tasks import change_corpus as job
 from tests.entities.services.test_concurrent_merging import at_once
-from tests.factories import actor, article, mention
+from tests.factories import actor, article, job_context, mention
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -93,13 +93,13 @@ def test_many_are_changed_and_undone_by_jobs(monkeypatch, example, lind, bob, jo
     change = change_corpus(verb=CorpusChange.Verb.APPLY, arguments=arguments, words="…", rows=4, by=bob, at_once=3)
     assert ProcrastinateJob.objects.get().args == {"change_id": change.pk}
     assert meaning(lind) == 1
-    job.func(None, change_id=change.pk)
-    job.func(None, change_id=change.pk)  # a job that is run again finds it done
+    job.func(job_context(), change_id=change.pk)
+    job.func(job_context(), change_id=change.pk)  # a job that is run again finds it done
     change.refresh_from_db()
     assert (change.outcome, change.done) == ("Linked 4 mentions of “Lind” to Ana Lind in 4 articles.", 4)
     assert meaning(lind) == 5
     undoing = undo_everywhere(batch=change.batch, by=bob)
-    job.func(None, change_id=undoing.pk)
+    job.func(job_context(), change_id=undoing.pk)
     assert meaning(lind) == 1
     assert list(Article.objects.order_by("pk").values_list("revision", flat=True)) == [3, 2, 2, 2, 2]
     assert not any(drift().counters)
@@ -112,7 +112,7 @@ def test_refusal_of_a_job_is_told_on_its_page(example, lind, bob, alice, job_que
     }  # fmt: skip
     change = change_corpus(verb=CorpusChange.Verb.APPLY, arguments=arguments, words="…", rows=4, by=bob, at_once=3)
     reject_mention(mention=Mention.objects.get(pk=example.pk), by=alice, expected_revision=1)
-    job.func(None, change_id=change.pk)
+    job.func(job_context(), change_id=change.pk)
     change.refresh_from_db()
     assert change.problem == "The mention that you started from was changed meanwhile. Look at it again."
     assert meaning(lind) == 0

@@ -14,7 +14,7 @@ from entities.services.merging import CannotMerge, merge_actors
 from entities.services.rollups import drift, repair
 from entities.tasks import change_corpus as job
 from newsdesk.progress import Progress
-from tests.factories import actor, article, mention, quote, user
+from tests.factories import actor, article, job_context, mention, quote, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -105,11 +105,7 @@ def test_a_large_merge_is_done_by_a_job_that_tells_how_far_it_is(john, short, bo
     assert (change.done, change.total) == (0, 8)
     queued = ProcrastinateJob.objects.get()
     assert (queued.task_name, queued.args) == ("entities.change_corpus", {"change_id": change.pk})
-
-    class Context:
-        job = queued
-
-    job.func(Context, change_id=change.pk)
+    job.func(job_context(), change_id=change.pk)
     change.refresh_from_db()
     assert change.outcome == "Merged J. Smith into John Smith. 4 mentions and 4 quotes moved."
     assert (change.done, change.actor) == (8, john)

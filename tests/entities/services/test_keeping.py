@@ -87,9 +87,9 @@ def test_a_removed_quote_can_be_taken_back_or_kept_anew(collection, story):
     made = quote(story, "We will talk")
     kept = keep(made, collection, note="Ask.")
     remove_kept(kept=kept, now=NOON)
-    assert items(collection) == []
+    assert items(collection.kept.there()) == []
     restore_kept(kept=kept)
-    assert [item.kept.note for item in items(collection)] == ["Ask."]
+    assert [item.kept.note for item in items(collection.kept.there())] == ["Ask."]
     remove_kept(kept=kept, now=NOON)
     keep(made, collection)
     with pytest.raises(AlreadyKept):
@@ -101,7 +101,7 @@ def test_the_order_can_be_changed(collection, story):
     remove_kept(kept=second, now=NOON)
 
     def order():
-        return [item.kept.pk for item in items(collection)]
+        return [item.kept.pk for item in items(collection.kept.there())]
 
     move_kept(kept=third, by=-1)
     assert order() == [third.pk, first.pk]
@@ -134,7 +134,7 @@ def test_a_deleted_collection_comes_back_whole(collection, carol, story):
     delete_collection(collection=collection, now=NOON)
     assert list(Collection.objects.of(carol)) == []
     restore_collection(collection=collection)
-    assert [item.kept for item in items(collection)] == [kept]
+    assert [item.kept for item in items(collection.kept.there())] == [kept]
 
 
 def test_what_was_deleted_long_ago_is_forgotten(collection, carol, story):
@@ -163,12 +163,12 @@ def test_a_rejected_quote_stays_as_it_was_and_says_who_rejected_it(collection, s
     kept = keep(made, collection)
     repair()
     reject_quote(quote=made, by=bob, expected_revision=revision(story))
-    (item,) = items(collection)
+    (item,) = items(collection.kept.there())
     assert item.quote is None
     assert item.happened.startswith("Rejected by bob on ")
     assert item.kept.record["text"] == "We will talk"
     reopen_quote(quote=made, by=bob, expected_revision=revision(story))
-    (item,) = items(collection)
+    (item,) = items(collection.kept.there())
     assert (item.quote, item.happened) == (made, "")
     assert item.kept == kept
 
@@ -214,7 +214,7 @@ def test_a_quote_that_is_not_found_again_stays_as_it_was(collection):
     read(told, SAFE, ASKED)
     kept = keep(Quote.objects.get(text="Nobody asked us"), collection)
     read(told, SAFE)
-    (item,) = items(collection)
+    (item,) = items(collection.kept.there())
     assert item.quote is None
     assert item.happened.startswith("A newer reading of the article no longer finds this quote, since ")
     read(told, SAFE, ASKED)
@@ -248,12 +248,12 @@ def test_an_export_holds_every_quote_with_its_note(collection, story, bob):
 def test_a_collection_is_read_in_a_fixed_number_of_reads(collection, story, bob, django_assert_max_num_queries):
     keep(quote(story, "We will talk", actor("Ana Lind")), collection)
     with django_assert_max_num_queries(16):
-        items(collection)
+        items(collection.kept.there())
     rejected = keep(quote(story, "Never", state="rejected"), collection)
     gone = keep(quote(story, "They met"), collection)
     Quote.objects.get(pk=gone.quote_number).delete()
     with django_assert_max_num_queries(16):
-        assert [item.quote is None for item in items(collection)] == [False, True, True]
+        assert [item.quote is None for item in items(collection.kept.there())] == [False, True, True]
     assert became(rejected) == "Rejected."
 
 

@@ -9,7 +9,7 @@ from entities.services.batches import ROWS_AT_ONCE
 from entities.services.correcting_mentions import accept_mention, set_mention_actor
 from entities.services.rollups import drift, repair
 from entities.tasks import change_corpus as job
-from tests.factories import actor, article, mention
+from tests.factories import actor, article, job_context, mention
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_many_run_as_a_job_and_lead_to_their_step(bob, lind, job_queue):
     change = CorpusChange.objects.get()
     assert response.url == f"/actors/changes/{change.pk}/"
     assert (change.total, Mention.objects.filter(actor=lind).count()) == (ROWS_AT_ONCE + 1, 1)
-    job.func(None, change_id=change.pk)
+    job.func(job_context(), change_id=change.pk)
     assert Mention.objects.filter(actor=lind).count() == ROWS_AT_ONCE + 2
     assert bob.get(f"/actors/changes/{change.pk}/").url == Batch.objects.get().get_absolute_url()
     assert not any(drift().counters)
