@@ -57,9 +57,12 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt, requestConfi
   xhr.addEventListener("loadend", () => {
     const failed = xhr.status === 0 || (xhr.status >= 400 && !xhr.getResponseHeader("Newsdesk-Unchanged"));
     if (failed && !aborted) letGo(elt);
-    setTimeout(() => end(xhr), SETTLED_MS);
+    setTimeout(() => end(xhr), SETTLED_MS); // where nothing was swapped in
   });
 });
+
+// What was swapped in takes keys from the moment it is seen; the microtask lets the page choose what is new first.
+document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => xhr && queueMicrotask(() => end(xhr)));
 
 // A name entered faster than the type-ahead suggests: the keys after it are not part of it.
 document.addEventListener("newsdesk:entered", ({ detail: input }) => begin(input));
