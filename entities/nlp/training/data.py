@@ -15,6 +15,7 @@ import numpy as np
 
 from entities.nlp import encoder, quotation, wordpieces
 from entities.nlp.training.augmentation import recased, restyled
+from entities.nlp.training.batching import epoch
 from entities.nlp.training.sources import NAME_LABELS, NOT_A_NAME, UNSURE, Source
 from entities.nlp.wordpieces import NEW_LINE, Wordpieces
 
@@ -205,9 +206,4 @@ def batches(
                 else name_windows(document, source, chance, vocabulary)
             )
         ]
-        chance.shuffle(windows)
-        pool = size * POOL
-        ordered = [window for at in range(0, len(windows), pool) for window in sorted(windows[at : at + pool], key=len)]
-        epoch = [ordered[at : at + size] for at in range(0, len(ordered), size)]
-        chance.shuffle(epoch)
-        yield from epoch
+        yield from epoch(windows, size, POOL, chance)

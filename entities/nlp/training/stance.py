@@ -29,6 +29,7 @@ from entities.nlp.quality import with_section
 from entities.nlp.stance import STANCES
 from entities.nlp.stance_layers import FILE
 from entities.nlp.training import export, model, progress, stance_teacher, unjudged
+from entities.nlp.training.batching import epoch
 from entities.nlp.training.calibration import CARD
 from entities.nlp.training.judged import UNJUDGED, Example, examples, goals, held_out, macro_f1
 from entities.nlp.training.sources import BadSource, listed
@@ -104,12 +105,7 @@ def inputs(batch: Sequence[Example]) -> dict[str, Tensor]:
 def batches(of: Sequence[Example], chance: Random) -> Iterator[list[Example]]:
     """Endless; each epoch in an order of its own."""
     while True:
-        drawn = chance.sample(of, len(of))
-        size = BATCH * POOL
-        ordered = [one for at in range(0, len(drawn), size) for one in sorted(drawn[at : at + size], key=len)]
-        epoch = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
-        chance.shuffle(epoch)
-        yield from epoch
+        yield from epoch(of, BATCH, POOL, chance)
 
 
 def train(

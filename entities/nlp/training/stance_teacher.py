@@ -22,6 +22,7 @@ from entities.nlp import quotation, wordpieces
 from entities.nlp.encoder import CLASSIFY, SEPARATE, VOCABULARY, WIDTH
 from entities.nlp.stance import STANCES
 from entities.nlp.training import model, progress
+from entities.nlp.training.batching import epoch
 from entities.nlp.training.judged import UNJUDGED, macro_f1, stance_of
 from entities.nlp.wordpieces import Wordpieces
 
@@ -106,12 +107,7 @@ def inputs(batch: Sequence[Reading]) -> dict[str, Tensor]:
 def batches(of: Sequence[Reading], chance: Random) -> Iterator[list[Reading]]:
     """Endless; each epoch in an order of its own."""
     while True:
-        drawn = chance.sample(of, len(of))
-        size = BATCH * POOL
-        ordered = [one for at in range(0, len(drawn), size) for one in sorted(drawn[at : at + size], key=len)]
-        epoch = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
-        chance.shuffle(epoch)
-        yield from epoch
+        yield from epoch(of, BATCH, POOL, chance)
 
 
 def train(records: Sequence[dict], out: Path, minutes: float, seed: int) -> TeacherNet:
