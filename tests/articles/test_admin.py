@@ -19,17 +19,6 @@ ADD = "/admin/articles/upload/add/"
 TEXT = "“We will talk,” Ana Lind said on Thursday. She thanked Tom Berg for his patience."
 
 
-@pytest.fixture
-def alice(db):
-    return factories.user("alice", "editor")
-
-
-@pytest.fixture
-def desk(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def sent(name="ferry.txt", content=TEXT):
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
 

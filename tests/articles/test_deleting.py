@@ -14,17 +14,6 @@ from tests.articles.test_admin import words
 
 
 @pytest.fixture
-def alice(db):
-    return factories.user("alice", "editor")
-
-
-@pytest.fixture
-def desk(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def upload(db):
     """Two articles of 2,000 words each, with a quote in each."""
     upload = Upload.objects.create(kind="files")
