@@ -338,11 +338,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  if (afterwards === "settled") {
-    afterwards = null;
-    if (!stepQuote(1, waits)) say("Stored. No quote below waits any more.");
-  }
+// Comes last of all that htmx tells of an answer, after what a correction does of its own (below).
+document.addEventListener("htmx:afterOnLoad", () => {
   drawChosen();
   const tab = document.querySelector("[data-panel][aria-current]");
   if (tab) document.getElementById("reader-panel").value = tab.dataset.panel;
@@ -375,7 +372,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
     chosen.mention = mentionCard().querySelector("[data-mention]")?.dataset.mention ?? null;
   }
   say("Stored.");
-  if (afterwards) afterwards = "settled"; // only then does the card have its final looks
+  if (!afterwards) return;
+  afterwards = null;
+  if (!stepQuote(1, waits)) say("Stored. No quote below waits any more.");
 });
 
 document.addEventListener("newsdesk:select", (event) => {

@@ -6,7 +6,6 @@
 import { isTyping, tell } from "./page.js";
 
 const MOST = 60; // keys; a name typed ahead is one, too
-const SETTLED_MS = 30; // htmx puts what it swapped in to work 20 ms later
 const NAMED = ["Enter", "Backspace", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 const AMONG_QUOTES = ["j", "k", "ArrowUp", "ArrowDown"];
 const AMONG_MENTIONS = ["n", "p"];
@@ -57,12 +56,9 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt, requestConfi
   xhr.addEventListener("loadend", () => {
     const failed = xhr.status === 0 || (xhr.status >= 400 && !xhr.getResponseHeader("Newsdesk-Unchanged"));
     if (failed && !aborted) letGo(elt);
-    setTimeout(() => end(xhr), SETTLED_MS); // where nothing was swapped in
+    end(xhr); // What came is swapped in and at work already: htmx does both on "load", without a delay (base.html).
   });
 });
-
-// What was swapped in takes keys from the moment it is seen; the microtask lets the page choose what is new first.
-document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => xhr && queueMicrotask(() => end(xhr)));
 
 // A name entered faster than the type-ahead suggests: the keys after it are not part of it.
 document.addEventListener("newsdesk:entered", ({ detail: input }) => begin(input));

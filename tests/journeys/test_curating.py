@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from entities.services.rollups import drift, repair
 from entities.services.suggesting import suggest_duplicates
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.visiting import sign_in, stat
+from tests.journeys.visiting import press_on_sight, sign_in, stat
 
 TEXT = "“The ferry is late,” T. Bergsson said. “It always is,” said Ana Lind."
 
@@ -92,6 +92,17 @@ def test_deciding_on_pairs_by_keyboard(page):
     page.reload()
     expect(page.get_by_text("No pair waits for a decision.")).to_be_visible()
     assert not any(vars(drift()).values())
+
+
+def test_a_merge_is_taken_back_in_place_the_moment_it_is_seen(page):
+    user("bob", "annotator")
+    two_names_of_one()
+    sign_in(page, "bob", to="/actors/duplicates/")
+    pair = page.locator(".pair")
+    expect(pair).to_be_focused()
+    press_on_sight(page, '.pair [data-key="u"]', "u")
+    page.keyboard.press("m")
+    expect(pair).to_contain_text("T. Bergsson is an actor of its own again.")
 
 
 def test_splitting_off_somebody_of_the_same_surname(page):

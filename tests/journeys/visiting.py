@@ -16,3 +16,19 @@ def sign_in(page, name, to="/"):
 def stat(page, label):
     """The big number above these words on an actor's page."""
     return page.locator("a.stat", has=page.get_by_text(re.compile(f"^{label}$"))).locator("strong")
+
+
+def press_on_sight(page, selector, key):
+    """Have the key pressed in the very moment that something is on the page, sooner than any hand could."""
+    page.evaluate(
+        """([selector, key]) => {
+          const press = () => {
+            if (!document.querySelector(selector)) return;
+            watch.disconnect();
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          };
+          const watch = new MutationObserver(press);
+          watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+        }""",
+        [selector, key],
+    )
