@@ -25,7 +25,8 @@ def press_on_sight(page, selector, key):
           const press = () => {
             if (!document.querySelector(selector)) return;
             watch.disconnect();
-            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            const pressed = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(pressed);
           };
           const watch = new MutationObserver(press);
           watch.observe(document.body, { childList: true, subtree: true, attributes: true });
