@@ -114,3 +114,13 @@ def test_a_quote_is_kept_by_the_keyboard_with_a_note_and_taken_out_as_a_file(pag
     expect(page.get_by_text("Nothing is kept here yet.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".kept-list .quote-card")).to_have_count(1)
+
+
+def test_cite_and_keep_stand_beside_what_is_printed_of_a_quote_at_every_width(page, lind):
+    sign_in(page, "carol", "/quotes/")
+    card = page.locator(".quote-card").first
+    for width in (360, 560, 960, 1240, 1400):
+        page.set_viewport_size({"width": width, "height": 800})
+        facts, links = card.locator(".meta").bounding_box(), card.locator(".card-links").bounding_box()
+        assert facts["x"] + facts["width"] <= links["x"], width
+        assert facts["y"] <= links["y"] + links["height"] / 2 <= facts["y"] + facts["height"], width
