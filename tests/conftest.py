@@ -9,6 +9,8 @@ import django
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as of_generated
 
 KEPT = {"NEWSDESK_REQUIRE_BROWSER"}
 
@@ -25,6 +27,12 @@ Path(settings.STATIC_ROOT).mkdir()
 # Straight from the sources: no test waits for compression, none depends on what was collected last.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and that is all
+
+# The same cases every time, and as long for each as a busy machine takes: a failure is never one of the clock.
+of_generated.register_profile(
+    "newsdesk", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+of_generated.load_profile("newsdesk")
 
 
 def pytest_unconfigure():
