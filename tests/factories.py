@@ -66,7 +66,8 @@ def describe(article, *, by, **said):
 
 def actor(name="Ana Lind", kind="person", aliases=(), **fields):
     made = Actor.objects.create(name=name, key=fold(name), kind=kind, **fields)
-    Alias.objects.bulk_create(Alias(actor=made, text=text, key=fold(text)) for text in {name, *aliases})
+    texts = dict.fromkeys([name, *aliases])
+    Alias.objects.bulk_create(Alias(actor=made, text=text, key=fold(text)) for text in texts)
     return made
 
 
