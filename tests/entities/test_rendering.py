@@ -124,17 +124,17 @@ def test_paragraphs_stand_between_blank_lines_or_on_lines_of_their_own(text, spa
 
 
 def test_time_grows_with_the_length_only():
-    """30,000 words, 300 quotes, 3,000 mentions; and twice that in little more than twice the time."""
+    """30,000 words, 300 quotes, 3,000 mentions; and eight times that in far less than 64 times the time."""
 
     def seconds(factor):
         words = 30_000 * factor
         text = "\n\n".join("word " * 60 for _ in range(words // 60))
         quotes = [Mark("quote", n, n * 600, n * 600 + 250, "q") for n in range(300 * factor)]
         mentions = [Mark("mention", n, n * 50, n * 50 + 9, "m") for n in range(3000 * factor)]
-        began = time.perf_counter()
+        began = time.process_time()  # what others do on the machine meanwhile does not count
         render(text, quotes + mentions)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     single = min(seconds(1) for _ in range(3))
     assert single < 1
-    assert min(seconds(2) for _ in range(3)) < 4 * single
+    assert min(seconds(8) for _ in range(3)) < 20 * single
