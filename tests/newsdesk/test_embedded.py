@@ -86,7 +86,7 @@ def another_user():
 def leave(process):
     process.stdin.close()
     process.stdout.close()
-    return process.wait(timeout=30)
+    return process.wait(timeout=120)
 
 
 def kill_server(base):

@@ -91,7 +91,7 @@ def test_a_correction_that_names_the_actor_while_it_is_merged_writes_the_kept_on
         writer = threading.Thread(target=lambda: (correct(), connection.close()))
         writer.start()
         assert not corrected.wait(0.5)  # it waits for the merge
-    writer.join(20)
+    writer.join(60)
     assert Mention.objects.get(pk=late.pk).actor == john
     assert not any(vars(drift()).values())
 
