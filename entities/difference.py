@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 SAME_FROM = 0.5
+SHOWN, AROUND = 120, 30  # characters: of a text shown beside another, and of what they share around their difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class Changed:
         fields = []
         if self.before.spans != self.after.spans:
             fields.append(("Words", self.before.text, self.after.text))
-        was = {fact.field: fact for fact in self.before.facts}
+        earlier = {fact.field: fact for fact in self.before.facts}
         for fact in self.after.facts:
-            old = was.get(fact.field)
+            old = earlier.get(fact.field)
             if old is None or old.key != fact.key:
-                fields.append((fact.field, old.words if old else "", fact.words))
+                was = old.words if old else ""
+                fields.append((fact.field, was, told_apart(was, fact.words)))
         return fields
 
 
@@ -103,6 +105,33 @@ def shared_part(spans, others) -> float:
     shared = sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in others)
     total = sum(end - start for start, end in (*spans, *others))
     return shared / (total - shared)
+
+
+def told_apart(was: str, became: str) -> str:
+    """What it became in words that are not those of what it was: two actors may have one name."""
+    return f"{became} (another of that name)" if was == became else became
+
+
+def beside(words: str, other: str) -> str:
+    """`words` cut to where they differ from `other`, with some of what both share: "… and kept his chair"."""
+    if max(len(words), len(other)) <= SHOWN:
+        return words
+    shorter = min(len(words), len(other))
+    first = _n_shared(words, other)
+    last = len(words) - min(_n_shared(words[::-1], other[::-1]), shorter - first)
+    start, end = max(0, first - AROUND), min(len(words), last + AROUND)
+    start = words.find(" ", start, first) + 1 or start if start else 0
+    end = max(words.rfind(" ", last, end), last) if end < len(words) else end
+    shown = words[start:end]
+    if len(shown) > SHOWN:
+        shown = f"{shown[: SHOWN // 2]} … {shown[-SHOWN // 2 :]}"
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(words) else ''}"
+
+
+def _n_shared(words, other):
+    """How many characters both begin with."""
+    pairs = enumerate(zip(words, other, strict=False))
+    return next((n for n, (one, another) in pairs if one != another), min(len(words), len(other)))
 
 
 def _keys(finding):

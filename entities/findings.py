@@ -33,7 +33,8 @@ def _quote(quote):
             Fact("Stance", quote.stance, quote.get_stance_display()),
             Fact("Kind", quote.kind, quote.get_kind_display()),
             Fact("Attribution", quote.attribution, quote.get_attribution_display()),
-            Fact("Cue", (quote.cue, quote.cue_class), quote.cue),
+            Fact("Cue", quote.cue, quote.cue),
+            Fact("Class of the cue", quote.cue_class, quote.get_cue_class_display()),
         ),
     )
 

@@ -18,6 +18,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from articles.models import Article
+from entities.difference import told_apart
 from entities.models import Actor, Alias, Batch, DateMention, Mention, Quote, QuoteSpan, QuoteTarget
 
 MACHINE = "Newsdesk"
@@ -284,12 +285,15 @@ def _quote_edits(before, after, names):
     if not (before and after):
         yield Edit(field="Quote", before=_text(before), after=_text(after), **about)
         return
+    speaker = _speaker(before, names), _speaker(after, names)
+    if before["speaker_id"] != after["speaker_id"]:
+        speaker = speaker[0], told_apart(*speaker)
     is_classified = any(before[name] != after[name] for name in ("kind", "attribution", "cue_class"))
     fields = [
         ("Kind", before["kind"], after["kind"], None),
         ("Reported as", before["attribution"], after["attribution"], None),
         ("Cue", before["cue_class"], after["cue_class"], None),
-        ("Speaker", _speaker(before, names), _speaker(after, names), "speaker_origin"),
+        ("Speaker", *speaker, "speaker_origin"),
         ("Stance", before["stance"], after["stance"], "stance_origin"),
         ("About", "as suggested", "as suggested", "targets_origin"),
         ("Words", before["text"], after["text"], None if is_classified else "span_origin"),
@@ -305,8 +309,11 @@ def _mention_edits(before, after, names):
         yield Edit(field="Mention", before=_text(before), after=_text(after), **about)
         return
     labels = dict(Mention.Label.choices)
+    actor = names.actor(before["actor_id"]), names.actor(after["actor_id"])
+    if before["actor_id"] != after["actor_id"]:
+        actor = actor[0], told_apart(*actor)
     fields = [
-        ("Actor", names.actor(before["actor_id"]), names.actor(after["actor_id"]), "actor_origin"),
+        ("Actor", *actor, "actor_origin"),
         ("Words", before["text"], after["text"], None),
         ("Names a", labels[before["label"]], labels[after["label"]], None),
         ("State", before["state"], after["state"], None),

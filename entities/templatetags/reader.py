@@ -2,12 +2,13 @@
 
 from django import template
 
-from entities import history, reading
+from entities import difference, history, reading
 
 register = template.Library()
 register.filter("chain_of", reading.chain_of)
 register.filter("chain_links", reading.chain_links)
 register.filter("split_places", reading.split_places)
+register.filter("beside", difference.beside)
 
 
 @register.filter

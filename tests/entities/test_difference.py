@@ -1,4 +1,4 @@
-from entities.difference import Changed, Difference, Fact, Finding, compare, shared_part
+from entities.difference import SHOWN, Changed, Difference, Fact, Finding, beside, compare, shared_part
 
 
 def finding(start, end, what="quote", **facts):
@@ -45,3 +45,28 @@ def test_each_finding_is_paired_once_with_the_nearest():
 def test_shared_part_counts_characters_of_all_fragments():
     assert shared_part([(0, 10), (20, 30)], [(0, 10)]) == 0.5
     assert shared_part([(0, 10)], [(10, 20)]) == 0
+
+
+def test_two_of_one_name_are_told_apart():
+    was, became = (Finding("quote", ((0, 9),), "We go", (Fact("Speaker", key, "Ana Lind"),)) for key in (1, 2))
+    (change,) = compare([was], [became]).changed
+    assert change.fields == [("Speaker", "Ana Lind", "Ana Lind (another of that name)")]
+
+
+def test_short_texts_beside_each_other_are_whole():
+    assert beside("Nobody asked us", "Nobody asked") == "Nobody asked us"
+
+
+def test_long_texts_beside_each_other_are_cut_to_where_they_differ():
+    words = " ".join(f"word{n}" for n in range(60))
+    longer = f"{words} and kept his chair"
+    assert beside(longer, words) == "… word56 word57 word58 word59 and kept his chair"
+    assert beside(words, longer) == "… word56 word57 word58 word59"
+    assert beside(f"At last {words}", words) == "At last word0 word1 word2 word3 word4 …"
+    middle = words.replace("word30", "harbour")
+    assert beside(middle, words) == "… word26 word27 word28 word29 harbour word31 word32 word33 word34 …"
+
+
+def test_texts_that_differ_throughout_show_both_ends_of_their_difference():
+    shown = beside("ferry " * 40, "harbour " * 40)
+    assert (shown[:11], shown[-12:], len(shown)) == ("ferry ferry", "ferry ferry ", SHOWN + len(" … "))

@@ -64,6 +64,12 @@ def test_confirming_a_value_is_told_as_such(story, found, lind, bob):
     assert (edit.field, edit.before, edit.after, edit.confirmed) == ("Speaker", "Ana Lind", "Ana Lind", True)
 
 
+def test_another_of_the_same_name_is_told(story, found, bob):
+    namesake = Actor.objects.create(name="Ana Lind", key="ana lind", kind="person")
+    set_speaker(quote=found, speaker=namesake, by=bob, expected_revision=0)
+    assert told(story)[0][3] == [("We will talk", "Speaker", "Ana Lind", "Ana Lind (another of that name)")]
+
+
 def test_confirmed_subjects_are_told(story, found, berg, bob):
     set_targets(quote=found, actors=[berg], by=bob, expected_revision=0)
     assert told(story)[0][3] == [("We will talk", "About", "as suggested", "as suggested")]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from entities import history, nlp
@@ -84,6 +86,12 @@ def test_preview_lists_what_is_new_gone_and_changed(story):
     assert monday.fields == [("Means", "2025-11-17", "2025-11-10")]
     assert previewed.in_words == "2 new, 1 gone, 2 changed; nothing of yours is touched"
     assert [name for name, _ in previewed.by_kind] == ["Quotes", "Mentions", "Dates"]
+
+
+def test_only_what_differs_of_a_cue_is_listed(story):
+    newer = annotation(replace(SAFE, cue_class="claimed"), ASKED)
+    (safe,) = preview_reannotation(article=story, annotation=newer).difference.changed
+    assert safe.fields == [("Class of the cue", "stated", "claimed")]
 
 
 def test_preview_writes_nothing(story):
