@@ -24,6 +24,7 @@ from entities.nlp.date_readings import (
     Reading,
     Setting,
     certain,
+    closest,
     nearest,
     shifted,
     unknown,
@@ -278,7 +279,27 @@ def quarter(match: re.Match, setting: Setting) -> Reading | None:
     if match["which"]:
         of_year = setting.published.year + STEPS[match["which"].casefold()]
         return Reading(periods.quarter(number, of_year), "quarter", CLEAR)
+    if "-" in match[0]:
+        return Reading(closest(lambda of_year: periods.quarter(number, of_year), setting.published), "quarter", GUESSED)
     return nearest(lambda of_year: periods.quarter(number, of_year), setting, Span(*match.span()), "quarter", GUESSED)
+
+
+@reads(
+    r"\b(?:the )?(?P<which>end|beginning|start) of (?:the|this|next|last) (?P<unit>year|month|week)\b"
+    r"|\b(?P<year_end>year[ -]end)\b",
+    re.IGNORECASE,
+)
+def border_of_unit(match: re.Match, setting: Setting) -> Reading:
+    """The end of a year is its December, of a month or week its last day."""
+    unit = (match["unit"] or "year").casefold()
+    if setting.published is None:
+        return unknown("month" if unit == "year" else "day")
+    words = match[0].casefold().split()
+    period = shifted(unit, STEPS.get(words[-2], 0) if match["unit"] else 0, setting.published)
+    at_end = bool(match["year_end"]) or match["which"].casefold() == "end"
+    if unit == "year":
+        return Reading(periods.month(12 if at_end else 1, period.first.year), "month", LIKELY)
+    return Reading(periods.day(period.last if at_end else period.first), "day", LIKELY)
 
 
 @reads(
@@ -336,24 +357,6 @@ def counted_from_now(match: re.Match, setting: Setting) -> Reading | None:
     else:
         period = shifted(unit, count, setting.published)
     return Reading(period, grain, LIKELY)
-
-
-@reads(
-    r"\b(?:the )?(?P<which>end|beginning|start) of (?:the|this|next|last) (?P<unit>year|month|week)\b"
-    r"|\b(?P<year_end>year[ -]end)\b",
-    re.IGNORECASE,
-)
-def border_of_unit(match: re.Match, setting: Setting) -> Reading:
-    """The end of a year is its December, of a month or week its last day."""
-    unit = (match["unit"] or "year").casefold()
-    if setting.published is None:
-        return unknown("month" if unit == "year" else "day")
-    words = match[0].casefold().split()
-    period = shifted(unit, STEPS.get(words[-2], 0) if match["unit"] else 0, setting.published)
-    at_end = bool(match["year_end"]) or match["which"].casefold() == "end"
-    if unit == "year":
-        return Reading(periods.month(12 if at_end else 1, period.first.year), "month", LIKELY)
-    return Reading(periods.day(period.last if at_end else period.first), "day", LIKELY)
 
 
 # ---- years and longer
