@@ -2,17 +2,21 @@
 
 import os
 import shutil
+import time
+from threading import get_ident
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
+
+from tests.journeys.visiting import PATIENCE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PATIENCE = 30_000  # ms, for a machine that has much else to do; nothing waits longer than it must
 MISSING = "There is no Chromium here. Get it with: apt-get install chromium"
 skipped = []
 
@@ -53,7 +57,29 @@ def browser(chromium_path, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def page(browser, live_server, django_db_serialized_rollback):
+def answers_awaited(live_server):
+    """Ends when nothing is being answered any more: the tables are emptied next, which bears no reader beside it."""
+    under_way = set()  # threads; of this one, in which tests ask with a client of Django's, nothing is known
+
+    def begin(**_):
+        under_way.add(get_ident())
+
+    def end(**_):
+        under_way.discard(get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    deadline = time.monotonic() + PATIENCE / 1000
+    while under_way - {get_ident()} and time.monotonic() < deadline:
+        time.sleep(0.01)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+    assert under_way <= {get_ident()}
+
+
+@pytest.fixture
+def page(browser, live_server, answers_awaited, django_db_serialized_rollback):
     """A tab of its own; fails its test if the page asks another host for anything or its script breaks."""
     context = browser.new_context(
         base_url=live_server.url,
