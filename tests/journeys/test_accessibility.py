@@ -21,7 +21,7 @@ from entities.services.keeping import create_collection, keep_quote
 from entities.services.rollups import recounting
 from entities.services.saving import save_search
 from tests.factories import actor, article, mention, quote, source, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import follow, sign_in
 
 WIDE, TABLET, NARROW = ({"width": width, "height": 900} for width in (1360, 820, 420))
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -284,7 +284,7 @@ def test_pages_for_strangers_are_accessible(page, db):
     found = visit(page, "/login/")
     page.get_by_label("Name").fill("nobody")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     found += faults(page, "refused sign-in")
     user("dan")
     sign_in(page, "dan")

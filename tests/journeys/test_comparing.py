@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import repair
 from tests.factories import actor, article, quote, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import follow, sign_in
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late."
 
@@ -22,9 +22,9 @@ def test_two_speakers_and_then_two_months_are_compared(page):
     sign_in(page, "carol")
 
     page.goto(f"/quotes/?speaker={lind.pk}&about={port.pk}")
-    page.get_by_role("link", name="Compare with…").click()
+    follow(page.get_by_role("link", name="Compare with…"))
     expect(page.get_by_text("Choose what to compare Ana Lind with.")).to_be_visible()
-    page.get_by_role("link", name="Tom Berg").click()
+    follow(page.get_by_role("link", name="Tom Berg"))
     expect(page.get_by_text("0 of 2 negative against 1 of 1")).to_be_visible()
     expect(page.locator(".side-column").first.locator(".quote-card")).to_have_count(2)
     expect(page.locator(".side-column").last.locator(".quote-card")).to_have_count(1)

@@ -7,7 +7,7 @@ from entities.models import Quote, ReviewDecision
 from entities.services.ranking import rank_all
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import PATIENCE, sign_in
 
 WORDS = ["We will talk", "Nobody asked us", "The port is safe", "They agreed at once", "It rains", "We are late"]
 TEXT = "\n\n".join(f"“{words},” said Ana Lind. Tom Berg listened on day {n}." for n, words in enumerate(WORDS))
@@ -55,7 +55,7 @@ def expect_item(page, quote):
 @pytest.fixture
 def second(browser, live_server, page):
     context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -61,7 +61,8 @@ def test_words_lead_to_a_page_that_answers_while_typing(page, corpus):
     sign_in(page, "carol")
     page.keyboard.press("/")
     page.keyboard.type("nobody")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing holds these words.")).to_be_visible()
     box = page.get_by_role("searchbox", name="Search actors, articles and quotes")
     box.fill("ines")

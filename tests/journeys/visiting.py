@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlencode, urlsplit
 
+PATIENCE = 30_000  # ms, for a machine that has much else to do; nothing waits longer than it must
+
 
 def sign_in(page, name, to="/"):
     """Through the door, to the page that was asked for; it is loaded then, with its scripts at work."""
@@ -11,6 +13,12 @@ def sign_in(page, name, to="/"):
     page.get_by_label("Password").fill(f"{name}-secret")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: urlsplit(url).path != "/login/")
+
+
+def follow(link):
+    """To the page that a link leads to; it is loaded then, with its scripts at work."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def stat(page, label):
