@@ -126,7 +126,7 @@ def test_missing_quote_and_mention_are_marked_by_selecting_words(page, story):
     expect(popover).to_contain_text("not linked to an actor")
     page.keyboard.press("c")
     page.keyboard.type("Eva Holm")
-    popover.get_by_role("option", name="New person").click()
+    popover.get_by_role("option", name="New person “Eva Holm”").click()
     expect(popover.locator(".chip")).to_have_text("Eva Holm")
     added = Mention.objects.get(origin="person")
     # The emoji before it take two units each in the browser and one here.
@@ -202,7 +202,7 @@ def test_article_is_read_without_javascript(browser, live_server, story, talk, c
     plain = context.new_page()
     plain.goto(story.get_absolute_url())
     plain.locator(f"#card-{talk.pk} .content a").click()
-    assert plain.url.endswith(f"#quote-{talk.pk}")
+    expect(plain).to_have_url(re.compile(f"#quote-{talk.pk}$"))
     plain.get_by_role("link", name="Actors").last.click()
     expect(plain.locator(".reader-actors")).to_contain_text("Ana Lind")
     context.close()

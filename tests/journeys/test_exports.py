@@ -23,7 +23,7 @@ def test_a_citation_is_copied(page):
     page.goto("/quotes/?kind=direct")
     page.get_by_text("Cite", exact=True).click()
     page.get_by_role("button", name="Copy citation").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    expect(page.locator("#announce")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").endswith(
         "Iván Lind, quoted in Per Holm, “Ferry talks resume”, The Harbour Post, 20 November 2025, "
         "https://harbour.example/ferry"
@@ -38,6 +38,7 @@ def test_a_citation_can_be_copied_where_there_is_no_clipboard(page):
     page.goto("/quotes/?kind=direct")
     page.get_by_text("Cite", exact=True).click()
     page.get_by_role("button", name="Copy citation").click()
+    expect(page.locator("#announce")).not_to_be_empty()
     assert "Iván Lind, quoted in" in page.evaluate("String(getSelection())")
 
 
