@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from entities.services.rollups import drift
 from tests.factories import user
-from tests.journeys.visiting import sign_in, stat
+from tests.journeys.visiting import PATIENCE, follow, sign_in, stat
 
 ARTICLE = """Ferry line may close, minister warns
 
@@ -28,8 +28,8 @@ Bergsson denied the accusation. “Nobody hid anything,” he said.
 
 
 @pytest.fixture
-def worker(live_server):
-    """A worker of its own process, on the database of the tests."""
+def worker(live_server, job_queue):
+    """A worker of its own process, on the database of the tests, with nothing to do but what this story asks."""
     database = connection.settings_dict
     host, port = quote(database["HOST"], safe=""), f":{database['PORT']}" if database["PORT"] else ""
     address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{host}{port}/{database['NAME']}"
@@ -38,7 +38,7 @@ def worker(live_server):
     )
     yield process
     process.send_signal(signal.SIGTERM)
-    process.wait(60)
+    process.wait(10 * PATIENCE / 1000)
 
 
 def test_story_from_upload_to_correction(page, worker, tmp_path):
@@ -48,12 +48,12 @@ def test_story_from_upload_to_correction(page, worker, tmp_path):
     sign_in(page, "alice")
 
     # Upload, and watch it being processed.
-    page.get_by_role("link", name="Upload articles").first.click()
+    follow(page.get_by_role("link", name="Upload articles").first)
     page.locator("#id_files").set_input_files(file)
     page.get_by_label("Source").fill("The Northport Bell")
     page.get_by_label("Published on").fill("2025-11-20")
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text("1 of 1 finished")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 of 1 finished")).to_be_visible(timeout=10 * PATIENCE)  # the engine is loaded first
 
     # Read it.
     page.get_by_role("link", name="Ferry line may close, minister warns").click()
