@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
-from entities.models import Quote, SavedSearch, Watch
+from entities.models import Quote, Run, SavedSearch, Watch
 from entities.saved_pages import PAGES, SavedPage, asks_for_verified, faults_of, hits, understand_each
 from newsdesk.paging import Count, count_each
 
@@ -52,7 +52,10 @@ def moment_in(words: str | None) -> datetime | None:
 
 def new_hits(search: SavedSearch, query, since: datetime, as_of, *, until: datetime | None = None):
     """What a saved search finds that arrived after `since`, and not after `until`."""
-    return hits(search, query, as_of).arrived(since, until, verified=asks_for_verified(query))
+    found = hits(search, query, as_of)
+    if found.model is Article:
+        return found.arrived(since, until, readings=Run.objects.first_since(since, until))
+    return found.arrived(since, until, verified=asks_for_verified(query))
 
 
 @dataclass(frozen=True, slots=True)

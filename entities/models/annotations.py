@@ -20,7 +20,7 @@ from articles.models import Article
 from entities.models.actors import Actor, Origin, tracked
 from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
-from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet
+from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet, RunQuerySet
 from entities.querysets.quotes import UNSURE_BELOW
 from newsdesk.addresses import numbered
 
@@ -51,6 +51,8 @@ class Run(models.Model):
     n_new = models.PositiveIntegerField(null=True, help_text="quotes, mentions and dates; empty = never compared")
     n_gone = models.PositiveIntegerField(null=True)
     n_changed = models.PositiveIntegerField(null=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -16,12 +16,13 @@ from entities.querysets.rollups import (
     PairActivityQuerySet,
     PairTotalQuerySet,
 )
+from entities.querysets.runs import RunQuerySet
 from entities.querysets.statements import WordingQuerySet
 from entities.querysets.voices import VoiceInPrintQuerySet, VoiceQuerySet
 
 __all__ = [
     "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "BatchQuerySet",
     "BatchStepQuerySet", "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet",
-    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "RereadingQuerySet", "VoiceInPrintQuerySet",
-    "VoiceQuerySet", "WordingQuerySet",
+    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "RereadingQuerySet", "RunQuerySet",
+    "VoiceInPrintQuerySet", "VoiceQuerySet", "WordingQuerySet",
 ]  # fmt: skip
