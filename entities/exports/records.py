@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from entities.exports.decided import decisions_in
+from entities.exports.layers import LAYERS
 from entities.models import Mention, Quote, Role
 from entities.models.annotations import State
 from entities.nlp.interchange import FRAGMENT_GAP
@@ -21,13 +22,6 @@ from entities.spans import ELLIPSIS
 from newsdesk.paging import newest_shelves
 
 ARTICLES_AT_ONCE = 50
-
-# Which annotations of an article an export takes.
-LAYERS = {
-    "live": lambda annotation: annotation.state != State.REJECTED,
-    "verified": lambda annotation: annotation.is_verified,
-    "decided": lambda annotation: annotation.layer in ("verified", "edited"),
-}
 
 
 def article_records(articles, *, base: str, layer="live") -> Iterator[dict]:
@@ -76,7 +70,7 @@ def chunks(rows: Iterable, size: int) -> Iterator[list]:
 
 def _record(article, roles, decisions, base, layer):
     rows = [*article.mentions.all(), *article.quotes.all(), *article.date_mentions.all()]
-    wanted = [row for row in rows if LAYERS[layer](row)]
+    wanted = [row for row in rows if LAYERS[layer].takes(row)]
     record = {
         **about_article(article, base),
         "language": article.language,

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from entities.exports.layers import LAYERS
 from entities.queries.base import Query
 
 
@@ -9,11 +10,7 @@ class LayerQuery(Query):
     layer = forms.ChoiceField(
         required=False,
         label="Annotations",
-        choices=[
-            ("live", "all that nobody rejected"),
-            ("verified", "only verified ones"),
-            ("decided", "what people accepted, corrected, made or rejected"),
-        ],
+        choices=[(name, layer.explained) for name, layer in LAYERS.items()],
     )
 
     defaults = {"layer": "live"}

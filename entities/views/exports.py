@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from articles.models import Article
 from entities.exports import csv, graph, records, rows, w3c
+from entities.exports.layers import LAYERS
 from entities.models import Actor, Quote
 from entities.network import MOST_EDGES
 from entities.nlp.interchange import line_of
@@ -39,7 +40,6 @@ TYPES = {
     "zip": "application/zip",
 }
 GRAPHS = {"graphml": graph.graphml, "gexf": graph.gexf}
-LAYERS = {"live": "all", "verified": "verified only", "decided": "what people decided"}
 
 
 @open_to_tokens
@@ -119,7 +119,7 @@ def _formats(for_spacy, address, asked):
         return f"{address(form)}?{asked.urlencode()}"
 
     return [
-        (form, [(words, link(form, layer)) for layer, words in LAYERS.items()])
+        (form, [(layer.label, link(form, name)) for name, layer in LAYERS.items()])
         for form in ("jsonl", "jsonld", "conllup", for_spacy)
     ]
 
