@@ -49,7 +49,7 @@ def article(request, pk):
     found = get_object_or_404(Article.objects.for_reading(), pk=pk)
     query = ReaderQuery(request.GET)
     reading = Reading(found, query)
-    template = page(request, "entities/reader.html", "results", "panel")
+    template = page(request, "entities/reader.html", "results", "panel", "state")
     return render(request, template, context_for(request, reading, changes=_changes(reading)))
 
 

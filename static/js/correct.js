@@ -2,7 +2,7 @@
 
 import { card, chosen, drawChosen, pieces, reader, scrollPanelTo, scrollTextTo, text } from "./highlight.js";
 import { selectedSpan } from "./offsets.js";
-import { tell } from "./page.js";
+import { asksByItself, tell } from "./page.js";
 import { WALKING, begin, end } from "./pending.js";
 import { addChosen } from "./typeahead.js";
 
@@ -339,7 +339,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // Comes last of all that htmx tells of an answer, after what a correction does of its own (below).
-document.addEventListener("htmx:afterOnLoad", () => {
+document.addEventListener("htmx:afterOnLoad", ({ detail: { elt } }) => {
+  if (asksByItself(elt)) return;
   drawChosen();
   const tab = document.querySelector("[data-panel][aria-current]");
   if (tab) document.getElementById("reader-panel").value = tab.dataset.panel;
@@ -355,8 +356,8 @@ document.addEventListener("htmx:afterOnLoad", () => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { xhr, successful, requestConfig } = event.detail;
-  if (requestConfig?.verb !== "post") return;
+  const { elt, xhr, successful, requestConfig } = event.detail;
+  if (requestConfig?.verb !== "post" || asksByItself(elt)) return;
   for (const sent of document.querySelectorAll("[data-chosen]")) sent.remove();
   if (!successful || xhr.status >= 400) {
     afterwards = null;

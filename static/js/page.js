@@ -21,6 +21,9 @@ document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nea
 export const isTyping = (event) =>
   event.target.closest("input, textarea, select, [contenteditable]") !== null;
 
+// What the page asks without anybody having done something: nobody waits for it, and it says nothing of what somebody did.
+export const asksByItself = (elt) => elt.matches('[hx-trigger^="every"], [hx-swap="none"]');
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
@@ -44,22 +47,26 @@ export const tell = (words, near, too = false) => {
   if (place) {
     // What asks for a choice stays until it is made.
     if (!too) for (const earlier of place.querySelectorAll(".notice:not(.stale)")) earlier.remove();
-    return place.append(notice);
+    place.append(notice);
+    return notice;
   }
   const holder = document.createElement("div");
   holder.className = "messages request-failed";
   holder.append(notice);
   document.getElementById("main").before(holder);
+  return holder;
 };
 
-document.addEventListener("htmx:sendError", ({ detail }) =>
-  tell("No connection to Newsdesk. Nothing was changed; try again.", detail.elt),
-);
+document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
+  if (!asksByItself(elt)) return tell("No connection to Newsdesk. Nothing was changed; try again.", elt);
+  if (!document.querySelector(".request-failed")) tell("No connection to Newsdesk. This page goes on asking.", null).dataset.goesOn = "";
+});
 document.addEventListener("htmx:responseError", ({ detail: { xhr: { status }, elt } }) => {
   if (status === 403) tell("Your role does not allow this.", elt);
   else if (status === 404) tell("This is gone. Reload the page to see what is there now.", elt);
   else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);
 });
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) for (const notice of document.querySelectorAll(".request-failed")) notice.remove();
+document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt } }) => {
+  const told = asksByItself(elt) ? ".request-failed[data-goes-on]" : ".request-failed";
+  if (successful) for (const notice of document.querySelectorAll(told)) notice.remove();
 });

@@ -3,7 +3,7 @@
 // If the answer is a refusal or does not come, what was pressed since was meant for something else: it is let go, and
 // that is said.
 
-import { isTyping, tell } from "./page.js";
+import { asksByItself, isTyping, tell } from "./page.js";
 
 const MOST = 60; // keys; a name typed ahead is one, too
 const NAMED = ["Enter", "Backspace", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
@@ -48,7 +48,7 @@ const ifOnlyLookedAt = (xhr, elt, verb) => {
 };
 
 document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt, requestConfig } }) => {
-  if (!elt.closest("main") || elt.getAttribute("hx-swap") === "none") return;
+  if (!elt.closest("main") || asksByItself(elt)) return;
   xhr.bringsUnseen = elt.closest("[data-unseen]") !== null;
   begin(xhr, ifOnlyLookedAt(xhr, elt, requestConfig.verb));
   let aborted = false; // another request took its place

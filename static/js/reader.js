@@ -1,7 +1,7 @@
 // The article reader: highlights and cards that know each other, corrections, keys.
 
 import "./cards.js";
-import "./highlight.js";
+import { card, chosen, pieces, text } from "./highlight.js";
 import { chooseQuote } from "./correct.js";
 import "./keys.js";
 import "./typeahead.js";
@@ -14,3 +14,33 @@ document.addEventListener("click", (event) => {
 // An address such as #quote-12 chooses the quote, so that a link from a list arrives at its card, too.
 const [, named] = location.hash.match(/^#quote-(\d+)$/) ?? [];
 if (named && document.getElementById(`quote-${named}`)) chooseQuote(named, { focus: false });
+
+// Once an article is read, what was found is fetched by whoever asks for it; by itself only into a text without marks,
+// where nobody is about to make one.
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  const offer = target.id === "state" && target.querySelector("[data-fetch]");
+  if (offer && !text().querySelector("[data-q], [data-m]") && getSelection().isCollapsed) offer.click();
+});
+
+// The reader as a whole is put in the place of another: the words under the eye stay there, and the quote chosen is.
+const paragraphs = () => [...(text()?.children ?? [])];
+const heightIn = (paragraph) => {
+  const { paddingTop, paddingBottom } = getComputedStyle(paragraph);
+  return paragraph.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
+};
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "results" || !detail.shouldSwap) return;
+  const seen = paragraphs().find((one) => one.getBoundingClientRect().bottom > 80);
+  const top = seen?.getBoundingClientRect().top;
+  const heights = paragraphs().map(heightIn);
+  const settle = () => {
+    // Paragraphs out of sight are not laid out; each is taken to be as high as it was.
+    for (const [at, one] of paragraphs().entries()) one.style.containIntrinsicHeight = `auto ${heights[at]}px`;
+    const now = seen && document.getElementById(seen.id)?.getBoundingClientRect().top;
+    if (now) scrollBy(0, now - top);
+    if (card(chosen.quote)) chooseQuote(chosen.quote, { scroll: false, focus: false });
+    else if (!pieces("q", chosen.quote).length) chosen.quote = null;
+  };
+  document.addEventListener("htmx:afterSettle", settle, { once: true });
+});

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from articles.models import Article
 from entities.models import Quote, Rereading
 from entities.services.correcting_quotes import accept_quote, reject_quote
 from entities.services.rereading import carry_out
@@ -54,3 +55,57 @@ def test_difference_is_shown_then_applied_and_nothing_of_a_person_is_touched(pag
     expect(page.get_by_role("status").filter(has_text="nothing of yours is touched")).to_contain_text("1 gone")
     assert standing() == before[:2]
     assert not any(drift().counters)
+
+
+def test_article_being_read_again_leaves_its_reader_alone_until_they_ask(page, story):
+    Article.objects.update(state="received")
+    user("bob", "annotator")
+    sign_in(page, "bob", story.get_absolute_url())
+    card = page.locator(f"#card-{story.quotes.first().pk}")
+    card.locator(".content").click()
+    expect(card.locator(".editor")).to_be_visible()
+    page.keyboard.press("s")
+    page.keyboard.type("ana")
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "state"):
+        pass
+    Article.objects.update(state="annotated")
+    offer = page.get_by_role("link", name="Show what it found")
+    expect(offer).to_be_visible()
+    speaker = card.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    expect(speaker).to_have_value("ana")
+    offer.click()
+    expect(offer).to_have_count(0)
+    expect(page.locator(".reader-facts")).to_contain_text("annotated")
+    expect(card.locator(".editor")).to_be_visible()
+
+
+def test_what_is_found_in_a_text_without_marks_comes_by_itself(page):
+    bare = article(TEXT, state="received")
+    user("bob", "annotator")
+    sign_in(page, "bob", bare.get_absolute_url())
+    expect(page.get_by_text("Newsdesk has not read this article yet.")).to_be_visible()
+    found = quote(bare, "Nobody asked us,", actor("Tom Berg"))
+    Article.objects.update(state="annotated")
+    expect(page.locator(f"#card-{found.pk}")).to_be_visible()
+
+
+def test_words_under_the_eye_stay_when_the_reader_is_drawn_anew(page):
+    long = article(
+        "\n\n".join(f"On day {n} the council met. " + "It spoke of ferries. " * 40 for n in range(60)),
+        state="annotated",
+    )
+    last = quote(long, "On day 50 the council met.", actor("Tom Berg"))
+    user("bob", "annotator")
+    sign_in(page, "bob", long.get_absolute_url())
+    page.keyboard.press("j")
+    expect(page.locator(f"#card-{last.pk} .editor")).to_be_visible()
+    mark = page.locator(f'#text [data-q="{last.pk}"]')
+    expect(mark).to_be_in_viewport()
+    place = mark.bounding_box()["y"]
+    page.locator("#reader-filters select").evaluate(
+        "select => { select.value = 'any'; select.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+    page.wait_for_url("**attribution=any**")
+    expect(page.locator(f"#card-{last.pk} .editor")).to_be_visible()
+    assert abs(mark.bounding_box()["y"] - place) < 20

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.models import Article
 from entities.models import Actor, Mention, Quote
 from entities.services.correcting_quotes import set_speaker
 from entities.services.rollups import recounting
@@ -127,6 +128,16 @@ def test_panel_alone_comes_without_the_page(carol, story, found):
     shown = words(carol.get(story.get_absolute_url(), {"panel": "actors"}, headers=htmx("panel")))
     assert "<html" not in shown
     assert f'data-actor-row="{found.speaker_id}"' in shown
+
+
+def test_article_being_read_asks_for_nothing_but_its_state(carol, story, found):
+    Article.objects.update(state="received")
+    asked = words(carol.get(story.get_absolute_url(), headers=htmx("state")))
+    assert "Newsdesk reads this article again." in asked
+    assert "We will talk" not in asked
+    Article.objects.update(state="annotated")
+    read = words(carol.get(story.get_absolute_url(), headers=htmx("state")))
+    assert ("Show what it found" in read, "every 3s" in read) == (True, False)
 
 
 def test_article_takes_as_many_queries_for_one_quote_as_for_thirty(carol, story, found, django_assert_num_queries):
