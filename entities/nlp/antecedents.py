@@ -41,7 +41,7 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     # its gender is known and agrees
     "gender known": (0.7, 0.0, 0.0, 0.5),
     # per doubling of the number of its mentions
-    "times": (0.15, 0.3, 0.25, 0.15),
+    "times": (0.2, 0.3, 0.25, 0.15),
     # a source is wanted, and it said the quote before this one; ... in the same paragraph
     "last speaker": (0.9, 1.4, 1.3, 0.8),
     "last speaker here": (0.3, 0.6, 0.5, 0.2),
@@ -57,8 +57,8 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     # was last mentioned by a description in the words that the wanted source says
     "described in own words": (-0.6, -0.6, -0.6, 0.0),
     # what it is, for "they" and "it"
-    "people": (0.0, 0.6, 0.0, 0.0),
-    "body": (0.0, 0.5, 0.4, 0.0),
+    "people": (0.0, 1.0, 0.0, 0.0),
+    "body": (0.0, 0.0, 0.4, 0.0),
     "country": (0.0, -0.6, 0.3, 0.0),
     # a description: "the government" of the country the text is about
     "home government": (0.0, 0.0, 0.0, 1.5),
@@ -86,6 +86,8 @@ class Scene:
     says_directly: bool  # one of them is direct speech
     last_speaker: int | None  # referent that said the quote before
     last_speaker_paragraph: int
+    barred: frozenset[int | None] = frozenset()  # who says the cue whose object this mention is
+    owned: bool = False  # a description with "his", "its"
 
 
 def kind_of(reference: Reference) -> Kind:
@@ -102,6 +104,10 @@ def possible(
     """Agreement in gender, number and kind; nobody is "he" in direct words of his own."""
     if back.position == scene.standing.position:  # "their" inside "their company"
         return False
+    if candidate in scene.barred:
+        return False  # "Ruiz called him": somebody else
+    if scene.owned and back.subject and back.sentence == scene.standing.sentence:
+        return False  # "Ruiz thanked her lawyer"
     if reference.gender and found.gender and reference.gender != found.gender:
         return False
     if scene.speaker == candidate and (scene.direct or reference.form == "description"):
@@ -120,10 +126,11 @@ def possible(
 
 
 def gets_role(reference: Reference, scene: Scene, found: Referent, back: Standing) -> bool:
-    """ "Ana Ruiz stayed. 'It was true,' the teacher said": elegant variation for a person without a role."""
-    person = found.actor is not None and found.animate is True and not found.plural and not found.nouns
+    """Elegant variation: "Ana Ruiz stayed. 'It was true,' the teacher said", if Ruiz has no role; "the 54-year-old"."""
+    person = found.actor is not None and found.animate is True and not found.plural
+    free = not (reference.nouns and found.nouns)
     here = back.paragraph == scene.standing.paragraph and back.quote is None
-    return person and here and scene.is_source and reference.animate and bool(reference.nouns) and not reference.plural
+    return person and free and here and scene.is_source and reference.animate and not reference.plural
 
 
 def is_home_government(reference: Reference, found: Referent) -> bool:
@@ -160,7 +167,7 @@ def features(
     yield "sentences", min(6, here.sentence - back.sentence)
     yield "paragraphs", min(4, here.paragraph - back.paragraph)
     yield "times", math.log2(1 + found.times)
-    yield "subject", back.subject
+    yield "subject", back.subject and not (back.modifies and reference.form == "pronoun")
     yield "owner", back.owner
     yield "named", found.actor is not None
     yield "unknown noun", found.animate is None

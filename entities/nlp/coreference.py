@@ -12,9 +12,10 @@ Work per mention is bounded by `RECENT`, so the whole is linear in the number of
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from entities.nlp import gazetteer
@@ -31,17 +32,19 @@ from entities.nlp.antecedents import (
     referent_of,
     unnamed,
 )
+from entities.nlp.cues import TURN_MARKS
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import word_list
 from entities.nlp.interviews import interviewee
 from entities.nlp.names import Cast
-from entities.nlp.references import Reference, references
+from entities.nlp.references import POSSESSIVE, Reference, references
 from entities.nlp.resolution import Mention, Referent, Resolution, Standing
 from entities.nlp.sources import Head, head_of
 from entities.nlp.speakers import settle
 from entities.nlp.words import Words
 
 SURE = 0.75  # share of the score above which a pronoun tells a gender
+OBJECTIVE = frozenset({"him", "her", "them"})
 RECENT = 30  # candidates looked at for one mention
 PREPOSITIONS = word_list("prepositions")
 
@@ -62,9 +65,11 @@ class Resolver:
         self.last_speaker: tuple[int, int] | None = None  # referent, paragraph
         self.contents = sorted((part.start, part.end, i) for i, q in enumerate(quotes) for part in q.content)
         self.content_starts = [start for start, _, _ in self.contents]
+        self.name_starts = [mention.span.start for mention in cast.mentions]
         self.heads = self.source_heads()
         self.home_country, self.home = home_country(cast), None
         self.speaker_of: dict[int, int] = {}  # quote -> referent, as soon as it is known
+        self.objects = self.objects_of_cues()
 
     def run(self) -> Resolution:
         for span, kind, item in self.events():
@@ -95,6 +100,15 @@ class Resolver:
             self.heads_at[head.span].append(i)
         return heads
 
+    def objects_of_cues(self) -> dict[int, list[int]]:
+        """Where the object of a cue stands, right behind it ("called him ..."): quotes by first character."""
+        objects: dict[int, list[int]] = defaultdict(list)
+        for i, quote in enumerate(self.quotes):
+            behind = self.words.first_from(quote.cue[-1].end) if quote.cue and quote.source else len(self.words)
+            if behind < len(self.words) and quote.source[0] < quote.cue[-1]:
+                objects[self.words.starts[behind]].append(i)
+        return objects
+
     def interviewed(self, source: Span) -> Head | None:
         name = interviewee(self.words.text, self.cast, source)
         return None if name is None else Head(self.cast.mentions[name].span, name=name)
@@ -123,7 +137,13 @@ class Resolver:
         previous = self.mentions[-1].standing if self.mentions else None
         opens = previous is None or previous.sentence != sentence or not previous.subject
         return Standing(
-            span.start, sentence, words.paragraph(span.start), opens and not owner, owner, self.quote_at(span)
+            span.start,
+            sentence,
+            words.paragraph(span.start),
+            opens and not owner,
+            owner,
+            self.quote_at(span),
+            gazetteer.role_noun(following) is not None,
         )
 
     def behind_preposition(self, first: int) -> bool:
@@ -146,6 +166,7 @@ class Resolver:
 
     def meet_name(self, index: int, standing: Standing) -> None:
         name = self.cast.mentions[index]
+        standing = replace(standing, modifies=standing.modifies or name.adjective)
         referent = None
         if name.actor is not None:
             if name.actor not in self.of_actor:
@@ -155,8 +176,13 @@ class Resolver:
                     self.referents[self.home].is_home = True
             referent = self.of_actor[name.actor]
         self.mentions.append(Mention(name.span, "name", referent, None, name.confidence, standing, name=index))
-        if referent is not None:
+        if referent is not None and not self.is_label(name.span):
             self.touch(referent, keep_place=name.adjective)
+
+    def is_label(self, span: Span) -> bool:
+        """ "RUIZ: ...": who speaks a turn is not spoken of."""
+        opens = self.words.paragraph_starts[self.words.paragraph(span.start)] == span.start
+        return opens and self.words.text[span.end : span.end + 1] == ":"
 
     def meet_reference(self, reference: Reference, standing: Standing) -> None:
         chosen, confidence, antecedent = None, 0.0, None
@@ -173,7 +199,8 @@ class Resolver:
             Mention(reference.span, reference.form, chosen, antecedent, confidence, standing, reference)
         )
         if chosen is not None:
-            self.touch(chosen, keep_place=reference.possessive)
+            of_cue = reference.form == "pronoun" and standing.position in self.objects
+            self.touch(chosen, keep_place=reference.possessive or of_cue)
 
     def introduce(self, referent: Referent) -> int:
         self.referents.append(referent)
@@ -218,6 +245,8 @@ class Resolver:
         for candidate in self.candidates(reference):
             found = self.referents[candidate]
             last = self.mentions[found.last]
+            if last.reference and reference.gender and last.reference.gender not in ("", reference.gender):
+                continue  # "she needs him"
             given = (reference, scene, candidate, found, last.standing, last.form)
             if possible(*given):
                 yield candidate, [("nearest", nearest), *features(*given)]
@@ -231,16 +260,24 @@ class Resolver:
         speaker, paragraph = self.last_speaker or (None, -1)
         says = frozenset(self.heads_at.get(reference.span, ()))
         quote = standing.quote
+        lower = self.words.lowers[self.words.first_from(reference.span.start)]
+        said_to = self.objects.get(standing.position, ()) if lower in OBJECTIVE and not reference.possessive else ()
         return Scene(
             standing,
-            direct=quote is not None and self.quotes[quote].kind == "direct",
+            direct=quote is not None and self.is_direct(self.quotes[quote]),
             speaker=None if quote is None else self.said_by(quote),
             is_source=bool(says),
             says=says,
             says_directly=any(self.quotes[said].kind == "direct" for said in says),
             last_speaker=speaker,
             last_speaker_paragraph=paragraph,
+            barred=frozenset(self.said_by(said) for said in said_to),
+            owned=reference.form == "description" and lower in POSSESSIVE,
         )
+
+    def is_direct(self, quote: DetectedQuote) -> bool:
+        """Whether its "I" is who speaks: words in quotation marks, and a turn of an interview."""
+        return quote.kind == "direct" or (bool(quote.cue) and quote.cue[0].of(self.words.text) in TURN_MARKS)
 
     def candidates(self, reference: Reference) -> list[int]:
         found = list(islice(reversed(self.recent), RECENT))
@@ -266,6 +303,20 @@ class Resolver:
         if mention.referent is not None:
             self.speaker_of[quote] = mention.referent
             self.last_speaker = (mention.referent, mention.standing.paragraph)
+            self.meet_joint(quote, mention.referent)
+
+    def meet_joint(self, quote: int, first: int) -> None:
+        """ "Ana Ruiz and Ola Berg said": from now on "they", who are said to be the first of them."""
+        source = self.quotes[quote].source[0]
+        printed = source.of(self.words.text)
+        if " and " in printed and len(self.people_in(source)) > 1:
+            actor = self.referents[first].actor
+            self.touch(self.introduce(Referent(actor, printed, "", True, True, frozenset(), frozenset())))
+
+    def people_in(self, span: Span) -> set[int | None]:
+        names = self.cast.mentions
+        inside = range(bisect_left(self.name_starts, span.start), bisect_left(self.name_starts, span.end))
+        return {names[index].actor for index in inside if names[index].label == "PERSON"}
 
 
 def home_country(cast: Cast) -> int | None:

@@ -7,6 +7,7 @@ the same phrase. Known limit: descriptions with other nouns ("the report") are f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ FUNCTION_WORDS = word_list("function words")
 VERBS = word_list("verbs")
 ENDS_A_PHRASE = (FUNCTION_WORDS | VERBS) - {"'s"}
 PASSING = word_list("passing modifiers")
+PREPOSITIONS = word_list("prepositions")
+AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
         if kind and is_expletive(words, position):
             continue
         if kind and words.texts[position] not in ("US", "IT", "I.") and not contracted(words, position):
-            yield replace(kind, span=words.span(position, position))
+            possessive = kind.possessive and not (lower == "her" and ends_phrase(words, position))
+            yield replace(kind, span=words.span(position, position), possessive=possessive)
         if lower in DETERMINERS:
             found = description(words, position, inside)
             if found and "\n" not in found.span.of(words.text):
@@ -116,6 +120,12 @@ def names_by_word(words: Words, names: Sequence[Span]) -> dict[int, Span]:
 def contracted(words: Words, position: int) -> bool:
     """ "it's" is one word here and reads "it is"; only "its" is the possessive."""
     return "'" in words.lowers[position]
+
+
+def ends_phrase(words: Words, position: int) -> bool:
+    """Whether no noun follows: "told her that", not "told her lawyer"."""
+    following = words.lowers[position + 1] if position + 1 < len(words) else "."
+    return not following[0].isalnum() or following in FUNCTION_WORDS or following in PREPOSITIONS
 
 
 def description(words: Words, determiner: int, inside: dict[int, Span]) -> Reference | None:
@@ -155,6 +165,13 @@ def may_follow(words: Words, head: int) -> bool:
     return verbal or lower in {"began", "made", "took", "won"}
 
 
+def stands_for_person(word: str) -> bool:
+    """ "the 54-year-old", "the Norwegian"; "the French" are many"""
+    known = gazetteer.place_named(word)
+    people = known is not None and known.sense in ("adjective", "people")
+    return bool(AGED.fullmatch(word)) or (people and not word.endswith(("s", "sh", "ch", "ese")))
+
+
 def describe(words: Words, first: int, head: int) -> Reference:
     """A description from its first word to its head noun, which the gazetteer need not know."""
     lower = words.lowers[head]
@@ -166,7 +183,7 @@ def describe(words: Words, first: int, head: int) -> Reference:
         "description",
         gender=noun.gender if noun else "",
         plural=noun.plural if noun else lower.endswith("s") and not lower.endswith(("ss", "us", "is")),
-        animate=role is not None,
+        animate=role is not None or stands_for_person(words.texts[head]),
         definite=words.lowers[first] in DEFINITE or words.lowers[first] in POSSESSIVE,
         nouns=frozenset({noun.family} if role else {-1 - noun.family} if noun else ()),
         modifiers=modifiers - DETERMINERS,

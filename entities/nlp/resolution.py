@@ -38,6 +38,7 @@ class Standing:
     subject: bool
     owner: bool
     quote: int | None  # whose content it stands in
+    modifies: bool = False  # a role follows it: "Acme chairman"
 
 
 @dataclass(frozen=True, slots=True)

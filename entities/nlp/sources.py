@@ -15,7 +15,7 @@ from entities.nlp import gazetteer
 from entities.nlp.annotation import Span
 from entities.nlp.gazetteer import word_list
 from entities.nlp.names import NameMention
-from entities.nlp.references import DETERMINERS, PRONOUNS, Reference, describe
+from entities.nlp.references import DETERMINERS, PRONOUNS, Reference, describe, stands_for_person
 from entities.nlp.words import Words
 
 PREPOSITIONS = word_list("prepositions")
@@ -135,6 +135,9 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
             break
     if words.lowers[last] == "'s" and last > segment[0]:
         last -= 1
+    one_of_a_people = words.lowers[segment[0]] == "the" and stands_for_person(words.texts[last])
+    if one_of_a_people and segment[0] + 1 == last:
+        return described(words, segment, last)
     if last in inside and names[inside[last]].actor is not None and not names[inside[last]].adjective:
         return Head(names[inside[last]].span, name=inside[last])
     if last == segment[0] and words.lowers[last] in PRONOUNS:
@@ -143,6 +146,10 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
     owner = last - 1
     if owner in inside and words.lowers[last] in SAME_BODY and names[inside[owner]].label == "ORG":
         return Head(names[inside[owner]].span, name=inside[owner])  # "the Reef party" is Reef
+    return described(words, segment, last)
+
+
+def described(words: Words, segment: list[int], last: int) -> Head:
     reference = describe(words, segment[0], last)
     if words.lowers[segment[0]] not in DETERMINERS:
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"

@@ -140,6 +140,54 @@ def test_role_without_a_holder_goes_to_the_only_person_near():
     assert speakers(marked, said("It was true", source="the teacher")) == ["Ida Lund"]
 
 
+@pytest.mark.parametrize("variation", ["the 54-year-old", "the {NORP:Peruvian}", "the {NORP:Norwegian}"])
+def test_age_or_people_stand_for_the_person_just_named(variation):
+    marked = "Referee {PERSON:Ida Lund} stayed. “It was true,” " + variation + " said afterwards."
+    source = variation.replace("{NORP:", "").replace("}", "")
+    assert speakers(marked, said("It was true", source=source)) == ["Ida Lund"]
+
+
+def meant(marked, *quotes):
+    """What each pronoun and description means."""
+    annotation = annotated(marked, *quotes)
+    return {
+        m.span.of(annotation.text): annotation.actors[m.actor].name for m in annotation.mentions if m.form != "name"
+    }
+
+
+def test_object_of_a_cue_is_not_who_says_it():
+    marked = "{PERSON:Tom Vale} sang. Mayor {PERSON:Paul Reyes} called him “a gift to the town”."
+    quote = said("him “a gift to the town”", cue="called", source="Mayor Paul Reyes")
+    assert meant(marked, quote) == {"him": "Tom Vale"}
+    marked = "{PERSON:Paul Reyes} came. He said he was late."
+    assert meant(marked, said("he was late", source="He")) == {"He": "Paul Reyes", "he": "Paul Reyes"}
+
+
+def test_one_clause_holds_no_he_who_is_its_she():
+    marked = "{PERSON:Sam Oduya} and {PERSON:Kit Tarr} met. “She needs him,” said {PERSON:Ida Lund}."
+    found = meant(marked, said("She needs him", source="Ida Lund"))
+    assert found["She"] != found["him"]
+
+
+def test_owned_description_is_not_its_owner():
+    marked = "Water Minister {PERSON:Paul Reyes} spoke. Prime Minister {PERSON:Tom Vale} praised his minister."
+    assert meant(marked)["his minister"] == "Paul Reyes"
+
+
+def test_joint_speakers_are_they():
+    marked = "“We will not pay,” said {PERSON:Ida Lund} and {ORG:Reef Party} leader {PERSON:Tom Vale}. They urged calm."
+    quotes = (
+        said("We will not pay", source="Ida Lund and Reef Party leader Tom Vale"),
+        said("calm", cue="urged", source="They"),
+    )
+    assert speakers(marked, *quotes) == ["Ida Lund", "Ida Lund"]
+
+
+def test_name_of_a_turn_is_not_spoken_of():
+    marked = "{ORG:Fjord Weekly}: Why is {ORG:Statnett} slow?\n\n{PERSON:Ida Lund}: They sleep."
+    assert meant(marked, said("They sleep.", cue=":", source="Ida Lund")) == {"They": "Statnett"}
+
+
 def seconds_for(sayings):
     text, mentions, quotes = "", [], []
     for number in range(sayings):
