@@ -152,42 +152,6 @@ def _plain(words):
     return [_NO_WORD.sub("", fold(word)) for word in words]
 
 
-@dataclass
-class Outlet:
-    source: object
-    first: object  # its first version
-    n: int = 0
-    delay: float = 0  # from 0, the outlet that was first, to 1, the one that was last
-
-
-def outlets_of(versions) -> list[Outlet]:
-    """The outlets that printed these quotes (in order of publication), the first one first, with how often."""
-    outlets = {}
-    for version in versions:
-        outlet = outlets.setdefault(version.article.source_id, Outlet(version.article.source, version))
-        outlet.n += 1
-    printed = [outlet.first.published_at for outlet in outlets.values()]
-    for outlet in outlets.values():
-        if printed[-1] > printed[0]:
-            outlet.delay = (outlet.first.published_at - printed[0]) / (printed[-1] - printed[0])
-    return list(outlets.values())
-
-
-def attributions_of(versions) -> list[tuple[object, list[object]]]:
-    """[(speaker or None, [sources])] of quotes (in order of publication): who is said to have spoken, and by whom.
-
-    More than one where outlets name different people; quotes whose speaker nobody has named are left out then.
-    """
-    outlets = {}
-    for version in versions:
-        outlets.setdefault(version.speaker_id, (version.speaker, {}))[1][version.article.source_id] = (
-            version.article.source
-        )
-    if len(outlets) > 1:
-        outlets.pop(None, None)
-    return [(speaker, list(sources.values())) for speaker, sources in outlets.values()]
-
-
 def later(first: datetime, moment: datetime, *, to_the_minute: bool) -> str:
     """How long after the first version another was printed, as exactly as both times are known: "3 hours later"."""
     passed = moment - first

@@ -1,13 +1,14 @@
 from functools import cache, partial
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from entities.facet_counts import counts_of
 from entities.facets import facets
-from entities.models import Quote, Statement
+from entities.models import Quote, Wording
 from entities.queries import QuoteQuery, StatementQuery
-from entities.statements import attributions_of, outlets_of
+from entities.spread import Spread
 from entities.wording import grouped_in_words, quotes_in_words
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
@@ -37,18 +38,11 @@ def quote_list(request):
 
 @require_GET
 def statement(request, pk):
-    wordings = get_object_or_404(Statement, pk=pk).wordings
-    query = StatementQuery(request.GET)
-    printed = [wording.quote for wording in wordings.in_print()]
-    context = {
-        "query": query,
-        "printed": printed,
-        "first": printed[0],
-        "last": printed[-1],
-        "outlets": outlets_of(printed),
-        "attributions": attributions_of(printed),
-        "versions": wordings.page(query.after),
-    }
+    query, wordings = StatementQuery(request.GET), Wording.objects.making(pk)
+    spread = Spread(wordings)
+    if spread.first is None:
+        raise Http404
+    context = {"query": query, "spread": spread, "first": spread.first, "versions": wordings.page(query.after)}
     return render(request, page(request, "entities/statement.html", "more"), context)
 
 

@@ -53,6 +53,7 @@ def test_a_statement_shows_all_versions_with_their_differences(carol):
 
 def test_a_statement_that_is_no_more_is_not_found(carol):
     assert carol.get("/statements/4/").status_code == 404
+    assert carol.get(Statement.objects.create().get_absolute_url()).status_code == 404
 
 
 def test_equal_statements_can_be_shown_once(carol):
@@ -79,7 +80,7 @@ def test_the_spread_over_time_is_drawn_to_scale(carol):
     printed(lind, "The Quay", since=NOON + timedelta(hours=4))
     group_all()
     answer = carol.get(f"/statements/{Statement.objects.get().pk}/")
-    assert [(str(one.source), one.delay) for one in answer.context["outlets"]] == [
+    assert [(str(one.source), one.delay) for one in answer.context["spread"].outlets] == [
         ("The Harbour Post", 0), ("The Lamp", 0.25), ("The Quay", 1),
     ]  # fmt: skip
 
@@ -93,6 +94,24 @@ def test_the_number_of_queries_does_not_grow_with_the_versions(carol, django_ass
         assert len(carol.get(f"/statements/{statement.pk}/").context["versions"]) == 14
     with django_assert_max_num_queries(3):
         assert len(list(Quote.objects.with_context().one_per_statement())) == 1
+
+
+def test_the_outlets_that_were_first_are_shown_and_the_others_counted(carol, django_assert_max_num_queries):
+    lind, berg = actor(), actor("Tom Berg")
+    printed(lind, *(f"Outlet {n}" for n in range(60)))
+    printed(berg, *(f"Outlet {n}" for n in range(60, 68)), since=NOON + timedelta(hours=70))
+    group_all()
+    address = f"/statements/{Statement.objects.get().pk}/"
+    with django_assert_max_num_queries(8):
+        answer = carol.get(address)
+    assert [str(one.source) for one in answer.context["spread"].outlets] == [f"Outlet {n}" for n in range(20)]
+    assert "68 quotes in 68 outlets, first in Outlet 0, from" in answer.text
+    assert '<a href="#versions">and 48 more outlets</a>' in answer.text
+    text = " ".join(answer.text.split())
+    assert (
+        'Ana Lind</a> by Outlet 0, Outlet 1, Outlet 2, Outlet 3, Outlet 4 and <a href="#versions">55 more</a>' in text
+    )
+    assert 'by Outlet 60, Outlet 61, Outlet 62, Outlet 63, Outlet 64 and <a href="#versions">3 more</a>.' in text
 
 
 def test_versions_come_a_page_at_a_time_each_once_while_all_are_counted(carol):
