@@ -265,13 +265,13 @@ class Resolver:
         return Scene(
             standing,
             direct=quote is not None and self.is_direct(self.quotes[quote]),
-            speaker=None if quote is None else self.said_by(quote),
+            speaker=None if quote is None else self.said_by(quote, standing.paragraph),
             is_source=bool(says),
             says=says,
             says_directly=any(self.quotes[said].kind == "direct" for said in says),
             last_speaker=speaker,
             last_speaker_paragraph=paragraph,
-            barred=frozenset(self.said_by(said) for said in said_to),
+            barred=frozenset(self.said_by(said, standing.paragraph) for said in said_to),
             owned=reference.form == "description" and lower in POSSESSIVE,
         )
 
@@ -288,9 +288,12 @@ class Resolver:
                 found += [r for r in islice(reversed(self.by_noun[noun]), RECENT) if r not in known]
         return found
 
-    def said_by(self, quote: int) -> int | None:
+    def said_by(self, quote: int, paragraph: int) -> int | None:
+        """Who says a quote, as far as is known where the reading is; without a source, who spoke last nearby."""
         if quote in self.speaker_of:
             return self.speaker_of[quote]
+        if not self.quotes[quote].source and self.last_speaker and paragraph - self.last_speaker[1] <= 1:
+            return self.last_speaker[0]
         head = self.heads.get(quote)
         if head and head.name is not None:
             return self.of_actor.get(self.cast.mentions[head.name].actor)

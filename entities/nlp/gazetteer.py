@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 DATA = Path(__file__).parent / "data"
+HOMONYMS = frozenset({"georgia", "jordan", "chad", "guinea"})  # also a state or a name: a code needs evidence
 
 Gender = Literal["m", "f", ""]
 PlaceSense = Literal["name", "adjective", "people", "capital"]
@@ -140,21 +141,21 @@ def places() -> dict[str, PlaceName]:
         for words in (name, *split(others)):
             learn(words, countries[code], "name")
     for code, _, _, demonyms, _ in rows:
-        for words in split(demonyms):
-            learn(words, countries[code], sense_of_demonym(words))
+        for position, words in enumerate(split(demonyms)):
+            learn(words, countries[code], sense_of_demonym(words) if position else "adjective")
     for code, _, capitals, _, _ in rows:
         for words in split(capitals):
             learn(words, countries[code], "capital")
     for name, code, demonyms in table("regions.tsv", 3):
         region = Place(name, code, False)
         learn(name, region, "name")
-        for words in split(demonyms):
-            learn(words, region, sense_of_demonym(words))
+        for position, words in enumerate(split(demonyms)):
+            learn(words, region, sense_of_demonym(words) if position else "adjective")
     return known
 
 
 def sense_of_demonym(words: str) -> PlaceSense:
-    """ "Iranian" and "Dutch" are adjectives; "Iranians", "Poles", "Briton" are people."""
+    """Of a demonym behind the first, an adjective: "Iranians", "Poles", "Briton" are people, "Afghani" is none."""
     people = ("s", "men", "man", "Briton", "Spaniard", "Swede", "Croat", "Scot", "lander", "Hongkonger")
     return "people" if words.endswith(people) and not words.endswith("ss") else "adjective"
 

@@ -34,7 +34,7 @@ from entities.nlp import (
     stance_layers,
     wordpieces,
 )
-from entities.nlp.annotation import Annotation, DateFound, Span
+from entities.nlp.annotation import Annotation, DateFound, QuoteFound, Span
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.sentences import BoundedTokenizer
 from entities.nlp.words import Words
@@ -137,14 +137,15 @@ def attribute(doc: Doc) -> Doc:
     found = list(attributions.quotes_found(*given))
     sure = encoder.load().calibrated("speakers", [quote.speaker_confidence for quote in found])
     doc._.quotes = tuple(
-        replace(
-            quote,
-            content=quotes.without_conjunction(doc._.text, quote.content),
-            speaker_confidence=quote.speaker_confidence if quote.speaker is None else share,
-        )
+        replace(as_printed(doc, quote), speaker_confidence=quote.speaker_confidence if quote.speaker is None else share)
         for quote, share in zip(found, sure, strict=True)
     )
     return doc
+
+
+def as_printed(doc: Doc, quote: QuoteFound) -> QuoteFound:
+    content = quotes.without_conjunction(doc._.text, doc._.quoted, quote.content)
+    return replace(quote, content=content, kind=quotation.kind_of(doc._.text, content, doc._.quoted))
 
 
 @Language.component("dates", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.dates"])

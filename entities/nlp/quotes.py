@@ -147,7 +147,7 @@ def ranked(spans: Sequence[PieceSpan]) -> dict[PieceSpan, int]:
 def split_fragments(text: str, draft: Draft) -> list[Draft]:
     """Fragments of one quote adjoin: no line break between them, and few words not its own.
 
-    The group of fragments next to the cue stays the quote. Another group is a quote by the same
+    The group of fragments next to the cue, best in its paragraph, stays the quote. Another group is a quote by the same
     source if it opens with a quotation mark, and is dropped as unattached if it does not.
     """
     groups = [[draft.content[0]]]
@@ -159,7 +159,12 @@ def split_fragments(text: str, draft: Draft) -> list[Draft]:
     if len(groups) == 1:
         return [draft]
     anchor = draft.cue[0] if draft.cue else draft.content[0]
-    groups.sort(key=lambda group: min(gap_between(anchor, fragment) for fragment in group))
+
+    def farness(fragment: Span) -> tuple[bool, int]:
+        between = text[min(anchor.end, fragment.end) : max(anchor.start, fragment.start)]
+        return "\n" in between, gap_between(anchor, fragment)
+
+    groups.sort(key=lambda group: min(map(farness, group)))
     return [replace(draft, content=tuple(groups[0]))] + [
         replace(draft, content=tuple(group), cue=()) for group in groups[1:] if text[group[0].start] in OPENING_MARKS
     ]
@@ -210,8 +215,8 @@ def without_marks(text: str, mask: bytes | bytearray, span: Span) -> Span:
     return Span(start, end)
 
 
-def without_conjunction(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Content without the "that" that opens a reported clause."""
+def without_conjunction(text: str, mask: bytes | bytearray, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Content without the "that" that opens a reported clause; 'that "it was late"' leaves the words in the marks."""
     first, *others = content
     opening = CONJUNCTION.match(text, first.start, first.end)
-    return (Span(opening.end(), first.end), *others) if opening else content
+    return (without_marks(text, mask, Span(opening.end(), first.end)), *others) if opening else content

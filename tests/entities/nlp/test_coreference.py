@@ -163,6 +163,12 @@ def test_object_of_a_cue_is_not_who_says_it():
     assert meant(marked, said("he was late", source="He")) == {"He": "Paul Reyes", "he": "Paul Reyes"}
 
 
+def test_speaker_who_goes_on_is_not_she():
+    marked = "“It is late,” said {PERSON:Ida Lund}.\n\n“The girl rang from her car.”\n\nThe road was dark."
+    quotes = (said("It is late", source="Ida Lund"), {"content": "The girl rang from her car."})
+    assert "her" not in meant(marked, *quotes)
+
+
 def test_one_clause_holds_no_he_who_is_its_she():
     marked = "{PERSON:Sam Oduya} and {PERSON:Kit Tarr} met. “She needs him,” said {PERSON:Ida Lund}."
     found = meant(marked, said("She needs him", source="Ida Lund"))

@@ -9,6 +9,7 @@ from entities.nlp.annotation import Span
 from entities.nlp.decoding import best_path, illegal_transitions, log_softmax, spans
 from entities.nlp.encoder import OVERLAP, WINDOW, centrality, windows
 from entities.nlp.links import LinkScorer, PieceSpan, distance, near
+from entities.nlp.quotation import quoted
 from entities.nlp.quotes import Draft, split_fragments, without_conjunction
 
 LABELS = ("O", "B-a", "I-a", "B-b", "I-b")
@@ -108,5 +109,18 @@ def test_quoted_fragment_far_away_is_a_quote_of_its_own_and_an_unquoted_one_is_d
     [("that it rains", "it rains"), ("That it rains", "it rains"), ("that", "that"), ("thatch", "thatch")],
 )
 def test_conjunction_is_no_part_of_what_was_said(text, stated):
-    ((span),) = without_conjunction(text, (Span(0, len(text)),))
+    (span,) = without_conjunction(text, bytes(len(text)), (Span(0, len(text)),))
     assert span.of(text) == stated
+
+
+def test_quotation_behind_a_conjunction_loses_its_marks():
+    text = 'that "it rains"'
+    (span,) = without_conjunction(text, quoted(text), (Span(0, len(text)),))
+    assert span.of(text) == "it rains"
+
+
+def test_cue_stays_in_its_paragraph():
+    text = "“One,” the old harbour master said.\n\n“Two.”"
+    first, second = split_fragments(text, draft(text, "“One,”", "“Two.”", source="the old harbour master"))
+    assert [span.of(text) for span in (*first.content, *first.cue)] == ["“One,”", "said"]
+    assert ([span.of(text) for span in second.content], second.cue) == (["“Two.”"], ())

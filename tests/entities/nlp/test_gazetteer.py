@@ -16,6 +16,8 @@ from entities.nlp.gazetteer import fold
         ("Poles", "PL", "people"),
         ("Ottawa", "CA", "capital"),
         ("Scottish", "GB", "adjective"),
+        ("German", "DE", "adjective"),
+        ("Germans", "DE", "people"),
         ("Europe", "", "name"),
     ],
 )
