@@ -42,8 +42,8 @@ def speaker_chain(name, spans):
 
     `spans` are [(part, position, words)] of a quote's spans.
     """
-    chain = [words for part, _, words in sorted(spans) if part == "speaker"]
-    chain += [words for part, _, words in sorted(spans) if part == "chain"]
+    links = ((part == "chain", position, words) for part, position, words in spans if part in ("speaker", "chain"))
+    chain = [words for _, _, words in sorted(links)]
     known = set(fold(name).split())
     return [words for words in dict.fromkeys(chain) if not set(fold(words).split()) <= known]
 

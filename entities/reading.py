@@ -10,6 +10,7 @@ from functools import cached_property
 from articles.models import Article
 from entities.context import speaker_chain
 from entities.models import Actor, DateMention, Mention, Quote
+from entities.models.annotations import layer_of
 from entities.queries.reader import ReaderQuery
 from entities.rendering import Mark, Paragraph, paragraphs, render
 from entities.spans import places_to_split
@@ -60,8 +61,9 @@ class Reading:
         return list(self.article.copies.by_outlet())
 
     @cached_property
-    def mentions(self) -> list[Mention]:
-        return list(self.query.layer(self.article.mentions.all()))
+    def mentions(self) -> list[tuple]:
+        """Rows of `MentionQuerySet.drawn`."""
+        return list(self.query.layer(self.article.mentions.all()).drawn())
 
     @cached_property
     def dates(self) -> list[DateMention]:
@@ -143,7 +145,7 @@ class Reading:
             quote.article = self.article
         drawn = marks(
             filter(self.query.shows, quotes),
-            self.query.layer(self.article.mentions.overlapping(*reach)),
+            self.query.layer(self.article.mentions.overlapping(*reach)).drawn(),
             self.query.layer(self.article.date_mentions.overlapping(*reach)),
         )
         asked = (quote for quote in quotes if quote.pk in ids)
@@ -164,7 +166,7 @@ REACH = 1500  # code points within which the cue and the source of a quote stand
 
 
 def marks(quotes, mentions, dates) -> list[Mark]:
-    """What is drawn on the text for these rows; quotes need their spans."""
+    """What is drawn on the text for these: quotes with their spans, and rows of mentions and dates."""
     return [
         *(mark for quote in quotes for mark in _quote_marks(quote)),
         *(Mark("mention", m.pk, m.start, m.end, _mention_classes(m), actor=m.actor_id) for m in mentions),
@@ -188,7 +190,8 @@ def _quote_marks(quote):
 
 
 def _mention_classes(mention):
-    return f"m m-{KIND_OF_LABEL[mention.label]} m-{mention.layer} m-{mention.form}"
+    layer = layer_of(mention.state, mention.origin, [mention.actor_origin])
+    return f"m m-{KIND_OF_LABEL[mention.label]} m-{layer} m-{mention.form}"
 
 
 def places_of(annotation):
@@ -212,9 +215,12 @@ def split_places(quote) -> list[tuple[int, str]]:
 
 def chain_links(quote) -> list[tuple[str, int, int]]:
     """(words, start, end) of each printed link that leads to the speaker, nearest to the quote first."""
+    links = chain_of(quote)
     text = quote.article.text
-    places = {text[span.start : span.end]: (span.start, span.end) for span in reversed(quote.spans.all())}
-    return [(words, *places[words]) for words in chain_of(quote)]
+    places = (
+        {text[span.start : span.end]: (span.start, span.end) for span in reversed(quote.spans.all())} if links else {}
+    )
+    return [(words, *places[words]) for words in links]
 
 
 def chain_of(quote) -> list[str]:

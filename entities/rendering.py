@@ -10,10 +10,9 @@ text and the number of (piece, mark) pairs.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["quote", "mention", "date", "cue", "source"]
 
@@ -22,8 +21,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINES = re.compile(r"\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One fragment of an annotation. A quote in two fragments is two marks with one id."""
 
     kind: Kind
@@ -36,15 +34,13 @@ class Mark:
     pin: str = ""  # CSS classes of the pin
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     start: int
     end: int
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     number: int
     start: int
     end: int
@@ -59,8 +55,7 @@ def segments(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Segment]:
     active: list[Mark] = []
     coming = 0
     for left, right in pairwise(borders):
-        if any(mark.end <= left for mark in active):
-            active = [mark for mark in active if mark.end > left]
+        active = [mark for mark in active if mark.end > left]
         while coming < len(clipped) and clipped[coming].start <= left:
             active.append(clipped[coming])
             coming += 1
@@ -109,16 +104,17 @@ def _html(text, segment):
         return words
     ids: dict[str, list[str]] = {}
     classes: dict[str, None] = {}
+    pins = anchor = ""
     for mark in segment.marks:
         ids.setdefault(_ATTRIBUTES[mark.kind], []).append(str(mark.id))
         if mark.actor is not None:
             ids.setdefault("data-a", []).append(str(mark.actor))
         classes |= dict.fromkeys(mark.classes.split())
+        if mark.start == segment.start:
+            pins += _pin(mark) if mark.pin else ""
+            anchor = f' id="mention-{mark.id}"' if mark.kind == "mention" else anchor
     if len(ids.get("data-q", ())) > 1:
         classes["q-nested"] = None
-    starting = [mark for mark in segment.marks if mark.start == segment.start]
-    pins = "".join(_pin(mark) for mark in starting if mark.pin)
-    anchor = next((f' id="mention-{mark.id}"' for mark in reversed(starting) if mark.kind == "mention"), "")
     named = "".join(f' {attribute}="{" ".join(dict.fromkeys(found))}"' for attribute, found in ids.items())
     tag = "mark" if "data-q" in ids else "span"
     return f'{pins}<{tag}{anchor} class="{" ".join(classes)}"{named}>{words}</{tag}>'

@@ -81,12 +81,16 @@ class Annotated(models.Model):
 
     @property
     def layer(self):
-        """How far to trust it, as the pages show it: machine, edited, verified or rejected."""
-        if self.state == State.REJECTED:
-            return "rejected"
-        if self.is_verified:
-            return "verified"
-        return "edited" if any(getattr(self, name) == Origin.PERSON for name in self.origins_of_parts) else "machine"
+        return layer_of(self.state, self.origin, [getattr(self, name) for name in self.origins_of_parts])
+
+
+def layer_of(state, origin, origins_of_parts) -> str:
+    """How far to trust an annotation, as the pages show it: machine, edited, verified or rejected."""
+    if state == State.REJECTED:
+        return "rejected"
+    if state == State.ACCEPTED or origin == Origin.PERSON:
+        return "verified"
+    return "edited" if Origin.PERSON in origins_of_parts else "machine"
 
 
 def _layer_constraints(name):

@@ -18,6 +18,11 @@ class MentionQuerySet(AnnotatedQuerySet):
     def of(self, actor):
         return self.filter(actor=actor)
 
+    def drawn(self):
+        """What the marks on the text need of a mention: plain rows, since an article may hold thousands."""
+        layer = ("state", "origin", "actor_origin")
+        return self.values_list("pk", "start", "end", "label", "form", "actor_id", *layer, named=True)
+
     def for_correcting(self):
         """With the article, both as they stood at one moment: what a correction sees before it takes the lock."""
         return self.select_related("article").defer("article__folded", "article__search")

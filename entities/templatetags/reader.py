@@ -3,8 +3,10 @@
 from django import template
 
 from entities import difference, history, reading
+from newsdesk.addresses import numbered
 
 register = template.Library()
+register.filter(numbered)  # {{ "quote_keep"|numbered:quote.pk }}
 register.filter("chain_of", reading.chain_of)
 register.filter("chain_links", reading.chain_links)
 register.filter("split_places", reading.split_places)
