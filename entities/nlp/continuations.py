@@ -65,6 +65,8 @@ def is_astray(text: str, quote: DetectedQuote) -> bool:
     """Reported speech in a paragraph below its cue, which announces no paragraph ("He said:")."""
     if not quote.cue or quote.kind != "indirect" or quote.cue[0].end > quote.content[0].start:
         return False
+    if quote.cue[0].of(text) in TURN_MARKS:
+        return False
     between = text[quote.cue[0].end : quote.content[0].start]
     return "\n" in between and ":" not in between and not quote.cue[0].of(text).endswith(":")
 

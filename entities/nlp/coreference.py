@@ -32,10 +32,10 @@ from entities.nlp.antecedents import (
     referent_of,
     unnamed,
 )
-from entities.nlp.cues import TURN_MARKS
+from entities.nlp.cues import STOPS, TURN_MARKS
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import word_list
-from entities.nlp.interviews import interviewee
+from entities.nlp.interviews import ANSWERS, interviewee
 from entities.nlp.names import Cast
 from entities.nlp.references import POSSESSIVE, Reference, references
 from entities.nlp.resolution import Mention, Referent, Resolution, Standing
@@ -66,6 +66,7 @@ class Resolver:
         self.contents = sorted((part.start, part.end, i) for i, q in enumerate(quotes) for part in q.content)
         self.content_starts = [start for start, _, _ in self.contents]
         self.name_starts = [mention.span.start for mention in cast.mentions]
+        self.interview = len(words.text)  # where its first answer that names nobody stands
         self.heads = self.source_heads()
         self.home_country, self.home = home_country(cast), None
         self.speaker_of: dict[int, int] = {}  # quote -> referent, as soon as it is known
@@ -88,13 +89,12 @@ class Resolver:
         ends = [mention.span.end for mention in self.cast.mentions]
         heads = {}
         for i, quote in enumerate(self.quotes):
-            if quote.source:
+            head = self.interviewed(quote)
+            if head is None and quote.source:
                 first = bisect_right(ends, quote.source[0].start)
-                head = self.interviewed(quote.source[0]) or head_of(
-                    self.words, quote.source[0], self.cast.mentions, first
-                )
-                if head:
-                    heads[i] = head
+                head = head_of(self.words, quote.source[0], self.cast.mentions, first)
+            if head:
+                heads[i] = head
         self.heads_at: dict[Span, list[int]] = defaultdict(list)
         for i, head in heads.items():
             self.heads_at[head.span].append(i)
@@ -109,8 +109,13 @@ class Resolver:
                 objects[self.words.starts[behind]].append(i)
         return objects
 
-    def interviewed(self, source: Span) -> Head | None:
-        name = interviewee(self.words.text, self.cast, source)
+    def interviewed(self, quote: DetectedQuote) -> Head | None:
+        answer = next(iter(quote.source or quote.cue), None)
+        if answer is None or not (quote.source or answer.of(self.words.text) in STOPS):
+            return None
+        paragraph = self.words.paragraph_starts[self.words.paragraph(answer.start)]
+        self.interview = min(self.interview, paragraph) if answer.of(self.words.text) in ANSWERS else self.interview
+        name = interviewee(self.words.text, self.cast, answer, self.interview)
         return None if name is None else Head(self.cast.mentions[name].span, name=name)
 
     def events(self):
@@ -310,7 +315,7 @@ class Resolver:
 
     def meet_joint(self, quote: int, first: int) -> None:
         """ "Ana Ruiz and Ola Berg said": from now on "they", who are said to be the first of them."""
-        source = self.quotes[quote].source[0]
+        source = next(iter(self.quotes[quote].source), Span(0, 0))
         printed = source.of(self.words.text)
         if " and " in printed and len(self.people_in(source)) > 1:
             actor = self.referents[first].actor

@@ -19,7 +19,8 @@ from entities.nlp.annotation import Attribution, CueClass, QuoteKind
 from entities.nlp.gazetteer import table, word_list
 
 ENDED = re.compile(r"[.!?…]\W*$")
-TURN_MARKS = frozenset({":", "."})  # behind who speaks in an interview: "Ruiz: ...", "A. ..."
+STOPS = frozenset({".", "?", "!"})
+TURN_MARKS = STOPS | {":"}  # before an answer of an interview: "Ruiz: ...", "A. ...", "Why? / ..."
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
 SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
 LONGEST_NAME = 2  # quoted words after "called" or "labelled" that only name
@@ -29,7 +30,7 @@ NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
 # "declined [to comment]", "asked [to comment]", "asked [not to be named]"
 NOTHING_SAID = re.compile(
     r"\W*(?:not )?(?:to )?(?:comment\w*|elaborate|say|discuss|answer|respond|reply|speak|talk"
-    r"|be (?:named|identified|quoted)|give (?:details|a|his|her|their)|provide (?:details|further|more|any)"
+    r"|be (?:named|identified|quoted|interviewed)|give (?:details|a|his|her|their)|provide (?:details|further|more|any)"
     r"|requests?|an? (?:interview|request))\b",
     re.IGNORECASE,
 )

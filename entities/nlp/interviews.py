@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from entities.nlp.annotation import Span
+from entities.nlp.cues import STOPS
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.gazetteer import fold
 from entities.nlp.names import Cast
+from entities.nlp.questions import FIRST_PERSON, unmarked_interview, without_quotations
 from entities.nlp.quotation import kind_of
 
 TURN = re.compile(
@@ -25,7 +27,7 @@ TURN = re.compile(
 STAGE_DIRECTION = re.compile(r"[\s\"“]*(?:\([^()]*\)|\[[^\[\]]*\])[\s.\"”]*")
 OPENING = '"“'
 LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
-ANSWERS = frozenset({"A", "Answer"})
+ANSWERS = frozenset({"A", "Answer", *STOPS})  # what stands before an answer and names nobody
 FEWEST_TURNS = 4  # with names: others are lists and headings
 ALMOST_ALL = 0.8  # of what looks like turns; a headline ("Ruiz: ...") or a stage direction may look like one too
 BLANK_OR_MARK = ' \t\n\r\u00a0"”'
@@ -44,9 +46,15 @@ def with_answers(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQu
         silent = {interviewer} if not any(map(opens_quoted, named)) else set()
         answered = answers(text, mask, named, {turn["name"] for turn in named} - silent)
     else:
-        return list(quotes)
-    begins = (marked or named)[0].start()
-    return [quote for quote in quotes if quote.content[0].start < begins] + list(answered)
+        begins, unmarked = unmarked_interview(text, mask)
+        return around(quotes, begins, unmarked)
+    return around(quotes, (marked or named)[0].start(), list(answered))
+
+
+def around(quotes: Sequence[DetectedQuote], begins: int, answered: list[DetectedQuote]) -> list[DetectedQuote]:
+    """The answers, and the quotes of the text before and behind the interview, which the reporter tells."""
+    ends = answered[-1].content[-1].end if answered else begins
+    return [quote for quote in quotes if not begins <= quote.content[0].start < ends] + answered
 
 
 def recurring(turns: Sequence[re.Match[str]]) -> list[re.Match[str]]:
@@ -90,11 +98,20 @@ def answers(
         if turn[who] not in answering:
             continue
         source, cue = Span(*turn.span(who)), Span(turn.end(who), turn.end(who) + 1)
-        for line in LINE.finditer(text, turn.end(), end):
+        lines = list(LINE.finditer(text, turn.end(), end))
+        while end == len(text) and len(lines) > 1 and not speaks(text, mask, lines[-1]):
+            lines.pop()  # behind the last answer the reporter goes on
+        for line in lines:
             if STAGE_DIRECTION.fullmatch(line.group()) or (opens_quoted(turn) and not says_on(turn, line)):
                 continue
             content = (Span(line.start(), line.start() + len(line.group().rstrip())),)
             yield DetectedQuote(content, (cue,), (source,), kind_of(text, content, mask), CONFIDENCE)
+
+
+def speaks(text: str, mask: bytes | bytearray, line: re.Match[str]) -> bool:
+    """Whether a paragraph can be of an answer: it says "I" or "we" outside quotation marks, or is quoted itself."""
+    plain = without_quotations(text, mask, Span(*line.span()))
+    return not any(map(str.isalnum, plain)) or FIRST_PERSON.search(plain) is not None
 
 
 def opens_quoted(turn: re.Match[str]) -> bool:
@@ -106,14 +123,14 @@ def says_on(turn: re.Match[str], line: re.Match[str]) -> bool:
     return line.start() == turn.end() or line.group().lstrip()[0] in OPENING
 
 
-def interviewee(text: str, cast: Cast, answer: Span) -> int | None:
-    """The name mention of the person whom an "A" stands for, if the text names one before, or a name in capitals."""
+def interviewee(text: str, cast: Cast, answer: Span, begins: int) -> int | None:
+    """The name mention of the person whom an "A" stands for, if one is named before the interview, or in capitals."""
     if answer.of(text) not in ANSWERS:
         return in_capitals(text, cast, answer)
     named = [
         (mention.actor, index)
         for index, mention in enumerate(cast.mentions)
-        if mention.span.end <= answer.start and mention.actor is not None and is_person(cast, mention.actor)
+        if mention.span.end <= begins and mention.actor is not None and is_person(cast, mention.actor)
     ]
     times = Counter(actor for actor, _ in named)
     return max(named, key=lambda found: (times[found[0]], -found[1]))[1] if named else None

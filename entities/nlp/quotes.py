@@ -162,7 +162,8 @@ def split_fragments(text: str, draft: Draft) -> list[Draft]:
 
     def farness(fragment: Span) -> tuple[bool, int]:
         between = text[min(anchor.end, fragment.end) : max(anchor.start, fragment.start)]
-        return "\n" in between, gap_between(anchor, fragment)
+        announced = ":" in text[anchor.start : fragment.start]
+        return "\n" in between and not announced, gap_between(anchor, fragment)
 
     groups.sort(key=lambda group: min(map(farness, group)))
     return [replace(draft, content=tuple(groups[0]))] + [

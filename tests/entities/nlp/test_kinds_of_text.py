@@ -127,6 +127,51 @@ def test_answers_are_said_by_who_is_interviewed(asks, answers):
     ]
 
 
+UNMARKED = """Cellist Mara Quill played on a glacier last month. She told our reporter, Ole Brandt, why.
+
+Why did you choose a glacier?
+
+Because I was asked. The mayor, Ida Lund, said nobody would come. Four hundred came.
+
+{}
+
+I would not call it that. My cello did the suffering.
+
+Would you do it again?
+
+We will see. I need new fingers first.
+
+What comes next?
+
+A bath. We have earned it.
+
+Quill will play in Northport on Friday.
+"""
+
+
+@pytest.mark.parametrize("remark", ["Was it brave of you?", "That sounds brave.", "Critics called it “brave.”"])
+def test_answers_to_unmarked_questions_are_said_by_who_is_interviewed(remark):
+    assert said(UNMARKED.format(remark))[-4:] == [
+        ("Mara Quill", "Because I was asked. The mayor, Ida Lund, said nobody would come. Four hundred came."),
+        ("Mara Quill", "I would not call it that. My cello did the suffering."),
+        ("Mara Quill", "We will see. I need new fingers first."),
+        ("Mara Quill", "A bath. We have earned it."),
+    ]
+
+
+def test_list_of_questions_of_readers_is_no_interview():
+    text = UNMARKED.format("Was it brave of you?").replace("Why did you choose", "Why should I choose")
+    assert "Mara Quill" not in [speaker for speaker, content in said(text) if content.startswith("We will see")]
+
+
+def test_what_follows_the_last_answer_is_told_by_the_reporter():
+    text = (
+        "Q&A with snow scientist Lena Brand\n\nQ: Is it bad?\n\nA: I think so.\n\nQ: Will you stay?\n\nA: I will.\n\n"
+        "Minister Tor Hauge said that the resorts were legal.\n"
+    )
+    assert said(text)[-2:] == [("Lena Brand", "I will."), ("Tor Hauge", "the resorts were legal")]
+
+
 def test_turns_of_a_transcript_belong_to_the_names_in_capitals():
     text = (
         "Dag Rheims and Lena Brisk met on Monday.\n\nMODERATOR: Good evening. What about the border?\n\n"
@@ -190,7 +235,7 @@ def test_letters_that_take_no_accent_are_compared_plain():
         ("Witnesses said they heard shots.", "[Witnesses]", "they heard shots"),
         ("“I saw nothing at all,” said a 42-year-old driver.", "[a 42-year-old driver]", "I saw nothing at all,"),
         ("The court ruled that the contract was void.", "[The court]", "the contract was void"),
-        ("The complaint states that “no test was ever made”.", "[The complaint]", "“no test was ever made”"),
+        ("The complaint states that “no test was ever made”.", "[The complaint]", "no test was ever made"),
         ("According to the indictment, Pavel Stern took money.", "[the indictment]", "Pavel Stern took money"),
         ("Judge Helena Moss wrote that the ministry “acted in bad faith”.", "Helena Moss",
          "the ministry “acted in bad faith”"),
