@@ -41,51 +41,42 @@ class Provenance(Schema):
     at: str | None
 
 
-class Target(Schema):
+class FoundTarget(Schema):
     actor: str
-    actor_id: int
     stance: Literal["positive", "neutral", "negative"]
     confidence: float
 
 
-class Quote(Provenance):
+class FoundQuote(Schema):
     content: list[Span] = Field(description="Code points of the article's text, end exclusive, for each fragment.")
     text: str
     type: Literal["direct", "mixed", "indirect"]
     attribution: Literal["said", "attitude", "thought"]
     source: list[Span]
     speaker: str | None = Field(description="The actor's name, or the printed words of an unnamed speaker.")
-    speaker_id: int | None
     speaker_span: Span | None
     speaker_chain: list[Span]
     cue: list[Span]
-    cue_text: str
     cue_class: str
     about: list[str]
-    targets: list[Target]
+    targets: list[FoundTarget]
     about_self: bool
     stance: Literal["positive", "neutral", "negative"]
     confidence: float
     speaker_confidence: float
 
 
-class ListedQuote(Quote):
-    address: str
-    article: ArticleRow
-
-
-class Mention(Provenance):
+class FoundMention(Schema):
     start: int
     end: int
     text: str
     label: str
     form: Literal["name", "pronoun", "description"]
     actor: str | None
-    actor_id: int | None
     confidence: float
 
 
-class DateExpression(Provenance):
+class FoundDate(Schema):
     start: int
     end: int
     text: str
@@ -94,6 +85,29 @@ class DateExpression(Provenance):
     latest: str | None
     grain: str
     confidence: float
+
+
+class Target(FoundTarget):
+    actor_id: int
+
+
+class Quote(FoundQuote, Provenance):
+    speaker_id: int | None
+    cue_text: str
+    targets: list[Target]
+
+
+class Mention(FoundMention, Provenance):
+    actor_id: int | None
+
+
+class DateExpression(FoundDate, Provenance):
+    pass
+
+
+class ListedQuote(Quote):
+    address: str
+    article: ArticleRow
 
 
 class Words(Schema):
@@ -186,16 +200,6 @@ class Text(Schema):
     id: str = Field("", description="Comes back as it is.")
 
 
-class FoundMention(Schema):
-    start: int
-    end: int
-    text: str
-    label: str
-    form: str
-    actor: str | None
-    confidence: float
-
-
 class FoundActor(Schema):
     name: str
     kind: str
@@ -203,42 +207,6 @@ class FoundActor(Schema):
     role: str | None
     roles: list[Words]
     country: str
-
-
-class FoundTarget(Schema):
-    actor: str
-    stance: str
-    confidence: float
-
-
-class FoundQuote(Schema):
-    content: list[Span]
-    text: str
-    type: str
-    attribution: str
-    source: list[Span]
-    speaker: str | None
-    speaker_span: Span | None
-    speaker_chain: list[Span]
-    cue: list[Span]
-    cue_class: str
-    about: list[str]
-    targets: list[FoundTarget]
-    about_self: bool
-    stance: str
-    confidence: float
-    speaker_confidence: float
-
-
-class FoundDate(Schema):
-    start: int
-    end: int
-    text: str
-    value: str | None
-    earliest: str | None
-    latest: str | None
-    grain: str
-    confidence: float
 
 
 class Found(Schema):
