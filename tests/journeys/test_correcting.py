@@ -9,21 +9,11 @@ from entities.models import ActorActivity, Mention, Quote
 from entities.services.correcting_quotes import set_speaker
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import SELECT, card, open_as
 
 TEXT = """“We will talk,” Ana Lind said on Monday. She thanked Tom Berg 👍🏽 of Corran.
 
 “Nobody asked us,” the docker said. Eva Holm of the union was absent."""
-
-# Selects words in the text as a mouse would.
-SELECT = """words => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode()); ) {
-    const at = node.data.indexOf(words);
-    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
-  }
-  throw new Error(words);
-}"""
 
 
 @pytest.fixture
@@ -50,17 +40,6 @@ def story(page, lind, berg):
 @pytest.fixture
 def talk(story):
     return story.quotes.get(text="We will talk,")
-
-
-def open_as(page, story, name, role):
-    user(name, role)
-    sign_in(page, name, story.get_absolute_url())
-    expect(page.locator("h1")).to_have_text(story.title)
-    page.wait_for_load_state("load")  # by then the scripts listen
-
-
-def card(page, quote):
-    return page.locator(f"#card-{quote.pk}")
 
 
 def quotes_by(actor):

@@ -65,7 +65,6 @@ def test_what_people_decided_is_taken_along_with_who_and_when(page, tmp_path):
     talk, formula = story.quotes.order_by("start")
     user("bob", "annotator")
     sign_in(page, "bob", story.get_absolute_url())
-    page.wait_for_load_state("load")
     page.locator(f"#card-{talk.pk} .content").click()
     page.locator(f"#card-{talk.pk} .editor").wait_for()
     page.keyboard.press("1")  # a positive stance, which was negative

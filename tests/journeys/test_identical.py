@@ -9,7 +9,7 @@ from entities.models import Mention
 from entities.services.correcting_mentions import accept_mention, reject_mention
 from entities.services.rollups import drift, repair
 from tests.factories import actor, article, mention, user
-from tests.journeys.test_correcting import SELECT, open_as
+from tests.journeys.visiting import SELECT, open_as
 
 TEXTS = (
     "Ana Lind spoke on Monday. Then Lind left. Lind’s party stayed.",

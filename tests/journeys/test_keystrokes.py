@@ -84,7 +84,6 @@ def opened(page, story):
     user("bob", "annotator")
     sign_in(page, "bob", f"{story.get_absolute_url()}?attribution=any")
     expect(page.locator("h1")).to_have_text(story.title)
-    page.wait_for_load_state("load")
     return Hand(page)
 
 

@@ -30,7 +30,6 @@ def marks(page):
         }
     user("bob", "annotator")
     sign_in(page, "bob", story.get_absolute_url())
-    page.wait_for_load_state("load")
     return marks
 
 

@@ -44,7 +44,6 @@ def open_as(page, name, role):
     user(name, role)
     sign_in(page, name, "/review/")
     expect(page.get_by_role("heading", name="Review", exact=True)).to_be_visible()
-    page.wait_for_load_state("load")
 
 
 def expect_item(page, quote):

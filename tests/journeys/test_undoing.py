@@ -9,7 +9,7 @@ from entities.models import Quote, QuoteSpan
 from entities.services.correcting_quotes import reject_quote, set_stance
 from entities.services.rollups import drift, recounting
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import card, sign_in
 
 TEXT = """“We will talk. Nobody asked us,” Ana Lind said on Monday. She thanked Tom Berg of Corran.
 
@@ -48,13 +48,7 @@ def bob():
 @pytest.fixture
 def desk(page, story, bob):
     sign_in(page, "bob", story.get_absolute_url())
-    expect(page.locator("h1")).to_have_text(story.title)
-    page.wait_for_load_state("load")
     return page
-
-
-def card(page, quote):
-    return page.locator(f"#card-{quote.pk}")
 
 
 def choose_first(page, quote):

@@ -3,7 +3,21 @@
 import re
 from urllib.parse import urlencode, urlsplit
 
+from playwright.sync_api import expect
+
+from tests.factories import user
+
 PATIENCE = 30_000  # ms, for a machine that has much else to do; nothing waits longer than it must
+
+# Selects words in the text as a mouse would.
+SELECT = """words => {
+  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const at = node.data.indexOf(words);
+    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  }
+  throw new Error(words);
+}"""
 
 
 def sign_in(page, name, to="/"):
@@ -13,6 +27,17 @@ def sign_in(page, name, to="/"):
     page.get_by_label("Password").fill(f"{name}-secret")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: urlsplit(url).path != "/login/")
+
+
+def open_as(page, story, name, role):
+    """Somebody with this role, at the reader of an article."""
+    user(name, role)
+    sign_in(page, name, story.get_absolute_url())
+    expect(page.locator("h1")).to_have_text(story.title)
+
+
+def card(page, quote):
+    return page.locator(f"#card-{quote.pk}")
 
 
 def follow(link):
