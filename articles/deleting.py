@@ -24,7 +24,7 @@ def ask_to_delete(*, upload: Upload, by) -> Deletion:
     Raises Upload.DoesNotExist when it was deleted meanwhile.
     """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
-    if under_way := upload.deletions.filter(finished_at=None).first():
+    if under_way := upload.deletions.under_way().first():
         return under_way
     size = upload.articles.aggregate(n=Count("pk"), words=Coalesce(Sum("n_words"), 0))
     deletion = Deletion.objects.create(upload=upload, name=str(upload), by=by, total=size["n"])
@@ -40,14 +40,14 @@ def ask_to_delete(*, upload: Upload, by) -> Deletion:
 def carry_out(deletion: Deletion) -> None:
     """Do what was asked, once: a second run of the job finds it finished."""
     hold_run(deletion)
-    deletion = Deletion.objects.select_related("upload", "by").filter(pk=deletion.pk, finished_at=None).first()
+    deletion = Deletion.objects.under_way().select_related("upload", "by").filter(pk=deletion.pk).first()
     if deletion:
         _delete(deletion, report=Progress(deletion).add)
 
 
 def fail_deletion(deletion: Deletion, problem: str) -> None:
     """Nothing was deleted; the page says why."""
-    Deletion.objects.filter(pk=deletion.pk, finished_at=None).update(problem=problem[:300], finished_at=Now())
+    Deletion.objects.under_way().filter(pk=deletion.pk).update(problem=problem[:300], finished_at=Now())
 
 
 def _delete(deletion, report):

@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import localtime
 
-from articles.querysets import ArticleQuerySet, SourceQuerySet, UploadItemQuerySet, UploadQuerySet
+from articles.querysets import (
+    ArticleQuerySet,
+    DeletionQuerySet,
+    SourceQuerySet,
+    UploadItemQuerySet,
+    UploadQuerySet,
+)
 
 
 class Source(models.Model):
@@ -84,6 +90,8 @@ class Deletion(models.Model):
     done = models.PositiveIntegerField(default=0, help_text="articles")
     finished_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
+
+    objects = DeletionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -60,6 +60,11 @@ class UploadQuerySet(models.QuerySet):
         return self.annotate(n_items=Count("items"))
 
 
+class DeletionQuerySet(models.QuerySet):
+    def under_way(self):
+        return self.filter(finished_at=None)
+
+
 class UploadItemQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(_WAITING)
@@ -204,7 +209,7 @@ class ArticleQuerySet(models.QuerySet):
         return newest_page(self, after, size, undated_first=True)
 
     def newest_day(self, today):
-        """The last day on which something was published; an article dated in the future does not count."""
+        """The last day on which something was published, or today; an article dated in the future does not count."""
         past = self.filter(published_at__lt=midnight(today + timedelta(days=1)))
         newest = past.order_by("-published_at").values_list("published_at", flat=True).first()
-        return day_of(newest) if newest else None
+        return day_of(newest) if newest else today

@@ -81,7 +81,7 @@ class UploadAdmin(admin.ModelAdmin):
         items = upload.items.with_outcome()
         context = {
             "upload": upload,
-            "deletion": upload.deletions.filter(finished_at=None).first(),
+            "deletion": upload.deletions.under_way().first(),
             "progress": upload.items.progress(),
             "stage": stage if stage in STAGES else "",
             "items": Paginator(items.in_stage(stage) if stage in STAGES else items, ROWS).get_page(

@@ -52,7 +52,7 @@ def _periods(query, side):
     """The newest month against the one before; or, beside a period, the one before that."""
     today = timezone.localdate()
     other = query.left if side is query.right else query.right
-    earlier, later = steps(other.since, other.until, Article.objects.newest_day(today) or today)
+    earlier, later = steps(other.since, other.until, Article.objects.newest_day(today))
     if other.since and other.until:
         return [(_days(*earlier), side.page_with(since=earlier[0], until=earlier[1]))]
     asked = query.data.copy()

@@ -47,7 +47,7 @@ def most_quoted(query, as_of):
 
 def lane_actors(query, today):
     """The actors a TimelineQuery names, or the most quoted ones."""
-    return query.actor or most_quoted(query, Article.objects.newest_day(today) or today)
+    return query.actor or most_quoted(query, Article.objects.newest_day(today))
 
 
 def lanes(actors, query):

@@ -169,4 +169,4 @@ class Found:
 def _as_of(queries, today):
     """The day up to which rising actors are counted, read only if a search asks for actors."""
     asks_for_actors = any(search.page == "actor_list" for search in queries)
-    return (Article.objects.newest_day(today) or today) if asks_for_actors else today
+    return Article.objects.newest_day(today) if asks_for_actors else today

@@ -129,5 +129,4 @@ def _page(query, found, page, items):
 
 
 def _as_of():
-    today = timezone.localdate()
-    return Article.objects.newest_day(today) or today
+    return Article.objects.newest_day(timezone.localdate())

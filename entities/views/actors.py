@@ -18,9 +18,7 @@ from newsdesk.paging import count_up_to
 @require_GET
 def actor_list(request):
     query = ActorQuery(request.GET)
-    today = timezone.localdate()
-    as_of = Article.objects.newest_day(today) or today
-    found = Actor.objects.matching(query, as_of)
+    found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
     count = cache(partial(count_up_to, Actor.objects.found_by(query)))
     context = {"query": query, "actors": found.page_by(query.sort, query.after), "count": count}
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)

@@ -21,7 +21,7 @@ NEWEST_ARTICLES, FRESHEST_QUOTES, LEADERS = 8, 5, 6
 @require_GET
 def desk(request):
     today = timezone.localdate()
-    as_of = Article.objects.newest_day(today) or today
+    as_of = Article.objects.newest_day(today)
     leading = partial(leaders, as_of=as_of, days=PERIOD_DAYS, size=LEADERS)
     quotes = Quote.objects.live().said()
     context = {

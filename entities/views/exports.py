@@ -54,8 +54,7 @@ def quotes(request, form):
 @require_GET
 def actors(request, form):
     query = ActorQuery(request.GET)
-    today = timezone.localdate()
-    matching = Actor.objects.matching(query, Article.objects.newest_day(today) or today)
+    matching = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
     found = rows.all_actors(matching, query.sort, base=records.base_of(request))
     return table(form, found, csv.ACTORS, _words("actors", query))
 

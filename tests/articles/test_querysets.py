@@ -78,11 +78,11 @@ def test_for_list_leaves_the_text_out_but_for_its_opening():
     assert "text" in Article.objects.for_list().get().get_deferred_fields()
 
 
-def test_newest_day_leaves_the_future_out():
-    assert Article.objects.newest_day(date(2025, 11, 30)) is None
+def test_newest_day_leaves_the_future_out_and_is_today_where_nothing_is():
+    assert Article.objects.newest_day(date(2025, 11, 30)) == date(2025, 11, 30)
     article(published_at=NOON)
     article(published_at=datetime(2031, 1, 1, tzinfo=UTC))
     article(published_at=None)
     assert Article.objects.newest_day(date(2025, 11, 30)) == date(2025, 11, 20)
     assert Article.objects.newest_day(date(2025, 11, 20)) == date(2025, 11, 20)
-    assert Article.objects.newest_day(date(2025, 11, 19)) is None
+    assert Article.objects.newest_day(date(2025, 11, 19)) == date(2025, 11, 19)
