@@ -60,7 +60,7 @@ def identical(request, pk):
 def batch(request, pk):
     """What was done in several articles at once, with its undo."""
     found = get_object_or_404(Batch.objects.with_articles(), pk=pk)
-    taken_back = Batch.objects.filter(pk=pk).taken_back().exists()
+    taken_back = Batch.objects.taken_back().contains(found)
     context = {"batch": found, "steps": found.steps.in_print()[:LISTED], "listed": LISTED, "is_taken_back": taken_back}
     return render(request, "entities/identical/batch.html", context)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from articles.models import Article
-from entities.models import Rereading, Run
+from entities.models import Rereading
 from entities.services.finishing import CannotFinish, mark_reviewed, reopen_article
 from entities.services.reannotating import in_words
 from entities.services.rereading import ask_for_preview, ask_to_apply, is_current
@@ -23,7 +23,7 @@ FINISH = {"mark": mark_reviewed, "reopen": reopen_article}
 def reannotate(request, pk):
     """The page, which asks for the comparison by itself."""
     article = get_object_or_404(Article.objects.for_reading(), pk=pk)
-    context = _state(article) | {"runs": Run.objects.filter(article=article).select_related("by")}
+    context = _state(article) | {"runs": article.runs.select_related("by")}
     return render(request, "entities/reannotate.html", context)
 
 
