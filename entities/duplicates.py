@@ -16,7 +16,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from articles.folding import fold
-from entities.linking import GENERIC
+from entities.kinds import ORGANISATION, PERSON, PLACE
+from entities.linking import GENERIC, folded_names, own_names
+from entities.nlp import gazetteer
 
 SUGGESTED_FROM = 2.0  # points
 _LINKING_WORDS = frozenset(
@@ -57,7 +59,7 @@ class Known:
 def known(*, id, name, kind, aliases=(), roles=(), **facts) -> Known:
     """From texts as printed."""
     names = {}
-    for text in (name, *aliases):
+    for text in own_names(name, aliases, kind):
         names.setdefault(fold(text), text)
     acronyms = frozenset(key for key, text in names.items() if len(text) > 1 and text.isupper() and text.isalpha())
     return Known(id=id, kind=kind, names=names, roles=frozenset(map(fold, roles)), acronyms=acronyms, **facts)
@@ -79,13 +81,14 @@ class Resemblance:
 def blocking_keys(names: Iterable[str], kind: str, acronyms: Collection[str] = ()) -> set[str]:
     """Keys under which an actor meets its possible duplicates; `names` are folded."""
     keys = set()
-    for name in names:
+    for name in folded_names(names, kind):
         words = _words(name)
         if not words:
             continue
         keys.add(f"={name}"[:80])
         if kind == "person":
             # Every word but the first may be the surname: "Rafael Ordóñez Vidal" is printed as "Ordóñez".
+            keys.add(f"& {' '.join(sorted(words))}"[:80])  # "Wei Haoran", "Haoran Wei"
             for word in words[1:] or words:
                 keys.add(f"~{skeleton(word)}"[:80])
                 if len(words) > 1:
@@ -131,11 +134,29 @@ def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
 
 def _by_kind(one, other, reasons):
     if one.kind != other.kind:
-        if one.name == other.name and len(_words(one.name)) > 1:
-            reasons.append(f"the same name, once as {_a(one.kind)}, once as {_a(other.kind)}")
-            return 2.5
-        return 0
+        return _two_kinds(one, other, reasons)
     return _people(one, other, reasons) if one.kind == "person" else _bodies(one, other, reasons)
+
+
+def _two_kinds(one, other, reasons):
+    """One of them may be misread. A place and an organisation of one bare name may well be two; so may a surname."""
+    if one.name == other.name and len(_words(one.name)) > 1:
+        points = 2.5
+    elif (
+        PERSON in (one.kind, other.kind)
+        and {one.kind, other.kind} & {PLACE, ORGANISATION}
+        and _one_bare_name(one, other)
+    ):
+        points = 2
+    else:
+        return 0
+    reasons.append(f"the same name, once as {_a(one.kind)}, once as {_a(other.kind)}")
+    return points
+
+
+def _one_bare_name(one, other):
+    person, body = (one, other) if one.kind == PERSON else (other, one)
+    return is_bare(person) and person.name in body.names
 
 
 def _people(one, other, reasons):
@@ -168,6 +189,8 @@ def _full_names(a, b):
     shorter, longer = sorted((a, b), key=len)
     if len(shorter) < len(longer) and (longer[-len(shorter) :] == shorter or longer[: len(shorter)] == shorter):
         return 3, "one name is a part of the other"
+    if sorted(a) == sorted(b):
+        return 3, "the same words in another order"
     if len(a) == len(b):
         same_surname = all(alike(x, y) for x, y in zip(a[1:], b[1:], strict=True))
     else:
@@ -178,6 +201,8 @@ def _full_names(a, b):
         return 3, "spelled alike" if len(a) == len(b) else "the same but for a middle name"
     if alike(a[0], b[0]):
         return 3, "spelled alike"
+    if gazetteer.name_variants(a[0]) & gazetteer.name_variants(b[0]):
+        return 3, "two forms of one first name"
     if 1 in (len(a[0]), len(b[0])) and a[0][0] == b[0][0]:
         return 2.5, "an initial that fits"
     return 0, ""
@@ -189,6 +214,9 @@ def _bodies(one, other, reasons):
         longest = max(shared, key=len)
         reasons.append(f"both are printed as “{one.names[longest]}”")
         return 4 if longest in (one.name, other.name) else 3
+    if found := _same_but_for_form(one, other):
+        reasons.append(f"the same name: {_both(*found)}")
+        return 4
     for short, long in ((one, other), (other, one)):
         for name in long.names:
             if len(_words(name)) > 1 and short.acronyms & {initials(_words(name)), initials(name.split())}:
@@ -201,7 +229,23 @@ def _bodies(one, other, reasons):
     if len(short) > 1 and not _is_generic(" ".join(short)) and _contains(long, short):
         reasons.append(f"one name is a part of the other: {_both(one.shown, other.shown)}")
         return 2
+    if one.kind == ORGANISATION and len(short) == 1 and short[0] not in GENERIC and long[:1] == short:
+        reasons.append(f"one name opens the other: {_both(one.shown, other.shown)}")
+        return 1.5  # too little alone
     return 0
+
+
+def _same_but_for_form(one, other):
+    """The two names as printed where they are the same but for apostrophes or "Republic of", else None."""
+    forms = [
+        {form: shown for name, shown in actor.names.items() for form in folded_names([name], actor.kind)}
+        for actor in (one, other)
+    ]
+    shared = [form for form in forms[0] if form in forms[1] and not _is_generic(form)]
+    if not shared:
+        return None
+    longest = max(shared, key=len)
+    return forms[0][longest], forms[1][longest]
 
 
 def _alike_in_reasons(one, other, points, reasons):

@@ -15,6 +15,7 @@ from entities.services import rereading
 from entities.services.annotating import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
 from entities.services.digests import send_due
+from entities.services.mending import mend_actors
 from entities.services.ranking import rank_all
 from entities.services.rereading import READ_AGAIN, fail_rereading
 from entities.services.saving import prune_deleted
@@ -61,7 +62,9 @@ def annotate(article: Article) -> None:
     run = store_annotation(
         article=article, annotation=annotation, pipeline=nlp.PIPELINE_VERSION, seconds=time.perf_counter() - began
     )
-    suggest_duplicates(article.mentions.live().named_actors())
+    named = article.mentions.live().named_actors()
+    suggest_duplicates(named)
+    mend_actors(named)
     log.info("Annotated “%s” in %.1f s.", article, run.seconds)
 
 

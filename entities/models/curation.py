@@ -16,6 +16,7 @@ class Merge(models.Model):
     kept = models.ForeignKey(Actor, models.CASCADE, related_name="merges")
     absorbed = models.ForeignKey(Actor, models.CASCADE, related_name="own_merges")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reasons = models.JSONField(default=list, help_text="in words, where Newsdesk merged them of its own accord")
     at = models.DateTimeField(auto_now_add=True)
     n_mentions = models.PositiveIntegerField(default=0)
     n_quotes = models.PositiveIntegerField(default=0, help_text="spoken by the absorbed actor or about it")

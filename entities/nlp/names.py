@@ -20,7 +20,7 @@ from entities.nlp.detected import DetectedMention
 from entities.nlp.gazetteer import fold, strip_possessive, word_list
 from entities.nlp.passing import in_passing
 from entities.nlp.people import cluster_people, name_words, surnames, title_gender
-from entities.nlp.places import HOMONYMS, cluster_places
+from entities.nlp.places import cluster_places
 from entities.nlp.roles import head_nouns, is_role_word, roles_of
 from entities.nlp.words import Words
 
@@ -272,7 +272,7 @@ def is_shouted(cluster: Cluster, name: str) -> bool:
 def country_of(clusters: Clusters, cluster: Cluster, name: str) -> str:
     """ISO code from the gazetteer, an organisation's name, or a person's roles; empty if none tells."""
     if cluster.place:
-        doubtful = fold(name) in HOMONYMS and not evidence_for(clusters, cluster.place)
+        doubtful = fold(name) in gazetteer.HOMONYMS and not evidence_for(clusters, cluster.place)
         return "" if doubtful else cluster.place.code
     if cluster.kind == "organisation":
         return gazetteer.seats().get(fold(name)) or gazetteer.country_code(name)

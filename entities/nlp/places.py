@@ -18,7 +18,6 @@ URBAN = word_list("urban nouns")
 ACTED_WITH = frozenset({"with", "by", "against", "between", "for", "urged", "told", "asked", "accused"})
 AUXILIARIES = word_list("auxiliaries")
 BEFORE_LANGUAGES = word_list("before languages")
-HOMONYMS = frozenset({"georgia", "jordan", "chad", "guinea"})  # also a state or a name: a code needs evidence
 
 
 def cluster_places(clusters: Clusters) -> set[int]:

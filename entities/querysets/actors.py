@@ -1,6 +1,8 @@
 """Questions about actors."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, Sum
@@ -31,7 +33,7 @@ class ActorQuerySet(models.QuerySet):
         """Actors that no annotation names, apart from these articles, and into which none was merged."""
 
         def named_by(model, actor, article):
-            rows = self.model._meta.apps.get_model("entities", model).objects.filter(**{actor: models.OuterRef("pk")})
+            rows = self._model(model).objects.filter(**{actor: models.OuterRef("pk")})
             return models.Exists(rows.exclude(**{f"{article}__in": besides}) if besides else rows)
 
         return self.filter(
@@ -55,19 +57,71 @@ class ActorQuerySet(models.QuerySet):
         return self.filter(pk__in=sorted(ids)).order_by("pk").select_for_update(of=["self"])
 
     def former_kinds(self, actors):
-        """{actor id: kinds}: those a person took from these actors, and those of actors merged into them."""
+        """{actor id: kinds}: those a person took from these actors, and those of actors a person merged into them."""
         ids = [actor.pk for actor in actors]
+        own_events = self.model.pgh_event_model.objects.filter(pgh_obj__in=ids)
+        merged = self.model.objects.filter(merged_into__in=ids).exclude(
+            own_merges__undone_at=None, own_merges__in=self._model("Merge").objects.by_newsdesk()
+        )
         kinds = {}
-        for model, actor in ((self.model.pgh_event_model, "pgh_obj"), (self.model, "merged_into")):
-            rows = model.objects.filter(**{f"{actor}__in": ids}).order_by().values_list(actor, "kind").distinct()
-            for pk, kind in rows:
+        for rows, actor in ((own_events, "pgh_obj"), (merged, "merged_into")):
+            for pk, kind in rows.order_by().values_list(actor, "kind").distinct():
                 kinds.setdefault(pk, set()).add(kind)
         return kinds
+
+    def quoted_by_name(self, ids):
+        """People among these ids whose own name is printed as the source of words between quotation marks."""
+        name = self._model("Mention").objects.live().filter(
+            article=models.OuterRef("quote__article"), actor=models.OuterRef("quote__speaker"), form="name",
+            start__lt=models.OuterRef("end"), end__gt=models.OuterRef("start"),
+        )  # fmt: skip
+        sources = self._model("QuoteSpan").objects.filter(
+            models.Exists(name), part="source", quote__speaker=models.OuterRef("pk"), quote__attribution="said",
+            quote__kind__in=["direct", "mixed"],
+        )  # fmt: skip
+        quoted = self.filter(models.Exists(sources.exclude(quote__state="rejected")), pk__in=ids, kind="person")
+        return set(quoted.order_by().values_list("pk", flat=True))
+
+    def decided_by_people(self, ids):
+        """Those among these ids that a person made, named or described."""
+        said = self.model.pgh_event_model.objects.filter(
+            pgh_obj=models.OuterRef("pk"), pgh_context__metadata__by__isnull=False
+        )
+        decided = self.filter(~Q(origin="machine") | models.Exists(said), pk__in=ids)
+        return set(decided.order_by().values_list("pk", flat=True))
+
+    def touched_by_people(self, ids):
+        """Those among these ids of which anything stands as a person wants it, be it a single mention."""
+
+        def has(model, actor, **conditions):
+            return self._model(model).objects.filter(**{actor: models.OuterRef("pk")}, **conditions)
+
+        machine = {"origin": "machine"}
+        theirs = (
+            has("Alias", "actor").exclude(**machine),
+            has("NeverLink", "actor"),
+            has("Merge", "kept").exclude(pk__in=self._model("Merge").objects.by_newsdesk()),
+            has("Mention", "actor").exclude(actor_origin="machine", state="suggested", **machine),
+            has("Quote", "speaker").exclude(speaker_origin="machine", state="suggested", **machine),
+            has("QuoteTarget", "actor").exclude(state="suggested", **machine),
+            has("Voice", "speaker").exclude(state="suggested"),
+            has("Voice", "body").exclude(state="suggested"),
+        )
+        any_of = reduce(or_, map(models.Exists, theirs))
+        touched = self.filter(any_of, pk__in=ids)
+        return self.decided_by_people(ids) | set(touched.order_by().values_list("pk", flat=True))
+
+    def _model(self, name):
+        return self.model._meta.apps.get_model("entities", name)
 
     def answering_to(self, keys):
         """Actors with one of these folded names."""
         alias = self.model._meta.get_field("aliases").related_model
         return self.filter(models.Exists(alias.objects.filter(key__in=keys, actor=models.OuterRef("pk"))))
+
+    def that_may_be(self, keys, ids):
+        """Actors with one of these folded names or one of these ids."""
+        return self.answering_to(keys) | self.filter(pk__in=ids)
 
     def named(self, words):
         """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""

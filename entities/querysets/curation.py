@@ -10,6 +10,10 @@ class MergeQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(undone_at=None)
 
+    def by_newsdesk(self):
+        """Merges that no person asked for: those that say why."""
+        return self.exclude(reasons=[])
+
     def into(self, actor):
         """Merges into this actor that stand, newest first, with what their page rows print."""
         return self.standing().filter(kept=actor).select_related("kept", "absorbed", "by")
@@ -26,6 +30,16 @@ class PossibleDuplicateQuerySet(models.QuerySet):
 
     def touching(self, actor_ids):
         return self.filter(Q(first__in=actor_ids) | Q(second__in=actor_ids))
+
+    def dismissed_among(self, actor_ids):
+        """{(first id, second id)} of these actors that a person said are different."""
+        dismissed = self.exclude(dismissed_at=None).filter(first__in=actor_ids, second__in=actor_ids)
+        return set(dismissed.order_by().values_list("first", "second"))
+
+    def partners_of(self, actor_ids):
+        """Ids of the actors that may be one of these."""
+        rows = self.open().touching(actor_ids).order_by().values_list("first", "second")
+        return {pk for pair in rows for pk in pair} - set(actor_ids)
 
     def apart_from(self, pairs):
         """Without these (first id, second id)."""

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest, Substr
 from entities.querysets.annotated import AnnotatedQuerySet
 
 SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
+CHARACTERS_BEFORE = 16  # enough for the word before a name
 NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
 
 
@@ -69,6 +70,10 @@ class MentionQuerySet(AnnotatedQuerySet):
         others = set(names.exclude(text__in=texts).values_list("article", flat=True))
         return set(names.printed_as(texts).values_list("article", flat=True)) - others
 
+    def together_with(self, actor):
+        """Those in an article that mentions this actor too."""
+        return self.filter(article__in=self.model.objects.live().of(actor).order_by().values("article"))
+
     def per_text(self):
         """[{text, form, n}]: names and descriptions as printed, names first, most frequent first."""
         words = self.exclude(form="pronoun").order_by().values("text", "form").annotate(n=models.Count("pk"))
@@ -90,6 +95,13 @@ class MentionQuerySet(AnnotatedQuerySet):
             .select_related("article__source")
             .defer("article__text", "article__folded", "article__search")
         )
+
+    def words_before(self, actors, size):
+        """[(actor id, article id, label, text right before it)] of the newest `size` names of each of these actors."""
+        first = Greatest(F("start") - CHARACTERS_BEFORE, 0)
+        before = Substr("article__text", first + 1, F("start") - first)
+        names = self.samples(actors, size).annotate(before=before).order_by("pk")
+        return list(names.values_list("actor", "article", "label", "before"))
 
     def printed_as(self, texts):
         return self.filter(text__in=texts)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from articles.folding import fold
 from articles.models import Article
+from entities.candidates import candidates_for, found_in
 from entities.difference import Difference, compare, shared_part
 from entities.findings import untouched_findings
-from entities.linking import evidence, is_fuller, link
+from entities.linking import is_fuller, link
 from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp.annotation import Annotation
 from entities.services.carrying import arrivals_in, carry_over
@@ -89,18 +90,9 @@ def _drop_untouched(article):
 
 def _link_actors(article, annotation):
     """The stored actors of the annotation, in its order; new ones are created with their aliases."""
-    found = [
-        evidence(
-            name=actor.name,
-            kind=actor.kind,
-            aliases=actor.aliases,
-            roles=[role.text for role in actor.roles],
-            country=actor.country,
-        )
-        for actor in annotation.actors
-    ]
+    found = found_in(annotation)
     one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
-    links = link(found, _candidates({name for actor in found for name in actor.all_names}))
+    links = link(found, candidates_for(found))
     known = {actor.pk: actor for actor in Actor.objects.locked(links.values())}
     actors = []
     for position, actor in enumerate(annotation.actors):
@@ -139,25 +131,6 @@ def _learn(stored, found):
 def _barred(actors):
     """{(actor id, folded name)}: names that never mean these actors."""
     return set(NeverLink.objects.filter(actor__in=actors).values_list("actor", "key"))
-
-
-def _candidates(names):
-    """Known actors that answer to one of these folded names."""
-    near = Actor.objects.current().answering_to(names).prefetch_related("aliases", "roles", "never_links")
-    former_kinds = Actor.objects.former_kinds(near)
-    return [
-        evidence(
-            id=actor.pk,
-            name=actor.name,
-            kind=actor.kind,
-            aliases=[alias.text for alias in actor.aliases.all()],
-            roles=[role.text for role in actor.roles.all()],
-            country=actor.country,
-            former_kinds=former_kinds.get(actor.pk, ()),
-            barred=[barrier.text for barrier in actor.never_links.all()],
-        )
-        for actor in near
-    ]
 
 
 def _store_mentions(article, run, annotation, actors):

@@ -4,7 +4,8 @@ Principle: a merge writes down every row it moves, by id and by place, and an un
 later merges have carried them. What came later, or what a person has set since, stays with the kept actor.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import pghistory
@@ -76,10 +77,13 @@ def preview_merge(*, keep: Actor, absorb: Actor) -> MergePreview:
 
 
 @transaction.atomic
-def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None] = lambda rows: None) -> Merge:
+def merge_actors(
+    *, keep: Actor, absorb: Actor, by, reasons: Sequence[str] = (), report: Callable[[int], None] = lambda rows: None
+) -> Merge:
     """Give everything of `absorb` to `keep`, its names and roles too; its page then leads to the kept actor's.
 
-    `report` is told how many more rows are written. Raises CannotMerge, Busy.
+    `by` is None, with `reasons`, where Newsdesk does it of its own accord (entities/services/mending.py). `report` is
+    told how many more rows are written. Raises CannotMerge, Busy.
     """
     held = hold({keep.pk, absorb.pk}, articles=lambda: articles_naming(absorb.pk))
     if len(held) < 2 and keep != absorb:
@@ -90,6 +94,7 @@ def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None
         kept=keep,
         absorbed=absorb,
         by=by,
+        reasons=list(reasons),
         n_mentions=Mention.objects.live().of(absorb).count(),
         n_quotes=Quote.objects.live().by(absorb).count() + Quote.objects.live().about(absorb).count(),
     )
@@ -98,7 +103,7 @@ def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None
     about = list(QuoteTarget.objects.filter(actor=absorb).values_list("quote", flat=True))
     called = _articles_with_roles_of(absorb)
     with (
-        pghistory.context(by=by.pk, verb="merge_actors", merge=merge.pk),
+        _saying(by, merge),
         recounting_rows(mentions=mentions, quotes={*spoken, *about}),
     ):
         for ids in batched(mentions, ROWS_AT_ONCE):
@@ -113,6 +118,11 @@ def merge_actors(*, keep: Actor, absorb: Actor, by, report: Callable[[int], None
         absorb.save(update_fields=["merged_into"])
     read_voices(called)
     return merge
+
+
+def _saying(by, merge):
+    """One recorded step of a person's; what the machine does of its own accord is no step to take back by key."""
+    return pghistory.context(by=by.pk, verb="merge_actors", merge=merge.pk) if by else nullcontext()
 
 
 @dataclass(frozen=True)

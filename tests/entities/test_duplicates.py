@@ -34,6 +34,15 @@ SUGGESTED = [
     (person("Ana Lindqvist"), person("Ana Lindquist"), "spelled alike: “Ana Lindqvist” and “Ana Lindquist”"),
     (person("Olena Tkachenko"), person("Olena Tkatschenko"),
      "spelled alike: “Olena Tkachenko” and “Olena Tkatschenko”"),
+    (person("Serhiy Tkachenko"), person("Sergei Tkatschenko"),
+     "two forms of one first name: “Serhiy Tkachenko” and “Sergei Tkatschenko”"),
+    (person("Wei Haoran"), person("Haoran Wei"), "the same words in another order: “Wei Haoran” and “Haoran Wei”"),
+    (body("Republic of Velmara", kind="place"), body("Velmara", kind="place"),
+     "the same name: “Republic of Velmara” and “Velmara”"),
+    (body("Harbour Workers’ Union"), body("Harbour Workers Union"),
+     "the same name: “Harbour Workers’ Union” and “Harbour Workers Union”"),
+    (person("Karsovia"), body("Karsovia", kind="place"), "the same name, once as a person, once as a place"),
+    (person("Lingbo"), body("Lingbo Terminals", "Lingbo"), "the same name, once as a person, once as an organisation"),
     (person("Mary Ann Orr"), person("Mary Orr"), "the same but for a middle name: “Mary Ann Orr” and “Mary Orr”"),
     (person("Ana Lind", "A. Lind"), person("Ana Lind"), "the same name: “Ana Lind”"),
     (body("Organisation for Straits and River Cooperation"), body("OSRC"),
@@ -61,8 +70,11 @@ APART = [
     (person("Ana Lind"), body("Ana Lind Foundation")),
     (body("Ministry of Defence"), body("Ministry of Trade")),
     (body("Supreme Court"), body("Supreme Court of Karsovia")),
-    (person("Karsovia"), body("Karsovia Republic", "Karsovia", kind="place")),
     (body("Northport", kind="place"), body("Southport", kind="place")),
+    (body("Almeda", kind="place"), body("Almeda")),
+    (person("Ana Lind", "Lind"), body("Lind")),
+    (body("Iran", "Tehran", kind="place"), body("Tehran", kind="place")),
+    (body("Tessaro"), body("Tessaro Foods")),
 ]
 
 
@@ -133,3 +145,10 @@ def test_spellings_of_one_name_are_alike(one, other, same):
 def test_odd_names_are_compared_without_harm(name):
     assert isinstance(compare(person(name), person("Ana Lind")).points, (int, float))
     assert isinstance(blocking_keys([name], "person"), set)
+
+
+def test_a_name_that_opens_another_is_suggested_in_the_same_company():
+    one = body("Tessaro", articles=frozenset({1}), company=frozenset({7, 8, 9}), id=1)
+    other = body("Tessaro Foods", articles=frozenset({2}), company=frozenset({8, 9, 10}), id=2)
+    assert compare(one, other).reasons[0] == "one name opens the other: “Tessaro” and “Tessaro Foods”"
+    assert compare(one, other).is_suggested

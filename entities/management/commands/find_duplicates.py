@@ -1,12 +1,16 @@
 from django.core.management.base import BaseCommand
 
 from entities.models import Actor, PossibleDuplicate
+from entities.services.mending import mend_actors
 from entities.services.suggesting import suggest_duplicates
 
 
 class Command(BaseCommand):
-    help = "Compare all actors anew and store the pairs that may be the same."
+    help = "Compare all actors anew: merge those that are told to be the same by now, store the pairs that may be."
 
     def handle(self, **options):
-        suggest_duplicates(Actor.objects.current().values_list("pk", flat=True))
+        actors = list(Actor.objects.current().values_list("pk", flat=True))
+        suggest_duplicates(actors)
+        for merge in mend_actors(actors):
+            self.stdout.write(f"Merged {merge.absorbed} into {merge.kept}: {'; '.join(merge.reasons)}.")
         self.stdout.write(f"{PossibleDuplicate.objects.open().count()} possible duplicates.")
