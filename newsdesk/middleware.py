@@ -1,5 +1,7 @@
 """Nobody reads anything without signing in and holding a role; the page loads nothing from other hosts."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
@@ -19,8 +21,9 @@ CONTENT_SECURITY_POLICY = (
 class RoleRequiredMiddleware(LoginRequiredMiddleware):
     """Sign-in for every view not marked `login_not_required`, and then a role.
 
-    A signed-out htmx request is sent to the sign-in page as a whole (HX-Redirect), never inside a fragment; programs
-    that ask the API are answered in JSON. A view marked `open_to_tokens` takes a token for a sign-in.
+    A signed-out htmx request is sent to the sign-in page as a whole (HX-Redirect), never inside a fragment, and from
+    there back to the page it came from; static/js/session.js stays where something was to be changed. Programs that
+    ask the API are answered in JSON. A view marked `open_to_tokens` takes a token for a sign-in.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -34,7 +37,8 @@ class RoleRequiredMiddleware(LoginRequiredMiddleware):
         if response is not None and is_program:
             return _in_json(401, "Sign in, or send a token of yours: “Authorization: Bearer newsdesk_…”.")
         if response is not None and getattr(request, "htmx", False):
-            return HttpResponse(headers={"HX-Redirect": reverse("login")})
+            back = urlencode({"next": request.htmx.current_url_abs_path or reverse("desk")})
+            return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('login')}?{back}"})
         if response is None and getattr(view_func, "login_required", True) and not request.user.has_perm(READ):
             if is_program:
                 return _in_json(403, NO_ROLE)

@@ -4,6 +4,7 @@ import { card, chosen, drawChosen, pieces, reader, scrollPanelTo, scrollTextTo, 
 import { selectedSpan } from "./offsets.js";
 import { asksByItself, tell } from "./page.js";
 import { WALKING, begin, end } from "./pending.js";
+import { sayToSignIn } from "./session.js";
 import { addChosen } from "./typeahead.js";
 
 const mentionCard = () => document.getElementById("mention-card");
@@ -172,6 +173,7 @@ const chooseLink = async (button) => {
   const address = `${reader().dataset.mentionAt}?${new URLSearchParams({ start, end: until })}`;
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return tell("No connection to Newsdesk; try again.", button);
+  if (answer.redirected) return sayToSignIn(button, answer.url);
   if (!answer.ok) return say(`“${button.textContent}” is not marked. Select these words in the text to mark them.`);
   const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-mention]");
   await chooseMention(found.dataset.mention, false);

@@ -2,6 +2,7 @@
 
 import "./copy.js";
 import "./keep.js";
+import "./session.js";
 import "./unfold.js";
 
 const root = document.documentElement;

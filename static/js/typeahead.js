@@ -31,16 +31,18 @@ const suggest = async (input) => {
   const address = new URL(box.dataset.typeahead, location.href);
   address.searchParams.set("q", words);
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  const found = answer?.ok ? await answer.text() : null;
+  const isSignedOut = answer?.redirected ?? false;
+  const found = answer?.ok && !isSignedOut ? await answer.text() : null;
   if (input.value !== words) return;
-  if (document.activeElement === input) show(input, words, found);
+  if (document.activeElement === input) show(input, words, found, isSignedOut);
   delete input.dataset.enteredFor;
   document.dispatchEvent(new CustomEvent("newsdesk:answered", { detail: input }));
 };
 
-const show = (input, words, found) => {
+const show = (input, words, found, isSignedOut) => {
   const { list } = parts(input);
-  list.innerHTML = found ?? '<li role="option" aria-disabled="true" class="muted">No connection to Newsdesk. Enter tries again.</li>';
+  const why = isSignedOut ? "You are signed out. Sign in in another tab" : "No connection to Newsdesk";
+  list.innerHTML = found ?? `<li role="option" aria-disabled="true" class="muted">${why}. Enter tries again.</li>`;
   list.dataset.words = found === null ? "" : words;
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");

@@ -119,9 +119,10 @@ def test_failing_server_lets_the_waiting_keys_go_and_says_so(opened, story):
     expect(card(opened, talk).locator(".editor")).to_be_visible()
     held = []
     opened.route("**/stance/", lambda route: held.append(route))
-    opened.keyboard.press("3")
+    with opened.expect_request("**/stance/"):
+        opened.keyboard.press("3")
     opened.keyboard.press("x")
-    while not held:
+    while not held:  # the route is told right after the request
         opened.wait_for_timeout(20)
     held[0].fulfill(status=500, body="")
     alerts = card(opened, talk).get_by_role("alert")
@@ -133,3 +134,40 @@ def test_failing_server_lets_the_waiting_keys_go_and_says_so(opened, story):
     assert (talk.stance, talk.state) == ("neutral", "suggested")
     opened.keyboard.press("3")
     expect(card(opened, talk).get_by_role("button", name="negative")).to_have_attribute("aria-pressed", "true")
+
+
+def test_who_was_signed_out_keeps_what_they_typed_and_goes_on_after_signing_in_elsewhere(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    opened.context.clear_cookies(name="sessionid")
+    opened.keyboard.press("3")
+    alert = card(opened, talk).get_by_role("alert")
+    expect(alert).to_contain_text("You are signed out. Nothing was changed")
+    opened.keyboard.press("s")
+    opened.keyboard.type("tom b")
+    expect(card(opened, talk).get_by_role("option", name=re.compile("You are signed out"))).to_be_visible()
+    with opened.context.expect_page() as door:
+        alert.get_by_role("link", name="Sign in in a new tab").click()
+    elsewhere = door.value
+    elsewhere.get_by_label("Name").fill("bob")
+    elsewhere.get_by_label("Password").fill("bob-secret")
+    elsewhere.get_by_role("button", name="Sign in").click()
+    expect(elsewhere.locator("h1")).to_have_text(story.title)
+    elsewhere.close()
+    speaker = card(opened, talk).get_by_role("combobox", name="Speaker")
+    expect(speaker).to_have_value("tom b")
+    speaker.press("Enter")
+    expect(card(opened, talk).locator(".by")).to_contain_text("Tom Berg")
+    talk.refresh_from_db()
+    assert (talk.speaker.name, talk.stance) == ("Tom Berg", "neutral")
+
+
+def test_who_walks_on_signed_out_comes_back_to_the_page(opened, story):
+    opened.context.clear_cookies(name="sessionid")
+    opened.keyboard.press("j")
+    opened.wait_for_url("**/login/**")
+    opened.get_by_label("Name").fill("bob")
+    opened.get_by_label("Password").fill("bob-secret")
+    opened.get_by_role("button", name="Sign in").click()
+    expect(opened.locator("h1")).to_have_text(story.title)
