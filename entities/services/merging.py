@@ -18,8 +18,8 @@ from entities.services.holding import articles_naming, hold
 from entities.services.returning import Returning
 from entities.services.rollups import ROWS_AT_ONCE, recounting_rows
 from entities.services.suggesting import dismiss_pair
-from entities.services.targets import Standing, taken_away
 from entities.services.voices import read_voices
+from entities.targets import Worth, taken_away
 from newsdesk.batching import batched
 
 What = MergeMove.What
@@ -226,7 +226,7 @@ def _move_targets(merge, quote_ids, report):
         away = {
             target.pk
             for quote, theirs in by_quote.items()
-            for target in taken_away(theirs, speaker_is_one=quote.speaker_id in pair, standing=_standing)
+            for target in taken_away(theirs, speaker_is_one=quote.speaker_id in pair, worth=_worth)
         }
         about_self = [
             quote.pk
@@ -293,5 +293,5 @@ def _is_open(target):
     return target.state != "rejected"
 
 
-def _standing(target):
-    return Standing(is_open=_is_open(target), is_verified=target.is_verified, rank=target.rank)
+def _worth(target):
+    return Worth(is_open=_is_open(target), is_verified=target.is_verified, rank=target.rank)

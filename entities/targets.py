@@ -4,22 +4,24 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 
-class Standing(NamedTuple):
+class Worth(NamedTuple):
+    """What speaks for keeping a target."""
+
     is_open: bool  # nobody rejected it
     is_verified: bool
     rank: int  # 0 = the main target
 
 
-def taken_away(targets: Sequence[Any], *, speaker_is_one: bool, standing: Callable[[Any], Standing]) -> list:
+def taken_away(targets: Sequence[Any], *, speaker_is_one: bool, worth: Callable[[Any], Worth]) -> list:
     """Which of a quote's targets toward either actor can't stay.
 
     Nobody is a target of their own words: where one of the two speaks, open targets go. A quote names an actor
     once: of two targets the one stays that a person vouches for, then one that is open, then the main one.
     """
-    away = [target for target in targets if speaker_is_one and standing(target).is_open]
-    left = sorted((target for target in targets if target not in away), key=lambda t: _worth(standing(t)))
+    away = [target for target in targets if speaker_is_one and worth(target).is_open]
+    left = sorted((target for target in targets if target not in away), key=lambda target: _best_first(worth(target)))
     return away + left[1:]
 
 
-def _worth(standing):
-    return not standing.is_verified, not standing.is_open, standing.rank
+def _best_first(worth):
+    return not worth.is_verified, not worth.is_open, worth.rank
