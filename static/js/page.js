@@ -2,7 +2,6 @@
 
 import "./copy.js";
 import "./keep.js";
-import "./session.js";
 import "./unfold.js";
 
 const root = document.documentElement;
