@@ -68,6 +68,11 @@ def likeliest_pairs(actor: Actor | None = None) -> list[Pair]:
     return [Pair(pair, known[keep.pk], known[absorb.pk]) for pair, keep, absorb in chosen]
 
 
+def newest_merges() -> list[Merge]:
+    """What Newsdesk merged of its own accord."""
+    return list(Merge.objects.standing().by_newsdesk().in_print()[:MERGES_SHOWN])
+
+
 def _mentions_of(ids):
     totals = ActorActivity.objects.of(*ids).values("actor").annotate(n=Sum("mentions"))
     return defaultdict(int, totals.values_list("actor", "n"))

@@ -15,8 +15,11 @@ class MergeQuerySet(models.QuerySet):
         return self.exclude(reasons=[])
 
     def into(self, actor):
-        """Merges into this actor that stand, newest first, with what their page rows print."""
-        return self.standing().filter(kept=actor).select_related("kept", "absorbed", "by")
+        """Merges into this actor that stand, newest first, with what their rows print."""
+        return self.standing().filter(kept=actor).in_print()
+
+    def in_print(self):
+        return self.select_related("kept", "absorbed", "by")
 
 
 class PossibleDuplicateQuerySet(models.QuerySet):

@@ -5,7 +5,6 @@ later merges have carried them. What came later, or what a person has set since,
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import pghistory
@@ -121,8 +120,8 @@ def merge_actors(
 
 
 def _saying(by, merge):
-    """One recorded step of a person's; what the machine does of its own accord is no step to take back by key."""
-    return pghistory.context(by=by.pk, verb="merge_actors", merge=merge.pk) if by else nullcontext()
+    """The recorded step; of what Newsdesk does of its own accord the history names no person."""
+    return pghistory.context(verb="merge_actors", merge=merge.pk, **({"by": by.pk} if by else {}))
 
 
 @dataclass(frozen=True)

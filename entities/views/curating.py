@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from entities.curation import Choice, Splitting, likeliest_pairs
+from entities.curation import Choice, Splitting, likeliest_pairs, newest_merges
 from entities.curation_forms import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
 from entities.services import actors as naming
@@ -28,7 +28,8 @@ Verb = CorpusChange.Verb
 @annotators_only
 @require_GET
 def duplicates(request):
-    return render(request, "entities/curating/duplicates.html", {"pairs": likeliest_pairs()})
+    shown = {"pairs": likeliest_pairs(), "merged": newest_merges()}
+    return render(request, "entities/curating/duplicates.html", shown)
 
 
 @annotators_only

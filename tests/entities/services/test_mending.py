@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 
+from entities.history import changes
 from entities.models import Actor, Mention, Merge, NeverLink, PossibleDuplicate
 from entities.readings import stored_readings
 from entities.services.actors import retype_actor
@@ -174,6 +175,13 @@ def test_readings_count_articles_by_the_label_of_the_name(karsovia, slip):
     mend(karsovia)
     readings = stored_readings([karsovia.pk])[karsovia.pk]
     assert {kind: reading.articles for kind, reading in readings.items()} == {"place": 2, "person": 1}
+
+
+def test_the_history_of_an_article_names_nobody_for_it(karsovia, slip):
+    story = slip.mentions.get().article
+    mend(karsovia)
+    told = changes(story)[0]
+    assert (told.by, told.verb, told.revision) == ("Newsdesk", "merged actors", None)
 
 
 @pytest.mark.parametrize("n", [1, 3])

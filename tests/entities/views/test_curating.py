@@ -251,3 +251,18 @@ def test_a_large_merge_that_became_impossible_says_why(bob, story, john, short, 
     corpus_changes.carry_out(change)
     answer = bob.get(f"/actors/changes/{change.pk}/")
     assert "J. Smith was already merged into John Smith." in words(answer)
+
+
+def test_what_newsdesk_merged_is_listed_with_the_reason_and_can_be_undone(bob, john, short, story):
+    merge = merge_actors(keep=john, absorb=short, by=None, reasons=["both are printed as “smith”"])
+    for address in ("/actors/duplicates/", f"/actors/{john.pk}/"):
+        page = " ".join(bob.get(address).content.decode().split())
+        assert '<li class="for" dir="auto">both are printed as “smith”</li>' in page
+        assert "1 mention, 1 quote · Newsdesk, " in page
+    bob.post(f"/actors/merges/{merge.pk}/undo/")
+    assert bob.get("/actors/duplicates/").context["merged"] == []
+
+
+def test_what_a_person_merged_is_not_listed_as_newsdesks(bob, john, short, story, django_user_model):
+    merge_actors(keep=john, absorb=short, by=django_user_model.objects.get(username="bob"))
+    assert bob.get("/actors/duplicates/").context["merged"] == []
