@@ -39,6 +39,8 @@ Words = tuple[str, ...]
 def cluster_bodies(clusters: Clusters, mentions: Sequence[int]) -> None:
     """Longest names first, so that short forms find them."""
     short_forms: dict[Words, set[int]] = defaultdict(set)
+    settled = tell_owned_apart(clusters, mentions)
+    mentions = [mention for mention in mentions if mention not in settled]
     for mention in sorted(mentions, key=lambda m: (-len(clusters.surfaces[m].split()), m)):
         surface = clusters.surfaces[mention]
         key = body_words(surface)
@@ -49,18 +51,55 @@ def cluster_bodies(clusters: Clusters, mentions: Sequence[int]) -> None:
         clusters.put(mention, cluster)
 
 
+def tell_owned_apart(clusters: Clusters, mentions: Sequence[int]) -> set[int]:
+    """ "Kenya's Foreign Ministry", "the Ugandan Foreign Ministry": two bodies; returns the mentions that are settled.
+
+    One printed without a country is that of the country last named with it.
+    """
+    owners = {mention: owner for mention in mentions if (owner := owner_of(clusters, mention)) is not None}
+    of_name: dict[Words, set[str]] = defaultdict(set)
+    for mention, owner in owners.items():
+        of_name[body_words(clusters.surfaces[mention])].add(owner)
+    settled = set()
+    latest: dict[Words, str] = {}
+    for mention in mentions:
+        name = body_words(clusters.surfaces[mention])
+        if len(of_name.get(name, ())) < 2:
+            continue
+        owner = latest[name] = owners.get(mention) or latest.get(name) or ""
+        if owner:
+            cluster = clusters.named(("body", *name, "of", owner), kind_of(clusters, mention, name), mention)
+            clusters.found[cluster].full_name = f"{owner}'s {clusters.surfaces[mention]}"
+            settled.add(mention)
+    return settled
+
+
+def owner_of(clusters: Clusters, mention: int) -> str | None:
+    """Name of the country printed right before a body."""
+    if not mention or clusters.mentions[mention].label != "ORG":
+        return None
+    before, cluster = clusters.mentions[mention - 1].span, clusters.of(mention - 1)
+    place = clusters.found[cluster].place if cluster is not None else None
+    adjoins = clusters.words.text[before.end : clusters.mentions[mention].span.start] in ("'s ", "’s ", " ")
+    return place.name if place and place.is_country and adjoins else None
+
+
 def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: dict[Words, set[int]]) -> int:
     surface = clusters.surfaces[mention]
     known = gazetteer.organisation_named(surface)
     if known:
         cluster = clusters.named(("known", known), "organisation", mention)
         clusters.found[cluster].full_name = known
+        if len(key) > 1:
+            short_forms[("ends", key[-1])].add(cluster)
         return cluster
     fitting = short_forms.get(("acronym", acronym_of(surface)) if is_acronym(surface) else key, set())
     if not fitting and len(key) == 1 and clusters.mentions[mention].label not in ("GPE", "LOC"):  # no "Radio Holm"
         fitting = short_forms.get(("ends", key[0]), set())
     if not fitting and clusters.mentions[mention].label == "PERSON":  # see names.rescued
         fitting = short_forms.get(("opens", key[0]), set())
+    if not fitting and may_open(clusters, mention, key):
+        fitting = short_forms.get(("opens two words", key[0]), set())
     if len(fitting) == 1:
         return next(iter(fitting))
     cluster = clusters.named(("body", *key), kind_of(clusters, mention, key), mention)
@@ -70,11 +109,19 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
         short_forms[short].add(cluster)
     if clusters.mentions[mention].label == "ORG" and len(key) > 1:
         short_forms[("opens", key[0])].add(cluster)
+        if len(key) == 2:
+            short_forms[("opens two words", key[0])].add(cluster)
         short_forms[("ends", key[-1])].add(cluster)  # "the Syndicate"
     if clusters.mentions[mention].label == "EVENT":  # "Lantern Festival" for "Northport Lantern Festival"
         for start in range(1, len(key) - 1):
             short_forms[key[start:]].add(cluster)
     return cluster
+
+
+def may_open(clusters: Clusters, mention: int, key: Words) -> bool:
+    """Whether a single word can be short for the one body of two words it opens: "Acme" for "Acme Turbines"."""
+    body = clusters.mentions[mention].label == "ORG" and len(key) == 1
+    return body and not gazetteer.place_named(clusters.surfaces[mention]) and not gazetteer.body_noun(key[0])
 
 
 def shorter(surface: str) -> Iterator[Words]:

@@ -68,6 +68,9 @@ GOES_ON_TO_ELECTION = re.compile(
 )
 PARAGRAPH_END = re.compile(r"[^\S\n]*\n\s*\n\s*")
 STATE_OF = re.compile(r"\b(?:Republic|Kingdom|State|Emirate|Union) of $")
+PARTICLE_BETWEEN = re.compile(
+    r" (?:bin|ibn|bint|ben|van|von|de|da|do|dos|del|della|di|du)(?: (?:der|den|la|las|los))? "
+)
 POST_NOMINAL = re.compile(r",? (?:KC|QC|SC|MP|MEP|MSP|MLA|TD|PhD|MD|OBE|CBE|MBE|Esq)$")
 REST = re.compile(r"\s+(?=[A-Z])")
 POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
@@ -125,10 +128,12 @@ def with_limits(text: str, names: Iterable[NameSpan]) -> Iterator[tuple[NameSpan
 
 
 def adjoins(text: str, left: NameSpan, right: NameSpan) -> bool:
-    """ "Municipality" + "of Livorno", "1990" + "Norland general election": an unfinished name and its end."""
+    """ "Municipality" + "of Livorno", "1990" + "Norland general election", "Omar" + "bin" + "Saleh": a name's parts."""
     between, words = text[left.span.end : right.span.start], left.span.of(text)
     if DATE_ALONE.fullmatch(words):
         return between == " " and ELECTION.search(right.span.of(text)) is not None
+    if coarse(left) == coarse(right) == "PER":
+        return PARTICLE_BETWEEN.fullmatch(between) is not None
     if coarse(right) == "PER" or not (OPEN_END.search(words) or body_noun(words)):
         return False
     return between == " " and coarse(left) != "LOC" if OPEN_END.search(words) else between in (" of ", " of the ")

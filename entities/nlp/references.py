@@ -28,6 +28,7 @@ VERBS = word_list("verbs")
 ENDS_A_PHRASE = (FUNCTION_WORDS | VERBS) - {"'s"}
 PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
+CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
 
 
@@ -91,12 +92,13 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
     for position, lower in enumerate(words.lowers):
         if position in inside:
             continue
-        kind = PRONOUNS.get(lower)
+        kind = PRONOUNS.get(uncontracted(lower))
         if kind and is_expletive(words, position):
             continue
-        if kind and words.texts[position] not in ("US", "IT", "I.") and not contracted(words, position):
+        if kind and words.texts[position] not in ("US", "IT", "I."):
             possessive = kind.possessive and not (lower == "her" and ends_phrase(words, position))
-            yield replace(kind, span=words.span(position, position), possessive=possessive)
+            start = words.starts[position]
+            yield replace(kind, span=Span(start, start + len(uncontracted(lower))), possessive=possessive)
         if lower in DETERMINERS:
             found = description(words, position, inside)
             if found and "\n" not in found.span.of(words.text):
@@ -117,9 +119,10 @@ def names_by_word(words: Words, names: Sequence[Span]) -> dict[int, Span]:
     return {position: name for name in names for position in words.within(name)}
 
 
-def contracted(words: Words, position: int) -> bool:
-    """ "it's" is one word here and reads "it is"; only "its" is the possessive."""
-    return "'" in words.lowers[position]
+def uncontracted(lower: str) -> str:
+    """The pronoun of "he'd" and "they're", which are one word here; "it'll" may be of the weather."""
+    pronoun, _, verb = lower.partition("'")
+    return pronoun if verb in CONTRACTED and pronoun != "it" else lower
 
 
 def ends_phrase(words: Words, position: int) -> bool:

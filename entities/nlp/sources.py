@@ -60,7 +60,8 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         before = names[first_name - 1]
         if before.span.end >= words.starts[positions[0]] - 2:
             return Head(before.span, name=first_name - 1)
-    if words.lowers[positions[0]] in RELATIVES:
+    named_only = words.lowers[positions[0]] == "whose"  # "whose head, Ana Ruiz, said"
+    if words.lowers[positions[0]] in RELATIVES and not named_only:
         return None
     segments = split(words, positions, inside)
     first = head_of_segment(words, segments[0], inside, names)
@@ -72,7 +73,7 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
             continue
         if names[other.name].label == "PERSON" or (names[other.name].label == "ORG" and is_body(first)):
             return other
-    return person_behind(words, source, names, index) or first
+    return person_behind(words, source, names, index) or (None if named_only else first)
 
 
 def is_body(head: Head) -> bool:
@@ -118,7 +119,7 @@ def starts(words: Words, segment: list[int], head: Head) -> bool:
 
 
 def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> Head:
-    segment = first_of_joint(words, segment, inside, names)
+    segment = without_letters(words, first_of_joint(words, segment, inside, names), inside)
     author = author_of_document(words, segment, inside, names)
     if author is not None:
         return Head(names[author].span, name=author)
@@ -155,6 +156,13 @@ def described(words: Words, segment: list[int], last: int) -> Head:
         # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"
         reference = replace(reference, definite=reference.plural or words.texts[segment[0]][0].isupper())
     return Head(reference.span, reference=reference)
+
+
+def without_letters(words: Words, segment: list[int], inside: dict[int, int]) -> list[int]:
+    """Without the letters of an honour or a party behind a name: "Simon Hale [KC]"."""
+    *before, last = segment
+    letters = last not in inside and words.texts[last].isupper() and not words.text.isupper()
+    return before if before and letters and before[-1] in inside else segment
 
 
 def author_of_document(

@@ -19,7 +19,7 @@ from entities.nlp import gazetteer
 from entities.nlp.annotation import ActorFound, Span
 from entities.nlp.antecedents import fits_description
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.gazetteer import fold
+from entities.nlp.gazetteer import fold, strip_possessive
 from entities.nlp.groups import NO_MODIFIERS, Described, plain_words, recurring
 from entities.nlp.headlines import headline_end, section_borders
 from entities.nlp.names import Actor, Cast
@@ -212,7 +212,8 @@ def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
     while len(plain) > 1 and plain[0].lower() in DEFINITE | INDEFINITE:
         plain = plain[1:]
     beside = plain[:-1]
-    owned = any(word[:1].isupper() and (place(word) or word in owners) for word in beside)
+    named = [strip_possessive(word) for word in beside if word[:1].isupper()]
+    owned = any(place(word) or word in owners for word in named)
     telling = all(
         tells_apart(word.lower()) and word.lower() not in FUNCTION_WORDS and word[-1].isalnum() for word in beside
     )

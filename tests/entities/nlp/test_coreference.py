@@ -91,6 +91,8 @@ def test_chain_leads_from_the_pronoun_over_the_description_to_the_name():
         ("A man near the talks said it was late.", "A man near the talks", "[A man near the talks]"),
         ("A letter seen by {ORG:The Echo} said it was late.", "A letter seen by The Echo", "[A letter]"),
         ("The {ORG:Reef} party said it was late.", "The Reef party", "Reef"),
+        ("Envoy {PERSON:Ida Lund} KC said it was late.", "Envoy Ida Lund KC", "Ida Lund"),
+        ("The board, whose head, {PERSON:Ida Lund}, said it was late, left.", "whose head, Ida Lund,", "Ida Lund"),
     ],
 )  # fmt: skip
 def test_head_of_the_source_is_the_speaker(marked, source, speaker):
@@ -115,6 +117,18 @@ def test_described_body_of_a_country_becomes_an_actor():
     assert speakers(marked, *quotes) == ["Norwegian officials"]
     (actor,) = [actor for actor in annotated(marked, *quotes).actors if actor.kind == "group"]
     assert actor.country == "NO"
+
+
+def test_body_that_a_country_owns_is_named_with_its_owner():
+    marked = "{GPE:Peru}'s fisheries ministry said it was late. The ministry said it was over."
+    quotes = (said("it was late", source="Peru's fisheries ministry"), said("it was over", source="The ministry"))
+    assert speakers(marked, *quotes) == ["Peru's fisheries ministry"] * 2
+
+
+def test_contracted_pronoun_is_one():
+    marked = "{PERSON:Tom Vale} sang. “He'd have hated it and I've told them,” said {PERSON:Ida Lund}."
+    found = meant(marked, said("He'd have hated it and I've told them", source="Ida Lund"))
+    assert found == {"He": "Tom Vale", "I": "Ida Lund"}
 
 
 def test_government_is_the_country_the_text_is_about():

@@ -232,6 +232,7 @@ def test_letters_that_take_no_accent_are_compared_plain():
         ("Ana Ruiz and Ralph Okafor said the harbour must stay open.", "Ana Ruiz", "the harbour must stay open"),
         ("Two officials familiar with the matter said it had failed.", "[Two officials familiar with the matter]",
          "it had failed"),
+        ("Prosecutor Simon Hale KC said the goods were invented.", "Simon Hale", "the goods were invented"),
         ("Witnesses said they heard shots.", "[Witnesses]", "they heard shots"),
         ("“I saw nothing at all,” said a 42-year-old driver.", "[a 42-year-old driver]", "I saw nothing at all,"),
         ("The court ruled that the contract was void.", "[The court]", "the contract was void"),

@@ -95,6 +95,33 @@ def test_short_form_that_fits_two_stays_apart():
     assert len(actors_of(marked)) == 3
 
 
+def test_one_word_joins_the_body_of_two_words_that_it_opens():
+    marked = "{ORG:Corvane} fell. {ORG:Corvane Turbines} rose. {ORG:Reef} met {ORG:Reef Arts} and {ORG:Reef Tours}."
+    assert actors_of(marked) == {
+        "Corvane Turbines": ["Corvane", "Corvane Turbines"],
+        "Reef": ["Reef"],
+        "Reef Arts": ["Reef Arts"],
+        "Reef Tours": ["Reef Tours"],
+    }
+
+
+def test_known_body_joins_the_noun_it_ends_with():
+    assert list(actors_of("The {ORG:European Commission} met. A {ORG:Commission} spokesman left.")) == [
+        "European Commission"
+    ]
+
+
+def test_bodies_of_one_name_are_told_apart_by_their_countries():
+    marked = (
+        "{GPE:Kenya}'s {ORG:Foreign Ministry} spoke. The {NORP:Ugandan} {ORG:Foreign Ministry} did not. "
+        "The {ORG:Foreign Ministry} left."
+    )
+    cast, _ = cast_of(marked)
+    names = [cast.actors[mention.actor].found.name for mention in cast.mentions if mention.label == "ORG"]
+    assert names == ["Kenya's Foreign Ministry", "Uganda's Foreign Ministry", "Uganda's Foreign Ministry"]
+    assert list(actors_of(marked[:44])) == ["Kenya", "Foreign Ministry"]
+
+
 def test_word_taken_for_a_person_joins_the_company_it_opens():
     marked = "{ORG:Calder Terminals Group} won. {PERSON:Calder} will pay. {ORG:Bright Foundation} of {PERSON:Bright}."
     assert actors_of(marked) == {
