@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import user
 
-PATIENCE = 30_000  # ms, for a machine that has much else to do; nothing waits longer than it must
+PATIENCE = 60_000  # ms, for a machine that has much else to do; nothing waits longer than it must
 
 # Selects words in the text as a mouse would.
 SELECT = """words => {
