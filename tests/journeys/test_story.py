@@ -38,7 +38,7 @@ def worker(live_server, job_queue):
     )
     yield process
     process.send_signal(signal.SIGTERM)
-    process.wait(10 * PATIENCE / 1000)
+    process.wait(5 * PATIENCE / 1000)
 
 
 def test_story_from_upload_to_correction(page, worker, tmp_path):
@@ -53,7 +53,7 @@ def test_story_from_upload_to_correction(page, worker, tmp_path):
     page.get_by_label("Source").fill("The Northport Bell")
     page.get_by_label("Published on").fill("2025-11-20")
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text("1 of 1 finished")).to_be_visible(timeout=10 * PATIENCE)  # the engine is loaded first
+    expect(page.get_by_text("1 of 1 finished")).to_be_visible(timeout=5 * PATIENCE)  # the engine is loaded first
 
     # Read it.
     page.get_by_role("link", name="Ferry line may close, minister warns").click()
