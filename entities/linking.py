@@ -44,15 +44,18 @@ class Evidence:
 
     name: str
     kind: str
-    shown: str = ""  # its name as printed
-    printed: frozenset[str] = frozenset()  # its names as texts have them
-    names: frozenset[str] = frozenset()  # and in their other forms
+    texts: Mapping[str, str] = field(default_factory=dict)  # its names: folded -> as printed
+    names: frozenset[str] = frozenset()  # these, and their other forms
     roles: frozenset[str] = frozenset()
     country: str = ""
     id: int | None = None
     former_kinds: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()  # names that never mean this actor
     readings: Readings = field(default_factory=dict)  # of a stored one: read only where its kind is in doubt
+
+    @property
+    def shown(self):
+        return self.texts[self.name]
 
     @property
     def met_by(self):
@@ -77,8 +80,7 @@ def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_ki
     return Evidence(
         name=fold(name),
         kind=kind,
-        shown=name,
-        printed=frozenset(map(fold, own)),
+        texts={fold(text): text for text in reversed(own)},
         names=folded_names(own, kind),
         roles=frozenset(map(fold, roles)),
         country=country,
@@ -215,7 +217,7 @@ def _points(name, found, known, same_role):
         return 1.0 if same_role and not _contradicts(found, known) else 0.0
     if all(word in GENERIC for word in words):
         return 1.0 if found.country and found.country == known.country else 0.0
-    return 1.5 + 0.25 * ((name in found.printed) + (name in known.printed))
+    return 1.5 + 0.25 * ((name in found.texts) + (name in known.texts))
 
 
 def _contradicts(found, known):
@@ -225,20 +227,23 @@ def _contradicts(found, known):
 
 
 def _words_for(found, known):
-    shared = _shared(found, known)
-    name = f"“{max(shared, key=len)}”" if shared else f"“{found.name}” and “{known.name}”"
+    printed = [name for name in _shared(found, known) if name in found.texts and name in known.texts]
+    if printed:
+        said = f"both are printed as “{known.texts[max(printed, key=len)]}”"
+    else:
+        said = f"“{found.shown}” and “{known.shown}” are two forms of one name"
     roles = found.roles & known.roles
-    return f"both are printed as {name}" + (f" and called “{max(roles, key=len)}”" if roles else "")
+    return said + (f", both called “{max(roles, key=len)}”" if roles else "")
 
 
 def is_other_form(one: Evidence, other: Evidence, known: Evidence) -> bool:
     """Whether an article's two actors may be one that it prints in two forms of its name; people's names never are."""
     if one.kind != other.kind or one.kind == "person":
         return False
-    derived = (one.names & other.names) - (one.printed & other.printed)
+    derived = (one.names & other.names) - (one.texts.keys() & other.texts.keys())
     short, full = sorted((one, other), key=lambda actor: len(actor.name.split()))
     words, names = set(full.name.split()), known.names - known.barred
-    whole = all(name in names or set(name.split()) < words for name in short.printed)
+    whole = all(name in names or set(name.split()) < words for name in short.texts)
     return bool(derived) or (whole and set(short.name.split()) <= words)
 
 

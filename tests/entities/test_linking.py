@@ -226,7 +226,16 @@ def test_the_fuller_of_two_namesakes_is_preferred():
     assert link([organisation("Lingbo Terminals", "Lingbo")], known) == {0: 4}
 
 
-def test_a_link_says_why():
-    known = [person("Ana Lind", "Lind", roles=["Harbour Minister"], id=4)]
-    chosen = links([person("Lind", roles=["harbour minister"])], known)[0]
-    assert chosen.reasons == ("both are printed as “lind” and called “harbour minister”",)
+@pytest.mark.parametrize(
+    ("found", "known", "reason"),
+    [
+        (person("Lind", roles=["harbour minister"]), person("Ana Lind", "Lind", roles=["Harbour Minister"], id=4),
+         "both are printed as “Lind”, both called “harbour minister”"),
+        (place("Republic of Velmara"), place("Velmara", id=4),
+         "“Republic of Velmara” and “Velmara” are two forms of one name"),
+        (person("Haoran Wei", roles=["trader"]), person("Wei Haoran", roles=["trader"], id=4),
+         "“Haoran Wei” and “Wei Haoran” are two forms of one name, both called “trader”"),
+    ],
+)  # fmt: skip
+def test_a_link_says_why(found, known, reason):
+    assert links([found], [known])[0].reasons == (reason,)
