@@ -32,7 +32,7 @@ const suggest = async (input) => {
   address.searchParams.set("q", words);
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   const isSignedOut = answer?.redirected ?? false;
-  const found = answer?.ok && !isSignedOut ? await answer.text() : null;
+  const found = answer?.ok && !isSignedOut ? await answer.text().catch(() => null) : null;
   if (input.value !== words) return;
   if (document.activeElement === input) show(input, words, found, isSignedOut);
   delete input.dataset.enteredFor;
