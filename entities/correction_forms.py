@@ -12,6 +12,7 @@ from articles.folding import fold
 from articles.models import Article
 from entities.models import Actor, Mention, Quote
 from entities.models.annotations import Stance
+from entities.naming import NameField
 from entities.services import correcting_mentions, correcting_quotes, reshaping_quotes
 from entities.services.actors import create_actor
 from entities.spans import InvalidSpan, quote_kind, trim_quote
@@ -85,7 +86,7 @@ class ActorForm(CorrectionForm):
         Mention.objects.live().select_related("actor"), required=False,
         error_messages={"invalid_choice": "These words are no longer marked."},
     )  # fmt: skip
-    new_name = forms.CharField(required=False, max_length=300)
+    new_name = NameField(required=False)
     new_kind = forms.ChoiceField(required=False, choices=Actor.Kind)
     names = ("actor", "via")
 
@@ -108,7 +109,7 @@ class ActorForm(CorrectionForm):
 
 
 class SpeakerForm(ActorForm):
-    words = forms.CharField(required=False, max_length=300)
+    words = NameField(required=False)
 
     def carry_out(self, quote, **step):
         via = self.cleaned_data["via"]

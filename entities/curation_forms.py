@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from entities.correction_forms import ActorPick
 from entities.models import Actor, Mention
+from entities.naming import NameField
 from entities.queries.actors import COUNTRIES
 from newsdesk.ids import id_in
 
@@ -66,7 +67,7 @@ class SplitForm(forms.Form):
     texts = TextsField()
     articles = NumbersField()
     to = ActorPick()
-    name = forms.CharField(required=False, max_length=300)
+    name = NameField(required=False)
     kind = forms.ChoiceField(choices=Actor.Kind, required=False)
 
     def chosen(self, actor):
@@ -78,19 +79,19 @@ class SplitForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if not given.get("to") and not given.get("name"):
+        if not given.get("to") and not given.get("name") and "name" not in self.errors:
             self.add_error("name", "Say who it is instead: type a name.")
         return given
 
 
 class ActorForm(forms.Form):
-    name = forms.CharField(max_length=300, label="Name")
+    name = NameField(label="Name")
     kind = forms.ChoiceField(choices=Actor.Kind, label="Kind")
     country = forms.ChoiceField(choices=[("", "not known"), *COUNTRIES], required=False, label="Country")
 
 
 class NameForm(forms.Form):
-    text = forms.CharField(max_length=300, label="Name", error_messages={"required": "Type a name."})
+    text = NameField(label="Name", error_messages={"required": "Type a name."})
 
     @property
     def problem(self):

@@ -219,6 +219,11 @@ def test_new_speaker_is_created_with_an_alias(bob, found):
     assert [alias.key for alias in found.speaker.aliases.all()] == ["eva holm"]
 
 
+def test_new_speaker_is_called_by_what_can_be_seen_of_the_name(bob, found):
+    correct(bob, found, "speaker", new_name="\u202e Eva\u200b  Holm\ufeff", new_kind="person")
+    assert Quote.objects.get().speaker.name == "Eva Holm"
+
+
 def test_speaker_by_a_mention_in_the_text(bob, story, found, berg):
     shown = story.mentions.get(actor=berg)
     correct(bob, found, "speaker", via=shown.pk)
@@ -303,6 +308,8 @@ def test_stale_correction_creates_no_actor(bob, found):
     [
         ("speaker", {"actor": 10**9}, "That actor no longer exists."),
         ("speaker", {"actor": 10**30}, "That actor no longer exists."),
+        ("speaker", {"new_name": "\u200b ", "new_kind": "person"}, "A name has at least one letter or digit."),
+        ("speaker", {"words": "\ufeff"}, "A name has at least one letter or digit."),
         ("speaker", {"new_name": "Eva Holm"}, "Say what the new actor is"),
         ("borders", {"start": 5, "end": 5}, "The selection holds no words."),
         ("borders", {"start": 0, "end": 10**6}, "The selection reaches beyond the text."),
