@@ -55,6 +55,11 @@ class Reading:
         """Whether the side panel shows it; rejected ones stand apart there."""
         return self.query.shows(quote) or (quote.layer == "rejected" and not self.query.verified)
 
+    @property
+    def is_read_again(self) -> bool:
+        """Whether anything was found or marked before the reading that is under way."""
+        return self.article.quotes.exists() or self.article.mentions.exists()
+
     @cached_property
     def copies(self) -> list[Article]:
         """Near-verbatim copies of the article in other outlets."""

@@ -16,8 +16,9 @@ const countRejected = () => {
   around.querySelector("summary").textContent = `${list.children.length} rejected`;
 };
 
+// A page that the browser goes back to is swapped in without a target.
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
-  const moved = target.id === "moved-cards" && target.querySelector("[data-moved]");
+  const moved = target?.id === "moved-cards" && target.querySelector("[data-moved]");
   if (!moved) return;
   target.replaceChildren(); // htmx tells of one swap several times
   for (const id of moved.dataset.moved.split(" "))

@@ -278,6 +278,7 @@ document.addEventListener("click", (event) => {
   const button = target.closest("button");
   if (button?.closest("#selection")) return void mark(button);
   if (button?.hasAttribute("data-close")) return closeMention();
+  if (button?.hasAttribute("data-leave")) return leaveQuote();
   if (button?.dataset.step) return stepMention(Number(button.dataset.step));
   if (button?.dataset.use) return void useMention(button.dataset.use, chosen.mention);
   if (button?.hasAttribute("data-remove")) {
@@ -348,7 +349,7 @@ document.addEventListener("htmx:afterOnLoad", ({ detail: { elt } }) => {
   if (tab) document.getElementById("reader-panel").value = tab.dataset.panel;
   const shown = mentionCard()?.querySelector("[data-mention]");
   if (shown && chosen.mention) {
-    mentionCard().querySelector(".for-quote")?.toggleAttribute("hidden", !offersToQuote);
+    mentionCard().querySelector(".for-quote")?.toggleAttribute("hidden", !offersToQuote || !chosen.quote);
     chosen.actor = shown.dataset.actor || chosen.actor;
     placeMention();
   }
@@ -372,6 +373,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (added) {
     getSelection().removeAllRanges();
     closeSelection();
+    offersToQuote = true;
     chosen.mention = mentionCard().querySelector("[data-mention]")?.dataset.mention ?? null;
   }
   say("Stored.");

@@ -18,7 +18,7 @@ if (named && document.getElementById(`quote-${named}`)) chooseQuote(named, { foc
 // Once an article is read, what was found is fetched by whoever asks for it; by itself only into a text without marks,
 // where nobody is about to make one.
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
-  const offer = target.id === "state" && target.querySelector("[data-fetch]");
+  const offer = target?.id === "state" && target.querySelector("[data-fetch]");
   if (offer && !text().querySelector("[data-q], [data-m]") && getSelection().isCollapsed) offer.click();
 });
 

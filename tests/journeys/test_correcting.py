@@ -113,6 +113,24 @@ def test_missing_quote_and_mention_are_marked_by_selecting_words(page, story):
     assert not any(drift().counters)
 
 
+def test_open_quote_that_covers_the_text_of_a_narrow_page_has_a_button_to_close_it(page, story, talk, berg):
+    page.set_viewport_size({"width": 420, "height": 900})
+    open_as(page, story, "bob", "annotator")
+    page.locator(f'#text [data-q="{talk.pk}"]').click()
+    expect(card(page, talk).locator(".editor")).to_be_visible()
+    page.evaluate(SELECT, "union")
+    page.get_by_role("button", name="organisation").click()
+    use = page.get_by_role("button", name="The quote is about it")
+    expect(use).to_be_visible()
+    page.get_by_role("dialog", name="Mention").get_by_role("button", name="Close").click()
+    card(page, talk).get_by_role("button", name="Close").click()
+    expect(card(page, talk).locator(".editor")).to_have_count(0)
+    page.evaluate(SELECT, "Eva Holm")
+    page.get_by_role("button", name="person").click()
+    expect(page.get_by_role("dialog", name="Mention")).to_contain_text("Eva Holm")
+    expect(use).to_be_hidden()
+
+
 def test_second_writer_gets_the_difference_and_chooses(page, story, talk, lind, berg):
     open_as(page, story, "bob", "annotator")
     card(page, talk).locator(".content").click()

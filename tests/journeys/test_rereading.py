@@ -109,3 +109,6 @@ def test_words_under_the_eye_stay_when_the_reader_is_drawn_anew(page):
     page.wait_for_url("**attribution=any**")
     expect(page.locator(f"#card-{last.pk} .editor")).to_be_visible()
     assert abs(mark.bounding_box()["y"] - place) < 20
+    page.go_back()
+    page.wait_for_url(lambda url: "attribution" not in url)
+    expect(page.locator(f"#card-{last.pk}")).to_be_visible()
