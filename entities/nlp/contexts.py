@@ -62,7 +62,12 @@ SHORTEST_STEM = 4  # letters of a name of which a demonym is made
 
 def relabelled(text: str, mentions: Sequence[DetectedMention]) -> Iterator[DetectedMention]:
     """The mentions, each with the label of its name. Linear in the number of mentions."""
-    labels = told(text, mentions) | bearers_of_family_names(text, mentions) | teams(text, mentions)
+    labels = (
+        told(text, mentions)
+        | bearers_of_family_names(text, mentions)
+        | capitals(text, mentions)
+        | teams(text, mentions)
+    )
     for mention in mentions:
         label = labels.get(mention.span.of(text), mention.label)
         yield replace(mention, label=label) if label != mention.label else mention
@@ -127,6 +132,28 @@ def teams(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
         for left, right in pairwise(places)
         if SCORE.fullmatch(text, left.span.end, right.span.start)
         for mention in (left, right)
+    }
+
+
+def capitals(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
+    """ "Kampala denied it" in a text that names Uganda: nobody's name where no first name stands before it."""
+    countries = {
+        known.place.name
+        for mention in mentions
+        if mention.label in ("GPE", "NORP")
+        and (known := place_named(mention.span.of(text)))
+        and known.sense != "capital"
+    }
+    family_names = {fold(m.span.of(text)).split()[-1] for m in mentions if " " in m.span.of(text)}
+    return {
+        name: "GPE"
+        for mention in mentions
+        if mention.label == "PERSON"
+        and (known := place_named(name := mention.span.of(text)))
+        and known.sense == "capital"
+        and known.place.name in countries
+        and fold(name) not in family_names
+        and not gender_of_first_name(fold(name))
     }
 
 

@@ -29,6 +29,9 @@ CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Als
 ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 INDENT = 8  # blanks that may stand before the first word of a line
 INTRODUCES = frozenset(",:")  # what stands behind a cue and before the quotation it introduces
+DATELINE = re.compile(
+    r"[A-Z]{2}[A-Z .,'’-]*[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
+)
 UNMARKED_CONFIDENCE = 0.5
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
     "’": re.compile(r"‘|’(?!\w)"),
@@ -74,7 +77,7 @@ def is_astray(text: str, quote: DetectedQuote) -> bool:
 def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: DetectedQuote) -> Iterator[DetectedQuote]:
     """The part next to the cue stays the quote; other parts are quotes of their own if words are quoted."""
     groups: list[list[Span]] = []
-    for fragment in quote.content:
+    for fragment in (rest for part in quote.content if (rest := without_dateline(text, part))):
         turn = bool(quote.cue) and quote.cue[0].of(text).strip() in TURN_MARKS  # of an interview: all of its paragraph
         spoken = as_introduced(text, mask, fragment)
         for position, part in enumerate(parts_of(text, mask, () if turn else sentences, spoken)):
@@ -92,6 +95,15 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
             yield replace(quote, content=content, kind=kind)
         elif kind != "indirect" and index > own:
             yield replace(quote, content=content, kind=kind, cue=(), source=())
+
+
+def without_dateline(text: str, fragment: Span) -> Span | None:
+    """ "PORT ALMEDA, May 14 (Echo Wire) - The harbour will close, ...": where a report was filed, nobody says."""
+    opens = text[fragment.start - 1 : fragment.start] in ("", "\n")
+    dateline = DATELINE.match(text, fragment.start) if opens else None
+    if not dateline:
+        return fragment
+    return Span(dateline.end(), fragment.end) if dateline.end() < fragment.end else None
 
 
 def as_introduced(text: str, mask: bytes | bytearray, fragment: Span) -> Span:

@@ -37,6 +37,8 @@ NOTHING_SAID = re.compile(
 OPENS_CLAUSE = re.compile(
     r"\W*(?:that|whether|if|how|why|what|who|when|where|he|she|it|they|we|i|there|this|these|those)\b", re.IGNORECASE
 )
+DEMANDS = re.compile(r"\w to [a-z]+$")  # "called on [the minister to resign]"
+QUOTATION = re.compile(r"[\"“‘]([^\"“”‘]+)[\"”’]")
 SUBJECT_AND_VERB = re.compile(r"(?:he|she|it|they|we|i|there) \w+", re.IGNORECASE)
 FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|may|might|must|do|does|did)\b"
@@ -101,7 +103,8 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denie
     if kind == "direct" and set(words) & GIVES_A_NAME and len(content.split()) <= LONGEST_NAME:
         return Cue(cue_class, "attitude")
     if known.attribution == "thought":
-        return Cue(cue_class, "said" if kind == "direct" and long else "thought")
+        quoted = content if kind == "direct" else longest_quotation(content)
+        return Cue(cue_class, "said" if len(quoted.split()) >= LONG_ENOUGH else "thought")
     if kind == "direct" or (kind == "mixed" and not (set(words) & NAMES_ITS_TOPIC)) or has_clause(content):
         return Cue(cue_class, "said")
     if known.attribution == "said" and not names_topic(words, content):
@@ -116,8 +119,14 @@ def names_topic(words: Sequence[str], content: str) -> bool:
         return False
     if SUBJECT_AND_VERB.match(content):
         return False
+    if DEMANDS.search(content):
+        return False
     short = len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
     return short or bool(set(words) & NAMES_ITS_TOPIC)
+
+
+def longest_quotation(content: str) -> str:
+    return max(QUOTATION.findall(content), key=len, default="")
 
 
 def has_clause(content: str) -> bool:

@@ -98,7 +98,7 @@ def phrase_before_comma(words: Words, last: int, floor: int) -> Span | None:
     first = last
     while first > floor and last - first < LONGEST_TITLE:
         before = words.lowers[first - 1]
-        if before in {",", ";", ":", "—", '"', "”", "“", "."} or before in ENDS_ROLE:
+        if before in {",", ";", ":", "—", '"', "”", "“", "."} or before in ENDS_ROLE or acts_on(words, first, floor):
             break
         first -= 1
     for position in range(last, first, -1):  # "two weeks ago | the ship's engineer", "lost | her sister"
@@ -116,6 +116,13 @@ def phrase_before_comma(words: Words, last: int, floor: int) -> Span | None:
     if lowers[0] in DETERMINERS and lowers[0] not in {"his", "her", "their", "its"}:
         first += 1
     return words.span(first, last) if first <= last else None
+
+
+def acts_on(words: Words, first: int, floor: int) -> bool:
+    """Whether the word before `first` is a verb: "The ministry [summoned] Peru's envoy, Ana Ruiz,"."""
+    verb = words.texts[first - 1]
+    subject = first - 2 >= floor and words.lowers[first - 2] not in DETERMINERS
+    return subject and verb.islower() and verb.endswith("ed") and words.texts[first][:1].isupper()
 
 
 def head_of_phrase(words: Words, first: int, last: int) -> int | None:

@@ -34,6 +34,9 @@ def test_place_is_told_by_what_stands_there(marked):
         ("{GPE:Norway} and {PERSON:Corran} won.", ["GPE", "GPE"]),
         ("{PERSON:Ana Ruiz} and {PERSON:Corran} won.", ["PERSON", "PERSON"]),
         ("{PERSON:Corran}'s {PERSON:Ana Ruiz} won.", ["ORG", "PERSON"]),  # a team, a party or a country
+        ("{GPE:Uganda} waits. {PERSON:Kampala} swiftly denied it.", ["GPE", "GPE"]),
+        ("{PERSON:Kampala} swiftly denied it.", ["PERSON"]),
+        ("{GPE:Uganda} waits for {PERSON:Ann Kampala}. {PERSON:Kampala} sings.", ["GPE", "PERSON", "PERSON"]),
         ("an inquiry whose mission {GPE:Corran} accepted", ["GPE"]),
     ],
 )

@@ -28,6 +28,16 @@ def test_statement_is_said(words, cue_class):
     assert cue(words) == (cue_class, "said")
 
 
+def test_demand_is_said_however_short():
+    assert cue("called on", "the envoy to resign") == ("urged", "said")
+    assert cue("declined", "to say") == ("denied", "attitude")
+
+
+def test_thought_is_said_where_enough_of_it_is_quoted():
+    assert cue("remembered", "him as “the only pupil who frightened me”", "mixed") == ("thought", "said")
+    assert cue("believes", "the plan is “flawed”", "mixed") == ("thought", "thought")
+
+
 @pytest.mark.parametrize(
     ("words", "cue_class"),
     [("praised", "praised"), ("slammed", "criticised"), ("condemned", "condemned"), ("backs", "supported")],

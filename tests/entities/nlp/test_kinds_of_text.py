@@ -164,6 +164,12 @@ def test_list_of_questions_of_readers_is_no_interview():
     assert "Mara Quill" not in [speaker for speaker, content in said(text) if content.startswith("We will see")]
 
 
+@pytest.mark.parametrize("dateline", ["PORT ELLERY - ", "PORT ELLERY, May 14 (Echo Wire) — ", "OSLO – "])
+def test_dateline_is_said_by_nobody(dateline):
+    text = f"{dateline}The harbour will close on Friday, Mayor Ida Lund said.\n"
+    assert said(text) == [("Ida Lund", "The harbour will close on Friday")]
+
+
 def test_what_follows_the_last_answer_is_told_by_the_reporter():
     text = (
         "Q&A with snow scientist Lena Brand\n\nQ: Is it bad?\n\nA: I think so.\n\nQ: Will you stay?\n\nA: I will.\n\n"

@@ -165,6 +165,7 @@ def test_place_with_two_meanings_gets_a_code_only_with_evidence():
         ("{PERSON:Liv Aas}, a senior fellow at the Reef Institute, resigned.", "senior fellow at the Reef Institute"),
         ("{PERSON:Liv Aas}, 44, director of the museum, resigned.", "director of the museum"),
         ("Envoy to the Holy See {PERSON:Liv Aas} resigned.", "Envoy to the Holy See"),
+        ("The ministry summoned Peru's envoy, {PERSON:Liv Aas}, at dawn.", "Peru's envoy"),
         ("Two weeks ago the ship's engineer, {PERSON:Liv Aas}, resigned.", "ship's engineer"),
     ],
 )
