@@ -15,11 +15,13 @@ def settled_moment() -> datetime:
 
     A quote bears the moment it was written, but is seen only when its transaction ends. What is being written now must
     not count as seen: this is the beginning of the oldest transaction that writes, or now, by the database's clock.
+    The database's own maintenance writes nothing that a search finds.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT least(statement_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()))"
+            " WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xid IS NOT NULL"
+            " AND pid <> pg_backend_pid()))"
         )
         return cursor.fetchone()[0]
 
