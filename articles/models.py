@@ -214,7 +214,13 @@ class Article(models.Model):
         ]
         triggers = [
             # After, not before: a trigger before the update makes PostgreSQL compute `search` anew every time.
-            pgtrigger.ReadOnly(name="article_text_is_immutable", fields=["text", "sha256"], when=pgtrigger.After)
+            # Of these columns, not of the row: every correction counts the revision up, and need not compare the text.
+            pgtrigger.ReadOnly(
+                name="article_text_is_immutable",
+                fields=["text", "sha256"],
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("text", "sha256"),
+            )
         ]
 
     def __str__(self):
