@@ -14,6 +14,7 @@ from entities.models.annotations import layer_of
 from entities.queries.reader import ReaderQuery
 from entities.rendering import Mark, Paragraph, paragraphs, render
 from entities.spans import places_to_split
+from newsdesk.batching import batched
 
 KIND_OF_LABEL = {
     Mention.Label.PERSON: Actor.Kind.PERSON,
@@ -135,6 +136,11 @@ class Reading:
     def text(self) -> list[Paragraph]:
         return render(self.article.text, marks(self.quotes, self.mentions, self.dates))
 
+    @property
+    def stretches(self) -> list[list[Paragraph]]:
+        """The text, some paragraphs at a time: the browser passes over stretches that are out of sight."""
+        return batched(self.text, PARAGRAPHS_IN_STRETCH)
+
     def text_at(self, places) -> list[Paragraph]:
         """The paragraphs that these (start, end) touch, as they look now."""
         return self.moved(places)[0]
@@ -167,6 +173,7 @@ class Reading:
         ]
 
 
+PARAGRAPHS_IN_STRETCH = 5  # watching each for itself costs the browser more than laying out a few too many
 REACH = 1500  # code points within which the cue and the source of a quote stand
 
 

@@ -28,7 +28,7 @@ const inOrder = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUM
 
 // The pieces of text that show this quote (q), mention (m), actor (a), cue (c), source (s) or date (d), in their order.
 export const pieces = (letter, id) => {
-  for (let one = text()?.firstElementChild; one; one = one.nextElementSibling) if (!known.has(one)) learn(one);
+  for (const one of text()?.getElementsByTagName("p") ?? []) if (!known.has(one)) learn(one);
   const found = (marked.get(letter + id) ?? []).filter((piece) => piece.isConnected).sort(inOrder);
   marked.set(letter + id, found);
   return [...found];
