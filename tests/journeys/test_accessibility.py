@@ -14,12 +14,13 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Upload, UploadItem
 from entities.identical import Standing
-from entities.models import DateMention, Mention, Role
+from entities.models import DateMention, Mention, Role, Statement
 from entities.services.applying import apply_to_all
 from entities.services.correcting_mentions import set_mention_actor
 from entities.services.keeping import create_collection, keep_quote
 from entities.services.rollups import recounting
 from entities.services.saving import save_search
+from entities.services.statements import group_all
 from tests.factories import actor, article, mention, quote, source, user
 from tests.journeys.visiting import follow, sign_in
 
@@ -99,13 +100,17 @@ def corpus(db):
             actor=lady, article=one, text=f"the harbour board's {UNBROKEN}", key="board", start=spoken.start,
             end=spoken.end, published_at=one.published_at,
         )  # fmt: skip
+    again = article(f"{TEXT} Thrice.", title="Whose the quay is", source=source("Bay News"), state="annotated")
+    with recounting(article=again):
+        quote(again, "The quay belongs to everybody,", lady)
+    group_all()
     upload = Upload.objects.create(kind="files")
     UploadItem.objects.create(upload=upload, name=f"{UNBROKEN}.txt", size=900, state="stored", article=story)
     UploadItem.objects.create(upload=upload, name=f"{ARABIC}.md", size=900, state="failed", reason="The file is empty.")
     UploadItem.objects.create(upload=upload, name="again.txt", size=900, state="duplicate", duplicate_of=story)
     return {
         "articles": story, "actors": lady, "quotes": story.quotes.first(), "mentions": spoken, "upload": upload,
-        "steps": said_of_all(spoken, story.mentions.get(actor=zoe)),
+        "statements": Statement.objects.get(), "steps": said_of_all(spoken, story.mentions.get(actor=zoe)),
     }  # fmt: skip
 
 
