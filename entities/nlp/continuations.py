@@ -30,7 +30,7 @@ ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 INDENT = 8  # blanks that may stand before the first word of a line
 INTRODUCES = frozenset(",:")  # what stands behind a cue and before the quotation it introduces
 DATELINE = re.compile(
-    r"[A-Z]{2}[A-Z .,'’-]*[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
+    r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
 )
 UNMARKED_CONFIDENCE = 0.5
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
