@@ -31,7 +31,11 @@ class ActorQuerySet(models.QuerySet):
 
     def named_nowhere(self, besides=()):
         """Actors that no annotation names, apart from these articles, and into which none was merged."""
+        return self._unnamed(besides).filter(
+            ~models.Exists(self.model.objects.filter(merged_into=models.OuterRef("pk")))
+        )
 
+    def _unnamed(self, besides):
         def named_by(model, actor, article):
             rows = self._model(model).objects.filter(**{actor: models.OuterRef("pk")})
             return models.Exists(rows.exclude(**{f"{article}__in": besides}) if besides else rows)
@@ -40,17 +44,26 @@ class ActorQuerySet(models.QuerySet):
             ~named_by("Mention", "actor", "article"),
             ~named_by("Quote", "speaker", "article"),
             ~named_by("QuoteTarget", "actor", "quote__article"),
-            ~models.Exists(self.model.objects.filter(merged_into=models.OuterRef("pk"))),
             merged_into=None,
         )
 
     def unused(self, besides=()):
-        """Actors a machine made that nothing names any more, apart from these articles."""
+        """Actors a machine made that nothing names any more, apart from these articles, nor did a person merge any."""
         alias = self.model._meta.get_field("aliases").related_model
-        return self.named_nowhere(besides).filter(
+        merged = self._model("Merge").objects.standing().asked_for().filter(kept=models.OuterRef("pk"))
+        return self._unnamed(besides).filter(
+            ~models.Exists(merged),
             ~models.Exists(alias.objects.exclude(origin="machine").filter(actor=models.OuterRef("pk"))),
             origin="machine",
         )
+
+    def absorbed_into(self, ids):
+        """Ids of the actors merged into these, level by level: those nearest to these first."""
+        levels = []
+        while ids:
+            ids = list(self.filter(merged_into__in=ids).order_by().values_list("pk", flat=True))
+            levels += [ids] if ids else []
+        return levels
 
     def locked(self, ids):
         """These actors, locked in the order in which everybody locks them."""
@@ -100,7 +113,7 @@ class ActorQuerySet(models.QuerySet):
         theirs = (
             has("Alias", "actor").exclude(**machine),
             has("NeverLink", "actor"),
-            has("Merge", "kept").exclude(pk__in=self._model("Merge").objects.by_newsdesk()),
+            self._model("Merge").objects.asked_for().filter(kept=models.OuterRef("pk")),
             has("Mention", "actor").exclude(actor_origin="machine", state="suggested", **machine),
             has("Quote", "speaker").exclude(speaker_origin="machine", state="suggested", **machine),
             has("QuoteTarget", "actor").exclude(state="suggested", **machine),

@@ -14,6 +14,10 @@ class MergeQuerySet(models.QuerySet):
         """Merges that no person asked for: those that say why."""
         return self.exclude(reasons=[])
 
+    def asked_for(self):
+        """Merges that a person made."""
+        return self.filter(reasons=[])
+
     def into(self, actor):
         """Merges into this actor that stand, newest first, with what their rows print."""
         return self.standing().filter(kept=actor).in_print()

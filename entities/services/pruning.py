@@ -7,11 +7,15 @@ from entities.models import Actor, Alias, Mention
 def prune_actors(actor_ids) -> int:
     """Delete those of these actors that no annotation names and no person made; returns how many.
 
+    What Newsdesk merged into them goes with them.
+
     Of the actors that stay, machine-made aliases that no text prints any more go.
     """
-    _, by_model = Actor.objects.filter(pk__in=sorted(actor_ids)).unused().delete()
+    unused = list(Actor.objects.filter(pk__in=sorted(actor_ids)).unused().values_list("pk", flat=True))
+    for level in reversed([unused, *Actor.objects.absorbed_into(unused)]):
+        Actor.objects.filter(pk__in=level).delete()
     _prune_aliases(actor_ids)
-    return by_model.get("entities.Actor", 0)
+    return len(unused)
 
 
 def _prune_aliases(actor_ids):

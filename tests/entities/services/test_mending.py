@@ -8,6 +8,7 @@ from entities.services.actors import retype_actor
 from entities.services.correcting_mentions import set_mention_actor
 from entities.services.mending import mend_actors
 from entities.services.merging import merge_actors, undo_merge
+from entities.services.pruning import prune_actors
 from entities.services.rollups import drift, repair
 from entities.services.suggesting import dismiss_pair, suggest_duplicates
 from tests.factories import actor, article, mention, quote, user
@@ -175,6 +176,20 @@ def test_readings_count_articles_by_the_label_of_the_name(karsovia, slip):
     mend(karsovia)
     readings = stored_readings([karsovia.pk])[karsovia.pk]
     assert {kind: reading.articles for kind, reading in readings.items()} == {"place": 2, "person": 1}
+
+
+def test_what_was_merged_goes_with_the_last_article_that_names_it(karsovia, slip):
+    mend(karsovia)
+    Mention.objects.all().delete()
+    assert prune_actors([karsovia.pk]) == 1
+    assert not Actor.objects.exists()
+
+
+def test_what_a_person_merged_stays(karsovia, slip):
+    repair()
+    merge_actors(keep=karsovia, absorb=slip, by=user("alice", "editor"))
+    Mention.objects.all().delete()
+    assert prune_actors([karsovia.pk]) == 0
 
 
 def test_the_history_of_an_article_names_nobody_for_it(karsovia, slip):
