@@ -23,22 +23,17 @@ document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
 });
 
 // The reader as a whole is put in the place of another: the words under the eye stay there, and the quote chosen is.
-const paragraphs = () => [...(text()?.children ?? [])];
-const heightIn = (paragraph) => {
-  const { paddingTop, paddingBottom } = getComputedStyle(paragraph);
-  return paragraph.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
-};
+const stretches = () => [...(text()?.children ?? [])];
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "results" || !detail.shouldSwap) return;
-  const seen = paragraphs().find((one) => one.getBoundingClientRect().bottom > 80);
-  const top = seen?.getBoundingClientRect().top;
-  const heights = paragraphs().map(heightIn);
+  const boxes = stretches().map((one) => one.getBoundingClientRect());
+  const seen = boxes.findIndex(({ bottom }) => bottom > 80);
   const settle = () => {
-    // Paragraphs out of sight are not laid out; each is taken to be as high as it was.
-    for (const [at, one] of paragraphs().entries()) one.style.containIntrinsicHeight = `auto ${heights[at]}px`;
-    const now = seen && document.getElementById(seen.id)?.getBoundingClientRect().top;
-    if (now) scrollBy(0, now - top);
+    const drawn = stretches();
+    // Those out of sight are not laid out; each is taken to be as high as it was.
+    for (const [at, one] of drawn.entries()) one.style.containIntrinsicHeight = `auto ${boxes[at]?.height ?? 0}px`;
+    if (drawn[seen]) scrollBy(0, drawn[seen].getBoundingClientRect().top - boxes[seen].top);
     if (card(chosen.quote)) chooseQuote(chosen.quote, { scroll: false, focus: false });
     else if (!pieces("q", chosen.quote).length) chosen.quote = null;
   };
