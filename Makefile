@@ -2,7 +2,7 @@
 # make setup     prepare the environment in .venv alone
 # make test      check the code and run all tests
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
-#                STANCE_MINUTES=30; ONLY=encoder or ONLY=stance
+#                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
 # make soak      let 50 annotators correct 10 articles at once, then look for every accepted change in the history
@@ -18,8 +18,9 @@ VENV := .venv
 IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes
 TRAINING := build/training-environment
+RATED := vaderSentiment-3.3.2
 MINUTES ?= 60
-STANCE_MINUTES ?= 30
+STANCE_MINUTES ?= 45
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
@@ -38,7 +39,8 @@ test: $(VENV)/dev.stamp
 train: $(TRAINING)/made.stamp
 	@test -n "$(DATA)" || { echo "Say where the gold sets are: make train DATA=folder BASE=checkpoint"; exit 1; }
 	$(TRAINING)/bin/python -m entities.nlp.training $(DATA) $(if $(BASE),--base $(BASE)) --out build/train \
-		--minutes $(MINUTES) --stance-minutes $(STANCE_MINUTES) $(if $(ONLY),--only $(ONLY))
+		--minutes $(MINUTES) --stance-minutes $(STANCE_MINUTES) --valence $(TRAINING)/$(RATED).tar.gz \
+		$(if $(ONLY),--only $(ONLY))
 
 # torch is far larger than Newsdesk: it gets an environment of its own, never the site's or the tests'.
 $(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp
@@ -48,6 +50,7 @@ $(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp
 		print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' \
 		> $(TRAINING)/extra.txt
 	$(TRAINING)/bin/python -m pip install --quiet -r $(TRAINING)/extra.txt
+	$(TRAINING)/bin/python -m pip download --quiet --no-deps --no-binary :all: --dest $(TRAINING) $(subst -,==,$(RATED))
 	@touch $@
 
 evaluate: setup

@@ -7,6 +7,7 @@ batch's other members change the result, and two processes use two cores better 
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -21,12 +22,11 @@ from entities.nlp.wordpieces import CONTINUATION, NEW_LINE, SYMBOL, Wordpieces
 
 FOLDER = Path(__file__).parent / "model"
 VOCABULARY = FOLDER / "vocab.txt"
-GRAPH = "model_int8.onnx"
+GRAPH = "model_int8.onnx.gz"
 CLASSIFY, SEPARATE = 101, 102  # [CLS] and [SEP] of the vocabulary
 WINDOW = 254
 OVERLAP = 32  # pieces that neighbouring windows share; more of it costs time and finds no more
 WIDTH = 384
-LOWER = 3  # the layer that the stance is read from
 CERTAIN = 10.0  # score of the label O where nothing needs reading
 # A longer text is worked on in stretches of this many pieces, so that memory stays bounded.
 STRETCH = 16_384
@@ -34,14 +34,14 @@ STRETCH = 16_384
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Of n pieces: `vectors` (n, 384), `lower` (n, 384), role scores (n, 7), name scores (n, 9).
+    """Of n pieces: `vectors` (n, 384), `words` (n, 384), role scores (n, 7), name scores (n, 9).
 
-    `vectors` are those of the last layer, `lower` those of layer LOWER, which the stance is read from. All are
-    float32 but for `lower`, which is float16.
+    `vectors` are what the last layer makes of each piece in its context, `words` what stands for it in the table of
+    the vocabulary: the stance is read from these. All are float32 but for `words`, which are float16.
     """
 
     vectors: np.ndarray
-    lower: np.ndarray
+    words: np.ndarray
     roles: np.ndarray
     names: np.ndarray
 
@@ -75,9 +75,9 @@ class Model:
             if not has_words(pieces, start, end):
                 encoded.roles[start + chosen, 0] = encoded.names[start + chosen, 0] = CERTAIN
                 continue
-            vectors, roles, names, lower = self.session.run(None, window_inputs(pieces, start, end))
+            vectors, roles, names, words = self.session.run(None, window_inputs(pieces, start, end))
             encoded.vectors[start + chosen] = vectors[0, chosen + 1]
-            encoded.lower[start + chosen] = lower[0, chosen + 1]
+            encoded.words[start + chosen] = words[0, chosen + 1]
             encoded.roles[start + chosen] = roles[0, chosen + 1]
             encoded.names[start + chosen] = names[0, chosen + 1]
         return encoded
@@ -95,14 +95,16 @@ def load(folder: Path = FOLDER) -> Model:
 
 
 def session(graph: Path) -> onnxruntime.InferenceSession:
-    """On one thread. Raises FileNotFoundError where there is no such graph."""
+    """A packed graph, on one thread. Raises FileNotFoundError where there is no such graph."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    if not graph.exists():
-        raise FileNotFoundError(graph)
-    # by its path: onnxruntime keeps no second copy of the weights beside the ones it has packed
-    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(unpacked(graph), options, providers=["CPUExecutionProvider"])
+
+
+def unpacked(graph: Path) -> bytes:
+    """Weights of seven bits that lie close about zero: packed they take three quarters of the room."""
+    return gzip.decompress(graph.read_bytes())
 
 
 def windows(length: int) -> Iterator[tuple[int, int]]:

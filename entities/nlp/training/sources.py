@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LIST = Path(__file__).parent / "sources.toml"
-TASKS = ("quotes", "names", "stance")
+TASKS = ("quotes", "names", "stance", "feeling")
 NOT_A_NAME, UNSURE = "O", "?"
 NAME_LABELS = ("PER", "ORG", "LOC", "MISC")
 

@@ -1,22 +1,24 @@
-"""Trains the layers of `entities.nlp.stance_layers`: python -m entities.nlp.training.stance DATA --base FILE --out RUN
+"""Trains the network of `entities.nlp.stance_layers`: python -m entities.nlp.training.stance DATA --out RUN
 
-They begin as the encoder's own layers above LOWER, or with --stance-start as the layers of an earlier run. The
-encoder's lower layers stay as they are, so what they make of each sentence is computed once, by the graph that
-ships; an epoch costs a few minutes of one core. With --teacher-minutes a larger network is trained first, whose
-odds they learn as well, also on sentences that nobody judged (`stance_teacher`). The rate warms
-up, then falls to nothing at the end of the time given. One article in ten is held out: it is watched, never
-trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx into RUN/model, which must
-hold the encoder's graph.
+It begins as MiniLM, whose table of the vocabulary it keeps: the engine has that already. With --valence it first
+learns, for --valence-minutes, what feeling whole sentences have (`valence`). From there it learns the stance toward
+one actor twice, --minutes in all: first from what people judged, then, from the same beginning, also from what the
+first found in sentences that nobody judged (`unjudged`; self-training, Furlanello et al. 2018, arXiv:1805.04770).
+What ships is the mean of the two's weights (Wortsman et al. 2022, arXiv:2203.05482). One article in ten is held out:
+it is watched, never trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx.gz into
+RUN/model, which must hold the encoder's graph.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -24,14 +26,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from entities.nlp import encoder
-from entities.nlp.encoder import LOWER, WIDTH, load
+from entities.nlp.encoder import WIDTH, load
 from entities.nlp.quality import with_section
 from entities.nlp.stance import STANCES
 from entities.nlp.stance_layers import FILE
-from entities.nlp.training import export, model, progress, stance_teacher, unjudged
+from entities.nlp.training import budgeted, export, unjudged, valence
 from entities.nlp.training.batching import epoch
 from entities.nlp.training.calibration import CARD
-from entities.nlp.training.judged import UNJUDGED, Example, examples, goals, held_out, macro_f1
+from entities.nlp.training.judged import Example, examples, held_out, macro_f1, odds
 from entities.nlp.training.sources import BadSource, listed
 from entities.nlp.training.stance_card import (
     DEVELOPMENT,
@@ -41,104 +43,102 @@ from entities.nlp.training.stance_card import (
     temperature,
     trained,
 )
+from entities.nlp.training.stance_net import Body, FeelingNet, Judge, StanceNet, inputs, padded
+from entities.nlp.training.valence import Rated
 
-DEPTH = 2
-HIDDEN = 256
-DROPOUT = 0.2
-RATE, HEAD_RATE = 1.2e-4, 6e-4
-BATCH = 32
-POOL = 8  # batches within which examples are sorted by length
-WARM_UP = 0.06
-PROGRESS = "stance.pt"
+RATE, HEAD_RATE = 8e-5, 8e-4
+BATCH = 16
+POOL = 16  # batches within which examples are sorted by length
+FIRST_SHARE = 0.4  # of the minutes; the second time there is more to learn from
+TASKS = FEELING, STANCE = "feeling", "stance"
 
-
-class StanceNet(nn.Module):
-    """Layers above the encoder's, and a head for one actor."""
-
-    def __init__(self):
-        super().__init__()
-        self.layers = nn.ModuleList(model.Layer() for _ in range(DEPTH))
-        self.mark = nn.Parameter(torch.zeros(WIDTH))
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.hidden = nn.Linear(2 * WIDTH, HIDDEN)
-        self.out = nn.Linear(HIDDEN, len(STANCES))
-        self.drop = nn.Dropout(DROPOUT)
-
-    def forward(self, vectors: Tensor, actor: Tensor, mask: Tensor | None = None) -> Tensor:
-        """(n, pieces, WIDTH), (n, pieces), and 1.0 on pieces, 0.0 on padding -> (n, 3)."""
-        hidden = None if mask is None else (1 - mask) * model.FORBIDDEN
-        x = vectors + actor[..., None] * self.mark
-        for layer in self.layers:
-            x = layer(x, None if hidden is None else hidden[:, None, None, :])
-        own = (x * actor[..., None]).sum(1) / actor.sum(1, keepdim=True)
-        weights = (x @ self.query(own)[..., None])[..., 0] / WIDTH**0.5
-        weights = torch.softmax(weights if hidden is None else weights + hidden, 1)
-        context = (weights[..., None] * x).sum(1)
-        both = self.drop(torch.cat((own, context), 1))
-        return self.out(self.drop(torch.tanh(self.hidden(both))))
+One = TypeVar("One", bound=Sized)
 
 
-def begun(base: Path | None, start: Path | None) -> StanceNet:
-    """A net as an earlier run saved it, or one whose layers are the encoder's own above LOWER."""
-    net = StanceNet()
-    if start:
-        net.load_state_dict(torch.load(start)["net"])
-        return net
-    of_encoder = model.load(base).enc.layers[LOWER : LOWER + DEPTH]
-    for own, theirs in zip(net.layers, of_encoder, strict=True):
-        own.load_state_dict(theirs.state_dict())
-    return net
+def endless(of: Sequence[One], seed: int) -> Callable[[int], Iterator[list[One]]]:
+    """Batches from a step on, each epoch in an order of its own."""
+
+    def batches(step: int) -> Iterator[list[One]]:
+        chance = Random(f"{seed} {step}")
+        while True:
+            yield from epoch(of, BATCH, POOL, chance)
+
+    return batches
 
 
-def inputs(batch: Sequence[Example]) -> dict[str, Tensor]:
-    """The net's arguments, padded with zeros."""
-    shape = (len(batch), max(map(len, batch)))
-    vectors = np.zeros((*shape, WIDTH), np.float32)
-    actor, mask = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    for row, example in enumerate(batch):
-        end = len(example)
-        vectors[row, :end], actor[row, :end], mask[row, :end] = example.vectors, example.actor, 1
-    arrays = {"vectors": vectors, "actor": actor, "mask": mask}
-    return {name: torch.from_numpy(array) for name, array in arrays.items()}
+def rates(net: nn.Module, body: Body) -> list[tuple[list[nn.Parameter], float]]:
+    """What was trained before learns more slowly than what is new."""
+    known = [parameter for parameter in body.parameters() if parameter.requires_grad and parameter is not body.mark]
+    ids = {id(parameter) for parameter in known}
+    new = [one for one in net.parameters() if one.requires_grad and id(one) not in ids]
+    return [(known, RATE), (new, HEAD_RATE)]
 
 
-def batches(of: Sequence[Example], chance: Random) -> Iterator[list[Example]]:
-    """Endless; each epoch in an order of its own."""
-    while True:
-        yield from epoch(of, BATCH, POOL, chance)
+def feel(body: Body, rated: Sequence[Rated], options: argparse.Namespace) -> float:
+    """Trains a body on the feeling of sentences; how well it then correlates with people on those held out."""
+    net = FeelingNet(body)
+    taught, watched = [one for one in rated if not one.held_out], [one for one in rated if one.held_out]
+
+    def loss(batch: Sequence[Rated]) -> Tensor:
+        found = net(*padded([one.pieces for one in batch]))
+        return functional.mse_loss(found, torch.tensor([one.valence for one in batch]))
+
+    @torch.no_grad()
+    def correlation() -> float:
+        net.eval()
+        batches = [watched[at : at + BATCH] for at in range(0, len(watched), BATCH)]
+        found = np.concatenate([net(*padded([one.pieces for one in batch])).numpy() for batch in batches])
+        net.train()
+        return float(np.corrcoef(found, [one.valence for one in watched])[0, 1])
+
+    budgeted.train(
+        net, rates(net, body), endless(taught, options.seed), loss, minutes=options.valence_minutes,
+        saved=options.out / f"{FEELING}.pt", watch=lambda: f"correlation {correlation():.3f}",
+    )  # fmt: skip
+    return correlation()
 
 
-def train(
-    options: argparse.Namespace, minutes: float, taught: Sequence[Example], watched: Sequence[Example]
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """What is learned of an example: odds of STANCES, (3,)."""
+
+    example: Example
+    odds: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.example)
+
+
+def learn(
+    body: Body, goals: Sequence[Goal], watched: Sequence[Example], *, minutes: float, seed: int, saved: Path
 ) -> StanceNet:
-    torch.manual_seed(options.seed)
-    net = begun(options.base, options.stance_start)
-    layers = list(net.layers.parameters())
-    rest = [parameter for name, parameter in net.named_parameters() if not name.startswith("layers.")]
-    groups = [{"params": layers, "lr": RATE}, {"params": rest, "lr": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    counts = progress.restore(options.out / PROGRESS, net, optimiser)
-    step, spent = int(counts.get("step", 0)), counts.get("seconds", 0.0)
-    stream = batches(taught, Random(f"{options.seed} {step}"))
-    began, saved = time.monotonic() - spent, spent
-    net.train()
-    while (spent := time.monotonic() - began) < minutes * 60:
-        done = spent / (minutes * 60)
-        for group, highest in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
-            group["lr"] = highest * min(done / WARM_UP, max(0.02, (1 - done) / (1 - WARM_UP)))
-        batch = next(stream)
-        loss = functional.cross_entropy(net(**inputs(batch)), torch.from_numpy(goals(batch)))
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
-        step += 1
-        if spent - saved > options.save_every * 60:
-            progress.save(options.out / PROGRESS, net, optimiser, step=step, seconds=time.monotonic() - began)
-            saved = spent
-            print(f"{step} steps, loss {loss.item():.3f}, held out {measured(net, watched):.3f}", flush=True)
-    progress.save(options.out / PROGRESS, net, optimiser, step=step, seconds=max(spent, minutes * 60))
+    torch.manual_seed(seed)
+    net = StanceNet(body)
+    right = np.array([one.stance for one in watched])
+
+    def loss(batch: Sequence[Goal]) -> Tensor:
+        wanted = torch.from_numpy(np.stack([one.odds for one in batch]).astype(np.float32))
+        return functional.cross_entropy(net(*inputs([one.example for one in batch])), wanted)
+
+    budgeted.train(
+        net, rates(net, body), endless(goals, seed), loss, minutes=minutes, saved=saved,
+        watch=lambda: f"held out {macro_f1(scores(net, watched).argmax(1), right):.3f}",
+    )  # fmt: skip
     return net
+
+
+def taught_by(net: StanceNet, of: Sequence[Example]) -> list[Goal]:
+    """Examples that nobody judged, with a net's own odds."""
+    found = torch.softmax(torch.from_numpy(scores(net, of)), 1).numpy()
+    return [Goal(example, odds) for example, odds in zip(of, found, strict=True)]
+
+
+def mean(nets: Sequence[StanceNet]) -> StanceNet:
+    """All began at one point."""
+    states = [net.state_dict() for net in nets]
+    found = StanceNet(Body())
+    found.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    return found
 
 
 @torch.no_grad()
@@ -149,21 +149,15 @@ def scores(net: StanceNet, of: Sequence[Example]) -> np.ndarray:
     found = np.zeros((len(of), len(STANCES)), np.float32)
     for begin in range(0, len(of), BATCH):
         rows = order[begin : begin + BATCH]
-        found[rows] = net(**inputs([of[row] for row in rows])).numpy()
+        found[rows] = net(*inputs([of[row] for row in rows])).numpy()
     net.train()
     return found
 
 
-def measured(net: StanceNet, of: Sequence[Example]) -> float:
-    return macro_f1(scores(net, of).argmax(1), np.array([one.stance for one in of]))
-
-
 def write(net: StanceNet, graph: Path) -> None:
-    """As the engine calls it: one actor of any number of pieces, without a mask."""
     graph.parent.mkdir(parents=True, exist_ok=True)
-    net.eval()
     export.quantised(
-        net,
+        Judge(net),
         {"vectors": torch.zeros(1, 8, WIDTH), "actor": torch.ones(1, 8)},
         ("scores",),
         graph,
@@ -179,52 +173,56 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(options: argparse.Namespace, minutes: float) -> None:
     torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     folder = options.out / "model"
-    read = load(folder if (folder / encoder.GRAPH).exists() else encoder.FOLDER)
     try:
         everything = listed(without=options.without)
-        sources = [one for one in everything if one.task == "stance"]
-        records = [record for one in sources for record in one.documents(options.data)]
+        sources = [one for one in everything if one.task in TASKS]
         texts = [document for one in everything if one.task == "quotes" for document in one.documents(options.data)]
+        records = [record for one in sources if one.task == STANCE for record in one.documents(options.data)]
+        feels = options.valence and any(one.task == FEELING for one in sources)
+        rated = list(valence.sentences(options.valence)) if feels else []
     except BadSource as error:
         sys.exit(str(error))
-    kept = [one for one in records if held_out(one["id"])]
-    learned = [one for one in records if not held_out(one["id"])]
-    chance = Random(options.seed)
-    taught_by = ""
-    if options.teacher_minutes:
-        new = list(unjudged.records(texts, chance))
-        teacher = stance_teacher.train(learned, options.out, options.teacher_minutes, options.seed)
-        stance_teacher.judge(teacher, learned + new)
-        taught_by = (
-            f"; a teacher of six layers, macro F1 {100 * stance_teacher.measured(teacher, kept):.1f} on the held-out "
-            f"articles after {options.teacher_minutes:g} minutes, judged them too, and {len(new):,} more sentences"
-        )
-        learned += new
-    watched = list(examples(kept, read))
-    taught = list(examples(learned, read, chance))
+    taught = list(examples([record for record in records if not held_out(record["id"])]))
+    watched = list(examples([record for record in records if held_out(record["id"])]))
     if not taught or not watched:
         sys.exit("There is nothing to learn the stance from: sources.toml has no source of it that has sentences.")
-    net = train(options, minutes, taught, watched)
+    new = list(examples(list(unjudged.records(texts, Random(options.seed)))))
+    how = (
+        f"and what a first net found in {len(new):,} more, in {minutes:g} minutes on {options.threads} thread(s), "
+        f"seed {options.seed}"
+    )
+    body = Body()
+    if rated:
+        correlation = feel(body, rated, options)
+        how += (
+            f", after {options.valence_minutes:g} minutes on the feeling of {len(rated):,} sentences "
+            f"(correlation {correlation:.2f} on those held out)"
+        )
+    judged = [Goal(one, odds(one.stance)) for one in taught]
+    first = learn(
+        deepcopy(body), judged, watched, minutes=FIRST_SHARE * minutes, seed=options.seed,
+        saved=options.out / "first.pt",
+    )  # fmt: skip
+    second = learn(
+        body, judged + taught_by(first, new), watched, minutes=(1 - FIRST_SHARE) * minutes, seed=options.seed + 1,
+        saved=options.out / "second.pt",
+    )  # fmt: skip
+    net = mean((first, second))
     right = np.array([one.stance for one in watched])
     by = temperature(scores(net, watched), right)
     with torch.no_grad():
         net.out.weight /= by
         net.out.bias /= by
     write(net, folder / FILE)
-    found = graph_scores(folder / FILE, watched)
-    how = (
-        f"in {minutes:g} minutes on {options.threads} thread(s), seed {options.seed}; "
-        + (
-            f"begun as {options.stance_start.name}"
-            if options.stance_start
-            else f"begun as layers {LOWER + 1} to {LOWER + DEPTH} of the encoder"
-        )
-        + taught_by
-    )
-    judged = sum(one.stance != UNJUDGED for one in taught)
-    lines = [*trained(sources, judged, how), *held_out_scores(found, right)]
+    read = load(folder if (folder / encoder.GRAPH).exists() else encoder.FOLDER)
+    found = graph_scores(folder / FILE, watched, read)
+    lines = [
+        *trained([one for one in sources if rated or one.task == STANCE], len(taught), how),
+        *held_out_scores(found, right),
+    ]
     lines += compared(options.data / f"{DEVELOPMENT}.jsonl.gz", folder / FILE, read)
     described = folder / CARD
     text = described.read_text(encoding="utf-8") if described.exists() else ""
@@ -235,16 +233,19 @@ def run(options: argparse.Namespace, minutes: float) -> None:
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("data", type=Path, help="folder of the .jsonl.gz files that sources.toml names")
-    options.add_argument("--base", type=Path, help="the encoder's checkpoint; without it, plain MiniLM")
     options.add_argument("--out", type=Path, required=True, help="folder for the progress and the model")
     options.add_argument("--without", nargs="*", default=(), metavar="SOURCE", help="sources to leave out")
-    options.add_argument("--stance-start", type=Path, help="stance.pt of an earlier run, to go on from its layers")
-    options.add_argument("--minutes", type=float, default=30)
-    options.add_argument("--teacher-minutes", type=float, default=0, help="train a larger network first to learn from")
+    arguments(options)
+    options.add_argument("--minutes", type=float, default=45)
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--save-every", type=float, default=5, help="minutes between two saves of the progress")
     return options
+
+
+def arguments(options: argparse.ArgumentParser) -> None:
+    """What only the training of the stance is told."""
+    options.add_argument("--valence", type=Path, help="source package of vaderSentiment, to learn from first")
+    options.add_argument("--valence-minutes", type=float, default=15)
 
 
 if __name__ == "__main__":

@@ -23,10 +23,10 @@ from entities.nlp.words import Words
 DEVELOPMENT = "newsmtsc_devtest"
 
 
-def graph_scores(graph: Path, of: Sequence[Example]) -> np.ndarray:
+def graph_scores(graph: Path, of: Sequence[Example], read: encoder.Model) -> np.ndarray:
     """What the engine itself would get, (n, 3)."""
     run = encoder.session(graph).run
-    return np.concatenate([run(None, graph_inputs(one.vectors, one.actor))[0] for one in of])
+    return np.concatenate([run(None, graph_inputs(read(one.pieces).words, one.actor))[0] for one in of])
 
 
 def temperature(found: np.ndarray, right: np.ndarray) -> float:
@@ -58,9 +58,9 @@ def compared(gold: Path, graph: Path, read: encoder.Model) -> list[str]:
     if not gold.exists():
         return []
     records = [record for record in documents(gold) if record["targets"]]
-    whole = [one for record in records for one in of_whole_targets(record, read)]
+    whole = [one for record in records for one in of_whole_targets(record)]
     right = np.array([example.stance for example, _ in whole])
-    layers = graph_scores(graph, [example for example, _ in whole])
+    layers = graph_scores(graph, [example for example, _ in whole], read)
     words = np.array([by_words for _, by_words in whole])
     both = layers + WORDS_SHARE * words
     rows = [
@@ -76,9 +76,9 @@ def compared(gold: Path, graph: Path, read: encoder.Model) -> list[str]:
     ]
 
 
-def of_whole_targets(record: dict, read: encoder.Model) -> Iterator[tuple[Example, np.ndarray]]:
+def of_whole_targets(record: dict) -> Iterator[tuple[Example, np.ndarray]]:
     """Each target the encoder's window holds, and what the words say of it."""
     words = Words(record["text"], (Span(0, len(record["text"])),))
     for target in record["targets"]:
-        for example in examples([record | {"targets": [target]}], read):
+        for example in examples([record | {"targets": [target]}]):
             yield example, stance_words.score(list(features_of(words, target)))

@@ -1,4 +1,4 @@
-"""Sentences of the news with a name in them whose stance nobody judged, for a teacher to judge. Needs no torch."""
+"""Sentences of the news with a name in them whose stance nobody judged, for a trained net to. Needs no torch."""
 
 from __future__ import annotations
 

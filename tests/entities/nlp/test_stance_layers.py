@@ -28,7 +28,7 @@ QUOTE = DetectedQuote(
 @pytest.fixture(scope="module")
 def read():
     pieces = wordpieces.split(TEXT, quotation.quoted(TEXT), VOCABULARY)
-    return passages(pieces, load()(pieces).lower, [QUOTE])
+    return passages(pieces, load()(pieces).words, [QUOTE])
 
 
 def later(part):
