@@ -13,7 +13,7 @@ const filters = () => Object.fromEntries(new FormData(document.getElementById("r
 const say = (words) => {
   document.getElementById("announce").textContent = words;
 };
-export const mayAnnotate = () => reader()?.hasAttribute("data-annotate") ?? false;
+const mayAnnotate = () => reader()?.hasAttribute("data-annotate") ?? false;
 
 // What fails is said by page.js, at the element that asked.
 const ask = (verb, address, context) => htmx.ajax(verb, address, context).catch(() => {});
@@ -84,10 +84,10 @@ export const stepQuote = (step, wanted = () => true) => {
   return one ? chooseQuote(one.dataset.quote) : null;
 };
 
-export const waits = (one) => one.classList.contains("is-machine") || one.classList.contains("is-edited");
+const waits = (one) => one.classList.contains("is-machine") || one.classList.contains("is-edited");
 
 // Give the chosen quote a mention of the text as its speaker or as whom it is about.
-export const useMention = (field, mention) => {
+const useMention = (field, mention) => {
   const form = card(chosen.quote)?.querySelector(`form[data-pick="${field}"]`);
   if (!form) return false;
   addChosen(form, "via", mention);
@@ -147,7 +147,7 @@ const showMention = (id) =>
     target: "#mention-card", source: mentionCard(), swap: "innerHTML", values: filters(),
   });
 
-export const chooseMention = async (id, forQuote = chosen.quote !== null) => {
+const chooseMention = async (id, forQuote = chosen.quote !== null) => {
   goToMention(id, forQuote);
   await showMention(id);
 };
@@ -188,7 +188,7 @@ export const stepMention = (step) => {
   walkToMention(order[next]);
 };
 
-export const chooseActor = (id) => {
+const chooseActor = (id) => {
   chosen.actor = id;
   chosen.mention = null;
   stepMention(1);

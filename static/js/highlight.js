@@ -35,7 +35,7 @@ export const pieces = (letter, id) => {
 };
 
 // The innermost mark is named last.
-export const innermost = (element, letter) => ids(element.closest(`[data-${letter}]`), letter).at(-1) ?? null;
+const innermost = (element, letter) => ids(element.closest(`[data-${letter}]`), letter).at(-1) ?? null;
 
 const drawn = {};
 

@@ -60,10 +60,7 @@ document.addEventListener("keydown", (event) => {
   if (button) {
     event.preventDefault();
     if (button.matches("input, select")) button.focus();
-    else {
-      htmx.process(button); // right after a swap htmx has not yet put a new button to work, and the key would be lost
-      button.click();
-    }
+    else button.click();
     return;
   }
   const focused = event.target.closest("[data-quote]");
