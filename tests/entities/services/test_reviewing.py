@@ -142,6 +142,15 @@ def test_reloading_keeps_the_place(quotes, alice, bob):
     assert ReviewClaim.objects.filter(by=bob).count() == 1
 
 
+def test_sign_of_activity_that_comes_after_the_skip_takes_nothing_back(quotes, alice, bob):
+    first = take(bob)
+    skip(quote=first, by=bob, now=NOON)
+    hold(quote=first, by=bob, now=NOON)
+    assert not ReviewClaim.objects.filter(quote=first).exists()
+    assert take(bob) != first
+    assert take(alice) == first
+
+
 def test_item_returns_when_its_claim_lapses(quotes, alice, bob):
     assert take(alice) == take(bob, LATER) == quotes[0]
     assert take(alice, LATER) == quotes[1]
