@@ -9,12 +9,12 @@ from articles.folding import fold
 from articles.models import Article, Source
 from bench.corpus import Corpus
 from bench.timing import Figure
-from entities.identical import Standing
 from entities.models import Actor, Mention
-from entities.services.applying import apply_to_all
-from entities.services.correcting_mentions import set_mention_actor
-from entities.services.rollups import recounting
-from entities.services.undoing_batches import undo_batch
+from entities.rules.identical import Standing
+from entities.services.correcting.identical import apply_to_all
+from entities.services.correcting.mentions import set_mention_actor
+from entities.services.correcting.undo_batch import undo_batch
+from entities.services.derived.recounting import recounting
 
 N_ARTICLES, N_MENTIONS = 50, 3_000
 NAME = "Wenrik Tamsel"  # whom the corpus does not know

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from articles.folding import fold
 from articles.models import Article, Source
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
-from entities.services.rollups import Activity, activity_of, apply_change
+from entities.services.derived.activity import Activity, activity_of, apply_change
 
 SEED = 1871
 N_WORDS, N_ACTORS, N_SOURCES = 20_000, 5_000, 40

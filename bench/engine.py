@@ -42,7 +42,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10, help="of processor time to annotate for")
     seconds = parser.parse_args().seconds
     loading = time.process_time()
-    from entities.nlp import encoder, pipeline
+    from entities.nlp import pipeline
+    from entities.nlp.encoding import encoder
 
     imported = time.process_time()
     pipeline.language()
@@ -68,14 +69,14 @@ def main() -> None:
     }
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=2, ensure_ascii=False))
-    from entities.nlp.quality import with_section
+    from entities.nlp.measuring.quality import with_section
 
     card = encoder.FOLDER / "model_card.md"
     card.write_text(with_section(card.read_text(encoding="utf-8"), "Speed", "\n".join(told(results))), encoding="utf-8")
 
 
 def told(results: dict) -> Iterator[str]:
-    from entities.nlp.quality import table
+    from entities.nlp.measuring.quality import table
 
     one, both = results["one process"], results["two processes"]
     yield f"Of the whole engine on articles of {WORDS} words, by time of the processor on a machine with other work"
@@ -105,7 +106,8 @@ def told(results: dict) -> Iterator[str]:
 
 def throughput(seconds: float) -> dict[str, float]:
     """Articles of WORDS words annotated a second, beside the speed of the encoder alone and of the processor."""
-    from entities.nlp import encoder, pipeline
+    from entities.nlp import pipeline
+    from entities.nlp.encoding import encoder
 
     stream = articles()
     list(pipeline.annotate([next(stream)], [None]))
@@ -139,7 +141,8 @@ def articles() -> Iterator[str]:
 
 
 def encoded(text: str, model) -> None:
-    from entities.nlp import encoder, quotation, wordpieces
+    from entities.nlp.encoding import encoder, wordpieces
+    from entities.nlp.language import quotation
 
     model(wordpieces.split(text, quotation.quoted(text), encoder.VOCABULARY))
 

@@ -107,8 +107,8 @@ def keep_some(name: str, question: str) -> dict[str, str]:
     from django.utils import timezone
 
     from entities.models import Quote
-    from entities.services.keeping import create_collection, keep_quote
-    from entities.services.saving import save_search
+    from entities.services.keeping.keeping import create_collection, keep_quote
+    from entities.services.keeping.saving import save_search
 
     owner, now = User.objects.get(username=name), timezone.now()
     saved = save_search(owner=owner, address=question, now=now - timedelta(days=1))
@@ -130,7 +130,7 @@ def decided_mention(actor: int) -> int:
     from django.contrib.auth.models import User
 
     from entities.models import Mention
-    from entities.services.correcting_mentions import accept_mention
+    from entities.services.correcting.mentions import accept_mention
 
     name = Mention.objects.untouched().of(actor).filter(form=Mention.Form.NAME).select_related("article").first()
     accept_mention(mention=name, by=User.objects.first(), expected_revision=name.article.revision)

@@ -6,6 +6,6 @@ class EntitiesConfig(AppConfig):
 
     def ready(self):
         from articles import derived
-        from entities.services import following
+        from entities.services.annotating import following
 
         derived.followers.append(following)

@@ -11,15 +11,15 @@ from procrastinate.contrib.django import app
 from articles.models import Article
 from entities import nlp
 from entities.models import CorpusChange, Rereading
-from entities.services import rereading
-from entities.services.annotating import mark_failed, store_annotation
+from entities.services.actors.mending import mend_actors
+from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.annotating import jobs
+from entities.services.annotating.jobs import READ_AGAIN, fail_rereading
+from entities.services.annotating.storing import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
-from entities.services.digests import send_due
-from entities.services.mending import mend_actors
-from entities.services.ranking import rank_all
-from entities.services.rereading import READ_AGAIN, fail_rereading
-from entities.services.saving import prune_deleted
-from entities.services.suggesting import suggest_duplicates
+from entities.services.derived.ranking import rank_all
+from entities.services.keeping.digests import send_due
+from entities.services.keeping.saving import prune_deleted
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def read_again(context: JobContext, *, rereading_id: int) -> None:
         fail_rereading(asked, f"Reading this text stopped the worker {context.job.attempts} times.")
         return
     try:
-        rereading.carry_out(asked)
+        jobs.carry_out(asked)
     except Article.DoesNotExist:
         log.info("An article was deleted before it could be read again.")
     except Exception as error:

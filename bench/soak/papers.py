@@ -6,7 +6,7 @@ from articles.folding import fold
 from articles.models import Article, Source
 from bench.soak.corrections import Paper
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
-from entities.services.rollups import recounting
+from entities.services.derived.recounting import recounting
 
 N_ARTICLES, N_QUOTES = 10, 12
 CAST = ("Ana Lind", "Tom Berg", "Eva Holm", "Ida Vik")

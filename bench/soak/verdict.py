@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from articles.models import Article
 from bench.soak.annotator import Annotator
-from entities.history import changes
 from entities.models import BatchStep, Mention
-from entities.services.rollups import drift
-from entities.steps import steps_of
+from entities.reads.history import changes
+from entities.reads.steps import steps_of
+from entities.services.derived.exact import drift
 
 
 @dataclass

@@ -7,9 +7,9 @@ refused, and so is a parameter that nobody knows.
 from django import forms
 
 from entities.api.errors import BadQuery
+from entities.choices import UNKNOWN
 from entities.queries.base import PARAMETERS
 from entities.queries.fields import ActorField, ActorsField, CursorField
-from entities.querysets.quotes import UNKNOWN
 
 ITEMS, MOST_ITEMS = 50, 200
 LIMIT = {

@@ -20,10 +20,10 @@ from entities.api.schemas import (
 from entities.exports import rows
 from entities.exports.records import article_record, base_of
 from entities.models import Actor, Quote
-from entities.network import MOST_EDGES
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery
 from entities.queries.exports import LayerQuery
-from entities.relations import cells_shown
+from entities.reads.network import MOST_EDGES
+from entities.reads.relations import cells_shown
 from newsdesk.paging import count_up_to
 
 router = Router()

@@ -13,12 +13,12 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from articles.models import Article
+from entities.choices import State
 from entities.exports.decided import decisions_in
-from entities.exports.layers import LAYERS
 from entities.models import Mention, Quote, Role
-from entities.models.annotations import State
 from entities.nlp.interchange import FRAGMENT_GAP
-from entities.spans import ELLIPSIS
+from entities.rules.layers import LAYERS
+from entities.rules.spans import ELLIPSIS
 from newsdesk.paging import newest_shelves
 
 ARTICLES_AT_ONCE = 50

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Quote
-from entities.timeline import quoted_days, spoken_of
+from entities.reads.timeline import quoted_days, spoken_of
 from newsdesk.paging import newest_shelves
 
 ROWS_AT_ONCE = 500

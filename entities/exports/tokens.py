@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from entities.nlp.sentences import BoundedTokenizer, sentence_borders
+from entities.nlp.language.sentences import BoundedTokenizer, sentence_borders
 
 
 @cache

@@ -6,14 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article
+from entities.choices import Origin
 from entities.querysets import ActorQuerySet
 from newsdesk.addresses import numbered
-
-
-class Origin(models.TextChoices):
-    MACHINE = "machine", "machine"
-    PERSON = "person", "person"
-    IMPORT = "import", "import"
 
 
 def tracked():

@@ -17,24 +17,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from articles.models import Article
-from entities.models.actors import Actor, Origin, tracked
+from entities.choices import Origin, Stance, State
+from entities.models.actors import Actor, tracked
 from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
 from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet, RunQuerySet
 from entities.querysets.quotes import UNSURE_BELOW
 from newsdesk.addresses import numbered
-
-
-class State(models.TextChoices):
-    SUGGESTED = "suggested", "suggested"
-    ACCEPTED = "accepted", "accepted"
-    REJECTED = "rejected", "rejected"
-
-
-class Stance(models.TextChoices):
-    POSITIVE = "positive", "positive"
-    NEUTRAL = "neutral", "neutral"
-    NEGATIVE = "negative", "negative"
 
 
 class Run(models.Model):

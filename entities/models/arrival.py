@@ -1,7 +1,8 @@
 """Since when a quote is what it is: when it came into the corpus, or was last changed in what searches ask for.
 
 Kept by the database, because corrections, merges, splits and undone steps all change who said what about whom.
-Accepting, rejecting and re-reading a quote that stays the same change nothing of that (see services/carrying.py).
+Accepting, rejecting and re-reading a quote that stays the same change nothing of that (see
+entities/services/annotating/carrying.py).
 """
 
 import pgtrigger

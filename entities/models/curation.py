@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article
-from entities.models.actors import Actor, Origin
+from entities.choices import Origin
+from entities.models.actors import Actor
 from entities.models.batches import Batch
 from entities.querysets import MergeQuerySet, PossibleDuplicateQuerySet
 
@@ -83,7 +84,7 @@ class NeverLink(models.Model):
 
 
 class BlockingKey(models.Model):
-    """A key under which an actor meets those it may be the same as (see entities/duplicates.py)."""
+    """A key under which an actor meets those it may be the same as (see entities/rules/duplicates.py)."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="blocking_keys")
     key = models.CharField(max_length=80)

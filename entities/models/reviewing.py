@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.db import models
 
-from entities.models.annotations import Quote, State
+from entities.choices import State
+from entities.models.annotations import Quote
 
 
 class ReviewClaim(models.Model):
-    """One person has this quote before them; nobody else gets it until the claim lapses (entities/review.py)."""
+    """One person has this quote before them; nobody else gets it until the claim lapses (rules/review_rank.py)."""
 
     quote = models.OneToOneField(Quote, models.CASCADE, related_name="review_claim")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

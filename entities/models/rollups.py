@@ -1,4 +1,4 @@
-"""Counts kept exact in the transaction of every change that moves them (see entities/services/rollups.py).
+"""Counts kept exact in the transaction of every change that moves them (see entities/services/derived/recounting.py).
 
 All tables count quotes and mentions that are not rejected. `day` is the publication day in TIME_ZONE, empty for
 an article that still needs a date. Pages add these rows up; none of them scans the annotations.
@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Source
+from entities.choices import Stance
 from entities.models.actors import Actor
-from entities.models.annotations import Quote, Stance
+from entities.models.annotations import Quote
 from entities.querysets import ActorActivityQuerySet, ActorTotalQuerySet, PairActivityQuerySet, PairTotalQuerySet
 
 

@@ -1,4 +1,4 @@
-"""Statements: quotes of several articles that say the same (see entities/statements.py)."""
+"""Statements: quotes of several articles that say the same (see entities/rules/statements.py)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

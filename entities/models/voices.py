@@ -1,12 +1,13 @@
-"""Who speaks for an organisation or a country, as the articles say it (see entities/speaking_for.py)."""
+"""Who speaks for an organisation or a country, as the articles say it (see entities/rules/speaking_for.py)."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article
+from entities.choices import State
 from entities.models.actors import Actor
-from entities.models.annotations import Quote, State
+from entities.models.annotations import Quote
 from entities.querysets import VoiceInPrintQuerySet, VoiceQuerySet
 
 

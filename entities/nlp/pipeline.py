@@ -17,27 +17,19 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from entities.nlp import (
-    attributions,
-    borders,
-    contexts,
-    continuations,
-    coreference,
-    dates,
-    encoder,
-    entities,
-    labels,
-    names,
-    quotation,
-    quotes,
-    repeats,
-    stance_layers,
-    wordpieces,
-)
 from entities.nlp.annotation import Annotation, DateFound, QuoteFound, Span
+from entities.nlp.attributions import compose, stance_layers
+from entities.nlp.coreference import resolve
+from entities.nlp.dates import find
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
-from entities.nlp.sentences import BoundedTokenizer
-from entities.nlp.words import Words
+from entities.nlp.encoding import encoder, wordpieces
+from entities.nlp.language import quotation
+from entities.nlp.language.sentences import BoundedTokenizer
+from entities.nlp.language.words import Words
+from entities.nlp.names import borders, contexts, identify, labels, repeats
+from entities.nlp.names import detect as detect_names
+from entities.nlp.quotes import continuations
+from entities.nlp.quotes import detect as detect_quotes
 
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
 RESOLUTION = ("actors", "coreference", "attributions", "dates")
@@ -67,13 +59,13 @@ def read(doc: Doc) -> Doc:
     text = doc._.text
     model = encoder.load()
     mask = quotation.quoted(text)
-    named: list[entities.NameSpan] = []
+    named: list[detect_names.NameSpan] = []
     found: list[DetectedQuote] = []
     kept: list[stance_layers.Passages] = []
     for pieces in encoder.stretches(wordpieces.split(text, mask, encoder.VOCABULARY)):
         encoded = model(pieces)
-        named += entities.find(pieces, encoded, model)
-        of_stretch = quotes.find(text, mask, pieces, encoded, model)
+        named += detect_names.find(pieces, encoded, model)
+        of_stretch = detect_quotes.find(text, mask, pieces, encoded, model)
         kept.append(stance_layers.passages(pieces, encoded.words, of_stretch))
         found += of_stretch
     sure = model.calibrated("quotes", [quote.confidence for quote in found])
@@ -87,7 +79,7 @@ def read(doc: Doc) -> Doc:
 def label_names(doc: Doc) -> Doc:
     text = doc._.text
     named = repeats.with_repeats(text, list(borders.repaired(text, doc._.names)))
-    found = list(contexts.relabelled(text, list(labels.refine(text, entities.vote(text, named)))))
+    found = list(contexts.relabelled(text, list(labels.refine(text, detect_names.vote(text, named)))))
     sure = encoder.load().calibrated("names", [mention.confidence for mention in found])
     doc._.mentions = tuple(
         DetectedMention(mention.span, mention.label, share) for mention, share in zip(found, sure, strict=True)
@@ -111,9 +103,9 @@ def continue_quotes(doc: Doc) -> Doc:
 
 
 @Language.component("actors", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
-def identify(doc: Doc) -> Doc:
+def identify_actors(doc: Doc) -> Doc:
     doc._.words = Words(doc._.text, doc._.sentences)
-    doc._.cast = names.identify(doc._.words, doc._.mentions)
+    doc._.cast = identify.identify(doc._.words, doc._.mentions)
     return doc
 
 
@@ -122,8 +114,8 @@ def identify(doc: Doc) -> Doc:
     requires=["doc._.words", "doc._.cast", "doc._.raw_quotes"],
     assigns=["doc._.resolution", "doc._.cast"],
 )
-def resolve(doc: Doc) -> Doc:
-    doc._.resolution = coreference.resolve(doc._.words, doc._.cast, doc._.raw_quotes)
+def resolve_references(doc: Doc) -> Doc:
+    doc._.resolution = resolve.resolve(doc._.words, doc._.cast, doc._.raw_quotes)
     doc._.cast = doc._.resolution.cast
     return doc
 
@@ -134,7 +126,7 @@ def resolve(doc: Doc) -> Doc:
 def attribute(doc: Doc) -> Doc:
     """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
     given = (doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
-    found = list(attributions.quotes_found(*given))
+    found = list(compose.quotes_found(*given))
     sure = encoder.load().calibrated("speakers", [quote.speaker_confidence for quote in found])
     doc._.quotes = tuple(
         replace(as_printed(doc, quote), speaker_confidence=quote.speaker_confidence if quote.speaker is None else share)
@@ -144,14 +136,14 @@ def attribute(doc: Doc) -> Doc:
 
 
 def as_printed(doc: Doc, quote: QuoteFound) -> QuoteFound:
-    content = quotes.without_conjunction(doc._.text, doc._.quoted, quote.content)
+    content = detect_quotes.without_conjunction(doc._.text, doc._.quoted, quote.content)
     return replace(quote, content=content, kind=quotation.kind_of(doc._.text, content, doc._.quoted))
 
 
 @Language.component("dates", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.dates"])
 def read_dates(doc: Doc) -> Doc:
     named = [mention.span for mention in doc._.mentions]
-    doc._.dates = dates.find(doc._.text, doc._.published, doc._.sentences, named)
+    doc._.dates = find.find(doc._.text, doc._.published, doc._.sentences, named)
     return doc
 
 
@@ -183,7 +175,7 @@ def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> t
     """The dates of a text alone, as when its day of publication changed; `named` are the names in it."""
     nlp = language()
     doc = nlp(readable(text), disable=[name for name in nlp.pipe_names if name != "sentence_borders"])
-    return dates.find(text, published, doc._.sentences, named)
+    return find.find(text, published, doc._.sentences, named)
 
 
 def detect(text: str) -> Detected:
@@ -204,7 +196,7 @@ def annotation_of(doc: Doc) -> Annotation:
     return Annotation(
         text=doc._.text,
         actors=tuple(actor.found for actor in doc._.cast.actors),
-        mentions=tuple(attributions.mentions_found(doc._.cast, doc._.resolution)),
+        mentions=tuple(compose.mentions_found(doc._.cast, doc._.resolution)),
         quotes=doc._.quotes,
         dates=doc._.dates,
     )

@@ -3,7 +3,7 @@
 from django import forms
 
 from entities.models import Actor
-from entities.nlp.gazetteer import table
+from entities.nlp.language.gazetteer import table
 from entities.queries.base import PeriodQuery, Query
 from entities.queries.fields import CursorField, OneOf, Switch, WordsField
 from newsdesk.paging import Cursor

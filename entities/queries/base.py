@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from entities.queries.fields import DayField
-from entities.slider import Slider, corpus_days
+from entities.reads.period_slider import Slider, corpus_days
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}

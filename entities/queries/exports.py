@@ -2,8 +2,8 @@
 
 from django import forms
 
-from entities.exports.layers import LAYERS
 from entities.queries.base import Query
+from entities.rules.layers import LAYERS
 
 
 class LayerQuery(Query):

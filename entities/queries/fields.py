@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator, Prohibi
 from articles.folding import fold
 from articles.models import Source
 from articles.searching import LONGEST
+from entities.choices import UNKNOWN
 from entities.models import Actor
 from entities.queries.known import actor_standing_for, known_source
-from entities.querysets.quotes import UNKNOWN
 from newsdesk.ids import id_in
 from newsdesk.paging import Cursor
 

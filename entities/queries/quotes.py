@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
+from entities.choices import Stance
 from entities.models import Actor, Quote
-from entities.models.annotations import Stance
 from entities.queries.base import PeriodQuery
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, WordsField
 from entities.queries.voices import Voices

@@ -41,7 +41,7 @@ class MentionQuerySet(AnnotatedQuerySet):
         return list(self.order_by("-published_at", "-pk").values_list("text", "form", "article")[:n])
 
     def counted(self):
-        """[(actor id, published_at, source id, is verified, n)] of those that count (entities.services.rollups)."""
+        """[(actor id, published_at, source id, is verified, n)] of those that count (services/derived/activity.py)."""
         verified = models.Case(models.When(Q(state="accepted") | Q(origin="person"), then=True), default=False)
         rows = self.live().filter(actor__isnull=False).order_by().annotate(verified=verified)
         keys = ("actor", "published_at", "article__source", "verified")
@@ -119,7 +119,7 @@ class MentionQuerySet(AnnotatedQuerySet):
         return list(rows.values_list("article", "start", "end"))
 
     def otherwise_than(self, decision):
-        """Those that `decision.applied_to` would make stand otherwise than they do (entities/identical.py)."""
+        """Those that `decision.applied_to` would make stand otherwise than they do (entities/rules/identical.py)."""
         if decision.rejects:
             return self.live()
         otherwise = Q(state="rejected")

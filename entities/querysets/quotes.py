@@ -5,12 +5,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
 
 from articles.searching import words_query
+from entities.choices import UNKNOWN
 from entities.querysets.annotated import AnnotatedQuerySet
 from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
-UNKNOWN = "unknown"  # stands among actors for the speakers nobody has named
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 
 
@@ -82,7 +82,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return self.filter(~Q(origin="person"), state="suggested")
 
     def comparable(self):
-        """Those that may be the same statement as another (entities/statements.py)."""
+        """Those that may be the same statement as another (entities/rules/statements.py)."""
         return self.live().said().filter(published_at__isnull=False)
 
     def ids_in(self, articles):

@@ -13,16 +13,17 @@ from django.db import transaction
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
-from entities.identical import Standing
 from entities.models import Actor, Batch, CorpusChange, Mention, Merge
-from entities.services import batches
-from entities.services.applying import CannotApply, apply_to_all
-from entities.services.holding import Busy
-from entities.services.merging import CannotMerge, later_names, merge_actors, undo_merge
-from entities.services.splitting import CannotSplit, never_link, split_actor
-from entities.services.suggesting import dismiss_pair, suggest_duplicates
-from entities.services.undoing import CannotUndo
-from entities.services.undoing_batches import undo_batch
+from entities.reads.merge_preview import CannotMerge
+from entities.rules.identical import Standing
+from entities.services.actors.merging import later_names, merge_actors, undo_merge
+from entities.services.actors.splitting import CannotSplit, never_link, split_actor
+from entities.services.actors.suggesting import dismiss_pair, suggest_duplicates
+from entities.services.correcting import batches
+from entities.services.correcting.identical import CannotApply, apply_to_all
+from entities.services.correcting.undo import CannotUndo
+from entities.services.correcting.undo_batch import undo_batch
+from entities.services.derived.locking import Busy
 from newsdesk.progress import Progress, hold_run
 
 CHANGE_CORPUS = "entities.change_corpus"

@@ -3,10 +3,10 @@
 from django import template
 
 from articles.snippets import marked, search_terms, snippet
-from entities.cards import card_of
-from entities.everywhere import name_answering
+from entities.pages.search import name_answering
 from entities.queries.base import address
-from entities.wording import burst_in_words, range_in_words
+from entities.reads.cards import card_of
+from entities.rules.in_words import burst_in_words, range_in_words
 from newsdesk.addresses import fixed
 
 register = template.Library()

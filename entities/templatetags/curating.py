@@ -2,7 +2,7 @@
 
 from django import template
 
-from entities import curation
+from entities.reads import curation
 
 register = template.Library()
 register.filter("mention_in_sentence", curation.mention_in_sentence)

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from entities.citation import citation
+from entities.rules.citation import citation
 
 register = template.Library()
 

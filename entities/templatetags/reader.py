@@ -2,14 +2,16 @@
 
 from django import template
 
-from entities import difference, history, reading
+from entities.pages import article
+from entities.reads import history
+from entities.rules import difference
 from newsdesk.addresses import numbered
 
 register = template.Library()
 register.filter(numbered)  # {{ "quote_keep"|numbered:quote.pk }}
-register.filter("chain_of", reading.chain_of)
-register.filter("chain_links", reading.chain_links)
-register.filter("split_places", reading.split_places)
+register.filter("chain_of", article.chain_of)
+register.filter("chain_links", article.chain_links)
+register.filter("split_places", article.split_places)
 register.filter("beside", difference.beside)
 
 

@@ -3,11 +3,11 @@
 from django import template
 from django.urls import reverse
 
+from entities.forms.saved import SaveForm
 from entities.models import SavedSearch
+from entities.pages.saved_names import filters_in_words, suggested_name
+from entities.pages.saved_pages import faults_of, is_worth_saving, normalised
 from entities.queries.base import address
-from entities.saved_forms import SaveForm
-from entities.saved_pages import faults_of, is_worth_saving, normalised
-from entities.saved_words import filters_in_words, suggested_name
 
 register = template.Library()
 

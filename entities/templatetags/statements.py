@@ -2,7 +2,7 @@
 
 from django import template
 
-from entities import statements
+from entities.rules import statements
 
 register = template.Library()
 

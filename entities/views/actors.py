@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
-from entities.charts import activity_figure
-from entities.curation import Curation
+from entities.figures.base import activity_figure
 from entities.models import Actor, Quote
-from entities.profile import Profile
+from entities.pages.actor import Profile
 from entities.queries import ActorPageQuery, ActorQuery
+from entities.reads.curation import Curation
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 

@@ -1,10 +1,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.comparing import Comparison
-from entities.comparison_partners import partners
-from entities.network_charts import sides_figures
+from entities.figures.pair import sides_figures
+from entities.pages.compare import Comparison
 from entities.queries import CompareQuery
+from entities.reads.comparison_partners import partners
 from newsdesk.pages import page
 
 

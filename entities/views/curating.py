@@ -10,15 +10,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from entities.curation import Choice, Splitting, likeliest_pairs, newest_merges
-from entities.curation_forms import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
+from entities.forms.curation import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
-from entities.services import actors as naming
-from entities.services.actors import CannotRename
+from entities.reads.curation import Choice, Splitting, likeliest_pairs, newest_merges
+from entities.reads.merge_preview import CannotMerge, preview_merge
+from entities.services.actors import naming
+from entities.services.actors.naming import CannotRename
+from entities.services.actors.splitting import allow_link, barred_mentions
+from entities.services.actors.suggesting import dismiss_pair, reopen_pair
 from entities.services.corpus_changes import REFUSALS, change_corpus
-from entities.services.merging import CannotMerge, preview_merge
-from entities.services.splitting import allow_link, barred_mentions
-from entities.services.suggesting import dismiss_pair, reopen_pair
 from newsdesk.ids import id_in
 from newsdesk.roles import annotators_only
 

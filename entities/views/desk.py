@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
-from entities.leaders import leaders
 from entities.models import Quote
-from entities.watching import watched_by
+from entities.pages.watching import watched_by
+from entities.reads.leaders import leaders
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_GET
 
 from articles.models import Article
 from entities.exports import csv, graph, records, rows, w3c
-from entities.exports.layers import LAYERS
 from entities.models import Actor, Quote
-from entities.network import MOST_EDGES
 from entities.nlp.interchange import line_of
+from entities.pages.article import Reading
+from entities.pages.report import Report
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
 from entities.queries.exports import LayerQuery
 from entities.queries.reader import ReaderQuery
-from entities.reading import Reading
-from entities.relations import cells_shown
-from entities.report import Report
-from entities.timeline import lane_actors
-from entities.wording import period_in_words, quotes_in_words
+from entities.reads.network import MOST_EDGES
+from entities.reads.relations import cells_shown
+from entities.reads.timeline import lane_actors
+from entities.rules.in_words import period_in_words, quotes_in_words
+from entities.rules.layers import LAYERS
 from newsdesk.paging import count_up_to
 from newsdesk.tokens import open_to_tokens
 

@@ -7,11 +7,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from articles.models import Article
-from entities.identical_forms import ApplyForm, ScopeForm
-from entities.identical_mentions import HERE, Candidate, IdenticalMentions
+from entities.forms.identical import ApplyForm, ScopeForm
 from entities.models import Batch, CorpusChange, Mention
-from entities.services.batches import ROWS_AT_ONCE
+from entities.reads.identical_mentions import HERE, Candidate, IdenticalMentions
 from entities.services.corpus_changes import REFUSALS, change_corpus, undo_everywhere
+from entities.services.correcting.batches import ROWS_AT_ONCE
 from newsdesk.roles import annotators_only
 
 Verb = CorpusChange.Verb

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entities.exports import csv
 from entities.exports.records import base_of
-from entities.kept import PAGE_SIZE, address_of, items, kept_rows, page_of
+from entities.forms.saved import KeepForm, NameForm, NoteForm
 from entities.models import Collection, KeptQuote, Quote
-from entities.saved_forms import KeepForm, NameForm, NoteForm
-from entities.services.keeping import (
+from entities.pages.collections import PAGE_SIZE, address_of, items, kept_rows, page_of
+from entities.services.keeping.keeping import (
     AlreadyKept,
     create_collection,
     delete_collection,
@@ -26,7 +26,7 @@ from entities.services.keeping import (
     share_collection,
     write_note,
 )
-from entities.services.saving import NameTaken
+from entities.services.keeping.saving import NameTaken
 from entities.views.exports import table
 from newsdesk.addresses import numbered
 

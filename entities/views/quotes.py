@@ -4,12 +4,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from entities.facet_counts import counts_of
-from entities.facets import facets
 from entities.models import Quote, Wording
 from entities.queries import QuoteQuery, StatementQuery
-from entities.spread import Spread
-from entities.wording import grouped_in_words, quotes_in_words
+from entities.reads.facet_counts import counts_of
+from entities.reads.facets import facets
+from entities.reads.spread import Spread
+from entities.rules.in_words import grouped_in_words, quotes_in_words
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 

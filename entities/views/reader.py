@@ -13,29 +13,22 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from articles.models import Article
-from entities import history
-from entities.correction_forms import (
-    MENTION_VERBS,
-    QUOTE_VERBS,
-    AddMentionForm,
-    AddQuoteForm,
-    Gone,
-    PlaceForm,
-    StepForm,
-    SuggestForm,
-)
-from entities.identical import Decision
+from entities.forms.corrections import Gone, PlaceForm, StepForm, SuggestForm
+from entities.forms.mention_corrections import MENTION_VERBS, AddMentionForm
+from entities.forms.quote_corrections import QUOTE_VERBS, AddQuoteForm
 from entities.models import Actor, Batch, CorpusChange, Mention, Quote
+from entities.pages.article import Reading, places_of
 from entities.queries.reader import ReaderQuery
-from entities.reading import Reading, places_of
+from entities.reads import history
+from entities.reads.steps import OwnSteps, steps_of, undone
+from entities.rules.identical import Decision
+from entities.rules.spans import InvalidSpan
 from entities.services.corpus_changes import undo_everywhere
-from entities.services.correcting import AlreadyMarked, NothingToChange, StaleRevision
-from entities.services.correcting_quotes import NotAbout
-from entities.services.holding import Busy
-from entities.services.reshaping_quotes import NothingToJoin
-from entities.services.undoing import CannotUndo, PartOfBatch, undo_step
-from entities.spans import InvalidSpan
-from entities.steps import OwnSteps, steps_of, undone
+from entities.services.correcting.quotes import NotAbout
+from entities.services.correcting.reshaping import NothingToJoin
+from entities.services.correcting.step import AlreadyMarked, NothingToChange, StaleRevision
+from entities.services.correcting.undo import CannotUndo, PartOfBatch, undo_step
+from entities.services.derived.locking import Busy
 from newsdesk.pages import page
 from newsdesk.roles import ANNOTATE, annotators_only
 

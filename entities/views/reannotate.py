@@ -9,9 +9,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from articles.models import Article
 from entities.models import Rereading
-from entities.services.finishing import CannotFinish, mark_reviewed, reopen_article
-from entities.services.reannotating import in_words
-from entities.services.rereading import ask_for_preview, ask_to_apply, is_current
+from entities.services.annotating.jobs import ask_for_preview, ask_to_apply, is_current
+from entities.services.annotating.reannotating import in_words
+from entities.services.correcting.finishing import CannotFinish, mark_reviewed, reopen_article
 from newsdesk.roles import annotators_only
 from newsdesk.workers import is_worker_running
 

@@ -3,12 +3,13 @@ from functools import cache
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.charts import relations_figure
+from entities.figures.base import relations_figure
+from entities.figures.network import network_figure
+from entities.figures.pair import pair_figure
 from entities.models import Quote
-from entities.network import MOST_EDGES, network
-from entities.network_charts import network_figure, pair_figure
 from entities.queries import PairQuery, RelationsQuery
-from entities.relations import months_of, strongest_cells, who_about_whom
+from entities.reads.network import MOST_EDGES, network
+from entities.reads.relations import months_of, strongest_cells, who_about_whom
 from newsdesk.pages import page
 from newsdesk.paging import Count
 

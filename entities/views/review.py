@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
 from articles.models import Article
+from entities.choices import State
 from entities.models import Quote, ReviewDecision
-from entities.models.annotations import State
+from entities.pages.article import Reading
 from entities.queries.reader import ReaderQuery
 from entities.queries.review import ReviewQuery
-from entities.reading import Reading
-from entities.review_queue import last_decisions, progress, queue
-from entities.services import reviewing
-from entities.services.correcting import StaleRevision
+from entities.reads.review_queue import last_decisions, progress, queue
+from entities.services.correcting import reviewing
+from entities.services.correcting.step import StaleRevision
 from entities.views.reader import context_for, refused
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from entities import digests
+from entities.forms.saved import WITHOUT_MAIL, DigestForm, NameForm, SaveForm, SinceForm
 from entities.models import Digest, SavedSearch, Watch
-from entities.saved_forms import WITHOUT_MAIL, DigestForm, NameForm, SaveForm, SinceForm
-from entities.saved_pages import CannotSave
-from entities.saved_words import suggested_name
-from entities.services.digests import choose_rhythm, stop_digest
-from entities.services.saving import (
+from entities.pages import digests
+from entities.pages.saved_names import suggested_name
+from entities.pages.saved_pages import CannotSave
+from entities.pages.watching import Found, SavedList, in_address, moment_in
+from entities.services.keeping.digests import choose_rhythm, stop_digest
+from entities.services.keeping.saving import (
     NameTaken,
     delete_search,
     rename_search,
@@ -24,8 +25,7 @@ from entities.services.saving import (
     save_search,
     share_search,
 )
-from entities.services.watching import mark_seen, settled_moment, stop_watching, watch_search
-from entities.watching import Found, SavedList, in_address, moment_in
+from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
 
 
 @require_GET

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.everywhere import found_everywhere
+from entities.pages.search import found_everywhere
 from entities.queries import SearchQuery
 from newsdesk.pages import page
 from newsdesk.paging import COUNT_LIMIT

@@ -4,10 +4,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from entities.figures.timeline import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
-from entities.timeline import lane_actors, lanes, n_dates
-from entities.timeline_charts import timeline_figure
+from entities.reads.timeline import lane_actors, lanes, n_dates
 from newsdesk.pages import page
 
 

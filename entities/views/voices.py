@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from entities.choices import State
 from entities.models import Voice
-from entities.models.annotations import State
-from entities.services.voices import decide_voice
+from entities.services.derived.voices import decide_voice
 from newsdesk.roles import annotators_only
 
 VERBS = {

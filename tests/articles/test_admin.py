@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import services
 from articles.models import Article, Source, Upload, UploadItem
-from entities.services.rollups import drift, repair
+from entities.services.derived.exact import drift, repair
 from tests import factories
 
 ADD = "/admin/articles/upload/add/"

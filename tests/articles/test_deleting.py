@@ -8,7 +8,7 @@ from articles import deleting
 from articles.models import Article, Deletion, Upload
 from articles.tasks import RETRIES, delete_upload
 from entities.models import Actor, Quote
-from entities.services.rollups import drift, repair
+from entities.services.derived.exact import drift, repair
 from tests import factories
 from tests.articles.test_admin import words
 

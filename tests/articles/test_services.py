@@ -11,7 +11,7 @@ from articles import services
 from articles.models import Article, Source, Upload, UploadItem
 from articles.tasks import RETRIES, read_item
 from entities.models import Actor, ActorActivity, Mention, Quote
-from entities.services.rollups import drift, repair
+from entities.services.derived.exact import drift, repair
 from tests import factories
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from entities.services.rollups import drift, recounting
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, quote, user
 
 

@@ -13,14 +13,14 @@ from django.urls import get_resolver, reverse
 from playwright.sync_api import expect
 
 from articles.models import Article, Upload, UploadItem
-from entities.identical import Standing
 from entities.models import DateMention, Mention, Role, Statement
-from entities.services.applying import apply_to_all
-from entities.services.correcting_mentions import set_mention_actor
-from entities.services.keeping import create_collection, keep_quote
-from entities.services.rollups import recounting
-from entities.services.saving import save_search
-from entities.services.statements import group_all
+from entities.rules.identical import Standing
+from entities.services.correcting.identical import apply_to_all
+from entities.services.correcting.mentions import set_mention_actor
+from entities.services.derived.recounting import recounting
+from entities.services.derived.statements import group_all
+from entities.services.keeping.keeping import create_collection, keep_quote
+from entities.services.keeping.saving import save_search
 from tests.factories import actor, article, mention, quote, source, user
 from tests.journeys.visiting import follow, sign_in
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, user
 from tests.journeys.visiting import follow, sign_in
 

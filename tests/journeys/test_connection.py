@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from entities.services.rollups import drift, recounting
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 from tests.journeys.visiting import sign_in
 

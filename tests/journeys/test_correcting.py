@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import ActorActivity, Mention, Quote
-from entities.services.correcting_quotes import set_speaker
-from entities.services.rollups import drift, recounting
+from entities.services.correcting.quotes import set_speaker
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 from tests.journeys.visiting import SELECT, card, open_as
 

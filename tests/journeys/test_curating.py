@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from entities.services.rollups import drift, repair
-from entities.services.suggesting import suggest_duplicates
+from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.derived.exact import drift, repair
 from tests.factories import actor, article, mention, quote, user
 from tests.journeys.visiting import follow, press_on_sight, sign_in, stat
 

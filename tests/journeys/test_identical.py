@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import Mention
-from entities.services.correcting_mentions import accept_mention, reject_mention
-from entities.services.rollups import drift, repair
+from entities.services.correcting.mentions import accept_mention, reject_mention
+from entities.services.derived.exact import drift, repair
 from tests.factories import actor, article, mention, user
 from tests.journeys.visiting import SELECT, open_as
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from entities.models import Quote
-from entities.services.rollups import drift, recounting
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from entities.tasks import annotate
 from tests.factories import actor, article, demo_corpus, mention, quote, user
 from tests.journeys.visiting import sign_in

@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from entities.models import Quote, Rereading
-from entities.services.correcting_quotes import accept_quote, reject_quote
-from entities.services.rereading import carry_out
-from entities.services.rollups import drift, recounting
+from entities.services.annotating.jobs import carry_out
+from entities.services.correcting.quotes import accept_quote, reject_quote
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, quote, user
 from tests.journeys.visiting import sign_in
 

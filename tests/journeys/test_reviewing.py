@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import Quote, ReviewDecision
-from entities.services.ranking import rank_all
-from entities.services.rollups import drift, recounting
+from entities.services.derived.exact import drift
+from entities.services.derived.ranking import rank_all
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 from tests.journeys.visiting import PATIENCE, sign_in
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import KeptQuote
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, user
 from tests.journeys.visiting import sign_in
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import Role
-from entities.services.rollups import recounting
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 from tests.journeys.visiting import sign_in
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect
 
-from entities.services.rollups import drift
+from entities.services.derived.exact import drift
 from tests.factories import user
 from tests.journeys.visiting import PATIENCE, follow, sign_in, stat
 

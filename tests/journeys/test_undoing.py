@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import Quote, QuoteSpan
-from entities.services.correcting_quotes import reject_quote, set_stance
-from entities.services.rollups import drift, recounting
+from entities.services.correcting.quotes import reject_quote, set_stance
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 from tests.journeys.visiting import card, sign_in
 

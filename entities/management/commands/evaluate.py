@@ -17,8 +17,9 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from entities import nlp
-from entities.nlp import interchange, mistakes, quality
+from entities.nlp import interchange
 from entities.nlp.interchange import BadRecord, article_of, record_of
+from entities.nlp.measuring import mistakes, quality
 
 REPORT = Path(settings.BASE_DIR) / "docs" / "quality.md"
 CARD = Path(nlp.__file__).parent / "model" / "model_card.md"
@@ -76,7 +77,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Written to {REPORT.relative_to(settings.BASE_DIR)}.")
 
     def ablate(self, measure: Measure, print_only: bool) -> None:
-        from entities.nlp import ablations
+        from entities.nlp.measuring import ablations
 
         def score(name: str) -> dict[str, Any]:
             (chosen,) = (gold for gold in quality.SETS if gold.name == name)

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
 
 from entities.models import Actor, PossibleDuplicate
-from entities.services.mending import mend_actors
-from entities.services.suggesting import suggest_duplicates
+from entities.services.actors.mending import mend_actors
+from entities.services.actors.suggesting import suggest_duplicates
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from entities.services.voices import read_all
+from entities.services.derived.voices import read_all
 
 
 class Command(BaseCommand):

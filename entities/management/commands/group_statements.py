@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from entities.services.statements import group_all
+from entities.services.derived.statements import group_all
 
 
 class Command(BaseCommand):

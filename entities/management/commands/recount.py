@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from entities.services import rollups
+from entities.services.derived import recounting
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="write the exact counts")
 
     def handle(self, *, repair: bool, **options):
-        wrong = rollups.repair() if repair else rollups.drift()
+        wrong = recounting.repair() if repair else recounting.drift()
         n_wrong = len(wrong)
         said = f"{n_wrong} count{'' if n_wrong == 1 else 's'}"
         if not n_wrong:

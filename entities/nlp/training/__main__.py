@@ -18,12 +18,13 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from entities.nlp import encoder
-from entities.nlp.encoder import load
-from entities.nlp.training import calibration, export, model, stance, train
+from entities.nlp.encoding import encoder
+from entities.nlp.encoding.encoder import load
+from entities.nlp.training import calibration, export, model, train
 from entities.nlp.training.card import Measured, better, card
 from entities.nlp.training.measure import documents, found_in, record_of
 from entities.nlp.training.sources import listed
+from entities.nlp.training.stance import train as stance
 
 QUOTES = "polnear_dev_norm"
 NAMES = {"crossner_politics_dev": "crossner_politics", "conll03_dev": "conll03", "gum_news_entities": "gum"}

@@ -24,8 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from entities.nlp.matching import matched
-from entities.nlp.quality import with_section
+from entities.nlp.measuring.matching import matched
+from entities.nlp.measuring.quality import with_section
 from entities.nlp.training import speakers
 from entities.nlp.training.card import reliability
 from entities.nlp.training.measure import documents

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from entities.nlp.quality import percent, table
+from entities.nlp.measuring.quality import percent, table
 from entities.nlp.training.sources import Source
 
 QUOTE_MEASURES = {

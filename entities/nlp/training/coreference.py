@@ -1,4 +1,4 @@
-"""Fits the pronoun weights of `entities.nlp.antecedents` and prints them.
+"""Fits the pronoun weights of `entities.nlp.coreference.antecedents` and prints them.
 
     python -m entities.nlp.training.coreference QUOTES.jsonl CHAINS.jsonl [HELDOUT_QUOTES HELDOUT_CHAINS]
 
@@ -20,15 +20,16 @@ from pathlib import Path
 
 import numpy as np
 
-from entities.nlp import names, quotation
 from entities.nlp.annotation import Span
-from entities.nlp.antecedents import COLUMN, WEIGHTS, Kind, Standing, kind_of
-from entities.nlp.coreference import Resolver
+from entities.nlp.coreference.antecedents import COLUMN, WEIGHTS, Kind, Standing, kind_of
+from entities.nlp.coreference.references import Reference
+from entities.nlp.coreference.resolve import Resolver
 from entities.nlp.detected import Detected, DetectedQuote
-from entities.nlp.gazetteer import fold
+from entities.nlp.language import quotation
+from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.words import Words
+from entities.nlp.names import identify
 from entities.nlp.pipeline import detect
-from entities.nlp.references import Reference
-from entities.nlp.words import Words
 
 NAMES = list(WEIGHTS)
 PRIOR = 3.0  # strength with which the weights are held where they are
@@ -69,7 +70,7 @@ class Watching(Resolver):
 def examples(record: dict, chains: dict, detected: Detected) -> Iterator[tuple[Kind, Example]]:
     text = record["text"]
     words = Words(text, detected.sentences)
-    cast = names.identify(words, detected.mentions)
+    cast = identify.identify(words, detected.mentions)
     resolver = Watching(words, cast, quotes_of(record))
     resolver.run()
     known = names_of_chains(chains)

@@ -21,8 +21,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from entities.nlp import encoder
-from entities.nlp.decoding import illegal_transitions
+from entities.nlp.encoding import encoder
+from entities.nlp.encoding.decoding import illegal_transitions
 from entities.nlp.training import model
 from entities.nlp.training.data import NAMES, ROLES
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from entities.nlp.decoding import best_path, spans
-from entities.nlp.links import DISTANCES, RANKS
+from entities.nlp.encoding.decoding import best_path, spans
+from entities.nlp.encoding.links import DISTANCES, RANKS
+from entities.nlp.encoding.wordpieces import NEW_LINE
 from entities.nlp.training.data import ROLES, RoleSpan, Window
-from entities.nlp.wordpieces import NEW_LINE
 
 SAME_CONTENT = 0.5  # intersection over union from which a found content counts as a true one
 

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from entities.nlp.decoding import illegal_transitions
-from entities.nlp.encoder import CLASSIFY, SEPARATE
+from entities.nlp.encoding.decoding import illegal_transitions
+from entities.nlp.encoding.encoder import CLASSIFY, SEPARATE
 from entities.nlp.training import linking
 from entities.nlp.training.data import IGNORED, NAMES, ROLES, RoleSpan, Window
 from entities.nlp.training.model import FORBIDDEN, Link, Net

@@ -18,10 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from entities.nlp import encoder, interchange, pipeline
+from entities.nlp import interchange, pipeline
 from entities.nlp.annotation import Annotation
 from entities.nlp.detected import Detected
-from entities.nlp.encoder import Model, load
+from entities.nlp.encoding import encoder
+from entities.nlp.encoding.encoder import Model, load
 from entities.nlp.interchange import article_of, pairs
 
 

@@ -15,8 +15,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from entities.nlp.encoder import WIDTH
-from entities.nlp.links import DISTANCES, RANKS, SCALE
+from entities.nlp.encoding.encoder import WIDTH
+from entities.nlp.encoding.links import DISTANCES, RANKS, SCALE
 from entities.nlp.training.data import NAMES, ROLES
 
 WORDS, POSITIONS, LAYERS, HEADS, INNER = 30_522, 512, 6, 12, 1536

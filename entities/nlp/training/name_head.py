@@ -17,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from entities.nlp import encoder, pipeline
-from entities.nlp.ablations import remembering, replaced
-from entities.nlp.encoder import Encoded, Model
-from entities.nlp.quality import SETS, percent, table, with_section
+from entities.nlp import pipeline
+from entities.nlp.encoding import encoder
+from entities.nlp.encoding.encoder import Encoded, Model
+from entities.nlp.measuring.ablations import remembering, replaced
+from entities.nlp.measuring.quality import SETS, percent, table, with_section
 from entities.nlp.training.calibration import CARD
 from entities.nlp.training.data import IGNORED, NAMES, name_labels, split
 from entities.nlp.training.measure import documents, record_of, scorer_at

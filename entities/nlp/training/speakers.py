@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.nlp.annotation import Span
-from entities.nlp.gazetteer import fold
-from entities.nlp.matching import matched, source_class
+from entities.nlp.language.gazetteer import fold
+from entities.nlp.measuring.matching import matched, source_class
 from entities.nlp.training.coreference import names_of_chains
 
 SUREST = 4  # one in so many of the noisy judgements, the most confident ones, are taken for right

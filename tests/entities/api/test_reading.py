@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.exports.records import article_record
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.entities.exports.stories import told
 from tests.factories import actor, article, mention, quote, user
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from entities.models import DateMention, QuoteSpan, Role
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
 
 TEXT = (

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as XML
 import networkx
 import pytest
 
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, user
 
 pytestmark = pytest.mark.django_db

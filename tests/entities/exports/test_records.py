@@ -16,10 +16,10 @@ from entities.nlp.annotation import (
     Span,
     TargetFound,
 )
-from entities.services.annotating import store_annotation
-from entities.services.correcting_mentions import reject_mention
-from entities.services.correcting_quotes import accept_quote, set_stance, set_targets
-from entities.services.merging import merge_actors
+from entities.services.actors.merging import merge_actors
+from entities.services.annotating.storing import store_annotation
+from entities.services.correcting.mentions import reject_mention
+from entities.services.correcting.quotes import accept_quote, set_stance, set_targets
 from tests.entities.exports.stories import TEXT, place, told
 from tests.factories import actor, article, mention, quote, user
 

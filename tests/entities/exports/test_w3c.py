@@ -5,7 +5,7 @@ import pytest
 from entities.exports import w3c
 from entities.exports.records import article_record
 from entities.models import Quote
-from entities.services.correcting_quotes import accept_quote
+from entities.services.correcting.quotes import accept_quote
 from tests.entities.exports.stories import TEXT, told
 from tests.factories import user
 

@@ -2,10 +2,13 @@
 
 import re
 
-from entities.nlp import attributions, coreference, names, quotation
 from entities.nlp.annotation import Annotation, Span
+from entities.nlp.attributions import compose
+from entities.nlp.coreference import resolve
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
-from entities.nlp.words import Words
+from entities.nlp.language import quotation
+from entities.nlp.language.words import Words
+from entities.nlp.names import identify
 
 MARKED = re.compile(r"\{([A-Z]+):([^}]*)\}")
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’']?(?=\s+[\"“‘']?[A-Z]|\s*\n|\s*$)|(?=\n)|$)")
@@ -53,12 +56,12 @@ def quote_of(text: str, mask: bytearray, quote: dict) -> DetectedQuote:
 def annotated(marked: str, *quotes: dict) -> Annotation:
     found = detected(marked, *quotes)
     words = Words(found.text, found.sentences)
-    resolution = coreference.resolve(words, names.identify(words, found.mentions), found.quotes)
+    resolution = resolve.resolve(words, identify.identify(words, found.mentions), found.quotes)
     return Annotation(
         found.text,
         tuple(actor.found for actor in resolution.cast.actors),
-        tuple(attributions.mentions_found(resolution.cast, resolution)),
-        tuple(attributions.quotes_found(words, resolution.cast, resolution, found.quotes)),
+        tuple(compose.mentions_found(resolution.cast, resolution)),
+        tuple(compose.quotes_found(words, resolution.cast, resolution, found.quotes)),
     )
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from entities.nlp import annotate
 from entities.nlp.annotation import Annotation
-from entities.nlp.encoder import STRETCH, VOCABULARY, stretches
+from entities.nlp.encoding.encoder import STRETCH, VOCABULARY, stretches
+from entities.nlp.encoding.wordpieces import split
+from entities.nlp.language.quotation import quoted
 from entities.nlp.pipeline import detect, language
-from entities.nlp.quotation import quoted
-from entities.nlp.wordpieces import split
 
 PUBLISHED = date(2025, 11, 20)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db

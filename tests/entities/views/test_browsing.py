@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import Actor
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db

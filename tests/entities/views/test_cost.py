@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities.services.correcting_quotes import set_stance
-from entities.services.rollups import recounting
+from entities.services.correcting.quotes import set_stance
+from entities.services.derived.recounting import recounting
 from tests.factories import article, mention, quote
 
 WORDS = "We will talk of pier {0}. Nobody asked us"

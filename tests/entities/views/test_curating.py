@@ -4,9 +4,9 @@ import pytest
 
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
 from entities.services import corpus_changes
-from entities.services.merging import merge_actors
-from entities.services.rollups import drift, repair
-from entities.services.suggesting import suggest_duplicates
+from entities.services.actors.merging import merge_actors
+from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.derived.exact import drift, repair
 from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, user
 
 pytestmark = pytest.mark.django_db

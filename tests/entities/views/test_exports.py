@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from entities.models import Actor
-from entities.services.correcting_quotes import accept_quote
-from entities.services.rollups import repair
-from entities.services.statements import group_all
+from entities.services.correcting.quotes import accept_quote
+from entities.services.derived.exact import repair
+from entities.services.derived.statements import group_all
 from newsdesk.tokens import create_token
 from tests.entities.exports.stories import TEXT, told
 from tests.factories import NOON, actor, article, mention, quote, source, user

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import Batch, CorpusChange, Mention
-from entities.services.batches import ROWS_AT_ONCE
-from entities.services.correcting_mentions import accept_mention, set_mention_actor
-from entities.services.rollups import drift, repair
+from entities.services.correcting.batches import ROWS_AT_ONCE
+from entities.services.correcting.mentions import accept_mention, set_mention_actor
+from entities.services.derived.exact import drift, repair
 from entities.tasks import change_corpus as job
 from tests.factories import actor, article, job_context, mention
 

@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from entities.correction_forms import Gone, SpeakerForm
+from entities.forms.corrections import Gone
+from entities.forms.quote_corrections import SpeakerForm
 from entities.models import Mention
-from entities.services.merging import merge_actors, undo_merge
-from entities.services.rollups import drift, recounting
-from entities.services.splitting import split_actor
+from entities.services.actors.merging import merge_actors, undo_merge
+from entities.services.actors.splitting import split_actor
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote
 
 

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from articles.models import Article
 from entities.models import Actor, Mention, Quote
-from entities.services.correcting_quotes import set_speaker
-from entities.services.rollups import recounting
+from entities.services.correcting.quotes import set_speaker
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\nNobody else spoke."

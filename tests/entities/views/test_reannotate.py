@@ -10,9 +10,9 @@ from procrastinate.jobs import Job
 from articles.models import Article
 from entities.models import Quote, Rereading, Run
 from entities.nlp.annotation import Annotation
-from entities.services.annotating import store_annotation
-from entities.services.rereading import ask_for_preview, ask_to_apply
-from entities.services.rollups import drift
+from entities.services.annotating.jobs import ask_for_preview, ask_to_apply
+from entities.services.annotating.storing import store_annotation
+from entities.services.derived.exact import drift
 from entities.tasks import RETRIES, read_again
 from tests.factories import article, user
 

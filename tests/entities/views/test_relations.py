@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from entities.models import Quote
 from entities.queries import QuoteQuery
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db

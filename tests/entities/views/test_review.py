@@ -9,11 +9,12 @@ from django.utils import timezone
 from entities.models import Quote, ReviewClaim, ReviewDecision
 from entities.nlp.annotation import Annotation
 from entities.queries.review import ReviewQuery
-from entities.services.annotating import store_annotation
-from entities.services.correcting_quotes import set_speaker
-from entities.services.ranking import rank_all
-from entities.services.reviewing import next_item
-from entities.services.rollups import drift, recounting
+from entities.services.annotating.storing import store_annotation
+from entities.services.correcting.quotes import set_speaker
+from entities.services.correcting.reviewing import next_item
+from entities.services.derived.exact import drift
+from entities.services.derived.ranking import rank_all
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, quote, source, user
 
 TEXT = "“We will talk,” Ana Lind said.\n\n“Nobody asked us,” she said.\n\n“They agreed at once,” he said."

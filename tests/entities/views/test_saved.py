@@ -4,10 +4,10 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from entities.digests import SALT
 from entities.models import Digest, Quote, SavedSearch, Watch
-from entities.services.saving import save_search, share_search
-from entities.services.watching import settled_moment
+from entities.pages.digests import SALT
+from entities.services.keeping.saving import save_search, share_search
+from entities.services.keeping.watching import settled_moment
 from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db

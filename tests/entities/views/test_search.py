@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities.services.rollups import repair
+from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
 
 pytestmark = pytest.mark.django_db

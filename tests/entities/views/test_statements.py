@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from entities.models import Quote, Statement
-from entities.services.statements import group_all
+from entities.services.derived.statements import group_all
 from tests.factories import NOON, actor, article, quote, source
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from entities.services.rollups import recounting
+from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote
 
 TEXT = "“We will talk. Nobody asked us,” Ana Lind said. Zoe\u0301 Berg was absent."

@@ -1,0 +1,87 @@
+"""Figures of the network of who speaks about whom."""
+
+from collections import defaultdict
+from html import escape
+
+from entities.figures.base import base_layout, cell_in_words, n_quotes, short_name
+
+STANCES = ("negative", "neutral", "positive")
+COLOURS = {"positive": "var(--positive)", "neutral": "var(--chart-middle)", "negative": "var(--negative)"}
+SPAN = 2.3  # of the axes, in the units of the places
+LETTER_PIXELS, LINE_PIXELS, WIDTH_PIXELS = 6, 18, 1000  # of a name, and of a chart of middling width
+
+
+def network_figure(network, address):
+    """Nodes by kind of actor, edges by the stance they lean to; `address(cell)` is where an edge's quotes are.
+
+    A dot in the middle of an edge opens its quotes, a node its actor.
+    """
+    lines, dots = [], []
+    for stance in STANCES:
+        cells = [cell for cell in network.edges if cell.stance == stance]
+        ends = [(network.nodes[cell.speaker.pk], network.nodes[cell.target.pk]) for cell in cells]
+        lines.append(
+            {
+                "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False,
+                "x": [x for one, other in ends for x in (one.x, other.x, None)],
+                "y": [y for one, other in ends for y in (one.y, other.y, None)],
+                "line": {"color": COLOURS[stance], "width": 1.2}, "opacity": 0.7 if len(network.edges) < 100 else 0.45,
+            }
+        )  # fmt: skip
+        dots.append(
+            {
+                "type": "scatter", "mode": "markers", "name": stance, "hoverinfo": "text",
+                # Nearer to the subject, so that the two directions between two actors do not cover each other.
+                "x": [round(one.x * 0.4 + other.x * 0.6, 4) for one, other in ends],
+                "y": [round(one.y * 0.4 + other.y * 0.6, 4) for one, other in ends],
+                "customdata": [address(cell) for cell in cells],
+                "hovertext": [cell_in_words(cell) for cell in cells],
+                "marker": {"color": COLOURS[stance], "size": [min(4 + cell.quotes**0.5 * 2, 14) for cell in cells]},
+            }
+        )  # fmt: skip
+    by_kind = defaultdict(list)
+    for node in sorted(network.nodes.values(), key=lambda node: (-node.quotes, node.actor.pk)):
+        by_kind[node.actor.kind].append(node)
+    height = min(max(620, 4 * len(network.nodes)), 1100)
+    labelled = _with_room(network.nodes.values(), height)
+    nodes = [
+        {
+            "type": "scatter", "mode": "markers+text", "name": kind, "hoverinfo": "text",
+            "x": [node.x for node in members],
+            "y": [node.y for node in members],
+            "text": [short_name(node.actor.name) if node.actor.pk in labelled else "" for node in members],
+            "textposition": "top center",
+            "textfont": {"size": 11, "color": "var(--ink)"},
+            "customdata": [node.actor.get_absolute_url() for node in members],
+            "hovertext": [f"{escape(node.actor.name, quote=False)}<br>{n_quotes(node.quotes)}" for node in members],
+            "marker": {
+                "color": f"var(--{kind})",
+                "size": [min(7 + node.quotes**0.5 * 2, 26) for node in members],
+                "line": {"width": 1, "color": "var(--surface)"},
+            },
+        }
+        for kind, members in sorted(by_kind.items())
+    ]  # fmt: skip
+    layout = base_layout(height=height, hovermode="closest", dragmode="pan")
+    hidden = {"visible": False, "showgrid": False, "zeroline": False}
+    layout["xaxis"] |= hidden | {"range": [-1.15, 1.15]}
+    layout["yaxis"] |= hidden | {"range": [-1.1, 1.15]}
+    layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+    return {"data": [*lines, *dots, *nodes], "layout": layout}
+
+
+def _with_room(nodes, height):
+    """Ids of those that carry their name: most quotes first, where no other name is in the way.
+
+    The others tell it when pointed at, and the table has it.
+    """
+    kept, line = [], LINE_PIXELS * SPAN / height
+    for node in sorted(nodes, key=lambda node: (-node.quotes, node.actor.pk)):
+        if all(abs(node.x - one.x) > _reach(node) + _reach(one) or abs(node.y - one.y) > line for one in kept):
+            kept.append(node)
+    return {node.actor.pk for node in kept}
+
+
+def _reach(node):
+    """Half the width of a node's name, in the units of the places."""
+    return len(short_name(node.actor.name)) * LETTER_PIXELS / 2 * SPAN / WIDTH_PIXELS

@@ -1,0 +1,56 @@
+"""Figures of one pair of actors: what each said about the other over time."""
+
+from calendar import monthrange
+from datetime import timedelta
+
+from entities.figures.base import base_layout
+from entities.figures.network import COLOURS, STANCES
+
+
+def sides_figures(left, right, *, same_days):
+    """A figure of each side's months (see `pair_figure`), on one scale of quotes and, with `same_days`, one of time."""
+    months = [*left, *right]
+    most = max((sum(counts.values()) for _, counts, _ in months), default=1)
+    figures = []
+    for own in (left, right):
+        figure = pair_figure(own)
+        figure["layout"]["yaxis"] |= {"range": [0, round(most * 1.08, 2)]}
+        if own:
+            figure["layout"]["xaxis"] |= {"range": _around([first for first, _, _ in (months if same_days else own)])}
+        figures.append(figure)
+    return figures
+
+
+def _around(months):
+    """From some days before the first of these months until some days after the last, so that a lone bar stays slim."""
+    last = max(months)
+    end = last.replace(day=monthrange(last.year, last.month)[1])
+    return [day.isoformat() for day in (min(months) - timedelta(days=20), end + timedelta(days=20))]
+
+
+def pair_figure(months):
+    """Quotes per month by stance, stacked. `months`: [(first day, {stance: n}, address of its quotes)]."""
+    traces = [
+        {
+            "type": "bar",
+            "name": stance,
+            "x": [first.isoformat() for first, _, _ in months],
+            "y": [counts.get(stance, 0) for _, counts, _ in months],
+            "customdata": [url for _, _, url in months],
+            "marker": {"color": COLOURS[stance]},
+            "hovertemplate": f"%{{x|%B %Y}}<br>%{{y}} {stance}<extra></extra>",
+            "xperiod": "M1",
+            "xperiodalignment": "middle",
+        }
+        for stance in STANCES
+    ]
+    layout = base_layout(height=240, barmode="stack", bargap=0.25)
+    layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
+    layout["xaxis"] |= {
+        "type": "date",
+        "dtick": "M1" if len(months) < 10 else None,
+        "tickformat": "%b\n%Y",
+        "ticklabelmode": "period",
+    }
+    layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
+    return {"data": traces, "layout": layout}

@@ -1,0 +1,174 @@
+"""The figure of the timeline (see entities/figures/base.py)."""
+
+from datetime import datetime, time, timedelta
+from html import escape
+
+from entities.figures.base import base_layout, n_quotes, short_name
+from entities.rules.in_words import burst_in_words
+
+LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
+DAY = timedelta(days=1)
+DAY_IN_MS = 24 * 3600 * 1000
+# What the axis prints, from hours to decades.
+TICKS = [
+    {"dtickrange": [None, DAY_IN_MS - 1], "value": "%H:%M\n%-d %b %Y"},
+    {"dtickrange": [DAY_IN_MS, "M0.99"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M11"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
+
+
+def timeline_figure(lanes, since=None, until=None):
+    """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
+
+    `lanes`: of reads/timeline.py. The axis opens on the period asked for, else on the days of publication; what is
+    spoken of may lie decades away.
+    Dragging chooses days: static/js/charts.js puts them into the page's filters.
+    """
+    largest = max((mark.quotes for lane in lanes for mark in lane.quoted), default=1)
+    traces = []
+    for place, lane in enumerate(lanes):
+        colour, name = LANE_COLOURS[place % len(LANE_COLOURS)], escape(lane.actor.name, quote=False)
+        traces += [
+            _bursts(lane, place, name),
+            _quoted(lane, place, name, colour, largest),
+            _spoken_of(lane, place, name, colour),
+        ]
+    layout = base_layout(height=130 + 68 * max(len(lanes), 1), hovermode="closest", showlegend=False, barmode="overlay")
+    layout |= {"dragmode": "select", "selectdirection": "h"}
+    axis = {
+        "tickvals": list(range(len(lanes))),
+        "ticktext": [short_name(lane.actor.name) for lane in lanes],
+        "range": [len(lanes) - 0.4, -0.6],
+        "fixedrange": True,
+        "zeroline": False,
+    }
+    layout["yaxis"] |= axis | {"domain": [0.56, 1]}
+    layout["yaxis2"] = layout["yaxis"] | {"domain": [0, 0.42]}
+    layout["xaxis"] |= {
+        "type": "date",
+        "anchor": "y2",
+        "tickformatstops": TICKS,
+        "showspikes": True,
+        "spikethickness": 1,
+        "spikedash": "dot",
+    }
+    layout["annotations"] = [
+        _heading("Quoted, by time of publication", 1), _heading("Days spoken of near the name", 0.42)
+    ]  # fmt: skip
+    ends = [_bounds(mark) for lane in lanes for mark in lane.quoted]
+    if since and until:
+        layout["xaxis"]["range"] = [_moment(_midnight(since)), _moment(_midnight(until) + DAY)]
+    elif ends:
+        first, last = min(begin for begin, _ in ends), max(end for _, end in ends)
+        margin = max((last - first) / 12, timedelta(days=3))
+        layout["xaxis"]["range"] = [_moment(first - margin), _moment(last + margin)]
+    return {"data": traces, "layout": layout}
+
+
+def _quoted(lane, place, name, colour, largest):
+    """A mark per hour, day or longer stretch, in its middle; among hours, whiskers where only the day is known."""
+    middles = [begin + (end - begin) / 2 for begin, end in map(_bounds, lane.quoted)]
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [_moment(middle) for middle in middles],
+        "y": [place] * len(lane.quoted),
+        "customdata": [mark.url for mark in lane.quoted],
+        "hovertext": [f"{name}<br>{_when(mark)}: {n_quotes(mark.quotes)}" for mark in lane.quoted],
+        "hoverinfo": "text",
+        "marker": {
+            "size": [mark.quotes for mark in lane.quoted],
+            "sizemode": "area",
+            "sizeref": 2 * largest / 20**2,
+            "sizemin": 4,
+            "color": colour,
+            "opacity": 0.9,
+            "line": {"width": 0},
+        },
+    }
+    if any(isinstance(mark.first, datetime) for mark in lane.quoted):
+        reach = [0 if isinstance(mark.first, datetime) else DAY_IN_MS / 2 for mark in lane.quoted]
+        trace["error_x"] = {"type": "data", "array": reach, "color": colour, "thickness": 1.5, "width": 4}
+    return trace
+
+
+def _spoken_of(lane, place, name, colour):
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "yaxis": "y2",
+        "base": [date.earliest.isoformat() for date in lane.spoken_of],
+        "x": [((date.latest - date.earliest).days + 1) * DAY_IN_MS for date in lane.spoken_of],
+        "y": [place] * len(lane.spoken_of),
+        "width": [_thickness(date) for date in lane.spoken_of],
+        "customdata": [date.get_absolute_url() for date in lane.spoken_of],
+        "hovertext": [
+            f"“{escape(date.text, quote=False)}”<br>{_days(date.earliest, date.latest)}" for date in lane.spoken_of
+        ],
+        "hoverinfo": "text",
+        "marker": {
+            "color": colour,
+            "opacity": [_thickness(date) for date in lane.spoken_of],
+            "line": {"width": 0},
+        },
+    }
+
+
+def _bursts(lane, place, name):
+    """A frame around the days of each burst."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "base": [burst.first.isoformat() for burst, _ in lane.bursts],
+        "x": [((burst.last - burst.first).days + 1) * DAY_IN_MS for burst, _ in lane.bursts],
+        "y": [place] * len(lane.bursts),
+        "width": [0.9] * len(lane.bursts),
+        "customdata": [url for _, url in lane.bursts],
+        "hovertext": [f"{name}<br>burst, {burst_in_words(burst)}" for burst, _ in lane.bursts],
+        "hoverinfo": "text",
+        "marker": {"color": "var(--burst)", "line": {"width": 1.5, "color": "var(--focus)"}},
+    }
+
+
+def _bounds(mark):
+    """(beginning, end) of a mark's stretch, as datetimes without a zone; an hour is its beginning."""
+    if isinstance(mark.first, datetime):
+        moment = mark.first.replace(tzinfo=None)
+        return moment, moment
+    return _midnight(mark.first), _midnight(mark.last) + DAY
+
+
+def _midnight(day):
+    return datetime.combine(day, time.min)
+
+
+def _moment(moment):
+    return moment.isoformat(sep=" ", timespec="minutes")
+
+
+def _when(mark):
+    if isinstance(mark.first, datetime):
+        return f"{_days(mark.first, mark.first)}, {mark.first:%H}:00 to {mark.first:%H}:59"
+    return _days(mark.first, mark.last)
+
+
+def _days(earliest, latest):
+    first = f"{earliest.day} {earliest:%B %Y}"
+    return first if earliest == latest else f"{first} to {latest.day} {latest:%B %Y}"
+
+
+def _thickness(date):
+    """How boldly a range of days is drawn, 0 to 1: an exact day stands out, a year stays in the background."""
+    days = (date.latest - date.earliest).days + 1
+    return 0.65 if days == 1 else 0.4 if days <= 7 else 0.25 if days <= 31 else 0.14
+
+
+def _heading(words, y):
+    return {
+        "text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": y,
+        "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": "var(--ink)"},
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a person typed or clicked, cleaned; the views call the services."""

@@ -1,0 +1,1 @@
+"""Quotes with everything told of them: speaker, subjects and stance."""

@@ -1,0 +1,91 @@
+"""From what was detected in a text to who said what about whom: runs the steps that resolve it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from entities.nlp.annotation import (
+    ActorKind,
+    Label,
+    MentionFound,
+    QuoteFound,
+    TargetFound,
+)
+from entities.nlp.attributions import stance
+from entities.nlp.attributions.stance_layers import NOTHING, Passages
+from entities.nlp.attributions.subjects import SubjectFinder
+from entities.nlp.coreference.resolution import NOBODY, Resolution, Speaker
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.language import cues
+from entities.nlp.language.words import Words
+from entities.nlp.names.identify import Cast
+
+NOBODY_SAYS = re.compile(r"(?:neither|nobody|no one|none|no)\b", re.IGNORECASE)
+LABEL_OF_KIND: dict[ActorKind, Label] = {
+    "person": "PERSON",
+    "organisation": "ORG",
+    "place": "GPE",
+    "group": "NORP",
+    "event": "EVENT",
+    "other": "MISC",
+}
+
+
+def quotes_found(
+    words: Words,
+    cast: Cast,
+    resolution: Resolution,
+    quotes: Sequence[DetectedQuote],
+    passages: Passages = NOTHING,
+) -> Iterator[QuoteFound]:
+    finder = SubjectFinder(words, cast, resolution.mentions)
+    for index, quote in enumerate(quotes):
+        yield quote_found(words, quote, resolution.speakers.get(index, NOBODY), finder, passages)
+
+
+def quote_found(
+    words: Words, quote: DetectedQuote, speaker: Speaker, finder: SubjectFinder, passages: Passages
+) -> QuoteFound:
+    text = words.text
+    cue = quote.cue[0].of(text) if quote.cue else ""
+    content = " ".join(part.of(text) for part in quote.content)
+    named = speaker.actor is not None or bool(speaker.words)
+    denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
+    reading = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
+    subjects = finder.of(quote, reading.cue_class, speaker.actor)
+    targets = tuple(
+        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, reading.cue_class, passages))
+        for subject in subjects.targets
+    )
+    return QuoteFound(
+        content=quote.content,
+        kind=quote.kind,
+        attribution=reading.attribution,
+        source=quote.source,
+        cue=quote.cue,
+        cue_class=reading.cue_class,
+        speaker=speaker.actor,
+        speaker_span=speaker.span,
+        speaker_words=speaker.words,
+        speaker_chain=speaker.chain,
+        targets=targets,
+        about_self=subjects.about_self,
+        stance=targets[0].stance if targets else stance.of_whole(words, quote, reading.cue_class)[0],
+        confidence=quote.confidence,
+        speaker_confidence=speaker.confidence,
+    )
+
+
+def mentions_found(cast: Cast, resolution: Resolution) -> list[MentionFound]:
+    """Every name, and the pronouns and descriptions whose actor is known, in text order."""
+    found = []
+    for mention in resolution.mentions:
+        if mention.name is not None:
+            label = cast.mentions[mention.name].label
+        elif mention.actor is not None:
+            label = LABEL_OF_KIND[cast.actors[mention.actor].found.kind]
+        else:
+            continue
+        found.append(MentionFound(mention.span, label, mention.form, mention.actor, mention.confidence))
+    return found

@@ -1,0 +1,139 @@
+"""Whom a quote is about: the actors in its content and in the words between cue and content.
+
+By name, pronoun or description, in text order; an actor that is only a place of the event, or only an
+adjective, comes after the others. The speaker is left out and reported as self-reference. The person
+spoken to ("told her") is no subject unless the cue is an evaluation or a demand ("thanked her for ...").
+Cities, regions and buildings count only where they act; countries always, since they are actors.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from entities.nlp.annotation import CueClass, Span
+from entities.nlp.coreference.antecedents import kind_of
+from entities.nlp.coreference.resolution import Mention
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.language.words import Words
+from entities.nlp.names.identify import Cast
+from entities.nlp.names.places import AT_A_PLACE
+
+ADDRESSES_ITS_SUBJECT = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})
+SURE = {"it": 0.4, "they": 0.5, "person": 0.3, "description": 0.0}  # least confidence of a mention that counts
+FAMILIAR = 3  # mentions of a thing (a product, a law, a work) that make it a subject
+FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a subject
+
+
+RELATIVE = re.compile(r", (?:which|whom|who)(?: [\w’'-]+){0,4}\s*$")
+RELATIVE_ALONE = re.compile(r"(?:which|whom|who)", re.IGNORECASE)
+CALLING = re.compile(r"(?:calling|describing|labell?ing|branding|dubbing|deeming|terming|saying)\b", re.IGNORECASE)
+OPENS_WITH_PRONOUN = re.compile(r"\W*(?:it|them|him|her|this|these|they|he|she)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    actor: int
+    span: Span  # its first mention that counts
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    targets: tuple[Subject, ...]  # main target first
+    about_self: bool
+
+
+def sure(mention: Mention) -> bool:
+    return mention.reference is None or mention.confidence >= SURE[kind_of(mention.reference)]
+
+
+class SubjectFinder:
+    """Finds the subjects of every quote of one text; `mentions` are the resolved ones in text order."""
+
+    def __init__(self, words: Words, cast: Cast, mentions: Sequence[Mention]) -> None:
+        self.words, self.cast = words, cast
+        self.mentions = sorted((m for m in mentions if m.actor is not None and sure(m)), key=lambda m: m.span.start)
+        self.times = Counter(mention.actor for mention in self.mentions)
+        self.starts = [mention.span.start for mention in self.mentions]
+
+    def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> Subjects:
+        found: list[tuple[int, int, Mention]] = []
+        for part in self.searched(quote, cue_class):
+            for mention in self.mentions_in(part):
+                rank = self.rank(mention)
+                if rank is not None:
+                    found.append((rank, mention.span.start, mention))
+        found.sort(key=lambda item: item[:2])
+        first: dict[int, Span] = {}
+        for _, _, mention in found:
+            first.setdefault(mention.actor, mention.span)
+        about_self = speaker is not None and speaker in first
+        return Subjects(tuple(Subject(actor, span) for actor, span in first.items() if actor != speaker), about_self)
+
+    def searched(self, quote: DetectedQuote, cue_class: CueClass) -> list[Span]:
+        parts = list(quote.content)
+        if quote.cue and cue_class in ADDRESSES_ITS_SUBJECT:
+            start, end = quote.cue[0].start, quote.content[0].start
+            if start < end <= quote.cue[0].end + FARTHEST_FROM_CUE:
+                parts.insert(0, Span(start, end))
+        if spoken_of := self.taken_up(quote):
+            parts.insert(0, spoken_of)
+        return parts
+
+    def taken_up(self, quote: DetectedQuote) -> Span | None:
+        """What a relative or a pronoun in the quote's place takes up from the clause before it.
+
+        "the {Norland} raid, which she says [was illegal]"; "praised {Norland}'s offer, calling [it generous]".
+        """
+        text, opens = self.words.text, quote.content[0]
+        if not quote.cue:
+            return None
+        cue = quote.cue[0]
+        sentence = self.words.sentence_start(min(cue.start, opens.start))
+        clause = text[sentence : cue.start]
+        relative = RELATIVE.search(clause)
+        if relative or RELATIVE_ALONE.fullmatch(opens.of(text)):
+            until = sentence + relative.start() if relative else opens.start
+            last = bisect_left(self.starts, until) - 1
+            return self.mentions[last].span if last >= 0 and self.starts[last] >= sentence else None
+        if cue.start > opens.start:
+            return None
+        calling = CALLING.match(cue.of(text)) and clause.endswith(", ")
+        if calling and OPENS_WITH_PRONOUN.match(opens.of(text)):
+            start = max((span.end for span in quote.source if span.end <= cue.start), default=sentence)
+            return Span(max(start, sentence), cue.start)
+        return None
+
+    def mentions_in(self, part: Span) -> list[Mention]:
+        found = []
+        for index in range(bisect_left(self.starts, part.start), len(self.mentions)):
+            mention = self.mentions[index]
+            if mention.span.start >= part.end:
+                break
+            if mention.span.end <= part.end:
+                found.append(mention)
+        return found
+
+    def rank(self, mention: Mention) -> int | None:
+        """0 for who acts or is acted on, 1 for a country that is only where or whose; None for mere places."""
+        actor = self.cast.actors[mention.actor].found
+        if actor.kind == "other" and self.times[mention.actor] < FAMILIAR:
+            return None
+        name = mention.name is not None and self.cast.mentions[mention.name]
+        if actor.kind != "place" and not (name and name.label == "FAC"):
+            return 0
+        first = self.words.first_from(mention.span.start)
+        before = self.words.lowers[first - 1] if first else ""
+        if before == "the" and first > 1:
+            before = self.words.lowers[first - 2]
+        located = before in AT_A_PLACE
+        if actor.kind != "place":  # "at the White House"
+            return None if located else 0
+        if name and name.adjective:
+            return 1
+        if not actor.country or (name and name.label in ("LOC", "FAC")):
+            return None if located or before == "of" else 1
+        return 1 if located else 0

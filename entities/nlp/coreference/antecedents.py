@@ -1,0 +1,258 @@
+"""How well somebody spoken of before fits a pronoun or a description: hard conditions, then a linear score.
+
+The weights for pronouns were fitted by `training/coreference.py` on the coreference chains that another
+tool found in news articles, starting from hand-set ones; those for descriptions are set by hand.
+Known limits: no syntax, so "him" may be given the subject of its own clause; "it" for an event or a
+whole clause is told from "it" for a body only by a low score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from entities.nlp.annotation import Form
+from entities.nlp.coreference.references import Reference, tells_apart
+from entities.nlp.coreference.resolution import Referent, Standing
+from entities.nlp.language import gazetteer
+from entities.nlp.language.gazetteer import fold
+from entities.nlp.names.identify import Actor
+
+FARTHEST = 6  # sentences back to a pronoun's antecedent
+
+OF_A_COUNTRY = frozenset({"new", "current", "national", "central", "federal"})
+
+Kind = Literal["person", "they", "it", "description"]
+
+# feature: its weight for "he"/"she", "they", "it" and descriptions
+WEIGHTS: dict[str, tuple[float, float, float, float]] = {
+    # per sentence, per paragraph between the mentions
+    "sentences": (-0.5, -0.4, -0.8, -0.15),
+    "paragraphs": (-0.5, -0.2, -0.2, -0.1),
+    # the last one mentioned that fits
+    "nearest": (0.1, 0.2, 0.25, 0.3),
+    # was mentioned first in its sentence, before any preposition
+    "subject": (0.3, 0.2, 0.5, 0.3),
+    # was mentioned as an owner ("Iran's ...") or after a preposition
+    "owner": (-0.1, -0.3, -0.1, -0.2),
+    # its gender is known and agrees
+    "gender known": (0.7, 0.0, 0.0, 0.5),
+    # per doubling of the number of its mentions
+    "times": (0.2, 0.3, 0.25, 0.15),
+    # a source is wanted, and it said the quote before this one; ... in the same paragraph
+    "last speaker": (0.9, 1.4, 1.3, 0.8),
+    "last speaker here": (0.3, 0.6, 0.5, 0.2),
+    # the mention stands in reported words of its own ("she said she ...")
+    "speaker of these words": (0.6, 0.7, 1.0, 0.0),
+    # was mentioned only inside words somebody else said
+    "inside a quote": (-0.3, -0.3, -0.5, -0.3),
+    # is owner of what follows, and was mentioned in the same sentence ("Iran and its ally")
+    "owns in sentence": (0.45, 0.5, 0.8, 0.0),
+    # has a name; is a thing for all the gazetteer knows
+    "named": (0.8, 0.3, 0.3, 0.5),
+    "unknown noun": (-1.2, 0.0, 0.0, 0.0),
+    # was last mentioned by a description in the words that the wanted source says
+    "described in own words": (-0.6, -0.6, -0.6, 0.0),
+    # what it is, for "they" and "it"
+    "people": (0.0, 1.0, 0.0, 0.0),
+    "body": (0.0, 0.0, 0.4, 0.0),
+    "country": (0.0, -0.6, 0.3, 0.0),
+    # a description: "the government" of the country the text is about
+    "home government": (0.0, 0.0, 0.0, 1.5),
+    # a description of a person without a known role, the source of a quote in the same paragraph
+    "new role": (0.0, 0.0, 0.0, 0.8),
+    # a description: same noun; words beside the noun that its names and roles hold, or lack
+    "noun": (0.0, 0.0, 0.0, 2.0),
+    "modifiers": (0.0, 0.0, 0.0, 0.6),
+    "strange modifiers": (0.0, 0.0, 0.0, -1.6),
+}
+COLUMN: dict[Kind, int] = {"person": 0, "they": 1, "it": 2, "description": 3}
+THRESHOLDS: dict[Kind, float] = {"person": 0.0, "they": 0.0, "it": 0.9, "description": 1.0}
+MARGIN = 0.25  # a description that fits two about equally well stays open
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one mention is compared under; the quote is the one whose content it stands in."""
+
+    standing: Standing
+    direct: bool  # the quote is direct speech
+    speaker: int | None  # referent that says the quote, where known
+    is_source: bool
+    says: frozenset[int]  # quotes whose source this mention is
+    says_directly: bool  # one of them is direct speech
+    last_speaker: int | None  # referent that said the quote before
+    last_speaker_paragraph: int
+    barred: frozenset[int | None] = frozenset()  # who says the cue whose object this mention is
+    owned: bool = False  # a description with "his", "its"
+
+
+def kind_of(reference: Reference) -> Kind:
+    if reference.form == "description":
+        return "description"
+    if reference.plural:
+        return "they"
+    return "person" if reference.animate else "it"
+
+
+def possible(
+    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
+) -> bool:
+    """Agreement in gender, number and kind; nobody is "he" in direct words of his own."""
+    if back.position == scene.standing.position:  # "their" inside "their company"
+        return False
+    if candidate in scene.barred:
+        return False  # "Ruiz called him": somebody else
+    if scene.owned and back.subject and back.sentence == scene.standing.sentence:
+        return False  # "Ruiz thanked her lawyer"
+    if reference.gender and found.gender and reference.gender != found.gender:
+        return False
+    if scene.speaker == candidate and (scene.direct or reference.form == "description"):
+        return False
+    if back.quote in scene.says and (scene.says_directly or back_form == "name"):
+        return False  # nobody names himself in his own words; reported ones may hold his "he"
+    if reference.form == "description":
+        return fits_description(reference, found) or gets_role(reference, scene, found, back)
+    if scene.standing.sentence - back.sentence > FARTHEST:
+        return False
+    if reference.plural:
+        return found.plural or found.is_country or (found.animate is False and not found.is_place)
+    if reference.animate:
+        return found.animate is not False and not found.plural
+    return found.animate is False and not found.plural and (found.is_country or not found.is_place)
+
+
+def gets_role(reference: Reference, scene: Scene, found: Referent, back: Standing) -> bool:
+    """Elegant variation: "Ana Ruiz stayed. 'It was true,' the teacher said", if Ruiz has no role; "the 54-year-old"."""
+    person = found.actor is not None and found.animate is True and not found.plural
+    free = not (reference.nouns and found.nouns)
+    here = back.paragraph == scene.standing.paragraph and back.quote is None
+    return person and free and here and scene.is_source and reference.animate and not reference.plural
+
+
+def is_home_government(reference: Reference, found: Referent) -> bool:
+    """ "the government" in a text about one country acts for it, as its capital does."""
+    return found.is_home and reference.head.lower() == "government" and reference.modifiers <= OF_A_COUNTRY
+
+
+def fits_description(reference: Reference, found: Referent) -> bool:
+    if is_home_government(reference, found):
+        return True
+    if reference.plural != found.plural and not (reference.plural and found.animate is False):
+        return False
+    if not reference.animate and found.animate:
+        return False
+    if reference.nouns and reference.nouns & found.nouns:
+        countries, own = countries_in(reference.modifiers), countries_in(found.vocabulary)
+        telling = {word for word in reference.modifiers if tells_apart(word)}
+        if telling - countries_words(telling) and not telling & found.vocabulary:
+            return False  # "the agriculture ministry" is not the foreign ministry
+        return not (countries and own) or bool(countries & own)
+    if not reference.nouns:  # an unknown noun points only to what was described by the same one
+        return found.actor is None and fold(reference.head) in found.vocabulary
+    if reference.animate:
+        return bool(reference.gender) and reference.nouns <= generic_people() and found.animate is True
+    fitting = found.animate is False and not found.is_place and not (found.nouns - generic_bodies())
+    return fitting and reference.nouns <= generic_bodies()
+
+
+def features(
+    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
+) -> Iterator[tuple[str, float]]:
+    """Names and values of the features that are not zero, but for "nearest"."""
+    here = scene.standing
+    yield "sentences", min(6, here.sentence - back.sentence)
+    yield "paragraphs", min(4, here.paragraph - back.paragraph)
+    yield "times", math.log2(1 + found.times)
+    yield "subject", back.subject and not (back.modifies and reference.form == "pronoun")
+    yield "owner", back.owner
+    yield "named", found.actor is not None
+    yield "unknown noun", found.animate is None
+    yield "described in own words", back.quote in scene.says and back_form == "description"
+    yield "gender known", bool(reference.gender) and reference.gender == found.gender
+    yield "inside a quote", back.quote is not None and back.quote != here.quote
+    yield "speaker of these words", scene.speaker == candidate
+    if scene.is_source and scene.last_speaker == candidate:
+        yield "last speaker", 1
+        yield "last speaker here", scene.last_speaker_paragraph == here.paragraph
+    if reference.possessive:
+        yield "owns in sentence", back.sentence == here.sentence
+    if reference.form == "description":
+        yield "noun", bool(reference.nouns & found.nouns or not reference.nouns)
+        if is_home_government(reference, found):
+            yield "home government", 1
+            return
+        if reference.nouns and not found.nouns:
+            yield "new role", 1
+            return
+        telling = frozenset(word for word in reference.modifiers if tells_apart(word))
+        known = len(telling & found.vocabulary)
+        yield "modifiers", known
+        yield "strange modifiers", len(telling) - known
+    elif found.animate is False:
+        yield ("country" if found.is_country else "body"), 1
+    elif found.plural and found.animate:
+        yield "people", 1
+
+
+def referent_of(actor: Actor, index: int) -> Referent:
+    found = actor.found
+    texts = (found.name, *found.aliases, *(role.text for role in found.roles))
+    is_place = found.kind == "place"
+    return Referent(
+        actor=index,
+        words=found.name,
+        gender=actor.gender,
+        plural=actor.plural,
+        animate=found.kind == "person" or actor.plural,
+        nouns=actor.nouns,
+        vocabulary=frozenset(word for text in texts for word in split(text)),
+        is_country=is_place and bool(found.country),
+        is_place=is_place,
+    )
+
+
+def unnamed(reference: Reference, printed: str) -> Referent:
+    return Referent(
+        actor=None,
+        words=printed,
+        gender=reference.gender,
+        plural=reference.plural,
+        animate=reference.animate if reference.nouns else None,
+        nouns=reference.nouns,
+        vocabulary=frozenset(split(printed)),
+    )
+
+
+def split(text: str) -> list[str]:
+    return [word.removesuffix("'s").strip(",.;") for word in fold(text).replace("-", " ").split()]
+
+
+def countries_in(words: frozenset[str]) -> set[str]:
+    return {code for word in words if (code := country_of_word(word))}
+
+
+def countries_words(words: set[str]) -> set[str]:
+    return {word for word in words if country_of_word(word)}
+
+
+@cache
+def country_of_word(word: str) -> str:
+    return gazetteer.country_code(word.title())
+
+
+@cache
+def generic_people() -> frozenset[int]:
+    return families(gazetteer.role_noun, "man", "woman", "boy", "girl", "teenager", "child")
+
+
+@cache
+def generic_bodies() -> frozenset[int]:
+    return frozenset(-1 - family for family in families(gazetteer.body_noun, "company", "organisation", "group"))
+
+
+def families(look_up, *nouns: str) -> frozenset[int]:
+    return frozenset(noun.family for word in nouns if (noun := look_up(word)))

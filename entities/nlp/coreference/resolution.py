@@ -1,0 +1,75 @@
+"""What coreference works with and hands on: who was mentioned where, and who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from entities.nlp.annotation import Form, Span
+from entities.nlp.coreference.references import Reference
+from entities.nlp.language import gazetteer
+from entities.nlp.names.identify import Cast
+
+
+@dataclass(slots=True)
+class Referent:
+    """Somebody or something spoken of so far."""
+
+    actor: int | None
+    words: str  # as printed, for one without a name
+    gender: gazetteer.Gender
+    plural: bool
+    animate: bool | None
+    nouns: frozenset[int]
+    vocabulary: frozenset[str]
+    is_country: bool = False
+    is_place: bool = False
+    is_home: bool = False  # the country most of the text is about
+    last: int = 0  # index of its latest mention
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a mention stands in the text."""
+
+    position: int
+    sentence: int
+    paragraph: int
+    subject: bool
+    owner: bool
+    quote: int | None  # whose content it stands in
+    modifies: bool = False  # a role follows it: "Acme chairman"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    span: Span
+    form: Form
+    referent: int | None
+    antecedent: int | None  # index of the mention it points back to
+    confidence: float
+    standing: Standing
+    reference: Reference | None = None
+    name: int | None = None  # index of the name mention
+    actor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    actor: int | None
+    words: str  # an unnamed speaker as printed
+    span: Span | None  # the mention beside the quote
+    chain: tuple[Span, ...]  # from that mention to the name, nearest first
+    confidence: float
+
+
+NOBODY = Speaker(None, "", None, (), 0.0)
+
+
+@dataclass(slots=True)
+class Resolution:
+    cast: Cast  # with the actors that only descriptions name
+    mentions: list[Mention] = field(default_factory=list)  # in text order
+    referents: list[Referent] = field(default_factory=list)
+    said_at: dict[int, int] = field(default_factory=dict)  # quote -> mention of who says it
+    speakers: dict[int, Speaker] = field(default_factory=dict)  # by quote

@@ -1,0 +1,222 @@
+"""Who a source phrase is about: the head of "the coach, Ana Ruiz," or "a spokesman for the ministry".
+
+The head is a name, a pronoun, or a description; a name that only belongs to the head ("Iran's
+minister", "officials in Washington", "a friend of Ana Ruiz") is not the source. Of joint sources
+("X and Y") the first is the head: a quote has one speaker here, and its source shows the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from entities.nlp.annotation import Span
+from entities.nlp.coreference.references import DETERMINERS, PRONOUNS, Reference, describe, stands_for_person
+from entities.nlp.language import gazetteer
+from entities.nlp.language.gazetteer import word_list
+from entities.nlp.language.words import Words
+from entities.nlp.names.identify import NameMention
+
+PREPOSITIONS = word_list("prepositions")
+RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
+CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
+SAME_BODY = word_list("same body")
+DOCUMENTS = word_list("documents")
+DASHES = frozenset({"-", "–", "—"})
+SKIPPED = frozenset({"both", "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`name` is an index into the name mentions, else `reference` tells the pronoun or description."""
+
+    span: Span
+    name: int | None = None
+    reference: Reference | None = None
+
+
+def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name: int) -> Head | None:
+    """The head of a source phrase; None if it holds no word.
+
+    `first_name` is the index of the first name mention that ends after the source's start.
+    """
+    positions = list(words.within(source))
+    while positions and (words.lowers[positions[0]] in SKIPPED or not words.texts[positions[0]][0].isalnum()):
+        positions.pop(0)
+    for position in positions[1:5]:  # "PORT ALMEDA - Norland's ministry"
+        left = words.text[words.starts[positions[0]] : words.starts[position]]
+        if words.texts[position] in DASHES and left.isupper():
+            positions = [later for later in positions if later > position]
+            break
+    if not positions:
+        return None
+    inside: dict[int, int] = {}
+    index = first_name
+    while index < len(names) and names[index].span.start < source.end:
+        inside |= dict.fromkeys(words.within(names[index].span), index)
+        index += 1
+    if words.lowers[positions[0]] in ("who", "which") and first_name:
+        before = names[first_name - 1]
+        if before.span.end >= words.starts[positions[0]] - 2:
+            return Head(before.span, name=first_name - 1)
+    named_only = words.lowers[positions[0]] == "whose"  # "whose head, Ana Ruiz, said"
+    if words.lowers[positions[0]] in RELATIVES and not named_only:
+        return None
+    segments = split(words, positions, inside)
+    first = head_of_segment(words, segments[0], inside, names)
+    if first.name is not None:
+        return first
+    for segment in segments[1:]:  # "the coach, Ana Ruiz": a person in apposition is who the description means
+        other = head_of_segment(words, segment, inside, names)
+        if other.name is None or not starts(words, segment, other):
+            continue
+        if names[other.name].label == "PERSON" or (names[other.name].label == "ORG" and is_body(first)):
+            return other
+    return person_behind(words, source, names, index) or (None if named_only else first)
+
+
+def is_body(head: Head) -> bool:
+    """ "the firm": what a name in apposition may call so."""
+    reference = head.reference
+    return reference is not None and bool(reference.nouns) and max(reference.nouns) < 0 and not reference.plural
+
+
+def person_behind(words: Words, source: Span, names: Sequence[NameMention], index: int) -> Head | None:
+    """The person named in an apposition right after the phrase: "the coach" + ", Ana Ruiz,"."""
+    if index >= len(names) or names[index].label != "PERSON":
+        return None
+    span = names[index].span
+    after = words.text[span.end : span.end + 1]
+    if words.text[source.end : span.start] == ", " and after in (",", "."):
+        return Head(span, name=index)
+    return None
+
+
+def split(words: Words, positions: list[int], inside: dict[int, int]) -> list[list[int]]:
+    """Parts of the phrase between commas and relative clauses; what follows a relative is left out."""
+    segments: list[list[int]] = [[]]
+    for position in positions:
+        if position not in inside:
+            lower = words.lowers[position]
+            if lower in RELATIVES and segments[-1]:
+                break
+            if lower in CLOSES_SEGMENT:
+                if segments[-1]:
+                    segments.append([])
+                continue
+        segments[-1].append(position)
+    return [segment for segment in segments if segment] or [positions]
+
+
+def starts(words: Words, segment: list[int], head: Head) -> bool:
+    """Only a title may stand between the start of an apposition and its name."""
+    first = words.first_from(head.span.start)
+    before = [words.lowers[p] for p in segment if p < first]
+    if "'s" in before and gazetteer.role_noun(before[-1]):  # "Ana Ruiz's deputy Ola Berg"
+        before.remove("'s")
+    return not (PREPOSITIONS | {"'s"}).intersection(before)
+
+
+def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> Head:
+    segment = without_letters(words, first_of_joint(words, segment, inside, names), inside)
+    author = author_of_document(words, segment, inside, names)
+    if author is not None:
+        return Head(names[author].span, name=author)
+    person = titled_person(words, segment, inside, names)
+    if person is not None:
+        return Head(names[person].span, name=person)
+    last = segment[-1]
+    for before, position in pairwise(segment):
+        if position not in inside and words.lowers[position] in PREPOSITIONS:
+            last = before
+            break
+        if position not in inside and words.lowers[position] == "and" and complete(words, segment[0], before, inside):
+            last = before
+            break
+    if words.lowers[last] == "'s" and last > segment[0]:
+        last -= 1
+    one_of_a_people = words.lowers[segment[0]] == "the" and stands_for_person(words.texts[last])
+    if one_of_a_people and segment[0] + 1 == last:
+        return described(words, segment, last)
+    if last in inside and names[inside[last]].actor is not None and not names[inside[last]].adjective:
+        return Head(names[inside[last]].span, name=inside[last])
+    if last == segment[0] and words.lowers[last] in PRONOUNS:
+        reference = replace(PRONOUNS[words.lowers[last]], span=words.span(last, last))
+        return Head(reference.span, reference=reference)
+    owner = last - 1
+    if owner in inside and words.lowers[last] in SAME_BODY and names[inside[owner]].label == "ORG":
+        return Head(names[inside[owner]].span, name=inside[owner])  # "the Reef party" is Reef
+    return described(words, segment, last)
+
+
+def described(words: Words, segment: list[int], last: int) -> Head:
+    reference = describe(words, segment[0], last)
+    if words.lowers[segment[0]] not in DETERMINERS:
+        # "researchers", "U.S. officials": may have been spoken of before; "Minister" stands for "the minister"
+        reference = replace(reference, definite=reference.plural or words.texts[segment[0]][0].isupper())
+    return Head(reference.span, reference=reference)
+
+
+def without_letters(words: Words, segment: list[int], inside: dict[int, int]) -> list[int]:
+    """Without the letters of an honour or a party behind a name: "Simon Hale [KC]"."""
+    *before, last = segment
+    letters = last not in inside and words.texts[last].isupper() and not words.text.isupper()
+    return before if before and letters and before[-1] in inside else segment
+
+
+def author_of_document(
+    words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]
+) -> int | None:
+    """ "[Reef Board]'s latest report on fish says": a document speaks for its owner."""
+    owner = inside.get(segment[0])
+    if owner is None or names[owner].actor is None or names[owner].adjective:
+        return None
+    after = words.first_from(names[owner].span.end)
+    if after >= len(words) or words.lowers[after] not in ("'s", "'"):
+        return None
+    for position in segment:
+        if position <= after:
+            continue
+        if words.lowers[position] in DOCUMENTS:
+            return owner if position + 1 not in segment or words.lowers[position + 1] in PREPOSITIONS else None
+        if position in inside or words.lowers[position] in PREPOSITIONS or gazetteer.role_noun(words.lowers[position]):
+            return None
+    return None
+
+
+def first_of_joint(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> list[int]:
+    """The words before "and" where a person stands on both sides: "[Mayor Ana Ruiz] and union leader Ola Berg"."""
+    for before, position in pairwise(segment):
+        if words.lowers[position] in ("and", "or", "nor") and position not in inside and before in inside:
+            people = names[inside[before]].label == "PERSON" and inside.get(segment[-1])
+            if people is not False and people is not None and names[people].label == "PERSON":
+                return segment[: segment.index(position)]
+    return segment
+
+
+def complete(words: Words, first: int, last: int, inside: dict[int, int]) -> bool:
+    """Whether the words before "and" are a whole mention: a name, or a noun for a person or a body."""
+    lower = words.lowers[last]
+    return last in inside or bool(gazetteer.role_noun(lower) or gazetteer.body_noun(lower)) or lower in PRONOUNS
+
+
+def titled_person(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> int | None:
+    """A person at the end of the phrase that no preposition ties to an earlier noun.
+
+    "ambassador to the United States Hamdullah Mohib" ends so, "a lawyer for Ana Ruiz" does not.
+    """
+    last = segment[-1]
+    if last not in inside or names[inside[last]].label != "PERSON":
+        return None
+    first = words.first_from(names[inside[last]].span.start)
+    if first <= segment[0]:
+        return inside[last]
+    before = first - 1
+    while before > segment[0] and gazetteer.title_gender(words.texts[before]) is not None:
+        before -= 1
+    lower = words.lowers[before]
+    if lower in PREPOSITIONS | {"'s", "and", "&"}:
+        role_before = lower == "'s" and before + 1 < first  # "Iran's President X"
+        return inside[last] if role_before else None
+    return inside[last]

@@ -1,0 +1,1 @@
+"""Word lists and the borders of words, sentences and quotation marks."""

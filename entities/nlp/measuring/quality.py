@@ -1,0 +1,187 @@
+"""How good the engine is, as a page to read: its scores beside those of systems a user could pick instead.
+
+The figures of the others were measured with the same scorers on the same articles; spaCy's spans were
+trimmed to the guidelines of each set. They are constants because those systems are no dependencies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from entities.nlp.measuring.mistakes import Outcome, counted
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    name: str
+    scorer: Literal["spans", "actors"]
+    labels: str = ""  # name of the label map, where the set's labels need one
+    about: str = ""
+
+
+SETS = (
+    GoldSet("polnear_dev", "spans", about="84 US political news articles; some write '' for a quotation mark"),
+    GoldSet("polnear_dev_norm", "spans", about="the same with '' written as one mark"),
+    GoldSet("acceptance_dev", "actors", about="13 articles with speakers resolved, subjects, stance and dates"),
+    GoldSet("conll03_dev", "spans", "conll03", about="216 Reuters articles of 1996"),
+    GoldSet("crossner_politics_dev", "spans", "crossner_politics", about="540 sentences of Wikipedia on politics"),
+    GoldSet("gum_news_entities", "spans", "gum", about="24 Wikinews articles, names derived from coreference"),
+)
+
+# exact content span, detection, end-to-end attribution; found of direct, mixed and indirect quotes; articles a second
+QUOTE_PEERS = (
+    ("textacy", 15.2, 16.2, 14.7, 37, 15, 0, "4.2"),
+    ("Gender Gap Tracker", 42.3, 46.7, 40.4, 66, 51, 23, "4.0"),
+    ("BBC Citron, retrained on the training articles", 49.1, 60.8, 57.5, 66, 66, 43, "2.4"),
+)
+ANNOTATORS = ("two human annotators with each other", 71.7, 79.6, 76.7, "", "", "", "")
+ENTITY_PEER = ("spaCy en_core_web_sm", {"conll03_dev": 67.6, "crossner_politics_dev": 56.7})
+
+
+def report(
+    results: Mapping[str, Mapping[str, Any]],
+    wrong: Mapping[str, Mapping[str, Sequence[Outcome]]],
+    *,
+    words_per_second: float,
+    version: str,
+) -> str:
+    """A Markdown page of the results of `score.py` and `score_actor.py`, by name of the gold set.
+
+    `wrong` are the outcomes that `mistakes` counts, by set and by what was looked at.
+    """
+    sections = [
+        f"# Quality\n\nPipeline version {version}. All figures are F1 in percent unless they say otherwise, on\n"
+        "development sets: rules and thresholds were chosen with these articles in sight, so expect a little less\n"
+        "elsewhere.\n"
+        "`manage.py evaluate GOLD_DIR` measures them again and writes this page.",
+    ]
+    quotes = [name for name in ("polnear_dev_norm", "polnear_dev") if name in results]
+    if quotes:
+        sections.append(quote_section(results, quotes, words_per_second))
+    if "acceptance_dev" in results:
+        sections.append(actor_section(results["acceptance_dev"]))
+    entities = [gold.name for gold in SETS if "entities" in results.get(gold.name, {})]
+    if entities:
+        sections.append(entity_section(results, entities))
+    sections.append(mistake_section(wrong))
+    sections.append(
+        "## Sets\n\n" + "\n".join(f"- `{gold.name}`: {gold.about}" for gold in SETS if gold.name in results)
+    )
+    return "\n\n".join(sections) + "\n"
+
+
+def quote_section(results: Mapping[str, Mapping[str, Any]], names: Sequence[str], words_per_second: float) -> str:
+    rows: list[tuple[Any, ...]] = [*QUOTE_PEERS]
+    for name in names:
+        quotes = results[name]["quotes"]
+        found = [round(100 * quotes["recall_by_type"][kind]["detected"]) for kind in ("direct", "mixed", "indirect")]
+        measures = [quotes[key]["f1"] for key in ("content_exact_span", "detection", "attribution_end_to_end")]
+        speed = f"{words_per_second / 800:.1f}" if name == names[0] else ""
+        rows.append((f"**Newsdesk** on `{name}`", *map(percent, measures), *found, speed))
+    rows.append(ANNOTATORS)
+    head = (
+        "system",
+        "exact content span",
+        "detection (IoU ≥ 0.5)",
+        "end-to-end attribution",
+        "direct found",
+        "mixed found",
+        "indirect found",
+        "articles/s",
+    )
+    return (
+        "## Quotes: content and source\n\n"
+        "Other systems on `polnear_dev`. An article has 800 words; one core, of which\n"
+        "only the time of the process counts; speeds of the others were measured on another machine.\n\n"
+        + "\n".join(table(head, rows))
+    )
+
+
+def actor_section(result: Mapping[str, Any]) -> str:
+    names = {
+        "quote_span": "quotes found",
+        "quote_speaker": "quotes found, with the right speaker",
+        "quote_chars_speaker": "characters said by the right speaker",
+        "about_on_matched": "subjects of the quotes found",
+        "about_end_to_end": "speaker and subjects, end to end",
+        "actors": "actors of an article",
+    }
+    rows = [(words, *(percent(result[key][part]) for part in ("p", "r", "f1"))) for key, words in names.items()]
+    shares = {
+        "speaker_acc": "right speaker, of the quotes found",
+        "stance": "right stance toward the main subject",
+        "actor_kind": "right kind of actor",
+        "dates_value": "dates found and read rightly",
+    }
+    return (
+        "## Who said what about whom\n\n"
+        "Statements only; attitudes and thoughts are kept apart and not counted. With about 127 counted quotes,\n"
+        "a figure is good to some six points.\n\n"
+        + "\n".join(table(("", "precision", "recall", "F1"), rows))
+        + "\n\n"
+        + "\n".join(
+            table(
+                ("", "accuracy", "of"),
+                [(words, percent(result[key]["acc"]), result[key]["n"]) for key, words in shares.items()],
+            )
+        )
+    )
+
+
+def entity_section(results: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> str:
+    peer, figures = ENTITY_PEER
+    rows = []
+    for name in names:
+        entities = results[name]["entities"]
+        labels = [
+            percent(entities["per_label"][label]["f1"]) if label in entities["per_label"] else "" for label in LABELS
+        ]
+        rows.append((f"`{name}`", percent(entities["micro"]["f1"]), *labels, figures.get(name, "")))
+    return "## Names: span and label right\n\n" + "\n".join(table(("set", "all", *LABELS, peer), rows))
+
+
+LABELS = ("PER", "ORG", "LOC", "MISC")
+
+LOOKED_AT = {
+    "quotes": "Quotes by kind, attitudes included; “other borders” share at least half of the letters",
+    "sources": "Printed sources of the quotes found, by how the true one is printed",
+    "speakers": "Speakers of the statements found, by how the true one is printed beside the quote",
+    "subjects": "Subjects of the statements found, by kind of actor",
+    "names": "Names by label",
+}
+
+
+def mistake_section(wrong: Mapping[str, Mapping[str, Sequence[Outcome]]]) -> str:
+    parts = ["## What goes wrong\n\nCounts, by class."]
+    for name, by_what in wrong.items():
+        if name == "polnear_dev":  # the same articles as polnear_dev_norm
+            continue
+        for what, outcomes in by_what.items():
+            parts.append(f"{LOOKED_AT[what]}, on `{name}`:\n\n" + "\n".join(table(*counted(outcomes))))
+    return "\n\n".join(parts)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(map(str, row)) + " |"
+
+
+def with_section(page: str, title: str, body: str) -> str:
+    """A Markdown page with the section of this title written anew; a new one comes before "Limits", or last."""
+    head, *sections = re.split(r"^(?=## )", page.rstrip("\n") + "\n", flags=re.MULTILINE)
+    titles = [section.partition("\n")[0].removeprefix("## ") for section in sections]
+    section = f"## {title}\n\n{body.strip()}\n"
+    if title in titles:
+        sections[titles.index(title)] = section
+    else:
+        sections.insert(titles.index("Limits") if "Limits" in titles else len(sections), section)
+    return "\n".join(part.rstrip("\n") + "\n" for part in (head, *sections))

@@ -1,0 +1,101 @@
+"""Names of places: countries by all their names, and capitals that stand for a government.
+
+"Oslo's reply" and "talks with Oslo" mean Norway; "flights from Oslo", "in Oslo", "Oslo's
+streets" and a dateline mean the city. Adjectives ("Norwegian") name the country; after "in" or "speak"
+they are languages and name nothing. Known limit: verbs are told by their endings.
+"""
+
+from __future__ import annotations
+
+from entities.nlp.annotation import Span
+from entities.nlp.language import gazetteer
+from entities.nlp.language.gazetteer import fold, word_list
+from entities.nlp.language.words import Words
+from entities.nlp.names.clusters import Clusters
+
+AT_A_PLACE = word_list("at a place")
+URBAN = word_list("urban nouns")
+ACTED_WITH = frozenset({"with", "by", "against", "between", "for", "urged", "told", "asked", "accused"})
+AUXILIARIES = word_list("auxiliaries")
+BEFORE_LANGUAGES = word_list("before languages")
+
+
+def cluster_places(clusters: Clusters) -> set[int]:
+    """Groups the mentions of countries and regions; returns those that are settled."""
+    playing = teams(clusters)
+    return {
+        mention
+        for mention, found in enumerate(clusters.mentions)
+        if found.label != "PERSON" and (cluster_team(clusters, mention, playing) or cluster_place(clusters, mention))
+    }
+
+
+def teams(clusters: Clusters) -> set[str]:
+    """Places whose name stands for a body here, as in a report of a match (`contexts.teams`)."""
+    named = (
+        gazetteer.place_named(surface)
+        for surface, mention in zip(clusters.surfaces, clusters.mentions, strict=True)
+        if mention.label == "ORG"
+    )
+    return {known.place.name for known in named if known and known.sense == "name"}
+
+
+def cluster_team(clusters: Clusters, mention: int, playing: set[str]) -> bool:
+    """Puts every way to name a playing country into its team: "the Velmarans", "Velmaran captain"."""
+    known = gazetteer.place_named(clusters.surfaces[mention]) if playing else None
+    if known is None or known.place.name not in playing or known.sense == "capital":
+        return False
+    cluster = clusters.named(("team", known.place.name), "organisation", mention)
+    clusters.found[cluster].full_name = known.place.name
+    if known.sense == "adjective":
+        clusters.adjectives.add(mention)
+    return True
+
+
+def cluster_place(clusters: Clusters, mention: int) -> bool:
+    span, label = clusters.mentions[mention].span, clusters.mentions[mention].label
+    known = gazetteer.place_named(clusters.surfaces[mention])
+    if known is None or (known.sense == "capital" and not acts(clusters.words, span)):
+        return False
+    if known.sense == "adjective" and label == "ORG":
+        return False
+    if known.sense == "adjective" and is_language(clusters.words, span):
+        return True
+    if known.sense == "people":
+        cluster = clusters.named(("people", fold(clusters.surfaces[mention])), "group", mention)
+        clusters.found[cluster].people = True
+    else:
+        key = ("place", known.place.name)
+        if known.sense == "adjective" and key in clusters.by_key:
+            cluster = clusters.by_key[key]
+            clusters.put(mention, cluster, adjective=True)
+        else:
+            cluster = clusters.named(key, "place", mention)
+            if known.sense == "adjective":
+                clusters.adjectives.add(mention)
+                clusters.found[cluster].only_adjective = True
+        clusters.found[cluster].full_name = known.place.name
+    clusters.found[cluster].place = known.place
+    return True
+
+
+def acts(words: Words, span: Span) -> bool:
+    """Whether a capital's name stands for its government here."""
+    at, after = words.first_from(span.start), words.first_from(span.end)
+    before = words.lowers[at - 1] if at else ""
+    following = words.lowers[after] if after < len(words) else ""
+    if following in {"'s", "'"}:
+        owned = words.lowers[after + 1] if after + 1 < len(words) else ""
+        return owned not in URBAN
+    if before in AT_A_PLACE or before == "of":
+        return False
+    if following in {",", "—", "-", "(", "d.c"} or following in URBAN:
+        return before in ACTED_WITH and following == ","
+    return before in ACTED_WITH or following in AUXILIARIES or following.endswith(("ed", "es", "ys", "ts"))
+
+
+def is_language(words: Words, span: Span) -> bool:
+    """ "in English", not "in English law" """
+    at, after = words.first_from(span.start), words.first_from(span.end)
+    ends = after >= len(words) or not words.texts[after][0].isalnum() or words.lowers[after] in {"or", "and"}
+    return at > 0 and words.lowers[at - 1] in BEFORE_LANGUAGES and ends

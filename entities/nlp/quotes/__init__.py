@@ -1,0 +1,1 @@
+"""Where quotes stand: their contents, cues and sources."""

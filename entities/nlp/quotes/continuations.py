@@ -1,0 +1,209 @@
+"""Quotes that go on without a cue of their own: in the next paragraph, the next sentence, or as a fragment.
+
+Newspapers let a speaker go on without saying so again. A quote never crosses a paragraph: what stands
+in the next one is a quote of its own, without cue and source, which `coreference` gives to the same
+speaker. Reported speech ends with its sentence, unless quotation marks carry on. A sentence with quoted
+words between two sentences of one speaker continues that speaker ("The plan is 'a gift to
+nobody'."). Known limit: such a sentence is told from the reporter's scare quotes by its neighbours only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from entities.nlp.annotation import Span
+from entities.nlp.coreference.interviews import with_answers
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.language.cues import TURN_MARKS
+from entities.nlp.language.quotation import MARKS, kind_of
+from entities.nlp.layout.headlines import with_headline
+from entities.nlp.layout.lists import BULLET, with_lists, with_named_line
+from entities.nlp.layout.pull_quotes import with_pull_quotes
+
+SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
+LINE = re.compile(r"[^\n\r]+")
+CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Also|Instead|Therefore),? ")
+ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+INDENT = 8  # blanks that may stand before the first word of a line
+INTRODUCES = frozenset(",:")  # what stands behind a cue and before the quotation it introduces
+DATELINE = re.compile(
+    r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
+)
+UNMARKED_CONFIDENCE = 0.5
+INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
+    "’": re.compile(r"‘|’(?!\w)"),
+    "”": re.compile(r"[“”]"),
+    "»": re.compile(r"[«»]"),
+}
+
+
+def completed(
+    text: str, mask: bytes | bytearray, sentences: Sequence[Span], quotes: Sequence[DetectedQuote]
+) -> tuple[DetectedQuote, ...]:
+    """The quotes cut at paragraphs and sentences, with the fragments nobody marked, in text order.
+
+    `mask` is `quotation.quoted(text)`. Linear in the length of the text and the number of quotes.
+    """
+    quotes = with_lists(text, mask, with_answers(text, mask, with_headline(text, mask, quotes)))
+    near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
+    parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
+    apart = with_pull_quotes(text, list(parts))
+    return tuple(
+        sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
+    )
+
+
+def without_far_source(text: str, quote: DetectedQuote) -> DetectedQuote:
+    """Without a cue, a source in another paragraph is a mere neighbour."""
+    if quote.cue or not quote.source:
+        return quote
+    first, second = sorted((quote.source[0], quote.content[0]))
+    return replace(quote, source=()) if "\n" in text[first.end : second.start] else quote
+
+
+def is_astray(text: str, quote: DetectedQuote) -> bool:
+    """Reported speech in a paragraph below its cue, which announces no paragraph ("He said:")."""
+    if not quote.cue or quote.kind != "indirect" or quote.cue[0].end > quote.content[0].start:
+        return False
+    if quote.cue[0].of(text) in TURN_MARKS:
+        return False
+    between = text[quote.cue[0].end : quote.content[0].start]
+    return "\n" in between and ":" not in between and not quote.cue[0].of(text).endswith(":")
+
+
+def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: DetectedQuote) -> Iterator[DetectedQuote]:
+    """The part next to the cue stays the quote; other parts are quotes of their own if words are quoted."""
+    groups: list[list[Span]] = []
+    for fragment in (rest for part in quote.content if (rest := without_dateline(text, part))):
+        turn = bool(quote.cue) and quote.cue[0].of(text).strip() in TURN_MARKS  # of an interview: all of its paragraph
+        spoken = as_introduced(text, mask, fragment)
+        for position, part in enumerate(parts_of(text, mask, () if turn else sentences, spoken)):
+            if position or not groups or stands_apart(text, mask, sentences, groups[-1][-1], part):
+                groups.append([])
+            groups[-1].append(part)
+    anchor = quote.cue or quote.source or quote.content[:1]
+    own = min(range(len(groups)), key=lambda index: distance(anchor[0], groups[index])) if groups else 0
+    for index, group in enumerate(groups):
+        content = tuple(trimmed for part in group if (trimmed := without_marks(text, mask, part)))
+        if not content:
+            continue
+        kind = kind_of(text, content, mask)
+        if index == own:
+            yield replace(quote, content=content, kind=kind)
+        elif kind != "indirect" and index > own:
+            yield replace(quote, content=content, kind=kind, cue=(), source=())
+
+
+def without_dateline(text: str, fragment: Span) -> Span | None:
+    """ "PORT ALMEDA, May 14 (Echo Wire) - The harbour will close, ...": where a report was filed, nobody says."""
+    opens = text[fragment.start - 1 : fragment.start] in ("", "\n")
+    dateline = DATELINE.match(text, fragment.start) if opens else None
+    if not dateline:
+        return fragment
+    return Span(dateline.end(), fragment.end) if dateline.end() < fragment.end else None
+
+
+def as_introduced(text: str, mask: bytes | bytearray, fragment: Span) -> Span:
+    """Without what follows the quotation where a comma or colon introduces one: 'says, "Go," until he went'."""
+    end = mask.find(0, fragment.start, fragment.end)
+    quoted_first = end > fragment.start and mask.find(1, end, fragment.end) < 0
+    return Span(fragment.start, end) if quoted_first and introduced_by(text, fragment) in INTRODUCES else fragment
+
+
+def introduced_by(text: str, fragment: Span) -> str:
+    """The last character before a fragment that is neither a blank nor a quotation mark."""
+    before = text[max(0, fragment.start - 4) : fragment.start].rstrip(MARKS + " \u00a0")
+    return before[-1:]
+
+
+def stands_apart(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:
+    """A fragment that is a quote of its own, not more of the one before it."""
+    return goes_astray(text, mask, sentences, before, part) or (
+        introduced_by(text, part) == ":"
+        and kind_of(text, [part], mask) == "direct"
+        and kind_of(text, [before], mask) == "indirect"
+    )
+
+
+def goes_astray(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:
+    """A fragment of reported speech in another sentence than the one before it."""
+    between = bisect_right(sentences, Span(part.start + 1, 0)) - bisect_right(sentences, Span(before.end, 0))
+    return between > 0 and kind_of(text, [part], mask) == "indirect"
+
+
+def parts_of(text: str, mask: bytes | bytearray, sentences: Sequence[Span], fragment: Span) -> Iterator[Span]:
+    """Pieces of a fragment: its paragraphs, and its sentences where the words go unquoted over the border."""
+    for line in LINE.finditer(text, fragment.start, fragment.end):
+        start = line.start()
+        first = bisect_right(sentences, Span(start + 1, 0))
+        for sentence in sentences[first:]:
+            border = sentence.start
+            if border >= line.end():
+                break
+            if border > start and not mask[border - 1] and not any(mask[max(start, border - 3) : border + 1]):
+                if text[start:border].strip():
+                    yield Span(start, border)
+                start = border
+        if text[start : line.end()].strip():
+            yield Span(start, line.end())
+
+
+def distance(anchor: Span, group: Sequence[Span]) -> int:
+    return min(max(part.start - anchor.end, anchor.start - part.end, 0) for part in group)
+
+
+def without_marks(text: str, mask: bytes | bytearray, part: Span) -> Span | None:
+    """Without blanks around it, and without enclosing marks where all of it is quoted."""
+    start, end = part.start, part.end
+    quoted = kind_of(text, [part], mask) == "direct"
+    drop = MARKS + " \t\u00a0" if quoted else " \t\u00a0"
+    before = text[max(0, start - INDENT) : start].rstrip(" \t")
+    if before[-1:] in ("", "\n") and (bullet := BULLET.match(text, start, end)):
+        start = bullet.end()
+    while start < end and text[start] in drop:
+        start += 1
+    while end > start and text[end - 1] in drop and not closes_inner(text, start, end):
+        end -= 1
+    return Span(start, end) if any(map(str.isalnum, text[start:end])) else None
+
+
+def closes_inner(text: str, start: int, end: int) -> bool:
+    """Whether the last character closes a quotation that opens inside the stretch: "He told us ‘no’"."""
+    marks = INNER_MARKS.get(text[end - 1])
+    found = marks.findall(text, start, end) if marks else []
+    return found.count(text[end - 1]) * 2 == len(found) > 0
+
+
+def unmarked(
+    text: str, mask: bytes | bytearray, sentences: Sequence[Span], quotes: Sequence[DetectedQuote]
+) -> Iterator[DetectedQuote]:
+    """Sentences with quoted words and no quote, between two sentences of quotes that name a source."""
+    covered: dict[int, bool] = {}  # sentence -> whether a quote in it has a source
+    for quote in quotes:
+        for part in (*quote.content, *quote.cue):
+            index = bisect_right(sentences, Span(part.start, part.end)) - 1
+            while 0 <= index < len(sentences) and sentences[index].start < part.end:
+                covered[index] = covered.get(index, False) or bool(quote.source)
+                index += 1
+    for index in range(1, len(sentences) - 1):
+        sentence = sentences[index]
+        if index in covered or not (covered.get(index - 1) and covered.get(index + 1)):
+            continue
+        if "\n" in text[sentences[index - 1].start : sentences[index + 1].end]:
+            continue
+        if longest_quoted(text, mask, sentence) < SHORTEST_FRAGMENT or not ENDS_STATEMENT.search(sentence.of(text)):
+            continue
+        start = sentence.start
+        if match := CONNECTIVE.match(text, start, sentence.end):
+            start = match.end()
+        content = Span(start, sentence.end - 1 if text[sentence.end - 1] == "." else sentence.end)
+        yield DetectedQuote((content,), (), (), kind_of(text, (content,), mask), UNMARKED_CONFIDENCE)
+
+
+def longest_quoted(text: str, mask: bytes | bytearray, sentence: Span) -> int:
+    """Words of the longest quoted stretch of a sentence."""
+    quoted = "".join(text[at] if mask[at] else "\n" for at in range(sentence.start, sentence.end))
+    return max((len(re.findall(r"\w+", stretch)) for stretch in quoted.split("\n")), default=0)

@@ -1,0 +1,223 @@
+"""Quotes: role scores to content, cue and source spans, links between them, fragments put together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from entities.nlp.annotation import Span
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.encoding.decoding import best_path, log_softmax, spans
+from entities.nlp.encoding.encoder import Encoded, Model
+from entities.nlp.encoding.links import FARTHEST, LinkScorer, PieceSpan, distance, near
+from entities.nlp.encoding.wordpieces import NEW_LINE, Wordpieces
+from entities.nlp.language import quotation
+from entities.nlp.layout.headlines import section_borders
+
+FARTHEST_WITHOUT_CUE = 30  # pieces from a content to a source that no cue joins
+FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its own cue or source
+ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+LAST_WORD = re.compile(r" (?=[\w-]+$)")
+OPENING_MARKS = "\"“‘'"
+LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|``|[\"“„‟«‹‘'”＂])\s*")
+TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”“»›’'＂])\s*\Z")
+# "said that it was late", not "said that was late"
+CONJUNCTION = re.compile(
+    r"that,?\s+(?!(?:is|was|would|will|could|should|might|may|must|had|has|did|does|meant|means|depends)\b)(?=\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    role: str
+    pieces: PieceSpan
+    certainty: float  # mean log-probability of its words' labels
+
+
+def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encoded, model: Model) -> list[DetectedQuote]:
+    """The quotes of a stretch of text, in text order. `mask` is `quotation.quoted(text)`."""
+    borders = section_borders(text)
+    roles = role_spans(pieces, encoded, model, borders)
+    drafts = [
+        draft for draft in link(roles, pieces, encoded, model, borders) if not is_mere_heading(text, borders, draft)
+    ]
+    found = [part for draft in drafts for part in split_fragments(text, draft)]
+    quotes = [finish(text, mask, quote) for quote in found]
+    return sorted((quote for quote in quotes if quote), key=lambda quote: (quote.content, quote.cue))
+
+
+def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]) -> list[RoleSpan]:
+    """The labelled spans, in text order; none goes on over the `borders` of the text's sections."""
+    heads = np.flatnonzero(pieces.first)
+    scores = encoded.roles[heads]
+    begins = np.unique(np.searchsorted(pieces.starts[heads], borders)).astype(int)
+    for first in begins[(begins > 0) & (begins < len(heads))]:
+        scores[first] += model.parameters["start"]  # a section begins as a text of its own
+    path = best_path(scores, model.parameters["trans"], model.parameters["start"])
+    certainties = log_softmax(scores)[np.arange(len(path)), path]
+    return [
+        RoleSpan(role, PieceSpan(int(heads[first]), int(heads[last])), float(certainties[first : last + 1].mean()))
+        for role, first, last in spans(path, model.role_labels)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quote in the making: spans in code points, fragments not yet checked for belonging together."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    confidence: float
+
+
+def link(
+    roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]
+) -> list[Draft]:
+    """Gives each content its cue and each cue its source; contents of one cue make one quote.
+
+    No content gets a cue of another section; `borders` are those of the sections.
+    """
+    of_role: dict[str, list[PieceSpan]] = {"content": [], "cue": [], "source": []}
+    for span in roles:
+        of_role[span.role].append(span.pieces)
+    contents, cues, sources = of_role["content"], of_role["cue"], of_role["source"]
+
+    def section(span: PieceSpan) -> int:
+        return bisect_right(borders, int(pieces.starts[span.first]))
+
+    certainty = {span.pieces: span.certainty for span in roles}
+    lines = np.cumsum(pieces.breaks >= NEW_LINE)
+    cue_of = LinkScorer.named("c2k", model.parameters)
+    source_of = LinkScorer.named("k2s", model.parameters)
+    cues_of: dict[int, list[PieceSpan]] = {}
+    for cue in cues:
+        cues_of.setdefault(section(cue), []).append(cue)
+
+    groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
+    fitting = [near(content, cues_of.get(section(content), []), FARTHEST) for content in contents]
+    odds = cue_of(contents, fitting, encoded.vectors, ranked(contents + cues), lines)
+    for content, candidates, of_cues in zip(contents, fitting, odds, strict=True):
+        if candidates:
+            cue = candidates[int(of_cues.argmax())]
+            groups.setdefault(cue, (cue, []))[1].append(content)
+        else:
+            groups[content] = (None, [content])
+
+    fitting = [near(cue, sources, FARTHEST) for cue in cues]
+    odds = source_of(cues, fitting, encoded.vectors, ranked(cues + sources), lines)
+    likeliest = {
+        cue: candidates[best] if (best := int(of_sources.argmax())) < len(candidates) else None
+        for cue, candidates, of_sources in zip(cues, fitting, odds, strict=True)
+    }
+
+    drafts = []
+    for cue, members in groups.values():
+        if cue is None:
+            candidates = near(members[0], sources, FARTHEST_WITHOUT_CUE)
+            source = min(candidates, key=lambda candidate: distance(members[0], candidate), default=None)
+        else:
+            source = likeliest[cue]
+
+        def printed(*spans: PieceSpan | None) -> tuple[Span, ...]:
+            return tuple(Span(int(pieces.starts[s.first]), int(pieces.ends[s.last])) for s in spans if s)
+
+        # of all that the heads are sure of, the content's own labels tell best whether a quote is right
+        confidence = float(np.exp(np.mean([certainty[member] for member in members])))
+        drafts.append(Draft(printed(*members), printed(cue), printed(source), confidence))
+    return drafts
+
+
+def is_mere_heading(text: str, borders: Sequence[int], draft: Draft) -> bool:
+    """Words of a headline or subhead that nobody says there and that are not quoted."""
+    start = draft.content[0].start
+    return not draft.cue and bisect_right(borders, start) % 2 == 0 and text[start] not in OPENING_MARKS
+
+
+def ranked(spans: Sequence[PieceSpan]) -> dict[PieceSpan, int]:
+    return {span: rank for rank, span in enumerate(sorted(spans))}
+
+
+def split_fragments(text: str, draft: Draft) -> list[Draft]:
+    """Fragments of one quote adjoin: no line break between them, and few words not its own.
+
+    The group of fragments next to the cue, best in its paragraph, stays the quote. Another group is a quote by the same
+    source if it opens with a quotation mark, and is dropped as unattached if it does not.
+    """
+    groups = [[draft.content[0]]]
+    for previous, fragment in pairwise(draft.content):
+        gap = Span(previous.end, fragment.start)
+        if "\n" in gap.of(text) or foreign_words(text, gap, draft.cue + draft.source) > FOREIGN_WORDS:
+            groups.append([])
+        groups[-1].append(fragment)
+    if len(groups) == 1:
+        return [draft]
+    anchor = draft.cue[0] if draft.cue else draft.content[0]
+
+    def farness(fragment: Span) -> tuple[bool, int]:
+        between = text[min(anchor.end, fragment.end) : max(anchor.start, fragment.start)]
+        announced = ":" in text[anchor.start : fragment.start]
+        return "\n" in between and not announced, gap_between(anchor, fragment)
+
+    groups.sort(key=lambda group: min(map(farness, group)))
+    return [replace(draft, content=tuple(groups[0]))] + [
+        replace(draft, content=tuple(group), cue=()) for group in groups[1:] if text[group[0].start] in OPENING_MARKS
+    ]
+
+
+def foreign_words(text: str, gap: Span, own: Sequence[Span]) -> int:
+    characters = list(gap.of(text))
+    for span in own:
+        for at in range(max(span.start, gap.start), min(span.end, gap.end)):
+            characters[at - gap.start] = " "
+    return len(re.findall(r"\w+", "".join(characters)))
+
+
+def gap_between(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def finish(text: str, mask: bytes | bytearray, draft: Draft) -> DetectedQuote | None:
+    content = tuple(without_marks(text, mask, span) for span in draft.content)
+    content = tuple(span for span in content if any(map(str.isalnum, span.of(text))))
+    if not content:
+        return None
+    kind = quotation.kind_of(text, content, mask)
+    cue, source = with_noun_of_source(text, draft.cue, draft.source)
+    return DetectedQuote(content, cue, source, kind, draft.confidence)
+
+
+def with_noun_of_source(
+    text: str, cue: tuple[Span, ...], source: tuple[Span, ...]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """ "[The] [complaint states]": the noun belongs to the article before it."""
+    if not (cue and source) or text[source[0].end : cue[0].start] != " ":
+        return cue, source
+    if source[0].of(text).lower() not in ARTICLES or (last := LAST_WORD.search(cue[0].of(text))) is None:
+        return cue, source
+    return (Span(cue[0].start + last.end(), cue[0].end),), (Span(source[0].start, cue[0].start + last.start()),)
+
+
+def without_marks(text: str, mask: bytes | bytearray, span: Span) -> Span:
+    """A fragment that is quoted as a whole, without the marks that enclose it."""
+    start, end = span.start, span.end
+    if quotation.kind_of(text, [span], mask) != "direct":
+        return span
+    if match := LEADING_MARK.match(text, start, end):
+        start = match.end()
+    if match := TRAILING_MARK.search(text, max(start, end - 3), end):
+        end = match.start()
+    return Span(start, end)
+
+
+def without_conjunction(text: str, mask: bytes | bytearray, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Content without the "that" that opens a reported clause; 'that "it was late"' leaves the words in the marks."""
+    first, *others = content
+    opening = CONJUNCTION.match(text, first.start, first.end)
+    return (without_marks(text, mask, Span(opening.end(), first.end)), *others) if opening else content

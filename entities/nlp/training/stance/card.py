@@ -1,0 +1,85 @@
+"""What the model card says of the stance: how it was trained, and how good and how sure it is. Needs no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from entities.nlp.annotation import Span
+from entities.nlp.attributions import stance_words
+from entities.nlp.attributions.stance import COOLING, WORDS_SHARE
+from entities.nlp.attributions.stance_layers import graph_inputs
+from entities.nlp.encoding import encoder
+from entities.nlp.encoding.decoding import log_softmax
+from entities.nlp.language.words import Words
+from entities.nlp.measuring.quality import percent, table
+from entities.nlp.training.calibration import Judged, expected_error
+from entities.nlp.training.measure import documents
+from entities.nlp.training.sources import Source
+from entities.nlp.training.stance.judged import Example, examples, macro_f1
+from entities.nlp.training.stance.words import features_of
+
+DEVELOPMENT = "newsmtsc_devtest"
+
+
+def graph_scores(graph: Path, of: Sequence[Example], read: encoder.Model) -> np.ndarray:
+    """What the engine itself would get, (n, 3)."""
+    run = encoder.session(graph).run
+    return np.concatenate([run(None, graph_inputs(read(one.pieces).words, one.actor))[0] for one in of])
+
+
+def temperature(found: np.ndarray, right: np.ndarray) -> float:
+    """What the scores are divided by, so that their softmax is as sure as it is right (Guo et al. 2017)."""
+    candidates = np.linspace(0.5, 4, 71)
+    return float(min(candidates, key=lambda by: -log_softmax(found / by)[np.arange(len(right)), right].mean()))
+
+
+def trained(sources: Sequence[Source], targets: int, how: str) -> list[str]:
+    names = ", ".join(f"{one.name} ({one.licence})" for one in sources)
+    return [f"Trained on {targets:,} judged targets of {names} {how}.", ""]
+
+
+def held_out_scores(found: np.ndarray, right: np.ndarray) -> list[str]:
+    return [
+        f"On {len(right):,} targets of held-out articles, as 8-bit integers: macro F1 "
+        f"{100 * macro_f1(found.argmax(1), right):.1f}, expected calibration error "
+        f"{expected_error(judged(found, right)):.3f}.",
+    ]
+
+
+def judged(scores: np.ndarray, right: np.ndarray) -> Judged:
+    """The probability of each one's best class, and whether it is the right one."""
+    return list(zip(np.exp(log_softmax(scores)).max(1).tolist(), (scores.argmax(1) == right).tolist(), strict=True))
+
+
+def compared(gold: Path, graph: Path, read: encoder.Model) -> list[str]:
+    """The layers and the words on a development set, alone and together; nothing where there is no such set."""
+    if not gold.exists():
+        return []
+    records = [record for record in documents(gold) if record["targets"]]
+    whole = [one for record in records for one in of_whole_targets(record)]
+    right = np.array([example.stance for example, _ in whole])
+    layers = graph_scores(graph, [example for example, _ in whole], read)
+    words = np.array([by_words for _, by_words in whole])
+    both = layers + WORDS_SHARE * words
+    rows = [
+        (name, percent(macro_f1(found.argmax(1), right)), percent((found.argmax(1) == right).mean()))
+        for name, found in (("the words alone", words), ("the layers alone", layers), ("**both**", both))
+    ]
+    return [
+        "",
+        f"On the {len(right)} targets of `{gold.name.partition('.')[0]}`, in percent; expected calibration error of "
+        f"both {expected_error(judged(both / COOLING, right)):.3f}:",
+        "",
+        *table(("", "macro F1", "accuracy"), rows),
+    ]
+
+
+def of_whole_targets(record: dict) -> Iterator[tuple[Example, np.ndarray]]:
+    """Each target the encoder's window holds, and what the words say of it."""
+    words = Words(record["text"], (Span(0, len(record["text"])),))
+    for target in record["targets"]:
+        for example in examples([record | {"targets": [target]}]):
+            yield example, stance_words.score(list(features_of(words, target)))

@@ -1,0 +1,148 @@
+"""What one actor's page shows beside its quotes. Every answer is bounded, however famous the actor."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import Count, Max, Min
+from django.urls import reverse
+
+from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Mention, PairTotal, Voice, VoiceInPrint
+from entities.models.annotations import text_fragment
+from entities.queries.base import address
+from entities.reads.relations import Cell
+from newsdesk.addresses import fixed
+
+NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
+MOST_ROWS = 12
+MOST_WORDINGS = 3  # of a voice
+
+
+@dataclass
+class Profile:
+    actor: Actor
+    verified: bool = False
+
+    @cached_property
+    def totals(self):
+        """{"mentions", "quotes_by", "quotes_about"}"""
+        return ActorTotal.objects.of_layer(self.verified).of(self.actor)
+
+    @cached_property
+    def weeks(self):
+        """Counts per week, oldest first, each with the addresses of what was counted."""
+        return [{**week, "urls": self._addresses(week["week"])} for week in self._activity.per_week()]
+
+    @cached_property
+    def sources(self):
+        return list(self._activity.per_source()[:MOST_ROWS])
+
+    @cached_property
+    def names(self):
+        """[{text, n}] as printed, most frequent first."""
+        names = Counter(text for text, form, _ in self._newest if form == Mention.Form.NAME)
+        return [
+            {"text": text, "n": n}
+            for text, n in sorted(names.items(), key=lambda name: (-name[1], name[0]))[:MOST_ROWS]
+        ]
+
+    @cached_property
+    def roles(self):
+        """[{text, n, first, last, article}]: what the articles call the actor, and when."""
+        roles = self.actor.roles.order_by().values("key")
+        return list(
+            roles.annotate(
+                n=Count("pk"),
+                text=Min("text"),
+                first=Min("published_at"),
+                last=Max("published_at"),
+                article=Max("article"),
+            ).order_by("-n", "key")[:MOST_ROWS]
+        )
+
+    voice_verbs = (("confirm", "Confirm", "accepted"), ("bar", "Bar", "rejected"), ("reopen", "Undo", "suggested"))
+
+    @cached_property
+    def voices(self):
+        """[(voice, who speaks for the actor, its wordings)]"""
+        return self._voices(Voice.objects.of(self.actor), "speaker")
+
+    @cached_property
+    def speaks_for(self):
+        """[(voice, for whom the actor speaks, its wordings)]"""
+        return self._voices(Voice.objects.by(self.actor), "body")
+
+    @cached_property
+    def talks_about(self):
+        """Cells of those this actor talks about, most quotes first."""
+        return self._cells(self._pairs.by(self.actor), "target")
+
+    @cached_property
+    def talked_about_by(self):
+        return self._cells(self._pairs.about(self.actor), "speaker")
+
+    @cached_property
+    def company(self):
+        """[(actor, articles)]: who is mentioned in the same articles."""
+        rows = list(Mention.objects.beside(self.actor, self._articles)[:MOST_ROWS])
+        actors = Actor.objects.in_bulk([row["actor"] for row in rows])
+        return [(actors[row["actor"]], row["n"]) for row in rows]
+
+    @cached_property
+    def dates(self):
+        """Resolved dated expressions printed near the actor's names, newest articles first."""
+        dates = DateMention.objects.live().resolved().near(self._mentions, self._articles)
+        return list(dates.in_their_articles().newest_first()[:MOST_ROWS])
+
+    def _addresses(self, monday):
+        days = f"&from={monday}&to={monday + timedelta(days=6)}"
+        return {measure: f"{all_time}{days}" for measure, all_time in self._all_time.items()}
+
+    @cached_property
+    def _all_time(self):
+        """{measure: address of what it counts}"""
+        quotes = fixed("quote_list")
+        return {
+            "mentions": address(fixed("article_list"), actor=self.actor),
+            "quotes_by": address(quotes, speaker=self.actor, verified=self.verified),
+            "quotes_about": address(quotes, about=self.actor, verified=self.verified),
+        }
+
+    @property
+    def _activity(self):
+        return ActorActivity.objects.of(self.actor).verified(self.verified)
+
+    @property
+    def _pairs(self):
+        return PairTotal.objects.of_layer(self.verified).attributed("said")
+
+    @property
+    def _mentions(self):
+        mentions = Mention.objects.live().of(self.actor)
+        return mentions.verified() if self.verified else mentions
+
+    @cached_property
+    def _newest(self):
+        """[(text, form, article id)]"""
+        return self._mentions.newest_words(NEWEST_MENTIONS)
+
+    @property
+    def _articles(self):
+        return {article for *_, article in self._newest}
+
+    def _voices(self, voices, end):
+        voices = list(voices.listed()[:MOST_ROWS])
+        wordings = {}
+        for row in VoiceInPrint.objects.of_pairs([(voice.speaker_id, voice.body_id) for voice in voices]).per_wording():
+            row["url"] = f"{reverse('article', args=[row['article']])}{text_fragment(row['text'])}"
+            wordings.setdefault((row["speaker"], row["body"]), []).append(row)
+        return [
+            (voice, getattr(voice, end), wordings.get((voice.speaker_id, voice.body_id), [])[:MOST_WORDINGS])
+            for voice in voices
+        ]
+
+    def _cells(self, pairs, end):
+        pairs = list(pairs.per_pair()[:MOST_ROWS])
+        actors = Actor.objects.in_bulk([pair[end] for pair in pairs]) | {self.actor.pk: self.actor}
+        return [Cell.of(pair, actors) for pair in pairs]

@@ -1,0 +1,245 @@
+"""Two sides of a comparison: what each holds, what differs between them, and what both share.
+
+Like the facets, everything is counted over the newest FACETED quotes of a side, so that a comparison costs no more for
+two heads of state than for two mayors. How the sides differ is a pure function of their counts.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles.models import Source
+from entities.choices import Stance
+from entities.models import Quote, Wording
+from entities.queries.compare import NEWEST
+from entities.reads.facet_counts import FACETED, counted, targets_of
+from entities.rules.in_words import quotes_in_words
+from entities.rules.periods import month_of
+from newsdesk.paging import Count
+
+SHOWN = 6  # quotes of each side
+MOST_SHARED = 5
+MOST_OUTLETS = 6
+FEWEST_FOR_A_SHARE = 5  # quotes; below, one quote more or less would make a large difference
+LARGE_DIFFERENCE = 0.2  # between two shares
+MOST_DIFFERENCES = 4
+TELLING_CUES = {"condemned", "denied", "warned", "criticised", "praised", "promised", "opposed", "supported", "urged"}
+
+STANCES, CUES, KINDS = dict(Stance.choices), dict(Quote.CueClass.choices), dict(Quote.Kind.choices)
+
+
+class Side:
+    """One of the two questions with its answers; each is read at most once."""
+
+    def __init__(self, query, order=""):
+        self.query, self.order = query, order
+        self.found = Quote.objects.matching(query)
+
+    @cached_property
+    def _newest(self):
+        return self.found.per_facet(FACETED + 1)
+
+    @property
+    def rows(self):
+        """Rows of `QuoteQuerySet.per_facet()`, newest first."""
+        return self._newest[:FACETED]
+
+    @property
+    def count(self):
+        return Count(len(self._newest), FACETED)
+
+    @property
+    def ids(self):
+        return [row[0] for row in self.rows]
+
+    @property
+    def summary(self):
+        return quotes_in_words(self.count, self.query)
+
+    @cached_property
+    def _targets(self):
+        return targets_of(self.rows)
+
+    @cached_property
+    def counts(self):
+        return counted(self.rows, self._targets, self.query.subjects)
+
+    @property
+    def stance_parts(self):
+        """[(stance, quotes)] of a stance bar."""
+        return [(stance, self.counts.stances[stance]) for stance in STANCES if self.counts.stances[stance]]
+
+    @property
+    def csv(self):
+        return self.query.export("csv")
+
+    @property
+    def jsonl(self):
+        return self.query.export("jsonl")
+
+    @cached_property
+    def months(self):
+        """[(first day, {stance: quotes}, address of the quotes)], oldest first."""
+        toward = toward_subjects(self._targets, self.query.subjects)
+        months = defaultdict(Counter)
+        for quote, stance, *_, month in self.rows:
+            if month:
+                months[month].update(toward.get(quote, ()) if self.query.subjects else (stance,))
+        return [(first, dict(counts), self._quotes_of(first)) for first, counts in sorted(months.items())]
+
+    @cached_property
+    def first_day(self):
+        """When the first of these quotes was published; None if no date is known."""
+        dated = self.found.filter(published_at__isnull=False).order_by("published_at", "pk")
+        return dated.values_list("published_at", flat=True).first()
+
+    @cached_property
+    def last_day(self):
+        dated = self.found.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+        return dated.values_list("published_at", flat=True).first()
+
+    @cached_property
+    def quotes(self):
+        """The newest or the most telling ones, as a card prints them."""
+        shown = self.ids[:SHOWN] if self.order == NEWEST else most_telling(self.rows)
+        quotes = Quote.objects.with_context().in_bulk(shown)
+        return [quotes[pk] for pk in shown if pk in quotes]
+
+    @cached_property
+    def statements(self):
+        """{statement id: the newest of its quotes on this side}"""
+        return Wording.objects.statements_of(self.ids)
+
+    def _quotes_of(self, first):
+        since, until = month_of(first)
+        return self.query.quotes(
+            since=max(since, self.query.since or since), until=min(until, self.query.until or until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many quotes of each side have something in common: [(n, address of these)], left and right."""
+
+    label: str
+    sides: list[tuple[int, str]]
+    stance: str = ""
+
+    @property
+    def total(self):
+        return sum(n for n, _ in self.sides)
+
+
+class Comparison:
+    def __init__(self, query):
+        self.left, self.right = Side(query.left, query.order), Side(query.right, query.order)
+        self.query = query
+
+    @property
+    def sides(self):
+        return [self.left, self.right]
+
+    @property
+    def same_days(self):
+        """Whether both sides are to be seen on one axis of time."""
+        return self.query.differ != "period"
+
+    @property
+    def is_empty(self):
+        return not any(side.rows for side in self.sides)
+
+    @property
+    def differences(self):
+        return differences(self.left.counts, self.right.counts, len(self.left.rows), len(self.right.rows))
+
+    @property
+    def stances(self):
+        return self._lines("stance", "stances", STANCES)
+
+    @property
+    def groups(self):
+        """[(heading, lines)]"""
+        cues = sorted(self._lines("cue", "cues", CUES), key=lambda line: -line.total)
+        groups = [("Cue", cues), ("Kind of quote", self._lines("kind", "kinds", KINDS))]
+        return groups if self.query.differ == "source" else [*groups, ("Outlet", self.outlets)]
+
+    @cached_property
+    def outlets(self):
+        totals = sum((side.counts.sources for side in self.sides), Counter())
+        most = sorted(totals, key=lambda pk: (-totals[pk], pk))[:MOST_OUTLETS]
+        sources = Source.objects.in_bulk(most)
+        return [
+            Line(sources[pk].name, [(side.counts.sources[pk], side.query.quotes(source=pk)) for side in self.sides])
+            for pk in most
+        ]
+
+    @cached_property
+    def n_on_both(self):
+        """Quotes that both questions found."""
+        return len(set(self.left.ids) & set(self.right.ids))
+
+    @cached_property
+    def shared(self):
+        """[(quote of the left side, quote of the right one)] of statements that both made, in different articles."""
+        left, right = self.left.statements, self.right.statements
+        pairs = [(left[pk], right[pk]) for pk in left if pk in right and left[pk] != right[pk]]
+        pairs = sorted(pairs, reverse=True)[:MOST_SHARED]
+        quotes = Quote.objects.with_context().in_bulk({pk for pair in pairs for pk in pair})
+        return [(quotes[one], quotes[other]) for one, other in pairs]
+
+    def _lines(self, name, counter, labels):
+        lines = [
+            Line(
+                label,
+                [(getattr(side.counts, counter)[value], side.query.quotes(**{name: value})) for side in self.sides],
+                value if name == "stance" else "",
+            )
+            for value, label in labels.items()
+        ]
+        return [line for line in lines if line.total]
+
+
+def toward_subjects(targets, subjects):
+    """{quote id: its stances toward these subjects} of targets (quote id, actor id, stance)."""
+    toward = defaultdict(set)
+    for quote, actor, stance in targets:
+        if actor in subjects:
+            toward[quote].add(stance)
+    return toward
+
+
+def most_telling(rows):
+    """Ids of the SHOWN rows of `per_facet()` that say most: those that take sides, in a telling way, in the speaker's
+    own words; of equal ones the newest."""
+
+    def silence(row):
+        _, stance, cue, kind, *_ = row
+        return (stance == "neutral", cue not in TELLING_CUES, kind == "indirect")
+
+    return [row[0] for row in sorted(rows, key=silence)[:SHOWN]]
+
+
+def differences(left, right, n_left, n_right):
+    """What differs most between two `Counts` of so many quotes, as facts: "12 of 18 negative against 3 of 20".
+
+    A stance always, if one differs; more of them, and cues and kinds of quotes, where the shares lie far apart and no
+    side is too small to have one. Neutral is no stance to compare by: it says that the machine saw none.
+    """
+    if not n_left or not n_right:
+        return []
+
+    def said(counter, labels):
+        facts = []
+        for value, label in labels.items():
+            one, other = getattr(left, counter)[value], getattr(right, counter)[value]
+            distance = abs(one / n_left - other / n_right)
+            if distance:
+                facts.append((distance, f"{one} of {n_left} {label} against {other} of {n_right}"))
+        return sorted(facts, key=lambda fact: -fact[0])
+
+    stances = said("stances", {stance: label for stance, label in STANCES.items() if stance != "neutral"})
+    rest = stances[1:] + said("cues", CUES) + said("kinds", KINDS)
+    large = min(n_left, n_right) >= FEWEST_FOR_A_SHARE
+    rest = [fact for fact in rest if large and fact[0] >= LARGE_DIFFERENCE]
+    facts = stances[:1] + sorted(rest, key=lambda fact: -fact[0])
+    return [words for _, words in facts[:MOST_DIFFERENCES]]

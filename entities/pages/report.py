@@ -1,0 +1,45 @@
+"""An article for paper: its quotes numbered in the order of the text, and the numbers in the text."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from entities.models import Quote
+from entities.pages.article import Reading, chain_of, speaker_words
+from entities.rules.rendering import Mark, Paragraph, render
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    number: int
+    quote: Quote
+    speaker: str
+    chain: list[str]  # the words that lead to the speaker
+
+
+class Report:
+    """What the report prints of a reading."""
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+
+    @cached_property
+    def quotes(self) -> list[Numbered]:
+        in_text = sorted(self.reading.quotes, key=lambda quote: (quote.start, -quote.end, quote.pk))
+        return [
+            Numbered(number, quote, speaker_words(quote), chain_of(quote)) for number, quote in enumerate(in_text, 1)
+        ]
+
+    @cached_property
+    def text(self) -> list[Paragraph]:
+        return render(self.reading.article.text, numbered_marks(self.quotes))
+
+
+def numbered_marks(quotes: list[Numbered]) -> list[Mark]:
+    """The fragments of the quotes; the first of each bears the number."""
+    marks = []
+    for numbered in quotes:
+        fragments = sorted((s.start, s.end) for s in numbered.quote.spans.all() if s.part == "content")
+        for position, (start, end) in enumerate(fragments):
+            label, pin = ("", "") if position else (str(numbered.number), "pin-number")
+            marks.append(Mark("quote", numbered.quote.pk, start, end, "q", label=label, pin=pin))
+    return marks

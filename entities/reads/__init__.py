@@ -1,0 +1,1 @@
+"""Answers read from the database that several pages, services and exports share."""

@@ -1,0 +1,114 @@
+"""What the card of a quote prints, as plain values.
+
+A list shows many cards. A template that asks models for every word of them costs more than all else on the page.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from articles.snippets import marked, search_terms
+from entities.rules.context import in_context, speaker_chain
+from newsdesk.addresses import numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor, and if it is one whom the quote is about, the stance toward it and its words."""
+
+    name: str
+    kind: str
+    url: str
+    stance: str = ""
+    stance_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`printed`: the quote within its sentence, as HTML; `unnamed`: a speaker who is no actor, as the text has it."""
+
+    printed: SafeString
+    stance: str
+    speaker: Named | None
+    unnamed: str
+    chain: str
+    targets: list[Named]
+    about_self: bool
+    title: str
+    url: str
+    outlet: str
+    moment: str
+    day: str
+    statement: str  # address
+    elsewhere: str
+    tags: list[str]
+    layer: str
+    confidence: float
+    cite: str  # address
+    keep: str  # address
+
+
+def card_of(quote, sought="") -> Card:
+    """The card of a quote from `with_context()`; what a search for `sought` found in it is marked."""
+    spans = quote.spans.all()
+    speaker, article, moment = quote.speaker, quote.article, quote.published_at
+    tags = [quote.get_kind_display(), quote.get_cue_class_display()]
+    if quote.attribution != quote.Attribution.SAID:
+        tags.append(quote.get_attribution_display())
+    chain = speaker_chain(
+        speaker.name if speaker else quote.speaker_words, [(span.part, span.position, span.words) for span in spans]
+    )
+    return Card(
+        printed=_printed(quote, spans, search_terms(sought or "")),
+        stance=quote.stance,
+        speaker=speaker and Named(speaker.name, speaker.kind, speaker.get_absolute_url()),
+        unnamed=quote.speaker_words,
+        chain=" → ".join(f"“{words}”" for words in chain),
+        targets=[
+            Named(
+                target.actor.name,
+                target.actor.kind,
+                target.actor.get_absolute_url(),
+                target.stance,
+                target.get_stance_display(),
+            )
+            for target in quote.targets.all()
+        ],
+        about_self=quote.about_self,
+        title=article.title,
+        url=quote.get_absolute_url(),
+        outlet=article.source.name,
+        moment=moment.isoformat(timespec="minutes") if moment else "",
+        day=date_format(localtime(moment), "j F Y") if moment else "",
+        statement=numbered("statement", quote.statement) if quote.statement else "",
+        elsewhere=_elsewhere(quote) if quote.statement else "",
+        tags=tags,
+        layer=quote.layer,
+        confidence=quote.confidence,
+        cite=numbered("quote_cite", quote.pk),
+        keep=numbered("quote_keep", quote.pk),
+    )
+
+
+def _printed(quote, spans, terms):
+    fragments = sorted((span.start, span.end) for span in spans if span.part == "content")
+    parts = in_context(quote.window, quote.window_start, fragments) or [(quote.text, True)]
+    return mark_safe("".join(_content(words, terms) if is_content else _around(words) for words, is_content in parts))
+
+
+def _content(words, terms):
+    parts = marked(words, terms) if terms else [(words, False)]
+    return "".join(f"<mark>{escape(part)}</mark>" if is_hit else escape(part) for part, is_hit in parts)
+
+
+def _around(words):
+    return f'<span class="around">{escape(words)}</span>'
+
+
+def _elsewhere(quote):
+    n = quote.n_elsewhere
+    words = f"also in {n} outlet{'' if n == 1 else 's'}" if n else "printed again by this outlet"
+    return f"{words}, under another name" if quote.is_disputed else words

@@ -1,0 +1,45 @@
+"""Who leads a period, how that compares with the one before, and how it went day by day."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from entities.models import Actor, ActorActivity
+from entities.rules.spark import spark_points
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    actor: Actor
+    total: int
+    previous: int
+    per_day: list[int]
+
+    @property
+    def change(self):
+        return self.total - self.previous
+
+    @property
+    def spark(self):
+        """Points of the line, day by day."""
+        return spark_points(self.per_day)
+
+
+def leaders(measure, *, as_of, days, size):
+    """The actors with most of `measure` ("quotes_by", "quotes_about", "mentions") in the `days` up to `as_of`."""
+    first = as_of - timedelta(days=days - 1)
+    before = first - timedelta(days=days)
+    period = ActorActivity.objects.between(first, as_of)
+    totals = period.leaders(measure, size)
+    ids = [pk for pk, _ in totals]
+    previous = dict(ActorActivity.objects.of(*ids).between(before, first - timedelta(days=1)).leaders(measure, size))
+    counts = {(pk, day): n for pk, day, n in period.of(*ids).per_day(measure)}
+    actors = Actor.objects.in_bulk(ids)
+    return [
+        Leader(
+            actors[pk],
+            total,
+            previous.get(pk, 0),
+            [counts.get((pk, first + timedelta(days=day)), 0) for day in range(days)],
+        )
+        for pk, total in totals
+    ]

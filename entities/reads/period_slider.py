@@ -1,0 +1,160 @@
+"""The slider that chooses a period: how many quotes each stretch of time holds, and which stretches are chosen."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from math import log
+
+from django.core.cache import cache
+
+from entities.models import Quote
+from entities.rules.periods import steps
+
+MOST_BARS = 160  # what a narrow screen can still draw
+GRAINS = ("day", "week", "month", "year", "decade")
+KEPT_FOR = 600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of days, both ends included; `height` in percent of the largest."""
+
+    first: date
+    last: date
+    quotes: int
+    height: float
+
+
+@dataclass(frozen=True)
+class Slider:
+    """`days`: [(day, quotes)], oldest first; `since` and `until`: the period chosen, None = open."""
+
+    days: list[tuple[date, int]]
+    since: date | None = None
+    until: date | None = None
+
+    @cached_property
+    def grain(self):
+        return grain_of(self.days[0][0], self.days[-1][0]) if self.days else "day"
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        return bars(self.days, self.grain)
+
+    @property
+    def highest(self):
+        return max(self.bars, key=lambda bar: bar.quotes)
+
+    @property
+    def upmost(self):
+        return len(self.bars) - 1
+
+    @property
+    def lower(self):
+        """Place of the first bar chosen."""
+        return self._place(self.since) if self.since else 0
+
+    @property
+    def upper(self):
+        """Place of the last bar chosen."""
+        return self._place(self.until) if self.until else self.upmost
+
+    @property
+    def counts(self):
+        """Quotes of each bar as period.js reads them: "3 0 12"."""
+        return " ".join(str(bar.quotes) for bar in self.bars)
+
+    @property
+    def outlines(self):
+        """[(SVG path around bars, whether they are chosen)], until period.js draws each bar for itself."""
+        chosen = outline(self.bars[self.lower : self.upper + 1], self.lower)
+        return (
+            [(chosen, True)]
+            if self.upper - self.lower == self.upmost
+            else [(outline(self.bars), False), (chosen, True)]
+        )
+
+    @cached_property
+    def steps(self):
+        """The periods one step earlier and one step later, as (since, until)."""
+        return steps(self.since, self.until, self.days[-1][0])
+
+    def _place(self, day):
+        return max(bisect_right([bar.first for bar in self.bars], day) - 1, 0)
+
+
+def grain_of(first, last):
+    """The finest grain of which the days from `first` to `last` need at most MOST_BARS."""
+    return next(
+        (grain for grain in GRAINS if _number(last, grain) - _number(first, grain) < MOST_BARS),
+        GRAINS[-1],
+    )
+
+
+def bars(days, grain) -> list[Bar]:
+    """Bars without a gap from the first to the last of [(day, quotes)]."""
+    if not days:
+        return []
+    counts = {}
+    for day, quotes in days:
+        number = _number(day, grain)
+        counts[number] = counts.get(number, 0) + quotes
+    largest = max(counts.values())
+    first, last = _number(days[0][0], grain), _number(days[-1][0], grain)
+    return [
+        Bar(
+            _first_day(number, grain),
+            _first_day(number + 1, grain) - timedelta(days=1),
+            n := counts.get(number, 0),
+            round(100 * n / largest, 1),
+        )
+        for number in range(first, last + 1)
+    ]
+
+
+def outline(bars, place=0):
+    """Data of an SVG path around bars, a unit wide each, in a box 100 high; the first begins at `place`."""
+    return f"M{place} 100{''.join(f'V{100 - bar.height:g}h1' for bar in bars)}V100z"
+
+
+def _number(day, grain):
+    """Days, weeks, months … counted from the beginning of the calendar."""
+    match grain:
+        case "day":
+            return day.toordinal()
+        case "week":
+            return (day.toordinal() - 1) // 7  # day 1 was a Monday
+        case "month":
+            return day.year * 12 + day.month - 1
+        case "year":
+            return day.year
+    return day.year // 10
+
+
+def _first_day(number, grain):
+    match grain:
+        case "day":
+            return date.fromordinal(number)
+        case "week":
+            return date.fromordinal(number * 7 + 1)
+        case "month":
+            return date(number // 12, number % 12 + 1, 1)
+        case "year":
+            return date(number, 1, 1)
+    return date(number * 10, 1, 1)
+
+
+def corpus_days():
+    """[(publication day, quotes)] of what was said and not rejected, in the whole corpus, oldest first.
+
+    Kept for some minutes, since every page with a slider asks for it, and counted anew when the corpus has grown by
+    a thousandth: the bars tell where much was said; what is counted exactly stands in the lists.
+    """
+    newest = Quote.objects.order_by("-pk").values_list("pk", flat=True).first()
+    if newest is None:
+        return []
+    generation = int(1000 * log(newest)) if newest > 1000 else newest
+    return cache.get_or_set(
+        f"quotes-per-day:{generation}", lambda: list(Quote.objects.live().said().per_day()), KEPT_FOR
+    )

@@ -1,0 +1,206 @@
+"""Who speaks about whom: the strongest speakers and subjects of a period and what passes between them.
+
+Actors are ranked by their own counts first; then only the pairs of the leading ones are looked up. Over millions of
+quotes that is two short walks instead of one over every pair there is.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import hypot
+
+from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.reads.through_voices import bodies_of, joined, months_through_voices, pairs_through_voices
+from entities.rules.periods import month_of
+
+# Leading actors often speak about others than each other; look at more than are shown.
+CANDIDATES_PER_PLACE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one actor said about another: the number of quotes, and of each stance."""
+
+    speaker: Actor
+    target: Actor
+    quotes: int
+    positive: int
+    neutral: int
+    negative: int
+
+    @classmethod
+    def of(cls, pair, actors):
+        """From a row of `PairActivity.objects.per_pair()` and {id: actor}."""
+        return cls(
+            speaker=actors[pair["speaker"]],
+            target=actors[pair["target"]],
+            quotes=pair["total"],
+            positive=pair["positive"],
+            neutral=pair["neutral"],
+            negative=pair["negative"],
+        )
+
+    @property
+    def mean_stance(self):
+        """From -1 (negative) to 1 (positive)."""
+        return (self.positive - self.negative) / self.quotes
+
+    @property
+    def is_mixed(self):
+        return self.positive > 0 and self.negative > 0
+
+    @property
+    def stance(self):
+        """The stance the mean leans to."""
+        return "positive" if self.mean_stance > 0.2 else "negative" if self.mean_stance < -0.2 else "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`lines` = [(speaker, [cell or None for each of `targets`])]."""
+
+    speakers: list[Actor]
+    targets: list[Actor]
+    cells: dict[tuple[int, int], Cell]
+
+    @property
+    def lines(self):
+        return [
+            (speaker, [self.cells.get((speaker.pk, target.pk)) for target in self.targets]) for speaker in self.speakers
+        ]
+
+
+def who_about_whom(query):
+    """The matrix a RelationsQuery asks for, at most `top` speakers and subjects besides those it names."""
+    activity, pairs = _counts(query)
+    rows, columns = ([actor.pk for actor in pinned or ()] for pinned in (query.row, query.column))
+    candidates = query.top * CANDIDATES_PER_PLACE
+    speakers = [query.speaker.pk] if query.speaker else None
+    targets = [query.about.pk] if query.about else None
+    if not speakers and not targets:
+        speakers = [*rows, *_leading_speakers(query, activity, candidates)]
+        discussed = activity.of_type(query.about_type).leaders("quotes_about", candidates)
+        targets = [*columns, *(actor for actor, _ in discussed)]
+    return arrange(_pairs(query, pairs, speakers, targets), query.top, rows=rows, columns=columns, sort=query.sort)
+
+
+def _leading_speakers(query, activity, most):
+    """Ids of those who say most, and of those for whom they speak if the query includes what is said for others."""
+    leading = [actor for actor, _ in activity.of_type(query.speaker_type).leaders("quotes_by", most)]
+    if not query.spokespeople:
+        return leading
+    heard = leading
+    if query.speaker_type:  # the voices of organisations are people
+        heard = [actor for actor, _ in activity.leaders("quotes_by", most)]
+    return list(dict.fromkeys([*leading, *bodies_of(heard)]))
+
+
+def _pairs(query, pairs, speakers, targets, most=None):
+    """Rows of `per_pair()` of these speakers and targets (ids, None = any), the `most` strongest or all of them."""
+    found = pairs if speakers is None else pairs.by(*speakers)
+    found = found if targets is None else found.about(*targets)
+    found = list(found.of_types(query.speaker_type, query.about_type).per_pair()[:most])
+    if not query.spokespeople:
+        return found
+    through = pairs_through_voices(query, bodies=speakers, targets=targets)
+    kinds = dict(Actor.objects.filter(pk__in={pk for pair in through for pk in pair[:2]}).values_list("pk", "kind"))
+    through = [
+        pair for pair in through
+        if query.speaker_type in ("", kinds[pair[0]]) and query.about_type in ("", kinds[pair[1]])
+    ]  # fmt: skip
+    return joined(found, through)[:most]
+
+
+def _counts(query):
+    """The counts of actors and of pairs to ask; the totals where neither a period nor an outlet is wanted."""
+    if query.since or query.until or query.source:
+        actors, pairs = (
+            kept.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
+            for kept in (ActorActivity, PairActivity)
+        )
+    else:
+        actors, pairs = (kept.objects.of_layer(query.verified) for kept in (ActorTotal, PairTotal))
+    return actors, pairs.attributed(query.attribution)
+
+
+def strongest_cells(query, most):
+    """The cells of the `most` strongest pairs a RelationsQuery asks for, whoever their actors are."""
+    activity, pairs = _counts(query)
+    speakers = [query.speaker.pk] if query.speaker else None
+    targets = [query.about.pk] if query.about else None
+    if query.spokespeople and not speakers and not targets:  # no index finds the strongest of all voices
+        speakers = _leading_speakers(query, activity, most)
+    pairs = _pairs(query, pairs, speakers, targets, most)
+    actors = Actor.objects.in_bulk({pk for pair in pairs for pk in (pair["speaker"], pair["target"])})
+    return [Cell.of(pair, actors) for pair in pairs]
+
+
+def cells_shown(query, most):
+    """The cells that the page of a RelationsQuery shows: row by row, or of the network the `most` strongest ones."""
+    if query.view == "network":
+        return strongest_cells(query, most)
+    return [cell for _, cells in who_about_whom(query).lines for cell in cells if cell]
+
+
+def months_of(query):
+    """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
+    pairs = PairActivity.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
+    pairs = pairs.attributed(query.attribution)
+    months = {}
+    rows = [*pairs.by(query.speaker).about(query.about).per_month()]
+    for row in [*rows, *(months_through_voices(query) if query.voices.included else ())]:
+        counts = months.setdefault(row["month"], {})
+        counts[row["stance"]] = counts.get(row["stance"], 0) + row["n"]
+    return [(first, counts, query.quotes_of(*month_of(first))) for first, counts in sorted(months.items())]
+
+
+def arrange(pairs, top, *, rows=(), columns=(), sort=""):
+    """The matrix of the `top` strongest speakers and, given them, the `top` strongest subjects.
+
+    `rows` and `columns` (ids) are there in any case, and first. The others follow with most quotes first, by "name",
+    or with those "alike" side by side (`alike`).
+    """
+    speakers = [pk for pk in _strongest(pairs, "speaker", top) if pk not in rows]
+    pairs = [pair for pair in pairs if pair["speaker"] in {*speakers, *rows}]
+    targets = [pk for pk in _strongest(pairs, "target", top) if pk not in columns]
+    actors = Actor.objects.in_bulk([*rows, *columns, *speakers, *targets])
+    shown = {*columns, *targets}
+    cells = {(pair["speaker"], pair["target"]): Cell.of(pair, actors) for pair in pairs if pair["target"] in shown}
+    heard = {speaker for speaker, _ in cells}
+    speakers = [pk for pk in speakers if pk in heard]
+    if sort == "name":
+        speakers.sort(key=lambda pk: (actors[pk].key, pk))
+        targets.sort(key=lambda pk: (actors[pk].key, pk))
+    elif sort == "alike":
+        quotes = {ends: cell.quotes for ends, cell in cells.items()}
+        speakers = alike(speakers, quotes)
+        targets = alike(targets, {(target, speaker): n for (speaker, target), n in quotes.items()})
+    return Matrix([actors[pk] for pk in (*rows, *speakers)], [actors[pk] for pk in (*columns, *targets)], cells)
+
+
+def alike(members, counts):
+    """`members` in an order that puts those with a similar profile side by side.
+
+    A chain of nearest neighbours: it begins with the first member and goes on, each time, to the one left over that
+    is most like the last, by the cosine between their rows of `counts` {(member, other): n}. Of equally like ones the
+    earlier member goes first, so that the same counts always give the same order.
+    """
+    profiles = {member: {other: n for (each, other), n in counts.items() if each == member} for member in members}
+    left, chain = list(members), []
+    while left:
+        likest = max(left, key=lambda member: _cosine(profiles[chain[-1]], profiles[member])) if chain else left[0]
+        chain.append(likest)
+        left.remove(likest)
+    return chain
+
+
+def _cosine(one, other):
+    shared = sum(n * other.get(key, 0) for key, n in one.items())
+    return shared / (hypot(*one.values()) * hypot(*other.values())) if shared else 0
+
+
+def _strongest(pairs, end, top):
+    """Actor ids at one end of the pairs, most quotes first."""
+    totals = Counter()
+    for pair in pairs:
+        totals[pair[end]] += pair["total"]
+    return [pk for pk, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:top]]

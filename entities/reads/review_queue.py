@@ -1,0 +1,51 @@
+"""What waits for review, in which order, and what was decided: questions of the review page."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
+
+from entities.models import Quote, QuoteTarget, ReviewDecision, ReviewSkip
+from entities.rules.review_rank import DAYS_SHOWN, LAST_DECISIONS, Day, days_of_work
+from newsdesk.days import midnight
+
+
+def queue(query, *, without_skipped_by=None):
+    """Waiting quotes that answer a ReviewQuery, the first to review first."""
+    quotes = Quote.objects.waiting().order_by("-review_rank", "pk")
+    if query.source:
+        quotes = quotes.in_source(query.source)
+    if query.kind:
+        quotes = quotes.filter(kind=query.kind)
+    if query.actor:
+        # Two index probes instead of a walk through the whole queue, of which the actor may have little.
+        about = QuoteTarget.objects.live().filter(actor=query.actor).values("quote")
+        quotes = quotes.filter(pk__in=Quote.objects.by(query.actor).order_by().values("pk").union(about))
+    if without_skipped_by is not None:
+        skips = ReviewSkip.objects.filter(by=without_skipped_by, quote=OuterRef("pk"))
+        quotes = quotes.filter(~Exists(skips))
+    return quotes
+
+
+def put_off(query, by):
+    """Those of them that this person skipped, the longest skipped first."""
+    skipped = queue(query).filter(review_skips__by=by)
+    return skipped.order_by("review_skips__skipped_at", "pk")
+
+
+def last_decisions(by):
+    """What this person decided last, newest first, taken back or not; quotes that are gone left out."""
+    decisions = ReviewDecision.objects.filter(by=by, quote__isnull=False)
+    return decisions.select_related("quote__speaker", "quote__article").defer(
+        "quote__folded", "quote__search", "quote__article__text", "quote__article__folded", "quote__article__search"
+    )[:LAST_DECISIONS]
+
+
+def progress(by, today: date) -> list[Day]:
+    """How many this person and everybody decided on each of the last days; what was taken back is not counted."""
+    since = midnight(today - timedelta(days=DAYS_SHOWN - 1))
+    standing = ReviewDecision.objects.filter(at__gte=since, undone_at=None).order_by()
+    standing = standing.filter(Q(quote=None) | Q(quote__state=F("state")))  # nor what an undo in the reader took back
+    rows = standing.values(day=TruncDate("at")).annotate(everybody=Count("pk"), mine=Count("pk", filter=Q(by=by)))
+    rows = list(rows.values_list("day", "mine", "everybody"))
+    return days_of_work(today, {day: mine for day, mine, _ in rows}, {day: everybody for day, _, everybody in rows})

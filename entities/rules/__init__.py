@@ -1,0 +1,1 @@
+"""Decisions as pure functions of plain data: no database, no request, no clock."""

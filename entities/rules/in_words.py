@@ -1,0 +1,93 @@
+"""A query said in words, for the line above its results."""
+
+from django.utils.formats import date_format
+
+from entities.choices import UNKNOWN
+
+KINDS = {
+    "person": "people", "organisation": "organisations", "place": "places", "group": "groups", "event": "events",
+    "other": "other actors",
+}  # fmt: skip
+
+
+def quotes_in_words(count, query):
+    """ "3 quotes by Ana Lind about Harbour Authority since 1 October 2025, negative" """
+    what = "quote" if str(count) == "1" else "quotes"
+    attribution = {"attitude": "attitudes", "thought": "thoughts"}.get(query.attribution)
+    adjectives = [query.kind, "verified" if query.verified else None]
+    words = [str(count), *filter(None, adjectives), what]
+    if query.speaker:
+        words.append(f"by {any_of(query.speaker)}{or_voices(query.voices)}")
+    if query.speaker_type:
+        words.append(f"by {KINDS[query.speaker_type]}")
+    if query.not_speaker:
+        words.append(f"not by {any_of(query.not_speaker)}")
+    if query.about:
+        words.append(f"about {any_of(query.about)}{or_voices(query.about_voices)}")
+    if query.about_type:
+        words.append(f"about {KINDS[query.about_type]}")
+    if query.not_about:
+        words.append(f"not about {any_of(query.not_about)}")
+    if query.q:
+        words.append(f"with “{query.q}”")
+    if query.source:
+        words.append(f"in {query.source}")
+    words += period_in_words(query.since, query.until)
+    asides = [query.stance, query.cue, attribution, "waiting for review" if query.unsure else None]
+    return ", ".join([" ".join(words), *filter(None, asides)])
+
+
+def grouped_in_words(count, n_statements, query):
+    """ "2 statements in 3 quotes by Ana Lind" """
+    return f"{n_statements} statement{'' if str(n_statements) == '1' else 's'} in {quotes_in_words(count, query)}"
+
+
+def any_of(actors):
+    """ "Ana Lind, Tom Berg or speakers nobody has named" """
+    names = ["speakers nobody has named" if actor == UNKNOWN else str(actor) for actor in actors]
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def or_voices(voices):
+    """ " or those who speak for it", where a query includes them"""
+    if not voices.included:
+        return ""
+    return f" or those who speak for {'it' if len(voices.bodies) == 1 else 'them'}"
+
+
+def period_in_words(since, until):
+    """A closed interval of days as a list of words; empty when both ends are open."""
+    if since and since == until:
+        return [f"on {_day(since)}"]
+    if since and until:
+        return [f"from {_day(since)} to {_day(until)}"]
+    if since:
+        return [f"since {_day(since)}"]
+    return [f"until {_day(until)}"] if until else []
+
+
+def range_in_words(earliest, latest, grain):
+    """What a dated expression means: "20 November 2025", "November 2025", "1 to 7 October 2025"."""
+    if earliest == latest:
+        return _day(earliest)
+    if grain == "month":
+        return date_format(earliest, "F Y")
+    if grain == "year":
+        return date_format(earliest, "Y")
+    return f"{_day(earliest)} to {_day(latest)}"
+
+
+def _day(day):
+    return date_format(day, "j F Y")
+
+
+def burst_in_words(burst):
+    """ "14 to 16 May 2025: 9 quotes, usually 1" """
+    first = burst.first
+    if first == burst.last:
+        days = _day(first)
+    elif (first.year, first.month) == (burst.last.year, burst.last.month):
+        days = f"{first.day} to {_day(burst.last)}"
+    else:
+        days = f"{_day(first)} to {_day(burst.last)}"
+    return f"{days}: {burst.quotes} quotes, usually {round(burst.usual) or 'none'}"

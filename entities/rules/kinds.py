@@ -1,0 +1,126 @@
+"""Which of two readings of a name is a slip: a person in one article, a place in nine others.
+
+Principle: an article that prints a bare name may take it for the wrong kind of actor, as the engine reads each alone;
+what the other articles say of the same name then counts for more. A reading is a slip only if no article gives a sign
+for it besides the reading itself, and others give one, or are more. So of two readings at most one is a slip, whatever
+the order in which the articles came, and what a person said is never one.
+
+Places and organisations may share a name (a country acts, a club is named after its city): they are told apart only
+by a name that says what it is ("Northport Harbour Council").
+
+Known exception: a family whose company bears its bare name, where no article gives the person a role, a title, a
+first name or a word to say.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from articles.folding import fold
+from entities.nlp.language import gazetteer
+
+OWN_WORDS = "words of its own"  # a company has some, too: they speak for nobody but the one who says them
+PERSON, PLACE, ORGANISATION = "person", "place", "organisation"
+STATE_FORM = re.compile(r"^(?:the )?(?:republic|kingdom|emirate|sultanate|principality) of (?:the )?(?=\w)")  # folded
+WITHIN_PLACES = frozenset({"in", "inside", "across", "throughout", "outside"})
+KIND_OF_LABEL = {
+    "PERSON": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": "group", "EVENT": "event",
+    "MISC": "other",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How often a name was read as one kind, and what else in these articles speaks for that kind, in words."""
+
+    articles: int = 0
+    signs: frozenset[str] = frozenset()
+
+    def __add__(self, other: "Reading") -> "Reading":
+        return Reading(self.articles + other.articles, self.signs | other.signs)
+
+
+Readings = dict[str, Reading]  # by kind
+
+
+def together(readings: Iterable[Readings]) -> Readings:
+    total: Readings = {}
+    for some in readings:
+        for kind, reading in some.items():
+            total[kind] = total.get(kind, Reading()) + reading
+    return total
+
+
+def is_slip(kind: str, other: str, name: str, readings: Readings) -> bool:
+    """Whether the readings of a folded name as `kind` are slips for `other`; never true both ways round."""
+    one, right = readings.get(kind, Reading()), readings.get(other, Reading())
+    if one.signs - {OWN_WORDS} or not may_be_mistaken(kind, other, name):
+        return False
+    return bool(right.signs - {OWN_WORDS}) or right.articles > max(1, one.articles)
+
+
+def may_be_mistaken(kind: str, other: str, name: str) -> bool:
+    """Whether a name read as `kind` may be that of an actor of the kind `other`, as far as the two kinds go."""
+    if {kind, other} == {PLACE, ORGANISATION}:
+        return other == ORGANISATION and says_it_is_a_body(name)
+    if other == PERSON:
+        return kind in (PLACE, ORGANISATION) and len(name.split()) > 1  # a surname alone may be anybody's
+    is_first_name = bool(gazetteer.gender_of_first_name(name))  # "Chad", "Jordan"
+    return kind == PERSON and other in (PLACE, ORGANISATION) and not is_first_name
+
+
+def signs_in_names(kind: str, names: Iterable[str]) -> frozenset[str]:
+    """What the names of an actor say of its kind."""
+    several = [fold(name) for name in names if len(name.split()) > 1]
+    if kind == PERSON and any(gazetteer.gender_of_first_name(name.split()[0]) for name in several):
+        return frozenset({"a first name"})
+    if kind == PLACE and any(map(STATE_FORM.match, several)):
+        return frozenset({"a name that says what it is"})
+    if kind == ORGANISATION and any(map(says_it_is_a_body, several)):
+        return frozenset({"a name that says what it is"})
+    return frozenset()
+
+
+def signs_before(kind: str, words: Iterable[str]) -> frozenset[str]:
+    """What the texts printed right before the mentions of an actor say of its kind: "Mr ", "riots in "."""
+    last = {split[-1].rstrip(".").lower() for text in words if text[-1:].isspace() and (split := text.split())}
+    if kind == PERSON and any(gazetteer.title_gender(word) is not None for word in last):
+        return frozenset({"a title"})
+    if kind == PLACE and last & WITHIN_PLACES:
+        return frozenset({f"“{min(last & WITHIN_PLACES)}” before it"})
+    return frozenset()
+
+
+def signs_of(
+    kind: str, *, names: Collection[str], before: Iterable[str] = (), roles: Collection[str] = (), country: str = "",
+    speaks: bool = False, by_person: bool = False,
+) -> frozenset[str]:  # fmt: skip
+    """All that speaks for an actor's kind besides the reading itself."""
+    found = set(signs_in_names(kind, names) | signs_before(kind, before))
+    if kind == PERSON and roles:
+        found.add("a role")
+    if kind == PERSON and speaks:
+        found.add(OWN_WORDS)
+    if kind == PLACE and country:
+        found.add("a country")
+    if by_person:
+        found.add("a person's word")
+    return frozenset(found)
+
+
+def says_it_is_a_body(name: str) -> bool:
+    words = name.split()
+    legal = gazetteer.word_list("legal forms")
+    return len(words) > 1 and any(gazetteer.body_noun(word) or word in legal for word in words)
+
+
+def why_slip(shown: str, kind: str, other: str, readings: Readings) -> str:
+    """ "“Karsovia” is a place in 9 articles, and no article says more of the person" """
+    right = readings[other]
+    for_it = f" (told by {', '.join(sorted(right.signs))})" if right.signs else ""
+    where = f"{right.articles} article{'' if right.articles == 1 else 's'}"
+    return f"“{shown}” is {_a(other)} in {where}{for_it}, and nothing but its reading makes it {_a(kind)}"
+
+
+def _a(kind):
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

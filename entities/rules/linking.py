@@ -1,0 +1,256 @@
+"""Decides which known actor an actor found in a new article is, and says why.
+
+Principle: a wrong merge is worse than a missing one, so a link needs evidence and a doubt makes a new actor.
+
+- A name of two or more words links a person, in either order of its words where the role beside it is the same; a
+  surname alone links only when the role printed beside it, word for word, is already known of the one actor with
+  that name.
+- Places and organisations link by any name, apostrophes and "Republic of" left aside, except a name made of generic
+  words alone ("the Foreign Ministry", "Supreme Court"), which needs the same country.
+- Two known countries that differ speak against any link (Georgia and Georgia; where a name has more than one bearer
+  in the gazetteer's sense, a country known of one alone does, too), and so do two kinds that cannot be the same
+  thing. Places and organisations may be (a country acts, a club is named after its city): they don't link.
+- A bare name read as the wrong kind links to the actor that other articles tell it is (entities/rules/kinds.py).
+- What an article tells apart stays apart, but for another form of one name ("Lingbo", "Lingbo Terminals").
+- What people decided comes first: a name barred from an actor never links it, and an actor that a person gave another
+  kind, or merged with one of another kind, still answers to the kinds it had.
+
+Known exceptions: two people with the same full name and no country stay one actor until a person splits them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from articles.folding import fold
+from entities.nlp.language import gazetteer
+from entities.rules.kinds import STATE_FORM, Readings, is_slip, may_be_mistaken, together, why_slip
+
+GENERIC = set(
+    "agency army assembly attorney authority bank board bureau cabinet center central centre chamber city coast "
+    "commission committee congress council country court defence defense department district economy education "
+    "elections electoral embassy energy environment federal finance fire force foreign general government guard "
+    "health high house information interior intelligence internal investigation justice labor labour ministry "
+    "national navy office opposition parliament party people police port president presidential prime "
+    "prosecutor prosecutors public regional security senate service state supreme trade transport treasury union "
+    "university affairs of the for and".split()
+)
+
+DEMONYM, SHORTEST_DEMONYM = "an", 6  # letters
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one actor, found in a text or stored: all names and roles folded."""
+
+    name: str
+    kind: str
+    texts: Mapping[str, str] = field(default_factory=dict)  # its names: folded -> as printed
+    names: frozenset[str] = frozenset()  # these, and their other forms
+    roles: frozenset[str] = frozenset()
+    country: str = ""
+    id: int | None = None
+    former_kinds: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()  # names that never mean this actor
+    readings: Readings = field(default_factory=dict)  # of a stored one: read only where its kind is in doubt
+
+    @property
+    def shown(self):
+        return self.texts[self.name]
+
+    @property
+    def met_by(self):
+        """The names under which it meets others: a person's of two words in either order."""
+        if self.kind != "person":
+            return self.names
+        pairs = (name.split() for name in self.names)
+        return self.names | {f"{words[1]} {words[0]}" for words in pairs if len(words) == 2}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A known actor and what speaks for its being the one, in words."""
+
+    id: int
+    points: float
+    reasons: tuple[str, ...]
+
+
+def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_kinds=(), barred=(), readings=None):
+    own = own_names(name, aliases, kind)
+    return Evidence(
+        name=fold(name),
+        kind=kind,
+        texts={fold(text): text for text in reversed(own)},
+        names=folded_names(own, kind),
+        roles=frozenset(map(fold, roles)),
+        country=country,
+        id=id,
+        former_kinds=frozenset(former_kinds),
+        barred=folded_names(barred, kind),
+        readings=readings or {},
+    )
+
+
+def own_names(name: str, aliases: Iterable[str], kind: str) -> list[str]:
+    """Its name and its aliases, without the capital that stands for a country's government: that is a city, too."""
+    return [name, *(alias for alias in aliases if kind != "place" or not _is_capital(alias))]
+
+
+def _is_capital(name):
+    place = gazetteer.place_named(name)
+    return place is not None and place.sense == "capital"
+
+
+def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
+    """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
+    for "Republic of Velmara"."""
+    folded = {fold(name) for name in names}
+    if kind != "person":
+        folded |= {name.replace("'", "") for name in folded}
+    if kind == "place":
+        folded |= {STATE_FORM.sub("", name) for name in folded}
+        folded |= {name[:-1] for name in folded if name.endswith(DEMONYM) and len(name) >= SHORTEST_DEMONYM}
+    return frozenset(folded)
+
+
+def link(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[int, int]:
+    """{position in `found`: id of the known actor}, as `links` decides."""
+    return {position: chosen.id for position, chosen in links(found, candidates).items()}
+
+
+def links(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[int, Link]:
+    """{position in `found`: the known actor}; two found ones share one only by two forms of its name."""
+    by_name = _by_name(candidates)
+    claims: dict[int, list[tuple[Link, int, Evidence]]] = {}
+    for position, actor in enumerate(found):
+        near = _near(actor, by_name)
+        scored = sorted(filter(None, (_match(actor, one, near) for one in near)), key=lambda one: -one.points)
+        if scored and (len(scored) == 1 or scored[0].points > scored[1].points):
+            claims.setdefault(scored[0].id, []).append((scored[0], position, actor))
+    known = {one.id: one for some in by_name.values() for one in some}
+    chosen = {}
+    for id, claimants in claims.items():
+        claimants.sort(key=lambda claim: (-claim[0].points, claim[1]))
+        best, _, first = claimants[0]
+        fitting = [claim for claim in claimants if claim[2] is first or is_other_form(claim[2], first, known[id])]
+        if all(claim in fitting for claim in claimants if claim[0].points == best.points):
+            chosen |= {position: one for one, position, _ in fitting}
+    return chosen
+
+
+def in_doubt(found: Sequence[Evidence], candidates: Iterable[Evidence]) -> set[int]:
+    """Ids of the known actors whose `readings` are needed, as one of `found` may be misread."""
+    by_name = _by_name(candidates)
+    doubtful = set()
+    for actor in found:
+        answering = by_name.get(actor.name, ())
+        if any(may_be_mistaken(actor.kind, one.kind, actor.name) for one in answering) and not _is_sure(actor):
+            doubtful |= {one.id for one in answering}
+    return doubtful
+
+
+def _is_sure(actor):
+    """Whether what is known of the actor itself says of what kind it is."""
+    return actor.kind in actor.readings and bool(actor.readings[actor.kind].signs)
+
+
+def _by_name(candidates):
+    by_name: dict[str, list[Evidence]] = {}
+    for candidate in candidates:
+        for name in candidate.met_by:
+            by_name.setdefault(name, []).append(candidate)
+    return by_name
+
+
+def _near(actor, by_name):
+    return list({one.id: one for name in actor.names for one in by_name.get(name, ())}.values())
+
+
+def _match(found, known, near) -> Link | None:
+    points = score(found, known)
+    if points:
+        return Link(known.id, points, (_words_for(found, known),))
+    if (
+        found.kind == known.kind
+        or _is_sure(found)
+        or found.name not in known.names - known.barred
+        or found.name in known.barred
+    ):
+        return None
+    readings = together([found.readings, *(one.readings for one in near if found.name in one.names)])
+    if not is_slip(found.kind, known.kind, found.name, readings):
+        return None
+    return Link(known.id, 1.0, (why_slip(found.shown, found.kind, known.kind, readings),))
+
+
+def score(found: Evidence, known: Evidence) -> float:
+    """How strongly two actors are the same, 0 = no link: names in common, then roles and country."""
+    if found.kind != known.kind and found.kind not in known.former_kinds:
+        return 0
+    if found.name in known.barred or (found.country and known.country and found.country != known.country):
+        return 0
+    if found.kind == "place" and found.name in gazetteer.HOMONYMS and found.country != known.country:
+        return 0
+    same_role = bool(found.roles & known.roles)
+    same_country = bool(found.country) and found.country == known.country
+    points = max((_points(name, found, known, same_role) for name in _shared(found, known)), default=0.0)
+    turned = (found.met_by - found.names) & known.names  # the words of the name in the other order
+    if not points and same_role and turned - known.barred:
+        points = 1.5
+    if not points:
+        return 0
+    is_short = found.kind != "person" and set(found.name.split()) < set(known.name.split())
+    return points + 0.5 * same_country + 0.5 * same_role + 0.25 * (found.name == known.name or is_short)
+
+
+def _shared(found, known):
+    return (found.names & known.names) - known.barred
+
+
+def _points(name, found, known, same_role):
+    """What a name in common is worth."""
+    words = name.split()
+    if found.kind == "person":
+        if len(words) > 1:
+            return 2.0
+        # A surname links by its role only; a fuller name that differs ("Ana Lind", "Per Lind") speaks against.
+        return 1.0 if same_role and not _contradicts(found, known) else 0.0
+    if all(word in GENERIC for word in words):
+        return 1.0 if found.country and found.country == known.country else 0.0
+    return 1.5 + 0.25 * ((name in found.texts) + (name in known.texts))
+
+
+def _contradicts(found, known):
+    """Both have a full name, and not the same one."""
+    full = [{name for name in actor.names if len(name.split()) > 1} for actor in (found, known)]
+    return bool(full[0] and full[1] and not full[0] & full[1])
+
+
+def _words_for(found, known):
+    printed = [name for name in _shared(found, known) if name in found.texts and name in known.texts]
+    if printed:
+        said = f"both are printed as “{known.texts[max(printed, key=len)]}”"
+    else:
+        said = f"“{found.shown}” and “{known.shown}” are two forms of one name"
+    roles = found.roles & known.roles
+    return said + (f", both called “{max(roles, key=len)}”" if roles else "")
+
+
+def is_other_form(one: Evidence, other: Evidence, known: Evidence) -> bool:
+    """Whether an article's two actors may be one that it prints in two forms of its name; people's names never are."""
+    if one.kind != other.kind or one.kind == "person":
+        return False
+    derived = (one.names & other.names) - (one.texts.keys() & other.texts.keys())
+    short, full = sorted((one, other), key=lambda actor: len(actor.name.split()))
+    words, names = set(full.name.split()), known.names - known.barred
+    whole = all(name in names or set(name.split()) < words for name in short.texts)
+    return bool(derived) or (whole and set(short.name.split()) <= words)
+
+
+def is_fuller(name: str, than: str) -> bool:
+    """Whether a name says more than another of the same actor: more of its words, or an acronym spelled out."""
+    words, fewer = fold(name).split(), fold(than).split()
+    if set(fewer) < set(words):
+        return True
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(than) > 1 and than.isupper() and than == initials

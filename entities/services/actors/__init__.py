@@ -1,0 +1,1 @@
+"""Naming, merging and splitting actors."""

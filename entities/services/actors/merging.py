@@ -1,0 +1,230 @@
+"""Two actors that are one: merging them, and taking a merge back at any later time.
+
+Principle: a merge writes down every row it moves, by id and by place, and an undo returns exactly these, wherever
+later merges have carried them. What came later, or what a person has set since, stays with the kept actor.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pghistory
+from django.db import transaction
+from django.db.models.functions import Now
+
+from articles.folding import fold
+from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
+from entities.reads.merge_preview import CannotMerge, check_merge
+from entities.rules.targets import Worth, taken_away
+from entities.services.actors.returning import Returning
+from entities.services.actors.suggesting import dismiss_pair
+from entities.services.derived.locking import articles_naming, hold
+from entities.services.derived.recounting import ROWS_AT_ONCE, recounting_rows
+from entities.services.derived.voices import read_voices
+from newsdesk.batching import batched
+
+What = MergeMove.What
+
+
+@transaction.atomic
+def merge_actors(
+    *, keep: Actor, absorb: Actor, by, reasons: Sequence[str] = (), report: Callable[[int], None] = lambda rows: None
+) -> Merge:
+    """Give everything of `absorb` to `keep`, its names and roles too; its page then leads to the kept actor's.
+
+    `by` is None, with `reasons`, where Newsdesk does it of its own accord (services/actors/mending.py). `report` is
+    told how many more rows are written. Raises CannotMerge, Busy.
+    """
+    held = hold({keep.pk, absorb.pk}, articles=lambda: articles_naming(absorb.pk))
+    if len(held) < 2 and keep != absorb:
+        raise CannotMerge("One of the two actors no longer exists.")
+    keep, absorb = held[keep.pk], held[absorb.pk]
+    check_merge(keep, absorb)
+    merge = Merge.objects.create(
+        kept=keep,
+        absorbed=absorb,
+        by=by,
+        reasons=list(reasons),
+        n_mentions=Mention.objects.live().of(absorb).count(),
+        n_quotes=Quote.objects.live().by(absorb).count() + Quote.objects.live().about(absorb).count(),
+    )
+    mentions = list(Mention.objects.of(absorb).values_list("pk", flat=True))
+    spoken = list(Quote.objects.by(absorb).values_list("pk", flat=True))
+    about = list(QuoteTarget.objects.filter(actor=absorb).values_list("quote", flat=True))
+    called = _articles_with_roles_of(absorb)
+    with (
+        _saying(by, merge),
+        recounting_rows(mentions=mentions, quotes={*spoken, *about}),
+    ):
+        for ids in batched(mentions, ROWS_AT_ONCE):
+            _move_mentions(merge, ids)
+            report(len(ids))
+        _move_targets(merge, {*spoken, *about}, report)  # while the quotes still say which of the two spoke
+        for ids in batched(spoken, ROWS_AT_ONCE):
+            _move_speakers(merge, ids)
+            report(len(ids))
+        _move_names(merge)
+        absorb.merged_into = keep
+        absorb.save(update_fields=["merged_into"])
+    read_voices(called)
+    return merge
+
+
+def _saying(by, merge):
+    """The recorded step; of what Newsdesk does of its own accord the history names no person."""
+    return pghistory.context(verb="merge_actors", merge=merge.pk, **({"by": by.pk} if by else {}))
+
+
+@dataclass(frozen=True)
+class Undone:
+    merge: Merge
+    holder: Actor  # the actor that held what was merged: the kept one, or who absorbed it since
+    n_mentions: int
+    n_quotes: int
+
+
+@transaction.atomic
+def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows: None) -> Undone:
+    """Give the absorbed actor back what moved then. Raises CannotMerge when it was undone before, Busy.
+
+    Merges may be undone in any order: where the kept actor was itself merged since, what moved returns from there.
+    """
+    moved = merge.moves.filter(article__isnull=False).order_by()
+    holder = Actor.objects.get(pk=merge.kept_id).kept
+    held = hold(
+        {merge.kept_id, merge.absorbed_id, holder.pk},
+        articles=lambda: set(moved.values_list("article", flat=True).distinct()),
+    )
+    merge = Merge.objects.select_for_update(of=["self"]).select_related("kept", "absorbed").get(pk=merge.pk)
+    if merge.undone_at:
+        raise CannotMerge(f"The merge of {merge.absorbed} into {merge.kept} was undone before.")
+    if merge.kept.kept != holder:
+        raise CannotMerge(f"{merge.kept} was merged meanwhile. Try again.")
+    absorbed, holder = held[merge.absorbed_id], held[holder.pk]
+    returning = Returning(merge, holder)
+    with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk):
+        absorbed.merged_into = None
+        absorbed.save(update_fields=["merged_into"])
+        with recounting_rows(mentions=returning.mentions, quotes=returning.quotes):
+            returning.carry_out(report)
+        read_voices(_articles_with_roles_of(absorbed))
+        Alias.objects.get_or_create(actor=absorbed, key=absorbed.key, defaults={"text": absorbed.name})
+    Merge.objects.filter(pk=merge.pk).update(undone_by=by, undone_at=Now())
+    merge.refresh_from_db()
+    dismiss_pair(absorbed, holder, by=by)
+    return Undone(merge, holder, returning.n_mentions, returning.n_quotes)
+
+
+def later_names(merge: Merge) -> list[str]:
+    """Names of the actor that an undone merge had absorbed, under which the other actor is still printed.
+
+    They stand for mentions that came after the merge: somebody should look at them.
+    """
+    holder = merge.kept.kept
+    own = set(holder.aliases.values_list("key", flat=True))
+    theirs = set(merge.absorbed.aliases.values_list("key", flat=True)) - own
+    printed = Mention.objects.live().of(holder).newest(ROWS_AT_ONCE).per_name()
+    return [name["text"] for name in printed if fold(name["text"]) in theirs]
+
+
+def _record(merge, what, rows):
+    """`rows` are (row id, article id, start, end, origin)."""
+    MergeMove.objects.bulk_create(
+        [
+            MergeMove(merge=merge, what=what, row_id=pk, article_id=article, start=start, end=end, origin=origin)
+            for pk, article, start, end, origin in rows
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+
+
+def _move_mentions(merge, ids):
+    mentions = Mention.objects.filter(pk__in=ids)
+    _record(merge, What.MENTION, mentions.values_list("pk", "article", "start", "end", "actor_origin"))
+    mentions.update(actor=merge.kept)
+
+
+def _move_speakers(merge, ids):
+    quotes = Quote.objects.filter(pk__in=ids)
+    _record(merge, What.SPEAKER, quotes.values_list("pk", "article", "start", "end", "speaker_origin"))
+    quotes.update(speaker=merge.kept)
+
+
+def _move_targets(merge, quote_ids, report):
+    pair = [merge.kept_id, merge.absorbed_id]
+    for ids in batched(sorted(quote_ids), ROWS_AT_ONCE):
+        targets = QuoteTarget.objects.filter(quote__in=ids, actor__in=pair).select_related("quote")
+        by_quote = {}
+        for target in targets.defer("quote__text", "quote__folded", "quote__search"):
+            by_quote.setdefault(target.quote, []).append(target)
+        away = {
+            target.pk
+            for quote, theirs in by_quote.items()
+            for target in taken_away(theirs, speaker_is_one=quote.speaker_id in pair, worth=_worth)
+        }
+        about_self = [
+            quote.pk
+            for quote, theirs in by_quote.items()
+            if quote.speaker_id in pair and not quote.about_self and any(_is_open(target) for target in theirs)
+        ]
+        _take_away(merge, [target for theirs in by_quote.values() for target in theirs if target.pk in away])
+        moving = [
+            (target, quote)
+            for quote, theirs in by_quote.items()
+            for target in theirs
+            if target.actor_id == merge.absorbed_id and target.pk not in away
+        ]
+        places = [(t.pk, quote.article_id, quote.start, quote.end, quote.targets_origin) for t, quote in moving]
+        _record(merge, What.TARGET, places)
+        QuoteTarget.objects.filter(pk__in=[target.pk for target, _ in moving]).update(actor=merge.kept)
+        quotes = Quote.objects.filter(pk__in=about_self)
+        _record(merge, What.ABOUT_SELF, quotes.values_list("pk", "article", "start", "end", "targets_origin"))
+        quotes.update(about_self=True)
+        report(sum(target.actor_id == merge.absorbed_id for theirs in by_quote.values() for target in theirs))
+
+
+def _take_away(merge, targets):
+    MergeMove.objects.bulk_create(
+        MergeMove(
+            merge=merge,
+            what=What.TARGET_TAKEN_AWAY,
+            row_id=target.pk,
+            article_id=target.quote.article_id,
+            origin=target.quote.targets_origin,
+            row={
+                "quote_id": target.quote_id, "actor_id": target.actor_id, "stance": target.stance,
+                "rank": target.rank, "origin": target.origin, "state": target.state, "confidence": target.confidence,
+            },
+        )
+        for target in targets
+    )  # fmt: skip
+    QuoteTarget.objects.filter(pk__in=[target.pk for target in targets]).delete()
+
+
+def _articles_with_roles_of(actor):
+    """Ids of the articles that say what the actor is: a role may make it speak for somebody."""
+    return set(Role.objects.filter(actor=actor).values_list("article", flat=True))
+
+
+def _move_names(merge):
+    """Aliases, roles and barriers that the kept actor does not have yet; equal ones stay where they are."""
+    kept, absorbed = merge.kept, merge.absorbed
+    for what, model, part in ((What.ALIAS, Alias, "key"), (What.NEVER_LINK, NeverLink, "key")):
+        known = model.objects.filter(actor=kept).values(part)
+        rows = model.objects.filter(actor=absorbed).exclude(**{f"{part}__in": known})
+        if model is NeverLink:  # what the kept actor is called is no barrier to it
+            rows = rows.exclude(key__in=Alias.objects.filter(actor=kept).values("key"))
+        ids = list(rows.values_list("pk", flat=True))
+        _record(merge, what, ((pk, None, None, None, "") for pk in ids))
+        model.objects.filter(pk__in=ids).update(actor=kept)
+    taken = set(Role.objects.filter(actor=kept).values_list("article", "key"))
+    roles = [role for role in Role.objects.filter(actor=absorbed) if (role.article_id, role.key) not in taken]
+    _record(merge, What.ROLE, ((role.pk, role.article_id, role.start, role.end, "") for role in roles))
+    Role.objects.filter(pk__in=[role.pk for role in roles]).update(actor=kept)
+
+
+def _is_open(target):
+    return target.state != "rejected"
+
+
+def _worth(target):
+    return Worth(is_open=_is_open(target), is_verified=target.is_verified, rank=target.rank)

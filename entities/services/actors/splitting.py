@@ -1,0 +1,201 @@
+"""One actor that is two: giving some of its mentions to somebody else, or barring a name from it.
+
+Quotes follow the mentions that named their speaker (entities/rules/attribution.py). A split is taken back by merging.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import pghistory
+from django.db import transaction
+
+from articles.folding import fold
+from entities.choices import Origin
+from entities.models import Actor, Alias, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role
+from entities.rules.attribution import speaker_follows, target_follows
+from entities.services.actors.naming import create_actor
+from entities.services.derived.locking import hold
+from entities.services.derived.pruning import prune_actors
+from entities.services.derived.recounting import recounting_rows
+from newsdesk.batching import batched
+
+ARTICLES_AT_ONCE = 100
+
+
+class CannotSplit(Exception):
+    """The message says why, in words for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Split:
+    actor: Actor
+    to: Actor | None  # None = nobody known
+    n_mentions: int
+    n_quotes: int
+
+
+@transaction.atomic
+def split_actor(
+    *, actor: Actor, mentions: Collection[int], by, name="", kind="", to: Actor | None = None,
+    report: Callable[[int], None] = lambda rows: None,
+) -> Split:  # fmt: skip
+    """Give these mentions (ids) to a new actor of this name and kind, or to the actor `to`.
+
+    What moved counts as set by a person: no later run of the engine takes it back. Raises CannotSplit, Busy.
+    """
+    if not to and not name.strip():
+        raise CannotSplit("Say who it is instead: type a name.")
+    chosen = Mention.objects.filter(pk__in=mentions)
+    with pghistory.context(by=by.pk, verb="split_actor", actor=actor.pk):
+        held = hold(
+            {actor.pk, to.pk} if to else {actor.pk},
+            articles=lambda: _articles_of(mentions),
+        )
+        actor, to = held.get(actor.pk), held.get(to.pk) if to else None
+        ids = list(chosen.of(actor).values_list("pk", flat=True)) if actor else []
+        if not actor or actor.merged_into_id:
+            raise CannotSplit("This actor was merged or removed meanwhile.")
+        if not ids:
+            raise CannotSplit("Choose the mentions that are somebody else.")
+        if not Mention.objects.of(actor).exclude(pk__in=ids).exists():
+            raise CannotSplit(f"That is every mention of {actor}. Rename it, or merge it into another actor.")
+        if to == actor or (to and to.merged_into_id):
+            raise CannotSplit(f"Choose somebody else than {actor}.")
+        to = to or create_actor(name=name, kind=kind or actor.kind)
+        names = set(chosen.of(actor).filter(form=Mention.Form.NAME).values_list("text", flat=True))
+        n_quotes = _give(actor, ids, to, Origin.PERSON, report)
+        for text in names:
+            Alias.objects.get_or_create(
+                actor=to, key=fold(text)[:300], defaults={"text": text[:300], "origin": Origin.PERSON}
+            )
+        prune_actors({actor.pk})
+    return Split(actor, to, Mention.objects.live().filter(pk__in=ids).count(), n_quotes)
+
+
+def barred_mentions(actor: Actor, text: str) -> list[int]:
+    """Ids of the machine's own mentions that `never_link` would take from the actor."""
+    key = fold(text)
+    printed = Mention.objects.of(actor).untouched().filter(form=Mention.Form.NAME)
+    texts = [text for text in printed.order_by().values_list("text", flat=True).distinct() if fold(text) == key]
+    return list(printed.printed_as(texts).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def never_link(*, actor: Actor, text: str, by, report: Callable[[int], None] = lambda rows: None) -> Split:
+    """The name never means this actor: links the machine made go, and no later run makes them again.
+
+    What a person linked stays. Raises CannotSplit, Busy.
+    """
+    text = " ".join(text.split())[:300]
+    key = fold(text)
+    if not key:
+        raise CannotSplit("Type the name that never means this actor.")
+    with pghistory.context(by=by.pk, verb="never_link", actor=actor.pk):
+        held = hold(
+            {actor.pk},
+            articles=lambda: _articles_of(barred_mentions(actor, text)),
+        )
+        actor = held.get(actor.pk)
+        if not actor or actor.merged_into_id:
+            raise CannotSplit("This actor was merged or removed meanwhile.")
+        if key == actor.key:
+            raise CannotSplit(f"“{text}” is the actor's own name. Rename the actor first, or split it.")
+        NeverLink.objects.get_or_create(actor=actor, key=key, defaults={"text": text, "by": by})
+        Alias.objects.filter(actor=actor, key=key).delete()
+        ids = barred_mentions(actor, text)
+        n_quotes = _give(actor, ids, None, Origin.MACHINE, report)
+    return Split(actor, None, len(ids), n_quotes)
+
+
+def allow_link(*, actor: Actor, text: str, by) -> None:
+    """Take a barrier away; names link again from the next run on."""
+    with transaction.atomic(), pghistory.context(by=by.pk, verb="allow_link", actor=actor.pk):
+        NeverLink.objects.filter(actor=actor, key=fold(text)).delete()
+
+
+def _articles_of(mention_ids):
+    return set(Mention.objects.filter(pk__in=mention_ids).order_by().values_list("article", flat=True))
+
+
+def _give(actor, ids, to, origin, report):
+    """Move the mentions and what follows them; returns the number of quotes that changed."""
+    n_quotes = 0
+    for some in batched(sorted(_articles_of(ids)), ARTICLES_AT_ONCE):
+        follow = _Following(actor, some, set(ids), machines_only=to is None)
+        with recounting_rows(mentions=follow.mentions, quotes=follow.spoken | follow.about):
+            Mention.objects.filter(pk__in=follow.mentions).update(actor=to, actor_origin=origin)
+            if to:
+                Quote.objects.filter(pk__in=follow.spoken).update(speaker=to, speaker_origin=origin)
+            else:
+                _leave_unnamed(follow.spoken)
+            _retarget(actor, follow.about, to, origin)
+            _give_roles(actor, follow.emptied, to)
+        n_quotes += len(follow.spoken | follow.about)
+        report(len(follow.mentions))
+    return n_quotes
+
+
+class _Following:
+    """In some articles: which of the actor's quotes follow the mentions that move; on demand only the machine's own."""
+
+    def __init__(self, actor, articles, moving, *, machines_only):
+        moved, stayed = defaultdict(list), defaultdict(list)
+        self.mentions = []
+        for pk, article, start, end in (
+            Mention.objects.of(actor).filter(article__in=articles).values_list("pk", "article", "start", "end")
+        ):
+            if pk in moving:
+                self.mentions.append(pk)
+            (moved if pk in moving else stayed)[article].append((start, end))
+        self.emptied = [article for article in articles if not stayed[article]]
+        self.spoken, self.about = set(), set()
+        quotes = Quote.objects.filter(article__in=articles)
+        quotes = quotes.untouched() if machines_only else quotes
+        for quote in quotes.by(actor).prefetch_related("spans").only("article_id"):
+            links = [*_places(quote, QuoteSpan.Part.SPEAKER), *_places(quote, QuoteSpan.Part.CHAIN)]
+            if speaker_follows(links, moved[quote.article_id], stayed[quote.article_id]):
+                self.spoken.add(quote.pk)
+        about = QuoteTarget.objects.filter(actor=actor).values("quote")
+        for quote in quotes.filter(pk__in=about).prefetch_related("spans").only("article_id"):
+            if target_follows(
+                _places(quote, QuoteSpan.Part.CONTENT), moved[quote.article_id], stayed[quote.article_id]
+            ):
+                self.about.add(quote.pk)
+
+
+def _places(quote, part):
+    return [(span.start, span.end) for span in quote.spans.all() if span.part == part]
+
+
+def _leave_unnamed(quote_ids):
+    """The speaker stays as printed: the last link of the chain in its own words."""
+    for quote in Quote.objects.filter(pk__in=quote_ids).with_context():
+        words = {part: [s.words for s in quote.spans.all() if s.part == part] for part in ("speaker", "chain")}
+        quote.speaker, quote.speaker_words = None, (["", *words["speaker"], *words["chain"]])[-1][:300]
+        quote.save(update_fields=["speaker", "speaker_words"])
+
+
+def _retarget(actor, quote_ids, to, origin):
+    targets = QuoteTarget.objects.filter(actor=actor, quote__in=quote_ids)
+    if to is None:
+        targets.untouched().delete()
+        return
+    # A quote names an actor once and nobody is a target of their own words: such targets go.
+    named = QuoteTarget.objects.filter(actor=to, quote__in=quote_ids).values("quote")
+    targets.filter(quote__in=named).delete()
+    own = set(targets.live().filter(quote__speaker=to).values_list("quote", flat=True))
+    targets.filter(quote__in=own).delete()
+    targets.update(actor=to)
+    Quote.objects.filter(pk__in=own).update(about_self=True)
+    Quote.objects.filter(pk__in=quote_ids).update(targets_origin=origin)
+
+
+def _give_roles(actor, articles, to):
+    roles = Role.objects.filter(actor=actor, article__in=articles)
+    if to is None:
+        roles.delete()
+        return
+    taken = set(Role.objects.filter(actor=to, article__in=articles).values_list("article", "key"))
+    ids = [role.pk for role in roles if (role.article_id, role.key) not in taken]
+    Role.objects.filter(pk__in=ids).update(actor=to)

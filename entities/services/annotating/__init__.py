@@ -1,0 +1,1 @@
+"""Storing what the engine found, and running it anew without touching people's work."""

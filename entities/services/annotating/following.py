@@ -1,0 +1,88 @@
+"""What happens to annotations when their article goes or moves (an `articles.derived.Follower`)."""
+
+from contextlib import contextmanager
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article
+from entities import nlp
+from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Role
+from entities.services.derived.activity import Activity, activity_in, apply_change
+from entities.services.derived.pruning import prune_actors
+from entities.services.derived.statements import regrouping
+from entities.services.derived.voices import rereading
+
+
+def count(articles):
+    """What would vanish with these articles; actors are those that no other article names."""
+    inside = (
+        Q(mentions__article__in=articles)
+        | Q(quotes__article__in=articles)
+        | Q(targeted_by__quote__article__in=articles)
+    )
+    named = Actor.objects.filter(inside).distinct()
+    return {
+        "mentions": Mention.objects.filter(article__in=articles).count(),
+        "quotes": Quote.objects.filter(article__in=articles).count(),
+        "actors": named.unused(besides=articles).count(),
+    }
+
+
+@contextmanager
+def removing(articles):
+    """Takes the annotations of deleted articles out of the counts, then removes the actors only they knew."""
+    ids = list(Article.objects.filter(pk__in=articles).order_by("pk").values_list("pk", flat=True))
+    change = Activity()
+    change.subtract(activity_in(ids))
+    actors = {
+        *Mention.objects.filter(article__in=ids).values_list("actor", flat=True),
+        *Quote.objects.filter(article__in=ids).values_list("speaker", flat=True),
+        *QuoteTarget.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
+    } - {None}
+    quotes = Quote.objects.ids_in(ids)
+    with regrouping(lambda: quotes), rereading(ids):
+        yield
+    apply_change(change)
+    prune_actors(actors)
+
+
+@contextmanager
+def moving(article):
+    """Moves the copied dates, the counts and the relative dates ("last week") to a new time or source.
+
+    Dates that a person corrected keep their value.
+    """
+    stored = Article.objects.get(pk=article.pk)
+    change = Activity()
+    change.subtract(activity_in([stored.pk]))
+    quotes = Quote.objects.ids_in([article])
+    with regrouping(lambda: quotes), rereading([article.pk]):
+        yield
+        article = Article.objects.get(pk=article.pk)
+        _move(article, stored)
+    change += activity_in([article.pk])
+    apply_change(change)
+
+
+def _move(article, stored):
+    if stored.published_at != article.published_at:
+        for model in (Mention, Quote, DateMention, Role):
+            model.objects.filter(article=article).update(published_at=article.published_at)
+        QuoteTarget.objects.filter(quote__article=article).update(published_at=article.published_at)
+        _resolve_dates(article)
+
+
+def _resolve_dates(article):
+    published = timezone.localtime(article.published_at).date() if article.published_at else None
+    names = Mention.objects.filter(article=article, form="name").order_by("start").values_list("start", "end")
+    found = {
+        (date.span.start, date.span.end): date
+        for date in nlp.resolve_dates(article.text, published, [nlp.Span(*name) for name in names])
+    }
+    for mention in DateMention.objects.filter(article=article).untouched():
+        date = found.get((mention.start, mention.end))
+        if date and mention.value != (date.value or ""):
+            mention.value, mention.grain = date.value or "", date.grain
+            mention.earliest, mention.latest = date.earliest, date.latest
+            mention.save(update_fields=["value", "grain", "earliest", "latest"])

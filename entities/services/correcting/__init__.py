@@ -1,0 +1,1 @@
+"""Corrections of annotations by people, and undoing them."""

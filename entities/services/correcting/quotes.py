@@ -1,0 +1,190 @@
+"""Corrections of quotes: who speaks, about whom, with which stance, and whether it is a quote at all.
+
+Each verb is one step: atomic, recorded in the history, exact in the counts. All name the revision their author saw
+and raise StaleRevision when somebody changed the same quote since.
+"""
+
+from articles.folding import fold
+from articles.models import Article
+from entities.choices import Origin, Stance, State
+from entities.models import Actor, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.rules.spans import check_span, content_of
+from entities.services.correcting.decisions import log_decision
+from entities.services.correcting.step import correcting
+
+
+class NotAbout(Exception):
+    """A stance toward an actor that the quote is not about; the message says so."""
+
+
+def set_speaker(*, quote, speaker: Actor | None, words="", via: Mention | None = None, by, expected_revision) -> Quote:
+    """Say who speaks: an actor, an unnamed speaker in the printed `words`, or nobody known.
+
+    `via` is the mention that showed it; it becomes the last link of the speaker chain.
+    """
+    with _correcting(quote, by, expected_revision, "set_speaker"):
+        _rechain(quote, speaker, via)
+        quote.speaker = speaker
+        quote.speaker_words = "" if speaker else words.strip()[:300]
+        quote.speaker_origin = Origin.PERSON
+        quote.save(update_fields=["speaker", "speaker_words", "speaker_origin"])
+    return quote
+
+
+def set_targets(*, quote, actors: list[Actor], by, expected_revision) -> Quote:
+    """Say whom the quote is about, the main one first.
+
+    A target that goes is kept as rejected, so that no later run can suggest it again; one that returns is reopened.
+    """
+    with _correcting(quote, by, expected_revision, "set_targets"):
+        known = {target.actor_id: target for target in quote.targets.all()}
+        chosen = list(dict.fromkeys(actor.pk for actor in actors))
+        for actor_id, target in known.items():
+            if actor_id not in chosen and target.state != State.REJECTED:
+                target.state = State.REJECTED
+                target.save(update_fields=["state"])
+        for rank, actor_id in enumerate(chosen):
+            target = known.get(actor_id)
+            if target is None:
+                _add_target(quote, actor_id, rank)
+            elif target.state == State.REJECTED or target.rank != rank:
+                reopened = target.state == State.REJECTED
+                target.state = State.ACCEPTED if reopened else target.state
+                target.rank = rank
+                target.save(update_fields=["state", "rank"])
+        quote.targets_origin = Origin.PERSON
+        quote.save(update_fields=["targets_origin"])
+    return quote
+
+
+def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Quote:
+    """Say how the speaker stands toward one of the quote's actors; None = the main one.
+
+    Raises NotAbout when the quote is not about that actor.
+    """
+    with _correcting(quote, by, expected_revision, "set_stance"):
+        targets = list(quote.targets.live())
+        main = targets[0] if targets else None
+        target = main if toward is None else next((t for t in targets if t.actor_id == toward.pk), None)
+        if toward and not target:
+            raise NotAbout(f"The quote is not about {toward}.")
+        if target:
+            target.stance = stance
+            target.save(update_fields=["stance"])
+        if target == main:
+            quote.stance = stance
+        quote.stance_origin = Origin.PERSON
+        quote.save(update_fields=["stance", "stance_origin"])
+    return quote
+
+
+def accept_quote(*, quote, by, expected_revision) -> Quote:
+    """Everything the quote's card says is right: its words, speaker, actors and stance."""
+    return _set_state(quote, State.ACCEPTED, State.ACCEPTED, by, expected_revision, "accept_quote")
+
+
+def reject_quote(*, quote, by, expected_revision) -> Quote:
+    """This is no quote. It stays stored, so that no later run can suggest it again."""
+    return _set_state(quote, State.REJECTED, None, by, expected_revision, "reject_quote")
+
+
+def reopen_quote(*, quote, by, expected_revision) -> Quote:
+    """Take acceptance or rejection back."""
+    return _set_state(quote, State.SUGGESTED, State.SUGGESTED, by, expected_revision, "reopen_quote")
+
+
+def add_quote(
+    *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(),
+    kind=Quote.Kind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
+) -> Quote:  # fmt: skip
+    """Mark a quote the machine missed. Raises InvalidSpan."""
+    text = check_span(article.text, start, end)
+    with correcting(article=article, by=by, expected_revision=expected_revision, verb="add_quote") as step:
+        quote = Quote.objects.create(
+            article=article, start=start, end=end, text=text, folded=fold(text), kind=kind, speaker=speaker,
+            speaker_words="" if speaker else words.strip()[:300], stance=stance, origin=Origin.PERSON,
+            speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, span_origin=Origin.PERSON,
+            targets_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
+        )  # fmt: skip
+        _set_spans(quote, QuoteSpan.Part.CONTENT, [(start, end)])
+        for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
+            _add_target(quote, actor_id, rank)
+        step.recount.include(quote=quote)
+    return quote
+
+
+def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> Quote:
+    """Give a quote other borders; several fragments become one. Raises InvalidSpan."""
+    check_span(quote.article.text, start, end)
+    with _correcting(quote, by, expected_revision, "change_quote_span"):
+        set_content(quote, [(start, end)])
+    return quote
+
+
+def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, expected_revision) -> Quote:
+    """Say how the words are reported: directly or not, as speech, attitude or thought, and with which kind of cue.
+
+    What is None stays. It counts as a decision on the quote's words, so that no later run takes it back.
+    """
+    given = {"kind": kind, "attribution": attribution, "cue_class": cue_class}
+    with _correcting(quote, by, expected_revision, "classify_quote"):
+        for name, value in given.items():
+            if value is not None:
+                setattr(quote, name, value)
+        quote.span_origin = Origin.PERSON
+        quote.save(update_fields=[*given, "span_origin"])
+    return quote
+
+
+def set_content(quote, fragments):
+    """Give a quote these (start, end) as its content. For the steps of this package: the caller holds the article."""
+    text = content_of(quote.article.text, fragments)
+    quote.start, quote.end, quote.text, quote.folded = fragments[0][0], fragments[-1][1], text, fold(text)
+    quote.span_origin = Origin.PERSON
+    quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
+    _set_spans(quote, QuoteSpan.Part.CONTENT, fragments)
+
+
+def _correcting(quote, by, expected_revision, verb):
+    return correcting(article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote])
+
+
+def _set_state(quote, state, of_targets, by, expected_revision, verb):
+    with _correcting(quote, by, expected_revision, verb) as step:
+        quote.state = state
+        quote.save(update_fields=["state"])
+        if of_targets:
+            quote.targets.live().update(state=of_targets)
+        log_decision(quote=quote, by=by, revision=step.revision)
+    return quote
+
+
+def _set_spans(quote, part, places):
+    """What stands there already stays: a correction that says it once more leaves no trace."""
+    stored = [span for span in quote.spans.all() if span.part == part]
+    for span, (start, end) in zip(stored, places, strict=False):
+        if (span.start, span.end) != (start, end):
+            span.start, span.end, span.origin = start, end, Origin.PERSON
+            span.save(update_fields=["start", "end", "origin"])
+    if len(stored) > len(places):
+        quote.spans.filter(pk__in=[span.pk for span in stored[len(places) :]]).delete()
+    QuoteSpan.objects.bulk_create(
+        QuoteSpan(quote=quote, part=part, position=position, start=start, end=end, origin=Origin.PERSON)
+        for position, (start, end) in enumerate(places)
+        if position >= len(stored)
+    )
+
+
+def _add_target(quote, actor_id, rank):
+    return QuoteTarget.objects.create(
+        quote=quote, actor_id=actor_id, rank=rank, stance=quote.stance, origin=Origin.PERSON, state=State.ACCEPTED,
+        published_at=quote.published_at,
+    )  # fmt: skip
+
+
+def _rechain(quote, speaker, via):
+    """The printed chain that led the machine to another speaker no longer holds; the mention a person chose does."""
+    if not via and speaker and speaker.pk == quote.speaker_id:
+        return
+    is_here = via and via.article_id == quote.article_id
+    _set_spans(quote, QuoteSpan.Part.CHAIN, [(via.start, via.end)] if is_here else [])

@@ -1,0 +1,119 @@
+"""Corrections that make two quotes of one, one of two, or move a border a little.
+
+Each verb is one step, as in entities/services/correcting/quotes.py, and raises StaleRevision like those.
+"""
+
+from django.db.models import prefetch_related_objects
+
+from articles.folding import fold
+from entities.choices import Origin, State
+from entities.models import Quote, QuoteSpan, QuoteTarget
+from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
+from entities.services.correcting.quotes import set_content
+from entities.services.correcting.step import correcting
+
+PARTS_OF_ATTRIBUTION = (
+    "kind",
+    "attribution",
+    "cue",
+    "cue_class",
+    "speaker_id",
+    "speaker_words",
+    "stance",
+    "about_self",
+)
+
+
+class NothingToJoin(Exception):
+    """No quote follows; the message says so."""
+
+
+def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expected_revision) -> Quote:
+    """Move the "start" or "end" of a quote to the next word or character; the fragments between stay."""
+    text = quote.article.text
+    fragments = content_places(quote)
+    first, last = fragments[0][0], fragments[-1][1]
+    if edge == "start":
+        first = moved_border(text, first, by_steps, edge=edge, unit=unit)
+    else:
+        last = moved_border(text, last, by_steps, edge=edge, unit=unit)
+    fragments[0] = (first, fragments[0][1])
+    fragments[-1] = (fragments[-1][0], last)
+    check_span(text, *fragments[0])
+    check_span(text, *fragments[-1])
+    with _step(quote, by, expected_revision, "change_quote_span"):
+        set_content(quote, fragments)
+    return quote
+
+
+def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
+    """Cut a quote in two; the second, which is returned, has the same speaker and is about the same actors.
+
+    Raises InvalidSpan.
+    """
+    with _step(quote, by, expected_revision, "split_quote") as step:
+        prefetch_related_objects([quote], "spans")
+        # Only now: to whoever sends it twice, the place lies outside of what the first time left of the quote.
+        before, after = split_fragments(quote.article.text, content_places(quote), at)
+        for start, end in (*before, *after):
+            check_span(quote.article.text, start, end)
+        set_content(quote, before)
+        text = content_of(quote.article.text, after)
+        second = Quote.objects.create(
+            article=quote.article, origin=Origin.PERSON, state=State.ACCEPTED, start=after[0][0], end=after[-1][1],
+            speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, targets_origin=Origin.PERSON,
+            span_origin=Origin.PERSON, text=text, folded=fold(text), published_at=quote.published_at,
+            **{name: getattr(quote, name) for name in PARTS_OF_ATTRIBUTION},
+        )  # fmt: skip
+        beside = [span for span in quote.spans.all() if span.part != QuoteSpan.Part.CONTENT]
+        QuoteSpan.objects.bulk_create(
+            QuoteSpan(quote=second, origin=Origin.PERSON, part=part, position=position, start=start, end=end)
+            for part, position, start, end in (
+                *((QuoteSpan.Part.CONTENT, position, *place) for position, place in enumerate(after)),
+                *((span.part, span.position, span.start, span.end) for span in beside),
+            )
+        )
+        _add_targets(second, quote.targets.live(), beside=())
+        step.recount.include(quote=second)
+    return second
+
+
+def join_with_next(*, quote, by, expected_revision) -> Quote:
+    """Take the words of the next quote, which is returned, into this one, and the actors it is about.
+
+    The next one is kept as rejected, so that no later run suggests it again. Raises NothingToJoin.
+    """
+    following = quote.article.quotes.live().attributed(quote.attribution).following(quote)
+    if following is None:
+        raise NothingToJoin("No quote follows this one.")
+    following.article = quote.article
+    with _step(quote, by, expected_revision, "join_quotes", following):
+        prefetch_related_objects([quote, following], "spans")
+        set_content(quote, joined_fragments(quote.article.text, [*content_places(quote), *content_places(following)]))
+        _add_targets(quote, following.targets.live(), beside=set(quote.targets.values_list("actor", flat=True)))
+        following.state = State.REJECTED
+        following.save(update_fields=["state"])
+    return following
+
+
+def content_places(quote) -> list[tuple[int, int]]:
+    """(start, end) of the fragments of a quote's content, in text order."""
+    return sorted((span.start, span.end) for span in quote.spans.all() if span.part == QuoteSpan.Part.CONTENT)
+
+
+def _step(quote, by, expected_revision, verb, *others):
+    return correcting(
+        article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote, *others]
+    )
+
+
+def _add_targets(quote, targets, beside):
+    """`beside`: actors (ids) that the quote is about already, or was once said to be."""
+    new = [target for target in targets if target.actor_id not in beside]
+    QuoteTarget.objects.bulk_create(
+        QuoteTarget(
+            quote=quote, actor_id=target.actor_id, rank=rank, stance=target.stance, origin=Origin.PERSON,
+            state=State.ACCEPTED, published_at=quote.published_at,
+        )
+        for rank, target in enumerate(new, start=len(beside))
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What follows from the annotations: counts, statements, voices, ranks."""

@@ -1,0 +1,195 @@
+"""The tables of counts as SQL sees them: their keys, their counts, and how each is counted from the annotations.
+
+The queries over annotations need a relation `zone(name)`: the time zone in whose days articles are counted.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
+
+STANCES = ("positive", "neutral", "negative")
+
+
+class ActorKey(NamedTuple):
+    actor_id: int
+    day: date | None
+    source_id: int
+    verified: bool
+
+
+class PairKey(NamedTuple):
+    speaker_id: int
+    target_id: int
+    day: date | None
+    source_id: int
+    stance: str
+    attribution: str
+    verified: bool
+
+
+class ActorTotalKey(NamedTuple):
+    actor_id: int
+    verified_only: bool
+
+
+class PairTotalKey(NamedTuple):
+    speaker_id: int
+    target_id: int
+    attribution: str
+    verified_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    table: str
+    key: type
+    keys: dict[str, str]  # column: its type
+    counts: tuple[str, ...]
+    count: str  # a query for keys and counts
+
+    @property
+    def lock(self):
+        """Creates or locks the rows of the given keys, in that order; takes columns of keys and counts as arrays."""
+        names, keys = ", ".join((*self.keys, *self.counts)), ", ".join(self.keys)
+        return (
+            f"INSERT INTO {self.table} ({names}) SELECT {keys}, {', '.join('0' for _ in self.counts)} "
+            f"FROM {self._given} ON CONFLICT ({keys}) DO UPDATE SET {self.counts[0]} = {self.table}.{self.counts[0]}"
+        )
+
+    @property
+    def move(self):
+        """Adds the given counts to the rows of the given keys; takes what `lock` takes."""
+        sums = ", ".join(f"{count} = kept.{count} + given.{count}" for count in self.counts)
+        # Only a day may be null. The plain comparisons are what lets PostgreSQL find the rows by their index.
+        same = (f"kept.{key} {'IS NOT DISTINCT FROM' if key == 'day' else '='} given.{key}" for key in self.keys)
+        return f"UPDATE {self.table} AS kept SET {sums} FROM {self._given} WHERE {' AND '.join(same)}"
+
+    @property
+    def _given(self):
+        types = (*self.keys.values(), *("integer" for _ in self.counts))
+        arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+        return f"unnest({arrays}) AS given({', '.join((*self.keys, *self.counts))})"
+
+    @property
+    def exact(self):
+        """Name of the temporary table of exact counts; those of the days are counted before the totals."""
+        return f"exact_{self.table}"
+
+    @property
+    def drift(self):
+        """Keys and differences of the counts that are wrong."""
+        keys, counts = ", ".join(self.keys), self.counts
+        return (
+            f"SELECT {keys}, {', '.join(f'sum({count})::int' for count in counts)} FROM ("
+            f"SELECT {keys}, {', '.join(counts)} FROM {self.exact} UNION ALL "
+            f"SELECT {keys}, {', '.join(f'-{count}' for count in counts)} FROM {self.table}"
+            f") each GROUP BY {keys} HAVING {' OR '.join(f'sum({count}) <> 0' for count in counts)}"
+        )
+
+    @property
+    def fill(self):
+        """Writes all rows into the empty table."""
+        columns = ", ".join((*self.keys, *self.counts))
+        return f"INSERT INTO {self.table} ({columns}) SELECT {columns} FROM {self.exact}"
+
+
+# Of an article, a mention, a quote: what entities.services.derived.recounting.activity_of counts.
+_SOURCES = "JOIN articles_article article ON article.id = {of}.article_id"
+_DAY = "({of}.published_at AT TIME ZONE zone.name)::date AS day"
+_VERIFIED = "({of}.state = 'accepted' OR {of}.origin = 'person') AS verified"
+_LAYERS = "JOIN (VALUES (false), (true)) layer(verified_only) ON counted.verified OR NOT layer.verified_only"
+
+
+def _of(name, *parts):
+    return ", ".join(part.format(of=name) for part in parts)
+
+
+_QUOTES = f"entities_quote quote {_SOURCES.format(of='quote')}"
+_TARGETS = "JOIN entities_quotetarget target ON target.quote_id = quote.id AND target.state <> 'rejected'"
+
+_ACTORS = f"""
+    SELECT actor_id, day, source_id, verified,
+           sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by, sum(quotes_about)::int AS quotes_about
+    FROM (
+        SELECT mention.actor_id, {_of("mention", _DAY)}, article.source_id, {_of("mention", _VERIFIED)},
+               1 AS mentions, 0 AS quotes_by, 0 AS quotes_about
+        FROM zone, entities_mention mention {_SOURCES.format(of="mention")}
+        WHERE mention.actor_id IS NOT NULL AND mention.state <> 'rejected'
+        UNION ALL
+        SELECT quote.speaker_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 1, 0
+        FROM zone, {_QUOTES}
+        WHERE quote.speaker_id IS NOT NULL AND quote.state <> 'rejected' AND quote.attribution = 'said'
+        UNION ALL
+        SELECT target.actor_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 0, 1
+        FROM zone, {_QUOTES} {_TARGETS}
+        WHERE quote.state <> 'rejected' AND quote.attribution = 'said'
+    ) one GROUP BY actor_id, day, source_id, verified
+"""
+
+_PAIRS = f"""
+    SELECT quote.speaker_id, target.actor_id AS target_id, {_of("quote", _DAY)}, article.source_id, target.stance,
+           quote.attribution, {_of("quote", _VERIFIED)}, count(*)::int AS quotes
+    FROM zone, {_QUOTES} {_TARGETS}
+    WHERE quote.speaker_id IS NOT NULL AND quote.state <> 'rejected'
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+_ACTOR_TOTALS = f"""
+    SELECT actor_id, verified_only, sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by,
+           sum(quotes_about)::int AS quotes_about
+    FROM (
+        SELECT actor_id, verified_only, mentions, quotes_by, quotes_about
+        FROM exact_entities_actoractivity counted {_LAYERS}
+        UNION ALL  -- every actor has both rows
+        SELECT actor.id, layer.verified_only, 0, 0, 0
+        FROM entities_actor actor, (VALUES (false), (true)) layer(verified_only)
+    ) one GROUP BY actor_id, verified_only
+"""
+
+_PAIR_TOTALS = f"""
+    SELECT speaker_id, target_id, attribution, verified_only, sum(quotes)::int AS quotes,
+           {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in STANCES)}
+    FROM exact_entities_pairactivity counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only
+"""
+
+# In the order in which everybody locks them.
+COUNTED = (
+    Counted(
+        ActorActivity._meta.db_table,
+        ActorKey,
+        {"actor_id": "bigint", "day": "date", "source_id": "bigint", "verified": "boolean"},
+        ("mentions", "quotes_by", "quotes_about"),
+        _ACTORS,
+    ),
+    Counted(
+        PairActivity._meta.db_table,
+        PairKey,
+        {
+            "speaker_id": "bigint",
+            "target_id": "bigint",
+            "day": "date",
+            "source_id": "bigint",
+            "stance": "varchar",
+            "attribution": "varchar",
+            "verified": "boolean",
+        },
+        ("quotes",),
+        _PAIRS,
+    ),
+    Counted(
+        ActorTotal._meta.db_table,
+        ActorTotalKey,
+        {"actor_id": "bigint", "verified_only": "boolean"},
+        ("mentions", "quotes_by", "quotes_about"),
+        _ACTOR_TOTALS,
+    ),
+    Counted(
+        PairTotal._meta.db_table,
+        PairTotalKey,
+        {"speaker_id": "bigint", "target_id": "bigint", "attribution": "varchar", "verified_only": "boolean"},
+        ("quotes", *STANCES),
+        _PAIR_TOTALS,
+    ),
+)

@@ -1,0 +1,161 @@
+"""Keeps quotes grouped into statements, inside the transaction of the change that moves them.
+
+Principle: how quotes are grouped is a pure function of them (rules/statements.py). A change can only join or part
+the groups it touches, so exactly these are made anew: whoever is connected to a quote that changed, or was to it
+before. A statement keeps its address as long as most of its quotes stay.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from entities.choices import State
+from entities.models import Quote, Statement, Wording
+from entities.rules.statements import WINDOW, Utterance, grouped, same_statement
+from newsdesk.batching import batched
+from newsdesk.locks import one_at_a_time
+
+QUOTES_AT_ONCE = 500
+
+
+@contextmanager
+def regrouping(quotes):
+    """Group anew whatever the block changes in these quotes: `quotes()` gives their ids, before and after it."""
+    with transaction.atomic():
+        before = _utterances(quotes())
+        made = _statements_of(before)
+        yield
+        regroup(before, _utterances(quotes()), made)
+
+
+def regroup(before: dict[int, Utterance], after: dict[int, Utterance], made: Collection[int]) -> None:
+    """Group anew what differs between these quotes before a change and after it: {id: utterance}.
+
+    `made`: the statements (ids) that they made before. Belongs into the transaction of the change.
+    """
+    changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
+    if not changed:
+        return
+    _one_at_a_time()
+    were = _met_by([before[pk] for pk in changed if pk in before])
+    _store({pk: after.get(pk) for pk in changed})
+    moved = {pk: after[pk] for pk in changed if pk in after}
+    anew = [*moved.items(), *((pk, said) for pk, said in were.items() if pk not in moved)]
+    _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
+    _prune(made)
+
+
+def utterance_of(quote: Quote) -> Utterance | None:
+    """The quote as it is compared; None where it is no statement of anybody, as QuoteQuerySet.comparable() asks."""
+    if quote.state == State.REJECTED or quote.attribution != Quote.Attribution.SAID or not quote.published_at:
+        return None
+    return Utterance(
+        quote.pk, quote.article_id, quote.speaker_id, quote.speaker_words, quote.published_at, quote.text
+    )  # fmt: skip
+
+
+@transaction.atomic
+def group_all() -> int:
+    """Group every quote anew; returns how many statements there are."""
+    _one_at_a_time()
+    pks = list(Quote.objects.order_by("pk").values_list("pk", flat=True))
+    for ids in batched(pks, QUOTES_AT_ONCE):
+        said = _utterances(ids)
+        _store({pk: said.get(pk) for pk in ids})
+    _settle(map(_utterances, batched(pks, QUOTES_AT_ONCE)))
+    _prune(Statement.objects.values_list("pk", flat=True))
+    return Statement.objects.count()
+
+
+def _settle(batches):
+    """Make the groups of these quotes ({id: utterance}, some at a time), and of all that are connected to them."""
+    settled = set()
+    for some in batches:
+        fresh = {pk: said for pk, said in some.items() if pk not in settled}
+        reached = dict(fresh)
+        while fresh:
+            fresh = {pk: said for pk, said in _met_by(fresh.values()).items() if pk not in reached}
+            reached |= fresh
+        _write(reached)
+        settled |= reached.keys()
+
+
+def _write(utterances):
+    """Store the groups of these quotes, which are connected to no others."""
+    before = dict(Wording.objects.filter(quote__in=utterances).values_list("quote", "statement"))
+    after, taken = {}, set()
+    for group in sorted(grouped(utterances.values()), key=lambda group: (-len(group), group[0].id)):
+        statement = _address(group, before, taken)
+        taken.add(statement)
+        after |= {utterance.id: statement for utterance in group}
+    for statement in {*after.values(), None}:
+        moved = [pk for pk in before if after.get(pk) == statement and before[pk] != statement]
+        Wording.objects.filter(quote__in=moved).update(statement=statement)
+    _prune(before.values())
+
+
+def _address(group, before, taken):
+    """The statement that most of the group was, or a new one."""
+    had = Counter(before.get(utterance.id) for utterance in group)
+    kept = [(-n, statement) for statement, n in had.items() if statement and statement not in taken]
+    return min(kept)[1] if kept else Statement.objects.create().pk
+
+
+def _store(said):
+    """Let others meet these quotes by the words and speaker they have now; {id: utterance or None}."""
+    Wording.objects.filter(quote__in=[pk for pk, one in said.items() if not one or not one.keys]).delete()
+    Wording.objects.bulk_create(
+        [Wording(quote_id=pk, keys=sorted(one.keys)) for pk, one in sorted(said.items()) if one and one.keys],
+        batch_size=QUOTES_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["quote"],
+        update_fields=["keys"],
+    )
+
+
+def _met_by(utterances):
+    """{id: utterance} of the stored quotes that are the same statement as one of these."""
+    comparable = [said for said in utterances if said.keys]
+    found = {}
+    for some in batched(comparable, QUOTES_AT_ONCE):
+        near = _utterances(Wording.objects.meeting(set().union(*(said.keys for said in some)), around=_period(some)))
+        by_key = {}
+        for other in near.values():
+            for key in other.keys:
+                by_key.setdefault(key, []).append(other)
+        for said in some:
+            others = {other.id: other for key in said.keys for other in by_key.get(key, ()) if other.id not in found}
+            found |= {pk: other for pk, other in others.items() if same_statement(said, other)}
+    return found
+
+
+def _period(utterances):
+    moments = [said.published_at for said in utterances]
+    return min(moments) - WINDOW, max(moments) + WINDOW
+
+
+def _statements_of(pks):
+    found = Wording.objects.filter(quote__in=pks, statement__isnull=False)
+    return set(found.values_list("statement", flat=True))
+
+
+def _prune(statements):
+    """Delete those of these statements that no quote makes any more."""
+    Statement.objects.filter(pk__in=set(statements) - {None}, wordings=None).delete()
+
+
+def _utterances(pks):
+    """{id: utterance} of those of these quotes that can be the same statement as another."""
+    fields = ("pk", "article", "speaker", "speaker_words", "published_at", "text")
+    return {
+        row[0]: Utterance(*row)
+        for ids in batched(sorted(pks), QUOTES_AT_ONCE)
+        for row in Quote.objects.comparable().filter(pk__in=ids).order_by().values_list(*fields)
+    }
+
+
+def _one_at_a_time():
+    """Two changes that join the same groups at once would each miss the other; the second waits for the first."""
+    one_at_a_time("group statements")

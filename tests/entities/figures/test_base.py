@@ -1,0 +1,85 @@
+import json
+from datetime import date
+
+from entities.figures.base import activity_figure, relations_figure
+from entities.models import Actor
+from entities.reads.relations import Cell, Matrix
+from entities.rules.spark import spark_points
+
+LIND = Actor(pk=1, name="Ana Lind", kind="person")
+PORT = Actor(pk=2, name="The Harbour and Lighthouse Authority of Corran", kind="organisation")
+BERG = Actor(pk=3, name="Tom <b>Berg</b>", kind="person")
+
+
+def cell(speaker, target, positive=0, neutral=0, negative=0):
+    return Cell(speaker, target, positive + neutral + negative, positive, neutral, negative)
+
+
+def week(monday, mentions, by, about):
+    urls = {"mentions": f"/m/{monday}", "quotes_by": f"/b/{monday}", "quotes_about": f"/a/{monday}"}
+    return {"week": monday, "mentions": mentions, "quotes_by": by, "quotes_about": about, "urls": urls}
+
+
+def test_activity_stacks_three_series_that_open_their_sentences():
+    figure = activity_figure([week(date(2025, 11, 3), 5, 2, 1), week(date(2025, 11, 10), 7, 0, 3)])
+    assert figure["layout"]["barmode"] == "stack"
+    assert [(trace["name"], trace["y"]) for trace in figure["data"]] == [
+        ("mentioned", [5, 7]),
+        ("said", [2, 0]),
+        ("said about", [1, 3]),
+    ]
+    assert figure["data"][1]["x"] == ["2025-11-03", "2025-11-10"]
+    assert figure["data"][1]["customdata"] == ["/b/2025-11-03", "/b/2025-11-10"]
+
+
+def test_activity_of_a_single_week_is_not_one_bar_across_the_chart():
+    figure = activity_figure([week(date(2025, 11, 3), 5, 2, 1)])
+    assert figure["layout"]["xaxis"]["range"] == ["2025-10-06", "2025-12-01"]
+
+
+def test_relations_draw_a_mark_per_cell():
+    cells = [cell(LIND, PORT, positive=1, negative=3), cell(LIND, BERG, neutral=1), cell(BERG, PORT, positive=2)]
+    matrix = Matrix([LIND, BERG], [PORT, BERG], {(each.speaker.pk, each.target.pk): each for each in cells})
+    figure = relations_figure(matrix, lambda cell: f"/quotes/?speaker={cell.speaker.pk}&about={cell.target.pk}")
+    (trace,) = figure["data"]
+    assert trace["x"] == [0, 1, 0]
+    assert trace["y"] == [0, 0, 1]
+    assert trace["marker"]["size"] == [4, 1, 2]
+    assert trace["marker"]["sizemode"] == "area"
+    assert trace["marker"]["color"] == [-0.5, 0, 1]
+    assert trace["marker"]["line"]["width"] == [2.5, 0, 0]  # only the first has opinions of both signs
+    assert trace["customdata"][2] == "/quotes/?speaker=3&about=2"
+    assert trace["hovertext"][0].endswith("4 quotes: 1 positive, 3 negative")
+
+
+def test_relations_label_long_and_hostile_names_safely():
+    matrix = Matrix([BERG], [PORT], {(3, 2): cell(BERG, PORT, neutral=1)})
+    figure = relations_figure(matrix, lambda cell: "")
+    assert figure["layout"]["xaxis"]["ticktext"] == ["The Harbour and Lighthous…"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["Tom &lt;b&gt;Berg&lt;/b&gt;"]
+    assert figure["data"][0]["hovertext"][0].startswith("Tom &lt;b&gt;Berg&lt;/b&gt; about The Harbour and Lighthouse")
+
+
+def test_relations_without_cells_are_an_empty_figure():
+    assert relations_figure(Matrix([], [], {}), lambda cell: "")["data"][0]["x"] == []
+
+
+def test_figures_are_plain_json():
+    matrix = Matrix([LIND], [PORT], {(1, 2): cell(LIND, PORT, neutral=1)})
+    for figure in (activity_figure([]), relations_figure(matrix, str)):
+        assert json.loads(json.dumps(figure)) == figure
+
+
+def test_colours_are_names_of_the_stylesheet():
+    figure = activity_figure([week(date(2025, 11, 3), 5, 2, 1)])
+    assert [trace["marker"]["color"] for trace in figure["data"]] == [
+        "var(--line-strong)",
+        "var(--accent)",
+        "var(--event)",
+    ]
+
+
+def test_spark_points_span_the_box():
+    assert spark_points([0, 2, 1]) == "0.0,24.0 50.0,0.0 100.0,12.0"
+    assert spark_points([0, 0]) == "0.0,24.0 100.0,24.0"
+    assert spark_points([]) == ""

@@ -1,0 +1,128 @@
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from django.http import QueryDict
+
+from entities.figures.pair import sides_figures
+from entities.models import Quote
+from entities.pages.compare import Comparison, differences, most_telling
+from entities.queries import CompareQuery, QuoteQuery
+from entities.reads.facet_counts import Counts
+from entities.services.derived.statements import group_all
+from tests.factories import actor, article, quote, source
+
+TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late. They met again. All went home."
+LONG = "The quay belongs to everybody who ever moored a boat there"
+
+
+def counts(negative, n, **cues):
+    return Counts(stances=Counter(negative=negative, neutral=n - negative), cues=Counter(**cues))
+
+
+def test_the_largest_difference_is_said_as_a_fact():
+    assert differences(counts(12, 18), counts(3, 20), 18, 20) == ["12 of 18 negative against 3 of 20"]
+
+
+def test_cues_are_told_where_their_shares_lie_far_apart():
+    left, right = counts(1, 10, denied=6, stated=4), counts(1, 10, denied=3, stated=3, warned=1)
+    assert differences(left, right, 10, 10) == ["6 of 10 denied against 3 of 10"]
+
+
+def test_few_quotes_have_no_shares_to_tell():
+    assert differences(counts(1, 2, denied=2), counts(0, 2, stated=2), 2, 2) == ["1 of 2 negative against 0 of 2"]
+
+
+def test_equal_sides_and_empty_ones_differ_in_nothing():
+    assert differences(counts(2, 4), counts(3, 6), 4, 6) == []
+    assert differences(counts(2, 4), Counts(), 4, 0) == []
+
+
+def test_quotes_that_take_sides_in_their_own_words_come_first():
+    rows = [
+        (1, "neutral", "stated", "direct", 7, 3, None),
+        (2, "negative", "stated", "indirect", 7, 3, None),
+        (3, "negative", "denied", "indirect", 7, 3, None),
+        (4, "negative", "stated", "direct", 7, 3, None),
+    ]
+    assert most_telling(rows) == [3, 4, 2, 1]
+
+
+def test_both_charts_have_one_scale():
+    left = [(date(2025, 10, 1), {"negative": 2}, "?a")]
+    right = [(date(2025, 11, 1), {"negative": 1, "positive": 9}, "?b")]
+    one, other = sides_figures(left, right, same_days=True)
+    assert one["layout"]["yaxis"]["range"] == other["layout"]["yaxis"]["range"] == [0, 10.8]
+    assert one["layout"]["xaxis"]["range"] == other["layout"]["xaxis"]["range"] == ["2025-09-11", "2025-12-20"]
+    one, other = sides_figures(left, right, same_days=False)
+    assert one["layout"]["xaxis"]["range"] == ["2025-09-11", "2025-11-20"]
+    assert other["layout"]["xaxis"]["range"] == ["2025-10-12", "2025-12-20"]
+
+
+@pytest.fixture
+def cast(db):
+    lind, berg, port = actor("Ana Lind"), actor("Tom Berg"), actor("Harbour Authority", kind="organisation")
+    story = article(TEXT)
+    quote(story, "We will talk", lind, [port, berg], stance="positive", cue_class="promised")
+    quote(story, "It was late", lind, [port], stance="negative")
+    quote(story, "Never", berg, [port], kind="indirect")
+    old = article(TEXT, source=source("Bay News"), published_at=datetime(2025, 10, 3, tzinfo=UTC))
+    quote(old, "They met again", lind, [port], stance="negative")
+    return lind, berg, port
+
+
+def compared(asked):
+    return Comparison(CompareQuery(QueryDict(asked)))
+
+
+def test_every_number_leads_to_as_many_quotes(cast):
+    lind, berg, port = cast
+    comparison = compared(f"speaker={lind.pk}&other_speaker={berg.pk}&about={port.pk}")
+    assert [str(side.count) for side in comparison.sides] == ["3", "1"]
+    lines = [*comparison.stances, *(line for _, lines in comparison.groups for line in lines)]
+    assert len(lines) == 9
+    months = [(sum(counts.values()), url) for side in comparison.sides for _, counts, url in side.months]
+    assert [n for n, _ in months] == [1, 2, 1]
+    for n, url in [*months, *(cell for line in lines for cell in line.sides)]:
+        assert Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count() == n
+
+
+def test_stances_are_those_toward_the_subject(cast):
+    lind, berg, port = cast
+    for target in Quote.objects.get(text="We will talk").targets.filter(actor=port):
+        target.stance = "negative"
+        target.save()
+    comparison = compared(f"speaker={lind.pk}&other_speaker={berg.pk}&about={port.pk}")
+    assert comparison.left.counts.stances == {"negative": 3}
+
+
+def test_two_periods_have_their_own_days_and_share_the_rest(cast):
+    lind, _, _ = cast
+    comparison = compared(f"differ=period&speaker={lind.pk}&from=2025-11-01&other_to=2025-10-31")
+    left, right = comparison.sides
+    assert [side.summary for side in comparison.sides] == [
+        "2 quotes by Ana Lind since 1 November 2025",
+        "1 quote by Ana Lind until 31 October 2025",
+    ]
+    assert (left.first_day, left.last_day) == (left.last_day, left.first_day)
+    assert right.first_day == datetime(2025, 10, 3, tzinfo=UTC)
+
+
+def test_statements_made_on_both_sides_are_found(db):
+    lind = actor("Ana Lind")
+    for outlet, words in (("Bay News", LONG), ("The Harbour Post", f"{LONG}, she added")):
+        quote(article(f"“{words}”, she said.", source=source(outlet)), words, lind)
+    group_all()
+    bay, post = source("Bay News"), source()
+    ((left, right),) = compared(f"differ=source&source={bay.pk}&other_source={post.pk}").shared
+    assert (left.text, right.text) == (LONG, f"{LONG}, she added")
+
+
+def test_swapping_twice_changes_nothing(cast):
+    lind, berg, port = cast
+    asked = QueryDict(f"speaker={lind.pk}&other_speaker={berg.pk}&about={port.pk}&stance=negative")
+    once = CompareQuery(QueryDict(CompareQuery(asked).swapped[1:]))
+    assert (once.left.label, once.right.label) == ("Tom Berg", "Ana Lind")
+    twice = CompareQuery(QueryDict(once.swapped[1:]))
+    assert (twice.left.speaker, twice.right.speaker) == ([lind], [berg])
+    assert twice.left.stance == twice.right.stance == "negative"

@@ -1,0 +1,121 @@
+from threading import Barrier, Thread
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from articles.models import Article
+from entities.models import Mention, Quote
+from entities.reads.steps import steps_of
+from entities.services.correcting import mentions, quotes
+from entities.services.correcting.finishing import mark_reviewed
+from entities.services.correcting.quotes import accept_quote, set_speaker
+from entities.services.correcting.step import NothingToChange, StaleRevision
+from entities.services.derived.exact import drift
+from entities.services.derived.recounting import recounting
+from tests.factories import actor, article, mention, quote, user
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_people_who_correct_one_quote_at_once_the_second_is_refused():
+    story, lind = article(), actor("Ana Lind")
+    with recounting(article=story):
+        found = quote(story, "We will talk", lind)
+    people = {name: actor(f"Choice of {name}") for name in ("alice", "bob")}
+    writers = {name: user(name, "annotator") for name in people}
+    ready, outcome = Barrier(2), {}
+
+    def correct(name):
+        try:
+            mine = Quote.objects.get(pk=found.pk)
+            ready.wait()
+            set_speaker(quote=mine, speaker=people[name], by=writers[name], expected_revision=0)
+            outcome[name] = "stored"
+        except StaleRevision as stale:
+            outcome[name] = stale.changes[0].edits[0].after
+        finally:
+            connection.close()
+
+    threads = [Thread(target=correct, args=[name]) for name in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    first = "alice" if outcome["alice"] == "stored" else "bob"
+    second = "bob" if first == "alice" else "alice"
+    found.refresh_from_db()
+    assert outcome == {first: "stored", second: f"Choice of {first}"}
+    assert found.speaker == people[first]
+    assert not any(drift().counters)
+
+
+@pytest.mark.django_db
+def test_one_step_is_one_context_of_the_history():
+    story, berg = article(), actor("Tom Berg")
+    bob = user("bob", "annotator")
+    with recounting(article=story):
+        found = quote(story, "We will talk", actor("Ana Lind"), about=[berg])
+    accept_quote(quote=found, by=bob, expected_revision=0)
+    contexts = {
+        str(event.pgh_context.metadata)
+        for name in ("QuoteEvent", "QuoteTargetEvent")
+        for event in apps.get_model("entities", name).objects.all()
+    }
+    assert contexts == {str({"by": bob.pk, "verb": "accept_quote", "article": story.pk, "revision": 1})}
+
+
+def speaker_by_mention(*, quote, **step):
+    via = quote.article.mentions.get()
+    quotes.set_speaker(quote=quote, speaker=via.actor, via=via, **step)
+
+
+CORRECTIONS = {
+    "accept": quotes.accept_quote,
+    "reject": quotes.reject_quote,
+    "speaker": lambda **step: quotes.set_speaker(speaker=None, words="a sailor", **step),
+    "speaker by mention": speaker_by_mention,
+    "about": lambda quote, **step: quotes.set_targets(quote=quote, actors=[quote.speaker], **step),
+    "stance": lambda **step: quotes.set_stance(stance="neutral", **step),
+    "borders": lambda **step: quotes.change_quote_span(start=1, end=8, **step),
+    "kind": lambda **step: quotes.classify_quote(kind="mixed", **step),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_correction_that_says_what_stands_already_leaves_no_revision_and_no_trace(name):
+    story, lind = article(), actor("Ana Lind")
+    bob = user("bob", "annotator")
+    with recounting(article=story):
+        mention(story, "Ana Lind", lind)
+        pk = quote(story, "We will talk", lind).pk
+    CORRECTIONS[name](quote=Quote.objects.get(pk=pk), by=bob, expected_revision=0)
+    with pytest.raises(NothingToChange):
+        CORRECTIONS[name](quote=Quote.objects.get(pk=pk), by=bob, expected_revision=1)
+    story.refresh_from_db()
+    assert (story.revision, [step.revision for step in steps_of(story)]) == (1, [1])
+    assert not any(drift().counters)
+
+
+@pytest.mark.django_db
+def test_mention_that_already_means_this_actor_leaves_no_revision():
+    story, lind = article(), actor("Ana Lind")
+    bob = user("bob", "annotator")
+    with recounting(article=story):
+        pk = mention(story, "Ana Lind", None).pk
+    named = Mention.objects.get(pk=pk)
+    mentions.set_mention_actor(mention=named, actor=lind, by=bob, expected_revision=0)
+    with pytest.raises(NothingToChange):
+        mentions.set_mention_actor(mention=named, actor=lind, by=bob, expected_revision=1)
+    story.refresh_from_db()
+    assert story.revision == 1
+
+
+@pytest.mark.django_db
+def test_article_that_two_people_mark_as_reviewed_is_marked_once():
+    story, bob = article(state="annotated"), user("bob", "annotator")
+    opened_at_once = [Article.objects.get(pk=story.pk) for _ in range(2)]
+    for opened in opened_at_once:
+        mark_reviewed(article=opened, by=bob)
+    story.refresh_from_db()
+    assert (story.state, story.revision) == ("reviewed", 1)
