@@ -2,7 +2,6 @@
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.entities.services.test_concurrent_merging import at_once
 
 from articles.models import Article
 from entities.models import Batch, CorpusChange, Mention
@@ -17,6 +16,7 @@ from entities.services.correcting.undo import CannotUndo
 from entities.services.correcting.undo_batch import undo_batch
 from entities.services.derived.exact import drift, repair
 from entities.tasks import change_corpus as job
+from tests.entities.services.actors.test_concurrent_merging import at_once
 from tests.factories import actor, article, job_context, mention
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

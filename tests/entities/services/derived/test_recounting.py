@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.services.derived.counted import ActorKey, ActorTotalKey
 from entities.services.derived.exact import drift, repair
-from entities.services.derived.recounting import ActorKey, ActorTotalKey, recounting, recounting_rows
+from entities.services.derived.recounting import recounting, recounting_rows
 from tests.factories import article, mention, quote
 
 TEXT = "“The port is safe,” Ana Lind said. She blamed Tom Berg for the delay."

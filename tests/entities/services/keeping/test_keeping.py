@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.entities.services.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
 
 from articles.models import Article
 from entities.models import Collection, KeptQuote, Quote
@@ -28,6 +27,7 @@ from entities.services.keeping.keeping import (
     write_note,
 )
 from entities.services.keeping.saving import KEPT_DELETED, NameTaken, prune_deleted
+from tests.entities.services.annotating.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
 from tests.factories import NOON, actor, article, quote
 
 pytestmark = pytest.mark.django_db

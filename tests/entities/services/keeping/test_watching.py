@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
-from tests.entities.services.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
 
 from articles.models import Article
 from entities.models import Quote, Watch
@@ -22,6 +21,7 @@ from entities.services.correcting.quotes import (
 from entities.services.derived.exact import repair
 from entities.services.keeping.saving import save_search
 from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
+from tests.entities.services.annotating.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
 from tests.factories import NOON, actor, article, quote, user
 
 OLD = datetime(2025, 1, 1, tzinfo=UTC)
