@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from entities.services.derived import recounting
+from entities.services.derived import exact
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="write the exact counts")
 
     def handle(self, *, repair: bool, **options):
-        wrong = recounting.repair() if repair else recounting.drift()
+        wrong = exact.repair() if repair else exact.drift()
         n_wrong = len(wrong)
         said = f"{n_wrong} count{'' if n_wrong == 1 else 's'}"
         if not n_wrong:

@@ -14,7 +14,7 @@ from articles.folding import fold
 from articles.models import Article
 from entities.choices import Origin, State
 from entities.models import Mention
-from entities.reads import history
+from entities.reads.history_in_words import APPLY
 from entities.reads.identical_mentions import unmarked_places
 from entities.rules.identical import Decision, Move, Place, Standing, doubled, in_words
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
@@ -117,7 +117,7 @@ def _write(example, decision, moves, marks, by, report):
         moves_of[move.place[0]].append(move)
     for mark in marks:
         marks_of[mark.article_id].append(mark)
-    batch = open_batch(verb=history.APPLY, example=example, by=by)
+    batch = open_batch(verb=APPLY, example=example, by=by)
     with recounting_rows(mentions=[move.pk for move in moves], quotes=()) as recount:
 
         def write(article):
