@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.own_site import ROOT, chromium, own_home, serving, session_of, signed_in
+from entities.choices import Form
 
 FOLDER = ROOT / "docs" / "screenshots"
 README_PICTURE = "reader-light.png"
@@ -132,7 +133,7 @@ def decided_mention(actor: int) -> int:
     from entities.models import Mention
     from entities.services.correcting.mentions import accept_mention
 
-    name = Mention.objects.untouched().of(actor).filter(form=Mention.Form.NAME).select_related("article").first()
+    name = Mention.objects.untouched().of(actor).filter(form=Form.NAME).select_related("article").first()
     accept_mention(mention=name, by=User.objects.first(), expected_revision=name.article.revision)
     return name.pk
 

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from articles.models import Article
-from entities.choices import State
+from entities.choices import Form, Layer, State
 from entities.exports.decided import decisions_in
 from entities.models import Mention, Quote, Role
 from entities.nlp.interchange import FRAGMENT_GAP
@@ -181,7 +181,7 @@ def date_record(text, date) -> dict:
 def provenance(annotation, decisions) -> dict:
     """Where an annotation comes from; `layer` as the pages show it, `by` and `at` where a person decided."""
     # What was decided and taken back again is the machine's.
-    decision = None if annotation.layer == "machine" else decisions.get((type(annotation), annotation.pk))
+    decision = None if annotation.layer == Layer.MACHINE else decisions.get((type(annotation), annotation.pk))
     return {
         "id": annotation.pk,
         "origin": annotation.origin,
@@ -201,7 +201,7 @@ def _actors(annotations, roles, base):
     named += [target.actor for quote in quotes for target in quote.open_targets]
     names, printed = defaultdict(Counter), defaultdict(list)
     for mention in mentions:
-        if mention.form == Mention.Form.NAME:
+        if mention.form == Form.NAME:
             names[mention.actor_id][mention.text] += 1
     for role in roles:
         printed[role.actor_id].append({"start": role.start, "end": role.end, "text": role.text})

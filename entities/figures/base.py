@@ -7,6 +7,8 @@ one figure serves light and dark. A point's `customdata` is the address of the s
 from datetime import timedelta
 from html import escape
 
+from entities.choices import Stance
+
 LONGEST_LABEL = 26
 
 
@@ -125,7 +127,11 @@ def base_layout(*, height, **more):
 def cell_in_words(cell):
     stances = [
         f"{n} {word}"
-        for n, word in ((cell.positive, "positive"), (cell.neutral, "neutral"), (cell.negative, "negative"))
+        for n, word in (
+            (cell.positive, Stance.POSITIVE),
+            (cell.neutral, Stance.NEUTRAL),
+            (cell.negative, Stance.NEGATIVE),
+        )
         if n
     ]
     names = f"{cell.speaker.name} about {cell.target.name}"

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from html import escape
 
+from entities.choices import Stance
 from entities.figures.base import base_layout, cell_in_words, n_quotes, short_name
 
-STANCES = ("negative", "neutral", "positive")
-COLOURS = {"positive": "var(--positive)", "neutral": "var(--chart-middle)", "negative": "var(--negative)"}
+COLOURS = {  # in the order in which they are drawn
+    Stance.NEGATIVE: "var(--negative)", Stance.NEUTRAL: "var(--chart-middle)", Stance.POSITIVE: "var(--positive)",
+}  # fmt: skip
 SPAN = 2.3  # of the axes, in the units of the places
 LETTER_PIXELS, LINE_PIXELS, WIDTH_PIXELS = 6, 18, 1000  # of a name, and of a chart of middling width
 
@@ -17,7 +19,7 @@ def network_figure(network, address):
     A dot in the middle of an edge opens its quotes, a node its actor.
     """
     lines, dots = [], []
-    for stance in STANCES:
+    for stance in COLOURS:
         cells = [cell for cell in network.edges if cell.stance == stance]
         ends = [(network.nodes[cell.speaker.pk], network.nodes[cell.target.pk]) for cell in cells]
         lines.append(
@@ -30,7 +32,7 @@ def network_figure(network, address):
         )  # fmt: skip
         dots.append(
             {
-                "type": "scatter", "mode": "markers", "name": stance, "hoverinfo": "text",
+                "type": "scatter", "mode": "markers", "name": stance.label, "hoverinfo": "text",
                 # Nearer to the subject, so that the two directions between two actors do not cover each other.
                 "x": [round(one.x * 0.4 + other.x * 0.6, 4) for one, other in ends],
                 "y": [round(one.y * 0.4 + other.y * 0.6, 4) for one, other in ends],

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import timedelta
 
 from entities.figures.base import base_layout
-from entities.figures.network import COLOURS, STANCES
+from entities.figures.network import COLOURS
 
 
 def sides_figures(left, right, *, same_days):
@@ -42,7 +42,7 @@ def pair_figure(months):
             "xperiod": "M1",
             "xperiodalignment": "middle",
         }
-        for stance in STANCES
+        for stance in COLOURS
     ]
     layout = base_layout(height=240, barmode="stack", bargap=0.25)
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}

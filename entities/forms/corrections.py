@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import ForeignKeyViolation
 
 from articles.models import Article
+from entities.choices import Kind
 from entities.forms.fields import ActorPick, NameField
-from entities.models import Actor, Mention
+from entities.models import Mention
 from entities.reads.steps import Step
 from entities.rules.spans import InvalidSpan
 from entities.services.actors.naming import create_actor
@@ -60,7 +61,7 @@ class ActorForm(CorrectionForm):
         error_messages={"invalid_choice": "These words are no longer marked."},
     )  # fmt: skip
     new_name = NameField(required=False)
-    new_kind = forms.ChoiceField(required=False, choices=Actor.Kind)
+    new_kind = forms.ChoiceField(required=False, choices=Kind)
     names = ("actor", "via")
 
     def clean(self):

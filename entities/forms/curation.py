@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from entities.choices import Kind
 from entities.forms.fields import ActorPick, NameField
 from entities.models import Actor, Mention
 from entities.queries.actors import COUNTRIES
@@ -67,7 +68,7 @@ class SplitForm(forms.Form):
     articles = NumbersField()
     to = ActorPick()
     name = NameField(required=False)
-    kind = forms.ChoiceField(choices=Actor.Kind, required=False)
+    kind = forms.ChoiceField(choices=Kind, required=False)
 
     def chosen(self, actor):
         """Ids of the mentions. Pronouns go along where an article has only the chosen words."""
@@ -85,7 +86,7 @@ class SplitForm(forms.Form):
 
 class ActorForm(forms.Form):
     name = NameField(label="Name")
-    kind = forms.ChoiceField(choices=Actor.Kind, label="Kind")
+    kind = forms.ChoiceField(choices=Kind, label="Kind")
     country = forms.ChoiceField(choices=[("", "not known"), *COUNTRIES], required=False, label="Country")
 
 

@@ -3,8 +3,9 @@
 from django import forms
 
 from articles.folding import fold
+from entities.choices import Label
 from entities.forms.corrections import ActorForm, BorderForm, CorrectionForm
-from entities.models import Actor, Mention
+from entities.models import Actor
 from entities.services.correcting import mentions
 
 
@@ -14,7 +15,7 @@ class MentionActorForm(ActorForm):
 
 
 class MentionLabelForm(CorrectionForm):
-    label = forms.ChoiceField(choices=Mention.Label)
+    label = forms.ChoiceField(choices=Label)
 
     def carry_out(self, mention, **step):
         return mentions.set_mention_label(mention=mention, label=self.cleaned_data["label"], **step)
@@ -48,7 +49,7 @@ class ReopenMentionForm(CorrectionForm):
 class AddMentionForm(CorrectionForm):
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=0)
-    label = forms.ChoiceField(choices=Mention.Label)
+    label = forms.ChoiceField(choices=Label)
 
     def carry_out(self, article, **step):
         given = self.cleaned_data

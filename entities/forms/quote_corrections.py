@@ -3,10 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from entities.choices import Stance
+from entities.choices import Attribution, CueClass, QuoteKind, Stance
 from entities.forms.corrections import ActorForm, BorderForm, CorrectionForm
 from entities.forms.fields import ActorPick, ActorsPick, NameField
-from entities.models import Quote
 from entities.rules.spans import quote_kind, trim_quote
 from entities.services.correcting import quotes, reshaping
 
@@ -59,10 +58,10 @@ class QuoteSpanForm(CorrectionForm):
 class ClassifyForm(CorrectionForm):
     """How the quote is reported; what is not sent stays."""
 
-    kind = forms.ChoiceField(choices=Quote.Kind, required=False)
+    kind = forms.ChoiceField(choices=QuoteKind, required=False)
     # Not "attribution": that is the filter of the page, which is sent along.
-    reported_as = forms.ChoiceField(choices=Quote.Attribution, required=False)
-    cue_class = forms.ChoiceField(choices=Quote.CueClass, required=False)
+    reported_as = forms.ChoiceField(choices=Attribution, required=False)
+    cue_class = forms.ChoiceField(choices=CueClass, required=False)
 
     def carry_out(self, quote, **step):
         given = {name: value or None for name, value in self.cleaned_data.items()}
@@ -110,7 +109,7 @@ class AddQuoteForm(CorrectionForm):
     def carry_out(self, article, **step):
         text = article.text
         start, end = trim_quote(text, self.cleaned_data["start"], self.cleaned_data["end"])
-        kind = Quote.Kind(quote_kind(text, start, end))
+        kind = QuoteKind(quote_kind(text, start, end))
         return quotes.add_quote(article=article, start=start, end=end, kind=kind, **step)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article
-from entities.choices import Origin
+from entities.choices import Kind, Origin
 from entities.querysets import ActorQuerySet
 from newsdesk.addresses import numbered
 
@@ -14,7 +14,7 @@ from newsdesk.addresses import numbered
 def tracked():
     """History of what people do and of every deletion; a machine's bulk inserts are not copied."""
     return (
-        pghistory.InsertEvent(condition=pghistory.Q(new__origin="person")),
+        pghistory.InsertEvent(condition=pghistory.Q(new__origin=Origin.PERSON)),
         pghistory.UpdateEvent(row=pghistory.Old),
         pghistory.DeleteEvent(),
     )
@@ -22,14 +22,6 @@ def tracked():
 
 @pghistory.track(*tracked())
 class Actor(models.Model):
-    class Kind(models.TextChoices):
-        PERSON = "person", "person"
-        ORGANISATION = "organisation", "organisation"
-        PLACE = "place", "place"
-        GROUP = "group", "group"
-        EVENT = "event", "event"
-        OTHER = "other", "other"
-
     name = models.CharField(max_length=300)
     key = models.CharField(max_length=300, help_text="the name, folded")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -106,7 +98,7 @@ class Alias(models.Model):
         return self.text
 
 
-SPOKEN_FOR = (Actor.Kind.ORGANISATION, Actor.Kind.PLACE, Actor.Kind.GROUP)
+SPOKEN_FOR = (Kind.ORGANISATION, Kind.PLACE, Kind.GROUP)
 
 
 class Role(models.Model):

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from articles.models import Article
-from entities.choices import Origin, Stance, State
+from entities.choices import Attribution, CueClass, Form, Label, Layer, Origin, Part, QuoteKind, Stance, State
 from entities.models.actors import Actor, tracked
 from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
@@ -73,13 +73,13 @@ class Annotated(models.Model):
         return layer_of(self.state, self.origin, [getattr(self, name) for name in self.origins_of_parts])
 
 
-def layer_of(state, origin, origins_of_parts) -> str:
+def layer_of(state, origin, origins_of_parts) -> Layer:
     """How far to trust an annotation, as the pages show it: machine, edited, verified or rejected."""
     if state == State.REJECTED:
-        return "rejected"
+        return Layer.REJECTED
     if state == State.ACCEPTED or origin == Origin.PERSON:
-        return "verified"
-    return "edited" if Origin.PERSON in origins_of_parts else "machine"
+        return Layer.VERIFIED
+    return Layer.EDITED if Origin.PERSON in origins_of_parts else Layer.MACHINE
 
 
 def _layer_constraints(name):
@@ -94,21 +94,6 @@ def _layer_constraints(name):
 
 @pghistory.track(*tracked(), exclude=["key"])
 class Mention(Annotated):
-    class Label(models.TextChoices):
-        PERSON = "PERSON", "person"
-        ORG = "ORG", "organisation"
-        GPE = "GPE", "country or city"
-        LOC = "LOC", "location"
-        NORP = "NORP", "nationality or group"
-        FAC = "FAC", "facility"
-        EVENT = "EVENT", "event"
-        MISC = "MISC", "other name"
-
-    class Form(models.TextChoices):
-        NAME = "name", "name"
-        PRONOUN = "pronoun", "pronoun"
-        DESCRIPTION = "description", "description"
-
     article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
     actor = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="mentions")
     actor_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
@@ -128,7 +113,7 @@ class Mention(Annotated):
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="mention_start_before_end"),
             models.UniqueConstraint(
                 fields=["article", "start", "end", "label"],
-                condition=~Q(state="rejected"),
+                condition=~Q(state=State.REJECTED),
                 name="one_open_mention_per_span_and_label",
             ),
             *_layer_constraints("mention"),
@@ -151,37 +136,11 @@ class Mention(Annotated):
 
 @pghistory.track(*tracked(), exclude=["folded", "search", "review_rank", "arrived_at"])
 class Quote(Annotated):
-    class Kind(models.TextChoices):
-        DIRECT = "direct", "direct"
-        MIXED = "mixed", "mixed"
-        INDIRECT = "indirect", "indirect"
-
-    class Attribution(models.TextChoices):
-        SAID = "said", "said"
-        ATTITUDE = "attitude", "attitude"
-        THOUGHT = "thought", "thought"
-
-    class CueClass(models.TextChoices):
-        STATED = "stated", "stated"
-        CLAIMED = "claimed", "claimed"
-        DENIED = "denied", "denied"
-        WARNED = "warned", "warned"
-        URGED = "urged", "urged"
-        ASKED = "asked", "asked"
-        PROMISED = "promised", "promised"
-        PRAISED = "praised", "praised"
-        CRITICISED = "criticised", "criticised"
-        CONDEMNED = "condemned", "condemned"
-        SUPPORTED = "supported", "supported"
-        OPPOSED = "opposed", "opposed"
-        THOUGHT = "thought", "thought"
-        OTHER = "other", "other"
-
     article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
     start = models.PositiveIntegerField(help_text="of the first content fragment")
     end = models.PositiveIntegerField(help_text="of the last content fragment")
     text = models.TextField(help_text="the content, fragments joined by an ellipsis")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=QuoteKind)
     attribution = models.CharField(max_length=8, choices=Attribution, default=Attribution.SAID)
     cue = models.CharField(max_length=200, blank=True, help_text="the cue as printed")
     cue_class = models.CharField(max_length=10, choices=CueClass, default=CueClass.OTHER)
@@ -222,12 +181,14 @@ class Quote(Annotated):
             models.Index(fields=["article", "start"], name="quote_by_place"),
             # The conditions are those of QuoteQuerySet.live().said(), verified() and unsure(), word for word.
             models.Index(
-                fields=["published_at"], condition=~Q(state="rejected") & Q(attribution="said"), name="quote_said_when"
+                fields=["published_at"],
+                condition=~Q(state=State.REJECTED) & Q(attribution=Attribution.SAID),
+                name="quote_said_when",
             ),
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(state="accepted") | Q(origin="person") & ~Q(state="rejected"),
+                condition=Q(state=State.ACCEPTED) | Q(origin=Origin.PERSON) & ~Q(state=State.REJECTED),
                 name="quote_verified_newest",
             ),
             models.Index(
@@ -236,12 +197,12 @@ class Quote(Annotated):
                 condition=(
                     Q(confidence__lt=UNSURE_BELOW) | Q(speaker__isnull=False, speaker_confidence__lt=UNSURE_BELOW)
                 )
-                & Q(state="suggested", origin="machine"),
+                & Q(state=State.SUGGESTED, origin=Origin.MACHINE),
                 name="quote_unsure_newest",
             ),
             models.Index(
                 fields=["-review_rank", "id"],
-                condition=Q(state="suggested") & ~Q(origin="person"),
+                condition=Q(state=State.SUGGESTED) & ~Q(origin=Origin.PERSON),
                 name="quote_to_review",
             ),
             GinIndex(fields=["search"], name="quote_search"),
@@ -254,20 +215,13 @@ class Quote(Annotated):
 
     def get_absolute_url(self):
         """The place in the article, with what the reader hides unless asked."""
-        asked = "" if self.attribution == self.Attribution.SAID else "?attribution=any"
+        asked = "" if self.attribution == Attribution.SAID else "?attribution=any"
         return f"{numbered('article', self.article_id)}{asked}#quote-{self.pk}"
 
 
 @pghistory.track(*tracked())
 class QuoteSpan(models.Model):
     """Where a part of a quote stands in the text."""
-
-    class Part(models.TextChoices):
-        CONTENT = "content", "content"
-        CUE = "cue", "cue"
-        SOURCE = "source", "source"
-        SPEAKER = "speaker", "speaker"  # the mention next to the content
-        CHAIN = "chain", "chain"  # he -> the minister -> Iván Gil, nearest first
 
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="spans")
     part = models.CharField(max_length=8, choices=Part)

@@ -41,7 +41,8 @@ class ReviewDecision(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["accepted", "rejected"]), name="review_decision_accepts_or_rejects"
+                condition=models.Q(state__in=[State.ACCEPTED, State.REJECTED]),
+                name="review_decision_accepts_or_rejects",
             ),
         ]
         indexes = [

@@ -11,9 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Source
-from entities.choices import Stance
+from entities.choices import Attribution, Stance
 from entities.models.actors import Actor
-from entities.models.annotations import Quote
 from entities.querysets import ActorActivityQuerySet, ActorTotalQuerySet, PairActivityQuerySet, PairTotalQuerySet
 
 
@@ -54,7 +53,7 @@ class PairActivity(models.Model):
     day = models.DateField(null=True)
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     stance = models.CharField(max_length=8, choices=Stance)
-    attribution = models.CharField(max_length=8, choices=Quote.Attribution)
+    attribution = models.CharField(max_length=8, choices=Attribution)
     verified = models.BooleanField()
     quotes = models.IntegerField(default=0)
 
@@ -105,7 +104,7 @@ class PairTotal(models.Model):
 
     speaker = models.ForeignKey(Actor, models.CASCADE, related_name="+")
     target = models.ForeignKey(Actor, models.CASCADE, related_name="+")
-    attribution = models.CharField(max_length=8, choices=Quote.Attribution)
+    attribution = models.CharField(max_length=8, choices=Attribution)
     verified_only = models.BooleanField()
     quotes = models.IntegerField(default=0)
     positive = models.IntegerField(default=0)

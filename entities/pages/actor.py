@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Count, Max, Min
 from django.urls import reverse
 
+from entities.choices import Attribution, Form, State
 from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Mention, PairTotal, Voice, VoiceInPrint
 from entities.models.annotations import text_fragment
 from entities.queries.base import address
@@ -41,7 +42,7 @@ class Profile:
     @cached_property
     def names(self):
         """[{text, n}] as printed, most frequent first."""
-        names = Counter(text for text, form, _ in self._newest if form == Mention.Form.NAME)
+        names = Counter(text for text, form, _ in self._newest if form == Form.NAME)
         return [
             {"text": text, "n": n}
             for text, n in sorted(names.items(), key=lambda name: (-name[1], name[0]))[:MOST_ROWS]
@@ -61,7 +62,11 @@ class Profile:
             ).order_by("-n", "key")[:MOST_ROWS]
         )
 
-    voice_verbs = (("confirm", "Confirm", "accepted"), ("bar", "Bar", "rejected"), ("reopen", "Undo", "suggested"))
+    voice_verbs = (
+        ("confirm", "Confirm", State.ACCEPTED),
+        ("bar", "Bar", State.REJECTED),
+        ("reopen", "Undo", State.SUGGESTED),
+    )
 
     @cached_property
     def voices(self):
@@ -115,7 +120,7 @@ class Profile:
 
     @property
     def _pairs(self):
-        return PairTotal.objects.of_layer(self.verified).attributed("said")
+        return PairTotal.objects.of_layer(self.verified).attributed(Attribution.SAID)
 
     @property
     def _mentions(self):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.models import Article
+from entities.choices import Label, Layer, Part
 from entities.models import Actor, DateMention, Mention, Quote
 from entities.models.annotations import layer_of
 from entities.queries.reader import ReaderQuery
@@ -15,17 +16,6 @@ from entities.rules.context import speaker_chain
 from entities.rules.rendering import Mark, Paragraph, paragraphs, render
 from entities.rules.spans import places_to_split
 from newsdesk.batching import batched
-
-KIND_OF_LABEL = {
-    Mention.Label.PERSON: Actor.Kind.PERSON,
-    Mention.Label.ORG: Actor.Kind.ORGANISATION,
-    Mention.Label.GPE: Actor.Kind.PLACE,
-    Mention.Label.LOC: Actor.Kind.PLACE,
-    Mention.Label.FAC: Actor.Kind.PLACE,
-    Mention.Label.NORP: Actor.Kind.GROUP,
-    Mention.Label.EVENT: Actor.Kind.EVENT,
-    Mention.Label.MISC: Actor.Kind.OTHER,
-}
 
 
 @dataclass
@@ -54,7 +44,7 @@ class Reading:
 
     def has_card(self, quote) -> bool:
         """Whether the side panel shows it; rejected ones stand apart there."""
-        return self.query.shows(quote) or (quote.layer == "rejected" and not self.query.verified)
+        return self.query.shows(quote) or (quote.layer == Layer.REJECTED and not self.query.verified)
 
     @property
     def is_read_again(self) -> bool:
@@ -191,19 +181,19 @@ def _quote_marks(quote):
     pin = f"pin-{quote.stance} pin-{quote.layer}"
     first = True
     for span in quote.spans.all():
-        if span.part == "content":
+        if span.part == Part.CONTENT:
             label = f"Quote by {speaker_words(quote)}" if first else ""
             yield Mark("quote", quote.pk, span.start, span.end, look, label=label, pin=pin if first else "")
             first = False
-        elif span.part == "cue":
+        elif span.part == Part.CUE:
             yield Mark("cue", quote.pk, span.start, span.end, "c")
-        elif span.part in ("source", "speaker"):
+        elif span.part in (Part.SOURCE, Part.SPEAKER):
             yield Mark("source", quote.pk, span.start, span.end, "s")
 
 
 def _mention_classes(mention):
     layer = layer_of(mention.state, mention.origin, [mention.actor_origin])
-    return f"m m-{KIND_OF_LABEL[mention.label]} m-{layer} m-{mention.form}"
+    return f"m m-{Label(mention.label).kind} m-{layer} m-{mention.form}"
 
 
 def places_of(annotation):
@@ -221,7 +211,7 @@ def speaker_words(quote) -> str:
 def split_places(quote) -> list[tuple[int, str]]:
     """(place, the words that follow) where a quote may be cut in two."""
     text = quote.article.text
-    fragments = sorted((span.start, span.end) for span in quote.spans.all() if span.part == "content")
+    fragments = sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
     return [(at, text[at : at + 40]) for at in places_to_split(text, fragments)]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.models import Source
-from entities.choices import Stance
+from entities.choices import CueClass, QuoteKind, Stance
 from entities.models import Quote, Wording
 from entities.queries.compare import NEWEST
 from entities.reads.facet_counts import FACETED, counted, targets_of
@@ -25,7 +25,7 @@ LARGE_DIFFERENCE = 0.2  # between two shares
 MOST_DIFFERENCES = 4
 TELLING_CUES = {"condemned", "denied", "warned", "criticised", "praised", "promised", "opposed", "supported", "urged"}
 
-STANCES, CUES, KINDS = dict(Stance.choices), dict(Quote.CueClass.choices), dict(Quote.Kind.choices)
+STANCES, CUES, KINDS = dict(Stance.choices), dict(CueClass.choices), dict(QuoteKind.choices)
 
 
 class Side:
@@ -214,7 +214,7 @@ def most_telling(rows):
 
     def silence(row):
         _, stance, cue, kind, *_ = row
-        return (stance == "neutral", cue not in TELLING_CUES, kind == "indirect")
+        return (stance == Stance.NEUTRAL, cue not in TELLING_CUES, kind == QuoteKind.INDIRECT)
 
     return [row[0] for row in sorted(rows, key=silence)[:SHOWN]]
 
@@ -237,7 +237,7 @@ def differences(left, right, n_left, n_right):
                 facts.append((distance, f"{one} of {n_left} {label} against {other} of {n_right}"))
         return sorted(facts, key=lambda fact: -fact[0])
 
-    stances = said("stances", {stance: label for stance, label in STANCES.items() if stance != "neutral"})
+    stances = said("stances", {stance: label for stance, label in STANCES.items() if stance != Stance.NEUTRAL})
     rest = stances[1:] + said("cues", CUES) + said("kinds", KINDS)
     large = min(n_left, n_right) >= FEWEST_FOR_A_SHARE
     rest = [fact for fact in rest if large and fact[0] >= LARGE_DIFFERENCE]

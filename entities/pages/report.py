@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from entities.choices import Part
 from entities.models import Quote
 from entities.pages.article import Reading, chain_of, speaker_words
 from entities.rules.rendering import Mark, Paragraph, render
@@ -38,7 +39,7 @@ def numbered_marks(quotes: list[Numbered]) -> list[Mark]:
     """The fragments of the quotes; the first of each bears the number."""
     marks = []
     for numbered in quotes:
-        fragments = sorted((s.start, s.end) for s in numbered.quote.spans.all() if s.part == "content")
+        fragments = sorted((s.start, s.end) for s in numbered.quote.spans.all() if s.part == Part.CONTENT)
         for position, (start, end) in enumerate(fragments):
             label, pin = ("", "") if position else (str(numbered.number), "pin-number")
             marks.append(Mark("quote", numbered.quote.pk, start, end, "q", label=label, pin=pin))

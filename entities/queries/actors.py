@@ -2,7 +2,7 @@
 
 from django import forms
 
-from entities.models import Actor
+from entities.choices import Kind
 from entities.nlp.language.gazetteer import table
 from entities.queries.base import PeriodQuery, Query
 from entities.queries.fields import CursorField, OneOf, Switch, WordsField
@@ -20,7 +20,7 @@ SORTS = {
 
 class ActorQuery(PeriodQuery):
     q = WordsField(label="Name")
-    type = OneOf(Actor.Kind.choices, anything="any kind", label="Kind")
+    type = OneOf(Kind.choices, anything="any kind", label="Kind")
     country = OneOf(COUNTRIES, anything="any country", label="Country")
     sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], label="Sort by")
     verified = Switch(label="Verified only")

@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from entities.choices import Attribution
 from entities.queries.fields import DayField
 from entities.reads.period_slider import Slider, corpus_days
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
 # What every page assumes unless told otherwise.
-UNSAID = {("attribution", "said")}
+UNSAID = {("attribution", Attribution.SAID)}
 
 
 class Query(forms.Form):

@@ -2,8 +2,7 @@
 
 from functools import cached_property
 
-from entities.choices import Stance
-from entities.models import Actor, Quote
+from entities.choices import Attribution, CueClass, Kind, QuoteKind, Stance
 from entities.queries.base import PeriodQuery
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, WordsField
 from entities.queries.voices import Voices
@@ -21,19 +20,19 @@ class QuoteQuery(PeriodQuery):
     not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True)
     not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True)
     q = WordsField(label="Words")
-    kind = OneOf(Quote.Kind.choices, anything="any kind", label="Quote")
+    kind = OneOf(QuoteKind.choices, anything="any kind", label="Quote")
     stance = OneOf(Stance.choices, anything="any stance", label="Stance")
-    cue = OneOf(Quote.CueClass.choices, anything="any cue", label="Cue")
+    cue = OneOf(CueClass.choices, anything="any cue", label="Cue")
     source = OutletField()
-    attribution = OneOf([*Quote.Attribution.choices[1:], (ANY, "any")], anything="said", label="Attribution")
-    speaker_type = OneOf(Actor.Kind.choices, anything="anyone", label="Speaker is a")
-    about_type = OneOf(Actor.Kind.choices, anything="anything", label="Subject is a")
+    attribution = OneOf([*Attribution.choices[1:], (ANY, "any")], anything=Attribution.SAID, label="Attribution")
+    speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker is a")
+    about_type = OneOf(Kind.choices, anything="anything", label="Subject is a")
     verified = Switch(label="Verified only")
     unsure = Switch(label="Waiting for review")
     grouped = Switch(label="Group equal statements")
     after = CursorField()
 
-    defaults = {"attribution": Quote.Attribution.SAID}
+    defaults = {"attribution": Attribution.SAID}
 
     @property
     def subjects(self):

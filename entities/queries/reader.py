@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from entities.models import Quote
+from entities.choices import Attribution, Layer
 from entities.queries.base import Query
 
 PANELS = ("quotes", "actors", "dates", "history")
@@ -16,8 +16,8 @@ class ReaderQuery(Query):
         label="Quotes",
         choices=[
             ("", "what was said"),
-            (Quote.Attribution.ATTITUDE, "attitudes"),
-            (Quote.Attribution.THOUGHT, "thoughts"),
+            (Attribution.ATTITUDE, "attitudes"),
+            (Attribution.THOUGHT, "thoughts"),
             ("any", "all three"),
         ],
     )
@@ -25,7 +25,7 @@ class ReaderQuery(Query):
     panel = forms.ChoiceField(required=False, choices=[(name, name) for name in PANELS], widget=forms.HiddenInput)
     alone = forms.BooleanField(required=False, widget=forms.HiddenInput)  # one card is on the page: that of a review
 
-    defaults = {"attribution": Quote.Attribution.SAID, "panel": "quotes"}
+    defaults = {"attribution": Attribution.SAID, "panel": "quotes"}
 
     def quotes(self, quotes):
         """Those of the given quotes that the reader shows."""
@@ -33,7 +33,7 @@ class ReaderQuery(Query):
 
     def shows(self, quote):
         """Whether it is one of those; as `quotes` asks the database."""
-        shown = quote.is_verified if self.verified else quote.layer != "rejected"
+        shown = quote.is_verified if self.verified else quote.layer != Layer.REJECTED
         return shown and self.attribution in ("any", quote.attribution)
 
     @property

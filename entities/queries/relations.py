@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from entities.models import Actor, Quote
+from entities.choices import Attribution, Kind
 from entities.queries.base import PeriodQuery, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch
 from entities.queries.voices import Voices
@@ -16,10 +16,10 @@ KEPT = ("source", "attribution", "verified")  # filters that lead on to the quot
 class RelationsQuery(PeriodQuery):
     speaker = ActorField(label="Speaker")
     about = ActorField(label="About")
-    speaker_type = OneOf(Actor.Kind.choices, anything="anyone", label="Speakers")
-    about_type = OneOf(Actor.Kind.choices, anything="anything", label="Spoken about")
+    speaker_type = OneOf(Kind.choices, anything="anyone", label="Speakers")
+    about_type = OneOf(Kind.choices, anything="anything", label="Spoken about")
     source = OutletField()
-    attribution = OneOf(Quote.Attribution.choices[1:], anything="said", label="Attribution")
+    attribution = OneOf(Attribution.choices[1:], anything=Attribution.SAID, label="Attribution")
     row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True)
     column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True)
     sort = OneOf([("name", "by name"), ("alike", "alike side by side")], anything="most quotes first", label="Order")
@@ -29,7 +29,7 @@ class RelationsQuery(PeriodQuery):
     verified = Switch(label="Verified only")
     table = Switch(label="With the table")
 
-    defaults = {"attribution": Quote.Attribution.SAID, "top": DEFAULT_TOP}
+    defaults = {"attribution": Attribution.SAID, "top": DEFAULT_TOP}
 
     def clean_top(self):
         return int(self.cleaned_data["top"] or DEFAULT_TOP)
@@ -68,12 +68,12 @@ class PairQuery(PeriodQuery):
     speaker = ActorField(label="Speaker")
     about = ActorField(label="About")
     source = OutletField()
-    attribution = OneOf(Quote.Attribution.choices[1:], anything="said", label="Attribution")
+    attribution = OneOf(Attribution.choices[1:], anything=Attribution.SAID, label="Attribution")
     spokespeople = Switch(label="Those who speak for the speaker, too")
     verified = Switch(label="Verified only")
     after = CursorField()
 
-    defaults = {"attribution": Quote.Attribution.SAID}
+    defaults = {"attribution": Attribution.SAID}
 
     @property
     def is_complete(self):

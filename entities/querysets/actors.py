@@ -9,6 +9,7 @@ from django.db.models import F, FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
 
 from articles.folding import fold
+from entities.choices import Attribution, Form, Kind, Origin, Part, QuoteKind, State
 from newsdesk.days import after, days_within
 from newsdesk.paging import PAGE_SIZE, ordered_page
 
@@ -53,8 +54,8 @@ class ActorQuerySet(models.QuerySet):
         merged = self._model("Merge").objects.standing().asked_for().filter(kept=models.OuterRef("pk"))
         return self._unnamed(besides).filter(
             ~models.Exists(merged),
-            ~models.Exists(alias.objects.exclude(origin="machine").filter(actor=models.OuterRef("pk"))),
-            origin="machine",
+            ~models.Exists(alias.objects.exclude(origin=Origin.MACHINE).filter(actor=models.OuterRef("pk"))),
+            origin=Origin.MACHINE,
         )
 
     def absorbed_into(self, ids):
@@ -85,14 +86,14 @@ class ActorQuerySet(models.QuerySet):
     def quoted_by_name(self, ids):
         """People among these ids whose own name is printed as the source of words between quotation marks."""
         name = self._model("Mention").objects.live().filter(
-            article=models.OuterRef("quote__article"), actor=models.OuterRef("quote__speaker"), form="name",
+            article=models.OuterRef("quote__article"), actor=models.OuterRef("quote__speaker"), form=Form.NAME,
             start__lt=models.OuterRef("end"), end__gt=models.OuterRef("start"),
         )  # fmt: skip
         sources = self._model("QuoteSpan").objects.filter(
-            models.Exists(name), part="source", quote__speaker=models.OuterRef("pk"), quote__attribution="said",
-            quote__kind__in=["direct", "mixed"],
+            models.Exists(name), part=Part.SOURCE, quote__speaker=models.OuterRef("pk"),
+            quote__attribution=Attribution.SAID, quote__kind__in=[QuoteKind.DIRECT, QuoteKind.MIXED],
         )  # fmt: skip
-        quoted = self.filter(models.Exists(sources.exclude(quote__state="rejected")), pk__in=ids, kind="person")
+        quoted = self.filter(models.Exists(sources.exclude(quote__state=State.REJECTED)), pk__in=ids, kind=Kind.PERSON)
         return set(quoted.order_by().values_list("pk", flat=True))
 
     def decided_by_people(self, ids):
@@ -100,7 +101,7 @@ class ActorQuerySet(models.QuerySet):
         said = self.model.pgh_event_model.objects.filter(
             pgh_obj=models.OuterRef("pk"), pgh_context__metadata__by__isnull=False
         )
-        decided = self.filter(~Q(origin="machine") | models.Exists(said), pk__in=ids)
+        decided = self.filter(~Q(origin=Origin.MACHINE) | models.Exists(said), pk__in=ids)
         return set(decided.order_by().values_list("pk", flat=True))
 
     def touched_by_people(self, ids):
@@ -109,16 +110,16 @@ class ActorQuerySet(models.QuerySet):
         def has(model, actor, **conditions):
             return self._model(model).objects.filter(**{actor: models.OuterRef("pk")}, **conditions)
 
-        machine = {"origin": "machine"}
+        machine = {"origin": Origin.MACHINE}
         theirs = (
             has("Alias", "actor").exclude(**machine),
             has("NeverLink", "actor"),
             self._model("Merge").objects.asked_for().filter(kept=models.OuterRef("pk")),
-            has("Mention", "actor").exclude(actor_origin="machine", state="suggested", **machine),
-            has("Quote", "speaker").exclude(speaker_origin="machine", state="suggested", **machine),
-            has("QuoteTarget", "actor").exclude(state="suggested", **machine),
-            has("Voice", "speaker").exclude(state="suggested"),
-            has("Voice", "body").exclude(state="suggested"),
+            has("Mention", "actor").exclude(actor_origin=Origin.MACHINE, state=State.SUGGESTED, **machine),
+            has("Quote", "speaker").exclude(speaker_origin=Origin.MACHINE, state=State.SUGGESTED, **machine),
+            has("QuoteTarget", "actor").exclude(state=State.SUGGESTED, **machine),
+            has("Voice", "speaker").exclude(state=State.SUGGESTED),
+            has("Voice", "body").exclude(state=State.SUGGESTED),
         )
         any_of = reduce(or_, map(models.Exists, theirs))
         touched = self.filter(any_of, pk__in=ids)

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Count, Q
 
+from entities.choices import Origin, State
 from newsdesk.days import moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
 
-VERIFIED = Q(state="accepted") | Q(origin="person") & ~Q(state="rejected")
+VERIFIED = Q(state=State.ACCEPTED) | Q(origin=Origin.PERSON) & ~Q(state=State.REJECTED)
 
 
 def any_of_many(queryset, column, ids):
@@ -26,7 +27,7 @@ class AnnotatedQuerySet(models.QuerySet):
 
     def live(self):
         """Everything a person has not rejected."""
-        return self.exclude(state="rejected")
+        return self.exclude(state=State.REJECTED)
 
     def verified(self):
         return self.filter(VERIFIED)
@@ -37,13 +38,13 @@ class AnnotatedQuerySet(models.QuerySet):
 
     def untouched(self):
         """Suggestions that are wholly the machine's: what a new run may replace."""
-        return self.filter(origin="machine", state="suggested")
+        return self.filter(origin=Origin.MACHINE, state=State.SUGGESTED)
 
     def between(self, start, end):
         return self.filter(moments_within("published_at", start, end))
 
     def rejected(self):
-        return self.filter(state="rejected")
+        return self.filter(state=State.REJECTED)
 
     def overlapping(self, start, end):
         """Annotations of one article that touch the text between start and end."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Substr
 
+from entities.choices import Form, Origin, State
 from entities.querysets.annotated import AnnotatedQuerySet
 
 SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
@@ -14,7 +15,7 @@ NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may sta
 
 class MentionQuerySet(AnnotatedQuerySet):
     def untouched(self):
-        return super().untouched().filter(actor_origin="machine")
+        return super().untouched().filter(actor_origin=Origin.MACHINE)
 
     def of(self, actor):
         return self.filter(actor=actor)
@@ -42,14 +43,14 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def counted(self):
         """[(actor id, published_at, source id, is verified, n)] of those that count (services/derived/activity.py)."""
-        verified = models.Case(models.When(Q(state="accepted") | Q(origin="person"), then=True), default=False)
+        verified = models.Case(models.When(Q(state=State.ACCEPTED) | Q(origin=Origin.PERSON), then=True), default=False)
         rows = self.live().filter(actor__isnull=False).order_by().annotate(verified=verified)
         keys = ("actor", "published_at", "article__source", "verified")
         return rows.values_list(*keys).annotate(n=models.Count("pk"))
 
     def per_name(self):
         """[{text, n}]: names as printed, most frequent first."""
-        names = self.filter(form="name").order_by().values("text")
+        names = self.filter(form=Form.NAME).order_by().values("text")
         return names.annotate(n=models.Count("pk")).order_by("-n", "text")
 
     def per_article(self):
@@ -66,7 +67,7 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def articles_naming_only(self, texts):
         """Ids of the articles in which all names among these are printed as one of these texts."""
-        names = self.filter(form="name").order_by()
+        names = self.filter(form=Form.NAME).order_by()
         others = set(names.exclude(text__in=texts).values_list("article", flat=True))
         return set(names.printed_as(texts).values_list("article", flat=True)) - others
 
@@ -76,12 +77,12 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def per_text(self):
         """[{text, form, n}]: names and descriptions as printed, names first, most frequent first."""
-        words = self.exclude(form="pronoun").order_by().values("text", "form").annotate(n=models.Count("pk"))
-        return words.order_by(models.Case(models.When(form="name", then=0), default=1), "-n", "text")
+        words = self.exclude(form=Form.PRONOUN).order_by().values("text", "form").annotate(n=models.Count("pk"))
+        return words.order_by(models.Case(models.When(form=Form.NAME, then=0), default=1), "-n", "text")
 
     def samples(self, actors, size):
         """The newest `size` names in print of each of these actors."""
-        near = self.filter(actor=models.OuterRef("pk"), form="name").order_by("-published_at", "-pk")
+        near = self.filter(actor=models.OuterRef("pk"), form=Form.NAME).order_by("-published_at", "-pk")
         ids = self.model._meta.get_field("actor").related_model.objects.filter(pk__in=actors)
         newest = ids.annotate(newest=ArraySubquery(near.values("pk")[:size])).values_list("newest", flat=True)
         return self.filter(pk__in=[pk for some in newest for pk in some])
@@ -115,20 +116,20 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def covering(self, articles, *, key):
         """[(article id, start, end)] of what nobody rejected in these articles, and of what prints the key."""
-        rows = self.filter(Q(key=key) | ~Q(state="rejected"), article__in=articles).order_by()
+        rows = self.filter(Q(key=key) | ~Q(state=State.REJECTED), article__in=articles).order_by()
         return list(rows.values_list("article", "start", "end"))
 
     def otherwise_than(self, decision):
         """Those that `decision.applied_to` would make stand otherwise than they do (entities/rules/identical.py)."""
         if decision.rejects:
             return self.live()
-        otherwise = Q(state="rejected")
+        otherwise = Q(state=State.REJECTED)
         if decision.accepts:
-            otherwise |= ~Q(state="accepted") | ~Q(label=decision.label)
+            otherwise |= ~Q(state=State.ACCEPTED) | ~Q(label=decision.label)
         if decision.actor is not None:
             otherwise |= ~Q(actor=decision.actor)
         if decision.links:
-            otherwise |= ~Q(actor_origin="person")
+            otherwise |= ~Q(actor_origin=Origin.PERSON)
         return self.filter(otherwise)
 
     def here_first(self, article):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
 
 from articles.searching import words_query
-from entities.choices import UNKNOWN
+from entities.choices import UNKNOWN, Attribution, Origin, Part, State
 from entities.querysets.annotated import AnnotatedQuerySet
 from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
@@ -16,16 +16,21 @@ UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 
 class QuoteQuerySet(AnnotatedQuerySet):
     def untouched(self):
-        touched = self._target_model().objects.exclude(origin="machine", state="suggested")
+        touched = self._target_model().objects.exclude(origin=Origin.MACHINE, state=State.SUGGESTED)
         return (
             super()
             .untouched()
-            .filter(speaker_origin="machine", stance_origin="machine", span_origin="machine", targets_origin="machine")
+            .filter(
+                speaker_origin=Origin.MACHINE,
+                stance_origin=Origin.MACHINE,
+                span_origin=Origin.MACHINE,
+                targets_origin=Origin.MACHINE,
+            )
             .exclude(models.Exists(touched.filter(quote=models.OuterRef("pk"))))
         )
 
     def said(self):
-        return self.filter(attribution="said")
+        return self.filter(attribution=Attribution.SAID)
 
     def attributed(self, attribution):
         """Quotes of this attribution; "any" = all."""
@@ -75,11 +80,11 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def unsure(self):
         """What waits for review: the machine's suggestions it is least sure of."""
         doubtful = Q(confidence__lt=UNSURE_BELOW) | Q(speaker__isnull=False, speaker_confidence__lt=UNSURE_BELOW)
-        return self.filter(doubtful, state="suggested", origin="machine")
+        return self.filter(doubtful, state=State.SUGGESTED, origin=Origin.MACHINE)
 
     def waiting(self):
         """Suggestions nobody has decided on: the review queue."""
-        return self.filter(~Q(origin="person"), state="suggested")
+        return self.filter(~Q(origin=Origin.PERSON), state=State.SUGGESTED)
 
     def comparable(self):
         """Those that may be the same statement as another (entities/rules/statements.py)."""
@@ -96,7 +101,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def hanging_on(self, mention):
         """Quotes whose speaker chain has this mention as a link, and that name another speaker than it does."""
         links = self.model._meta.get_field("spans").related_model.objects.filter(
-            part__in=["source", "speaker", "chain"], start__lt=mention.end, end__gt=mention.start
+            part__in=[Part.SOURCE, Part.SPEAKER, Part.CHAIN], start__lt=mention.end, end__gt=mention.start
         )
         return self.filter(article=mention.article_id, pk__in=links.values("quote")).exclude(speaker=mention.actor_id)
 
@@ -168,7 +173,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         arrived = after("arrived_at", since, until)
         if verified:
             decisions = self.model._meta.get_field("decisions").related_model.objects
-            accepted = decisions.filter(after("at", since, until), quote=models.OuterRef("pk"), state="accepted")
+            accepted = decisions.filter(after("at", since, until), quote=models.OuterRef("pk"), state=State.ACCEPTED)
             arrived |= models.Exists(accepted.filter(undone_at=None))
         return self.filter(arrived)
 
@@ -211,7 +216,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
             )
             .prefetch_related(
                 models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor")),
-                models.Prefetch("spans", queryset=spans.filter(part__in=["content", "speaker", "chain"])),
+                models.Prefetch("spans", queryset=spans.filter(part__in=[Part.CONTENT, Part.SPEAKER, Part.CHAIN])),
             )
         )
 

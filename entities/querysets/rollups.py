@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 
+from entities.choices import Stance, State
 from newsdesk.days import days_within
 
 
@@ -74,10 +75,7 @@ class ActorActivityQuerySet(_RollupQuerySet):
 class PairActivityQuerySet(_Pairs, _RollupQuerySet):
     def per_pair(self):
         """[{speaker, target, total, positive, neutral, negative}] of pairs with at least one quote."""
-        stances = {
-            stance: Coalesce(Sum("quotes", filter=Q(stance=stance)), 0)
-            for stance in ("positive", "neutral", "negative")
-        }
+        stances = {stance: Coalesce(Sum("quotes", filter=Q(stance=stance)), 0) for stance in Stance.values}
         pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
         return pairs.order_by("-total", "speaker", "target")
 
@@ -91,7 +89,7 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
         voice = {
             "speaker__speaks_for__since__lte": F("day"),
             "speaker__speaks_for__until__gte": F("day"),
-            "speaker__speaks_for__state__in": ["suggested", "accepted"],
+            "speaker__speaks_for__state__in": [State.SUGGESTED, State.ACCEPTED],
         }
         if bodies is not None:
             voice["speaker__speaks_for__body__in"] = bodies
@@ -132,4 +130,4 @@ class PairTotalQuerySet(_Pairs, _TotalQuerySet):
     def per_pair(self):
         """[{speaker, target, total, positive, neutral, negative}] of pairs with at least one quote."""
         pairs = self.filter(quotes__gt=0).order_by("-quotes", "speaker", "target")
-        return pairs.values("speaker", "target", "positive", "neutral", "negative", total=F("quotes"))
+        return pairs.values("speaker", "target", *Stance.values, total=F("quotes"))

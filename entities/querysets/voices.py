@@ -4,15 +4,16 @@ from django.db import models
 from django.db.models import Case, Count, F, Max, Min, Q, When
 from django.db.models.functions import TruncMonth
 
+from entities.choices import Origin, State
 from newsdesk.days import moments_within
 
-OPEN = ("suggested", "accepted")
+OPEN = (State.SUGGESTED, State.ACCEPTED)
 
 
 class VoiceQuerySet(models.QuerySet):
     def open(self):
         """Those that print speaks for, and that nobody has barred."""
-        return self.filter(since__isnull=False).exclude(state="rejected")
+        return self.filter(since__isnull=False).exclude(state=State.REJECTED)
 
     def speaking_for(self, bodies):
         """[(speaker id, first day, last day)] of those who speak for any of these actors."""
@@ -28,11 +29,11 @@ class VoiceQuerySet(models.QuerySet):
     def listed(self):
         """As an actor's page prints them: confirmed ones first, then the latest; those that print still speaks for."""
         shown = self.filter(since__isnull=False, speaker__merged_into=None, body__merged_into=None)
-        confidence = Case(When(state="accepted", then=0), When(state="suggested", then=1), default=2)
+        confidence = Case(When(state=State.ACCEPTED, then=0), When(state=State.SUGGESTED, then=1), default=2)
         return shown.select_related("speaker", "body", "decided_by").order_by(confidence, "-until", "pk")
 
     def decided(self):
-        return self.exclude(state="suggested")
+        return self.exclude(state=State.SUGGESTED)
 
     def of_pairs(self, pairs):
         """Those of these (speaker id, body id)."""
@@ -70,7 +71,7 @@ class VoiceInPrintQuerySet(models.QuerySet):
             **({"quote__targets__actor__in": targets} if targets is not None else {}),
             **({"article__source": query.source} if query.source else {}),
         }
-        verified = Q(quote__state="accepted") | Q(quote__origin="person") if query.verified else Q()
+        verified = Q(quote__state=State.ACCEPTED) | Q(quote__origin=Origin.PERSON) if query.verified else Q()
         period = getattr(query, "since", None), getattr(query, "until", None)
         return self.filter(verified, moments_within("quote__published_at", *period), **asked)
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from articles.snippets import marked, search_terms
+from entities.choices import Attribution, Part
 from entities.rules.context import in_context, speaker_chain
 from newsdesk.addresses import numbered
 
@@ -56,7 +57,7 @@ def card_of(quote, sought="") -> Card:
     spans = quote.spans.all()
     speaker, article, moment = quote.speaker, quote.article, quote.published_at
     tags = [quote.get_kind_display(), quote.get_cue_class_display()]
-    if quote.attribution != quote.Attribution.SAID:
+    if quote.attribution != Attribution.SAID:
         tags.append(quote.get_attribution_display())
     chain = speaker_chain(
         speaker.name if speaker else quote.speaker_words, [(span.part, span.position, span.words) for span in spans]
@@ -94,7 +95,7 @@ def card_of(quote, sought="") -> Card:
 
 
 def _printed(quote, spans, terms):
-    fragments = sorted((span.start, span.end) for span in spans if span.part == "content")
+    fragments = sorted((span.start, span.end) for span in spans if span.part == Part.CONTENT)
     parts = in_context(quote.window, quote.window_start, fragments) or [(quote.text, True)]
     return mark_safe("".join(_content(words, terms) if is_content else _around(words) for words, is_content in parts))
 

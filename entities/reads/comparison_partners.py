@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, Source
-from entities.choices import UNKNOWN
+from entities.choices import UNKNOWN, Attribution
 from entities.models import Actor, ActorActivity, ActorTotal, PairTotal
 from entities.rules.periods import steps
 
@@ -37,7 +37,9 @@ def _actors(query, side, name, pairs, end, measure):
     if pairs is None:
         found = [pk for pk, _ in ActorTotal.objects.of_layer().leaders(measure, MOST + len(taken))]
     else:
-        strongest = pairs.of_layer().attributed("said").per_pair()[: 4 * MOST]  # an actor may be there several times
+        strongest = (
+            pairs.of_layer().attributed(Attribution.SAID).per_pair()[: 4 * MOST]
+        )  # an actor may be there several times
         found = [pair[end] for pair in strongest]
     offered = [pk for pk in dict.fromkeys(found) if pk not in taken][:MOST]
     actors = Actor.objects.in_bulk(offered)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from articles.models import Source
-from entities.choices import UNKNOWN, Stance
-from entities.models import Actor, Quote
+from entities.choices import UNKNOWN, CueClass, QuoteKind, Stance
+from entities.models import Actor
 from entities.reads.facet_counts import MOST_VALUES
 
 
@@ -35,8 +35,8 @@ def facets(query, counts):
     sources = Source.objects.in_bulk(list(counts.sources))
     found = [
         Facet("Stance", _choices(query, "stance", Stance.choices, counts.stances)),
-        Facet("Cue", _choices(query, "cue", Quote.CueClass.choices, counts.cues)),
-        Facet("Kind of quote", _choices(query, "kind", Quote.Kind.choices, counts.kinds)),
+        Facet("Cue", _choices(query, "cue", CueClass.choices, counts.cues)),
+        Facet("Kind of quote", _choices(query, "kind", QuoteKind.choices, counts.kinds)),
         Facet("Speaker", _actors(query, "speaker", counts.speakers, actors)),
         Facet("About", _actors(query, "about", counts.subjects, actors)),
         Facet("Outlet", _outlets(query, counts.sources, sources)),

@@ -1,6 +1,7 @@
 """The machine's untouched suggestions in an article, as plain findings that two runs can be compared by."""
 
 from articles.models import Article
+from entities.choices import Part
 from entities.models import DateMention, Mention, Quote
 from entities.rules.difference import Fact, Finding
 
@@ -15,7 +16,7 @@ def untouched_findings(article: Article) -> list[Finding]:
 
 
 def _quote(quote):
-    spans = sorted((span.start, span.end) for span in quote.spans.all() if span.part == "content")
+    spans = sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
     speaker = quote.speaker.name if quote.speaker else quote.speaker_words or "unknown"
     targets = sorted(quote.targets.all(), key=lambda target: target.actor_id)
     return Finding(

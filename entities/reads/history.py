@@ -18,6 +18,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from articles.models import Article
+from entities.choices import Origin, Part
 from entities.models import Actor, Alias, Batch, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.reads.history_in_words import Edit, Names, context_of, edits_of, in_words
 
@@ -55,7 +56,7 @@ def changes(article: Article, since_revision: int = 0) -> list[Change]:
     ]
     quote_ids |= {event["pgh_obj_id"] for event in events if event["model"] is Quote}
     events += _events("QuoteTargetEvent", quote__in=quote_ids)
-    events += _events("QuoteSpanEvent", quote__in=quote_ids, part=QuoteSpan.Part.CHAIN)
+    events += _events("QuoteSpanEvent", quote__in=quote_ids, part=Part.CHAIN)
     return _steps(events, since_revision)
 
 
@@ -66,7 +67,7 @@ def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> l
         events += _events(f"{row._meta.object_name}Event", pgh_obj=row.pk)
         if isinstance(row, Quote):
             events += _events("QuoteTargetEvent", quote=row.pk)
-            events += _events("QuoteSpanEvent", quote=row.pk, part=QuoteSpan.Part.CHAIN)
+            events += _events("QuoteSpanEvent", quote=row.pk, part=Part.CHAIN)
     return _steps(events, since_revision, numbered_only=True)
 
 
@@ -153,7 +154,7 @@ def _following(events):
 
 
 def _is_machines_own(event):
-    return event["pgh_label"] == "delete" and event["origin"] == "machine" and not context_of(event, "by")
+    return event["pgh_label"] == "delete" and event["origin"] == Origin.MACHINE and not context_of(event, "by")
 
 
 def _change(step, names):

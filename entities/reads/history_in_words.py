@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 
 from articles.models import Article
+from entities.choices import Label, Origin, State
 from entities.models import Actor, DateMention, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.rules.difference import told_apart
 
@@ -142,7 +143,7 @@ def _mention_edits(before, after, names):
     if not (before and after):
         yield Edit(field="Mention", before=_text(before), after=_text(after), **about)
         return
-    labels = dict(Mention.Label.choices)
+    labels = dict(Label.choices)
     actor = names.actor(before["actor_id"]), names.actor(after["actor_id"])
     if before["actor_id"] != after["actor_id"]:
         actor = actor[0], told_apart(*actor)
@@ -193,13 +194,13 @@ def _article_edits(before, after, names):
 
 def _differences(before, after, fields, about):
     for field, was, became, origin in fields:
-        confirmed = origin and before[origin] != "person" and after[origin] == "person"
+        confirmed = origin and before[origin] != Origin.PERSON and after[origin] == Origin.PERSON
         if was != became or confirmed:
             yield Edit(field=field, before=was, after=became, **about)
 
 
 def _live(row):
-    return bool(row) and row["state"] != "rejected"
+    return bool(row) and row["state"] != State.REJECTED
 
 
 def _text(row):

@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import groupby
 
 from articles.models import Article
+from entities.choices import Label, Origin, State
 from entities.models import Mention
 from entities.querysets.mentions import SENTENCE_CHARACTERS
 from entities.reads import history
@@ -202,15 +203,15 @@ def _unmarked(article, start, end):
 
 def _why_not(mention, after, is_impossible, who):
     if is_impossible:
-        return f"already marked as {Mention.Label(after.label).label}"
+        return f"already marked as {Label(after.label).label}"
     if mention.is_untouched:
         return ""
     by = f" by {who}" if who else ""
-    if mention.state == "rejected":
+    if mention.state == State.REJECTED:
         return f"rejected{by}"
-    if mention.origin == "person":
+    if mention.origin == Origin.PERSON:
         return f"marked{by}"
-    if mention.state == "accepted":
+    if mention.state == State.ACCEPTED:
         return f"accepted{by}"
     return f"linked{by}" if mention.actor_id else f"unlinked{by}"
 

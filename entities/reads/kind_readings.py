@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 
-from entities.models import Actor, Mention, Quote
+from entities.choices import Attribution, Form, Label, QuoteKind
+from entities.models import Actor, Mention
 from entities.nlp.annotation import Annotation
 from entities.querysets.mentions import CHARACTERS_BEFORE
-from entities.rules.kinds import KIND_OF_LABEL, Reading, Readings, signs_before, signs_of
+from entities.rules.kinds import Reading, Readings, signs_before, signs_of
 
 NEWEST_NAMES = 40  # of each actor
 
@@ -15,7 +16,7 @@ def found_readings(annotation: Annotation) -> list[Readings]:
     """What a text says of the kind of each of its actors, in their order."""
     before, names = defaultdict(list), defaultdict(list)
     for mention in annotation.mentions:
-        if mention.actor is not None and mention.form == Mention.Form.NAME:
+        if mention.actor is not None and mention.form == Form.NAME:
             start = mention.span.start
             before[mention.actor].append(annotation.text[max(0, start - CHARACTERS_BEFORE) : start])
             names[mention.actor].append(mention.span)
@@ -32,7 +33,7 @@ def found_readings(annotation: Annotation) -> list[Readings]:
 
 def _is_quoted_by_name(quote, names):
     """Whether the speaker's own name is printed as the source of words between quotation marks."""
-    if quote.attribution != Quote.Attribution.SAID or quote.kind == Quote.Kind.INDIRECT:
+    if quote.attribution != Attribution.SAID or quote.kind == QuoteKind.INDIRECT:
         return False
     return any(source.start < name.end and name.start < source.end for source in quote.source for name in names)
 
@@ -41,7 +42,7 @@ def stored_readings(actor_ids: Collection[int]) -> dict[int, Readings]:
     """{actor id: what its newest mentions say of its kind}, in a fixed number of queries."""
     in_print = defaultdict(lambda: defaultdict(list))  # {actor id: {article id: [(kind, text before)]}}
     for actor, article, label, before in Mention.objects.live().words_before(actor_ids, NEWEST_NAMES):
-        in_print[actor][article].append((KIND_OF_LABEL.get(label, "other"), before))
+        in_print[actor][article].append((Label(label).kind, before))
     quoted = Actor.objects.quoted_by_name(actor_ids)
     decided = Actor.objects.decided_by_people(actor_ids)
     actors = Actor.objects.filter(pk__in=actor_ids).prefetch_related("aliases", "roles")

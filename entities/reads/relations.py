@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import hypot
 
+from entities.choices import Stance
 from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
 from entities.reads.through_voices import bodies_of, joined, months_through_voices, pairs_through_voices
 from entities.rules.periods import month_of
@@ -51,7 +52,13 @@ class Cell:
     @property
     def stance(self):
         """The stance the mean leans to."""
-        return "positive" if self.mean_stance > 0.2 else "negative" if self.mean_stance < -0.2 else "neutral"
+        return (
+            Stance.POSITIVE
+            if self.mean_stance > 0.2
+            else Stance.NEGATIVE
+            if self.mean_stance < -0.2
+            else Stance.NEUTRAL
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from collections import Counter
 
+from entities.choices import Stance
 from entities.models import PairActivity, Voice, VoiceInPrint
-
-STANCES = ("positive", "neutral", "negative")
 
 
 def bodies_of(speakers):
@@ -33,16 +32,18 @@ def joined(pairs, more):
     """Rows of `PairActivity.objects.per_pair()` with what voices add to them, most quotes first."""
     totals = Counter()
     for pair in pairs:
-        for stance in STANCES:
+        for stance in Stance.values:
             totals[pair["speaker"], pair["target"], stance] += pair[stance]
     for body, target, stance, n in more:
         totals[body, target, stance] += n
     rows = {}
     for (speaker, target, stance), n in totals.items():
-        row = rows.setdefault((speaker, target), {"speaker": speaker, "target": target, **dict.fromkeys(STANCES, 0)})
+        row = rows.setdefault(
+            (speaker, target), {"speaker": speaker, "target": target, **dict.fromkeys(Stance.values, 0)}
+        )
         row[stance] = n
     for row in rows.values():
-        row["total"] = sum(row[stance] for stance in STANCES)
+        row["total"] = sum(row[stance] for stance in Stance.values)
     return sorted(rows.values(), key=lambda row: (-row["total"], row["speaker"], row["target"]))
 
 

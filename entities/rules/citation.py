@@ -3,7 +3,9 @@
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-PRINTED = {"direct": "“{}”", "mixed": "[Partly paraphrased] {}", "indirect": "[Paraphrased] {}"}
+from entities.choices import QuoteKind
+
+PRINTED = {QuoteKind.DIRECT: "“{}”", QuoteKind.MIXED: "[Partly paraphrased] {}", QuoteKind.INDIRECT: "[Paraphrased] {}"}
 
 
 def citation(quote, address: str) -> str:

@@ -6,6 +6,7 @@ The borders are guessed from end marks: an abbreviation ("Mr. Berg") may cut the
 import re
 
 from articles.folding import fold
+from entities.choices import Part
 
 _BORDER = re.compile(r"""[.!?…]["”’'»)\]]*(?=\s|\Z)|\n""")
 _BLANKS = re.compile(r"\s+")
@@ -42,7 +43,9 @@ def speaker_chain(name, spans):
 
     `spans` are [(part, position, words)] of a quote's spans.
     """
-    links = ((part == "chain", position, words) for part, position, words in spans if part in ("speaker", "chain"))
+    links = (
+        (part == Part.CHAIN, position, words) for part, position, words in spans if part in (Part.SPEAKER, Part.CHAIN)
+    )
     chain = [words for _, _, words in sorted(links)]
     known = set(fold(name).split())
     return [words for words in dict.fromkeys(chain) if not set(fold(words).split()) <= known]

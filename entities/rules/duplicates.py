@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from articles.folding import fold
+from entities.choices import Kind
 from entities.nlp.language import gazetteer
-from entities.rules.kinds import ORGANISATION, PERSON, PLACE
 from entities.rules.linking import GENERIC, folded_names, own_names
 
 SUGGESTED_FROM = 2.0  # points
@@ -86,7 +86,7 @@ def blocking_keys(names: Iterable[str], kind: str, acronyms: Collection[str] = (
         if not words:
             continue
         keys.add(f"={name}"[:80])
-        if kind == "person":
+        if kind == Kind.PERSON:
             # Every word but the first may be the surname: "Rafael Ordóñez Vidal" is printed as "Ordóñez".
             keys.add(f"& {' '.join(sorted(words))}"[:80])  # "Wei Haoran", "Haoran Wei"
             for word in words[1:] or words:
@@ -105,7 +105,7 @@ def blocking_keys(names: Iterable[str], kind: str, acronyms: Collection[str] = (
 
 def is_bare(actor: Known) -> bool:
     """A person known by a surname alone, who may be anybody of that name."""
-    return actor.kind == "person" and not any(map(_is_full, actor.names))
+    return actor.kind == Kind.PERSON and not any(map(_is_full, actor.names))
 
 
 def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
@@ -119,7 +119,7 @@ def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
     if one.country and other.country and one.country != other.country:
         points -= 2
         against.append(f"different countries: {one.country} and {other.country}")
-    if one.name == other.name and one.kind != "person" and _is_generic(one.name):
+    if one.name == other.name and one.kind != Kind.PERSON and _is_generic(one.name):
         points -= 0.5
         against.append(f"“{one.shown}” is a name that many have")
     together = len(one.articles & other.articles)
@@ -135,7 +135,7 @@ def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
 def _by_kind(one, other, reasons):
     if one.kind != other.kind:
         return _two_kinds(one, other, reasons)
-    return _people(one, other, reasons) if one.kind == "person" else _bodies(one, other, reasons)
+    return _people(one, other, reasons) if one.kind == Kind.PERSON else _bodies(one, other, reasons)
 
 
 def _two_kinds(one, other, reasons):
@@ -143,8 +143,8 @@ def _two_kinds(one, other, reasons):
     if one.name == other.name and len(_words(one.name)) > 1:
         points = 2.5
     elif (
-        PERSON in (one.kind, other.kind)
-        and {one.kind, other.kind} & {PLACE, ORGANISATION}
+        Kind.PERSON in (one.kind, other.kind)
+        and {one.kind, other.kind} & {Kind.PLACE, Kind.ORGANISATION}
         and _one_bare_name(one, other)
     ):
         points = 2
@@ -155,7 +155,7 @@ def _two_kinds(one, other, reasons):
 
 
 def _one_bare_name(one, other):
-    person, body = (one, other) if one.kind == PERSON else (other, one)
+    person, body = (one, other) if one.kind == Kind.PERSON else (other, one)
     return is_bare(person) and person.name in body.names
 
 
@@ -229,7 +229,7 @@ def _bodies(one, other, reasons):
     if len(short) > 1 and not _is_generic(" ".join(short)) and _contains(long, short):
         reasons.append(f"one name is a part of the other: {_both(one.shown, other.shown)}")
         return 2
-    if one.kind == ORGANISATION and len(short) == 1 and short[0] not in GENERIC and long[:1] == short:
+    if one.kind == Kind.ORGANISATION and len(short) == 1 and short[0] not in GENERIC and long[:1] == short:
         reasons.append(f"one name opens the other: {_both(one.shown, other.shown)}")
         return 1.5  # too little alone
     return 0

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-PERSON, MACHINE = "person", "machine"
-SUGGESTED, ACCEPTED, REJECTED = "suggested", "accepted", "rejected"
+from entities.choices import Origin, State
+
 NAME = "name"
 
 Place = tuple[int, int, int]  # article id, start, end
@@ -44,14 +44,14 @@ class Decision:
     @classmethod
     def of(cls, mention) -> "Decision | None":
         """None where only the machine has spoken."""
-        rejects = mention.state == REJECTED
+        rejects = mention.state == State.REJECTED
         decision = cls(
             actor=mention.actor_id,
             label=mention.label,
             rejects=rejects,
             accepts=mention.is_verified,
-            links=not rejects and mention.actor_id is not None and mention.actor_origin == PERSON,
-            marks=not rejects and mention.origin == PERSON,
+            links=not rejects and mention.actor_id is not None and mention.actor_origin == Origin.PERSON,
+            marks=not rejects and mention.origin == Origin.PERSON,
             is_name=mention.form == NAME,
         )
         return decision if decision.rejects or decision.accepts or decision.links else None
@@ -59,14 +59,14 @@ class Decision:
     def applied_to(self, now: Standing) -> Standing:
         """What becomes of an identical mention. MentionQuerySet.otherwise_than asks the same of the database."""
         if self.rejects:
-            return now._replace(state=REJECTED)
+            return now._replace(state=State.REJECTED)
         if self.accepts:
-            now = now._replace(label=self.label, state=ACCEPTED)
-        elif now.state == REJECTED:
-            now = now._replace(state=SUGGESTED)
+            now = now._replace(label=self.label, state=State.ACCEPTED)
+        elif now.state == State.REJECTED:
+            now = now._replace(state=State.SUGGESTED)
         if self.actor is None or (self.actor == now.actor and not self.links):
             return now
-        return now._replace(actor=self.actor, actor_origin=PERSON)
+        return now._replace(actor=self.actor, actor_origin=Origin.PERSON)
 
 
 class Move(NamedTuple):
@@ -85,12 +85,12 @@ def doubled(moves: Iterable[Move], open_now: dict[tuple[Place, str], int]) -> se
     """
     taken, refused = dict(open_now), set()
     for pk, place, before, after in moves:
-        if after.state != REJECTED and taken.get((place, after.label), pk) != pk:
+        if after.state != State.REJECTED and taken.get((place, after.label), pk) != pk:
             refused.add(pk)
             continue
-        if before.state != REJECTED:
+        if before.state != State.REJECTED:
             taken.pop((place, before.label), None)
-        if after.state != REJECTED:
+        if after.state != State.REJECTED:
             taken[place, after.label] = pk
     return refused
 

@@ -17,16 +17,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from articles.folding import fold
+from entities.choices import Kind
 from entities.nlp.language import gazetteer
 
 OWN_WORDS = "words of its own"  # a company has some, too: they speak for nobody but the one who says them
-PERSON, PLACE, ORGANISATION = "person", "place", "organisation"
 STATE_FORM = re.compile(r"^(?:the )?(?:republic|kingdom|emirate|sultanate|principality) of (?:the )?(?=\w)")  # folded
 WITHIN_PLACES = frozenset({"in", "inside", "across", "throughout", "outside"})
-KIND_OF_LABEL = {
-    "PERSON": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": "group", "EVENT": "event",
-    "MISC": "other",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,22 +57,22 @@ def is_slip(kind: str, other: str, name: str, readings: Readings) -> bool:
 
 def may_be_mistaken(kind: str, other: str, name: str) -> bool:
     """Whether a name read as `kind` may be that of an actor of the kind `other`, as far as the two kinds go."""
-    if {kind, other} == {PLACE, ORGANISATION}:
-        return other == ORGANISATION and says_it_is_a_body(name)
-    if other == PERSON:
-        return kind in (PLACE, ORGANISATION) and len(name.split()) > 1  # a surname alone may be anybody's
+    if {kind, other} == {Kind.PLACE, Kind.ORGANISATION}:
+        return other == Kind.ORGANISATION and says_it_is_a_body(name)
+    if other == Kind.PERSON:
+        return kind in (Kind.PLACE, Kind.ORGANISATION) and len(name.split()) > 1  # a surname alone may be anybody's
     is_first_name = bool(gazetteer.gender_of_first_name(name))  # "Chad", "Jordan"
-    return kind == PERSON and other in (PLACE, ORGANISATION) and not is_first_name
+    return kind == Kind.PERSON and other in (Kind.PLACE, Kind.ORGANISATION) and not is_first_name
 
 
 def signs_in_names(kind: str, names: Iterable[str]) -> frozenset[str]:
     """What the names of an actor say of its kind."""
     several = [fold(name) for name in names if len(name.split()) > 1]
-    if kind == PERSON and any(gazetteer.gender_of_first_name(name.split()[0]) for name in several):
+    if kind == Kind.PERSON and any(gazetteer.gender_of_first_name(name.split()[0]) for name in several):
         return frozenset({"a first name"})
-    if kind == PLACE and any(map(STATE_FORM.match, several)):
+    if kind == Kind.PLACE and any(map(STATE_FORM.match, several)):
         return frozenset({"a name that says what it is"})
-    if kind == ORGANISATION and any(map(says_it_is_a_body, several)):
+    if kind == Kind.ORGANISATION and any(map(says_it_is_a_body, several)):
         return frozenset({"a name that says what it is"})
     return frozenset()
 
@@ -84,9 +80,9 @@ def signs_in_names(kind: str, names: Iterable[str]) -> frozenset[str]:
 def signs_before(kind: str, words: Iterable[str]) -> frozenset[str]:
     """What the texts printed right before the mentions of an actor say of its kind: "Mr ", "riots in "."""
     last = {split[-1].rstrip(".").lower() for text in words if text[-1:].isspace() and (split := text.split())}
-    if kind == PERSON and any(gazetteer.title_gender(word) is not None for word in last):
+    if kind == Kind.PERSON and any(gazetteer.title_gender(word) is not None for word in last):
         return frozenset({"a title"})
-    if kind == PLACE and last & WITHIN_PLACES:
+    if kind == Kind.PLACE and last & WITHIN_PLACES:
         return frozenset({f"“{min(last & WITHIN_PLACES)}” before it"})
     return frozenset()
 
@@ -97,11 +93,11 @@ def signs_of(
 ) -> frozenset[str]:  # fmt: skip
     """All that speaks for an actor's kind besides the reading itself."""
     found = set(signs_in_names(kind, names) | signs_before(kind, before))
-    if kind == PERSON and roles:
+    if kind == Kind.PERSON and roles:
         found.add("a role")
-    if kind == PERSON and speaks:
+    if kind == Kind.PERSON and speaks:
         found.add(OWN_WORDS)
-    if kind == PLACE and country:
+    if kind == Kind.PLACE and country:
         found.add("a country")
     if by_person:
         found.add("a person's word")

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.folding import fold
+from entities.choices import Kind
 from entities.nlp.language import gazetteer
 from entities.rules.kinds import STATE_FORM, Readings, is_slip, may_be_mistaken, together, why_slip
 
@@ -60,7 +61,7 @@ class Evidence:
     @property
     def met_by(self):
         """The names under which it meets others: a person's of two words in either order."""
-        if self.kind != "person":
+        if self.kind != Kind.PERSON:
             return self.names
         pairs = (name.split() for name in self.names)
         return self.names | {f"{words[1]} {words[0]}" for words in pairs if len(words) == 2}
@@ -93,7 +94,7 @@ def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_ki
 
 def own_names(name: str, aliases: Iterable[str], kind: str) -> list[str]:
     """Its name and its aliases, without the capital that stands for a country's government: that is a city, too."""
-    return [name, *(alias for alias in aliases if kind != "place" or not _is_capital(alias))]
+    return [name, *(alias for alias in aliases if kind != Kind.PLACE or not _is_capital(alias))]
 
 
 def _is_capital(name):
@@ -105,9 +106,9 @@ def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
     """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
     for "Republic of Velmara"."""
     folded = {fold(name) for name in names}
-    if kind != "person":
+    if kind != Kind.PERSON:
         folded |= {name.replace("'", "") for name in folded}
-    if kind == "place":
+    if kind == Kind.PLACE:
         folded |= {STATE_FORM.sub("", name) for name in folded}
         folded |= {name[:-1] for name in folded if name.endswith(DEMONYM) and len(name) >= SHORTEST_DEMONYM}
     return frozenset(folded)
@@ -189,7 +190,7 @@ def score(found: Evidence, known: Evidence) -> float:
         return 0
     if found.name in known.barred or (found.country and known.country and found.country != known.country):
         return 0
-    if found.kind == "place" and found.name in gazetteer.HOMONYMS and found.country != known.country:
+    if found.kind == Kind.PLACE and found.name in gazetteer.HOMONYMS and found.country != known.country:
         return 0
     same_role = bool(found.roles & known.roles)
     same_country = bool(found.country) and found.country == known.country
@@ -199,7 +200,7 @@ def score(found: Evidence, known: Evidence) -> float:
         points = 1.5
     if not points:
         return 0
-    is_short = found.kind != "person" and set(found.name.split()) < set(known.name.split())
+    is_short = found.kind != Kind.PERSON and set(found.name.split()) < set(known.name.split())
     return points + 0.5 * same_country + 0.5 * same_role + 0.25 * (found.name == known.name or is_short)
 
 
@@ -210,7 +211,7 @@ def _shared(found, known):
 def _points(name, found, known, same_role):
     """What a name in common is worth."""
     words = name.split()
-    if found.kind == "person":
+    if found.kind == Kind.PERSON:
         if len(words) > 1:
             return 2.0
         # A surname links by its role only; a fuller name that differs ("Ana Lind", "Per Lind") speaks against.
@@ -238,7 +239,7 @@ def _words_for(found, known):
 
 def is_other_form(one: Evidence, other: Evidence, known: Evidence) -> bool:
     """Whether an article's two actors may be one that it prints in two forms of its name; people's names never are."""
-    if one.kind != other.kind or one.kind == "person":
+    if one.kind != other.kind or one.kind == Kind.PERSON:
         return False
     derived = (one.names & other.names) - (one.texts.keys() & other.texts.keys())
     short, full = sorted((one, other), key=lambda actor: len(actor.name.split()))

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from entities.choices import QuoteKind
+
 ELLIPSIS = " … "
 
 _JOINER = "\u200d"
@@ -80,11 +82,11 @@ def _trim_blanks(text, start, end):
 
 
 def quote_kind(text: str, start: int, end: int) -> str:
-    """ "direct" where quotation marks enclose the words, "mixed" where the words hold some, else "indirect"."""
+    """Direct where quotation marks enclose the words, mixed where the words hold some, else indirect."""
     before, after = text[:start].rstrip()[-1:], text[end:].lstrip(".,;:!?… ")[:1]
     if before and after and before in _OPENING and after in _CLOSING:
-        return "direct"
-    return "mixed" if any(mark in text[start:end] for mark in '"“”«»„') else "indirect"
+        return QuoteKind.DIRECT
+    return QuoteKind.MIXED if any(mark in text[start:end] for mark in '"“”«»„') else QuoteKind.INDIRECT
 
 
 _TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from entities.choices import Kind
 from entities.forms.curation import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
 from entities.reads.curation import Choice, Splitting, likeliest_pairs, newest_merges
@@ -119,7 +120,7 @@ def split(request, pk):
         "splitting": Splitting(actor, texts if form is None else ()),
         "chosen": form.cleaned_data if form else {"texts": texts},
         "to": to_whom and Actor.objects.standing_for(to_whom),
-        "kinds": Actor.Kind.choices,
+        "kinds": Kind.choices,
     }
     return render(request, "entities/curating/split.html", context, status=422 if form else 200)
 

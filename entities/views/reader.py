@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from articles.models import Article
+from entities.choices import Attribution, CueClass, Kind, Label, Layer, QuoteKind
 from entities.forms.corrections import Gone, PlaceForm, StepForm, SuggestForm
 from entities.forms.mention_corrections import MENTION_VERBS, AddMentionForm
 from entities.forms.quote_corrections import QUOTE_VERBS, AddQuoteForm
@@ -32,7 +33,7 @@ from entities.services.derived.locking import Busy
 from newsdesk.pages import page
 from newsdesk.roles import ANNOTATE, annotators_only
 
-NEW_KINDS = [(kind.value, kind.label) for kind in Actor.Kind if kind not in (Actor.Kind.EVENT, Actor.Kind.OTHER)]
+NEW_KINDS = [(kind.value, kind.label) for kind in Kind if kind not in (Kind.EVENT, Kind.OTHER)]
 RESHAPING = ("split", "join")  # other quotes than the one corrected come or go
 NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "verified", "panel")
 
@@ -194,10 +195,10 @@ def context_for(request, reading, steps=None, **more):
         "reading": reading,
         "query": reading.query,
         "may_annotate": request.user.has_perm(ANNOTATE),
-        "labels": Mention.Label.choices,
-        "kinds": Quote.Kind.choices,
-        "attributions": Quote.Attribution.choices,
-        "cue_classes": Quote.CueClass.choices,
+        "labels": Label.choices,
+        "kinds": QuoteKind.choices,
+        "attributions": Attribution.choices,
+        "cue_classes": CueClass.choices,
         "steps": OwnSteps(reading.article, request.user.pk, steps),
         # Named although they are off: a template looks long for a name that is not there, once for every card.
         "editing": False,
@@ -256,7 +257,7 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
     touched, found = reading.moved(places, ids=quotes if has_cards else ())
     context = context_for(request, reading, steps, touched=touched, changes=_changes(reading), undone_batch=undone)
     cards = [quote for quote in found if reading.has_card(quote)]
-    if not has_cards or reading.n_quotes == sum(card.layer != "rejected" for card in cards):
+    if not has_cards or reading.n_quotes == sum(card.layer != Layer.REJECTED for card in cards):
         response = retarget(render(request, "entities/reader/quote_added.html", context), "#panel")
     else:
         context |= {"cards": cards, "moved_quotes": sorted(quotes)}

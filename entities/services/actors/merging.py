@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from articles.folding import fold
+from entities.choices import State
 from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
 from entities.reads.merge_preview import CannotMerge, check_merge
 from entities.rules.targets import Worth, taken_away
@@ -223,7 +224,7 @@ def _move_names(merge):
 
 
 def _is_open(target):
-    return target.state != "rejected"
+    return target.state != State.REJECTED
 
 
 def _worth(target):

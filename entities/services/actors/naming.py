@@ -10,7 +10,7 @@ import pghistory
 from django.db import transaction
 
 from articles.folding import fold
-from entities.choices import Origin
+from entities.choices import Kind, Origin
 from entities.models import Actor, Alias, NeverLink
 from entities.services.actors.suggesting import store_keys, suggest_duplicates
 from entities.services.derived.locking import articles_naming
@@ -22,7 +22,7 @@ class CannotRename(Exception):
 
 
 @transaction.atomic
-def create_actor(*, name: str, kind: Actor.Kind) -> Actor:
+def create_actor(*, name: str, kind: Kind) -> Actor:
     """A new actor under this name, even where another actor answers to it: two people may share a name."""
     name = " ".join(name.split())[:300]
     key = fold(name)[:300]
@@ -33,7 +33,7 @@ def create_actor(*, name: str, kind: Actor.Kind) -> Actor:
 
 
 @transaction.atomic
-def describe_actor(*, actor: Actor, name: str, kind: Actor.Kind, country: str, by) -> list[str]:
+def describe_actor(*, actor: Actor, name: str, kind: Kind, country: str, by) -> list[str]:
     """Name, kind and country at once; returns what changed, in sentences. Raises CannotRename."""
     said = []
     if " ".join(name.split()) != actor.name:
@@ -63,10 +63,10 @@ def rename_actor(*, actor: Actor, name: str, by) -> Actor:
     return actor
 
 
-def retype_actor(*, actor: Actor, kind: Actor.Kind, by) -> Actor:
+def retype_actor(*, actor: Actor, kind: Kind, by) -> Actor:
     """Say what the actor is: a person, an organisation, a place ..."""
     with _saying(actor, by, "retype_actor") as actor:
-        actor.kind = Actor.Kind(kind)
+        actor.kind = Kind(kind)
         actor.save(update_fields=["kind"])
         read_voices(articles_naming(actor.pk))  # nobody speaks for a person
     suggest_duplicates([actor.pk])

@@ -5,6 +5,7 @@ A suggestion that a later run of the engine replaced is stood for by the new one
 
 from django.db.models import Exists, OuterRef
 
+from entities.choices import Origin
 from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
 from entities.services.derived.recounting import ROWS_AT_ONCE
 from newsdesk.batching import batched
@@ -59,12 +60,12 @@ class Returning:
     def _ids(self, model, what, holder, origin, place=""):
         """Rows that moved, or now stand at their place, that are still the holder's and not set by a person since."""
         moves = self._moves(what)
-        set_then = moves.filter(row_id=OuterRef("pk"), origin="person")
+        set_then = moves.filter(row_id=OuterRef("pk"), origin=Origin.PERSON)
         same = model.objects.filter(pk__in=moves.values("row_id"), **{holder: self.holder})
-        same = same.exclude(~Exists(set_then), **{origin: "person"})
+        same = same.exclude(~Exists(set_then), **{origin: Origin.PERSON})
         gone = moves.filter(~Exists(model.objects.filter(pk=OuterRef("row_id"))))
         here = {name: OuterRef(f"{place}{name}") for name in ("article", "start", "end")}
-        replaced = model.objects.filter(Exists(gone.filter(**here)), **{holder: self.holder, origin: "machine"})
+        replaced = model.objects.filter(Exists(gone.filter(**here)), **{holder: self.holder, origin: Origin.MACHINE})
         return sorted({*same.values_list("pk", flat=True), *replaced.values_list("pk", flat=True)})
 
     def _targets_taken_away(self):
@@ -76,7 +77,7 @@ class Returning:
         back = []
         for pk, move in moves.items():
             quote = quotes.get(move.row["quote_id"])
-            if quote and (move.origin == "person" or quote.targets_origin != "person"):
+            if quote and (move.origin == Origin.PERSON or quote.targets_origin != Origin.PERSON):
                 back.append(QuoteTarget(pk=pk, published_at=quote.published_at, **move.row))
         return back
 

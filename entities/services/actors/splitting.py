@@ -11,8 +11,8 @@ import pghistory
 from django.db import transaction
 
 from articles.folding import fold
-from entities.choices import Origin
-from entities.models import Actor, Alias, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role
+from entities.choices import Form, Origin, Part
+from entities.models import Actor, Alias, Mention, NeverLink, Quote, QuoteTarget, Role
 from entities.rules.attribution import speaker_follows, target_follows
 from entities.services.actors.naming import create_actor
 from entities.services.derived.locking import hold
@@ -63,7 +63,7 @@ def split_actor(
         if to == actor or (to and to.merged_into_id):
             raise CannotSplit(f"Choose somebody else than {actor}.")
         to = to or create_actor(name=name, kind=kind or actor.kind)
-        names = set(chosen.of(actor).filter(form=Mention.Form.NAME).values_list("text", flat=True))
+        names = set(chosen.of(actor).filter(form=Form.NAME).values_list("text", flat=True))
         n_quotes = _give(actor, ids, to, Origin.PERSON, report)
         for text in names:
             Alias.objects.get_or_create(
@@ -76,7 +76,7 @@ def split_actor(
 def barred_mentions(actor: Actor, text: str) -> list[int]:
     """Ids of the machine's own mentions that `never_link` would take from the actor."""
     key = fold(text)
-    printed = Mention.objects.of(actor).untouched().filter(form=Mention.Form.NAME)
+    printed = Mention.objects.of(actor).untouched().filter(form=Form.NAME)
     texts = [text for text in printed.order_by().values_list("text", flat=True).distinct() if fold(text) == key]
     return list(printed.printed_as(texts).values_list("pk", flat=True))
 
@@ -153,14 +153,12 @@ class _Following:
         quotes = Quote.objects.filter(article__in=articles)
         quotes = quotes.untouched() if machines_only else quotes
         for quote in quotes.by(actor).prefetch_related("spans").only("article_id"):
-            links = [*_places(quote, QuoteSpan.Part.SPEAKER), *_places(quote, QuoteSpan.Part.CHAIN)]
+            links = [*_places(quote, Part.SPEAKER), *_places(quote, Part.CHAIN)]
             if speaker_follows(links, moved[quote.article_id], stayed[quote.article_id]):
                 self.spoken.add(quote.pk)
         about = QuoteTarget.objects.filter(actor=actor).values("quote")
         for quote in quotes.filter(pk__in=about).prefetch_related("spans").only("article_id"):
-            if target_follows(
-                _places(quote, QuoteSpan.Part.CONTENT), moved[quote.article_id], stayed[quote.article_id]
-            ):
+            if target_follows(_places(quote, Part.CONTENT), moved[quote.article_id], stayed[quote.article_id]):
                 self.about.add(quote.pk)
 
 
@@ -171,7 +169,7 @@ def _places(quote, part):
 def _leave_unnamed(quote_ids):
     """The speaker stays as printed: the last link of the chain in its own words."""
     for quote in Quote.objects.filter(pk__in=quote_ids).with_context():
-        words = {part: [s.words for s in quote.spans.all() if s.part == part] for part in ("speaker", "chain")}
+        words = {part: [s.words for s in quote.spans.all() if s.part == part] for part in (Part.SPEAKER, Part.CHAIN)}
         quote.speaker, quote.speaker_words = None, (["", *words["speaker"], *words["chain"]])[-1][:300]
         quote.save(update_fields=["speaker", "speaker_words"])
 

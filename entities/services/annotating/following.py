@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from entities import nlp
+from entities.choices import Form
 from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Role
 from entities.services.derived.activity import Activity, activity_in, apply_change
 from entities.services.derived.pruning import prune_actors
@@ -75,7 +76,7 @@ def _move(article, stored):
 
 def _resolve_dates(article):
     published = timezone.localtime(article.published_at).date() if article.published_at else None
-    names = Mention.objects.filter(article=article, form="name").order_by("start").values_list("start", "end")
+    names = Mention.objects.filter(article=article, form=Form.NAME).order_by("start").values_list("start", "end")
     found = {
         (date.span.start, date.span.end): date
         for date in nlp.resolve_dates(article.text, published, [nlp.Span(*name) for name in names])

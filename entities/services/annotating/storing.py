@@ -8,6 +8,7 @@ from django.db import transaction
 
 from articles.folding import fold
 from articles.models import Article
+from entities.choices import Form, Origin, Part
 from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp.annotation import Annotation
 from entities.reads.candidates import candidates_for, found_in
@@ -122,7 +123,7 @@ def _learn(stored, found):
     known = stored.country, stored.name
     if found.country and not stored.country:
         stored.country = found.country
-    if stored.origin == "machine" and is_fuller(found.name, stored.name):
+    if stored.origin == Origin.MACHINE and is_fuller(found.name, stored.name):
         stored.name, stored.key = found.name[:300], fold(found.name)[:300]
     if (stored.country, stored.name) != known:
         stored.save(update_fields=["country", "name", "key"])
@@ -148,7 +149,7 @@ def _store_mentions(article, run, annotation, actors):
             continue
         taken.add((found.label, *span))
         actor = _at(actors, found.actor)
-        if actor and found.form == Mention.Form.NAME and (actor.pk, fold(text)) in barred:
+        if actor and found.form == Form.NAME and (actor.pk, fold(text)) in barred:
             actor = None
         new.append(
             Mention(
@@ -163,7 +164,7 @@ def _store_mentions(article, run, annotation, actors):
 
 def _store_quotes(article, run, annotation, actors):
     decided = _Decided(
-        sorted((span.start, span.end) for span in quote.spans.all() if span.part == QuoteSpan.Part.CONTENT)
+        sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
         for quote in Quote.objects.filter(article=article).prefetch_related("spans")
     )
     withheld, new, parts = [], [], []
@@ -198,11 +199,11 @@ def _store_quotes(article, run, annotation, actors):
 
 def _spans(quote, found):
     placed = {
-        QuoteSpan.Part.CONTENT: sorted(found.content),
-        QuoteSpan.Part.CUE: found.cue,
-        QuoteSpan.Part.SOURCE: found.source,
-        QuoteSpan.Part.SPEAKER: [found.speaker_span] if found.speaker_span else [],
-        QuoteSpan.Part.CHAIN: found.speaker_chain,
+        Part.CONTENT: sorted(found.content),
+        Part.CUE: found.cue,
+        Part.SOURCE: found.source,
+        Part.SPEAKER: [found.speaker_span] if found.speaker_span else [],
+        Part.CHAIN: found.speaker_chain,
     }
     for part, spans in placed.items():
         for position, span in enumerate(spans):

@@ -6,7 +6,7 @@ and raise StaleRevision when somebody changed the same mention since.
 
 from articles.folding import fold
 from articles.models import Article
-from entities.choices import Origin, State
+from entities.choices import Form, Label, Origin, State
 from entities.models import Actor, Alias, Mention, Quote
 from entities.rules.spans import check_span, moved_border
 from entities.services.correcting.step import correcting, unless_marked
@@ -41,7 +41,7 @@ def set_mention_label(*, mention, label, by, expected_revision) -> Mention:
     """Say what the words name, which accepts them as a mention. Raises AlreadyMarked."""
     with (
         _correcting(mention, by, expected_revision, "set_mention_label"),
-        unless_marked(f"“{mention.text}” is already marked as {Mention.Label(label).label}."),
+        unless_marked(f"“{mention.text}” is already marked as {Label(label).label}."),
     ):
         mention.label = label
         mention.state = State.ACCEPTED
@@ -88,7 +88,7 @@ def add_mention(
     text = check_span(article.text, start, end)
     with (
         correcting(article=article, by=by, expected_revision=expected_revision, verb="add_mention") as step,
-        unless_marked(f"“{text}” is already marked as {Mention.Label(label).label}."),
+        unless_marked(f"“{text}” is already marked as {Label(label).label}."),
     ):
         mention = Mention.objects.create(
             article=article, start=start, end=end, text=text[:500], key=fold(text)[:500], label=label, actor=actor,
@@ -117,7 +117,7 @@ def _set_state(mention, state, by, expected_revision, verb):
 
 def remember_alias(mention):
     """A name that a person linked to an actor is one of the actor's names."""
-    if mention.actor and mention.form == Mention.Form.NAME:
+    if mention.actor and mention.form == Form.NAME:
         name = mention.text[:300]
         alias = Alias(actor=mention.actor, key=fold(mention.text)[:300], text=name, origin=Origin.PERSON)
         Alias.objects.bulk_create([alias], ignore_conflicts=True)  # the actor may have it already

@@ -6,7 +6,7 @@ and raise StaleRevision when somebody changed the same quote since.
 
 from articles.folding import fold
 from articles.models import Article
-from entities.choices import Origin, Stance, State
+from entities.choices import Origin, Part, QuoteKind, Stance, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of
 from entities.services.correcting.decisions import log_decision
@@ -95,7 +95,7 @@ def reopen_quote(*, quote, by, expected_revision) -> Quote:
 
 def add_quote(
     *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(),
-    kind=Quote.Kind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
+    kind=QuoteKind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
 ) -> Quote:  # fmt: skip
     """Mark a quote the machine missed. Raises InvalidSpan."""
     text = check_span(article.text, start, end)
@@ -106,7 +106,7 @@ def add_quote(
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, span_origin=Origin.PERSON,
             targets_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
-        _set_spans(quote, QuoteSpan.Part.CONTENT, [(start, end)])
+        _set_spans(quote, Part.CONTENT, [(start, end)])
         for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
             _add_target(quote, actor_id, rank)
         step.recount.include(quote=quote)
@@ -142,7 +142,7 @@ def set_content(quote, fragments):
     quote.start, quote.end, quote.text, quote.folded = fragments[0][0], fragments[-1][1], text, fold(text)
     quote.span_origin = Origin.PERSON
     quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
-    _set_spans(quote, QuoteSpan.Part.CONTENT, fragments)
+    _set_spans(quote, Part.CONTENT, fragments)
 
 
 def _correcting(quote, by, expected_revision, verb):
@@ -187,4 +187,4 @@ def _rechain(quote, speaker, via):
     if not via and speaker and speaker.pk == quote.speaker_id:
         return
     is_here = via and via.article_id == quote.article_id
-    _set_spans(quote, QuoteSpan.Part.CHAIN, [(via.start, via.end)] if is_here else [])
+    _set_spans(quote, Part.CHAIN, [(via.start, via.end)] if is_here else [])

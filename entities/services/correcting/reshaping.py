@@ -6,7 +6,7 @@ Each verb is one step, as in entities/services/correcting/quotes.py, and raises 
 from django.db.models import prefetch_related_objects
 
 from articles.folding import fold
-from entities.choices import Origin, State
+from entities.choices import Origin, Part, State
 from entities.models import Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
@@ -65,11 +65,11 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
             span_origin=Origin.PERSON, text=text, folded=fold(text), published_at=quote.published_at,
             **{name: getattr(quote, name) for name in PARTS_OF_ATTRIBUTION},
         )  # fmt: skip
-        beside = [span for span in quote.spans.all() if span.part != QuoteSpan.Part.CONTENT]
+        beside = [span for span in quote.spans.all() if span.part != Part.CONTENT]
         QuoteSpan.objects.bulk_create(
             QuoteSpan(quote=second, origin=Origin.PERSON, part=part, position=position, start=start, end=end)
             for part, position, start, end in (
-                *((QuoteSpan.Part.CONTENT, position, *place) for position, place in enumerate(after)),
+                *((Part.CONTENT, position, *place) for position, place in enumerate(after)),
                 *((span.part, span.position, span.start, span.end) for span in beside),
             )
         )
@@ -98,7 +98,7 @@ def join_with_next(*, quote, by, expected_revision) -> Quote:
 
 def content_places(quote) -> list[tuple[int, int]]:
     """(start, end) of the fragments of a quote's content, in text order."""
-    return sorted((span.start, span.end) for span in quote.spans.all() if span.part == QuoteSpan.Part.CONTENT)
+    return sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
 
 
 def _step(quote, by, expected_revision, verb, *others):

@@ -11,10 +11,11 @@ from django.db import transaction
 
 from articles.folding import fold
 from articles.models import Article
+from entities.choices import State
 from entities.models import Actor, Batch, Mention, Run
 from entities.reads import history
 from entities.reads.steps import REDO, UNDO
-from entities.rules.identical import REJECTED, Move, Standing, doubled
+from entities.rules.identical import Move, Standing, doubled
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.undo import (
     CannotUndo,
@@ -140,7 +141,7 @@ class _Past:
 def _standing(row):
     """Of a row that is not there: as one that takes up no place."""
     if row is None:
-        return Standing(None, "", REJECTED, "")
+        return Standing(None, "", State.REJECTED, "")
     return Standing(row["actor_id"], row["label"], row["state"], row["actor_origin"])
 
 

@@ -8,8 +8,9 @@ from operator import add, attrgetter
 from django.db import connection
 from django.utils import timezone
 
+from entities.choices import Attribution, Stance, State
 from entities.models import Mention, Quote, QuoteTarget
-from entities.services.derived.counted import COUNTED, STANCES, ActorKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.derived.counted import COUNTED, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 from newsdesk.batching import batched
 
 ARTICLES_AT_ONCE = 200
@@ -52,7 +53,7 @@ class Activity:
         """{key: (quotes, positive, neutral, negative)} over all days and outlets."""
         totals = defaultdict(lambda: (0, 0, 0, 0))
         for key, n in self.pairs.items():
-            counts = (n, *(n if key.stance == stance else 0 for stance in STANCES))
+            counts = (n, *(n if key.stance == stance else 0 for stance in Stance))
             for verified_only in _layers(key.verified):
                 total = PairTotalKey(key.speaker_id, key.target_id, key.attribution, verified_only)
                 totals[total] = tuple(map(add, totals[total], counts))
@@ -82,14 +83,14 @@ def activity_of(*, source_id, mentions=(), quotes=()):
     """
     activity = Activity()
     for mention in mentions:
-        if mention.actor_id and mention.state != "rejected":
+        if mention.actor_id and mention.state != State.REJECTED:
             day = publication_day(mention.published_at)
             activity.mentions[ActorKey(mention.actor_id, day, source_id, mention.is_verified)] += 1
     for quote, targets in quotes:
-        if quote.state == "rejected":
+        if quote.state == State.REJECTED:
             continue
         day, verified = publication_day(quote.published_at), quote.is_verified
-        said = quote.attribution == Quote.Attribution.SAID
+        said = quote.attribution == Attribution.SAID
         if quote.speaker_id and said:
             activity.quotes_by[ActorKey(quote.speaker_id, day, source_id, verified)] += 1
         for target in targets:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from entities.choices import Stance
 from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
-
-STANCES = ("positive", "neutral", "negative")
 
 
 class ActorKey(NamedTuple):
@@ -150,7 +149,7 @@ _ACTOR_TOTALS = f"""
 
 _PAIR_TOTALS = f"""
     SELECT speaker_id, target_id, attribution, verified_only, sum(quotes)::int AS quotes,
-           {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in STANCES)}
+           {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in Stance.values)}
     FROM exact_entities_pairactivity counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only
 """
 
@@ -189,7 +188,7 @@ COUNTED = (
         PairTotal._meta.db_table,
         PairTotalKey,
         {"speaker_id": "bigint", "target_id": "bigint", "attribution": "varchar", "verified_only": "boolean"},
-        ("quotes", *STANCES),
+        ("quotes", *Stance.values),
         _PAIR_TOTALS,
     ),
 )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from entities.choices import State
+from entities.choices import Attribution, State
 from entities.models import Quote, Statement, Wording
 from entities.rules.statements import WINDOW, Utterance, grouped, same_statement
 from newsdesk.batching import batched
@@ -49,7 +49,7 @@ def regroup(before: dict[int, Utterance], after: dict[int, Utterance], made: Col
 
 def utterance_of(quote: Quote) -> Utterance | None:
     """The quote as it is compared; None where it is no statement of anybody, as QuoteQuerySet.comparable() asks."""
-    if quote.state == State.REJECTED or quote.attribution != Quote.Attribution.SAID or not quote.published_at:
+    if quote.state == State.REJECTED or quote.attribution != Attribution.SAID or not quote.published_at:
         return None
     return Utterance(
         quote.pk, quote.article_id, quote.speaker_id, quote.speaker_words, quote.published_at, quote.text

@@ -20,7 +20,7 @@ from django.db.models.functions import Substr
 
 from articles.folding import fold
 from articles.models import Article
-from entities.choices import State
+from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR
 from entities.rules.speaking_for import Name, country_inside, period, standing
@@ -60,7 +60,7 @@ def told_by(*, mentions: Collection[int], quotes: Iterable[Quote]) -> set[tuple]
         told.update(names.values_list("article", "pk", "actor", "actor__kind", "start", "end", "text"))
     unnamed = [one.pk for one in quotes if one.state != State.REJECTED and not one.speaker_id and one.speaker_words]
     if unnamed:
-        sources = QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=unnamed).order_by()
+        sources = QuoteSpan.objects.filter(part=Part.SOURCE, quote__in=unnamed).order_by()
         told.update(sources.values_list("quote__article", "quote", "start", "end"))
     return told
 
@@ -192,12 +192,12 @@ def _unnamed_speakers(ids):
 def _words_for_unnamed(quotes):
     """Where the words stand for those speakers of these quotes whom nobody has named."""
     unnamed = quotes.live().filter(speaker=None).exclude(speaker_words="")
-    return QuoteSpan.objects.filter(part=QuoteSpan.Part.SOURCE, quote__in=unnamed)
+    return QuoteSpan.objects.filter(part=Part.SOURCE, quote__in=unnamed)
 
 
 def _spoken_for(mentions):
     """Those of these mentions that name somebody who may be spoken for."""
-    return mentions.live().filter(actor__kind__in=SPOKEN_FOR, form=Mention.Form.NAME)
+    return mentions.live().filter(actor__kind__in=SPOKEN_FOR, form=Form.NAME)
 
 
 class _Named(NamedTuple):
@@ -212,7 +212,7 @@ class _Named(NamedTuple):
 
     @property
     def is_organisation(self):
-        return self.kind == Actor.Kind.ORGANISATION
+        return self.kind == Kind.ORGANISATION
 
 
 def _names(ids):
@@ -234,7 +234,7 @@ class _Countries:
         keys = {fold(found[2]) for found in self._inside.values() if found}
         self._actors = defaultdict(list)
         if keys:
-            places = Actor.objects.current().filter(kind=Actor.Kind.PLACE, aliases__key__in=keys).distinct()
+            places = Actor.objects.current().filter(kind=Kind.PLACE, aliases__key__in=keys).distinct()
             for key, pk in places.values_list("aliases__key", "pk"):
                 self._actors[key].append(pk)
         self._named = {article: {name.actor for name in each} for article, each in names.items()}
