@@ -146,8 +146,8 @@ def understand_each(searches) -> dict:
                 actors |= ids
             elif issubclass(kind, OutletField):
                 sources |= ids
-    with read_together(actors, sources):
-        return {search: PAGES[search.page].query(asked) for search, asked in data.items()}
+    known = read_together(actors, sources)
+    return {search: PAGES[search.page].query(asked, known) for search, asked in data.items()}
 
 
 def hits(search, query, as_of):

@@ -1,13 +1,11 @@
 """What all queries share: parameters named as in the address, faults beside their field, the rest still answered."""
 
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
 
 from entities.choices import Attribution
 from entities.queries.fields import DayField
-from entities.reads.period_slider import Slider, corpus_days
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
@@ -16,14 +14,22 @@ UNSAID = {("attribution", Attribution.SAID)}
 
 
 class Query(forms.Form):
-    """A form over GET that is always usable: a value that can't be understood is left out and says why."""
+    """A form over GET that is always usable: a value that can't be understood is left out and says why.
+
+    Each parameter's value is an attribute of its name; None where it is missing or was not understood. `known` are
+    actors and outlets read beforehand.
+    """
 
     defaults = {}
     use_required_attribute = False
 
-    def __init__(self, data):
+    def __init__(self, data, known=None):
         super().__init__(data, auto_id="filter-%s")
+        for field in self.fields.values():
+            field.known = known
         self.full_clean()
+        for name in self.fields:
+            setattr(self, name, self.cleaned_data.get(name))
 
     def add_prefix(self, field_name):
         return PARAMETERS.get(field_name, field_name)
@@ -37,12 +43,6 @@ class Query(forms.Form):
         for name, default in self.defaults.items():
             wanted[name] = wanted.get(name) or default
         return wanted
-
-    def __getattr__(self, name):
-        """A parameter's value; None where it is missing or was not understood."""
-        if name in self.__dict__.get("fields", ()):
-            return self.__dict__["cleaned_data"].get(name)
-        raise AttributeError(name)
 
     def page_with(self, **parameters):
         """Address of the same page with these values (one, several or none) of parameters, from its first row."""
@@ -74,11 +74,6 @@ class PeriodQuery(Query):
 
     since = DayField(label="From")
     until = DayField(label="To")
-
-    @cached_property
-    def slider(self):
-        """The slider over the days of the corpus, as it stands for this period."""
-        return Slider(corpus_days(), self.since, self.until)
 
     def clean(self):
         wanted = super().clean()

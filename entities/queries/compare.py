@@ -21,9 +21,9 @@ NEWEST = "newest"
 class SideQuery(QuoteQuery):
     """One of the two questions. The right one reads what is its own from parameters of its own: `other_speaker`."""
 
-    def __init__(self, data, own=(), *, is_other=False):
+    def __init__(self, data, known=None, *, own=(), is_other=False):
         self.own, self.is_other = own, is_other
-        super().__init__(data)
+        super().__init__(data, known)
 
     def add_prefix(self, field_name):
         parameter = super().add_prefix(field_name)
@@ -81,10 +81,10 @@ class CompareQuery(Query):
 
     defaults = {"differ": "speaker"}
 
-    def __init__(self, data):
-        super().__init__(data)
+    def __init__(self, data, known=None):
+        super().__init__(data, known)
         own = DIMENSIONS[self.differ]
-        self.left, self.right = SideQuery(data, own), SideQuery(data, own, is_other=True)
+        self.left, self.right = (SideQuery(data, known, own=own, is_other=is_other) for is_other in (False, True))
 
     @property
     def sides(self):

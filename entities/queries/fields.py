@@ -11,7 +11,6 @@ from articles.models import Source
 from articles.searching import LONGEST
 from entities.choices import UNKNOWN
 from entities.models import Actor
-from entities.queries.known import actor_standing_for, known_source
 from newsdesk.ids import id_in
 from newsdesk.paging import Cursor
 
@@ -69,14 +68,16 @@ class ActorBoundField(forms.BoundField):
         return self.form.page_with(**{self.name: values})
 
 
-def actor_called(value):
+def actor_called(value, known=None):
     """The current actor with this id or name; a merged actor's id leads to the one it was merged into.
 
-    Raises ValidationError, with the candidates in its params where the name may mean several actors.
+    With `known`, ids are sought among its actors alone. Raises ValidationError, with the candidates in its params
+    where the name may mean several actors.
     """
     ProhibitNullCharactersValidator()(value)
     if value.isdecimal():
-        actor = actor_standing_for(id_in(value))
+        pk = id_in(value)
+        actor = known.actors.get(pk) if known else Actor.objects.standing_for(pk)
         if actor is None:
             raise ValidationError("There is no such actor.")
         return actor
@@ -97,13 +98,14 @@ class ActorField(forms.Field):
 
     bound_field_class = ActorBoundField
     at_most = 1
+    known = None  # what the query was given (queries/known.py); so with the fields beneath
 
     def __init__(self, **options):
         super().__init__(required=False, **options)
 
     def to_python(self, value):
         value = (value or "").strip()
-        return actor_called(value) if value else None
+        return actor_called(value, self.known) if value else None
 
 
 class ActorsField(forms.Field):
@@ -115,6 +117,7 @@ class ActorsField(forms.Field):
 
     bound_field_class = ActorBoundField
     widget = forms.SelectMultiple  # reads every value of the parameter; the template draws the input
+    known = None
 
     def __init__(self, *, at_most, any_of=False, may_be_unknown=False, **options):
         self.at_most, self.any_of, self.may_be_unknown = at_most, any_of, may_be_unknown
@@ -126,7 +129,7 @@ class ActorsField(forms.Field):
         actors, fault = {}, None
         for words in named:
             try:
-                actor = UNKNOWN if words == UNKNOWN and self.may_be_unknown else actor_called(words)
+                actor = UNKNOWN if words == UNKNOWN and self.may_be_unknown else actor_called(words, self.known)
             except ValidationError as error:
                 fault = error
                 continue
@@ -158,14 +161,15 @@ class WordsField(forms.CharField):
 
 
 class OutletField(forms.ModelChoiceField):
+    known = None
     default_error_messages = {"invalid_choice": "There is no such outlet."}
 
     def __init__(self, **options):
         super().__init__(Source.objects.all(), required=False, empty_label="any outlet", label="Outlet", **options)
 
     def to_python(self, value):
-        known = known_source(id_in(value)) if isinstance(value, str) else None
-        return known or super().to_python(value)
+        found = self.known.outlets.get(id_in(value)) if self.known and isinstance(value, str) else None
+        return found or super().to_python(value)
 
 
 class Switch(forms.BooleanField):

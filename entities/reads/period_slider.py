@@ -84,6 +84,11 @@ class Slider:
         return max(bisect_right([bar.first for bar in self.bars], day) - 1, 0)
 
 
+def slider_of(query):
+    """The slider over the days of the corpus, as it stands for the period of a PeriodQuery."""
+    return Slider(corpus_days(), query.since, query.until)
+
+
 def grain_of(first, last):
     """The finest grain of which the days from `first` to `last` need at most MOST_BARS."""
     return next(

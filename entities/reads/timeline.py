@@ -50,16 +50,18 @@ def lane_actors(query, today):
     return query.actor or most_quoted(query, Article.objects.newest_day(today))
 
 
-def lanes(actors, query):
-    """A lane per actor, for the publication days and the layer a TimelineQuery asks for."""
+def lanes(actors, query, days):
+    """A lane per actor, for the publication days and the layer a TimelineQuery asks for.
+
+    `days` are those of the corpus (corpus_days): what is usual is known from the first of them on.
+    """
     before = query.since and query.since - HISTORY
     counts = {actor.pk: {} for actor in actors}
     for pk, day, n in _activity(actors, query).between(before, query.until).per_day("quotes_by"):
         counts[pk][day] = n
     within = {pk: [(day, n) for day, n in days.items() if _holds(query, day)] for pk, days in counts.items()}
     marks = _by_hour(actors, query) if _is_short(query) else _by_stretch(within, query)
-    known = query.slider.days
-    begin = known[0][0] if known else date.max  # then nothing can be called usual
+    begin = days[0][0] if days else date.max  # then nothing can be called usual
     return [
         Lane(
             actor,

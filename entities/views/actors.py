@@ -11,6 +11,7 @@ from entities.models import Actor, Quote
 from entities.pages.actor import Profile
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
+from entities.reads.period_slider import slider_of
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 
@@ -19,8 +20,12 @@ from newsdesk.paging import count_up_to
 def actor_list(request):
     query = ActorQuery(request.GET)
     found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
-    count = cache(partial(count_up_to, Actor.objects.found_by(query)))
-    context = {"query": query, "actors": found.page_by(query.sort, query.after), "count": count}
+    context = {
+        "query": query,
+        "slider": cache(partial(slider_of, query)),
+        "actors": found.page_by(query.sort, query.after),
+        "count": cache(partial(count_up_to, Actor.objects.found_by(query))),
+    }
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
 
 

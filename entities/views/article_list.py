@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from articles.models import Article
 from entities.models import Quote
 from entities.queries import ArticleQuery
+from entities.reads.period_slider import slider_of
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 
@@ -15,5 +16,10 @@ def article_list(request):
     query = ArticleQuery(request.GET)
     found = Article.objects.matching(query)
     shown = found.for_list(whole_text=bool(query.q)).counting(n_quotes=Quote.objects.live().said())
-    context = {"query": query, "articles": shown.page(query.after), "count": cache(partial(count_up_to, found))}
+    context = {
+        "query": query,
+        "slider": cache(partial(slider_of, query)),
+        "articles": shown.page(query.after),
+        "count": cache(partial(count_up_to, found)),
+    }
     return render(request, page(request, "entities/article_list.html", "results", "more"), context)

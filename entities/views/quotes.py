@@ -8,6 +8,7 @@ from entities.models import Quote, Wording
 from entities.queries import QuoteQuery, StatementQuery
 from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
+from entities.reads.period_slider import slider_of
 from entities.reads.spread import Spread
 from entities.rules.in_words import grouped_in_words, quotes_in_words
 from newsdesk.pages import page
@@ -23,6 +24,7 @@ def quote_list(request):
     count_shown = cache(partial(count_up_to, shown)) if query.grouped else lambda: counts().quotes
     context = {
         "query": query,
+        "slider": cache(partial(slider_of, query)),
         "quotes": shown.with_context().page(query.after),
         "count": lambda: counts().quotes,
         "count_shown": count_shown,

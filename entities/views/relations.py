@@ -1,4 +1,4 @@
-from functools import cache
+from functools import cache, partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,6 +9,7 @@ from entities.figures.pair import pair_figure
 from entities.models import Quote
 from entities.queries import PairQuery, RelationsQuery
 from entities.reads.network import MOST_EDGES, network
+from entities.reads.period_slider import slider_of
 from entities.reads.relations import months_of, strongest_cells, who_about_whom
 from newsdesk.pages import page
 from newsdesk.paging import Count
@@ -17,7 +18,7 @@ from newsdesk.paging import Count
 @require_GET
 def relations(request):
     query = RelationsQuery(request.GET)
-    context = {"query": query}
+    context = {"query": query, "slider": cache(partial(slider_of, query))}
     if query.view == "network":
         shown = network(strongest_cells(query, MOST_EDGES))
         context |= {
@@ -39,7 +40,7 @@ def relations(request):
 def pair(request):
     """What one actor says about another, month by month."""
     query = PairQuery(request.GET)
-    context = {"query": query}
+    context = {"query": query, "slider": cache(partial(slider_of, query))}
     if query.is_complete:
         months = months_of(query)
         context |= {

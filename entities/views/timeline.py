@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from entities.figures.timeline import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
+from entities.reads.period_slider import slider_of
 from entities.reads.timeline import lane_actors, lanes, n_dates
 from newsdesk.pages import page
 
@@ -15,11 +16,13 @@ from newsdesk.pages import page
 def timeline(request):
     query = TimelineQuery(request.GET)
     actors = lane_actors(query, timezone.localdate())
-    shown = lanes(actors, query)
+    slider = slider_of(query)
+    shown = lanes(actors, query, slider.days)
     quotes = Quote.objects.live().said().by(*actors).between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "query": query,
+        "slider": slider,
         "lanes": shown,
         "count": n_dates(shown),
         "figure": cache(lambda: timeline_figure(shown, query.since, query.until)),

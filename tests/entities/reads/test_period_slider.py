@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from entities.queries import QuoteQuery
-from entities.reads.period_slider import MOST_BARS, Slider, bars, corpus_days, grain_of
+from entities.reads.period_slider import MOST_BARS, Slider, bars, corpus_days, grain_of, slider_of
 from tests.factories import article, quote
 
 FIRST = date(2025, 11, 17)  # a Monday
@@ -92,4 +92,4 @@ def test_the_days_of_the_corpus_count_what_was_said_and_not_rejected():
         quote(told, "We will talk", **fields)
     quote(article(published_at=None), "We will talk")
     assert corpus_days() == [(date(2025, 11, 18), 1), (date(2025, 11, 20), 2)]
-    assert QuoteQuery({"from": "2025-11-20"}).slider.lower == 2
+    assert slider_of(QuoteQuery({"from": "2025-11-20"})).lower == 2

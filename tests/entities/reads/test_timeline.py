@@ -4,6 +4,7 @@ import pytest
 
 from entities.models import DateMention
 from entities.queries import TimelineQuery
+from entities.reads.period_slider import corpus_days
 from entities.reads.timeline import lanes, most_quoted
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
@@ -27,7 +28,7 @@ def told(day, lind, state="suggested"):
 def test_a_lane_holds_quotes_by_day_and_days_spoken_of(lind):
     first, second = told(18, lind), told(20, lind, state="accepted")
     repair()
-    (lane,) = lanes([lind], TimelineQuery({}))
+    (lane,) = lanes([lind], TimelineQuery({}), corpus_days())
     assert [(mark.first, mark.quotes) for mark in lane.quoted] == [(date(2025, 11, 18), 1), (date(2025, 11, 20), 1)]
     assert lane.quoted[0].url == f"/quotes/?speaker={lind.pk}&from=2025-11-18&to=2025-11-18"
     assert lane.spoken_of == [second, first]
@@ -38,7 +39,7 @@ def test_a_lane_follows_the_period_and_the_layer(lind):
     second = told(20, lind, state="accepted")
     repair()
     for asked in ({"from": "2025-11-19"}, {"verified": "1"}):
-        (lane,) = lanes([lind], TimelineQuery(asked))
+        (lane,) = lanes([lind], TimelineQuery(asked), corpus_days())
         assert [mark.first for mark in lane.quoted] == [date(2025, 11, 20)]
         assert lane.spoken_of == [second]
 
@@ -48,7 +49,7 @@ def test_a_short_period_is_shown_by_the_hour_and_by_the_day_where_no_hour_is_kno
         moment = datetime(2025, 11, 20, hour, 30, tzinfo=UTC)
         quote(article(published_at=moment, published_precision=precision), "We will talk", lind)
     repair()
-    (lane,) = lanes([lind], TimelineQuery({"from": "2025-11-20", "to": "2025-11-26"}))
+    (lane,) = lanes([lind], TimelineQuery({"from": "2025-11-20", "to": "2025-11-26"}), corpus_days())
     assert [(mark.first, mark.quotes) for mark in lane.quoted] == [
         (date(2025, 11, 20), 1),
         (datetime(2025, 11, 20, 9, tzinfo=UTC), 2),
@@ -64,7 +65,7 @@ def test_a_long_time_is_shown_by_longer_stretches_within_the_period(lind):
         for day in (3, 20):
             quote(article(published_at=datetime(year, 5, day, 12, tzinfo=UTC)), "We will talk", speaker)
     repair()
-    one, other = lanes([lind, berg], TimelineQuery({"from": "2010-05-02"}))
+    one, other = lanes([lind, berg], TimelineQuery({"from": "2010-05-02"}), corpus_days())
     assert [(mark.first, mark.last, mark.quotes) for mark in one.quoted] == [(date(2010, 5, 2), date(2010, 12, 31), 2)]
     assert [(mark.first, mark.quotes) for mark in other.quoted] == [(date(2025, 1, 1), 2)]
     assert (one.n_days, other.n_days) == (2, 2)
@@ -76,17 +77,17 @@ def test_a_burst_is_marked_with_the_way_to_its_quotes(lind):
         quote(article(published_at=datetime(2025, 11, day, 12, tzinfo=UTC)), "We will talk", lind)
     repair()
     for asked in ({}, {"from": "2025-11-21", "to": "2025-11-21"}):
-        (lane,) = lanes([lind], TimelineQuery(asked))
+        (lane,) = lanes([lind], TimelineQuery(asked), corpus_days())
         ((burst, url),) = lane.bursts
         assert (burst.first, burst.last, burst.quotes) == (date(2025, 11, 21), date(2025, 11, 21), 6)
         assert url == f"/quotes/?speaker={lind.pk}&from=2025-11-21&to=2025-11-21"
-    (lane,) = lanes([lind], TimelineQuery({"to": "2025-11-20"}))
+    (lane,) = lanes([lind], TimelineQuery({"to": "2025-11-20"}), corpus_days())
     assert lane.bursts == []
 
 
 def test_lanes_keep_the_order_of_the_actors(lind):
     berg = actor("Tom Berg")
-    assert [lane.actor for lane in lanes([berg, lind], TimelineQuery({}))] == [berg, lind]
+    assert [lane.actor for lane in lanes([berg, lind], TimelineQuery({}), corpus_days())] == [berg, lind]
 
 
 def test_the_most_quoted_of_the_last_month_are_shown_until_somebody_chooses(lind):
