@@ -5,7 +5,6 @@ import time
 
 from django.conf import settings
 from django.utils import timezone
-from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles.models import Article
@@ -20,38 +19,29 @@ from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_chan
 from entities.services.derived.ranking import rank_all
 from entities.services.keeping.digests import send_due
 from entities.services.keeping.saving import prune_deleted
+from newsdesk.jobs import job
 
 log = logging.getLogger(__name__)
 
-RETRIES = 2
 
-
-@app.task(
-    name="entities.annotate_article",
+@job(
+    "entities.annotate_article",
     queue="annotate",
-    pass_context=True,
-    retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
+    argument="article_id",
+    rows=Article.objects.select_related("source"),
+    fail=lambda article, problem: mark_failed(article=article, reason=problem),
+    act="Reading this text",
+    problem="The text could not be read: {error}",
 )
-def annotate_article(context: JobContext, *, article_id: int) -> None:
+def annotate_article(article: Article) -> None:
     """Find the actors, quotes and dates of one article and store them.
 
     The article's state says *failed*, with the reason, once the last attempt has failed.
     """
-    article = Article.objects.filter(pk=article_id).select_related("source").first()
-    if article is None:
-        log.info("An article was deleted before it could be annotated.")
-        return
-    if context.job.attempts > RETRIES:  # each time the worker died over it and another took it over
-        mark_failed(article=article, reason=f"Reading this text stopped the worker {context.job.attempts} times.")
-        return
     try:
         annotate(article)
     except Article.DoesNotExist:
         log.info("“%s” was deleted while it was annotated.", article)
-    except Exception as error:
-        if context.job.attempts == RETRIES:
-            mark_failed(article=article, reason=f"The text could not be read: {type(error).__name__}: {error}"[:500])
-        raise
 
 
 def annotate(article: Article) -> None:
@@ -68,50 +58,33 @@ def annotate(article: Article) -> None:
     log.info("Annotated “%s” in %.1f s.", article, run.seconds)
 
 
-@app.task(
-    name=CHANGE_CORPUS,
+@job(
+    CHANGE_CORPUS,
     queue="annotate",
-    pass_context=True,
-    retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
+    argument="change_id",
+    rows=CorpusChange.objects.all(),
+    fail=fail_change,
 )
-def change_corpus(context: JobContext, *, change_id: int) -> None:
+def change_corpus(change: CorpusChange) -> None:
     """Carry out a merge, a split or the undoing of one that is too large for a request."""
-    change = CorpusChange.objects.filter(pk=change_id).first()
-    if change is None:
-        return
-    if context.job.attempts > RETRIES:  # each time the worker died over it and another took it over
-        fail_change(change, f"This stopped the worker {context.job.attempts} times.")
-        return
-    try:
-        carry_out(change)
-    except Exception:
-        if context.job.attempts == RETRIES:
-            fail_change(change, "Newsdesk failed to finish this.")
-        raise
+    carry_out(change)
 
 
-@app.task(
-    name=READ_AGAIN,
+@job(
+    READ_AGAIN,
     queue="annotate",
-    pass_context=True,
-    retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
+    argument="rereading_id",
+    rows=Rereading.objects.under_way(),
+    fail=fail_rereading,
+    act="Reading this text",
+    problem="The text could not be read: {error}",
 )
-def read_again(context: JobContext, *, rereading_id: int) -> None:
+def read_again(rereading: Rereading) -> None:
     """Read one article again, to compare or to change it."""
-    asked = Rereading.objects.filter(pk=rereading_id).first()
-    if asked is None or asked.finished_at:
-        return
-    if context.job.attempts > RETRIES:  # each time the worker died over it and another took it over
-        fail_rereading(asked, f"Reading this text stopped the worker {context.job.attempts} times.")
-        return
     try:
-        jobs.carry_out(asked)
+        jobs.carry_out(rereading)
     except Article.DoesNotExist:
         log.info("An article was deleted before it could be read again.")
-    except Exception as error:
-        if context.job.attempts == RETRIES:
-            fail_rereading(asked, f"The text could not be read: {type(error).__name__}: {error}")
-        raise
 
 
 @app.periodic(cron="15 3 * * *")

@@ -6,9 +6,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import deleting
 from articles.models import Article, Deletion, Upload
-from articles.tasks import RETRIES, delete_upload
+from articles.tasks import delete_upload
 from entities.models import Actor, Quote
 from entities.services.derived.exact import drift, repair
+from newsdesk.jobs import RETRIES
 from tests import factories
 from tests.articles.test_admin import words
 

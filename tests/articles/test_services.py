@@ -9,9 +9,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import services
 from articles.models import Article, Source, Upload, UploadItem
-from articles.tasks import RETRIES, read_item
+from articles.tasks import read_item
 from entities.models import Actor, ActorActivity, Mention, Quote
 from entities.services.derived.exact import drift, repair
+from newsdesk.jobs import RETRIES
 from tests import factories
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)

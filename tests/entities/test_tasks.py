@@ -1,26 +1,17 @@
 import pytest
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
 
 from articles.models import Article
 from entities.models import DateMention, Quote
-from entities.tasks import RETRIES, annotate_article
-from tests.factories import article
+from entities.tasks import annotate_article
+from newsdesk.jobs import RETRIES
+from tests.factories import article, job_context
 
 TEXT = "“The port is safe,” Harbour Minister Ana Lindqvist told reporters on Monday."
 
 
-def context(attempts=0):
-    job = Job(
-        id=1, queue="annotate", lock=None, queueing_lock=None, task_name="entities.annotate_article", attempts=attempts
-    )
-    return JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
-
-
 def test_article_is_annotated_by_the_engine(db):
     story = article(TEXT)
-    annotate_article(context(), article_id=story.pk)
+    annotate_article(job_context(), article_id=story.pk)
     story.refresh_from_db()
     assert story.state == "annotated"
     assert [(q.text, q.speaker.name) for q in Quote.objects.all()] == [("The port is safe,", "Ana Lindqvist")]
@@ -28,13 +19,13 @@ def test_article_is_annotated_by_the_engine(db):
 
 
 def test_deleted_article_is_no_error(db):
-    annotate_article(context(), article_id=404)
+    annotate_article(job_context(), article_id=404)
     assert Article.objects.count() == 0
 
 
 def test_article_that_keeps_killing_the_worker_is_given_up(db):
     story = article(TEXT)
-    annotate_article(context(attempts=RETRIES + 1), article_id=story.pk)
+    annotate_article(job_context(attempts=RETRIES + 1), article_id=story.pk)
     story.refresh_from_db()
     assert (story.state, story.failure) == ("failed", "Reading this text stopped the worker 3 times.")
 
@@ -45,6 +36,6 @@ def test_error_is_told_when_no_attempt_is_left(db, attempts, state):
     # The next revision does not fit its column any more, so that storing fails.
     Article.objects.filter(pk=story.pk).update(revision=2147483647)
     with pytest.raises(Exception, match="out of range"):
-        annotate_article(context(attempts=attempts), article_id=story.pk)
+        annotate_article(job_context(attempts=attempts), article_id=story.pk)
     story.refresh_from_db()
     assert story.state == state

@@ -69,7 +69,7 @@ def replace_suggestions(
 @transaction.atomic
 def mark_failed(*, article: Article, reason: str) -> None:
     """The engine could not finish this article; what was stored before stays."""
-    Article.objects.filter(pk=article.pk).update(state=Article.State.FAILED, failure=reason)
+    Article.objects.filter(pk=article.pk).update(state=Article.State.FAILED, failure=reason[:500])
 
 
 def _drop_untouched(article):

@@ -2,10 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Job
 
 from articles.models import Article
 from entities.models import Quote, Rereading, Run
@@ -13,8 +10,9 @@ from entities.nlp.annotation import Annotation
 from entities.services.annotating.jobs import ask_for_preview, ask_to_apply
 from entities.services.annotating.storing import store_annotation
 from entities.services.derived.exact import drift
-from entities.tasks import RETRIES, read_again
-from tests.factories import article, user
+from entities.tasks import read_again
+from newsdesk.jobs import RETRIES
+from tests.factories import article, job_context, user
 
 HTMX = {"HX-Request": "true"}
 
@@ -49,11 +47,7 @@ def look(client, story):
 
 def run_jobs(attempts=0):
     for queued in ProcrastinateJob.objects.filter(task_name="entities.read_again").order_by("pk"):
-        job = Job(
-            id=queued.pk, queue="annotate", lock=None, queueing_lock=None, task_name=queued.task_name, attempts=attempts
-        )
-        context = JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
-        read_again(context, **queued.args)
+        read_again(job_context(attempts), **queued.args)
 
 
 def test_reading_again_shows_the_difference_and_applies_it(bob, story):

@@ -1,0 +1,65 @@
+"""The frame of every job that works on one row: claim it, do the work, try again, say on the row why it failed.
+
+What a job does must bear being done twice: a worker that only fell silent may finish what another has begun.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+log = logging.getLogger(__name__)
+
+RETRIES = 2
+Row = TypeVar("Row", bound=Model)
+
+
+def job(
+    name: str,
+    *,
+    queue: str,
+    argument: str,
+    rows: QuerySet[Row],
+    fail: Callable[[Row, str], None],
+    act: str = "This",
+    problem: str = "Newsdesk failed to finish this.",
+) -> Callable[[Callable[[Row], None]], Task]:
+    """Makes the task `name` of a function that works on one row.
+
+    `argument` is how the job calls the id of its row. A row that is not among `rows` any more leaves nothing to do.
+    When no attempt is left, `fail` is told the row and why: that `act` ("Reading this text") stopped the worker each
+    time, or the `problem`, in which {error} stands for what went wrong.
+    """
+
+    def framed(work: Callable[[Row], None]) -> Task:
+        @app.task(
+            name=name,
+            queue=queue,
+            pass_context=True,
+            retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
+        )
+        @wraps(work)
+        def attempt(context: JobContext, **given: int) -> None:
+            row = rows.filter(pk=given[argument]).first()
+            if row is None:
+                log.info("Nothing is left to do for %s.", context.job.call_string)
+                return
+            attempts = context.job.attempts
+            if attempts > RETRIES:  # each time the worker died over it and another took it over
+                fail(row, f"{act} stopped the worker {attempts} times.")
+                return
+            try:
+                work(row)
+            except Exception as error:
+                if attempts == RETRIES:
+                    fail(row, problem.format(error=f"{type(error).__name__}: {error}"))
+                raise
+
+        return attempt
+
+    return framed
