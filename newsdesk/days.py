@@ -12,7 +12,12 @@ def midnight(day):
 
 
 def day_of(moment):
-    return timezone.localtime(moment).date()
+    """The day on which a moment falls; None of None, as of an article without a date.
+
+    For `published_at` it is the day of publication: on it everything in the article is counted, and from it
+    "last week" is reckoned.
+    """
+    return timezone.localtime(moment).date() if moment else None
 
 
 def moments_within(field, since, until):

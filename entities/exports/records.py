@@ -19,6 +19,7 @@ from entities.models import Mention, Quote, Role
 from entities.nlp.interchange import FRAGMENT_GAP
 from entities.rules.layers import LAYERS
 from entities.rules.spans import ELLIPSIS
+from newsdesk.days import day_of
 from newsdesk.paging import newest_shelves
 
 ARTICLES_AT_ONCE = 50
@@ -103,12 +104,12 @@ def _annotations(article, rows, decisions):
 
 def about_article(article, base: str) -> dict:
     """The keys of an input record but its text, and where the article is found."""
-    published = article.published_at and timezone.localtime(article.published_at)
+    day, has_time = day_of(article.published_at), article.published_at and article.published_precision == "time"
     return {
         "id": str(article.pk),
         "title": article.title,
-        "date": published and published.date().isoformat(),
-        "published_at": published and published.isoformat() if article.published_precision == "time" else None,
+        "date": day and day.isoformat(),
+        "published_at": timezone.localtime(article.published_at).isoformat() if has_time else None,
         "publisher": article.source.name,
         "publisher_id": article.source_id,
         "author": article.author,

@@ -16,6 +16,7 @@ from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
 from entities.reads import history
 from newsdesk.addresses import numbered
+from newsdesk.days import day_of
 
 PAGE_SIZE = 30
 
@@ -163,4 +164,4 @@ def _said(value):
 
 
 def _day(moment):
-    return date_format(timezone.localtime(moment), "j F Y")
+    return date_format(day_of(moment), "j F Y")

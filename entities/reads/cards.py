@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 
 from articles.snippets import marked, search_terms
 from entities.choices import Attribution, Part
 from entities.rules.context import in_context, speaker_chain
 from newsdesk.addresses import numbered
+from newsdesk.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def card_of(quote, sought="") -> Card:
         url=quote.get_absolute_url(),
         outlet=article.source.name,
         moment=moment.isoformat(timespec="minutes") if moment else "",
-        day=date_format(localtime(moment), "j F Y") if moment else "",
+        day=date_format(day_of(moment), "j F Y") if moment else "",
         statement=numbered("statement", quote.statement) if quote.statement else "",
         elsewhere=_elsewhere(quote) if quote.statement else "",
         tags=tags,

@@ -1,7 +1,8 @@
 """A quote as a citation that can stand in a report."""
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+
+from newsdesk.days import day_of
 
 from entities.choices import QuoteKind
 
@@ -17,7 +18,7 @@ def citation(quote, address: str) -> str:
     article = quote.article
     speaker = quote.speaker.name if quote.speaker else quote.speaker_words or "speaker not known"
     words = PRINTED[quote.kind].format(_ended(quote.text))
-    published = date_format(localtime(article.published_at), "j F Y") if article.published_at else "date not known"
+    published = date_format(day_of(article.published_at), "j F Y") if article.published_at else "date not known"
     printed = [article.author, f"“{article.title}”", article.source.name, published, article.url or address]
     return f"{words} {speaker}, quoted in {', '.join(filter(None, printed))}"
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles import services
 from articles.models import Upload, UploadItem
 from articles.readers.publication import CannotDate, published
+from newsdesk.days import day_of
 
 
 class Command(BaseCommand):
@@ -87,5 +88,5 @@ class LocalFile:
 
 
 def describe(article) -> str:
-    day = f"{timezone.localtime(article.published_at):%Y-%m-%d}" if article.published_at else "needs a date"
+    day = day_of(article.published_at) or "needs a date"
     return f"“{article}” ({article.source}, {day})"

@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 from django.db.models import Q
-from django.utils import timezone
 
 from articles.models import Article
 from entities import nlp
@@ -13,6 +12,7 @@ from entities.services.derived.activity import Activity, activity_in, apply_chan
 from entities.services.derived.pruning import prune_actors
 from entities.services.derived.statements import regrouping
 from entities.services.derived.voices import rereading
+from newsdesk.days import day_of
 
 
 def count(articles):
@@ -75,11 +75,10 @@ def _move(article, stored):
 
 
 def _resolve_dates(article):
-    published = timezone.localtime(article.published_at).date() if article.published_at else None
-    names = Mention.objects.filter(article=article, form=Form.NAME).order_by("start").values_list("start", "end")
+    names = Mention.objects.filter(article=article, form="name").order_by("start").values_list("start", "end")
     found = {
         (date.span.start, date.span.end): date
-        for date in nlp.resolve_dates(article.text, published, [nlp.Span(*name) for name in names])
+        for date in nlp.resolve_dates(article.text, day_of(article.published_at), [nlp.Span(*name) for name in names])
     }
     for mention in DateMention.objects.filter(article=article).untouched():
         date = found.get((mention.start, mention.end))

@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import add, attrgetter
 
 from django.db import connection
-from django.utils import timezone
 
 from entities.choices import Attribution, Stance, State
 from entities.models import Mention, Quote, QuoteTarget
 from entities.services.derived.counted import COUNTED, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 from newsdesk.batching import batched
+from newsdesk.days import day_of
 
 ARTICLES_AT_ONCE = 200
 
@@ -71,11 +71,6 @@ def _layers(verified):
     return (False, True) if verified else (False,)
 
 
-def publication_day(published_at):
-    """The day in TIME_ZONE on which everything published then is counted; None without a date."""
-    return timezone.localtime(published_at).date() if published_at else None
-
-
 def activity_of(*, source_id, mentions=(), quotes=()):
     """What these mentions and quotes of one article add to the counters.
 
@@ -83,14 +78,14 @@ def activity_of(*, source_id, mentions=(), quotes=()):
     """
     activity = Activity()
     for mention in mentions:
-        if mention.actor_id and mention.state != State.REJECTED:
-            day = publication_day(mention.published_at)
+        if mention.actor_id and mention.state != "rejected":
+            day = day_of(mention.published_at)
             activity.mentions[ActorKey(mention.actor_id, day, source_id, mention.is_verified)] += 1
     for quote, targets in quotes:
         if quote.state == State.REJECTED:
             continue
-        day, verified = publication_day(quote.published_at), quote.is_verified
-        said = quote.attribution == Attribution.SAID
+        day, verified = day_of(quote.published_at), quote.is_verified
+        said = quote.attribution == Quote.Attribution.SAID
         if quote.speaker_id and said:
             activity.quotes_by[ActorKey(quote.speaker_id, day, source_id, verified)] += 1
         for target in targets:
@@ -117,7 +112,7 @@ def activity_in(articles):
 def mentions_counted(mentions):
     counted = Counter()
     for actor, published_at, source, verified, n in mentions.counted():
-        counted[ActorKey(actor, publication_day(published_at), source, verified)] += n
+        counted[ActorKey(actor, day_of(published_at), source, verified)] += n
     return counted
 
 

@@ -169,7 +169,7 @@ def _told(article, speaker, quote, start, text, name, countries, published_at):
                 end=start + len(text),
                 text=text[:300],
                 is_former=said == "spoke",
-                day=day_of(published_at) if published_at else None,
+                day=day_of(published_at),
             )
 
 
