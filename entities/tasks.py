@@ -1,19 +1,18 @@
 """Jobs that read articles. Each can be run again at any time: a run replaces only what an earlier run left."""
 
 import logging
-import time
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from articles.models import Article
-from entities import nlp
 from entities.models import CorpusChange, Rereading
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.annotating import jobs
 from entities.services.annotating.jobs import READ_AGAIN, fail_rereading
+from entities.services.annotating.reading import read
 from entities.services.annotating.storing import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
 from entities.services.derived.ranking import rank_all
@@ -46,12 +45,8 @@ def annotate_article(article: Article) -> None:
 
 def annotate(article: Article) -> None:
     """Run the engine over one article and store what it finds."""
-    began = time.perf_counter()
-    published = timezone.localtime(article.published_at).date() if article.published_at else None
-    (annotation,) = nlp.annotate([article.text], [published])
-    run = store_annotation(
-        article=article, annotation=annotation, pipeline=nlp.PIPELINE_VERSION, seconds=time.perf_counter() - began
-    )
+    annotation, seconds = read(article)
+    run = store_annotation(article=article, annotation=annotation, seconds=seconds)
     named = article.mentions.live().named_actors()
     suggest_duplicates(named)
     mend_actors(named)

@@ -36,7 +36,7 @@ def annotate(request, article: Text):
     with transaction.atomic():  # which holds the lock
         if not _locked():
             raise Busy(RETRY_SECONDS)
-        (annotation,) = nlp.annotate([text.text], [text.published])
+        annotation = nlp.annotate(text.text, text.published)
     return interchange.record_of(text.id, annotation)
 
 

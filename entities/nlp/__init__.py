@@ -1,11 +1,11 @@
 """The language engine: a text in, its actors, quotes and dates out. Knows nothing of Django.
 
-`annotate` is all that the rest of Newsdesk calls; `annotation` says what comes out of it.
+`annotate` is the one call that reads a text; `annotation` says what comes out of it. `pipeline` reads many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from entities.nlp.annotation import Annotation, DateFound, Span
@@ -16,14 +16,15 @@ __all__ = ["PIPELINE_VERSION", "Annotation", "Span", "annotate", "resolve_dates"
 PIPELINE_VERSION = "4"
 
 
-def annotate(texts: Iterable[str], dates: Iterable[date | None]) -> Iterator[Annotation]:
-    """Annotates one text after another; `dates` are their days of publication, where known.
+def annotate(text: str, published: date | None = None) -> Annotation:
+    """What is found in a text; `published` is its day of publication, where known.
 
-    A stream: nothing is read ahead. The model is loaded with the first text, once in a process.
+    The model is loaded with the first text, once in a process.
     """
     from entities.nlp import pipeline  # spaCy and the model take seconds to load; a web page needs neither
 
-    return pipeline.annotate(texts, dates)
+    (annotation,) = pipeline.annotate([text], [published])
+    return annotation
 
 
 def resolve_dates(text: str, published: date | None, named: Sequence[Span]) -> tuple[DateFound, ...]:

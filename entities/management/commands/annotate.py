@@ -87,7 +87,7 @@ def annotated_line(line: bytes) -> tuple[bytes, str]:
         return b"", ""
     try:
         article = interchange.article_of(interchange.parse(line))
-        (annotation,) = nlp.annotate([article.text], [article.published])
+        annotation = nlp.annotate(article.text, article.published)
     except interchange.BadRecord as error:
         return b"", str(error)
     except Exception as error:  # of whatever kind: the other lines are read all the same

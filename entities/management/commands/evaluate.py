@@ -130,8 +130,7 @@ def predict(chosen: quality.GoldSet, document: dict[str, Any]) -> dict[str, Any]
 
     article = article_of(document)
     if chosen.scorer == "actors":
-        (annotation,) = nlp.annotate([article.text], [article.published])
-        return record_of(article.id, annotation)
+        return record_of(article.id, nlp.annotate(article.text, article.published))
     detected = detect(article.text)
     return {
         "id": article.id,

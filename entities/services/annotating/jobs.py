@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 from articles.models import Article
 from entities import nlp
 from entities.models import Rereading
-from entities.services.annotating.reannotating import preview_reannotation, read_again, reannotate_article
+from entities.services.annotating.reading import read_again
+from entities.services.annotating.reannotating import preview_reannotation, reannotate_article
 from newsdesk.progress import hold_run
 
 READ_AGAIN = "entities.read_again"  # name of the task

@@ -4,20 +4,15 @@ Principle: the preview is the run itself, rolled back. So it can't say anything 
 engine takes seconds for a page and a minute for a book, so both are jobs (entities/services/annotating/jobs.py).
 """
 
-import time
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone
 
 from articles.models import Article
-from entities import nlp
 from entities.models import Rereading, Run
+from entities.nlp.annotation import Annotation
 from entities.rules.difference import Difference
 from entities.services.annotating.storing import replace_suggestions
-
-KEPT_SECONDS = 600  # between the preview and the decision to apply it, the engine need not read the text twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +63,14 @@ def in_words(run: Run | Rereading) -> str:
     return f"{run.n_new} new, {run.n_gone} gone, {run.n_changed} changed; nothing of yours is touched"
 
 
-def read_again(article: Article) -> tuple[nlp.Annotation, float]:
-    """What the engine finds in the text now, and the seconds it took."""
-    published = timezone.localtime(article.published_at).date() if article.published_at else None
-    key = f"annotation:{article.sha256}:{published}:{nlp.PIPELINE_VERSION}"
-    found = cache.get(key)
-    if found is None:
-        began = time.perf_counter()
-        (annotation,) = nlp.annotate([article.text], [published])
-        found = annotation, time.perf_counter() - began
-        cache.set(key, found, KEPT_SECONDS)
-    return found
-
-
-def preview_reannotation(*, article: Article, annotation: nlp.Annotation) -> Reannotation:
+def preview_reannotation(*, article: Article, annotation: Annotation) -> Reannotation:
     """What storing this annotation would change; nothing is written."""
     with transaction.atomic():
-        previewed = Reannotation(
-            *replace_suggestions(article=article, annotation=annotation, pipeline=nlp.PIPELINE_VERSION)
-        )
+        previewed = Reannotation(*replace_suggestions(article=article, annotation=annotation))
         transaction.set_rollback(True)
     return previewed
 
 
-def reannotate_article(*, article: Article, annotation: nlp.Annotation, seconds: float, by) -> Reannotation:
+def reannotate_article(*, article: Article, annotation: Annotation, seconds: float, by) -> Reannotation:
     """Replace the untouched suggestions; what a person decided stays. The counts of the difference are kept."""
-    return Reannotation(
-        *replace_suggestions(
-            article=article, annotation=annotation, pipeline=nlp.PIPELINE_VERSION, seconds=seconds, by=by
-        )
-    )
+    return Reannotation(*replace_suggestions(article=article, annotation=annotation, seconds=seconds, by=by))

@@ -10,7 +10,7 @@ from articles.folding import fold
 from articles.models import Article
 from entities.choices import Form, Origin, Part
 from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
-from entities.nlp.annotation import Annotation
+from entities.nlp import PIPELINE_VERSION, Annotation
 from entities.reads.candidates import candidates_for, found_in
 from entities.reads.findings import untouched_findings
 from entities.rules.difference import Difference, compare, shared_part
@@ -25,14 +25,16 @@ from newsdesk.locks import one_at_a_time
 OVERLAP = 0.5
 
 
-def store_annotation(*, article: Article, annotation: Annotation, pipeline: str, seconds: float = 0) -> Run:
+def store_annotation(
+    *, article: Article, annotation: Annotation, pipeline: str = PIPELINE_VERSION, seconds: float = 0
+) -> Run:
     """`replace_suggestions` for who needs the run alone."""
     return replace_suggestions(article=article, annotation=annotation, pipeline=pipeline, seconds=seconds)[0]
 
 
 @transaction.atomic
 def replace_suggestions(
-    *, article: Article, annotation: Annotation, pipeline: str, seconds: float = 0, by=None
+    *, article: Article, annotation: Annotation, pipeline: str = PIPELINE_VERSION, seconds: float = 0, by=None
 ) -> tuple[Run, Difference]:
     """Replace the article's untouched suggestions by those of `annotation`.
 

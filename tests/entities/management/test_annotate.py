@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from entities.management.commands.annotate import annotated_line, annotated_lines
-from entities.nlp import annotate
 from entities.nlp.interchange import annotation_of, line_of, record_of
+from entities.nlp.pipeline import annotate
 
 TEXT = "Ana Ruiz said the harbour would close. “We tried,” she told reporters on Friday."
 

@@ -7,7 +7,7 @@ from entities.nlp import annotate
 
 def said(text):
     """(speaker's name, or the words of an unnamed one in brackets, content as printed) of each statement."""
-    (annotation,) = annotate([text], [None])
+    annotation = annotate(text)
     return [
         (
             annotation.actors[quote.speaker].name if quote.speaker is not None else f"[{quote.speaker_words}]",
@@ -19,7 +19,7 @@ def said(text):
 
 
 def actors(text):
-    (annotation,) = annotate([text], [None])
+    annotation = annotate(text)
     return {actor.name: actor.kind for actor in annotation.actors}
 
 

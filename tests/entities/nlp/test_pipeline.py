@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entities.nlp import annotate
+from entities import nlp
 from entities.nlp.annotation import Annotation
 from entities.nlp.encoding.encoder import STRETCH, VOCABULARY, stretches
 from entities.nlp.encoding.wordpieces import split
 from entities.nlp.language.quotation import quoted
-from entities.nlp.pipeline import detect, language
+from entities.nlp.pipeline import annotate, detect, language
 
 PUBLISHED = date(2025, 11, 20)
 
@@ -31,8 +31,7 @@ Ralph Okafor, a spokesman for the Dockers' Union, called the plan ‘a betrayal 
 
 
 def annotated(text, published=PUBLISHED) -> Annotation:
-    (annotation,) = annotate([text], [published])
-    return annotation
+    return nlp.annotate(text, published)
 
 
 def said(text):

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entities.nlp import annotate
-from entities.nlp.annotation import Annotation
 
 FEW = settings(max_examples=6, deadline=None, derandomize=True, database=None)
 
@@ -64,14 +63,9 @@ def stories(draw) -> Story:
     return Story(draw(HEADLINES), tuple(parts), {"one": one, "two": two, "body": draw(BODIES), "place": draw(PLACES)})
 
 
-def annotated(text: str) -> Annotation:
-    (annotation,) = annotate([text], [None])
-    return annotation
-
-
 def statements(text: str, beneath: int = 0, **renamed: str) -> set[tuple[str | None, str]]:
     """(speaker, letters of the content) of each quote `beneath` a place; `renamed` tells names back, new to old."""
-    annotation = annotated(text)
+    annotation = annotate(text)
     return {
         (
             told(annotation.actors[quote.speaker].name, renamed) if quote.speaker is not None else None,

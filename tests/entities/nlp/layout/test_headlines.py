@@ -67,7 +67,7 @@ HEADLINES = [
 def beneath(headline: str, body: str) -> list[tuple[str | None, str, list[str]]]:
     """(speaker, speaker's words, parts of the content) of each quote below the headline."""
     text = f"{headline}\n\n{body}"
-    (annotation,) = annotate([text], [None])
+    annotation = annotate(text)
     return [
         (
             annotation.actors[quote.speaker].name if quote.speaker is not None else None,
@@ -135,7 +135,7 @@ def test_line_that_goes_on_in_the_next_is_no_subhead():
 
 def test_subhead_is_said_by_nobody_above_it():
     text = ARTICLE.format(subhead="‘A betrayal’", beneath="“Nobody asked us,” said Ralph Okafor of the union.")
-    (annotation,) = annotate([text], [None])
+    annotation = annotate(text)
     assert [
         (annotation.actors[quote.speaker].name, quote.content[0].of(text))
         for quote in annotation.quotes
@@ -145,7 +145,7 @@ def test_subhead_is_said_by_nobody_above_it():
 
 def test_verb_of_a_subhead_takes_no_quote_beneath_it():
     text = ARTICLE.format(subhead="Union warns of strike", beneath=SPOKEN)
-    (annotation,) = annotate([text], [None])
+    annotation = annotate(text)
     assert [part.of(text) for part in annotation.quotes[-1].content] == [
         "We cannot keep it open,",
         "The money is gone.",

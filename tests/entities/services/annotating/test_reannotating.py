@@ -6,7 +6,8 @@ from entities import nlp
 from entities.models import Actor, DateMention, Mention, Quote, Run
 from entities.nlp.annotation import ActorFound, Annotation, DateFound, MentionFound, QuoteFound, Span, TargetFound
 from entities.reads import history
-from entities.services.annotating.reannotating import in_words, preview_reannotation, read_again, reannotate_article
+from entities.services.annotating.reading import read_again
+from entities.services.annotating.reannotating import in_words, preview_reannotation, reannotate_article
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.finishing import CannotFinish, mark_reviewed, reopen_article
 from entities.services.correcting.quotes import accept_quote, reject_quote
@@ -150,7 +151,7 @@ def test_engine_reads_a_text_once_between_preview_and_applying(story):
     again, _ = read_again(story)
     assert again == first
     assert first.text == TEXT
-    assert first == next(iter(nlp.annotate([TEXT], [story.published_at.date()])))
+    assert first == nlp.annotate(TEXT, story.published_at.date())
 
 
 # --- reviewed articles ---
