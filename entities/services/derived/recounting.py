@@ -39,7 +39,10 @@ class Recount:
 
 @contextmanager
 def recounting(*, article):
-    """Move the counters by whatever the block changes in this article, which may go to another source."""
+    """Move the counters by whatever the block changes in this article, which may go to another source.
+
+    Its quotes are grouped anew into statements, and who speaks for whom in it is read anew.
+    """
     with transaction.atomic():
         before = activity_in([article.pk])
         with rereading([article.pk]), regrouping(lambda: Quote.objects.ids_in([article])):
@@ -52,6 +55,8 @@ def recounting(*, article):
 @contextmanager
 def recounting_rows(*, mentions, quotes):
     """Move the counters by whatever the block changes in these annotations (ids), whatever their articles.
+
+    Statements are grouped and voices read anew as far as that changes them, too.
 
     Belongs into the transaction in which the caller holds the locks of the articles. No article moves to another
     source inside the block. Yields the recount, whose `include` takes what the block creates.
