@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from rensa import RMinHash
 
-from articles.folding import fold
+from articles.folding import fold_words
 
 WINDOW = timedelta(days=7)
 SHINGLE = 5  # words
@@ -29,7 +29,7 @@ _WORD = re.compile(r"\w+")
 
 def shingles(text: str) -> frozenset[str]:
     """Empty for a text too short to be compared."""
-    words = _WORD.findall(fold(text))
+    words = _WORD.findall(fold_words(text))
     if len(words) < FEWEST_WORDS:
         return frozenset()
     return frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))

@@ -10,8 +10,11 @@ _PLAIN = str.maketrans(
 )
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, with plain marks and single blanks; "Iván  Gil’s" -> "ivan gil's"."""
+def fold_words(text: str) -> str:
+    """Words as they are sought and as keys are stored, with their full stops: "U.N." -> "u.n.".
+
+    Lower case without accents, with plain marks and single blanks; "Iván  Gil’s" -> "ivan gil's".
+    """
     decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", bare.casefold()).strip()

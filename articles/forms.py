@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import services
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article, Precision, Source, Upload
 from articles.readers.publication import TOLERANCE
 
@@ -143,8 +143,8 @@ class SourceForm(forms.ModelForm):
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
-        if not fold(name):
+        if not fold_words(name):
             raise ValidationError("This is no name.")
-        if Source.objects.filter(key=fold(name)[:200]).exclude(pk=self.instance.pk).exists():
+        if Source.objects.filter(key=fold_words(name)[:200]).exclude(pk=self.instance.pk).exists():
             raise ValidationError("There is a source of that name already.")
         return name

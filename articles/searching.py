@@ -4,7 +4,7 @@ import re
 
 from django.contrib.postgres.search import SearchQuery
 
-from articles.folding import fold
+from articles.folding import fold_words
 
 LONGEST = 200  # characters
 SHORTEST_BEGINNING = 2  # letters; a single one begins a good part of all words
@@ -21,7 +21,7 @@ class _WithBeginnings(SearchQuery):
 
 def words_query(words: str) -> SearchQuery:
     """The condition on a search vector of folded words; accents and case are ignored."""
-    folded = fold(words)
+    folded = fold_words(words)
     marked = _STAR.sub(_MARK, folded)
     query = _WithBeginnings if marked != folded else SearchQuery
     return query(marked, config="simple", search_type="websearch")
@@ -33,6 +33,6 @@ def still_typing(words: str) -> str:
     A blank, a quotation mark or a star at the end finishes it; a word to be left out is left out only when finished.
     """
     last = _LAST_WORD.search(words)
-    if not last or len(last[1]) < SHORTEST_BEGINNING or fold(last[1]) == "or" or len(words) >= LONGEST:
+    if not last or len(last[1]) < SHORTEST_BEGINNING or fold_words(last[1]) == "or" or len(words) >= LONGEST:
         return words
     return f"{words}*"

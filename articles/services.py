@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 
 from articles import derived, readers
 from articles.demo import CORPUS
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.linking_copies import link_copies
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
@@ -188,7 +188,7 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
         language=found.language,
         upload=upload,
     )
-    if source_name and fold(source_name)[:200] != article.source.key:
+    if source_name and fold_words(source_name)[:200] != article.source.key:
         item.warnings.append(f"Filed under “{article.source}”, which differs from “{source_name}” by its “The” only.")
     return article
 
@@ -232,8 +232,8 @@ def store_article(
 def _source(name: str) -> Source:
     """The source of that name, however it is written; "Evening Bell" is "The Evening Bell" unless there are both."""
     name = " ".join(name.split())[:200]
-    name = name if fold(name) else UNKNOWN_SOURCE
-    key = fold(name)[:200]
+    name = name if fold_words(name) else UNKNOWN_SOURCE
+    key = fold_words(name)[:200]
     bare = key.removeprefix(ARTICLE_OF_NAME)
     known = {source.key: source for source in Source.objects.filter(key__in=[bare, ARTICLE_OF_NAME + bare])}
     near = known.get(key) or next(iter(known.values()), None)
@@ -241,7 +241,7 @@ def _source(name: str) -> Source:
 
 
 def _folded(title: str, text: str) -> str:
-    return fold(f"{title}\n{text}")
+    return fold_words(f"{title}\n{text}")
 
 
 def _defer_annotation(article_ids: Iterable[int]) -> None:
@@ -283,7 +283,7 @@ def describe_article(*, article: Article, by) -> None:
 @transaction.atomic
 def rename_source(*, source: Source) -> None:
     """Store the name that `source` now carries."""
-    source.key = fold(source.name)[:200]
+    source.key = fold_words(source.name)[:200]
     source.save()
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from articles.folding import fold
+from articles.folding import fold_words
 
 _WORD, _TERM = re.compile(r"\w+"), re.compile(r"\w+\*?")
 SNIPPET_CHARACTERS = 220
@@ -12,7 +12,7 @@ SNIPPET_CHARACTERS = 220
 def search_terms(query):
     """The folded words a search looks for, beginnings with their star; what it leaves out (-word, or) is no hit."""
     wanted = re.sub(r'(?:^|(?<=\s))-(?:"[^"]*"|\S+)', " ", query)
-    return {word for word in _TERM.findall(fold(wanted)) if word != "or"}
+    return {word for word in _TERM.findall(fold_words(wanted)) if word != "or"}
 
 
 def marked(text, terms):
@@ -49,4 +49,4 @@ def _is_hit(word, terms):
 
 @lru_cache(maxsize=50_000)
 def _folded(word):
-    return fold(word)
+    return fold_words(word)

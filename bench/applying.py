@@ -5,7 +5,7 @@ import time
 
 from django.contrib.auth import get_user_model
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article, Source
 from bench.corpus import Corpus
 from bench.timing import Figure
@@ -23,10 +23,12 @@ NAME = "Wenrik Tamsel"  # whom the corpus does not know
 def measure_applying(corpus: Corpus, by: str) -> list[Figure]:
     """Link every mention of one name to another actor, undo that, and make it again; `by` is a user's name."""
     person = get_user_model().objects.get(username=by)
-    wrong, right = (Actor.objects.create(name=name, key=fold(name), kind="person") for name in (NAME, "Orla Tamsel"))
+    wrong, right = (
+        Actor.objects.create(name=name, key=fold_words(name), kind="person") for name in (NAME, "Orla Tamsel")
+    )
     for number in range(N_ARTICLES):
         _article(corpus, number, wrong)
-    example = Mention.objects.printing(fold(NAME)).order_by("pk").first()
+    example = Mention.objects.printing(fold_words(NAME)).order_by("pk").first()
     set_mention_actor(mention=example, actor=right, by=person, expected_revision=0)
 
     def applied():
@@ -61,8 +63,9 @@ def _article(corpus, number, actor):
         length += len(pieces[-1])
     text = "".join(pieces)
     article = Article.objects.create(
-        source=Source.objects.order_by("pk")[number % 5], title=f"{NAME}, part {number}", text=text, folded=fold(text),
-        sha256=hashlib.sha256(text.encode()).hexdigest(), state="annotated", n_words=len(text.split()),
+        source=Source.objects.order_by("pk")[number % 5], title=f"{NAME}, part {number}", text=text,
+        folded=fold_words(text), sha256=hashlib.sha256(text.encode()).hexdigest(), state="annotated",
+        n_words=len(text.split()),
     )  # fmt: skip
     with recounting(article=article):
         Mention.objects.bulk_create(

@@ -13,7 +13,7 @@ from random import Random
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article, Source
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.services.derived.activity import Activity, activity_of, apply_change
@@ -75,7 +75,7 @@ class Corpus:
 
     def _actor(self, name):
         kind = self.random.choices(("person", "organisation", "place"), (70, 20, 10))[0]
-        return Actor(pk=next(self.ids[Actor]), name=name, key=fold(name), kind=kind, created_at=LAST_DAY)
+        return Actor(pk=next(self.ids[Actor]), name=name, key=fold_words(name), kind=kind, created_at=LAST_DAY)
 
     def _some_words(self, n):
         return self.random.choices(self.words, cum_weights=self.word_weights, k=n)

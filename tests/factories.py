@@ -12,7 +12,7 @@ from procrastinate.jobs import Job
 
 from articles import services
 from articles.demo import CORPUS
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article, Source
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 
@@ -40,7 +40,7 @@ def user(name, role=None):
 
 
 def source(name="The Harbour Post"):
-    return Source.objects.get_or_create(key=fold(name), defaults={"name": name})[0]
+    return Source.objects.get_or_create(key=fold_words(name), defaults={"name": name})[0]
 
 
 def article(text=None, *, title="Ferry talks resume", published_at=NOON, **fields):
@@ -51,7 +51,7 @@ def article(text=None, *, title="Ferry talks resume", published_at=NOON, **field
         text=text,
         published_at=published_at,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        folded=fold(f"{title}\n{text}"),
+        folded=fold_words(f"{title}\n{text}"),
         n_words=len(text.split()),
         **fields,
     )
@@ -65,9 +65,9 @@ def describe(article, *, by, **said):
 
 
 def actor(name="Ana Lind", kind="person", aliases=(), **fields):
-    made = Actor.objects.create(name=name, key=fold(name), kind=kind, **fields)
+    made = Actor.objects.create(name=name, key=fold_words(name), kind=kind, **fields)
     texts = dict.fromkeys([name, *aliases])
-    Alias.objects.bulk_create(Alias(actor=made, text=text, key=fold(text)) for text in texts)
+    Alias.objects.bulk_create(Alias(actor=made, text=text, key=fold_words(text)) for text in texts)
     return made
 
 
@@ -77,7 +77,7 @@ def mention(article, words, actor=None, **fields):
     fields.setdefault("label", "PERSON")
     fields.setdefault("confidence", 0.9)
     return Mention.objects.create(
-        article=article, start=start, end=start + len(words), text=words, key=fold(words), actor=actor,
+        article=article, start=start, end=start + len(words), text=words, key=fold_words(words), actor=actor,
         published_at=article.published_at, **fields,
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def quote(article, words, speaker=None, about=(), **fields):
     fields.setdefault("confidence", 0.9)
     fields.setdefault("kind", "direct")
     made = Quote.objects.create(
-        article=article, start=start, end=start + len(words), text=words, folded=fold(words), speaker=speaker,
+        article=article, start=start, end=start + len(words), text=words, folded=fold_words(words), speaker=speaker,
         published_at=article.published_at, **fields,
     )  # fmt: skip
     QuoteSpan.objects.create(quote=made, part="content", position=0, start=start, end=start + len(words))

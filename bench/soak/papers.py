@@ -2,7 +2,7 @@
 
 import hashlib
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article, Source
 from bench.soak.corrections import Paper
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
@@ -15,7 +15,7 @@ CAST = ("Ana Lind", "Tom Berg", "Eva Holm", "Ida Vik")
 def store_papers(n_articles: int = N_ARTICLES, n_quotes: int = N_QUOTES) -> list[Paper]:
     """Stores the articles with a suggested quote, its speaker and its target in every sentence."""
     source = Source.objects.create(name="The Harbour Post", key="the harbour post")
-    cast = [Actor.objects.create(name=name, key=fold(name), kind="person") for name in CAST]
+    cast = [Actor.objects.create(name=name, key=fold_words(name), kind="person") for name in CAST]
     Alias.objects.bulk_create(Alias(actor=actor, text=actor.name, key=actor.key) for actor in cast)
     return [_paper(number, source, cast, n_quotes) for number in range(n_articles)]
 
@@ -24,7 +24,7 @@ def _paper(number, source, cast, n_quotes):
     sentences = [f"“Ferry {number}.{n} sails. It is back at noon,” Ana Lind told Tom Berg." for n in range(n_quotes)]
     text = " ".join(sentences)
     article = Article.objects.create(
-        title=f"Ferries of day {number}", text=text, source=source, folded=fold(text), n_words=len(text.split()),
+        title=f"Ferries of day {number}", text=text, source=source, folded=fold_words(text), n_words=len(text.split()),
         sha256=hashlib.sha256(text.encode()).hexdigest(), state="annotated",
     )  # fmt: skip
     paper, place = Paper(article.pk, text, [], [], {actor.pk: actor.name for actor in cast}), 0
@@ -33,7 +33,7 @@ def _paper(number, source, cast, n_quotes):
         for sentence in sentences:
             start, end = place + 1, place + sentence.index("”")
             quote = Quote.objects.create(
-                article=article, start=start, end=end, text=text[start:end], folded=fold(text[start:end]),
+                article=article, start=start, end=end, text=text[start:end], folded=fold_words(text[start:end]),
                 kind="direct", speaker=speaker,
             )  # fmt: skip
             QuoteSpan.objects.create(quote=quote, part="content", position=0, start=start, end=end)

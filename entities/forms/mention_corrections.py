@@ -2,7 +2,7 @@
 
 from django import forms
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Label
 from entities.forms.corrections import ActorForm, BorderForm, CorrectionForm
 from entities.models import Actor
@@ -56,7 +56,7 @@ class AddMentionForm(CorrectionForm):
         words = article.text[given["start"] : given["end"]]
         return mentions.add_mention(
             article=article, start=given["start"], end=given["end"], label=given["label"],
-            actor=Actor.objects.meant_by(fold(words), article), **step,
+            actor=Actor.objects.meant_by(fold_words(words), article), **step,
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from articles.folding import fold
+from articles.folding import fold_words
 
 AT_ONCE = 500
 FILL = """
@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         for at in range(0, len(texts), AT_ONCE):
             some = texts[at : at + AT_ONCE]
-            cursor.execute(FILL, [some, [fold(text)[:500] for text in some]])
+            cursor.execute(FILL, [some, [fold_words(text)[:500] for text in some]])
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from articles.searching import still_typing
 from entities.models import Actor, Quote
@@ -70,10 +70,10 @@ def name_answering(name, aliases, words):
 
     A name answers where one of its words begins so, as in `ActorQuerySet.named`.
     """
-    key = fold(words)
+    key = fold_words(words)
 
     def answers(text):
-        folded = fold(text)
+        folded = fold_words(text)
         return folded.startswith(key) or any(f"{border}{key}" in folded for border in " -'")
 
     return "" if answers(name) else next((text for text in sorted(aliases, key=len) if answers(text)), "")

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Source
 from articles.searching import LONGEST
 from entities.choices import UNKNOWN
@@ -81,7 +81,7 @@ def actor_called(value, known=None):
         if actor is None:
             raise ValidationError("There is no such actor.")
         return actor
-    found = list(Actor.objects.current().answering_to([fold(value)])[:MOST_CANDIDATES])
+    found = list(Actor.objects.current().answering_to([fold_words(value)])[:MOST_CANDIDATES])
     if not found:
         found = list(Actor.objects.current().named(value)[:MOST_CANDIDATES])
     if not found:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Attribution, Form, Kind, Origin, Part, QuoteKind, State
 from newsdesk.days import after, days_within
 from newsdesk.paging import PAGE_SIZE, ordered_page
@@ -139,7 +139,7 @@ class ActorQuerySet(models.QuerySet):
 
     def named(self, words):
         """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""
-        key = fold(words)
+        key = fold_words(words)
         alias = self.model._meta.get_field("aliases").related_model
         begins = Q(key__startswith=key)
         for border in " -'":
@@ -151,7 +151,7 @@ class ActorQuerySet(models.QuerySet):
 
         Without words: those of the article. A name typed in full comes first, however rare.
         """
-        key = fold(words)
+        key = fold_words(words)
         if key:
             near = self.filter(pk__in=self.current().named(words).order_by().values("pk")[:MOST_SUGGESTIBLE])
         elif article:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Sum
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.models import Actor, ActorActivity, Mention, Merge, PossibleDuplicate
 from entities.reads.merge_preview import MergePreview, preview_merge
 from entities.rules.context import in_context
@@ -148,7 +148,7 @@ class Splitting:
 
     @cached_property
     def suggested_name(self):
-        names = [text for text in self.texts if fold(text) != self.actor.key]
+        names = [text for text in self.texts if fold_words(text) != self.actor.key]
         return max(names, key=len, default="")
 
 

@@ -2,9 +2,8 @@
 
 from django.utils.formats import date_format
 
-from newsdesk.days import day_of
-
 from entities.choices import QuoteKind
+from newsdesk.days import day_of
 
 PRINTED = {QuoteKind.DIRECT: "“{}”", QuoteKind.MIXED: "[Partly paraphrased] {}", QuoteKind.INDIRECT: "[Paraphrased] {}"}
 

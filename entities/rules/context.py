@@ -5,7 +5,7 @@ The borders are guessed from end marks: an abbreviation ("Mr. Berg") may cut the
 
 import re
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Part
 
 _BORDER = re.compile(r"""[.!?…]["”’'»)\]]*(?=\s|\Z)|\n""")
@@ -47,8 +47,8 @@ def speaker_chain(name, spans):
         (part == Part.CHAIN, position, words) for part, position, words in spans if part in (Part.SPEAKER, Part.CHAIN)
     )
     chain = [words for _, _, words in sorted(links)]
-    known = set(fold(name).split())
-    return [words for words in dict.fromkeys(chain) if not set(fold(words).split()) <= known]
+    known = set(fold_words(name).split())
+    return [words for words in dict.fromkeys(chain) if not set(fold_words(words).split()) <= known]
 
 
 def _from_a_word(words, *, cut):

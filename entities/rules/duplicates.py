@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
 from entities.rules.linking import GENERIC, folded_names, own_names
@@ -60,9 +60,9 @@ def known(*, id, name, kind, aliases=(), roles=(), **facts) -> Known:
     """From texts as printed."""
     names = {}
     for text in own_names(name, aliases, kind):
-        names.setdefault(fold(text), text)
+        names.setdefault(fold_words(text), text)
     acronyms = frozenset(key for key, text in names.items() if len(text) > 1 and text.isupper() and text.isalpha())
-    return Known(id=id, kind=kind, names=names, roles=frozenset(map(fold, roles)), acronyms=acronyms, **facts)
+    return Known(id=id, kind=kind, names=names, roles=frozenset(map(fold_words, roles)), acronyms=acronyms, **facts)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
 
@@ -67,7 +67,7 @@ def may_be_mistaken(kind: str, other: str, name: str) -> bool:
 
 def signs_in_names(kind: str, names: Iterable[str]) -> frozenset[str]:
     """What the names of an actor say of its kind."""
-    several = [fold(name) for name in names if len(name.split()) > 1]
+    several = [fold_words(name) for name in names if len(name.split()) > 1]
     if kind == Kind.PERSON and any(gazetteer.gender_of_first_name(name.split()[0]) for name in several):
         return frozenset({"a first name"})
     if kind == Kind.PLACE and any(map(STATE_FORM.match, several)):

@@ -21,7 +21,7 @@ Known exceptions: two people with the same full name and no country stay one act
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
 from entities.rules.kinds import STATE_FORM, Readings, is_slip, may_be_mistaken, together, why_slip
@@ -79,11 +79,11 @@ class Link:
 def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_kinds=(), barred=(), readings=None):
     own = own_names(name, aliases, kind)
     return Evidence(
-        name=fold(name),
+        name=fold_words(name),
         kind=kind,
-        texts={fold(text): text for text in reversed(own)},
+        texts={fold_words(text): text for text in reversed(own)},
         names=folded_names(own, kind),
-        roles=frozenset(map(fold, roles)),
+        roles=frozenset(map(fold_words, roles)),
         country=country,
         id=id,
         former_kinds=frozenset(former_kinds),
@@ -105,7 +105,7 @@ def _is_capital(name):
 def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
     """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
     for "Republic of Velmara"."""
-    folded = {fold(name) for name in names}
+    folded = {fold_words(name) for name in names}
     if kind != Kind.PERSON:
         folded |= {name.replace("'", "") for name in folded}
     if kind == Kind.PLACE:
@@ -250,7 +250,7 @@ def is_other_form(one: Evidence, other: Evidence, known: Evidence) -> bool:
 
 def is_fuller(name: str, than: str) -> bool:
     """Whether a name says more than another of the same actor: more of its words, or an acronym spelled out."""
-    words, fewer = fold(name).split(), fold(than).split()
+    words, fewer = fold_words(name).split(), fold_words(than).split()
     if set(fewer) < set(words):
         return True
     initials = "".join(word[0] for word in name.split() if word[0].isupper())

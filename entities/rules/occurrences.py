@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from articles.folding import fold
+from articles.folding import fold_words
 
 _ACCENT = re.compile("[\u0300-\u036f]")  # typed as a character of its own
 _LETTERS = {"ss": "(?:ss|ß)", "ae": "(?:ae|æ)", "oe": "(?:oe|œ)"}
@@ -14,10 +14,10 @@ _GOES_ON_AFTER = re.compile(r"\w|-\w|'(?!s\b)\w")
 
 
 class _Plain(dict):
-    """For str.translate: each character as `fold` writes it, where that is one character; so offsets stay."""
+    """For str.translate: each character as `fold_words` writes it, where that is one character; so offsets stay."""
 
     def __missing__(self, code):
-        folded = fold(chr(code))
+        folded = fold_words(chr(code))
         self[code] = folded if len(folded) == 1 else chr(code)
         return self[code]
 
@@ -31,7 +31,7 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     Only whole words count, "Gil" neither in "Gilbert" nor in "Gil-Robles" but in "Gil’s"; and what `words` print
     with a capital has one there, too: "May" is no "may". Ligatures other than ß, æ and œ are not seen through.
     """
-    key, plain = fold(words), text.translate(_plain)
+    key, plain = fold_words(words), text.translate(_plain)
     if not key:
         return []
     accents = _ACCENT.pattern + "*" if _ACCENT.search(plain) else ""

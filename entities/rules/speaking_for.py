@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from entities.nlp.language.gazetteer import body_noun, fold, place_named, role_noun
+from entities.nlp.language.gazetteer import body_noun, fold_name, place_named, role_noun
 
 Standing = Literal["speaks", "spoke", ""]  # now, no longer, not at all
 STILL = timedelta(days=182)  # how long before and after it was printed an office is taken to be held
@@ -124,7 +124,7 @@ def period(current: Iterable[date], former: Iterable[date]) -> tuple[date, date]
 
 
 def _plain(word):
-    return fold(word).replace("’", "'")
+    return fold_name(word).replace("’", "'")
 
 
 def _head(tokens: Sequence[Token], first: int, last: int) -> int | None:

@@ -25,7 +25,7 @@ from itertools import groupby
 
 from django.utils.timezone import localdate
 
-from articles.folding import fold
+from articles.folding import fold_words
 
 WINDOW = timedelta(days=14)
 SHINGLE = 3  # words
@@ -40,7 +40,7 @@ _NO_WORD = re.compile(r"\W+")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(_WORD.findall(fold_words(text)))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Utterance:
     @cached_property
     def voice(self) -> str:
         """Equal where the same speaker is meant."""
-        return f"#{self.speaker}" if self.speaker else fold(self.speaker_words)
+        return f"#{self.speaker}" if self.speaker else fold_words(self.speaker_words)
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -149,7 +149,7 @@ def wording(text: str, *, beside: str) -> list[Segment]:
 
 
 def _plain(words):
-    return [_NO_WORD.sub("", fold(word)) for word in words]
+    return [_NO_WORD.sub("", fold_words(word)) for word in words]
 
 
 def later(first: datetime, moment: datetime, *, to_the_minute: bool) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles.folding import fold
+from articles.folding import fold_words
 from tests.factories import demo_corpus
 
 HOSTS = {
@@ -59,12 +59,12 @@ def test_texts_are_short_news_not_fragments(corpus):
 
 
 def test_no_text_appears_twice(corpus):
-    assert len({fold(article["text"]) for article in corpus}) == len(corpus)
+    assert len({fold_words(article["text"]) for article in corpus}) == len(corpus)
 
 
 def test_only_the_syndicated_report_shares_whole_paragraphs_with_another(corpus):
     words = {
-        article["id"]: [tuple(re.findall(r"\w+", fold(part))) for part in article["text"].split("\n\n")]
+        article["id"]: [tuple(re.findall(r"\w+", fold_words(part))) for part in article["text"].split("\n\n")]
         for article in corpus
     }
     shared = {(first, second): len(set(words[first]) & set(words[second])) for first, second in combinations(words, 2)}

@@ -18,7 +18,7 @@ from entities.nlp.annotation import Form
 from entities.nlp.coreference.references import Reference, tells_apart
 from entities.nlp.coreference.resolution import Referent, Standing
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.names.identify import Actor
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
@@ -152,7 +152,7 @@ def fits_description(reference: Reference, found: Referent) -> bool:
             return False  # "the agriculture ministry" is not the foreign ministry
         return not (countries and own) or bool(countries & own)
     if not reference.nouns:  # an unknown noun points only to what was described by the same one
-        return found.actor is None and fold(reference.head) in found.vocabulary
+        return found.actor is None and fold_name(reference.head) in found.vocabulary
     if reference.animate:
         return bool(reference.gender) and reference.nouns <= generic_people() and found.animate is True
     fitting = found.animate is False and not found.is_place and not (found.nouns - generic_bodies())
@@ -228,7 +228,7 @@ def unnamed(reference: Reference, printed: str) -> Referent:
 
 
 def split(text: str) -> list[str]:
-    return [word.removesuffix("'s").strip(",.;") for word in fold(text).replace("-", " ").split()]
+    return [word.removesuffix("'s").strip(",.;") for word in fold_name(text).replace("-", " ").split()]
 
 
 def countries_in(words: frozenset[str]) -> set[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, word_list
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
 
 QUANTITIES = frozenset("all any each every far few fewer less more no only own such".split())
@@ -107,7 +107,7 @@ def agreeing(mentions: Iterable[Described]) -> list[list[Described]]:
 def plain_words(printed: str) -> str:
     """Without determiners and the like in front: "many religious schools" -> "religious schools"."""
     plain = printed.split()
-    while len(plain) > 1 and fold(plain[0]) in DETERMINERS:
+    while len(plain) > 1 and fold_name(plain[0]) in DETERMINERS:
         plain = plain[1:]
     if plain[0].lower().endswith(ADJECTIVAL) and gazetteer.place_named(plain[0]) is None:
         plain[0] = plain[0].lower()

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.cues import STOPS
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.quotation import kind_of
 from entities.nlp.layout.questions import FIRST_PERSON, unmarked_interview, without_quotations
 from entities.nlp.names.identify import Cast
@@ -141,13 +141,13 @@ def in_capitals(text: str, cast: Cast, label: Span) -> int | None:
     printed = label.of(text)
     if not printed.isupper() or text[label.end : label.end + 1] != ":":
         return None
-    family_name = fold(printed).split()[-1:]
+    family_name = fold_name(printed).split()[-1:]
     fitting = {
         mention.actor: index
         for index, mention in reversed(list(enumerate(cast.mentions)))
         if mention.actor is not None
         and is_person(cast, mention.actor)
-        and fold(mention.span.of(text)).split()[-1:] == family_name
+        and fold_name(mention.span.of(text)).split()[-1:] == family_name
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 

@@ -15,7 +15,7 @@ from entities.nlp.annotation import Form, Span
 from entities.nlp.coreference.expletives import is_expletive
 from entities.nlp.coreference.groups import Compounds, is_plural_noun, may_end, start_of_bare_plural
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, word_list
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
 
 LONGEST_DESCRIPTION = 7  # words
@@ -180,7 +180,7 @@ def describe(words: Words, first: int, head: int) -> Reference:
     lower = words.lowers[head]
     role, body = gazetteer.role_noun(lower), gazetteer.body_noun(lower)
     noun = role or body
-    modifiers = frozenset(fold(words.texts[i]) for i in range(first, head) if words.texts[i][0].isalnum())
+    modifiers = frozenset(fold_name(words.texts[i]) for i in range(first, head) if words.texts[i][0].isalnum())
     return Reference(
         words.span(first, head),
         "description",

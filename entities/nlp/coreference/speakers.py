@@ -22,7 +22,7 @@ from entities.nlp.coreference.references import DEFINITE, FUNCTION_WORDS, INDEFI
 from entities.nlp.coreference.resolution import Mention, Referent, Resolution, Speaker
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, strip_possessive
+from entities.nlp.language.gazetteer import fold_name, strip_possessive
 from entities.nlp.language.words import Words
 from entities.nlp.layout.headlines import headline_end, section_borders
 from entities.nlp.names.identify import Actor, Cast
@@ -172,7 +172,7 @@ def name_described(words: Words, resolution: Resolution) -> None:
         if referent.actor is None and (referent.times > 1 or index in speaking):
             described = described_actor(referent, owners)
             if described:
-                referent.actor = known.setdefault(fold(described.found.name), len(actors))
+                referent.actor = known.setdefault(fold_name(described.found.name), len(actors))
                 if referent.actor == len(actors):
                     actors.append(described)
     name_groups(resolution, actors)
@@ -187,7 +187,7 @@ def name_groups(resolution: Resolution, actors: list[Actor]) -> None:
     described = [
         Described(
             index,
-            fold(reference.head),
+            fold_name(reference.head),
             frozenset(word for word in reference.modifiers - NO_MODIFIERS if tells_apart(word)),
         )
         for index, mention in enumerate(resolution.mentions)

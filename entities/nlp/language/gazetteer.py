@@ -2,7 +2,7 @@
 well-known organisations, first names, titles, and the nouns that say what a person or a body is.
 
 The tables in `data/` are our own selection of public facts; each says what its columns hold.
-Everything is looked up by a folded key (`fold`), loaded once, and never changed.
+Everything is looked up by a folded key (`fold_name`), loaded once, and never changed.
 """
 
 from __future__ import annotations
@@ -54,8 +54,11 @@ class Noun:
 
 
 @lru_cache(maxsize=20_000)
-def fold(words: str) -> str:
-    """Key for comparing names: lower case, no accents, straight marks, no full stops, one blank."""
+def fold_name(words: str) -> str:
+    """A name as the engine compares it, with no full stops: "U.N." is "UN", "un". No key that is stored.
+
+    Lower case, no accents, straight marks, one blank.
+    """
     plain = words.translate(STRAIGHT)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
@@ -71,7 +74,7 @@ def place_named(words: str) -> PlaceName | None:
     exact = known.get("=" + words.replace(".", "").strip())
     if exact:
         return exact
-    key = fold(words)
+    key = fold_name(words)
     return known.get(key) or (known.get(key[4:]) if key.startswith("the ") else None)
 
 
@@ -97,7 +100,7 @@ def strip_possessive(words: str) -> str:
 
 
 def gender_of_first_name(name: str) -> Gender:
-    return first_names().get(fold(name), "")
+    return first_names().get(fold_name(name), "")
 
 
 def name_variants(first_name: str) -> frozenset[int]:
@@ -116,15 +119,15 @@ def variants() -> dict[str, frozenset[int]]:
 
 def title_gender(word: str) -> Gender | None:
     """None if the word is no title; else the gender it tells, which may be empty."""
-    return titles().get(fold(word))
+    return titles().get(fold_name(word))
 
 
 def role_noun(word: str) -> Noun | None:
-    return role_nouns().get(fold(word))
+    return role_nouns().get(fold_name(word))
 
 
 def body_noun(word: str) -> Noun | None:
-    return body_nouns().get(fold(word))
+    return body_nouns().get(fold_name(word))
 
 
 @cache
@@ -163,13 +166,13 @@ def sense_of_demonym(words: str) -> PlaceSense:
 @cache
 def seats() -> dict[str, str]:
     """Folded name of a building or street that stands for an institution -> country code."""
-    return {fold(name): code for name, code, _ in table("seats.tsv", 3)}
+    return {fold_name(name): code for name, code, _ in table("seats.tsv", 3)}
 
 
 def organisation_named(words: str) -> str:
     """Full name of a well-known organisation, else empty; abbreviations keep their case ("WHO")."""
     known = organisations()
-    return known.get("=" + words.replace(".", "").strip()) or known.get(fold(words), "")
+    return known.get("=" + words.replace(".", "").strip()) or known.get(fold_name(words), "")
 
 
 @cache
@@ -181,7 +184,7 @@ def organisations() -> dict[str, str]:
 def key_of(words: str) -> str:
     """Folded; an abbreviation of capitals keeps its case and loses its full stops: "=US"."""
     plain = words.replace(".", "")
-    return "=" + plain if plain.isupper() and len(plain) <= 5 else fold(words)
+    return "=" + plain if plain.isupper() and len(plain) <= 5 else fold_name(words)
 
 
 def longest_organisation(text: str) -> int:
@@ -207,13 +210,13 @@ def first_names() -> dict[str, Gender]:
     genders: dict[str, set[Gender]] = {}
     for gender, names in table("first_names.tsv", 2):
         for name in names.split():
-            genders.setdefault(fold(name), set()).add(gender)
+            genders.setdefault(fold_name(name), set()).add(gender)
     return {name: found.pop() for name, found in genders.items() if len(found) == 1}
 
 
 @cache
 def titles() -> dict[str, Gender]:
-    return {fold(word): gender for word, gender in table("titles.tsv", 2)}
+    return {fold_name(word): gender for word, gender in table("titles.tsv", 2)}
 
 
 @cache

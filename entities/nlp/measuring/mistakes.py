@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.measuring.matching import letters, matched, source_class
 
 Record = Mapping[str, Any]
@@ -54,11 +54,11 @@ def of_speakers(gold: Record, found: Record) -> Iterator[Outcome]:
         if not true.get("certain", True):
             continue
         accepted = [true["speaker"], *(true.get("also_accept") or {}).get("speaker", [])]
-        names = set().union(*(names_of.get(name, {fold(name or "")}) for name in accepted))
+        names = set().union(*(names_of.get(name, {fold_name(name or "")}) for name in accepted))
         if true["speaker_span"]:
-            names.add(fold(gold["text"][slice(*true["speaker_span"])]))
+            names.add(fold_name(gold["text"][slice(*true["speaker_span"])]))
         printed = source_class(gold["text"], [true["speaker_span"]] if true["speaker_span"] else [])
-        yield printed, "right" if fold(ours or "") in names else "wrong" if ours else "none given"
+        yield printed, "right" if fold_name(ours or "") in names else "wrong" if ours else "none given"
 
 
 def of_subjects(gold: Record, found: Record) -> Iterator[Outcome]:
@@ -71,11 +71,11 @@ def of_subjects(gold: Record, found: Record) -> Iterator[Outcome]:
         true = true_quotes[other]
         if not true.get("certain", True):
             continue
-        wanted = {name: names_of.get(name, {fold(name)}) for name in true["about"]}
+        wanted = {name: names_of.get(name, {fold_name(name)}) for name in true["about"]}
         accepted = (true.get("also_accept") or {}).get("about", [])
-        optional = set().union(*(names_of.get(name, {fold(name)}) for name in accepted))
+        optional = set().union(*(names_of.get(name, {fold_name(name)}) for name in accepted))
         for ours in own_quotes[at]["about"]:
-            names = own_names.get(ours, {fold(ours)})
+            names = own_names.get(ours, {fold_name(ours)})
             hit = next((name for name, of_name in wanted.items() if names & of_name), None)
             if hit:
                 del wanted[hit]
@@ -112,7 +112,8 @@ def statements(record: Record) -> list[Record]:
 def names_by_actor(record: Record) -> dict[str, set[str]]:
     return {
         actor["name"]: {
-            fold(name) for name in (actor["name"], *(actor.get("aliases") or []), *(actor.get("also_accept") or []))
+            fold_name(name)
+            for name in (actor["name"], *(actor.get("aliases") or []), *(actor.get("also_accept") or []))
         }
         for actor in record["actors"]
     }

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from entities.nlp.annotation import ActorKind, Label
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, word_list
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.names.clusters import Clusters
 from entities.nlp.names.labels import STATES
 
@@ -147,7 +147,7 @@ def is_acronym(surface: str) -> bool:
 
 
 def acronym_of(surface: str) -> str:
-    return fold(surface).replace(" ", "")
+    return fold_name(surface).replace(" ", "")
 
 
 def join_acronyms_in_brackets(clusters: Clusters, mentions: Sequence[int]) -> None:
@@ -171,7 +171,7 @@ def kind_of(clusters: Clusters, mention: int, key: Words) -> ActorKind:
         return "place"
     if len(key) > 1 and (gazetteer.body_noun(key[-1]) or (gazetteer.body_noun(key[0]) and key[1] == "of")):
         return "organisation"
-    if fold(clusters.surfaces[mention]) in gazetteer.seats():
+    if fold_name(clusters.surfaces[mention]) in gazetteer.seats():
         return "organisation"
     if label != "PERSON" and introduced_as_body(clusters, mention):
         return "organisation"
@@ -190,7 +190,7 @@ def introduced_as_body(clusters: Clusters, mention: int) -> bool:
 
 def body_words(surface: str, *, with_country: bool = True) -> Words:
     """Folded words without article and legal form, and without a country in front on request."""
-    plain = fold(surface).replace("'s", "").replace(",", "").split()
+    plain = fold_name(surface).replace("'s", "").replace(",", "").split()
     if len(plain) > 1 and plain[0] == "the":
         plain = plain[1:]
     while len(plain) > 1 and plain[-1] in LEGAL_FORMS:
@@ -206,6 +206,6 @@ def body_words(surface: str, *, with_country: bool = True) -> Words:
 
 def initials(surface: str) -> Iterable[str]:
     """Acronyms a name of several words may have: with and without its small words."""
-    parts = [word for word in re.split(r"[\s-]+", fold(surface)) if word[:1].isalnum()]
+    parts = [word for word in re.split(r"[\s-]+", fold_name(surface)) if word[:1].isalnum()]
     large = [word for word in parts if word not in PARTICLES]
     return {"".join(word[0] for word in some) for some in (parts, large) if len(some) > 1}

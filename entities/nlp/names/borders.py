@@ -17,7 +17,7 @@ import numpy as np
 from entities.nlp.annotation import Span
 from entities.nlp.language.gazetteer import (
     body_noun,
-    fold,
+    fold_name,
     longest_organisation,
     place_named,
     role_noun,
@@ -232,7 +232,7 @@ def apart(text: str, span: Span) -> Iterator[Span]:
         return
     for match in JOINED.finditer(words):
         left, right = words[: match.start()], words[match.end() :]
-        if names_body(left) and names_body(right) and fold(right.split()[0]) not in heads("ORG"):
+        if names_body(left) and names_body(right) and fold_name(right.split()[0]) not in heads("ORG"):
             yield Span(span.start, span.start + match.start())
             yield from apart(text, Span(span.start + match.end(), span.end))
             return
@@ -241,7 +241,7 @@ def apart(text: str, span: Span) -> Iterator[Span]:
 
 def names_body(words: str) -> bool:
     """Two words or more of which the last, or the one before "of", is the noun of a body."""
-    parts = fold(words).split()
+    parts = fold_name(words).split()
     if "of" in parts[1:]:
         parts = parts[: parts.index("of", 1)] if parts[parts.index("of", 1) - 1] in heads("ORG") else parts
     return len(words.split()) > 1 and parts[-1] in heads("ORG")

@@ -18,7 +18,7 @@ from entities.nlp.annotation import Label
 from entities.nlp.detected import DetectedMention
 from entities.nlp.language.gazetteer import (
     body_noun,
-    fold,
+    fold_name,
     gender_of_first_name,
     organisation_named,
     place_named,
@@ -75,11 +75,11 @@ def relabelled(text: str, mentions: Sequence[DetectedMention]) -> Iterator[Detec
 
 def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
     """The labels of names whose neighbours contradict the encoder."""
-    surfaces = {fold(mention.span.of(text)) for mention in mentions}
+    surfaces = {fold_name(mention.span.of(text)) for mention in mentions}
     people = {
         word
         for mention in mentions
-        if mention.label == "PERSON" and len(words := fold(mention.span.of(text)).split()) > 1
+        if mention.label == "PERSON" and len(words := fold_name(mention.span.of(text)).split()) > 1
         for word in words
     }
     evidence: dict[str, Counter[Label]] = defaultdict(Counter)
@@ -93,7 +93,7 @@ def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
             own[name] = mention.label
             bare = mention.label == "PERSON" and " " not in name
             evidence[name][mention.label] += VOTE if not bare else STRANGER_VOTE if introduced else BARE_VOTE
-            if has_demonym(fold(name), surfaces):
+            if has_demonym(fold_name(name), surfaces):
                 evidence[name]["GPE"] += STRONG
         for label, weight in around(text, mention):
             evidence[name][label] += weight
@@ -144,7 +144,7 @@ def capitals(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]
         and (known := place_named(mention.span.of(text)))
         and known.sense != "capital"
     }
-    family_names = {fold(m.span.of(text)).split()[-1] for m in mentions if " " in m.span.of(text)}
+    family_names = {fold_name(m.span.of(text)).split()[-1] for m in mentions if " " in m.span.of(text)}
     return {
         name: "GPE"
         for mention in mentions
@@ -152,18 +152,18 @@ def capitals(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]
         and (known := place_named(name := mention.span.of(text)))
         and known.sense == "capital"
         and known.place.name in countries
-        and fold(name) not in family_names
-        and not gender_of_first_name(fold(name))
+        and fold_name(name) not in family_names
+        and not gender_of_first_name(fold_name(name))
     }
 
 
 def bearers_of_family_names(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
     """ "Sanna Ostrander" taken for a body in a text where "Ostrander" is a person."""
-    family_names = {name for m in mentions if m.label == "PERSON" and " " not in (name := fold(m.span.of(text)))}
+    family_names = {name for m in mentions if m.label == "PERSON" and " " not in (name := fold_name(m.span.of(text)))}
     found: dict[str, Label] = {}
     for mention in mentions:
         name = mention.span.of(text)
-        words = fold(name).split()
+        words = fold_name(name).split()
         if mention.label in ("ORG", "GPE", "LOC") and len(words) == 2 and words[-1] in family_names:
             known = place_named(name) or place_named(words[0]) or organisation_named(name)
             if (
@@ -185,7 +185,7 @@ def outweighing(evidence: Counter[Label], own: Label) -> Label:
 
 def is_open(name: str, people: set[str]) -> bool:
     """Whether only the text can tell what a name is."""
-    words = fold(name).split()
+    words = fold_name(name).split()
     if len(words) > 2 or gender_of_first_name(words[0]) or not set(words).isdisjoint(people):
         return False
     return not (place_named(name) or organisation_named(name) or any(map(body_noun, words)))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from entities.nlp.annotation import ActorFound, Label, Span
 from entities.nlp.detected import DetectedMention
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, strip_possessive, word_list
+from entities.nlp.language.gazetteer import fold_name, strip_possessive, word_list
 from entities.nlp.language.words import Words
 from entities.nlp.names.bodies import (
     PARTICLES,
@@ -91,11 +91,11 @@ def identify(words: Words, detected: Sequence[DetectedMention]) -> Cast:
 def is_name(words: Words, mention: DetectedMention) -> bool:
     """Not a bare title ("Prime Minister"), an article, or a word without a capital or digit."""
     surface = mention.span.of(words.text)
-    if not any(c.isupper() or c.isdigit() for c in surface) or fold(surface) in PARTICLES:
+    if not any(c.isupper() or c.isdigit() for c in surface) or fold_name(surface) in PARTICLES:
         return False
-    if surface.isupper() and fold(surface) in NO_NAMES:  # "FOREIGN MINISTER" of a text in capitals
+    if surface.isupper() and fold_name(surface) in NO_NAMES:  # "FOREIGN MINISTER" of a text in capitals
         return bool(gazetteer.place_named(surface) or gazetteer.organisation_named(surface))
-    return not all(gazetteer.title_gender(word) is not None for word in fold(surface).split())
+    return not all(gazetteer.title_gender(word) is not None for word in fold_name(surface).split())
 
 
 def complete(words: Words, mention: DetectedMention) -> DetectedMention:
@@ -126,7 +126,7 @@ def opens_dateline(words: Words, start: int, end: int) -> bool:
 def is_person(words: Words, span: Span) -> bool:
     """ "mayor Ola Berg-Dahl": two or three words right after a role noun, none of them a kind of body."""
     before = words.last_until(span.start)
-    parts = fold(span.of(words.text)).split()
+    parts = fold_name(span.of(words.text)).split()
     return (
         before >= 0
         and words.ends[before] + 1 == span.start
@@ -149,8 +149,8 @@ def rescued(clusters: Clusters, people: list[int], others: list[int]) -> tuple[l
     moved = {
         m
         for m in people
-        if len(opened.get(fold(clusters.surfaces[m]), ())) == 1
-        and fold(clusters.surfaces[m]) not in known
+        if len(opened.get(fold_name(clusters.surfaces[m]), ())) == 1
+        and fold_name(clusters.surfaces[m]) not in known
         and not title_gender(clusters.words, clusters.mentions[m].span.start)
     }
     return [m for m in people if m not in moved], sorted([*others, *moved])
@@ -159,7 +159,7 @@ def rescued(clusters: Clusters, people: list[int], others: list[int]) -> tuple[l
 def is_surname(clusters: Clusters, mention: int, known: Counter[str]) -> bool:
     """A single word taken for a thing ("the Okafor video") that is the surname of a person in this text."""
     label, surface = clusters.mentions[mention].label, clusters.surfaces[mention]
-    return label in ("MISC", "ORG") and " " not in surface and fold(surface) in known
+    return label in ("MISC", "ORG") and " " not in surface and fold_name(surface) in known
 
 
 def with_acronyms(words: Words, mentions: list[DetectedMention]) -> list[DetectedMention]:
@@ -171,7 +171,7 @@ def with_acronyms(words: Words, mentions: list[DetectedMention]) -> list[Detecte
         if mention.label in ("ORG", "MISC") and after + 2 < len(words) and words.texts[after] == "(":
             short = words.texts[after + 1]
             full = mention.span.of(words.text)
-            if words.texts[after + 2] == ")" and is_acronym(short) and fold(short) in initials(full):
+            if words.texts[after + 2] == ")" and is_acronym(short) and fold_name(short) in initials(full):
                 introduced[short] = mention
     if not introduced:
         return mentions
@@ -232,7 +232,7 @@ def is_actor(cluster: Cluster) -> bool:
 def actor_of(clusters: Clusters, cluster: Cluster) -> Actor:
     name = display_name(cluster)
     roles = [noun for role in cluster.roles for noun in head_nouns(role.text)]
-    bodies = [noun for word in fold(name).split() if (noun := gazetteer.body_noun(word))]
+    bodies = [noun for word in fold_name(name).split() if (noun := gazetteer.body_noun(word))]
     is_person = cluster.kind == "person"
     nouns = (noun.family for noun in roles) if is_person else (-1 - noun.family for noun in bodies)
     return Actor(
@@ -279,10 +279,10 @@ def is_shouted(cluster: Cluster, name: str) -> bool:
 def country_of(clusters: Clusters, cluster: Cluster, name: str) -> str:
     """ISO code from the gazetteer, an organisation's name, or a person's roles; empty if none tells."""
     if cluster.place:
-        doubtful = fold(name) in gazetteer.HOMONYMS and not evidence_for(clusters, cluster.place)
+        doubtful = fold_name(name) in gazetteer.HOMONYMS and not evidence_for(clusters, cluster.place)
         return "" if doubtful else cluster.place.code
     if cluster.kind == "organisation":
-        return gazetteer.seats().get(fold(name)) or gazetteer.country_code(name)
+        return gazetteer.seats().get(fold_name(name)) or gazetteer.country_code(name)
     return next(codes(cluster), "")
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from entities.nlp.annotation import Label, Span
 from entities.nlp.detected import DetectedMention
-from entities.nlp.language.gazetteer import body_noun, fold, organisation_named, place_named, seats, table
+from entities.nlp.language.gazetteer import body_noun, fold_name, organisation_named, place_named, seats, table
 from entities.nlp.names.detect import CoarseMention
 
 COARSE_TO_FINE: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "MISC"}
@@ -32,7 +32,7 @@ def refine(text: str, mentions: Iterable[CoarseMention]) -> Iterator[DetectedMen
 
 def fine_label(text: str, mention: CoarseMention) -> Label:
     words = mention.span.of(text)
-    tokens = fold(words).replace(",", "").split()
+    tokens = fold_name(words).replace(",", "").split()
     last = tokens[-1] if tokens else ""
     label = COARSE_TO_FINE[mention.label]
     if mention.label == "PER":
@@ -44,7 +44,7 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
         return "GPE" if place.place.code else "LOC"
     if tokens[0] in STATES and tokens[1:2] == ["of"]:
         return "GPE"
-    if fold(words) in groups():
+    if fold_name(words) in groups():
         return "NORP"
     if mention.label == "ORG":
         if len(tokens) > 1 and tokens[0] in heads("opens EVENT") - {"operation"}:  # "Operation Lifeline" may be a body
@@ -56,7 +56,7 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
         return "EVENT"
     if names_a_body(words, last) or introduced_as_body(text, mention.span):
         return "ORG"
-    if fold(words) in seats():
+    if fold_name(words) in seats():
         return "FAC"
     if mention.label == "MISC" or (len(tokens) > 1 and last in ELECTIONS):
         return "EVENT" if last in heads("EVENT") or tokens[0] in heads("opens EVENT") else label
@@ -66,7 +66,7 @@ def fine_label(text: str, mention: CoarseMention) -> Label:
 
 
 def names_a_body(words: str, last: str) -> bool:
-    opens = fold(words).split()[:1]
+    opens = fold_name(words).split()[:1]
     return " " in words and (
         last in heads("ORG") or not heads("opens ORG").isdisjoint(opens) or GOVERNING.search(" " + last) is not None
     )
@@ -80,7 +80,7 @@ def introduced_as_body(text: str, span: Span) -> bool:
 @cache
 def heads(role: str) -> frozenset[str]:
     """Words of `data/heads.tsv`: the last words of names of a label, or what opens or introduces them."""
-    return {row: frozenset(map(fold, words.split())) for row, words in table("heads.tsv", 2)}[role]
+    return {row: frozenset(map(fold_name, words.split())) for row, words in table("heads.tsv", 2)}[role]
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 
 from entities.nlp.detected import DetectedMention
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, word_list
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
 
 CREDIT = re.compile(
@@ -32,7 +32,7 @@ MEDIA = frozenset({"internet", "web", "net"})
 
 def in_passing(words: Words, mention: DetectedMention) -> bool:
     text, start = words.text, mention.span.start
-    surface = fold(mention.span.of(text))
+    surface = fold_name(mention.span.of(text))
     if surface in MEDIA or text[start - 1 : start] == "#" or text[start : start + 1] == "#":
         return True
     if CREDIT.search(text, max(0, start - LONGEST_CREDIT), start):

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.words import Words
 from entities.nlp.names.clusters import Clusters
 
@@ -63,7 +63,7 @@ def put_full_name(clusters: Clusters, mention: int, name: Name, by_word: dict[st
 def stands_beside_namesake(clusters: Clusters, mention: int, family_name: str) -> bool:
     """ "John Harker and Jack Harker": two people, though Jack is short for John."""
     start = clusters.mentions[mention].span.start
-    before = fold(clusters.words.text[max(0, start - LONGEST_NAME) : start])
+    before = fold_name(clusters.words.text[max(0, start - LONGEST_NAME) : start])
     return bool(re.search(rf"\b{re.escape(family_name)}(?:,| and|, and)$", before))
 
 
@@ -114,7 +114,7 @@ def may_be(key: Name, gender: gazetteer.Gender) -> bool:
 
 def name_words(surface: str) -> Name:
     """Folded words of a person's name without title; of generations only "jr" and "sr"; never empty."""
-    folded = [word for word in re.split(r"[\s,]+", joined_article(fold(surface))) if word]
+    folded = [word for word in re.split(r"[\s,]+", joined_article(fold_name(surface))) if word]
     plain = [word for word in folded if word not in GENERATIONS]
     while len(plain) > 1 and gazetteer.title_gender(plain[0]) is not None:
         plain = plain[1:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from entities.nlp.annotation import Span
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold, word_list
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
 from entities.nlp.names.clusters import Clusters
 
@@ -62,7 +62,7 @@ def cluster_place(clusters: Clusters, mention: int) -> bool:
     if known.sense == "adjective" and is_language(clusters.words, span):
         return True
     if known.sense == "people":
-        cluster = clusters.named(("people", fold(clusters.surfaces[mention])), "group", mention)
+        cluster = clusters.named(("people", fold_name(clusters.surfaces[mention])), "group", mention)
         clusters.found[cluster].people = True
     else:
         key = ("place", known.place.name)

@@ -26,7 +26,7 @@ from entities.nlp.coreference.references import Reference
 from entities.nlp.coreference.resolve import Resolver
 from entities.nlp.detected import Detected, DetectedQuote
 from entities.nlp.language import quotation
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.words import Words
 from entities.nlp.names import identify
 from entities.nlp.pipeline import detect
@@ -109,13 +109,13 @@ def names_of_chains(chains: dict) -> dict[Span, frozenset[str]]:
                 spans.append(Span(tokens[0][0], tokens[-1][1]))
                 proper = [token[2] for token in tokens if token[4].startswith("NNP")]
                 if proper and len(tokens) <= 8:
-                    found.add(fold(" ".join(proper)))
+                    found.add(fold_name(" ".join(proper)))
         known |= dict.fromkeys(spans, frozenset(found))
     return known
 
 
 def answers(found, chain: frozenset[str]) -> bool:
-    own = {fold(alias) for alias in (*found.aliases, found.name)}
+    own = {fold_name(alias) for alias in (*found.aliases, found.name)}
     return any(a == b or a.split()[-1] == b.split()[-1] for a in own for b in chain if a and b)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.nlp.annotation import Span
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.measuring.matching import matched, source_class
 from entities.nlp.training.coreference import names_of_chains
 
@@ -34,7 +34,7 @@ def of_told_speakers(document: Mapping[str, Any], record: Mapping[str, Any]) -> 
     for true, found, names in named_speakers(document, record):
         accepted = [true["speaker"], *(true.get("also_accept") or {}).get("speaker", [])]
         if true.get("certain", True) and true["speaker"]:
-            right = set().union(*(names_of.get(name, {fold(name)}) for name in accepted))
+            right = set().union(*(names_of.get(name, {fold_name(name)}) for name in accepted))
             yield Judgement(found["speaker_confidence"], bool(names & right))
 
 
@@ -46,7 +46,7 @@ def of_printed_sources(
     for true, found, names in named_speakers(document, record):
         printed = source_class(text, true["source"])
         if printed == "name":
-            words = fold(" ".join(text[start:end] for start, end in true["source"]))
+            words = fold_name(" ".join(text[start:end] for start, end in true["source"]))
             yield Judgement(found["speaker_confidence"], any(name in words for name in names))
         elif printed != "none":
             chained = chain_within(of_mention, true["source"])
@@ -68,7 +68,7 @@ def named_speakers(
 
 def own_names(actor: Mapping[str, Any]) -> set[str]:
     also = actor.get("also_accept") or []
-    return {fold(name) for name in (actor["name"], *(actor.get("aliases") or []), *also)} - {""}
+    return {fold_name(name) for name in (actor["name"], *(actor.get("aliases") or []), *also)} - {""}
 
 
 def chain_within(of_mention: Mapping[Span, frozenset[str]], source: Sequence[Sequence[int]]) -> frozenset[str]:

@@ -11,7 +11,7 @@ import pghistory
 from django.db import transaction
 from django.db.models.functions import Now
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import State
 from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
 from entities.reads.merge_preview import CannotMerge, check_merge
@@ -124,7 +124,7 @@ def later_names(merge: Merge) -> list[str]:
     own = set(holder.aliases.values_list("key", flat=True))
     theirs = set(merge.absorbed.aliases.values_list("key", flat=True)) - own
     printed = Mention.objects.live().of(holder).newest(ROWS_AT_ONCE).per_name()
-    return [name["text"] for name in printed if fold(name["text"]) in theirs]
+    return [name["text"] for name in printed if fold_words(name["text"]) in theirs]
 
 
 def _record(merge, what, rows):

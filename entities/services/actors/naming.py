@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Kind, Origin
 from entities.models import Actor, Alias, NeverLink
 from entities.services.actors.suggesting import store_keys, suggest_duplicates
@@ -25,7 +25,7 @@ class CannotRename(Exception):
 def create_actor(*, name: str, kind: Kind) -> Actor:
     """A new actor under this name, even where another actor answers to it: two people may share a name."""
     name = " ".join(name.split())[:300]
-    key = fold(name)[:300]
+    key = fold_words(name)[:300]
     actor = Actor.objects.create(name=name, key=key, kind=kind, origin=Origin.PERSON)
     Alias.objects.create(actor=actor, text=name, key=key, origin=Origin.PERSON)
     store_keys([actor])
@@ -51,12 +51,12 @@ def describe_actor(*, actor: Actor, name: str, kind: Kind, country: str, by) -> 
 def rename_actor(*, actor: Actor, name: str, by) -> Actor:
     """Show the actor under another name; the old one still leads to it. Raises CannotRename."""
     name = " ".join(name.split())[:300]
-    if not fold(name):
+    if not fold_words(name):
         raise CannotRename("An actor needs a name.")
     with _saying(actor, by, "rename_actor") as actor:
-        if NeverLink.objects.filter(actor=actor, key=fold(name)).exists():
+        if NeverLink.objects.filter(actor=actor, key=fold_words(name)).exists():
             raise CannotRename(f"“{name}” is on the list of names that never mean this actor. Take it off first.")
-        actor.name, actor.key, actor.origin = name, fold(name)[:300], Origin.PERSON  # or a run may rename it
+        actor.name, actor.key, actor.origin = name, fold_words(name)[:300], Origin.PERSON  # or a run may rename it
         actor.save(update_fields=["name", "key", "origin"])
         _remember(actor, name)
     suggest_duplicates([actor.pk])
@@ -84,10 +84,10 @@ def set_country(*, actor: Actor, country: str, by) -> Actor:
 def add_alias(*, actor: Actor, text: str, by) -> Alias:
     """Another name under which texts print the actor; new articles link by it. Raises CannotRename."""
     text = " ".join(text.split())[:300]
-    if not fold(text):
+    if not fold_words(text):
         raise CannotRename("Type the other name.")
     with _saying(actor, by, "add_alias") as actor:
-        if NeverLink.objects.filter(actor=actor, key=fold(text)).exists():
+        if NeverLink.objects.filter(actor=actor, key=fold_words(text)).exists():
             raise CannotRename(f"“{text}” is on the list of names that never mean this actor. Take it off first.")
         alias = _remember(actor, text)
     suggest_duplicates([actor.pk])
@@ -97,9 +97,9 @@ def add_alias(*, actor: Actor, text: str, by) -> Alias:
 def remove_alias(*, actor: Actor, text: str, by) -> None:
     """The name no longer leads to the actor. Raises CannotRename for the actor's own name."""
     with _saying(actor, by, "remove_alias") as actor:
-        if fold(text) == actor.key:
+        if fold_words(text) == actor.key:
             raise CannotRename(f"“{text}” is the name it is shown under. Rename it first.")
-        Alias.objects.filter(actor=actor, key=fold(text)).delete()
+        Alias.objects.filter(actor=actor, key=fold_words(text)).delete()
 
 
 @contextmanager
@@ -114,6 +114,6 @@ def _saying(actor, by, verb):
 
 def _remember(actor, text):
     alias, _ = Alias.objects.update_or_create(
-        actor=actor, key=fold(text)[:300], defaults={"text": text, "origin": Origin.PERSON}
+        actor=actor, key=fold_words(text)[:300], defaults={"text": text, "origin": Origin.PERSON}
     )
     return alias

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Form, Origin, Part
 from entities.models import Actor, Alias, Mention, NeverLink, Quote, QuoteTarget, Role
 from entities.rules.attribution import speaker_follows, target_follows
@@ -67,7 +67,7 @@ def split_actor(
         n_quotes = _give(actor, ids, to, Origin.PERSON, report)
         for text in names:
             Alias.objects.get_or_create(
-                actor=to, key=fold(text)[:300], defaults={"text": text[:300], "origin": Origin.PERSON}
+                actor=to, key=fold_words(text)[:300], defaults={"text": text[:300], "origin": Origin.PERSON}
             )
         prune_actors({actor.pk})
     return Split(actor, to, Mention.objects.live().filter(pk__in=ids).count(), n_quotes)
@@ -75,9 +75,9 @@ def split_actor(
 
 def barred_mentions(actor: Actor, text: str) -> list[int]:
     """Ids of the machine's own mentions that `never_link` would take from the actor."""
-    key = fold(text)
+    key = fold_words(text)
     printed = Mention.objects.of(actor).untouched().filter(form=Form.NAME)
-    texts = [text for text in printed.order_by().values_list("text", flat=True).distinct() if fold(text) == key]
+    texts = [text for text in printed.order_by().values_list("text", flat=True).distinct() if fold_words(text) == key]
     return list(printed.printed_as(texts).values_list("pk", flat=True))
 
 
@@ -88,7 +88,7 @@ def never_link(*, actor: Actor, text: str, by, report: Callable[[int], None] = l
     What a person linked stays. Raises CannotSplit, Busy.
     """
     text = " ".join(text.split())[:300]
-    key = fold(text)
+    key = fold_words(text)
     if not key:
         raise CannotSplit("Type the name that never means this actor.")
     with pghistory.context(by=by.pk, verb="never_link", actor=actor.pk):
@@ -111,7 +111,7 @@ def never_link(*, actor: Actor, text: str, by, report: Callable[[int], None] = l
 def allow_link(*, actor: Actor, text: str, by) -> None:
     """Take a barrier away; names link again from the next run on."""
     with transaction.atomic(), pghistory.context(by=by.pk, verb="allow_link", actor=actor.pk):
-        NeverLink.objects.filter(actor=actor, key=fold(text)).delete()
+        NeverLink.objects.filter(actor=actor, key=fold_words(text)).delete()
 
 
 def _articles_of(mention_ids):

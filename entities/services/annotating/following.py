@@ -75,7 +75,7 @@ def _move(article, stored):
 
 
 def _resolve_dates(article):
-    names = Mention.objects.filter(article=article, form="name").order_by("start").values_list("start", "end")
+    names = Mention.objects.filter(article=article, form=Form.NAME).order_by("start").values_list("start", "end")
     found = {
         (date.span.start, date.span.end): date
         for date in nlp.resolve_dates(article.text, day_of(article.published_at), [nlp.Span(*name) for name in names])

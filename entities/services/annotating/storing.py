@@ -6,7 +6,7 @@ a person made, changed, accepted or rejected is withheld and listed in the run.
 
 from django.db import transaction
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Form, Origin, Part
 from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
@@ -104,16 +104,17 @@ def _link_actors(article, annotation):
         if stored:
             _learn(stored, actor)
         actors.append(
-            stored or Actor(name=actor.name[:300], key=fold(actor.name)[:300], kind=actor.kind, country=actor.country)
+            stored
+            or Actor(name=actor.name[:300], key=fold_words(actor.name)[:300], kind=actor.kind, country=actor.country)
         )
     Actor.objects.bulk_create(actor for actor in actors if actor.pk is None)
     barred = _barred(actors)
     Alias.objects.bulk_create(
         [
-            Alias(actor=stored, text=text[:300], key=fold(text)[:300])
+            Alias(actor=stored, text=text[:300], key=fold_words(text)[:300])
             for stored, actor in zip(actors, annotation.actors, strict=True)
             for text in dict.fromkeys((actor.name, *actor.aliases))
-            if (stored.pk, fold(text)) not in barred
+            if (stored.pk, fold_words(text)) not in barred
         ],
         ignore_conflicts=True,
     )
@@ -126,7 +127,7 @@ def _learn(stored, found):
     if found.country and not stored.country:
         stored.country = found.country
     if stored.origin == Origin.MACHINE and is_fuller(found.name, stored.name):
-        stored.name, stored.key = found.name[:300], fold(found.name)[:300]
+        stored.name, stored.key = found.name[:300], fold_words(found.name)[:300]
     if (stored.country, stored.name) != known:
         stored.save(update_fields=["country", "name", "key"])
 
@@ -151,11 +152,11 @@ def _store_mentions(article, run, annotation, actors):
             continue
         taken.add((found.label, *span))
         actor = _at(actors, found.actor)
-        if actor and found.form == Form.NAME and (actor.pk, fold(text)) in barred:
+        if actor and found.form == Form.NAME and (actor.pk, fold_words(text)) in barred:
             actor = None
         new.append(
             Mention(
-                article=article, run=run, start=span[0], end=span[1], text=text[:500], key=fold(text)[:500],
+                article=article, run=run, start=span[0], end=span[1], text=text[:500], key=fold_words(text)[:500],
                 label=found.label, form=found.form, actor=actor, confidence=_unit(found.confidence),
                 published_at=article.published_at,
             )
@@ -179,7 +180,7 @@ def _store_quotes(article, run, annotation, actors):
         speaker = _at(actors, found.speaker)
         new.append(
             Quote(
-                article=article, run=run, start=content[0][0], end=content[-1][1], text=text, folded=fold(text),
+                article=article, run=run, start=content[0][0], end=content[-1][1], text=text, folded=fold_words(text),
                 kind=found.kind, attribution=found.attribution, cue_class=found.cue_class,
                 cue=" ".join(span.of(annotation.text) for span in found.cue)[:200],
                 speaker=speaker, speaker_words="" if speaker else found.speaker_words[:300],
@@ -248,7 +249,7 @@ def _store_roles(article, annotation, actors):
     Role.objects.bulk_create(
         [
             Role(
-                actor=stored, article=article, text=role.text[:300], key=fold(role.text)[:300],
+                actor=stored, article=article, text=role.text[:300], key=fold_words(role.text)[:300],
                 start=role.span.start, end=role.span.end, published_at=article.published_at,
             )
             for stored, actor in zip(actors, annotation.actors, strict=True)

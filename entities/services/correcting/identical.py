@@ -10,7 +10,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Origin, State
 from entities.models import Mention
@@ -100,9 +100,9 @@ def _marks(example, decision, places):
     free = {(article.pk, start, end) for article, start, end in unmarked_places(example, articles)}
     marks = [
         Mention(
-            article=article, start=start, end=end, text=(words := article.text[start:end])[:500], key=fold(words)[:500],
-            label=decision.label, form=example.form, actor_id=decision.actor, origin=Origin.PERSON,
-            actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
+            article=article, start=start, end=end, text=(words := article.text[start:end])[:500],
+            key=fold_words(words)[:500], label=decision.label, form=example.form, actor_id=decision.actor,
+            origin=Origin.PERSON, actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )
         for article in articles
         for pk, start, end in sorted(set(places) & free)

@@ -4,7 +4,7 @@ Each verb is one step: atomic, recorded in the history, exact in the counts. All
 and raise StaleRevision when somebody changed the same mention since.
 """
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Form, Label, Origin, State
 from entities.models import Actor, Alias, Mention, Quote
@@ -62,7 +62,7 @@ def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, exp
         unless_marked(f"“{words}” is already marked as {mention.get_label_display()}."),
     ):
         mention.start, mention.end = place["start"], place["end"]
-        mention.text, mention.key = words[:500], fold(words)[:500]
+        mention.text, mention.key = words[:500], fold_words(words)[:500]
         mention.state = State.ACCEPTED
         mention.save(update_fields=["start", "end", "text", "key", "state"])
     return mention
@@ -91,8 +91,9 @@ def add_mention(
         unless_marked(f"“{text}” is already marked as {Label(label).label}."),
     ):
         mention = Mention.objects.create(
-            article=article, start=start, end=end, text=text[:500], key=fold(text)[:500], label=label, actor=actor,
-            origin=Origin.PERSON, actor_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
+            article=article, start=start, end=end, text=text[:500], key=fold_words(text)[:500], label=label,
+            actor=actor, origin=Origin.PERSON, actor_origin=Origin.PERSON, state=State.ACCEPTED,
+            published_at=article.published_at,
         )  # fmt: skip
         remember_alias(mention)
         step.recount.include(mention=mention)
@@ -119,5 +120,5 @@ def remember_alias(mention):
     """A name that a person linked to an actor is one of the actor's names."""
     if mention.actor and mention.form == Form.NAME:
         name = mention.text[:300]
-        alias = Alias(actor=mention.actor, key=fold(mention.text)[:300], text=name, origin=Origin.PERSON)
+        alias = Alias(actor=mention.actor, key=fold_words(mention.text)[:300], text=name, origin=Origin.PERSON)
         Alias.objects.bulk_create([alias], ignore_conflicts=True)  # the actor may have it already

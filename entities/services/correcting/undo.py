@@ -15,7 +15,7 @@ import pghistory
 from django.apps import apps
 from django.db import models
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Origin, State
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, Run
@@ -243,9 +243,9 @@ def _values_of(model, row, follows, runs):
 def _with_what_follows(model, values):
     """The columns that the history does not keep, because they follow from these."""
     if model is Quote and "text" in values:
-        return values | {"folded": fold(values["text"])}
+        return values | {"folded": fold_words(values["text"])}
     if model is Mention and "text" in values:
-        return values | {"key": fold(values["text"])[:500]}
+        return values | {"key": fold_words(values["text"])[:500]}
     return values
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import State
 from entities.models import Actor, Batch, Mention, Run
@@ -125,7 +125,7 @@ class _Past:
         moves = [
             Move(pk, self.place(pk), _standing(self.now[pk]), _standing(row)) for pk, row in sorted(self.wanted.items())
         ]
-        keys = {fold(event["text"])[:500] for _, event in self.before.values()}
+        keys = {fold_words(event["text"])[:500] for _, event in self.before.values()}
         open_now = Mention.objects.printing(*keys).standing_at({self.place(pk)[0] for pk in self.wanted})
         self._leave_out(doubled(moves, open_now), "marked anew since")
 

@@ -78,14 +78,14 @@ def activity_of(*, source_id, mentions=(), quotes=()):
     """
     activity = Activity()
     for mention in mentions:
-        if mention.actor_id and mention.state != "rejected":
+        if mention.actor_id and mention.state != State.REJECTED:
             day = day_of(mention.published_at)
             activity.mentions[ActorKey(mention.actor_id, day, source_id, mention.is_verified)] += 1
     for quote, targets in quotes:
         if quote.state == State.REJECTED:
             continue
         day, verified = day_of(quote.published_at), quote.is_verified
-        said = quote.attribution == Quote.Attribution.SAID
+        said = quote.attribution == Attribution.SAID
         if quote.speaker_id and said:
             activity.quotes_by[ActorKey(quote.speaker_id, day, source_id, verified)] += 1
         for target in targets:

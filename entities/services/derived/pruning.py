@@ -1,6 +1,6 @@
 """Removes what nothing points to any more: actors and aliases that only a vanished article knew."""
 
-from articles.folding import fold
+from articles.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, Mention
 
@@ -22,7 +22,7 @@ def prune_actors(actor_ids) -> int:
 def _prune_aliases(actor_ids):
     printed = {}
     for actor_id, text in Mention.objects.filter(actor__in=sorted(actor_ids)).values_list("actor", "text").distinct():
-        printed.setdefault(actor_id, set()).add(fold(text))
+        printed.setdefault(actor_id, set()).add(fold_words(text))
     aliases = Alias.objects.filter(actor__in=sorted(actor_ids), origin=Origin.MACHINE).select_related("actor")
     gone = [a.pk for a in aliases if a.key != a.actor.key and a.key not in printed.get(a.actor_id, ())]
     Alias.objects.filter(pk__in=gone).delete()

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
@@ -231,7 +231,7 @@ class _Countries:
         self._inside = {
             name.text: country_inside(name.text) for each in names.values() for name in each if name.is_organisation
         }
-        keys = {fold(found[2]) for found in self._inside.values() if found}
+        keys = {fold_words(found[2]) for found in self._inside.values() if found}
         self._actors = defaultdict(list)
         if keys:
             places = Actor.objects.current().filter(kind=Kind.PLACE, aliases__key__in=keys).distinct()
@@ -245,6 +245,6 @@ class _Countries:
         if not found:
             return None
         start, end, country = found
-        known = self._actors.get(fold(country), [])
+        known = self._actors.get(fold_words(country), [])
         near = [pk for pk in known if pk in self._named[article]] or known
         return (start, end, near[0]) if len(set(near)) == 1 else None

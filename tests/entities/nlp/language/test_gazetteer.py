@@ -1,7 +1,7 @@
 import pytest
 
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold
+from entities.nlp.language.gazetteer import fold_name
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_role_nouns_of_one_meaning_share_a_family():
     assert gazetteer.role_noun("table") is None
 
 
-def test_fold_forgets_case_accents_stops_and_kinds_of_marks():
-    assert fold("  ÉLYSÉE  d’Été U.S. ") == "elysee d'ete us"
+def test_fold_name_forgets_case_accents_stops_and_kinds_of_marks():
+    assert fold_name("  ÉLYSÉE  d’Été U.S. ") == "elysee d'ete us"
