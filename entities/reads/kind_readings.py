@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 
-from entities.choices import Attribution, Form, Label, QuoteKind
+from entities.choices import KIND_OF_LABEL, Attribution, Form, Kind, QuoteKind
 from entities.models import Actor, Mention
 from entities.nlp.annotation import Annotation
 from entities.querysets.mentions import CHARACTERS_BEFORE
@@ -42,7 +42,7 @@ def stored_readings(actor_ids: Collection[int]) -> dict[int, Readings]:
     """{actor id: what its newest mentions say of its kind}, in a fixed number of queries."""
     in_print = defaultdict(lambda: defaultdict(list))  # {actor id: {article id: [(kind, text before)]}}
     for actor, article, label, before in Mention.objects.live().words_before(actor_ids, NEWEST_NAMES):
-        in_print[actor][article].append((Label(label).kind, before))
+        in_print[actor][article].append((KIND_OF_LABEL.get(label, Kind.OTHER), before))
     quoted = Actor.objects.quoted_by_name(actor_ids)
     decided = Actor.objects.decided_by_people(actor_ids)
     actors = Actor.objects.filter(pk__in=actor_ids).prefetch_related("aliases", "roles")
