@@ -21,6 +21,9 @@ class HashedFilesStorage(CompressedManifestStaticFilesStorage):
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
     )
+    # A pass settles the name of one more module in a chain of imports, where files come in the worst order; a circle
+    # never settles.
+    max_post_process_passes = 20
 
 
 class PlotlyFinder(BaseFinder):
