@@ -1,6 +1,8 @@
 // Buttons that copy the words beside them. Without this module, or where the browser refuses the clipboard, the words
 // can be selected by hand; they always stand in the page.
 
+import { say } from "./announce.js";
+
 const select = (words) => {
   const range = document.createRange();
   range.selectNodeContents(words);
@@ -27,7 +29,7 @@ document.addEventListener("click", async ({ target }) => {
   const told = done ? "Copied" : "Selected; press Ctrl+C";
   const label = (button.dataset.copy ||= button.textContent);
   button.textContent = told;
-  document.getElementById("announce").textContent = told;
+  say(told);
   setTimeout(() => { button.textContent = label; }, 2500);
 });
 

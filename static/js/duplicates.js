@@ -1,6 +1,7 @@
 // Pairs that may be one actor, by keyboard: j and k walk, a key presses the button it is printed on.
 
-import { isTyping } from "./page.js";
+import { say } from "./announce.js";
+import { hasModifier, isTyping } from "./keyboard.js";
 
 const pairs = () => [...document.querySelectorAll(".pair")];
 const open = (pair) => pair.querySelector('[data-key="d"]') !== null;
@@ -22,7 +23,7 @@ const step = (by) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+  if (hasModifier(event) || isTyping(event)) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "u") decided.at(-1)?.querySelector('[data-key="u"]')?.click();
@@ -38,7 +39,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const pair = event.target.closest?.(".pair");
   if (!pair || open(pair)) return;
   pair.classList.add("decided");
-  document.getElementById("announce").textContent = pair.textContent.trim();
+  say(pair.textContent.trim());
   const at = decided.indexOf(pair);
   if (at >= 0) decided.splice(at, 1);
   if (pair.querySelector('[data-key="u"]')) {

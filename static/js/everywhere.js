@@ -2,7 +2,8 @@
 // what it found, Enter opens, Escape gives the focus back. A combobox with a listbox, after the ARIA patterns.
 // Without this module the box is a plain GET form. The page of the search has a box of its own, without a list.
 
-import { isTyping } from "./page.js";
+import { say } from "./announce.js";
+import { hasModifier, isTyping } from "./keyboard.js";
 
 const PAUSE = 120; // ms without a key before the server is asked
 
@@ -58,11 +59,11 @@ const ask = async () => {
   list().hidden = false;
   box().setAttribute("aria-expanded", "true");
   point(null);
-  document.getElementById("announce").textContent = list().querySelector("[data-said]")?.dataset.said ?? "";
+  say(list().querySelector("[data-said]")?.dataset.said ?? "");
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !isTyping(event) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (event.key === "/" && !isTyping(event) && !hasModifier(event)) {
     if (!box() || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     cameFrom = document.activeElement;

@@ -1,6 +1,6 @@
 // Choosing identical mentions by keyboard and mouse: j and k walk, a key presses the button it is printed on.
 
-import { isTyping } from "./page.js";
+import { hasModifier, isTyping } from "./keyboard.js";
 
 const form = document.getElementById("identical");
 const boxes = (within = form) => [...(within?.querySelectorAll('input[name="chosen"]:not(:disabled)') ?? [])];
@@ -50,7 +50,7 @@ const step = (by) => {
 const press = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (hasModifier(event) || document.querySelector("dialog[open]")) return;
   const inBox = event.target.matches('input[type="checkbox"]');
   if (isTyping(event) && !inBox) return;
   if (event.key === "Enter" && event.target.closest("a, button")) return;

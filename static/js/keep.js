@@ -1,9 +1,11 @@
 // The key k keeps a quote: the one that has the focus, else the one under the pointer. It presses the card's own Keep.
-// Where the article is read, k goes to the quote before (keys.js); no card there has one.
+// Where the article is read, k goes to the quote before (reader/keys.js); no card there has one.
+
+import { hasModifier, isTyping } from "./keyboard.js";
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "k" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+  if (event.key !== "k" || hasModifier(event) || event.defaultPrevented) return;
+  if (isTyping(event) || document.querySelector("dialog[open]")) return;
   const card = document.activeElement.closest(".quote-card") ?? document.querySelector(".quote-card:hover");
   const keep = card?.querySelector(".card-links .keep");
   if (!keep) return;

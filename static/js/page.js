@@ -18,9 +18,6 @@ for (const choice of document.querySelectorAll('input[name="theme"]')) {
 // Where the header is narrow, the page one is on may lie beyond its edge.
 document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
-export const isTyping = (event) =>
-  event.target.closest("input, textarea, select, [contenteditable]") !== null;
-
 // What the page asks without anybody having done something: nobody waits for it, and it says nothing of what somebody did.
 export const asksByItself = (elt) => elt.matches('[hx-trigger^="every"], [hx-swap="none"]');
 

@@ -1,15 +1,12 @@
 // The article reader: highlights and cards that know each other, corrections, keys.
 
-import "./cards.js";
-import { card, chosen, pieces, text } from "./highlight.js";
-import { chooseQuote } from "./correct.js";
-import "./keys.js";
+// Who is imported first hears first: the keys of a name being typed are not for reader/keys.js.
 import "./typeahead.js";
-
-document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-open]");
-  if (opener) document.querySelector(opener.dataset.open).showModal();
-});
+import "./reader/cards.js";
+import { card, chosen, pieces, text } from "./reader/highlight.js";
+import { chooseQuote } from "./reader/quotes.js";
+import "./reader/clicks.js";
+import "./reader/keys.js";
 
 // An address such as #quote-12 chooses the quote, so that a link from a list arrives at its card, too.
 const [, named] = location.hash.match(/^#quote-(\d+)$/) ?? [];

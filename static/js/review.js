@@ -1,9 +1,10 @@
 // The review queue: the one quote on the page is always the chosen one, and the keys of the reader work on it.
 
-import { card, chosen, drawChosen, pieces, text } from "./highlight.js";
-import "./correct.js";
-import "./keys.js";
+// Who is imported first hears first: the keys of a name being typed are not for reader/keys.js.
 import "./typeahead.js";
+import { card, chosen, drawChosen, pieces, text } from "./reader/highlight.js";
+import "./reader/clicks.js";
+import "./reader/keys.js";
 
 const item = () => document.querySelector("[data-one-quote]");
 
@@ -42,8 +43,3 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 // Signs of activity, so that the quote stays with who works on it; the page sends at most one a minute.
 for (const sign of ["keydown", "pointerdown"])
   document.addEventListener(sign, () => document.body.dispatchEvent(new CustomEvent("newsdesk:active")));
-
-document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-open]");
-  if (opener) document.querySelector(opener.dataset.open).showModal();
-});

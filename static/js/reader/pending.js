@@ -3,13 +3,12 @@
 // If the answer is a refusal or does not come, what was pressed since was meant for something else: it is let go, and
 // that is said.
 
-import { asksByItself, isTyping, tell } from "./page.js";
+import { hasCommand, isTyping, isUndo } from "../keyboard.js";
+import { asksByItself, tell } from "../page.js";
+import { AMONG_MENTIONS, AMONG_QUOTES } from "./walking.js";
 
 const MOST = 60; // keys; a name typed ahead is one, too
 const NAMED = ["Enter", "Backspace", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-const AMONG_QUOTES = ["j", "k", "ArrowUp", "ArrowDown"];
-const AMONG_MENTIONS = ["n", "p"];
-export const WALKING = [...AMONG_QUOTES, ...AMONG_MENTIONS];
 
 const LONGEST_MS = 20_000; // then keys work again, whatever became of it
 
@@ -86,9 +85,6 @@ const press = (key) => {
   const event = new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true });
   if (field.dispatchEvent(event)) typeInto(field, key.key);
 };
-
-const isUndo = (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
-const hasCommand = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
 
 document.addEventListener(
   "keydown",

@@ -1,0 +1,5 @@
+// Words for those who hear the page instead of seeing it.
+
+export const say = (words) => {
+  document.getElementById("announce").textContent = words;
+};

@@ -1,0 +1,12 @@
+// What a pressed key is, whoever listens to it.
+
+export const isTyping = (event) =>
+  event.target.closest("input, textarea, select, [contenteditable]") !== null;
+
+// Shift is none here: it makes another sign.
+export const hasModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
+// AltGr types signs such as "[" on many keyboards, and tells of Ctrl and Alt while it does.
+export const hasCommand = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
+
+export const isUndo = (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
