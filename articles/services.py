@@ -23,6 +23,7 @@ from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
 from articles.readers import CannotRead, ReadArticle
 from newsdesk.batching import batched
+from newsdesk.refusals import Refusal
 
 READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of tasks
 READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
@@ -33,7 +34,7 @@ MOST_PARTS = 10_000
 ARTICLES_AT_ONCE = 100  # deleted between two reports
 
 
-class AlreadyStored(Exception):
+class AlreadyStored(Refusal):
     """The source has an article with the same text, `article`."""
 
     def __init__(self, article: Article):
@@ -41,7 +42,7 @@ class AlreadyStored(Exception):
         self.article = article
 
 
-class CannotMergeSources(Exception):
+class CannotMergeSources(Refusal):
     """Both sources have the same text, `twin`, which would be there twice."""
 
     def __init__(self, keep: Source, absorb: Source, twin: Article):

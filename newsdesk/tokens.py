@@ -13,13 +13,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from newsdesk.models import ApiToken
+from newsdesk.refusals import Refusal
 
 PREFIX = "newsdesk_"  # lets people and secret scanners recognise one
 RECORDED_EVERY = timedelta(minutes=1)
 
 
-class NameTaken(Exception):
+class NameTaken(Refusal):
     """The person has a token of this name already."""
+
+    argument = "name"
 
 
 class UnknownToken(Exception):
@@ -35,7 +38,7 @@ def create_token(*, user: User, name: str, now: datetime) -> tuple[ApiToken, str
     except IntegrityError as error:
         if "one_token_per_person_and_name" not in str(error):
             raise
-        raise NameTaken(name) from None
+        raise NameTaken(f"You have a token called “{name}” already.") from None
 
 
 def revoke_token(*, user: User, pk: int) -> str | None:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from newsdesk.tokens import NameTaken, create_token, revoke_token
+from newsdesk.refusals import Refusal
+from newsdesk.tokens import create_token, revoke_token
 
 
 class TokenForm(forms.Form):
@@ -29,8 +30,8 @@ def token_list(request):
         try:
             token, secret = create_token(user=request.user, now=timezone.now(), **form.cleaned_data)
             form = TokenForm(auto_id="token-%s")
-        except NameTaken as taken:
-            form.add_error("name", f"You have a token called “{taken}” already.")
+        except Refusal as refusal:
+            form.add_error(refusal.argument, str(refusal))
     context = {"form": form, "tokens": request.user.api_tokens.all(), "created": secret and token, "secret": secret}
     return render(request, "newsdesk/token_list.html", context, status=422 if form.errors else 200)
 

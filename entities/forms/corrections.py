@@ -1,55 +1,31 @@
-"""What a correction says, read from a request: one form a verb. `apply` calls the service that does it."""
+"""What a correction says, read from a request. `said` has it in the words of the service that does it."""
 
-from contextlib import nullcontext
-
-import pghistory
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from psycopg.errors import ForeignKeyViolation
 
 from articles.models import Article
 from entities.choices import Kind
 from entities.forms.fields import ActorPick, NameField
-from entities.models import Mention
-from entities.reads.steps import Step
-from entities.rules.spans import InvalidSpan
-from entities.services.actors.naming import create_actor
-
-
-class Gone(Exception):
-    """What a correction names was removed since its author looked; the message says so."""
+from entities.models import Actor, Mention, NewActor
+from newsdesk.refusals import Gone, Refusal
 
 
 class CorrectionForm(forms.Form):
+    """A verb that says nothing more; those of the others say it in fields of their own."""
+
     expected_revision = forms.IntegerField(min_value=0)
 
     names = ()  # fields that name what may go while somebody looks
 
-    @property
-    def problem(self) -> Exception:
-        """What is wrong with a form that is not valid."""
-        words = " ".join(message for messages in self.errors.values() for message in messages)
-        return Gone(words) if any(name in self.errors for name in self.names) else InvalidSpan(words)
+    def said(self) -> dict:
+        """What its service is given besides the annotation and the person. Raises a Refusal where it makes no sense."""
+        if not self.is_valid():
+            words = " ".join(message for messages in self.errors.values() for message in messages)
+            raise Gone(words) if any(name in self.errors for name in self.names) else Refusal(words)
+        return self.arguments() | {"expected_revision": self.cleaned_data["expected_revision"]}
 
-    def atomic(self):
-        """Around what a correction takes besides the service, which is atomic by itself."""
-        return nullcontext()
-
-    def apply(self, annotation, by):
-        """Carry the correction out; returns the annotation. Raises what the service raises, and Gone.
-
-        The step it made is in `step` then.
-        """
-        try:
-            with self.atomic(), pghistory.context(by=by.pk) as told:
-                made = self.carry_out(annotation, by=by, expected_revision=self.cleaned_data["expected_revision"])
-            self.step = Step.told(told.id, told.metadata)
-            return made
-        except IntegrityError as error:
-            if not isinstance(error.__cause__, ForeignKeyViolation):
-                raise
-            raise Gone("What you chose was removed in this moment.") from None
+    def arguments(self) -> dict:
+        return self.cleaned_data
 
 
 class ActorForm(CorrectionForm):
@@ -70,15 +46,10 @@ class ActorForm(CorrectionForm):
             raise ValidationError("Say what the new actor is: a person, an organisation, a place …")
         return given
 
-    def atomic(self):
-        """A new actor comes with the correction, or not at all."""
-        return transaction.atomic() if self.cleaned_data["new_name"] else super().atomic()
-
-    def chosen(self):
-        """The actor, created now if it is new; None if none was named."""
+    def chosen(self) -> Actor | NewActor | None:
         given = self.cleaned_data
         if given["new_name"] and not given["actor"]:
-            return create_actor(name=given["new_name"], kind=given["new_kind"])
+            return NewActor(given["new_name"], given["new_kind"])
         return given["actor"] or (given["via"] and given["via"].actor)
 
 
@@ -89,9 +60,12 @@ class BorderForm(CorrectionForm):
     by_steps = forms.TypedChoiceField(choices=[("-1", "back"), ("1", "on")], coerce=int)
     unit = forms.ChoiceField(choices=[("word", "word"), ("character", "character")])
 
-    @property
-    def move(self):
-        return {name: self.cleaned_data[name] for name in ("edge", "by_steps", "unit")}
+
+class SpanForm(CorrectionForm):
+    """The words that were selected."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=0)
 
 
 class PlaceForm(forms.Form):

@@ -1,4 +1,4 @@
-from entities.models.actors import Actor, Alias, Role
+from entities.models.actors import Actor, Alias, NewActor, Role
 from entities.models.annotations import (
     Annotated,
     DateMention,
@@ -27,8 +27,8 @@ from entities.models.voices import Voice, VoiceInPrint
 
 __all__ = [
     "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
-    "CorpusChange", "DateMention", "Digest", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "PairActivity",
-    "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "Rereading", "ReviewClaim",
+    "CorpusChange", "DateMention", "Digest", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "NewActor",
+    "PairActivity", "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan", "QuoteTarget", "Rereading", "ReviewClaim",
     "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice", "VoiceInPrint", "Watch",
     "Wording",
 ]  # fmt: skip

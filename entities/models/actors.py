@@ -1,5 +1,7 @@
 """Actors: who speaks and who is spoken about, under which names and in which roles."""
 
+from typing import NamedTuple
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -9,6 +11,13 @@ from articles.models import Article
 from entities.choices import Kind, Origin
 from entities.querysets import ActorQuerySet
 from newsdesk.addresses import numbered
+
+
+class NewActor(NamedTuple):
+    """An actor whom somebody has named and who is still to be made."""
+
+    name: str
+    kind: str  # an Actor.Kind
 
 
 def tracked():

@@ -26,13 +26,14 @@ from entities.queries.base import plain
 from entities.queries.fields import ActorField, ActorsField, OutletField
 from entities.queries.known import read_together
 from newsdesk.ids import id_in
+from newsdesk.refusals import Refusal
 
 LONGEST = 2000
 PASSING = {"after", "panel", "tab", "table"}  # where somebody has got to on a page, not what they asked
 
 
-class CannotSave(Exception):
-    """This address can't be saved; the message says why."""
+class CannotSave(Refusal):
+    """This address can't be saved."""
 
 
 @dataclass(frozen=True, slots=True)

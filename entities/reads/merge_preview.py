@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from entities.models import Actor, Mention, Quote, QuoteTarget
+from newsdesk.refusals import Refusal
 
 
-class CannotMerge(Exception):
-    """The message says why, in words for the person who asked."""
+class CannotMerge(Refusal):
+    """These two can't be made one, or a merge can't be undone."""
 
 
 @dataclass(frozen=True)

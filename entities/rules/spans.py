@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from entities.choices import QuoteKind
+from newsdesk.refusals import Refusal
 
 ELLIPSIS = " … "
 
@@ -13,8 +13,8 @@ _FLAGS = range(0x1F1E6, 0x1F200)  # regional indicators, two to a flag
 _TAGS = range(0xE0020, 0xE0080)  # the letters inside flags such as Scotland's
 
 
-class InvalidSpan(ValueError):
-    """These words can't be marked; the message says why, in the reader's words."""
+class InvalidSpan(Refusal):
+    """These words can't be marked."""
 
 
 def check_span(text: str, start: int, end: int) -> str:

@@ -23,12 +23,11 @@ from entities.services.correcting import batches
 from entities.services.correcting.identical import CannotApply, apply_to_all
 from entities.services.correcting.undo import CannotUndo
 from entities.services.correcting.undo_batch import undo_batch
-from entities.services.derived.locking import Busy
 from newsdesk.progress import Progress, hold_run
+from newsdesk.refusals import Refusal
 
 CHANGE_CORPUS = "entities.change_corpus"
 ROWS_AT_ONCE = 2_000  # what a person may be made to wait for
-REFUSALS = (CannotMerge, CannotSplit, CannotApply, CannotUndo, Busy)
 Verb = CorpusChange.Verb
 
 
@@ -49,8 +48,8 @@ def change_corpus(
 ) -> Outcome | CorpusChange:
     """Carry the change out, or queue it when it writes more than `at_once` rows, ROWS_AT_ONCE unless told.
 
-    `arguments` are plain values, actors and mentions by id; `words` say what is being done. Raises REFUSALS for a
-    change that is carried out at once; a queued one tells its refusal in `problem`.
+    `arguments` are plain values, actors and mentions by id; `words` say what is being done. Raises what its service
+    raises, a Refusal, for a change that is carried out at once; a queued one tells it in `problem`.
     """
     if rows <= (ROWS_AT_ONCE if at_once is None else at_once):
         return _CHANGES[verb](by=by, report=lambda rows: None, **arguments)
@@ -61,7 +60,7 @@ def change_corpus(
 
 
 def undo_everywhere(*, batch: Batch, by) -> Outcome | CorpusChange:
-    """Take a batch back, or make it again, in all its articles. Raises REFUSALS."""
+    """Take a batch back, or make it again, in all its articles. May be refused, as above."""
     words = "Making it again in all its articles" if batch.undoes_id else "Undoing it in all its articles"
     return change_corpus(
         verb=Verb.UNDO_BATCH, arguments={"batch": batch.pk}, words=words, rows=batch.n_mentions, by=by,
@@ -85,7 +84,7 @@ def carry_out(change: CorpusChange) -> None:
                 done=change.total,
                 finished_at=Now(),
             )
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         fail_change(change, str(refusal))
 
 

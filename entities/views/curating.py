@@ -14,13 +14,14 @@ from entities.choices import Kind
 from entities.forms.curation import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
 from entities.reads.curation import Choice, Splitting, likeliest_pairs, newest_merges
-from entities.reads.merge_preview import CannotMerge, preview_merge
+from entities.reads.merge_preview import preview_merge
 from entities.services.actors import naming
-from entities.services.actors.naming import CannotRename
 from entities.services.actors.splitting import allow_link, barred_mentions
 from entities.services.actors.suggesting import dismiss_pair, reopen_pair
-from entities.services.corpus_changes import REFUSALS, change_corpus
+from entities.services.corpus_changes import change_corpus
+from entities.views.refusals import sent_back
 from newsdesk.ids import id_in
+from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 
 Verb = CorpusChange.Verb
@@ -71,22 +72,27 @@ def merge(request, pk):
 def merge_confirm(request):
     form = MergeForm(request.POST)
     if not form.is_valid():
-        return _refused(request, "One of the two actors no longer exists.", redirect("duplicates"))
+        return sent_back(request, "One of the two actors no longer exists.", redirect("duplicates"))
     keep, absorb = form.cleaned_data["keep"], form.cleaned_data["absorb"]
+    arguments, words = {"keep": keep.pk, "absorb": absorb.pk}, f"Merging {absorb} into {keep}"
     try:
         rows = preview_merge(keep=keep, absorb=absorb).n_rows
-    except CannotMerge as refusal:
-        return _refused(request, str(refusal), redirect(keep))
-    arguments = {"keep": keep.pk, "absorb": absorb.pk}
-    return _change(request, Verb.MERGE, arguments, f"Merging {absorb} into {keep}", rows, redirect(keep))
+        outcome = change_corpus(verb=Verb.MERGE, arguments=arguments, words=words, rows=rows, by=request.user)
+    except Refusal as refusal:
+        return sent_back(request, refusal, redirect(keep))
+    return _arrived(request, outcome)
 
 
 @annotators_only
 @require_POST
 def merge_undo(request, pk):
     made = get_object_or_404(Merge.objects.select_related("kept", "absorbed"), pk=pk)
-    words = f"Taking {made.absorbed} out of {made.kept}"
-    return _change(request, Verb.UNDO_MERGE, {"merge": pk}, words, made.moves.count(), redirect(made.kept))
+    words, rows = f"Taking {made.absorbed} out of {made.kept}", made.moves.count()
+    try:
+        outcome = change_corpus(verb=Verb.UNDO_MERGE, arguments={"merge": pk}, words=words, rows=rows, by=request.user)
+    except Refusal as refusal:
+        return sent_back(request, refusal, redirect(made.kept))
+    return _arrived(request, outcome)
 
 
 @annotators_only
@@ -108,7 +114,7 @@ def split(request, pk):
             outcome = change_corpus(
                 verb=Verb.SPLIT, arguments=arguments, words=words, rows=len(mentions), by=request.user
             )
-        except REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return _arrived(request, outcome, undo_by_merging=actor)
@@ -136,8 +142,8 @@ def edit(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             said = naming.describe_actor(actor=actor, **form.cleaned_data, by=request.user)
-        except CannotRename as refusal:
-            form.add_error("name", str(refusal))
+        except Refusal as refusal:
+            form.add_error(refusal.argument, str(refusal))
         else:
             if said:
                 messages.success(request, " ".join(said))
@@ -152,22 +158,28 @@ def name(request, pk, verb):
     actor = get_object_or_404(Actor, pk=pk)
     form = NameForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form.problem, redirect("actor_edit", pk))
+        return sent_back(request, form.problem, redirect("actor_edit", pk))
     text = form.cleaned_data["text"]
     back = redirect("actor_edit", pk)
-    if verb == "bar":
-        rows = len(barred_mentions(actor, text))
-        words = f"Taking “{text}” from {actor}"
-        return _change(request, Verb.NEVER_LINK, {"actor": pk, "text": text}, words, rows, back)
     say = NAME_VERBS.get(verb)
     if not say:
         raise Http404
     try:
-        words = say(actor, text, request.user)
-    except CannotRename as refusal:
-        return _refused(request, str(refusal), back)
-    messages.success(request, words)
+        said = say(actor, text, request.user)
+    except Refusal as refusal:
+        return sent_back(request, refusal, back)
+    if verb == "bar":  # which reaches through the corpus
+        return _arrived(request, said, back)
+    messages.success(request, said)
     return back
+
+
+def _bar_name(actor, text, by):
+    rows = len(barred_mentions(actor, text))
+    return change_corpus(
+        verb=Verb.NEVER_LINK, arguments={"actor": actor.pk, "text": text}, words=f"Taking “{text}” from {actor}",
+        rows=rows, by=by,
+    )  # fmt: skip
 
 
 def _add_name(actor, text, by):
@@ -185,7 +197,7 @@ def _allow_name(actor, text, by):
     return f"“{text}” may mean {actor} again, from the next run on."
 
 
-NAME_VERBS = {"add": _add_name, "remove": _remove_name, "allow": _allow_name}
+NAME_VERBS = {"add": _add_name, "remove": _remove_name, "allow": _allow_name, "bar": _bar_name}
 
 
 @annotators_only
@@ -206,7 +218,7 @@ def _possible(choice, form):
     """The choice, or None with the reason in the form."""
     try:
         choice.preview  # noqa: B018
-    except CannotMerge as refusal:
+    except Refusal as refusal:
         form.add_error("other", str(refusal))
         return None
     return choice
@@ -222,14 +234,6 @@ def _edit_page(request, actor, form):
     return render(request, "entities/curating/edit.html", context, status=422 if form.is_bound else 200)
 
 
-def _change(request, verb, arguments, words, rows, back):
-    try:
-        outcome = change_corpus(verb=verb, arguments=arguments, words=words, rows=rows, by=request.user)
-    except REFUSALS as refusal:
-        return _refused(request, str(refusal), back)
-    return _arrived(request, outcome, back=back if verb == Verb.NEVER_LINK else None)
-
-
 def _arrived(request, outcome, back=None, undo_by_merging=None):
     if isinstance(outcome, CorpusChange):
         return _go(request, redirect("corpus_change", outcome.pk))
@@ -243,13 +247,6 @@ def _done(request, context, back):
     if request.htmx:
         return HttpResponse(words)
     messages.success(request, words)
-    return back
-
-
-def _refused(request, words, back):
-    if request.htmx:
-        return HttpResponse(render_to_string("entities/curating/refused.html", {"words": words}), status=422)
-    messages.error(request, words)
     return back
 
 

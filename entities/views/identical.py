@@ -10,8 +10,9 @@ from articles.models import Article
 from entities.forms.identical import ApplyForm, ScopeForm
 from entities.models import Batch, CorpusChange, Mention
 from entities.reads.identical_mentions import HERE, Candidate, IdenticalMentions
-from entities.services.corpus_changes import REFUSALS, change_corpus, undo_everywhere
+from entities.services.corpus_changes import change_corpus, undo_everywhere
 from entities.services.correcting.batches import ROWS_AT_ONCE
+from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 
 Verb = CorpusChange.Verb
@@ -50,7 +51,7 @@ def identical(request, pk):
             verb=Verb.APPLY, arguments=arguments, words=f"Changing the identical mentions of “{example.text}”",
             rows=rows, by=request.user, at_once=ROWS_AT_ONCE,
         )  # fmt: skip
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         return _page(request, IdenticalMentions(_example(pk), found.scope, form.values), str(refusal), back, status=409)
     return _arrived(request, outcome, _own(request, back) or _place_of(example))
 
@@ -72,7 +73,7 @@ def batch_undo(request, pk):
     back = _own(request, request.POST.get("back", ""))
     try:
         outcome = undo_everywhere(batch=found, by=request.user)
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back or found)
     return _arrived(request, outcome, back)

@@ -14,7 +14,6 @@ from entities.forms.saved import KeepForm, NameForm, NoteForm
 from entities.models import Collection, KeptQuote, Quote
 from entities.pages.collections import PAGE_SIZE, address_of, items, kept_rows, page_of
 from entities.services.keeping.keeping import (
-    AlreadyKept,
     create_collection,
     delete_collection,
     keep_quote,
@@ -26,9 +25,9 @@ from entities.services.keeping.keeping import (
     share_collection,
     write_note,
 )
-from entities.services.keeping.saving import NameTaken
 from entities.views.exports import table
 from newsdesk.addresses import numbered
+from newsdesk.refusals import Refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +36,8 @@ def collection_list(request):
     if form.is_valid():
         try:
             return redirect(create_collection(owner=request.user, now=timezone.now(), **form.cleaned_data))
-        except NameTaken as taken:
-            form.add_error("name", str(taken))
+        except Refusal as refusal:
+            form.add_error(refusal.argument, str(refusal))
     deleted = request.GET.get("deleted", "")
     context = {
         "own": Collection.objects.of(request.user).with_n_quotes(),
@@ -89,8 +88,8 @@ def collection_change(request, pk, verb):
             return redirect(found)
         try:
             rename_collection(collection=found, **form.cleaned_data)
-        except NameTaken as taken:
-            messages.error(request, str(taken))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
     elif verb in ("share", "unshare"):
         share_collection(collection=found, shared=verb == "share")
         words = "Everybody here can read it now." if verb == "share" else "Only you can read it now."
@@ -101,8 +100,8 @@ def collection_change(request, pk, verb):
     elif verb == "restore":
         try:
             restore_collection(collection=found)
-        except NameTaken as taken:
-            messages.error(request, str(taken))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
             return redirect("collection_list")
     else:
         raise Http404
@@ -128,10 +127,8 @@ def quote_keep(request, pk):
                 now=timezone.now(),
                 note=form.cleaned_data["note"],
             )
-        except NameTaken as taken:
-            form.add_error("name", str(taken))
-        except AlreadyKept as refusal:
-            form.add_error("collection", str(refusal))
+        except Refusal as refusal:
+            form.add_error(refusal.argument, str(refusal))
     if kept and not request.htmx:
         messages.info(request, f"Kept in “{kept.collection}”.")
         return redirect(kept.collection)
@@ -163,7 +160,7 @@ def kept_change(request, pk, verb):
     elif verb == "restore":
         try:
             restore_kept(kept=kept)
-        except AlreadyKept as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
     else:
         raise Http404

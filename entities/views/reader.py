@@ -12,30 +12,57 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
+from articles.folding import fold
 from articles.models import Article
-from entities.choices import Attribution, CueClass, Kind, Label, Layer, QuoteKind
-from entities.forms.corrections import Gone, PlaceForm, StepForm, SuggestForm
-from entities.forms.mention_corrections import MENTION_VERBS, AddMentionForm
-from entities.forms.quote_corrections import QUOTE_VERBS, AddQuoteForm
+from entities.forms.corrections import BorderForm, CorrectionForm, PlaceForm, SpanForm, StepForm, SuggestForm
+from entities.forms.mention_corrections import AddMentionForm, MentionActorForm, MentionLabelForm
+from entities.forms.quote_corrections import ClassifyForm, SpeakerForm, SplitQuoteForm, StanceForm, TargetsForm
 from entities.models import Actor, Batch, CorpusChange, Mention, Quote
 from entities.pages.article import Reading, places_of
 from entities.queries.reader import ReaderQuery
 from entities.reads import history
 from entities.reads.steps import OwnSteps, steps_of, undone
 from entities.rules.identical import Decision
-from entities.rules.spans import InvalidSpan
+from entities.rules.spans import quote_kind, trim_quote
 from entities.services.corpus_changes import undo_everywhere
-from entities.services.correcting.quotes import NotAbout
-from entities.services.correcting.reshaping import NothingToJoin
-from entities.services.correcting.step import AlreadyMarked, NothingToChange, StaleRevision
+from entities.services.correcting import mentions, quotes, reshaping
 from entities.services.correcting.undo import CannotUndo, PartOfBatch, undo_step
-from entities.services.derived.locking import Busy
+from entities.views.refusals import not_undone, refused
 from newsdesk.pages import page
+from newsdesk.refusals import Refusal
 from newsdesk.roles import ANNOTATE, annotators_only
 
 NEW_KINDS = [(kind.value, kind.label) for kind in Kind if kind not in (Kind.EVENT, Kind.OTHER)]
 RESHAPING = ("split", "join")  # other quotes than the one corrected come or go
-NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "verified", "panel")
+
+
+def change_borders(*, quote, start, end, **step):
+    start, end = trim_quote(quote.article.text, start, end)
+    return quotes.change_quote_span(quote=quote, start=start, end=end, **step)
+
+
+QUOTE_VERBS = {  # what reads a correction, and what makes it
+    "speaker": (SpeakerForm, quotes.set_speaker),
+    "about": (TargetsForm, quotes.set_targets),
+    "stance": (StanceForm, quotes.set_stance),
+    "borders": (SpanForm, change_borders),
+    "border": (BorderForm, reshaping.move_quote_border),
+    "type": (ClassifyForm, quotes.classify_quote),
+    "split": (SplitQuoteForm, reshaping.split_quote),
+    "join": (CorrectionForm, reshaping.join_with_next),
+    "accept": (CorrectionForm, quotes.accept_quote),
+    "reject": (CorrectionForm, quotes.reject_quote),
+    "reopen": (CorrectionForm, quotes.reopen_quote),
+}
+MENTION_VERBS = {
+    "actor": (MentionActorForm, mentions.set_mention_actor),
+    "label": (MentionLabelForm, mentions.set_mention_label),
+    "border": (BorderForm, mentions.move_mention_border),
+    "pass-on": (CorrectionForm, mentions.pass_on_actor),
+    "accept": (CorrectionForm, mentions.accept_mention),
+    "reject": (CorrectionForm, mentions.reject_mention),
+    "reopen": (CorrectionForm, mentions.reopen_mention),
+}
 
 
 @require_GET
@@ -61,18 +88,19 @@ def quote_edit(request, pk):
 @annotators_only
 @require_POST
 def quote_correct(request, pk, verb):
-    form_class = QUOTE_VERBS.get(verb) or _no_such_verb()
+    form, correct = QUOTE_VERBS.get(verb) or _no_such_verb()
     quote = get_object_or_404(Quote.objects.for_correcting(), pk=pk)
     within, before = quote.article, list(places_of(quote))
-    form = form_class(request.POST)
-    problem = _attempt(form, quote, request.user)
-    if problem:
-        return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
+    try:
+        correction = correct(quote=quote, by=request.user, **form(request.POST).said())
+    except Refusal as refusal:
+        return refused(request, refusal, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
     if verb in RESHAPING:
-        before = [(quote.start, quote.end), *before, *places_of(form.made)]
+        _, other = correction.quotes
+        before = [(quote.start, quote.end), *before, *places_of(other)]
         if not ReaderQuery(request.POST).alone:
-            return _panel(request, within, before, [form.step], quotes={pk, form.made.pk}, chosen=pk)
-    return _card(request, quote, editing=True, before=before, steps=[form.step])
+            return _panel(request, within, before, [correction.step], quotes={pk, other.pk}, chosen=pk)
+    return _card(request, quote, editing=True, before=before, steps=[correction.step])
 
 
 @require_GET
@@ -83,18 +111,18 @@ def mention_card(request, pk):
 @annotators_only
 @require_POST
 def mention_correct(request, pk, verb):
-    form_class = MENTION_VERBS.get(verb) or _no_such_verb()
+    form, correct = MENTION_VERBS.get(verb) or _no_such_verb()
     mention = get_object_or_404(Mention.objects.for_correcting(), pk=pk)
     within, before = mention.article, list(places_of(mention))
-    form = form_class(request.POST)
-    problem = _attempt(form, mention, request.user)
-    if problem:
-        return refused(request, problem, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
+    try:
+        correction = correct(mention=mention, by=request.user, **form(request.POST).said())
+    except Refusal as refusal:
+        return refused(request, refusal, "#mention-card .trouble", theirs=reverse("mention_card", args=[pk]))
     if verb == "pass-on":
-        places = [place for quote in form.made for place in places_of(quote)]
-        quotes = {quote.pk for quote in form.made}
-        return _panel(request, within, places, [form.step], quotes=quotes, chosen=min(quotes, default=None))
-    return _mention_card(request, _mention(pk, within), before=before, steps=[form.step])
+        places = [place for quote in correction.quotes for place in places_of(quote)]
+        given = {quote.pk for quote in correction.quotes}
+        return _panel(request, within, places, [correction.step], quotes=given, chosen=min(given, default=None))
+    return _mention_card(request, _mention(pk, within), before=before, steps=[correction.step])
 
 
 @require_GET
@@ -116,34 +144,43 @@ def step_undo(request, pk):
     found = get_object_or_404(Article.objects.for_reading(), pk=pk)
     form = StepForm(request.POST)
     if not form.is_valid():
-        return _not_undone(request, CannotUndo("There is no such step in the history of this article."))
+        return not_undone(request, CannotUndo("There is no such step in the history of this article."))
     try:
         return _undo(request, found, form.cleaned_data["revision"])
-    except (StaleRevision, CannotUndo, AlreadyMarked, NothingToChange, Busy) as problem:
-        return _not_undone(request, problem)
+    except Refusal as refusal:
+        return not_undone(request, refusal)
 
 
 @annotators_only
 @require_POST
 def mention_add(request, pk):
     found = get_object_or_404(Article.objects.for_reading(), pk=pk)
-    form = AddMentionForm(request.POST)
-    problem = _attempt(form, found, request.user)
-    if problem:
-        return refused(request, problem, "#selection-trouble")
-    return _mention_card(request, _mention(form.made.pk, found), before=[], steps=[form.step])
+    try:
+        said = AddMentionForm(request.POST).said()
+        words = found.text[said["start"] : said["end"]]
+        actor = Actor.objects.meant_by(fold(words), found)
+        correction = mentions.add_mention(article=found, actor=actor, by=request.user, **said)
+    except Refusal as refusal:
+        return refused(request, refusal, "#selection-trouble")
+    [added] = correction.mentions
+    return _mention_card(request, _mention(added.pk, found), before=[], steps=[correction.step])
 
 
 @annotators_only
 @require_POST
 def quote_add(request, pk):
     found = get_object_or_404(Article.objects.for_reading(), pk=pk)
-    form = AddQuoteForm(request.POST)
-    problem = _attempt(form, found, request.user)
-    if problem:
-        return refused(request, problem, "#selection-trouble")
-    places = places_of(form.made)
-    return _panel(request, found, places, [form.step], quotes={form.made.pk}, chosen=form.made.pk)
+    try:
+        said = SpanForm(request.POST).said()
+        start, end = trim_quote(found.text, said["start"], said["end"])
+        kind = Quote.Kind(quote_kind(found.text, start, end))
+        correction = quotes.add_quote(
+            article=found, start=start, end=end, kind=kind, by=request.user, expected_revision=said["expected_revision"]
+        )
+    except Refusal as refusal:
+        return refused(request, refusal, "#selection-trouble")
+    [added] = correction.quotes
+    return _panel(request, found, places_of(added), [correction.step], quotes={added.pk}, chosen=added.pk)
 
 
 @require_GET
@@ -175,17 +212,6 @@ def _mention(pk, article=None):
 
 def _no_such_verb():
     raise Http404
-
-
-def _attempt(form, subject, by):
-    """Applies the form; returns what stood in the way, or None. What was made is in `form.made`."""
-    if not form.is_valid():
-        return form.problem
-    try:
-        form.made = form.apply(subject, by)
-    except (StaleRevision, Gone, InvalidSpan, AlreadyMarked, NothingToChange, NotAbout, NothingToJoin) as problem:
-        return problem
-    return None
 
 
 def context_for(request, reading, steps=None, **more):
@@ -268,14 +294,6 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
     return response
 
 
-def _not_undone(request, problem):
-    stale = isinstance(problem, StaleRevision)
-    response = render(
-        request, "entities/reader/not_undone.html", {"problem": problem, "stale": stale}, status=409 if stale else 422
-    )
-    return reswap(retarget(response, "#steps-trouble"), "innerHTML")
-
-
 def _mention_card(request, mention, *, before=None, steps=None):
     reading = Reading(mention.article, ReaderQuery(request.POST or request.GET))
     moved = before is not None
@@ -292,21 +310,3 @@ def _mention_card(request, mention, *, before=None, steps=None):
 def _told(response, moved):
     """Lets the panels that count or list changes know that there is one."""
     return trigger_client_event(response, "newsdesk:corrected", after="settle") if moved else response
-
-
-def refused(request, problem, place, theirs=""):
-    """What stood in the way, shown at `place`: the difference and a choice (409), or the fault of the request (422)."""
-    if isinstance(problem, StaleRevision):
-        again = [
-            (name, value) for name, values in request.POST.lists() for value in values if name not in NOT_SENT_AGAIN
-        ]
-        context = {"problem": problem, "again": again, "theirs": theirs, "target": place.split()[0]}
-        response = render(request, "entities/reader/stale.html", context, status=409)
-    else:
-        is_fault = not isinstance(problem, NothingToChange)
-        look_again = theirs if isinstance(problem, Gone | NotAbout) else ""
-        context = {"problem": problem, "is_fault": is_fault, "look_again": look_again}
-        response = render(request, "entities/reader/refused.html", context, status=422)
-        if not is_fault:
-            response["Newsdesk-Unchanged"] = "true"  # it stands as asked: keys pressed since go on from there
-    return reswap(retarget(response, place), "innerHTML")

@@ -11,7 +11,8 @@ from articles.models import Article
 from entities.models import Rereading
 from entities.services.annotating.jobs import ask_for_preview, ask_to_apply, is_current
 from entities.services.annotating.reannotating import in_words
-from entities.services.correcting.finishing import CannotFinish, mark_reviewed, reopen_article
+from entities.services.correcting.finishing import mark_reviewed, reopen_article
+from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 from newsdesk.workers import is_worker_running
 
@@ -77,6 +78,6 @@ def finish(request, pk, verb):
         FINISH[verb](article=article, by=request.user)
         said = "marked as reviewed" if verb == "mark" else "open for review again"
         messages.success(request, f"“{article}” is {said}.")
-    except CannotFinish as problem:
-        messages.error(request, str(problem))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return HttpResponseClientRedirect(article.get_absolute_url()) if request.htmx else redirect(article)

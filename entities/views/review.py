@@ -16,9 +16,11 @@ from entities.queries.review import ReviewQuery
 from entities.reads.review_queue import last_decisions, progress, queue
 from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
-from entities.views.reader import context_for, refused
+from entities.views.reader import context_for
+from entities.views.refusals import refused
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
+from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 
 AROUND = 240  # code points before and after the quote whose paragraphs are shown with it
@@ -47,12 +49,10 @@ def review_decide(request, pk, verb):
         reviewing.decide(
             quote=quote, state=VERBS[verb], by=request.user, expected_revision=int(revision), now=timezone.now()
         )
-    except StaleRevision as problem:
-        if not problem.changes:
-            return _next(request, query, notice=GONE)
-        return refused(request, problem, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
-    except reviewing.HeldByAnother as problem:
-        return _next(request, query, notice=f"{problem} Nothing was stored; here is the next one.")
+    except Refusal as refusal:
+        if refusal.changes:
+            return refused(request, refusal, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
+        return _next(request, query, notice=_in_words(refusal, "Nothing was stored; here is the next one."))
     return _next(request, query)
 
 
@@ -72,11 +72,10 @@ def review_undo(request, pk):
     decision = get_object_or_404(ReviewDecision.objects.select_related("quote__article"), pk=pk, by=request.user)
     try:
         reviewing.undo_decision(decision=decision, by=request.user, now=timezone.now())
-    except StaleRevision as problem:
-        notice = "Changed since you decided, so nothing was taken back:" if problem.changes else GONE
-        return _next(request, ReviewQuery(request.POST), notice=notice, changes=problem.changes)
-    except reviewing.AlreadyReopened as problem:
-        return _next(request, ReviewQuery(request.POST), notice=str(problem))
+    except Refusal as refusal:
+        changes = refusal.changes
+        notice = "Changed since you decided, so nothing was taken back:" if changes else _in_words(refusal)
+        return _next(request, ReviewQuery(request.POST), notice=notice, changes=changes)
     return _next(request, ReviewQuery({}))
 
 
@@ -89,9 +88,14 @@ def review_hold(request, pk):
         return _next(request, query, notice=GONE)
     try:
         reviewing.hold(quote=quote, by=request.user, now=timezone.now())
-    except reviewing.HeldByAnother as problem:
-        return _next(request, query, notice=f"{problem} Here is the next one.")
+    except Refusal as refusal:
+        return _next(request, query, notice=_in_words(refusal, "Here is the next one."))
     return HttpResponse(status=204)
+
+
+def _in_words(refusal, and_now=""):
+    """A refusal that comes with no difference to show."""
+    return GONE if isinstance(refusal, StaleRevision) else f"{refusal} {and_now}".strip()
 
 
 def _next(request, query, notice="", changes=()):

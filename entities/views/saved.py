@@ -14,11 +14,9 @@ from entities.forms.saved import WITHOUT_MAIL, DigestForm, NameForm, SaveForm, S
 from entities.models import Digest, SavedSearch, Watch
 from entities.pages import digests
 from entities.pages.saved_names import suggested_name
-from entities.pages.saved_pages import CannotSave
 from entities.pages.watching import Found, SavedList, in_address, moment_in
 from entities.services.keeping.digests import choose_rhythm, stop_digest
 from entities.services.keeping.saving import (
-    NameTaken,
     delete_search,
     rename_search,
     restore_search,
@@ -26,6 +24,7 @@ from entities.services.keeping.saving import (
     share_search,
 )
 from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
+from newsdesk.refusals import Refusal
 
 
 @require_GET
@@ -41,10 +40,8 @@ def saved_add(request):
     if form.is_valid():
         try:
             saved = save_search(owner=request.user, now=settled_moment(), **form.cleaned_data)
-        except NameTaken as taken:
-            form.add_error("name", str(taken))
-        except CannotSave as refusal:
-            form.add_error(None, str(refusal))
+        except Refusal as refusal:
+            form.add_error(refusal.argument, str(refusal))
     context = {"saved": saved, "form": form, "is_watched": saved and Watch.objects.of_search(saved, request.user)}
     if request.htmx:
         return render(request, "entities/saved/control.html", context)
@@ -115,8 +112,8 @@ def saved_change(request, pk, verb):
         try:
             rename_search(search=search, **form.cleaned_data)
             messages.info(request, f"“{was}” is called “{search}” now.")
-        except NameTaken as taken:
-            messages.error(request, str(taken))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
     elif verb in ("share", "unshare"):
         share_search(search=search, shared=verb == "share")
         seen_by = "Everybody here can see and watch" if verb == "share" else "Only you can see"
@@ -128,8 +125,8 @@ def saved_change(request, pk, verb):
         try:
             restore_search(search=search)
             messages.info(request, f"“{search}” is back.")
-        except NameTaken as taken:
-            messages.error(request, str(taken))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
     else:
         raise Http404
     return redirect("saved_list")

@@ -9,16 +9,19 @@ from contextlib import contextmanager
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold_words
-from entities.choices import Kind, Origin
-from entities.models import Actor, Alias, NeverLink
+from articles.folding import fold
+from entities.choices import Origin
+from entities.models import Actor, Alias, NeverLink, NewActor
 from entities.services.actors.suggesting import store_keys, suggest_duplicates
 from entities.services.derived.locking import articles_naming
 from entities.services.derived.voices import read_voices
+from newsdesk.refusals import Refusal
 
 
-class CannotRename(Exception):
-    """The message says why, in words for the person who asked."""
+class CannotRename(Refusal):
+    """The actor can't be called so, or is there no longer."""
+
+    argument = "name"
 
 
 @transaction.atomic
@@ -30,6 +33,11 @@ def create_actor(*, name: str, kind: Kind) -> Actor:
     Alias.objects.create(actor=actor, text=name, key=key, origin=Origin.PERSON)
     store_keys([actor])
     return actor
+
+
+def stored(actor: Actor | NewActor | None) -> Actor | None:
+    """The actor, made now if it is new: for a step that names one, in whose transaction and history it belongs."""
+    return create_actor(name=actor.name, kind=actor.kind) if isinstance(actor, NewActor) else actor
 
 
 @transaction.atomic

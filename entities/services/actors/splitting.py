@@ -19,12 +19,13 @@ from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_actors
 from entities.services.derived.recounting import recounting_rows
 from newsdesk.batching import batched
+from newsdesk.refusals import Refusal
 
 ARTICLES_AT_ONCE = 100
 
 
-class CannotSplit(Exception):
-    """The message says why, in words for the person who asked."""
+class CannotSplit(Refusal):
+    """These mentions, or this name, can't be taken from the actor."""
 
 
 @dataclass(frozen=True)

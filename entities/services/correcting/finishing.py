@@ -4,10 +4,11 @@ from contextlib import suppress
 
 from articles.models import Article
 from entities.services.correcting.step import NothingToChange, correcting
+from newsdesk.refusals import Refusal
 
 
-class CannotFinish(Exception):
-    """The message says why, in words for the person who asked."""
+class CannotFinish(Refusal):
+    """There is nothing to go through yet."""
 
 
 def mark_reviewed(*, article: Article, by) -> Article:

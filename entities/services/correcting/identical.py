@@ -21,12 +21,13 @@ from entities.services.correcting.batches import Batched, LeftOut, close_batch, 
 from entities.services.correcting.mentions import remember_alias
 from entities.services.derived.locking import hold
 from entities.services.derived.recounting import recounting_rows
+from newsdesk.refusals import Refusal
 
 CHANGED, GONE, COVERED = "changed meanwhile", "gone meanwhile", "marked meanwhile"
 
 
-class CannotApply(Exception):
-    """The message says why, in words for the person who asked."""
+class CannotApply(Refusal):
+    """Nothing can be said of the identical mentions, or nothing that they do not say already."""
 
 
 @transaction.atomic

@@ -1,55 +1,56 @@
 """Corrections of mentions: which words name an actor, of which label, and which actor it is.
 
-Each verb is one step: atomic, recorded in the history, exact in the counts. All name the revision their author saw
-and raise StaleRevision when somebody changed the same mention since.
+Each verb is one step: atomic, recorded in the history, exact in the counts; it returns the step. All name the revision
+their author saw and raise StaleRevision when somebody changed the same mention since.
 """
 
 from articles.folding import fold_words
 from articles.models import Article
-from entities.choices import Form, Label, Origin, State
-from entities.models import Actor, Alias, Mention, Quote
+from entities.choices import Origin, State
+from entities.models import Actor, Alias, Mention, NewActor
 from entities.rules.spans import check_span, moved_border
-from entities.services.correcting.step import correcting, unless_marked
+from entities.services.actors.naming import stored
+from entities.services.correcting.step import Correction, correcting, unless_marked
 
 
-def accept_mention(*, mention, by, expected_revision) -> Mention:
+def accept_mention(*, mention, by, expected_revision) -> Correction:
     """Its words, its label and its actor are right."""
     return _set_state(mention, State.ACCEPTED, by, expected_revision, "accept_mention")
 
 
-def reject_mention(*, mention, by, expected_revision) -> Mention:
+def reject_mention(*, mention, by, expected_revision) -> Correction:
     """These words name nobody. The mention stays stored, so that no later run can suggest it again."""
     return _set_state(mention, State.REJECTED, by, expected_revision, "reject_mention")
 
 
-def reopen_mention(*, mention, by, expected_revision) -> Mention:
+def reopen_mention(*, mention, by, expected_revision) -> Correction:
     """Take acceptance or rejection back. Raises AlreadyMarked when the words were marked anew since."""
     return _set_state(mention, State.SUGGESTED, by, expected_revision, "reopen_mention")
 
 
-def set_mention_actor(*, mention, actor: Actor | None, by, expected_revision) -> Mention:
+def set_mention_actor(*, mention, actor: Actor | NewActor | None, by, expected_revision) -> Correction:
     """Say whom the words mean. A name is remembered as one of the actor's aliases."""
-    with _correcting(mention, by, expected_revision, "set_mention_actor"):
-        mention.actor = actor
+    with _correcting(mention, by, expected_revision, "set_mention_actor") as step:
+        mention.actor = stored(actor)
         mention.actor_origin = Origin.PERSON
         mention.save(update_fields=["actor", "actor_origin"])
         remember_alias(mention)
-    return mention
+    return step
 
 
-def set_mention_label(*, mention, label, by, expected_revision) -> Mention:
+def set_mention_label(*, mention, label, by, expected_revision) -> Correction:
     """Say what the words name, which accepts them as a mention. Raises AlreadyMarked."""
     with (
-        _correcting(mention, by, expected_revision, "set_mention_label"),
-        unless_marked(f"“{mention.text}” is already marked as {Label(label).label}."),
+        _correcting(mention, by, expected_revision, "set_mention_label") as step,
+        unless_marked(f"“{mention.text}” is already marked as {Mention.Label(label).label}."),
     ):
         mention.label = label
         mention.state = State.ACCEPTED
         mention.save(update_fields=["label", "state"])
-    return mention
+    return step
 
 
-def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, expected_revision) -> Mention:
+def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, expected_revision) -> Correction:
     """Move the "start" or "end" of a mention to the next word or character, which accepts it as a mention.
 
     Raises InvalidSpan, AlreadyMarked. The new words become no alias: more moves may follow.
@@ -58,32 +59,32 @@ def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, exp
     place[edge] = moved_border(text, place[edge], by_steps, edge=edge, unit=unit)
     words = check_span(text, **place)
     with (
-        _correcting(mention, by, expected_revision, "change_mention_span"),
+        _correcting(mention, by, expected_revision, "change_mention_span") as step,
         unless_marked(f"“{words}” is already marked as {mention.get_label_display()}."),
     ):
         mention.start, mention.end = place["start"], place["end"]
         mention.text, mention.key = words[:500], fold_words(words)[:500]
         mention.state = State.ACCEPTED
         mention.save(update_fields=["start", "end", "text", "key", "state"])
-    return mention
+    return step
 
 
-def pass_on_actor(*, mention, by, expected_revision) -> list[Quote]:
+def pass_on_actor(*, mention, by, expected_revision) -> Correction:
     """Give the quotes that hang on this mention, as a link of their speaker chain, its actor as their speaker."""
     quotes = list(mention.article.quotes.live().hanging_on(mention).with_parts())
     with correcting(
         article=mention.article, by=by, expected_revision=expected_revision, verb="pass_on_actor",
         touching=[mention, *quotes],
-    ):  # fmt: skip
+    ) as step:  # fmt: skip
         for quote in quotes:
             quote.speaker, quote.speaker_words, quote.speaker_origin = mention.actor, "", Origin.PERSON
             quote.save(update_fields=["speaker", "speaker_words", "speaker_origin"])
-    return quotes
+    return step
 
 
 def add_mention(
     *, article: Article, start: int, end: int, label, actor: Actor | None, by, expected_revision
-) -> Mention:
+) -> Correction:
     """Mark words the machine missed. Raises InvalidSpan, AlreadyMarked."""
     text = check_span(article.text, start, end)
     with (
@@ -96,8 +97,8 @@ def add_mention(
             published_at=article.published_at,
         )  # fmt: skip
         remember_alias(mention)
-        step.recount.include(mention=mention)
-    return mention
+        step.include(mention)
+    return step
 
 
 def _correcting(mention, by, expected_revision, verb):
@@ -108,12 +109,12 @@ def _correcting(mention, by, expected_revision, verb):
 
 def _set_state(mention, state, by, expected_revision, verb):
     with (
-        _correcting(mention, by, expected_revision, verb),
+        _correcting(mention, by, expected_revision, verb) as step,
         unless_marked(f"“{mention.text}” is marked again as {mention.get_label_display()}."),
     ):
         mention.state = state
         mention.save(update_fields=["state"])
-    return mention
+    return step
 
 
 def remember_alias(mention):

@@ -1,44 +1,51 @@
 """Corrections of quotes: who speaks, about whom, with which stance, and whether it is a quote at all.
 
-Each verb is one step: atomic, recorded in the history, exact in the counts. All name the revision their author saw
-and raise StaleRevision when somebody changed the same quote since.
+Each verb is one step: atomic, recorded in the history, exact in the counts; it returns the step. All name the revision
+their author saw and raise StaleRevision when somebody changed the same quote since.
 """
 
 from articles.folding import fold_words
 from articles.models import Article
-from entities.choices import Origin, Part, QuoteKind, Stance, State
-from entities.models import Actor, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.choices import Origin, Stance, State
+from entities.models import Actor, Mention, NewActor, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of
+from entities.services.actors.naming import stored
 from entities.services.correcting.decisions import log_decision
-from entities.services.correcting.step import correcting
+from entities.services.correcting.step import Correction, correcting
+from newsdesk.refusals import Refusal
 
 
-class NotAbout(Exception):
-    """A stance toward an actor that the quote is not about; the message says so."""
+class NotAbout(Refusal):
+    """A stance toward an actor that the quote is not about."""
+
+    is_outdated = True
 
 
-def set_speaker(*, quote, speaker: Actor | None, words="", via: Mention | None = None, by, expected_revision) -> Quote:
+def set_speaker(
+    *, quote, speaker: Actor | NewActor | None, words="", via: Mention | None = None, by, expected_revision
+) -> Correction:
     """Say who speaks: an actor, an unnamed speaker in the printed `words`, or nobody known.
 
     `via` is the mention that showed it; it becomes the last link of the speaker chain.
     """
-    with _correcting(quote, by, expected_revision, "set_speaker"):
+    with _correcting(quote, by, expected_revision, "set_speaker") as step:
+        speaker = stored(speaker)
         _rechain(quote, speaker, via)
         quote.speaker = speaker
         quote.speaker_words = "" if speaker else words.strip()[:300]
         quote.speaker_origin = Origin.PERSON
         quote.save(update_fields=["speaker", "speaker_words", "speaker_origin"])
-    return quote
+    return step
 
 
-def set_targets(*, quote, actors: list[Actor], by, expected_revision) -> Quote:
+def set_targets(*, quote, actors: list[Actor | NewActor], by, expected_revision) -> Correction:
     """Say whom the quote is about, the main one first.
 
     A target that goes is kept as rejected, so that no later run can suggest it again; one that returns is reopened.
     """
-    with _correcting(quote, by, expected_revision, "set_targets"):
+    with _correcting(quote, by, expected_revision, "set_targets") as step:
         known = {target.actor_id: target for target in quote.targets.all()}
-        chosen = list(dict.fromkeys(actor.pk for actor in actors))
+        chosen = list(dict.fromkeys(stored(actor).pk for actor in actors))
         for actor_id, target in known.items():
             if actor_id not in chosen and target.state != State.REJECTED:
                 target.state = State.REJECTED
@@ -54,15 +61,15 @@ def set_targets(*, quote, actors: list[Actor], by, expected_revision) -> Quote:
                 target.save(update_fields=["state", "rank"])
         quote.targets_origin = Origin.PERSON
         quote.save(update_fields=["targets_origin"])
-    return quote
+    return step
 
 
-def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Quote:
+def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Correction:
     """Say how the speaker stands toward one of the quote's actors; None = the main one.
 
     Raises NotAbout when the quote is not about that actor.
     """
-    with _correcting(quote, by, expected_revision, "set_stance"):
+    with _correcting(quote, by, expected_revision, "set_stance") as step:
         targets = list(quote.targets.live())
         main = targets[0] if targets else None
         target = main if toward is None else next((t for t in targets if t.actor_id == toward.pk), None)
@@ -75,28 +82,28 @@ def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expect
             quote.stance = stance
         quote.stance_origin = Origin.PERSON
         quote.save(update_fields=["stance", "stance_origin"])
-    return quote
+    return step
 
 
-def accept_quote(*, quote, by, expected_revision) -> Quote:
+def accept_quote(*, quote, by, expected_revision) -> Correction:
     """Everything the quote's card says is right: its words, speaker, actors and stance."""
     return _set_state(quote, State.ACCEPTED, State.ACCEPTED, by, expected_revision, "accept_quote")
 
 
-def reject_quote(*, quote, by, expected_revision) -> Quote:
+def reject_quote(*, quote, by, expected_revision) -> Correction:
     """This is no quote. It stays stored, so that no later run can suggest it again."""
     return _set_state(quote, State.REJECTED, None, by, expected_revision, "reject_quote")
 
 
-def reopen_quote(*, quote, by, expected_revision) -> Quote:
+def reopen_quote(*, quote, by, expected_revision) -> Correction:
     """Take acceptance or rejection back."""
     return _set_state(quote, State.SUGGESTED, State.SUGGESTED, by, expected_revision, "reopen_quote")
 
 
 def add_quote(
     *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(),
-    kind=QuoteKind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
-) -> Quote:  # fmt: skip
+    kind=Quote.Kind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
+) -> Correction:  # fmt: skip
     """Mark a quote the machine missed. Raises InvalidSpan."""
     text = check_span(article.text, start, end)
     with correcting(article=article, by=by, expected_revision=expected_revision, verb="add_quote") as step:
@@ -109,31 +116,31 @@ def add_quote(
         _set_spans(quote, Part.CONTENT, [(start, end)])
         for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
             _add_target(quote, actor_id, rank)
-        step.recount.include(quote=quote)
-    return quote
+        step.include(quote)
+    return step
 
 
-def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> Quote:
+def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> Correction:
     """Give a quote other borders; several fragments become one. Raises InvalidSpan."""
     check_span(quote.article.text, start, end)
-    with _correcting(quote, by, expected_revision, "change_quote_span"):
+    with _correcting(quote, by, expected_revision, "change_quote_span") as step:
         set_content(quote, [(start, end)])
-    return quote
+    return step
 
 
-def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, expected_revision) -> Quote:
+def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, expected_revision) -> Correction:
     """Say how the words are reported: directly or not, as speech, attitude or thought, and with which kind of cue.
 
     What is None stays. It counts as a decision on the quote's words, so that no later run takes it back.
     """
     given = {"kind": kind, "attribution": attribution, "cue_class": cue_class}
-    with _correcting(quote, by, expected_revision, "classify_quote"):
+    with _correcting(quote, by, expected_revision, "classify_quote") as step:
         for name, value in given.items():
             if value is not None:
                 setattr(quote, name, value)
         quote.span_origin = Origin.PERSON
         quote.save(update_fields=[*given, "span_origin"])
-    return quote
+    return step
 
 
 def set_content(quote, fragments):
@@ -156,7 +163,7 @@ def _set_state(quote, state, of_targets, by, expected_revision, verb):
         if of_targets:
             quote.targets.live().update(state=of_targets)
         log_decision(quote=quote, by=by, revision=step.revision)
-    return quote
+    return step
 
 
 def _set_spans(quote, part, places):

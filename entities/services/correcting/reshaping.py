@@ -10,7 +10,8 @@ from entities.choices import Origin, Part, State
 from entities.models import Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
-from entities.services.correcting.step import correcting
+from entities.services.correcting.step import Correction, correcting
+from newsdesk.refusals import Refusal
 
 PARTS_OF_ATTRIBUTION = (
     "kind",
@@ -24,11 +25,11 @@ PARTS_OF_ATTRIBUTION = (
 )
 
 
-class NothingToJoin(Exception):
-    """No quote follows; the message says so."""
+class NothingToJoin(Refusal):
+    """No quote follows."""
 
 
-def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expected_revision) -> Quote:
+def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expected_revision) -> Correction:
     """Move the "start" or "end" of a quote to the next word or character; the fragments between stay."""
     text = quote.article.text
     fragments = content_places(quote)
@@ -41,13 +42,13 @@ def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expecte
     fragments[-1] = (fragments[-1][0], last)
     check_span(text, *fragments[0])
     check_span(text, *fragments[-1])
-    with _step(quote, by, expected_revision, "change_quote_span"):
+    with _step(quote, by, expected_revision, "change_quote_span") as step:
         set_content(quote, fragments)
-    return quote
+    return step
 
 
-def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
-    """Cut a quote in two; the second, which is returned, has the same speaker and is about the same actors.
+def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
+    """Cut a quote in two; the second has the same speaker and is about the same actors.
 
     Raises InvalidSpan.
     """
@@ -74,12 +75,12 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Quote:
             )
         )
         _add_targets(second, quote.targets.live(), beside=())
-        step.recount.include(quote=second)
-    return second
+        step.include(second)
+    return step
 
 
-def join_with_next(*, quote, by, expected_revision) -> Quote:
-    """Take the words of the next quote, which is returned, into this one, and the actors it is about.
+def join_with_next(*, quote, by, expected_revision) -> Correction:
+    """Take the words of the next quote into this one, and the actors it is about.
 
     The next one is kept as rejected, so that no later run suggests it again. Raises NothingToJoin.
     """
@@ -87,13 +88,13 @@ def join_with_next(*, quote, by, expected_revision) -> Quote:
     if following is None:
         raise NothingToJoin("No quote follows this one.")
     following.article = quote.article
-    with _step(quote, by, expected_revision, "join_quotes", following):
+    with _step(quote, by, expected_revision, "join_quotes", following) as step:
         prefetch_related_objects([quote, following], "spans")
         set_content(quote, joined_fragments(quote.article.text, [*content_places(quote), *content_places(following)]))
         _add_targets(quote, following.targets.live(), beside=set(quote.targets.values_list("actor", flat=True)))
         following.state = State.REJECTED
         following.save(update_fields=["state"])
-    return following
+    return step
 
 
 def content_places(quote) -> list[tuple[int, int]]:

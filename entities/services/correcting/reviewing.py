@@ -14,16 +14,17 @@ from entities.models import Quote, ReviewClaim, ReviewDecision, ReviewSkip
 from entities.reads.review_queue import put_off, queue
 from entities.rules.review_rank import CLAIM_LAPSES_AFTER
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
+from newsdesk.refusals import Refusal
 
 _DECIDE = {State.ACCEPTED: accept_quote, State.REJECTED: reject_quote}
 
 
-class HeldByAnother(Exception):
+class HeldByAnother(Refusal):
     """The claim lapsed and somebody else has the quote now; the message says who."""
 
 
-class AlreadyReopened(Exception):
-    """There is nothing to take back any more; the message says so."""
+class AlreadyReopened(Refusal):
+    """There is nothing to take back any more."""
 
 
 @transaction.atomic
@@ -62,7 +63,8 @@ def decide(*, quote: Quote, state: State, by, expected_revision: int, now: datet
         return quote
     if ReviewClaim.objects.filter(quote=quote, claimed_at__gt=now - CLAIM_LAPSES_AFTER).exclude(by=by).exists():
         raise HeldByAnother(_by_whom(quote))
-    return _DECIDE[state](quote=quote, by=by, expected_revision=expected_revision)
+    _DECIDE[state](quote=quote, by=by, expected_revision=expected_revision)
+    return quote
 
 
 @transaction.atomic

@@ -11,17 +11,24 @@ from dataclasses import dataclass
 import pghistory
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
+from pghistory.runtime import Context
+from psycopg.errors import ForeignKeyViolation
 
 from articles.models import Article
+from entities.models import Mention, Quote
 from entities.reads.history import Change, changes_to, left_a_trace
+from entities.reads.steps import Step
 from entities.services.derived.recounting import Recount, recounting_rows
+from newsdesk.refusals import Gone, Refusal
 
 
-class StaleRevision(Exception):
+class StaleRevision(Refusal):
     """Somebody changed what this correction touches since the revision its author saw.
 
     `changes` are theirs, newest first; empty when a new run of the engine replaced the annotation as a whole.
     """
+
+    status = 409
 
     def __init__(self, changes: list[Change], revision: int):
         super().__init__("Somebody changed this since you opened it.")
@@ -29,31 +36,53 @@ class StaleRevision(Exception):
         self.revision = revision
 
 
-class NothingToChange(Exception):
-    """What the correction says stands already; the message says so."""
+class NothingToChange(Refusal):
+    """What the correction says stands already."""
+
+    is_fault = False
 
 
-class AlreadyMarked(Exception):
-    """The same words already carry this mark; the message says so."""
+class AlreadyMarked(Refusal):
+    """The same words already carry this mark."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A step while it is made."""
+    """A step, which every verb returns: the quotes and mentions that it changed or made, as they stand now."""
 
-    revision: int  # the article's, by this step
-    recount: Recount  # its `include` takes what the step creates
+    quotes: list[Quote]
+    mentions: list[Mention]
+    told: Context  # to the history; it may still be told more while the step is made
+    recount: Recount
+
+    @property
+    def step(self) -> Step:
+        return Step.told(self.told.id, self.told.metadata)
+
+    @property
+    def revision(self) -> int:
+        """The article's, by this step."""
+        return self.step.revision
+
+    def include(self, annotation: Quote | Mention) -> None:
+        """Count what the step has made, too."""
+        if isinstance(annotation, Quote):
+            self.quotes.append(annotation)
+            self.recount.include(quote=annotation)
+        else:
+            self.mentions.append(annotation)
+            self.recount.include(mention=annotation)
 
 
 @contextmanager
 def correcting(*, article, by, expected_revision, verb, touching=()):
     """One step of correcting `article`: locked, checked, counted, and recorded under the next revision.
 
-    `touching` are the quotes and mentions the step changes; they are read again under the lock. Raises StaleRevision,
-    and NothingToChange at the end of a step that left no trace in the history: there would be nothing to show and
-    nothing to undo. Nothing is written then.
+    `touching` are the quotes and mentions the step changes; they are read again under the lock. Raises StaleRevision;
+    NothingToChange at the end of a step that left no trace in the history, where there would be nothing to show and
+    nothing to undo; Gone when what it names was removed in this moment. Nothing is written then.
     """
-    with transaction.atomic():
+    with _unless_gone(), transaction.atomic():
         revision = _next_revision(article)
         changes = changes_to(touching, since_revision=expected_revision) if revision - 1 > expected_revision else []
         if changes:
@@ -64,14 +93,14 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
                 annotation.article = article
         except ObjectDoesNotExist:
             raise StaleRevision([], revision - 1) from None
-        quotes = [row.pk for row in touching if row._meta.model_name == "quote"]
-        mentions = [row.pk for row in touching if row._meta.model_name == "mention"]
+        quotes = [row for row in touching if isinstance(row, Quote)]
+        mentions = [row for row in touching if isinstance(row, Mention)]
         with (
-            pghistory.context(article=article.pk, revision=revision, by=by.pk, verb=verb) as context,
-            recounting_rows(quotes=quotes, mentions=mentions) as recount,
+            pghistory.context(article=article.pk, revision=revision, by=by.pk, verb=verb) as told,
+            recounting_rows(quotes=[row.pk for row in quotes], mentions=[row.pk for row in mentions]) as recount,
         ):
-            yield Correction(revision, recount)
-            if not left_a_trace(context.id):
+            yield Correction(quotes, mentions, told, recount)
+            if not left_a_trace(told.id):
                 raise NothingToChange("Nothing to change: it stands like this already.")
     article.revision = revision
 
@@ -86,6 +115,17 @@ def _next_revision(article):
     if row is None:
         raise Article.DoesNotExist("The article was deleted meanwhile.")
     return row[0]
+
+
+@contextmanager
+def _unless_gone():
+    """Turns the database's refusal of a reference to a row that is no more into Gone."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
+        raise Gone("What you chose was removed in this moment.") from None
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from entities.reads.history import changes_to, touched_by
 from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
 from entities.services.correcting.step import StaleRevision, correcting, unless_marked
 from entities.services.derived.recounting import recounting_rows
+from newsdesk.refusals import Refusal
 
 Key = tuple[type[models.Model], int]  # a row: its model and its id
 ANNOTATIONS = (Quote, QuoteSpan, QuoteTarget, Mention)  # each after what it belongs to
@@ -31,8 +32,8 @@ FOLLOWS_THE_ARTICLE = ("published_at", "run_id")
 ACTORS = ("actor_id", "speaker_id")
 
 
-class CannotUndo(Exception):
-    """The message says why, in words for the person who asked."""
+class CannotUndo(Refusal):
+    """The step can't be taken back, or not any more."""
 
 
 class PartOfBatch(CannotUndo):
@@ -59,7 +60,7 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
     Raises StaleRevision when what it changed was changed since, CannotUndo when there is no such step, when it was
     undone before, or when what it changed is gone; PartOfBatch, which `undo_batch` takes back; AlreadyMarked.
     """
-    with correcting(article=article, by=by, expected_revision=revision, verb=UNDO):
+    with correcting(article=article, by=by, expected_revision=revision, verb=UNDO) as undoing:
         steps = steps_of(article)
         step = next((step for step in steps if step.revision == revision), None)
         if step and step.batch:
@@ -69,9 +70,9 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
         if revision in undone(steps):
             raise CannotUndo("That step is already undone.")
         verb = REDO if step.verb == UNDO else UNDO
-        with pghistory.context(verb=verb, undoes=revision, of=step.of or step.verb) as told:
+        with pghistory.context(verb=verb, undoes=revision, of=step.of or step.verb):
             taken_back = _take_back(article, step)
-    taken_back.steps = [*steps, Step.told(told.id, told.metadata)]
+    taken_back.steps = [*steps, undoing.step]
     return taken_back
 
 

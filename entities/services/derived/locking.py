@@ -11,12 +11,13 @@ from django.db import transaction
 
 from articles.models import Article
 from entities.models import Actor, Mention, Quote, QuoteTarget, Role
+from newsdesk.refusals import Refusal
 
 ATTEMPTS = 5
 
 
-class Busy(Exception):
-    """The articles concerned are being changed faster than they can be locked; the message says so."""
+class Busy(Refusal):
+    """The articles concerned are being changed faster than they can be locked."""
 
 
 def hold(actors: Iterable[int], *, articles: Callable[[], set[int]]) -> dict[int, Actor]:

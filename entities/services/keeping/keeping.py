@@ -11,12 +11,15 @@ from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
 from entities.rules.citation import citation
 from entities.services.keeping.saving import store_named
+from newsdesk.refusals import Refusal
 
 UNNAMED = "Kept quotes"
 
 
-class AlreadyKept(Exception):
-    """The collection has this quote; the message says so."""
+class AlreadyKept(Refusal):
+    """The collection has this quote."""
+
+    argument = "collection"
 
 
 def create_collection(*, owner: User, name: str, now: datetime) -> Collection:

@@ -9,12 +9,15 @@ from entities.models import Collection, KeptQuote, SavedSearch
 from entities.pages.saved_names import LONGEST_NAME, suggested_name
 from entities.pages.saved_pages import LONGEST, CannotSave, normalised, read_address, understood
 from entities.services.keeping.watching import watch_search
+from newsdesk.refusals import Refusal
 
 KEPT_DELETED = timedelta(days=30)
 
 
-class NameTaken(Exception):
-    """The person has something of this name already; the message says so."""
+class NameTaken(Refusal):
+    """The person has something of this name already."""
+
+    argument = "name"
 
 
 @transaction.atomic

@@ -100,7 +100,8 @@ def test_new_borders_are_told_as_words(story, found, bob):
 
 def test_added_annotations_are_told(story, lind, bob):
     add_quote(article=story, start=31, end=51, speaker=lind, by=bob, expected_revision=0)
-    made = add_mention(article=story, start=16, end=24, label="PERSON", actor=lind, by=bob, expected_revision=1)
+    step = add_mention(article=story, start=16, end=24, label="PERSON", actor=lind, by=bob, expected_revision=1)
+    [made] = step.mentions
     set_mention_label(mention=made, label="ORG", by=bob, expected_revision=2)
     assert told(story) == [
         (3, "bob", "set what a mention names", [("Ana Lind", "Names a", "person", "organisation")]),

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from entities.forms.corrections import Gone
 from entities.forms.quote_corrections import SpeakerForm
 from entities.models import Mention
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.splitting import split_actor
+from entities.services.correcting.quotes import set_speaker
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
+from newsdesk.refusals import Gone
 from tests.factories import actor, article, mention, quote
 
 
@@ -112,11 +113,10 @@ def test_words_that_are_no_longer_marked_are_told(bob, found, lind, berg):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_actor_that_goes_in_the_moment_of_the_correction_is_told(bob, found, lind, other_berg):
-    form = SpeakerForm({"actor": other_berg.pk, "expected_revision": 0})
-    assert form.is_valid()
+    said = SpeakerForm({"actor": other_berg.pk, "expected_revision": 0}).said()
     other_berg.delete()
     with pytest.raises(Gone):
-        form.apply(found, bob.person)
+        set_speaker(quote=found, by=bob.person, **said)
     found.article.refresh_from_db()
     found.refresh_from_db()
     assert (found.speaker, found.article.revision) == (lind, 0)

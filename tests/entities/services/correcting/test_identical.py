@@ -90,13 +90,13 @@ def test_every_identical_mention_gets_the_actor_whatever_its_case(stories, lind,
 
 
 def test_rejection_and_acceptance_are_said_of_all(stories, bob):
-    example = reject_mention(mention=example_of(stories), by=bob, expected_revision=0)
+    [example] = reject_mention(mention=example_of(stories), by=bob, expected_revision=0).mentions
     assert apply(example, bob).batch.words == "Rejected 3 mentions of “Lind” in 3 articles."
     assert set(Mention.objects.filter(key="lind").values_list("state", flat=True)) == {"rejected"}
 
 
 def test_label_is_said_of_all_and_accepts_them(stories, other, bob):
-    example = set_mention_label(mention=example_of(stories), label="ORG", by=bob, expected_revision=0)
+    [example] = set_mention_label(mention=example_of(stories), label="ORG", by=bob, expected_revision=0).mentions
     assert apply(example, bob).batch.words == (
         "Accepted 3 mentions of “Lind” as Per Lind, organisation, in 3 articles."
     )
@@ -252,7 +252,7 @@ def test_open_correction_of_another_person_becomes_stale(stories, lind, bob, ali
 
 def test_words_that_already_carry_the_label_are_left_out(stories, bob):
     mention(stories[1], "LIND", None, label="ORG")
-    example = set_mention_label(mention=example_of(stories), label="ORG", by=bob, expected_revision=0)
+    [example] = set_mention_label(mention=example_of(stories), label="ORG", by=bob, expected_revision=0).mentions
     done = apply(example, bob, Mention.objects.identical_to(example).filter(label="PERSON"))
     assert done.batch.words.endswith("1 was left out: 1 already marked as organisation.")
     assert sorted(stories[1].mentions.values_list("label", "state")) == [("ORG", "suggested"), ("PERSON", "suggested")]
@@ -261,9 +261,9 @@ def test_words_that_already_carry_the_label_are_left_out(stories, bob):
 def test_newly_marked_words_are_marked_everywhere(stories, bob):
     berg = actor("Tom Berg")
     late = article("Berg came. So did Bergman.", title="Later")
-    example = add_mention(
+    [example] = add_mention(
         article=late, start=0, end=4, label="PERSON", actor=berg, by=bob, expected_revision=0
-    )  # fmt: skip
+    ).mentions  # fmt: skip
     more = article("It was Berg’s idea, said Tom Berg.")
     mention(more, "Tom Berg", berg)
     repair()
@@ -284,7 +284,8 @@ def test_newly_marked_words_are_marked_everywhere(stories, bob):
 
 def test_words_marked_since_the_preview_are_left_out(stories, bob, alice):
     late = article("Holm came.")
-    example = add_mention(article=late, start=0, end=4, label="PERSON", actor=None, by=bob, expected_revision=0)
+    step = add_mention(article=late, start=0, end=4, label="PERSON", actor=None, by=bob, expected_revision=0)
+    [example] = step.mentions
     more = article("It was Holm.")
     add_mention(article=more, start=7, end=11, label="ORG", actor=None, by=alice, expected_revision=0)
     with pytest.raises(CannotApply, match="1 was left out: 1 marked meanwhile"):
@@ -322,7 +323,8 @@ def test_label_of_a_person_survives_the_next_run_with_nothing_but_its_acceptance
     set_mention_label(mention=example_of(stories), label="ORG", by=bob, expected_revision=0)
     read_again(stories[0], "Lind", "PERSON")
     assert stories[0].mentions.values_list("start", "label", "state").get() == (0, "ORG", "accepted")
-    reopened = reopen_mention(mention=example_of(stories), by=bob, expected_revision=revision(stories[0]))
+    step = reopen_mention(mention=example_of(stories), by=bob, expected_revision=revision(stories[0]))
+    [reopened] = step.mentions
     assert reopened.layer == "machine"  # whoever takes the acceptance back leaves the label to the machine again
     read_again(stories[0], "Lind", "PERSON")
     assert stories[0].mentions.values_list("start", "label", "state").get() == (0, "PERSON", "suggested")

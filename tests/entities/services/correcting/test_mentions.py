@@ -84,7 +84,8 @@ def test_reopen_after_the_words_were_marked_anew_is_refused(story, found, lind, 
 
 
 def test_add_mention_is_verified_and_counted(story, berg, bob):
-    added = add_mention(article=story, start=13, end=21, label="PERSON", actor=berg, by=bob, expected_revision=0)
+    step = add_mention(article=story, start=13, end=21, label="PERSON", actor=berg, by=bob, expected_revision=0)
+    [added] = step.mentions
     assert (added.text, added.layer, story.revision) == ("Tom Berg", "verified", 1)
     assert mentions_counted() == {("Tom Berg", True): 1}
 
@@ -113,7 +114,8 @@ def test_second_writer_of_one_mention_is_refused(found, berg, bob):
 
 
 def test_every_writer_keeps_the_folded_words(story, found, lind, bob):
-    added = add_mention(article=story, start=13, end=16, label="PERSON", actor=lind, by=bob, expected_revision=0)
+    step = add_mention(article=story, start=13, end=16, label="PERSON", actor=lind, by=bob, expected_revision=0)
+    [added] = step.mentions
     assert (added.text, added.key) == ("Tom", "tom")
     move_mention_border(
         mention=added, edge="end", by_steps=1, unit="word", by=bob, expected_revision=story.revision

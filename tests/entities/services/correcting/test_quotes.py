@@ -124,10 +124,10 @@ def test_reject_takes_the_quote_out_of_the_counts_and_reopen_brings_it_back(foun
 
 def test_add_quote_is_verified_and_counted(story, lind, berg, bob):
     start = story.text.index("He thanked")
-    added = add_quote(
+    [added] = add_quote(
         article=story, start=start, end=start + len("He thanked Tom Berg"), speaker=lind, targets=[berg],
         kind="indirect", by=bob, expected_revision=0,
-    )  # fmt: skip
+    ).quotes  # fmt: skip
     assert (added.text, added.kind, added.layer) == ("He thanked Tom Berg", "indirect", "verified")
     assert [(s.part, s.start, s.end) for s in added.spans.all()] == [("content", start, start + 19)]
     assert counts("quotes_by") == {("Ana Lind", True): 1}

@@ -49,7 +49,7 @@ def spoken(who):
 
 def test_split_makes_two_quotes_of_one_speaker(story, two, bob, lind, berg):
     first, _ = two
-    second = split_quote(quote=fresh(first, story), at=15, by=bob, expected_revision=0)
+    _, second = split_quote(quote=fresh(first, story), at=15, by=bob, expected_revision=0).quotes
     first.refresh_from_db()
     assert (first.text, second.text) == ("We will talk.", "Nobody asked us,")
     assert (second.speaker, second.origin, second.state) == (lind, "person", "accepted")
@@ -112,9 +112,9 @@ def test_last_quote_has_none_to_join(story, two, bob):
     ],
 )
 def test_border_of_a_quote_moves(story, two, bob, edge, by_steps, unit, words):
-    moved = move_quote_border(
+    [moved] = move_quote_border(
         quote=fresh(two[1], story), edge=edge, by_steps=by_steps, unit=unit, by=bob, expected_revision=0
-    )
+    ).quotes
     moved.refresh_from_db()
     assert (moved.text, moved.span_origin) == (words, "person")
 

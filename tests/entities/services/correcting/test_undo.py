@@ -121,7 +121,7 @@ def test_undo_leaves_other_annotations_as_they_are(story, found, bob, alice):
 
 
 def test_new_quote_to_which_somebody_added_is_not_taken_away(story, bob, alice, berg):
-    made = add_quote(article=story, start=1, end=13, by=bob, expected_revision=0)
+    [made] = add_quote(article=story, start=1, end=13, by=bob, expected_revision=0).quotes
     step(alice, story, set_targets, made, actors=[berg])
     with pytest.raises(StaleRevision):
         undo_step(article=story, revision=1, by=bob)

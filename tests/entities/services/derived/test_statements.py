@@ -80,9 +80,9 @@ def test_a_quote_joins_as_soon_as_it_is_marked(prints, lind, alice):
     one, other = prints("The Harbour Post", "The Lamp")
     third = article(TEXT % 3, source=source("The Quay"), published_at=NOON + timedelta(days=3))
     start = third.text.index(WORDS)
-    made = add_quote(
+    [made] = add_quote(
         article=third, start=start, end=start + len(WORDS), speaker=lind, by=alice, expected_revision=0
-    )  # fmt: skip
+    ).quotes  # fmt: skip
     assert regrouped() == [{one.pk, other.pk, made.pk}]
 
 

@@ -184,7 +184,7 @@ def test_a_corrected_quote_says_what_it_was(collection, story, bob):
 def test_a_quote_that_a_person_took_out_says_who_did_and_returns_when_that_is_undone(collection, story, bob):
     whole = quote(story, "They met by the harbour", kind="indirect")
     repair()
-    part = split_quote(quote=whole, at=whole.start + 8, by=bob, expected_revision=revision(story))
+    _, part = split_quote(quote=whole, at=whole.start + 8, by=bob, expected_revision=revision(story)).quotes
     kept = keep(part, collection)
     undo_step(article=story, revision=revision(story), by=bob)
     assert not Quote.objects.filter(pk=part.pk).exists()
