@@ -37,6 +37,7 @@ RESHAPING = ("split", "join")  # other quotes than the one corrected come or go
 
 
 def change_borders(*, quote, start, end, **step):
+    """To what was selected, without the blanks and the marks around it."""
     start, end = trim_quote(quote.article.text, start, end)
     return quotes.change_quote_span(quote=quote, start=start, end=end, **step)
 

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import connection
 
 from articles.models import Article
-from entities.models import Mention, Quote
+from entities.models import Actor, Mention, NewActor, Quote
 from entities.reads.steps import steps_of
-from entities.services.correcting import mentions, quotes
+from entities.services.correcting import mentions, quotes, reshaping
 from entities.services.correcting.finishing import mark_reviewed
 from entities.services.correcting.quotes import accept_quote, set_speaker
 from entities.services.correcting.step import NothingToChange, StaleRevision
@@ -119,3 +119,32 @@ def test_article_that_two_people_mark_as_reviewed_is_marked_once():
         mark_reviewed(article=opened, by=bob)
     story.refresh_from_db()
     assert (story.state, story.revision) == ("reviewed", 1)
+
+
+@pytest.mark.django_db
+def test_verb_returns_its_step_and_the_annotations_it_changed_and_made():
+    story, bob = article(), user("bob", "annotator")
+    with recounting(article=story):
+        found = quote(story, "We will talk", actor("Ana Lind"))
+    split = reshaping.split_quote(quote=found, at=story.text.index("will"), by=bob, expected_revision=0)
+    assert [part.text for part in split.quotes] == ["We", "will talk"]
+    added = mentions.add_mention(article=story, start=1, end=3, label="MISC", actor=None, by=bob, expected_revision=1)
+    assert (added.quotes, [made.text for made in added.mentions]) == ([], [story.text[1:3]])
+    assert [split.step, added.step] == steps_of(story)
+    assert (split.revision, added.revision) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_new_actor_is_made_in_the_step_that_names_it_or_not_at_all():
+    story, bob = article(), user("bob", "annotator")
+    with recounting(article=story):
+        found = quote(story, "We will talk", actor("Ana Lind"))
+    eva = NewActor("Eva Holm", Actor.Kind.PERSON)
+    named = quotes.set_speaker(quote=found, speaker=eva, by=bob, expected_revision=0)
+    with pytest.raises(StaleRevision):
+        quotes.set_targets(quote=found, actors=[NewActor("Ada Holm", Actor.Kind.PERSON)], by=bob, expected_revision=0)
+    found.refresh_from_db()
+    assert found.speaker.name == "Eva Holm"
+    assert not Actor.objects.filter(name="Ada Holm").exists()
+    events = apps.get_model("entities", "ActorEvent").objects.filter(pgh_obj=found.speaker)
+    assert [event.pgh_context_id for event in events] == [named.step.context]
