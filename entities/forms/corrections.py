@@ -15,7 +15,7 @@ class CorrectionForm(forms.Form):
 
     expected_revision = forms.IntegerField(min_value=0)
 
-    names = ()  # fields that name what may go while somebody looks
+    names: tuple[str, ...] = ()  # fields that name what may go while somebody looks
 
     def said(self) -> dict:
         """What its service is given besides the annotation and the person. Raises a Refusal where it makes no sense."""

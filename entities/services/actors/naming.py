@@ -37,7 +37,7 @@ def create_actor(*, name: str, kind: Kind) -> Actor:
 
 def stored(actor: Actor | NewActor | None) -> Actor | None:
     """The actor, made now if it is new: for a step that names one, in whose transaction and history it belongs."""
-    return create_actor(name=actor.name, kind=actor.kind) if isinstance(actor, NewActor) else actor
+    return create_actor(name=actor.name, kind=Actor.Kind(actor.kind)) if isinstance(actor, NewActor) else actor
 
 
 @transaction.atomic
