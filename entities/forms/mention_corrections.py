@@ -2,8 +2,8 @@
 
 from django import forms
 
+from entities.choices import Label
 from entities.forms.corrections import ActorForm, CorrectionForm, SpanForm
-from entities.models import Mention
 
 
 class MentionActorForm(ActorForm):
@@ -16,4 +16,4 @@ class MentionLabelForm(CorrectionForm):
 
 
 class AddMentionForm(SpanForm):
-    label = forms.ChoiceField(choices=Mention.Label)
+    label = forms.ChoiceField(choices=Label)

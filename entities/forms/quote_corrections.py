@@ -3,10 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from entities.choices import Stance
+from entities.choices import Attribution, CueClass, QuoteKind, Stance
 from entities.forms.corrections import ActorForm, CorrectionForm
 from entities.forms.fields import ActorPick, ActorsPick, NameField
-from entities.models import Quote
 
 
 class SpeakerForm(ActorForm):

@@ -17,7 +17,7 @@ class NewActor(NamedTuple):
     """An actor whom somebody has named and who is still to be made."""
 
     name: str
-    kind: str  # an Actor.Kind
+    kind: str  # of entities.choices.Kind
 
 
 def tracked():

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from entities.choices import QuoteKind
 from newsdesk.refusals import Refusal
 
 ELLIPSIS = " … "

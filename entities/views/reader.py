@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
-from articles.folding import fold
+from articles.folding import fold_words
 from articles.models import Article
+from entities.choices import Attribution, CueClass, Kind, Label, Layer, QuoteKind
 from entities.forms.corrections import BorderForm, CorrectionForm, PlaceForm, SpanForm, StepForm, SuggestForm
 from entities.forms.mention_corrections import AddMentionForm, MentionActorForm, MentionLabelForm
 from entities.forms.quote_corrections import ClassifyForm, SpeakerForm, SplitQuoteForm, StanceForm, TargetsForm
@@ -159,7 +160,7 @@ def mention_add(request, pk):
     try:
         said = AddMentionForm(request.POST).said()
         words = found.text[said["start"] : said["end"]]
-        actor = Actor.objects.meant_by(fold(words), found)
+        actor = Actor.objects.meant_by(fold_words(words), found)
         correction = mentions.add_mention(article=found, actor=actor, by=request.user, **said)
     except Refusal as refusal:
         return refused(request, refusal, "#selection-trouble")
@@ -174,7 +175,7 @@ def quote_add(request, pk):
     try:
         said = SpanForm(request.POST).said()
         start, end = trim_quote(found.text, said["start"], said["end"])
-        kind = Quote.Kind(quote_kind(found.text, start, end))
+        kind = QuoteKind(quote_kind(found.text, start, end))
         correction = quotes.add_quote(
             article=found, start=start, end=end, kind=kind, by=request.user, expected_revision=said["expected_revision"]
         )

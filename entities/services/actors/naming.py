@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold
-from entities.choices import Origin
+from articles.folding import fold_words
+from entities.choices import Kind, Origin
 from entities.models import Actor, Alias, NeverLink, NewActor
 from entities.services.actors.suggesting import store_keys, suggest_duplicates
 from entities.services.derived.locking import articles_naming
@@ -37,7 +37,7 @@ def create_actor(*, name: str, kind: Kind) -> Actor:
 
 def stored(actor: Actor | NewActor | None) -> Actor | None:
     """The actor, made now if it is new: for a step that names one, in whose transaction and history it belongs."""
-    return create_actor(name=actor.name, kind=Actor.Kind(actor.kind)) if isinstance(actor, NewActor) else actor
+    return create_actor(name=actor.name, kind=Kind(actor.kind)) if isinstance(actor, NewActor) else actor
 
 
 @transaction.atomic

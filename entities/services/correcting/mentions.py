@@ -6,7 +6,7 @@ their author saw and raise StaleRevision when somebody changed the same mention 
 
 from articles.folding import fold_words
 from articles.models import Article
-from entities.choices import Origin, State
+from entities.choices import Form, Label, Origin, State
 from entities.models import Actor, Alias, Mention, NewActor
 from entities.rules.spans import check_span, moved_border
 from entities.services.actors.naming import stored
@@ -42,7 +42,7 @@ def set_mention_label(*, mention, label, by, expected_revision) -> Correction:
     """Say what the words name, which accepts them as a mention. Raises AlreadyMarked."""
     with (
         _correcting(mention, by, expected_revision, "set_mention_label") as step,
-        unless_marked(f"“{mention.text}” is already marked as {Mention.Label(label).label}."),
+        unless_marked(f"“{mention.text}” is already marked as {Label(label).label}."),
     ):
         mention.label = label
         mention.state = State.ACCEPTED

@@ -6,7 +6,7 @@ their author saw and raise StaleRevision when somebody changed the same quote si
 
 from articles.folding import fold_words
 from articles.models import Article
-from entities.choices import Origin, Stance, State
+from entities.choices import Origin, Part, QuoteKind, Stance, State
 from entities.models import Actor, Mention, NewActor, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of
 from entities.services.actors.naming import stored
@@ -102,7 +102,7 @@ def reopen_quote(*, quote, by, expected_revision) -> Correction:
 
 def add_quote(
     *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(),
-    kind=Quote.Kind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
+    kind=QuoteKind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
 ) -> Correction:  # fmt: skip
     """Mark a quote the machine missed. Raises InvalidSpan."""
     text = check_span(article.text, start, end)

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import connection
 
 from articles.models import Article
+from entities.choices import Kind
 from entities.models import Actor, Mention, NewActor, Quote
 from entities.reads.steps import steps_of
 from entities.services.correcting import mentions, quotes, reshaping
@@ -139,10 +140,10 @@ def test_new_actor_is_made_in_the_step_that_names_it_or_not_at_all():
     story, bob = article(), user("bob", "annotator")
     with recounting(article=story):
         found = quote(story, "We will talk", actor("Ana Lind"))
-    eva = NewActor("Eva Holm", Actor.Kind.PERSON)
+    eva = NewActor("Eva Holm", Kind.PERSON)
     named = quotes.set_speaker(quote=found, speaker=eva, by=bob, expected_revision=0)
     with pytest.raises(StaleRevision):
-        quotes.set_targets(quote=found, actors=[NewActor("Ada Holm", Actor.Kind.PERSON)], by=bob, expected_revision=0)
+        quotes.set_targets(quote=found, actors=[NewActor("Ada Holm", Kind.PERSON)], by=bob, expected_revision=0)
     found.refresh_from_db()
     assert found.speaker.name == "Eva Holm"
     assert not Actor.objects.filter(name="Ada Holm").exists()
