@@ -91,16 +91,14 @@ def test_commands_of_manage_run(block, db, tmp_path, monkeypatch):
     for wanted in blocks():
         if wanted.page == block.page and (name := wanted.mark("out")):
             (got,) = [json.loads(line) for line in (tmp_path / name).read_text().splitlines()]
-            assert alike(json.loads(wanted.text), got)
+            assert sure_apart(got) == sure_apart(json.loads(wanted.text))
 
 
-def alike(told, got):
-    """Whether what is told has the keys of what is there; of lists the first items are compared."""
-    if isinstance(told, dict):
-        return told.keys() == got.keys() and all(alike(told[key], got[key]) for key in told)
-    if isinstance(told, list) and told and isinstance(told[0], dict):
-        return alike(told[0], got[0])
-    return True
+def sure_apart(record):
+    """Without the values of the confidences, which any new weights of the engine move a little."""
+    if isinstance(record, dict):
+        return {key: None if "confidence" in key else sure_apart(value) for key, value in record.items()}
+    return [sure_apart(value) for value in record] if isinstance(record, list) else record
 
 
 @pytest.mark.parametrize("block", [one for one in RUN if "curl" in one.text], ids=str)
