@@ -9,10 +9,9 @@ from django.urls import get_resolver
 
 from entities.api import api
 from entities.exports import csv
-from entities.forms.mention_corrections import MENTION_VERBS
-from entities.forms.quote_corrections import QUOTE_VERBS
 from entities.queries import base
 from entities.views.exports import TYPES
+from entities.views.reader import MENTION_VERBS, QUOTE_VERBS
 from newsdesk.settings import KNOWN_VARIABLES
 from tests.docs.written import NAME, ROOT, names, pages, section
 

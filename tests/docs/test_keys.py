@@ -11,7 +11,6 @@ SPOKEN = {
     "Alt+Shift+ArrowLeft": "Alt+Shift+←", "Alt+Shift+ArrowRight": "Alt+Shift+→", "U": "Shift+U", "z": "z", " ": "Space",
 }  # fmt: skip
 PRINTED = re.compile(r'data-key="((?!\{[{%])[^"]+)"')
-HEARD = re.compile(r'\bevent\.key === "([^"]+)"')
 SECTIONS = {
     "## In an article": ["templates/entities/reader/", "templates/entities/reader.html"],
     "## Review": ["templates/entities/review/", "templates/entities/review.html"],
@@ -41,19 +40,28 @@ def test_every_printed_key_is_described(heading):
     assert keys - described(section("docs/keys.md", heading)) == set()
 
 
-def scripts():
-    return "\n".join((ROOT / path).read_text() for path in files() if path.startswith("static/js/"))
+def heard():
+    """What the scripts compare a pressed key with, look for among others, or have in a table of keys."""
+    scripts = "\n".join((ROOT / path).read_text() for path in files() if path.startswith("static/js/"))
+    keys = set(re.findall(r'\bevent\.key [!=]== "([^"]+)"', scripts))
+    for several in re.findall(r'\[("[^\]]+")\]\.includes\(event\.key\)', scripts):
+        keys |= set(re.findall(r'"([^"]+)"', several))
+    for letters in re.findall(r'"(\w+)"\.includes\(event\.key\)', scripts):
+        keys |= set(letters)
+    for table in re.findall(r"\bALONG_\w+ = \{(.*?)\}", scripts):
+        keys |= set(re.findall(r"(\w+):", table))
+    return keys | set(re.findall(r'^  \["(\w+)", \w+, \w+\],$', scripts, re.MULTILINE))
 
 
 def test_every_key_that_a_script_hears_is_described():
-    heard = spoken(HEARD.findall(scripts()))
-    assert heard
-    assert heard - described(pages()["docs/keys.md"]) == set()
+    keys = spoken(heard())
+    assert keys
+    assert keys - described(pages()["docs/keys.md"]) == set()
 
 
 def test_every_described_key_exists():
     letters = {key for path in files() if path.startswith("templates/") for key in kbd(path)}
-    known = spoken(printed_in(["templates/"])) | spoken(HEARD.findall(scripts())) | letters
+    known = spoken(printed_in(["templates/"])) | spoken(heard()) | letters
     told = re.findall(r"^\| (`.*?) \|", pages()["docs/keys.md"], re.MULTILINE)
     assert {key for cell in told for key in NAME.findall(cell)} - known - {"Ctrl+Z"} == set()
 
