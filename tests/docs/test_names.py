@@ -13,7 +13,7 @@ from tests.docs.written import ROOT, blocks, files, names, pages, prose
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
-PLACE = re.compile(r"([\w./-]+\.py):([\w.]+)")
+PLACE = re.compile(r"([\w./-]+\.(?:py|js)):([\w.]+)")
 WORD = re.compile(r"[A-Za-z_]\w*")
 IN_COMMENT = re.compile(r"(?<![\w./<:-])((?:[\w-]+/)+[\w-]+\.(?:py|js|html|md))\b")
 CODE = (".py", ".js", ".html", ".css", ".toml", "Makefile", ".txt", ".run", "LICENSE", ".json", ".jsonl")
@@ -21,7 +21,7 @@ WITH_NAMES = [path for path in pages() if path != "CHANGELOG.md"]
 # What is neither in the project nor one of its words: of other programs, of a machine, or made up for an example.
 ELSEWHERE = {
     ".venv", "~/.local/share/newsdesk", "/var/lib/newsdesk", "build/train", "build/train/model",
-    "build/training-environment", "X-Forwarded-Proto", "Retry-After", "plpgsql", "english",
+    "build/training-environment", "build/tests", "X-Forwarded-Proto", "Retry-After", "plpgsql", "english",
 }  # fmt: skip
 
 
@@ -44,6 +44,8 @@ def test_links_lead_somewhere(path):
 @cache
 def defined(path) -> set[str]:
     """What a module defines: functions, classes with their methods and fields, and its own variables."""
+    if path.endswith(".js"):
+        return set(re.findall(r"^(?:export )?(?:const|let|function) (\w+)", (ROOT / path).read_text(), re.MULTILINE))
     return set(_defined(ast.parse((ROOT / path).read_text()).body, ""))
 
 
