@@ -1,4 +1,4 @@
-"""How well somebody spoken of before fits a pronoun or a description: hard conditions, then a linear score.
+"""Whom a pronoun or a description points back to: hard conditions first, then the best linear score.
 
 The weights for pronouns were fitted by `training/coreference.py` on the coreference chains that another
 tool found in news articles, starting from hand-set ones; those for descriptions are set by hand.
@@ -9,21 +9,22 @@ whole clause is told from "it" for a body only by a low score.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from entities.nlp.annotation import Form
-from entities.nlp.coreference.references import Reference, tells_apart
-from entities.nlp.coreference.resolution import Referent, Standing
-from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold_name
-from entities.nlp.names.identify import Actor
+from entities.nlp.coreference.descriptions import fits_description, is_home_government
+from entities.nlp.coreference.quote_places import QuotePlaces
+from entities.nlp.coreference.references import POSSESSIVE, Reference, tells_apart
+from entities.nlp.coreference.referents import Referent, Referents
+from entities.nlp.coreference.resolution import Mention
+from entities.nlp.coreference.speakers import SpeakersSoFar
+from entities.nlp.coreference.standing import Standing
+from entities.nlp.language.words import Words
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
-
-OF_A_COUNTRY = frozenset({"new", "current", "national", "central", "federal"})
+OBJECTIVE = frozenset({"him", "her", "them"})
 
 Kind = Literal["person", "they", "it", "description"]
 
@@ -90,6 +91,83 @@ class Scene:
     owned: bool = False  # a description with "his", "its"
 
 
+class Antecedents:
+    """Compares the mentions of one text, in its order, with whom it spoke of so far; `mentions` are those met."""
+
+    def __init__(
+        self,
+        words: Words,
+        places: QuotePlaces,
+        referents: Referents,
+        speakers: SpeakersSoFar,
+        mentions: Sequence[Mention],
+    ) -> None:
+        self.words, self.places = words, places
+        self.referents, self.speakers, self.mentions = referents, speakers, mentions
+
+    def of(self, reference: Reference, standing: Standing) -> tuple[int | None, float]:
+        """The referent a mention points back to, if any fits well enough, and how surely."""
+        kind = kind_of(reference)
+        column = COLUMN[kind]
+        scored = sorted(
+            (
+                (sum(WEIGHTS[name][column] * value for name, value in found), candidate)
+                for candidate, found in self.compared(reference, standing)
+            ),
+            reverse=True,
+        )
+        if not scored or scored[0][0] < THRESHOLDS[kind]:
+            return None, 0.0
+        margin = scored[0][0] - (scored[1][0] if len(scored) > 1 else -1.0)
+        if kind == "description" and margin < MARGIN and self.differ(referent for _, referent in scored[:2]):
+            return None, 0.0
+        return scored[0][1], share(score for score, _ in scored)
+
+    def compared(self, reference: Reference, standing: Standing) -> Iterator[tuple[int, list[tuple[str, float]]]]:
+        """The possible referents, nearest first, with their features."""
+        scene = self.scene(reference, standing)
+        nearest = True
+        for candidate in self.referents.candidates(reference):
+            found = self.referents[candidate]
+            last = self.mentions[found.last]
+            if last.reference and reference.gender and last.reference.gender not in ("", reference.gender):
+                continue  # "she needs him"
+            given = (reference, scene, candidate, found, last.standing, last.form)
+            if possible(*given):
+                yield candidate, [("nearest", nearest), *features(*given)]
+                nearest = False
+
+    def scene(self, reference: Reference, standing: Standing) -> Scene:
+        speaker, paragraph = self.speakers.last or (None, -1)
+        says = frozenset(self.places.said_by(reference.span))
+        quote = standing.quote
+        lower = self.words.lowers[self.words.first_from(reference.span.start)]
+        is_object = lower in OBJECTIVE and not reference.possessive
+        said_to = self.places.said_to(standing.position) if is_object else ()
+        return Scene(
+            standing,
+            direct=quote is not None and self.places.is_direct(quote),
+            speaker=None if quote is None else self.speakers.of(quote, standing.paragraph),
+            is_source=bool(says),
+            says=says,
+            says_directly=any(self.places.quotes[said].kind == "direct" for said in says),
+            last_speaker=speaker,
+            last_speaker_paragraph=paragraph,
+            barred=frozenset(self.speakers.of(said, standing.paragraph) for said in said_to),
+            owned=reference.form == "description" and lower in POSSESSIVE,
+        )
+
+    def differ(self, tied: Iterable[int]) -> bool:
+        """Whether a near tie is between actors; of two unnamed ones the better is as good as the other."""
+        return any(self.referents[referent].actor is not None for referent in tied)
+
+
+def share(scores: Iterable[float]) -> float:
+    """Probability of the first of some log-linear scores; never quite certain."""
+    odds = [math.exp(score) for score in scores]
+    return min(0.97, odds[0] / sum(odds))
+
+
 def kind_of(reference: Reference) -> Kind:
     if reference.form == "description":
         return "description"
@@ -133,32 +211,6 @@ def gets_role(reference: Reference, scene: Scene, found: Referent, back: Standin
     return person and free and here and scene.is_source and reference.animate and not reference.plural
 
 
-def is_home_government(reference: Reference, found: Referent) -> bool:
-    """ "the government" in a text about one country acts for it, as its capital does."""
-    return found.is_home and reference.head.lower() == "government" and reference.modifiers <= OF_A_COUNTRY
-
-
-def fits_description(reference: Reference, found: Referent) -> bool:
-    if is_home_government(reference, found):
-        return True
-    if reference.plural != found.plural and not (reference.plural and found.animate is False):
-        return False
-    if not reference.animate and found.animate:
-        return False
-    if reference.nouns and reference.nouns & found.nouns:
-        countries, own = countries_in(reference.modifiers), countries_in(found.vocabulary)
-        telling = {word for word in reference.modifiers if tells_apart(word)}
-        if telling - countries_words(telling) and not telling & found.vocabulary:
-            return False  # "the agriculture ministry" is not the foreign ministry
-        return not (countries and own) or bool(countries & own)
-    if not reference.nouns:  # an unknown noun points only to what was described by the same one
-        return found.actor is None and fold_name(reference.head) in found.vocabulary
-    if reference.animate:
-        return bool(reference.gender) and reference.nouns <= generic_people() and found.animate is True
-    fitting = found.animate is False and not found.is_place and not (found.nouns - generic_bodies())
-    return fitting and reference.nouns <= generic_bodies()
-
-
 def features(
     reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
 ) -> Iterator[tuple[str, float]]:
@@ -196,63 +248,3 @@ def features(
         yield ("country" if found.is_country else "body"), 1
     elif found.plural and found.animate:
         yield "people", 1
-
-
-def referent_of(actor: Actor, index: int) -> Referent:
-    found = actor.found
-    texts = (found.name, *found.aliases, *(role.text for role in found.roles))
-    is_place = found.kind == "place"
-    return Referent(
-        actor=index,
-        words=found.name,
-        gender=actor.gender,
-        plural=actor.plural,
-        animate=found.kind == "person" or actor.plural,
-        nouns=actor.nouns,
-        vocabulary=frozenset(word for text in texts for word in split(text)),
-        is_country=is_place and bool(found.country),
-        is_place=is_place,
-    )
-
-
-def unnamed(reference: Reference, printed: str) -> Referent:
-    return Referent(
-        actor=None,
-        words=printed,
-        gender=reference.gender,
-        plural=reference.plural,
-        animate=reference.animate if reference.nouns else None,
-        nouns=reference.nouns,
-        vocabulary=frozenset(split(printed)),
-    )
-
-
-def split(text: str) -> list[str]:
-    return [word.removesuffix("'s").strip(",.;") for word in fold_name(text).replace("-", " ").split()]
-
-
-def countries_in(words: frozenset[str]) -> set[str]:
-    return {code for word in words if (code := country_of_word(word))}
-
-
-def countries_words(words: set[str]) -> set[str]:
-    return {word for word in words if country_of_word(word)}
-
-
-@cache
-def country_of_word(word: str) -> str:
-    return gazetteer.country_code(word.title())
-
-
-@cache
-def generic_people() -> frozenset[int]:
-    return families(gazetteer.role_noun, "man", "woman", "boy", "girl", "teenager", "child")
-
-
-@cache
-def generic_bodies() -> frozenset[int]:
-    return frozenset(-1 - family for family in families(gazetteer.body_noun, "company", "organisation", "group"))
-
-
-def families(look_up, *nouns: str) -> frozenset[int]:
-    return frozenset(noun.family for word in nouns if (noun := look_up(word)))

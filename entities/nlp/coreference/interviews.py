@@ -17,6 +17,7 @@ from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.cues import STOPS
 from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.quotation import kind_of
+from entities.nlp.language.words import Words
 from entities.nlp.layout.questions import FIRST_PERSON, unmarked_interview, without_quotations
 from entities.nlp.names.identify import Cast
 
@@ -121,6 +122,24 @@ def opens_quoted(turn: re.Match[str]) -> bool:
 def says_on(turn: re.Match[str], line: re.Match[str]) -> bool:
     """A transcript that is quoted opens each of its paragraphs with a mark; a line without one is the reporter's."""
     return line.start() == turn.end() or line.group().lstrip()[0] in OPENING
+
+
+class Interviewees:
+    """Whom an interview has answer; to be asked in text order."""
+
+    def __init__(self, words: Words, cast: Cast) -> None:
+        self.words, self.cast = words, cast
+        self.begins = len(words.text)  # where the first answer that names nobody stands
+
+    def of(self, quote: DetectedQuote) -> int | None:
+        """The name mention of who gives an answer; None if the quote is none, or nobody fits."""
+        text = self.words.text
+        answer = next(iter(quote.source or quote.cue), None)
+        if answer is None or not (quote.source or answer.of(text) in STOPS):
+            return None
+        if answer.of(text) in ANSWERS:
+            self.begins = min(self.begins, self.words.paragraph_starts[self.words.paragraph(answer.start)])
+        return interviewee(text, self.cast, answer, self.begins)
 
 
 def interviewee(text: str, cast: Cast, answer: Span, begins: int) -> int | None:

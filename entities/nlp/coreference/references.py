@@ -46,6 +46,10 @@ class Reference:
     modifiers: frozenset[str] = frozenset()  # folded words beside the head: {"iranian", "foreign"}
     head: str = ""  # the noun of a description
 
+    @property
+    def points_back(self) -> bool:
+        return self.person == 3 and self.definite
+
 
 def pronoun(person: int, gender: gazetteer.Gender = "", **kind: bool) -> Reference:
     return Reference(Span(0, 0), "pronoun", person, gender, **kind)

@@ -6,39 +6,9 @@ from dataclasses import dataclass, field
 
 from entities.nlp.annotation import Form, Span
 from entities.nlp.coreference.references import Reference
-from entities.nlp.language import gazetteer
+from entities.nlp.coreference.referents import Referent
+from entities.nlp.coreference.standing import Standing
 from entities.nlp.names.identify import Cast
-
-
-@dataclass(slots=True)
-class Referent:
-    """Somebody or something spoken of so far."""
-
-    actor: int | None
-    words: str  # as printed, for one without a name
-    gender: gazetteer.Gender
-    plural: bool
-    animate: bool | None
-    nouns: frozenset[int]
-    vocabulary: frozenset[str]
-    is_country: bool = False
-    is_place: bool = False
-    is_home: bool = False  # the country most of the text is about
-    last: int = 0  # index of its latest mention
-    times: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a mention stands in the text."""
-
-    position: int
-    sentence: int
-    paragraph: int
-    subject: bool
-    owner: bool
-    quote: int | None  # whose content it stands in
-    modifies: bool = False  # a role follows it: "Acme chairman"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ minister", "officials in Washington", "a friend of Ana Ruiz") is not the source.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -193,6 +194,14 @@ def first_of_joint(words: Words, segment: list[int], inside: dict[int, int], nam
             if people is not False and people is not None and names[people].label == "PERSON":
                 return segment[: segment.index(position)]
     return segment
+
+
+def names_several_people(words: Words, source: Span, names: Sequence[NameMention]) -> bool:
+    """Whether a source is joint: "Ana Ruiz and Ola Berg"."""
+    if " and " not in source.of(words.text):
+        return False
+    first, until = (bisect_left(names, at, key=lambda name: name.span.start) for at in (source.start, source.end))
+    return len({name.actor for name in names[first:until] if name.label == "PERSON"}) > 1
 
 
 def complete(words: Words, first: int, last: int, inside: dict[int, int]) -> bool:

@@ -1,10 +1,8 @@
-"""Who speaks each quote, once every mention is resolved.
+"""Who speaks each quote: as far as is known while the text is read, and once every mention is resolved.
 
 A quote's source leads by its mention to an actor, or stays as printed. A quote without a source is
 signed beneath ('"..." - Ana Ruiz'), or goes on from the quote before it. "I" and "my" in a quote are its
-speaker. A description that names a country or an organisation and speaks or recurs ("Iranian officials",
-"the Norland government") becomes an actor of its own; others stay unnamed, since "the team" of one
-article is not "the team" of another.
+speaker.
 """
 
 from __future__ import annotations
@@ -15,17 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from entities.nlp.annotation import ActorFound, Span
-from entities.nlp.coreference.antecedents import fits_description
-from entities.nlp.coreference.groups import NO_MODIFIERS, Described, plain_words, recurring
-from entities.nlp.coreference.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
-from entities.nlp.coreference.resolution import Mention, Referent, Resolution, Speaker
+from entities.nlp.annotation import Span
+from entities.nlp.coreference.descriptions import fits_description
+from entities.nlp.coreference.quote_places import QuotePlaces
+from entities.nlp.coreference.referents import Referents, people_together
+from entities.nlp.coreference.resolution import Mention, Resolution, Speaker
+from entities.nlp.coreference.sources import names_several_people
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold_name, strip_possessive
 from entities.nlp.language.words import Words
 from entities.nlp.layout.headlines import headline_end, section_borders
-from entities.nlp.names.identify import Actor, Cast
+from entities.nlp.names.identify import Cast
 
 CONTINUED = 0.8  # how much of a speaker's confidence a quote keeps that goes on without a source
 FIRST_PERSON = 0.9
@@ -40,9 +37,42 @@ LATE_DETAIL = re.compile(
 )
 
 
-def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> Resolution:
-    """Completes a resolution in place: described actors, speakers, first persons."""
-    name_described(words, resolution)
+class SpeakersSoFar:
+    """Who says what, as far as the text has been read; `said_at` holds the mention that says each quote."""
+
+    def __init__(self, words: Words, cast: Cast, places: QuotePlaces, referents: Referents) -> None:
+        self.words, self.cast, self.places, self.referents = words, cast, places, referents
+        self.said_at: dict[int, int] = {}
+        self.known: dict[int, int] = {}  # quote -> referent
+        self.last: tuple[int, int] | None = None  # referent, paragraph
+
+    def of(self, quote: int, paragraph: int) -> int | None:
+        """The referent that says a quote; without a source, who spoke last nearby."""
+        if quote in self.known:
+            return self.known[quote]
+        if not self.places.quotes[quote].source and self.last and paragraph - self.last[1] <= 1:
+            return self.last[0]
+        head = self.places.heads.get(quote)
+        if head and head.name is not None:
+            actor = self.cast.mentions[head.name].actor
+            return None if actor is None else self.referents.of_actor.get(actor)
+        return None
+
+    def speaks(self, quote: int, mention: Mention, index: int) -> None:
+        """The mention just met says the quote; of joint sources the people together are spoken of from now on."""
+        self.said_at[quote] = index
+        if mention.referent is None:
+            return
+        self.known[quote] = mention.referent
+        self.last = (mention.referent, mention.standing.paragraph)
+        for source in self.places.quotes[quote].source[:1]:
+            if names_several_people(self.words, source, self.cast.mentions):
+                together = people_together(self.referents[mention.referent], source.of(self.words.text))
+                self.referents.touch(self.referents.introduce(together), index)
+
+
+def give_speakers(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> None:
+    """Completes a resolution in place: the speaker of each quote, and the first persons in its words."""
     resolve_headline(words, resolution)
     introduced: dict[int | None, str] = {}
     for quote, mention in resolution.said_at.items():
@@ -54,7 +84,6 @@ def settle(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution
         resolution.speakers[quote] = speaker
     continue_speakers(words, quotes, resolution)
     resolve_first_persons(resolution)
-    return resolution
 
 
 def resolve_headline(words: Words, resolution: Resolution) -> None:
@@ -160,77 +189,3 @@ def resolve_first_persons(resolution: Resolution) -> None:
             speaker = resolution.speakers.get(mention.standing.quote)
             if speaker and speaker.actor is not None:
                 resolution.mentions[index] = replace(mention, actor=speaker.actor, confidence=FIRST_PERSON)
-
-
-def name_described(words: Words, resolution: Resolution) -> None:
-    """Gives every mention its actor, and described referents that deserve one an actor of their own."""
-    speaking = {resolution.mentions[mention].referent for mention in resolution.said_at.values()}
-    owners = {word for actor in resolution.cast.actors for word in actor_words(actor)}
-    actors = list(resolution.cast.actors)
-    known: dict[str, int] = {}
-    for index, referent in enumerate(resolution.referents):
-        if referent.actor is None and (referent.times > 1 or index in speaking):
-            described = described_actor(referent, owners)
-            if described:
-                referent.actor = known.setdefault(fold_name(described.found.name), len(actors))
-                if referent.actor == len(actors):
-                    actors.append(described)
-    name_groups(resolution, actors)
-    resolution.cast = Cast(tuple(actors), resolution.cast.mentions)
-    for index, mention in enumerate(resolution.mentions):
-        if mention.referent is not None:
-            resolution.mentions[index] = replace(mention, actor=resolution.referents[mention.referent].actor)
-
-
-def name_groups(resolution: Resolution, actors: list[Actor]) -> None:
-    """Gives recurring groups ("asylum seekers") an actor each, and the actor to their referents."""
-    described = [
-        Described(
-            index,
-            fold_name(reference.head),
-            frozenset(word for word in reference.modifiers - NO_MODIFIERS if tells_apart(word)),
-        )
-        for index, mention in enumerate(resolution.mentions)
-        if (reference := mention.reference) is not None
-        and mention.form == "description"
-        and reference.plural
-        and mention.referent is not None
-        and resolution.referents[mention.referent].actor is None
-    ]
-    for group in recurring(described):
-        referents = [resolution.referents[resolution.mentions[each.index].referent] for each in group]
-        name = plain_words(referents[0].words)
-        code = gazetteer.country_code(name)
-        actors.append(Actor(ActorFound(name, "group", (name,), (), code), "", True, referents[0].nouns))
-        for referent in referents:
-            referent.actor = len(actors) - 1
-
-
-def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
-    """An actor for "the Norland government" or "Acme officials"; None for "the team", "senior officials"."""
-    plain = referent.words.split()
-    while len(plain) > 1 and plain[0].lower() in DEFINITE | INDEFINITE:
-        plain = plain[1:]
-    beside = plain[:-1]
-    named = [strip_possessive(word) for word in beside if word[:1].isupper()]
-    owned = any(place(word) or word in owners for word in named)
-    telling = all(
-        tells_apart(word.lower()) and word.lower() not in FUNCTION_WORDS and word[-1].isalnum() for word in beside
-    )
-    officials = referent.plural and bool(referent.animate)
-    one_body = not referent.plural and bool(referent.nouns) and max(referent.nouns) < 0
-    if not (owned and telling and (officials or one_body)):
-        return None
-    name = " ".join(plain)
-    kind = "group" if referent.plural else "organisation"
-    return Actor(ActorFound(name, kind, (name,), (), gazetteer.country_code(name)), "", referent.plural, referent.nouns)
-
-
-def place(word: str) -> bool:
-    known = gazetteer.place_named(word)
-    return known is not None and known.place.is_country
-
-
-def actor_words(actor: Actor) -> set[str]:
-    """Single-word names of an organisation, by which others may be described ("Acme officials")."""
-    return {alias for alias in actor.found.aliases if " " not in alias} if actor.found.kind == "organisation" else set()

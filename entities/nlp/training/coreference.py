@@ -14,21 +14,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from entities.nlp.annotation import Span
-from entities.nlp.coreference.antecedents import COLUMN, WEIGHTS, Kind, Standing, kind_of
+from entities.nlp.coreference.antecedents import COLUMN, WEIGHTS, Kind, kind_of
 from entities.nlp.coreference.references import Reference
 from entities.nlp.coreference.resolve import Resolver
+from entities.nlp.coreference.standing import Standing
 from entities.nlp.detected import Detected, DetectedQuote
 from entities.nlp.language import quotation
 from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.words import Words
 from entities.nlp.names import identify
+from entities.nlp.names.identify import Cast
 from entities.nlp.pipeline import detect
 
 NAMES = list(WEIGHTS)
@@ -51,20 +53,18 @@ class Watched:
     candidates: list[tuple[int | None, list[tuple[str, float]]]]
 
 
-@dataclass
 class Watching(Resolver):
     """A resolver that writes down what it compared."""
 
-    watched: list[Watched] = field(default_factory=list)
+    def __init__(self, words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> None:
+        super().__init__(words, cast, quotes)
+        self.watched: list[Watched] = []
 
-    def __init__(self, *given) -> None:
-        super().__init__(*given)
-        self.watched = []
-
-    def antecedent(self, reference: Reference, standing: Standing):
-        compared = list(self.compared(reference, standing))
-        self.watched.append(Watched(reference, [(self.referents[c].actor, found) for c, found in compared]))
-        return super().antecedent(reference, standing)
+    def meet_reference(self, reference: Reference, standing: Standing) -> None:
+        if reference.points_back:
+            compared = self.antecedents.compared(reference, standing)
+            self.watched.append(Watched(reference, [(self.referents[c].actor, found) for c, found in compared]))
+        super().meet_reference(reference, standing)
 
 
 def examples(record: dict, chains: dict, detected: Detected) -> Iterator[tuple[Kind, Example]]:
