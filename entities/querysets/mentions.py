@@ -7,9 +7,9 @@ from django.db.models.functions import Greatest, Substr
 
 from entities.choices import Form, Origin, State
 from entities.querysets.annotated import AnnotatedQuerySet
+from entities.rules.evidence import CHARACTERS_BEFORE
 
 SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
-CHARACTERS_BEFORE = 16  # enough for the word before a name
 NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
 
 

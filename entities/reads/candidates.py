@@ -1,33 +1,22 @@
-"""What is known of the stored actors that a found one may be, as evidence for entities/rules/linking.py. Reads only."""
+"""The stored actors that others may be, and what is known of them, as evidence (entities/rules/evidence.py)."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from entities.models import Actor
-from entities.nlp.annotation import Annotation
-from entities.reads.kind_readings import found_readings, stored_readings
-from entities.rules.linking import Evidence, evidence, in_doubt
+from entities.choices import KIND_OF_LABEL, Kind
+from entities.models import Actor, Mention
+from entities.rules.evidence import Evidence, evidence
+from entities.rules.kinds import Reading, Readings, signs_before, signs_of
+from entities.rules.linking import in_doubt
 
-
-def found_in(annotation: Annotation) -> list[Evidence]:
-    """The actors of a text, in its order."""
-    return [
-        evidence(
-            name=actor.name,
-            kind=actor.kind,
-            aliases=actor.aliases,
-            roles=[role.text for role in actor.roles],
-            country=actor.country,
-            readings=readings,
-        )
-        for actor, readings in zip(annotation.actors, found_readings(annotation), strict=True)
-    ]
+NEWEST_NAMES = 40  # of each actor
 
 
 def candidates_for(found: Sequence[Evidence]) -> list[Evidence]:
-    """Stored actors that answer to a name of one of these; what is known of their kind where that is in doubt."""
-    near = known_actors(Actor.objects.current().answering_to({name for actor in found for name in actor.met_by}))
-    return with_readings(near, in_doubt(found, near))
+    """Stored actors that answer to a name of one of these, ready to be compared with them."""
+    actors = Actor.objects.current().answering_to({name for actor in found for name in actor.met_by})
+    return with_doubts_read(found, known_actors(actors))
 
 
 def known_actors(actors) -> list[Evidence]:
@@ -49,7 +38,37 @@ def known_actors(actors) -> list[Evidence]:
     ]
 
 
-def with_readings(actors: Iterable[Evidence], doubtful: Collection[int]) -> list[Evidence]:
-    """The same, with what their articles read of the kind of those among `doubtful` (ids)."""
+def with_doubts_read(found: Sequence[Evidence], known: Iterable[Evidence]) -> list[Evidence]:
+    """The known actors, with what their articles read of the kind of those whose name one of `found` may misread."""
+    known = list(known)
+    doubtful = in_doubt(found, known)
     read = stored_readings(doubtful) if doubtful else {}
-    return [replace(actor, readings=read.get(actor.id, {})) for actor in actors]
+    return [replace(actor, readings=read.get(actor.id, {})) for actor in known]
+
+
+def stored_readings(actor_ids: Collection[int]) -> dict[int, Readings]:
+    """{actor id: what its newest mentions say of its kind}, in a fixed number of queries."""
+    in_print = defaultdict(lambda: defaultdict(list))  # {actor id: {article id: [(kind, text before)]}}
+    for actor, article, label, before in Mention.objects.live().words_before(actor_ids, NEWEST_NAMES):
+        in_print[actor][article].append((KIND_OF_LABEL.get(label, Kind.OTHER), before))
+    quoted = Actor.objects.quoted_by_name(actor_ids)
+    decided = Actor.objects.decided_by_people(actor_ids)
+    actors = Actor.objects.filter(pk__in=actor_ids).prefetch_related("aliases", "roles")
+    return {
+        actor.pk: _readings_of(actor, in_print[actor.pk], actor.pk in quoted, actor.pk in decided) for actor in actors
+    }
+
+
+def _readings_of(actor, in_print, speaks, is_decided):
+    articles, before = Counter(), defaultdict(list)
+    for names in in_print.values():
+        kinds = [kind for kind, _ in names]
+        read_as = actor.kind if actor.kind in kinds else max(kinds, key=kinds.count)
+        articles[read_as] += 1
+        before[read_as] += [text for _, text in names]
+    own = signs_of(
+        actor.kind, names=[alias.text for alias in actor.aliases.all()], before=before[actor.kind],
+        roles=actor.roles.all(), country=actor.country, speaks=speaks, by_person=is_decided,
+    )  # fmt: skip
+    others = {kind: Reading(n, signs_before(kind, before[kind])) for kind, n in articles.items() if kind != actor.kind}
+    return {actor.kind: Reading(articles[actor.kind], own), **others}

@@ -18,7 +18,8 @@ from itertools import pairwise
 from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
-from entities.rules.linking import GENERIC, folded_names, own_names
+from entities.rules.evidence import folded_names, own_names
+from entities.rules.linking import GENERIC
 
 SUGGESTED_FROM = 2.0  # points
 _LINKING_WORDS = frozenset(

@@ -19,12 +19,13 @@ Known exceptions: two people with the same full name and no country stay one act
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
-from entities.rules.kinds import STATE_FORM, Readings, is_slip, may_be_mistaken, together, why_slip
+from entities.rules.evidence import Evidence
+from entities.rules.kinds import is_slip, may_be_mistaken, together, why_slip
 
 GENERIC = set(
     "agency army assembly attorney authority bank board bureau cabinet center central centre chamber city coast "
@@ -36,36 +37,6 @@ GENERIC = set(
     "university affairs of the for and".split()
 )
 
-DEMONYM, SHORTEST_DEMONYM = "an", 6  # letters
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known of one actor, found in a text or stored: all names and roles folded."""
-
-    name: str
-    kind: str
-    texts: Mapping[str, str] = field(default_factory=dict)  # its names: folded -> as printed
-    names: frozenset[str] = frozenset()  # these, and their other forms
-    roles: frozenset[str] = frozenset()
-    country: str = ""
-    id: int | None = None
-    former_kinds: frozenset[str] = frozenset()
-    barred: frozenset[str] = frozenset()  # names that never mean this actor
-    readings: Readings = field(default_factory=dict)  # of a stored one: read only where its kind is in doubt
-
-    @property
-    def shown(self):
-        return self.texts[self.name]
-
-    @property
-    def met_by(self):
-        """The names under which it meets others: a person's of two words in either order."""
-        if self.kind != Kind.PERSON:
-            return self.names
-        pairs = (name.split() for name in self.names)
-        return self.names | {f"{words[1]} {words[0]}" for words in pairs if len(words) == 2}
-
 
 @dataclass(frozen=True)
 class Link:
@@ -74,44 +45,6 @@ class Link:
     id: int
     points: float
     reasons: tuple[str, ...]
-
-
-def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_kinds=(), barred=(), readings=None):
-    own = own_names(name, aliases, kind)
-    return Evidence(
-        name=fold_words(name),
-        kind=kind,
-        texts={fold_words(text): text for text in reversed(own)},
-        names=folded_names(own, kind),
-        roles=frozenset(map(fold_words, roles)),
-        country=country,
-        id=id,
-        former_kinds=frozenset(former_kinds),
-        barred=folded_names(barred, kind),
-        readings=readings or {},
-    )
-
-
-def own_names(name: str, aliases: Iterable[str], kind: str) -> list[str]:
-    """Its name and its aliases, without the capital that stands for a country's government: that is a city, too."""
-    return [name, *(alias for alias in aliases if kind != Kind.PLACE or not _is_capital(alias))]
-
-
-def _is_capital(name):
-    place = gazetteer.place_named(name)
-    return place is not None and place.sense == "capital"
-
-
-def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
-    """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
-    for "Republic of Velmara"."""
-    folded = {fold_words(name) for name in names}
-    if kind != Kind.PERSON:
-        folded |= {name.replace("'", "") for name in folded}
-    if kind == Kind.PLACE:
-        folded |= {STATE_FORM.sub("", name) for name in folded}
-        folded |= {name[:-1] for name in folded if name.endswith(DEMONYM) and len(name) >= SHORTEST_DEMONYM}
-    return frozenset(folded)
 
 
 def link(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[int, int]:

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from entities.models import Actor, Alias, Mention, Merge, PossibleDuplicate
-from entities.reads.candidates import known_actors, with_readings
+from entities.reads.candidates import known_actors, with_doubts_read
 from entities.reads.merge_preview import CannotMerge
-from entities.rules.linking import Evidence, Link, evidence, in_doubt, is_fuller, is_other_form, links
+from entities.rules.evidence import Evidence, evidence
+from entities.rules.linking import Link, is_fuller, is_other_form, links
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.derived.locking import Busy
@@ -78,7 +79,7 @@ def _near(ids):
     met = known_actors(Actor.objects.current().that_may_be(keys, {*ids, *partners}))
     shared = Counter(name for actor in met for name in actor.names)
     near = [actor for actor in met if shared[actor.name] <= MOST_PER_NAME]
-    return with_readings(near, in_doubt(near, near))
+    return with_doubts_read(near, near)
 
 
 def _decided(near):

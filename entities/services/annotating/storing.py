@@ -8,19 +8,17 @@ from django.db import transaction
 
 from articles.folding import fold_words
 from articles.models import Article
-from entities.choices import Form, Origin, Part
-from entities.models import Actor, Alias, DateMention, Mention, NeverLink, Quote, QuoteSpan, QuoteTarget, Role, Run
+from entities.choices import Form, Part
+from entities.models import DateMention, Mention, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp import PIPELINE_VERSION, Annotation
-from entities.reads.candidates import candidates_for, found_in
 from entities.reads.findings import untouched_findings
 from entities.rules.difference import Difference, compare, shared_part
-from entities.rules.linking import is_fuller, link
 from entities.rules.spans import content_of
 from entities.services.annotating.carrying import arrivals_in, carry_over
+from entities.services.annotating.linking import barred_names, link_actors
 from entities.services.derived.pruning import prune_actors
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting
-from newsdesk.locks import one_at_a_time
 
 OVERLAP = 0.5
 
@@ -46,7 +44,7 @@ def replace_suggestions(
     run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds, by=by)
     with recounting(article=article):
         orphans = _drop_untouched(article)
-        actors = _link_actors(article, annotation)
+        actors = link_actors(annotation)
         run.withheld = [
             *_store_mentions(article, run, annotation, actors),
             *_store_quotes(article, run, annotation, actors),
@@ -91,56 +89,10 @@ def _drop_untouched(article):
     return orphans - {None}
 
 
-def _link_actors(article, annotation):
-    """The stored actors of the annotation, in its order; new ones are created with their aliases."""
-    found = found_in(annotation)
-    one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
-    links = link(found, candidates_for(found))
-    known = {actor.pk: actor for actor in Actor.objects.locked(links.values())}
-    actors = []
-    for position, actor in enumerate(annotation.actors):
-        stored = known.get(links.get(position))
-        stored = stored and stored.kept  # merged since it was found
-        if stored:
-            _learn(stored, actor)
-        actors.append(
-            stored
-            or Actor(name=actor.name[:300], key=fold_words(actor.name)[:300], kind=actor.kind, country=actor.country)
-        )
-    Actor.objects.bulk_create(actor for actor in actors if actor.pk is None)
-    barred = _barred(actors)
-    Alias.objects.bulk_create(
-        [
-            Alias(actor=stored, text=text[:300], key=fold_words(text)[:300])
-            for stored, actor in zip(actors, annotation.actors, strict=True)
-            for text in dict.fromkeys((actor.name, *actor.aliases))
-            if (stored.pk, fold_words(text)) not in barred
-        ],
-        ignore_conflicts=True,
-    )
-    return actors
-
-
-def _learn(stored, found):
-    """A country, or a fuller name ("OSRC" is spelled out at last), unless a person named the actor."""
-    known = stored.country, stored.name
-    if found.country and not stored.country:
-        stored.country = found.country
-    if stored.origin == Origin.MACHINE and is_fuller(found.name, stored.name):
-        stored.name, stored.key = found.name[:300], fold_words(found.name)[:300]
-    if (stored.country, stored.name) != known:
-        stored.save(update_fields=["country", "name", "key"])
-
-
-def _barred(actors):
-    """{(actor id, folded name)}: names that never mean these actors."""
-    return set(NeverLink.objects.filter(actor__in=actors).values_list("actor", "key"))
-
-
 def _store_mentions(article, run, annotation, actors):
     decided = _Decided([(m.start, m.end)] for m in Mention.objects.filter(article=article))
     taken = set()
-    barred = _barred(actors)
+    barred = barred_names(actors)
     new, withheld = [], []
     for found in annotation.mentions:
         span = (found.span.start, found.span.end)

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from entities.rules.evidence import evidence
 from entities.rules.kinds import Reading
-from entities.rules.linking import evidence, in_doubt, is_fuller, link, links
+from entities.rules.linking import in_doubt, is_fuller, link, links
 
 
 def person(name, *aliases, **known):

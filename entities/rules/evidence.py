@@ -1,0 +1,121 @@
+"""What is known of one actor, found in a text or stored, from which entities/rules/linking.py decides."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from articles.folding import fold_words
+from entities.choices import Attribution, Form, Kind, QuoteKind
+from entities.nlp.annotation import Annotation
+from entities.nlp.language import gazetteer
+from entities.rules.kinds import STATE_FORM, Reading, Readings, signs_of
+
+CHARACTERS_BEFORE = 16  # enough for the word before a name
+DEMONYM, SHORTEST_DEMONYM = "an", 6  # letters
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one actor, found in a text or stored: all names and roles folded."""
+
+    name: str
+    kind: str
+    texts: Mapping[str, str] = field(default_factory=dict)  # its names: folded -> as printed
+    names: frozenset[str] = frozenset()  # these, and their other forms
+    roles: frozenset[str] = frozenset()
+    country: str = ""
+    id: int | None = None
+    former_kinds: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()  # names that never mean this actor
+    readings: Readings = field(default_factory=dict)  # of a stored one: read only where its kind is in doubt
+
+    @property
+    def shown(self):
+        return self.texts[self.name]
+
+    @property
+    def met_by(self):
+        """The names under which it meets others: a person's of two words in either order."""
+        if self.kind != Kind.PERSON:
+            return self.names
+        pairs = (name.split() for name in self.names)
+        return self.names | {f"{words[1]} {words[0]}" for words in pairs if len(words) == 2}
+
+
+def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_kinds=(), barred=(), readings=None):
+    own = own_names(name, aliases, kind)
+    return Evidence(
+        name=fold_words(name),
+        kind=kind,
+        texts={fold_words(text): text for text in reversed(own)},
+        names=folded_names(own, kind),
+        roles=frozenset(map(fold_words, roles)),
+        country=country,
+        id=id,
+        former_kinds=frozenset(former_kinds),
+        barred=folded_names(barred, kind),
+        readings=readings or {},
+    )
+
+
+def own_names(name: str, aliases: Iterable[str], kind: str) -> list[str]:
+    """Its name and its aliases, without the capital that stands for a country's government: that is a city, too."""
+    return [name, *(alias for alias in aliases if kind != Kind.PLACE or not _is_capital(alias))]
+
+
+def _is_capital(name):
+    place = gazetteer.place_named(name)
+    return place is not None and place.sense == "capital"
+
+
+def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
+    """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
+    for "Republic of Velmara"."""
+    folded = {fold_words(name) for name in names}
+    if kind != Kind.PERSON:
+        folded |= {name.replace("'", "") for name in folded}
+    if kind == Kind.PLACE:
+        folded |= {STATE_FORM.sub("", name) for name in folded}
+        folded |= {name[:-1] for name in folded if name.endswith(DEMONYM) and len(name) >= SHORTEST_DEMONYM}
+    return frozenset(folded)
+
+
+def found_in(annotation: Annotation) -> list[Evidence]:
+    """The actors of a text, in its order."""
+    return [
+        evidence(
+            name=actor.name,
+            kind=actor.kind,
+            aliases=actor.aliases,
+            roles=[role.text for role in actor.roles],
+            country=actor.country,
+            readings=readings,
+        )
+        for actor, readings in zip(annotation.actors, found_readings(annotation), strict=True)
+    ]
+
+
+def found_readings(annotation: Annotation) -> list[Readings]:
+    """What a text says of the kind of each of its actors, in their order."""
+    before, names = defaultdict(list), defaultdict(list)
+    for mention in annotation.mentions:
+        if mention.actor is not None and mention.form == Form.NAME:
+            start = mention.span.start
+            before[mention.actor].append(annotation.text[max(0, start - CHARACTERS_BEFORE) : start])
+            names[mention.actor].append(mention.span)
+    quoted = {quote.speaker for quote in annotation.quotes if _is_quoted_by_name(quote, names[quote.speaker])}
+    readings = []
+    for position, actor in enumerate(annotation.actors):
+        signs = signs_of(
+            actor.kind, names=(actor.name, *actor.aliases), before=before[position], roles=actor.roles,
+            country=actor.country, speaks=position in quoted,
+        )  # fmt: skip
+        readings.append({actor.kind: Reading(1, signs)})
+    return readings
+
+
+def _is_quoted_by_name(quote, names):
+    """Whether the speaker's own name is printed as the source of words between quotation marks."""
+    if quote.attribution != Attribution.SAID or quote.kind == QuoteKind.INDIRECT:
+        return False
+    return any(source.start < name.end and name.start < source.end for source in quote.source for name in names)
