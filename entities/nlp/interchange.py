@@ -216,14 +216,14 @@ def day(record: Mapping[str, Any], key: str) -> date | None:
 
 
 def items(record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = value(record, key, list, [])
+    found: list[Mapping[str, Any]] = value(record, key, list, [])
     if not all(isinstance(item, dict) for item in found):
         raise BadRecord(f'"{key}" must be a list of objects')
     return found
 
 
 def strings(record: Mapping[str, Any], key: str) -> list[str]:
-    found = value(record, key, list, [])
+    found: list[str] = value(record, key, list, [])
     if not all(isinstance(item, str) for item in found):
         raise BadRecord(f'"{key}" must be a list of strings')
     return found

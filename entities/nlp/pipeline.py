@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -24,7 +25,7 @@ from entities.nlp.dates import find
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.encoding import encoder, wordpieces
 from entities.nlp.language import quotation
-from entities.nlp.language.sentences import BoundedTokenizer
+from entities.nlp.language.sentences import BoundedTokenizer, Tokenizer
 from entities.nlp.language.words import Words
 from entities.nlp.names import borders, contexts, identify, labels, repeats
 from entities.nlp.names import detect as detect_names
@@ -90,7 +91,7 @@ def label_names(doc: Doc) -> Doc:
     return doc
 
 
-def as_tokens(doc: Doc, mention: DetectedMention):
+def as_tokens(doc: Doc, mention: DetectedMention) -> spacy.tokens.Span | None:
     return doc.char_span(mention.span.start, mention.span.end, mention.label, alignment_mode="expand")
 
 
@@ -150,11 +151,15 @@ def read_dates(doc: Doc) -> Doc:
 @cache
 def language() -> Language:
     nlp = spacy.blank("en")
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, fresh=lambda: spacy.blank("en").tokenizer)
+    nlp.tokenizer = BoundedTokenizer(tokenizer_of(nlp), fresh=lambda: tokenizer_of(spacy.blank("en")))
     nlp.max_length = sys.maxsize
     for component in DETECTION + RESOLUTION:
         nlp.add_pipe(component)
     return nlp
+
+
+def tokenizer_of(nlp: Language) -> Tokenizer:
+    return cast(Tokenizer, nlp.tokenizer)  # spaCy says no more of it than that it can be called
 
 
 def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Annotation]:

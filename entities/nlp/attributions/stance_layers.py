@@ -87,7 +87,8 @@ def score(read: Passages, quote: DetectedQuote, target: Span) -> np.ndarray | No
         return None
     near = around(np.flatnonzero(actor)[0], len(at))
     at, actor = at[near], actor[near]
-    return load().run(None, graph_inputs(read.vectors[at], actor))[0][0]
+    scores: np.ndarray = load().run(None, graph_inputs(read.vectors[at], actor))[0][0]
+    return scores
 
 
 def around(middle: int, length: int) -> slice:

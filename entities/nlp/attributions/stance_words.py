@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from entities.nlp.language.gazetteer import table
 
@@ -84,11 +85,12 @@ def stem(word: str) -> str:
     return "~" + shorter if len(shorter) > 2 else word
 
 
-def score(names: Sequence[str]) -> np.ndarray:
+def score(names: Sequence[str]) -> NDArray[np.floating]:
     """Scores of STANCES, shape (3,)."""
     weights = load()
     rows = [bucket(name) for name in dict.fromkeys(names)]
-    return weights[rows].sum(0) / np.sqrt(len(rows))
+    scores: NDArray[np.floating] = weights[rows].sum(0) / np.sqrt(len(rows))
+    return scores
 
 
 def bucket(name: str) -> int:
@@ -96,10 +98,11 @@ def bucket(name: str) -> int:
 
 
 @cache
-def load() -> np.ndarray:
+def load() -> NDArray[np.float32]:
     """Weights, shape (BUCKETS, 3)."""
     with np.load(WEIGHTS_FILE) as stored:
-        return stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32)
+        weights: NDArray[np.float32] = stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32)
+    return weights
 
 
 @cache

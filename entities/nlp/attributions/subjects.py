@@ -60,16 +60,15 @@ class SubjectFinder:
         self.starts = [mention.span.start for mention in self.mentions]
 
     def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> Subjects:
-        found: list[tuple[int, int, Mention]] = []
+        found: list[tuple[int, int, int, Span]] = []
         for part in self.searched(quote, cue_class):
             for mention in self.mentions_in(part):
-                rank = self.rank(mention)
-                if rank is not None:
-                    found.append((rank, mention.span.start, mention))
+                if mention.actor is not None and (rank := self.rank(mention, mention.actor)) is not None:
+                    found.append((rank, mention.span.start, mention.actor, mention.span))
         found.sort(key=lambda item: item[:2])
         first: dict[int, Span] = {}
-        for _, _, mention in found:
-            first.setdefault(mention.actor, mention.span)
+        for _, _, actor, span in found:
+            first.setdefault(actor, span)
         about_self = speaker is not None and speaker in first
         return Subjects(tuple(Subject(actor, span) for actor, span in first.items() if actor != speaker), about_self)
 
@@ -117,10 +116,10 @@ class SubjectFinder:
                 found.append(mention)
         return found
 
-    def rank(self, mention: Mention) -> int | None:
+    def rank(self, mention: Mention, named: int) -> int | None:
         """0 for who acts or is acted on, 1 for a country that is only where or whose; None for mere places."""
-        actor = self.cast.actors[mention.actor].found
-        if actor.kind == "other" and self.times[mention.actor] < FAMILIAR:
+        actor = self.cast.actors[named].found
+        if actor.kind == "other" and self.times[named] < FAMILIAR:
             return None
         name = mention.name is not None and self.cast.mentions[mention.name]
         if actor.kind != "place" and not (name and name.label == "FAC"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from entities.nlp.annotation import ActorFound
+from entities.nlp.annotation import ActorFound, ActorKind
 from entities.nlp.coreference.groups import NO_MODIFIERS, Described, plain_words, recurring
 from entities.nlp.coreference.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
 from entities.nlp.coreference.referents import Referent
@@ -41,21 +41,25 @@ def name_described(resolution: Resolution) -> None:
 
 def name_groups(resolution: Resolution, actors: list[Actor]) -> None:
     """Gives recurring groups ("asylum seekers") an actor each, and the actor to their referents."""
-    described = [
-        Described(
-            index,
-            fold_name(reference.head),
-            frozenset(word for word in reference.modifiers - NO_MODIFIERS if tells_apart(word)),
-        )
+    met = {
+        index: (reference, resolution.referents[mention.referent])
         for index, mention in enumerate(resolution.mentions)
         if (reference := mention.reference) is not None
         and mention.form == "description"
         and reference.plural
         and mention.referent is not None
         and resolution.referents[mention.referent].actor is None
+    }
+    described = [
+        Described(
+            index,
+            fold_name(reference.head),
+            frozenset(word for word in reference.modifiers - NO_MODIFIERS if tells_apart(word)),
+        )
+        for index, (reference, _) in met.items()
     ]
     for group in recurring(described):
-        referents = [resolution.referents[resolution.mentions[each.index].referent] for each in group]
+        referents = [met[each.index][1] for each in group]
         name = plain_words(referents[0].words)
         code = gazetteer.country_code(name)
         actors.append(Actor(ActorFound(name, "group", (name,), (), code), "", True, referents[0].nouns))
@@ -79,7 +83,7 @@ def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
     if not (owned and telling and (officials or one_body)):
         return None
     name = " ".join(plain)
-    kind = "group" if referent.plural else "organisation"
+    kind: ActorKind = "group" if referent.plural else "organisation"
     return Actor(ActorFound(name, kind, (name,), (), gazetteer.country_code(name)), "", referent.plural, referent.nouns)
 
 

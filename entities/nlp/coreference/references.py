@@ -51,8 +51,10 @@ class Reference:
         return self.person == 3 and self.definite
 
 
-def pronoun(person: int, gender: gazetteer.Gender = "", **kind: bool) -> Reference:
-    return Reference(Span(0, 0), "pronoun", person, gender, **kind)
+def pronoun(
+    person: int, gender: gazetteer.Gender = "", *, plural: bool = False, animate: bool = True, possessive: bool = False
+) -> Reference:
+    return Reference(Span(0, 0), "pronoun", person, gender, plural, animate, possessive)
 
 
 PRONOUNS = {
@@ -192,7 +194,7 @@ def describe(words: Words, first: int, head: int) -> Reference:
         plural=noun.plural if noun else lower.endswith("s") and not lower.endswith(("ss", "us", "is")),
         animate=role is not None or stands_for_person(words.texts[head]),
         definite=words.lowers[first] in DEFINITE or words.lowers[first] in POSSESSIVE,
-        nouns=frozenset({noun.family} if role else {-1 - noun.family} if noun else ()),
+        nouns=frozenset({role.family} if role else {-1 - body.family} if body else ()),
         modifiers=modifiers - DETERMINERS,
         head=words.texts[head],
     )

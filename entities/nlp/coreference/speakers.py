@@ -122,8 +122,7 @@ def speaker_at(
     found = resolution.mentions[index]
     printed = ""
     if found.actor is None:
-        known = found.referent is not None and found.antecedent is not None
-        if known:
+        if found.referent is not None and found.antecedent is not None:
             printed = introduced.get(found.referent) or resolution.referents[found.referent].words
         elif found.name is not None or not quote.source:
             printed = found.span.of(words.text)

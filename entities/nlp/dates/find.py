@@ -49,8 +49,8 @@ from entities.nlp.dates.words import (
     weekday_number,
 )
 
-Reader = Callable[[re.Match, Setting], Reading | None]
-READERS: list[tuple[re.Pattern, Reader]] = []
+Reader = Callable[[re.Match[str], Setting], Reading | None]
+READERS: list[tuple[re.Pattern[str], Reader]] = []
 # every date holds one of these; what a pattern reads, or looks at, goes no further than REACH from it
 TIME = re.compile(
     r"\d|hour|day|week|month|year|decade|century|quarter|morning|noon|evening|night|tomorrow|spring|summer|autumn"
@@ -127,12 +127,12 @@ def dated(span: Span, reading: Reading) -> DateFound:
 
 
 @reads(rf"{NOT_IN_WORD}(\d{{4}})-(\d\d)-(\d\d)(?![\w-])")
-def iso_day(match: re.Match, setting: Setting) -> Reading:
+def iso_day(match: re.Match[str], setting: Setting) -> Reading:
     return certain(periods.day(date(int(match[1]), int(match[2]), int(match[3]))))
 
 
 @reads(rf"{NOT_IN_WORD}(\d\d?)[/.](\d\d?)[/.]((?:19|20)\d\d)(?![\w/-])")
-def numeric_day(match: re.Match, setting: Setting) -> Reading:
+def numeric_day(match: re.Match[str], setting: Setting) -> Reading:
     """Month first, as American papers print it, unless that is no month."""
     one, two, of_year = int(match[1]), int(match[2]), int(match[3])
     if one > 12:
@@ -145,12 +145,12 @@ def numeric_day(match: re.Match, setting: Setting) -> Reading:
     rf"\b(?:{BEFORE_A_DATE})?(?:the\s)?(?<![\d.,/:-])({DAY})(?:{DASH}({DAY}))?\s(?:of\s)?({MONTH})(?:,?\s({YEAR}))?(?!\w)"
 )
 @reads(rf"\b(?:{BEFORE_A_DATE})?({MONTH})\s({DAY})(?:{DASH}({DAY}))?(?:,?\s({YEAR}))?(?!\w)")
-def day_of_month(match: re.Match, setting: Setting) -> Reading | None:
+def day_of_month(match: re.Match[str], setting: Setting) -> Reading | None:
     """ "July 21, 2017", "Friday, 21 July", "June 3-5"; without a year, the nearest such day."""
     one, two, three, printed_year = match.groups()
     number, first, last = (one, two, three) if one[0].isalpha() else (three, one, two)
     month = month_number(number)
-    days = [int(re.match(r"\d+", each)[0]) for each in (first, last) if each]
+    days = [int(re.sub(r"\D+", "", each)) for each in (first, last) if each]
 
     def in_year(of_year: int) -> Period:
         if len(days) == 2:
@@ -164,13 +164,13 @@ def day_of_month(match: re.Match, setting: Setting) -> Reading | None:
 
 
 @reads(rf"\b({MONTH})(?:\sof)?,?\s({YEAR})\b")
-def month_of_year(match: re.Match, setting: Setting) -> Reading:
+def month_of_year(match: re.Match[str], setting: Setting) -> Reading:
     return certain(periods.month(month_number(match[1]), int(match[2])))
 
 
 @reads(rf"\b({FULL_MONTH})\s(?:of\s)?(?i:(last|this|next)\syear)\b")
 @reads(rf"\b(?i:(last|this|next))\s({FULL_MONTH})\b")
-def month_relative_to_now(match: re.Match, setting: Setting) -> Reading:
+def month_relative_to_now(match: re.Match[str], setting: Setting) -> Reading:
     """ "September last year" counts years; "last September" is the latest one that is over."""
     one, two = match.groups()
     by_year = one.casefold() in MONTHS
@@ -191,7 +191,7 @@ def month_relative_to_now(match: re.Match, setting: Setting) -> Reading:
     r"\b(?P<preposition>(?i:in|since|by|until|till|from|through|during|before|after|of|early|late|mid|and|to"
     rf"|between|around|throughout)[\s-])?(?P<date>{FULL_MONTH})(?!\w|\s\d)"
 )
-def bare_month(match: re.Match, setting: Setting) -> Reading | None:
+def bare_month(match: re.Match[str], setting: Setting) -> Reading | None:
     month = month_number(match["date"])
     if not match["preposition"] and MONTHS[month - 1] in ("march", "may"):
         return None  # a demonstration, a name or a verb
@@ -202,7 +202,7 @@ def bare_month(match: re.Match, setting: Setting) -> Reading | None:
 
 
 @reads(rf"\b({WEEKDAY}),?\s(?:of\s)?(?i:(last|this|next)\sweek)\b")
-def weekday_of_week(match: re.Match, setting: Setting) -> Reading:
+def weekday_of_week(match: re.Match[str], setting: Setting) -> Reading:
     if setting.published is None:
         return unknown("day")
     monday = periods.week(setting.published).first + timedelta(7 * STEPS[match[2].casefold()])
@@ -210,7 +210,7 @@ def weekday_of_week(match: re.Match, setting: Setting) -> Reading:
 
 
 @reads(rf"\b(?:(?i:(last|past|this past|this|next|this coming|coming))\s)?({WEEKDAY})(?!\w){PART_OF_DAY}")
-def weekday(match: re.Match, setting: Setting) -> Reading | None:
+def weekday(match: re.Match[str], setting: Setting) -> Reading | None:
     before = setting.text[max(0, match.start() - 8) : match.start()].casefold()
     if re.search(r"\b(?:every|each|any|good|ash|black)\s$", before):
         return None  # a repetition, or the name of a day
@@ -230,6 +230,10 @@ def weekday(match: re.Match, setting: Setting) -> Reading | None:
 
 # ---- deictic expressions
 
+UNITS: dict[str, Grain] = {
+    "hour": "day", "day": "day", "week": "week", "month": "month", "year": "year", "decade": "decade",
+    "century": "century",
+}  # fmt: skip
 STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the": 0, "next": 1, "coming": 1}
 
 
@@ -238,7 +242,7 @@ STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the": 0, "next": 1,
     rf"{PART_OF_DAY}|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last (?:night|evening)))\b",
     re.IGNORECASE,
 )
-def day_near_now(match: re.Match, setting: Setting) -> Reading | None:
+def day_near_now(match: re.Match[str], setting: Setting) -> Reading | None:
     if match[0].istitle() and setting.text[: match.start()][-2:-1].isalnum():
         return None  # the name of a newspaper
     if setting.published is None:
@@ -253,7 +257,7 @@ def day_near_now(match: re.Match, setting: Setting) -> Reading | None:
 
 
 @reads(r"\b(last|past|this past|this|the|next|this coming|coming) weekend\b", re.IGNORECASE)
-def weekend(match: re.Match, setting: Setting) -> Reading:
+def weekend(match: re.Match[str], setting: Setting) -> Reading:
     if setting.published is None:
         return unknown("range")
     now, which = setting.published, match[1].casefold().split()[-1]
@@ -270,7 +274,7 @@ def weekend(match: re.Match, setting: Setting) -> Reading:
     r"(?:(?: of)? (?P<year>(?:19|20)\d\d)| of (?P<which>last|this|next) year)?\b",
     re.IGNORECASE,
 )
-def quarter(match: re.Match, setting: Setting) -> Reading | None:
+def quarter(match: re.Match[str], setting: Setting) -> Reading | None:
     number = ORDINALS.index(match["ordinal"].casefold()) + 1 if match["ordinal"] else int(match["digit"])
     if match["year"]:
         return certain(periods.quarter(number, int(match["year"])))
@@ -289,7 +293,7 @@ def quarter(match: re.Match, setting: Setting) -> Reading | None:
     r"|\b(?P<year_end>year[ -]end)\b",
     re.IGNORECASE,
 )
-def border_of_unit(match: re.Match, setting: Setting) -> Reading:
+def border_of_unit(match: re.Match[str], setting: Setting) -> Reading:
     """The end of a year is its December, of a month or week its last day."""
     unit = (match["unit"] or "year").casefold()
     if setting.published is None:
@@ -307,13 +311,13 @@ def border_of_unit(match: re.Match, setting: Setting) -> Reading:
     r"(week|month|year(?!s)|(?<=this )years|decade|century)\b",
     re.IGNORECASE,
 )
-def unit_near_now(match: re.Match, setting: Setting) -> Reading | None:
+def unit_near_now(match: re.Match[str], setting: Setting) -> Reading | None:
     """Without "the": "the last week" lasts seven days, "last week" is a week."""
     unit = match[3].casefold().removesuffix("s")
     if setting.published is None:
-        return unknown(unit)
+        return unknown(UNITS[unit])
     which = (match[1] or match[2]).casefold().split()[-1]
-    return Reading(shifted(unit, STEPS[which], setting.published), unit, CLEAR)
+    return Reading(shifted(unit, STEPS[which], setting.published), UNITS[unit], CLEAR)
 
 
 @reads(
@@ -321,7 +325,7 @@ def unit_near_now(match: re.Match, setting: Setting) -> Reading | None:
     r"|(?P<which>last|this|next|this past|this coming) (?P<season>spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
-def season(match: re.Match, setting: Setting) -> Reading:
+def season(match: re.Match[str], setting: Setting) -> Reading:
     if match["year"]:
         return certain(periods.season(match["season_first"].casefold(), int(match["year"])))
     if setting.published is None:
@@ -343,10 +347,10 @@ def season(match: re.Match, setting: Setting) -> Reading:
     rf"(?:\[?(?P<number>{NUMBER})\]?\s(?P<unit>{UNIT})s?)\s(?P<way>ago|from now|hence)\b",
     re.IGNORECASE,
 )
-def counted_from_now(match: re.Match, setting: Setting) -> Reading | None:
+def counted_from_now(match: re.Match[str], setting: Setting) -> Reading | None:
     """ "two years ago" is a year, "three weeks ago" a week: no finer than the unit counted in."""
     unit = match["unit"].casefold()
-    grain: Grain = {"hour": "day", "decade": "year", "century": "year"}.get(unit, unit)
+    grain: Grain = "year" if unit in ("decade", "century") else UNITS[unit]
     if setting.published is None:
         return unknown(grain)
     count = number_of(match["number"]) * (-1 if match["way"].casefold() == "ago" else 1)
@@ -363,7 +367,7 @@ def counted_from_now(match: re.Match, setting: Setting) -> Reading | None:
 
 
 @reads(rf"{NOT_IN_WORD}({YEAR})\s?[-–—]\s?(\d\d(?:\d\d)?)\b(?![-–/]|\s?(?i:GMT|UTC|hours))")
-def range_of_years(match: re.Match, setting: Setting) -> Reading:
+def range_of_years(match: re.Match[str], setting: Setting) -> Reading:
     first = int(match[1])
     last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
     if last > 2199:
@@ -372,12 +376,12 @@ def range_of_years(match: re.Match, setting: Setting) -> Reading:
 
 
 @reads(r"(?<![\w-])(?:the\s)?(?:(?:early|late|mid)[\s-])?(?:(1\d\d0|20\d0)|['’‘](\d0))s\b", re.IGNORECASE)
-def decade(match: re.Match, setting: Setting) -> Reading:
+def decade(match: re.Match[str], setting: Setting) -> Reading:
     return Reading(periods.decade(int(match[1]) if match[1] else 1900 + int(match[2])), "decade", LIKELY)
 
 
 @reads(r"\b(?:the\s)?(\d\d?)(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
-def century(match: re.Match, setting: Setting) -> Reading:
+def century(match: re.Match[str], setting: Setting) -> Reading:
     return Reading(periods.century(int(match[1])), "century", LIKELY)
 
 
@@ -402,5 +406,5 @@ NOT_A_YEAR = (
     + AFTER_A_YEAR,
     re.IGNORECASE,
 )
-def bare_year(match: re.Match, setting: Setting) -> Reading:
+def bare_year(match: re.Match[str], setting: Setting) -> Reading:
     return Reading(periods.year(int(match["date"])), "year", LIKELY)

@@ -76,7 +76,7 @@ class Setting:
             return False
         behind = text[span.end : min(self.sentence.end, span.end + AROUND_AFTER)]
         ahead = AHEAD.search(behind)
-        return bool(ahead) and not HAPPENED.search(behind[: ahead.start()])
+        return ahead is not None and not HAPPENED.search(behind[: ahead.start()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 FORBIDDEN = -1e4
 
@@ -45,7 +46,7 @@ def best_path(scores: np.ndarray, following: np.ndarray, starting: np.ndarray) -
     return np.array(path[::-1], np.int64)
 
 
-def spans(path: Sequence[int], labels: Sequence[str]) -> list[tuple[str, int, int]]:
+def spans(path: Iterable[int], labels: Sequence[str]) -> list[tuple[str, int, int]]:
     """(kind, first, last) of each span of a label path; positions inclusive."""
     found: list[tuple[str, int, int]] = []
     for at, label in enumerate(labels[code] for code in path):
@@ -56,6 +57,7 @@ def spans(path: Sequence[int], labels: Sequence[str]) -> list[tuple[str, int, in
     return found
 
 
-def log_softmax(scores: np.ndarray) -> np.ndarray:
+def log_softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     shifted = scores - scores.max(1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    logarithms: NDArray[np.floating] = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    return logarithms

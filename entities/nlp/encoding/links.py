@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 FARTHEST = 60  # pieces between two linked spans
 RANKS = 6  # spans between two linked ones are counted up to this many
@@ -39,7 +40,7 @@ def near(span: PieceSpan, others: Sequence[PieceSpan], farthest: int) -> list[Pi
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkScorer:
-    weights: dict[str, np.ndarray]
+    weights: dict[str, NDArray[np.floating]]
 
     @classmethod
     def named(cls, name: str, parameters: dict[str, np.ndarray]) -> LinkScorer:
@@ -96,12 +97,14 @@ class LinkScorer:
         )
         return np.split(scores, np.cumsum(counts)[:-1])
 
-    def side(self, side: str, spans: Sequence[PieceSpan], vectors: np.ndarray) -> np.ndarray:
+    def side(self, side: str, spans: Sequence[PieceSpan], vectors: np.ndarray) -> NDArray[np.floating]:
         weights = self.weights
         first = vectors[[span.first for span in spans]] @ weights[f"{side}1w"].T + weights[f"{side}1b"]
         last = vectors[[span.last for span in spans]] @ weights[f"{side}2w"].T + weights[f"{side}2b"]
-        return np.maximum(0, first + last)
+        scored: NDArray[np.floating] = np.maximum(0, first + last)
+        return scored
 
 
-def exponential(scores: np.ndarray) -> np.ndarray:
-    return np.exp(scores - scores.max(initial=-np.inf))
+def exponential(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+    raised: NDArray[np.floating] = np.exp(scores - scores.max(initial=-np.inf))
+    return raised

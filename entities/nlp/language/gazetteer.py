@@ -18,6 +18,7 @@ DATA = Path(__file__).parent.parent / "data"
 HOMONYMS = frozenset({"georgia", "jordan", "chad", "guinea"})  # also a state or a name: a code needs evidence
 
 Gender = Literal["m", "f", ""]
+GENDERS: dict[str, Gender] = {"m": "m", "f": "f", "": ""}  # as the tables print them
 PlaceSense = Literal["name", "adjective", "people", "capital"]
 
 STRAIGHT = dict.fromkeys(map(ord, "\u2018\u2019\u02bb\u02bc`"), "'")
@@ -210,13 +211,13 @@ def first_names() -> dict[str, Gender]:
     genders: dict[str, set[Gender]] = {}
     for gender, names in table("first_names.tsv", 2):
         for name in names.split():
-            genders.setdefault(fold_name(name), set()).add(gender)
+            genders.setdefault(fold_name(name), set()).add(GENDERS[gender])
     return {name: found.pop() for name, found in genders.items() if len(found) == 1}
 
 
 @cache
 def titles() -> dict[str, Gender]:
-    return {fold_name(word): gender for word, gender in table("titles.tsv", 2)}
+    return {fold_name(word): GENDERS[gender] for word, gender in table("titles.tsv", 2)}
 
 
 @cache
@@ -237,7 +238,7 @@ def nouns(file: str) -> Iterator[tuple[str, Noun]]:
             for form, plural in ((word, False), (plural_of(word), True)):
                 if form not in seen:
                     seen.add(form)
-                    yield form, Noun(family, gender, plural)
+                    yield form, Noun(family, GENDERS[gender], plural)
 
 
 def plural_of(noun: str) -> str:

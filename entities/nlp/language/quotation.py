@@ -114,7 +114,7 @@ def double_ranges(
             role = "opens" if opened is None else "closes"
         if role == "opens" and opened is None:
             opened = mark.start
-        elif role == "opens":
+        elif role == "opens" and opened is not None:
             if roles[number + 1 : number + 3] == ["closes", "closes"]:
                 inner += 1
             elif closing := LOST_CLOSING.search(paragraph, max(opened, searched), mark.start):

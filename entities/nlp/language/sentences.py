@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any, Protocol
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -27,6 +27,16 @@ OPENERS = re.compile(
     r"|It|Its|Last|Later|Many|Meanwhile|On|Or|She|Since|So|Some|Such|That|The|Their|Then|There|These|They"
     r"|This|Those|Two|Under|Until|We|What|When|Where|While|Who|With|You)"
 )
+
+
+class Tokenizer(Protocol):
+    """spaCy's own, which publishes no types."""
+
+    vocab: Vocab
+
+    def __call__(self, text: str) -> Doc: ...
+    def to_bytes(self, **kwargs: Any) -> bytes: ...
+    def from_bytes(self, data: bytes, **kwargs: Any) -> Tokenizer: ...
 
 
 class BoundedTokenizer:
@@ -65,10 +75,10 @@ class BoundedTokenizer:
                 spaces.append(bool(token.whitespace_))
         return Doc(tokenizer.vocab, words=words, spaces=spaces)
 
-    def to_bytes(self, **kwargs) -> bytes:
+    def to_bytes(self, **kwargs: Any) -> bytes:
         return self.tokenizer.to_bytes(**kwargs)
 
-    def from_bytes(self, data: bytes, **kwargs) -> BoundedTokenizer:
+    def from_bytes(self, data: bytes, **kwargs: Any) -> BoundedTokenizer:
         self.tokenizer.from_bytes(data, **kwargs)
         return self
 
@@ -106,6 +116,7 @@ def sentence_borders(doc: Doc) -> Doc:
         ended = closes or all(mark in TERMINAL for mark in text)
         opens_line, last, last_end = False, text, end
     if starts:  # one call: setting `token.is_sent_start` reads the whole Doc each time
-        doc.from_array([SENT_START], np.where(starts, 1, -1).astype(np.int64).view(np.uint64))
+        borders = np.where(starts, 1, -1).astype(np.int64).view(np.uint64)
+        doc.from_array([SENT_START], borders)  # type: ignore[arg-type]  # declared for two attributes or more
     doc._.sentences = tuple(Span(start, end) for start, end in first_last)
     return doc

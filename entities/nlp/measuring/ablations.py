@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from entities.nlp.attributions import compose
 from entities.nlp.coreference import antecedents, speakers
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.encoder import Encoded, Model
@@ -38,7 +37,8 @@ class Variant:
 
 
 def by_words(scores: np.ndarray, following: np.ndarray, starting: np.ndarray) -> np.ndarray:
-    return scores.argmax(1)
+    path: np.ndarray = scores.argmax(1)
+    return path
 
 
 def without_vote(text: str, names: list[detect_names.NameSpan]) -> Iterator[detect_names.CoarseMention]:
@@ -46,7 +46,7 @@ def without_vote(text: str, names: list[detect_names.NameSpan]) -> Iterator[dete
         yield from entities_vote(text, [name])
 
 
-def all_said(*given, **named) -> cues.Cue:
+def all_said(*given: Any, **named: Any) -> cues.Cue:
     return replace(classify(*given, **named), attribution="said")
 
 
@@ -79,7 +79,7 @@ VARIANTS = (
         ((continuations, "completed", lambda *given: given[-1]),),
     ),
     Variant("each mention of a name votes for itself alone", (NAMES,), ((detect_names, "vote", without_vote),)),
-    Variant("every attribution counts as said", (ACTORS,), ((compose.cues, "classify", all_said),)),
+    Variant("every attribution counts as said", (ACTORS,), ((cues, "classify", all_said),)),
     Variant(
         "a quote without a source continues no speaker",
         (ACTORS,),

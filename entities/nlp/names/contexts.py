@@ -9,10 +9,11 @@ that the gazetteer or the full name of a person contradicts.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
 from entities.nlp.annotation import Label
 from entities.nlp.detected import DetectedMention
@@ -27,6 +28,8 @@ from entities.nlp.language.gazetteer import (
     word_list,
 )
 from entities.nlp.names.labels import heads
+
+Weights = MutableMapping[Label, float]
 
 REACH = 40  # characters looked at on each side of a name
 VOTE = 2.9  # what the encoder's own label weighs
@@ -82,7 +85,7 @@ def told(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
         if mention.label == "PERSON" and len(words := fold_name(mention.span.of(text)).split()) > 1
         for word in words
     }
-    evidence: dict[str, Counter[Label]] = defaultdict(Counter)
+    evidence: dict[str, Weights] = defaultdict(lambda: defaultdict(float))
     own: dict[str, Label] = {}
     introduced = bool(people)
     for mention in mentions:
@@ -176,10 +179,10 @@ def bearers_of_family_names(text: str, mentions: Sequence[DetectedMention]) -> d
     return found
 
 
-def outweighing(evidence: Counter[Label], own: Label) -> Label:
+def outweighing(evidence: Weights, own: Label) -> Label:
     if own == "LOC":
         evidence["LOC"] += evidence.pop("GPE", 0)
-    best, weight = evidence.most_common(1)[0]
+    best, weight = max(evidence.items(), key=itemgetter(1))
     return best if weight > evidence[own] else own
 
 

@@ -75,7 +75,8 @@ def identify(words: Words, detected: Sequence[DetectedMention]) -> Cast:
     clusters = Clusters(words, mentions)
     settled = cluster_places(clusters)
     known = surnames(clusters)
-    people, others = [], []
+    people: list[int] = []
+    others: list[int] = []
     for index, mention in enumerate(mentions):
         if index not in settled:
             person = mention.label == "PERSON" or is_surname(clusters, index, known)
@@ -198,11 +199,12 @@ def read_roles(clusters: Clusters) -> None:
 
 
 def finished(clusters: Clusters) -> Cast:
-    mentions = enumerate(clusters.mentions)
-    seen = {clusters.of(index) for index, mention in mentions if not in_passing(clusters.words, mention)}
+    seen = {
+        clusters.of(index) for index, mention in enumerate(clusters.mentions) if not in_passing(clusters.words, mention)
+    }
     worthy = (i for i, cluster in enumerate(clusters.found) if i in seen and is_actor(cluster))
     order = sorted(worthy, key=lambda i: clusters.found[i].first_seen)
-    number = {cluster: actor for actor, cluster in enumerate(order)}
+    number: dict[int | None, int] = {cluster: actor for actor, cluster in enumerate(order)}
     mentions = (
         NameMention(
             mention.span,

@@ -118,19 +118,19 @@ def link(
     }
 
     drafts = []
-    for cue, members in groups.values():
-        if cue is None:
+    for of_group, members in groups.values():
+        if of_group is None:
             candidates = near(members[0], sources, FARTHEST_WITHOUT_CUE)
             source = min(candidates, key=lambda candidate: distance(members[0], candidate), default=None)
         else:
-            source = likeliest[cue]
+            source = likeliest[of_group]
 
         def printed(*spans: PieceSpan | None) -> tuple[Span, ...]:
             return tuple(Span(int(pieces.starts[s.first]), int(pieces.ends[s.last])) for s in spans if s)
 
         # of all that the heads are sure of, the content's own labels tell best whether a quote is right
         confidence = float(np.exp(np.mean([certainty[member] for member in members])))
-        drafts.append(Draft(printed(*members), printed(cue), printed(source), confidence))
+        drafts.append(Draft(printed(*members), printed(of_group), printed(source), confidence))
     return drafts
 
 

@@ -10,7 +10,6 @@ they lie.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import shutil
 import sys
@@ -22,7 +21,7 @@ from entities.nlp.encoding import encoder
 from entities.nlp.encoding.encoder import load
 from entities.nlp.training import calibration, export, model, train
 from entities.nlp.training.card import Measured, better, card
-from entities.nlp.training.measure import documents, found_in, record_of
+from entities.nlp.training.measure import documents, found_in, record_of, scorer_at
 from entities.nlp.training.sources import listed
 from entities.nlp.training.stance import train as stance
 
@@ -107,10 +106,7 @@ def module(path: Path) -> ModuleType:
     """A scorer that lies beside the gold sets; it belongs to them, not to Newsdesk."""
     if not path.exists():
         sys.exit(f"The scorer {path} is missing; DATA must lie beside it.")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
-    return loaded
+    return scorer_at(path)
 
 
 if __name__ == "__main__":

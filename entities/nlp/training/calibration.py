@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -45,8 +46,9 @@ class Table:
     confidence: np.ndarray
     probability: np.ndarray
 
-    def __call__(self, confidence: np.ndarray) -> np.ndarray:
-        return np.interp(confidence, self.confidence, self.probability)
+    def __call__(self, confidence: np.ndarray | float) -> np.ndarray:
+        probability: np.ndarray = np.interp(confidence, self.confidence, self.probability)
+        return probability
 
     def as_json(self) -> dict[str, list[float]]:
         return {
@@ -96,18 +98,20 @@ def held_out_error(by_document: Sequence[Judged]) -> float:
     return expected_error(read)
 
 
-def judged_quotes(text: str, true: Sequence[dict], found: Sequence[dict]) -> Judged:
+def judged_quotes(text: str, true: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> Judged:
     pairs = matched(text, true, found)
     return [(quote["confidence"], at in pairs) for at, quote in enumerate(found)]
 
 
-def judged_names(true: Sequence[dict], found: Sequence[dict], labels: Mapping[str, Mapping[str, str | None]]) -> Judged:
+def judged_names(
+    true: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]], labels: Mapping[str, Mapping[str, str | None]]
+) -> Judged:
     """`labels` has "gold" and "pred"; what overlaps an unsure name, or is not looked at, is left out."""
     coarse = [(name["start"], name["end"], labels["gold"].get(name["label"], UNSURE)) for name in true]
     right = {name for name in coarse if name[2] not in (None, UNSURE)}
     unsure = [(start, end) for start, end, label in coarse if label == UNSURE]
     spans = {(start, end) for start, end, _ in right}
-    judged = []
+    judged: Judged = []
     for name in found:
         start, end, label = name["start"], name["end"], COARSE.get(name["label"], "MISC")
         if labels["pred"].get(label, label) is None:
@@ -122,7 +126,7 @@ def labels_of(path: Path) -> dict[str, dict[str, str | None]]:
     return stored if "gold" in stored else {"gold": stored, "pred": {}}
 
 
-def pairs(gold: Path, found: Path) -> list[tuple[dict, dict]]:
+def pairs(gold: Path, found: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     of_document = {record["id"]: record for record in documents(found)}
     return [(document, of_document[document["id"]]) for document in documents(gold)]
 

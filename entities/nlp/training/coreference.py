@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from entities.nlp.annotation import Span
+from entities.nlp.annotation import ActorFound, Span
 from entities.nlp.coreference.antecedents import COLUMN, WEIGHTS, Kind, kind_of
 from entities.nlp.coreference.references import Reference
 from entities.nlp.coreference.resolve import Resolver
@@ -67,7 +68,7 @@ class Watching(Resolver):
         super().meet_reference(reference, standing)
 
 
-def examples(record: dict, chains: dict, detected: Detected) -> Iterator[tuple[Kind, Example]]:
+def examples(record: dict[str, Any], chains: dict[str, Any], detected: Detected) -> Iterator[tuple[Kind, Example]]:
     text = record["text"]
     words = Words(text, detected.sentences)
     cast = identify.identify(words, detected.mentions)
@@ -86,7 +87,7 @@ def examples(record: dict, chains: dict, detected: Detected) -> Iterator[tuple[K
             yield kind, Example(rows, right)
 
 
-def quotes_of(record: dict) -> list[DetectedQuote]:
+def quotes_of(record: dict[str, Any]) -> list[DetectedQuote]:
     text = record["text"]
     mask = quotation.quoted(text)
     found = []
@@ -97,9 +98,9 @@ def quotes_of(record: dict) -> list[DetectedQuote]:
     return found
 
 
-def names_of_chains(chains: dict) -> dict[Span, frozenset[str]]:
+def names_of_chains(chains: Mapping[str, Any]) -> dict[Span, frozenset[str]]:
     """Folded names in the chain of every mention."""
-    known = {}
+    known: dict[Span, frozenset[str]] = {}
     for chain in chains["coref"]:
         spans, found = [], set()
         for sentence, first, until, _ in chain:
@@ -114,7 +115,7 @@ def names_of_chains(chains: dict) -> dict[Span, frozenset[str]]:
     return known
 
 
-def answers(found, chain: frozenset[str]) -> bool:
+def answers(found: ActorFound, chain: frozenset[str]) -> bool:
     own = {fold_name(alias) for alias in (*found.aliases, found.name)}
     return any(a == b or a.split()[-1] == b.split()[-1] for a in own for b in chain if a and b)
 
@@ -138,7 +139,7 @@ def accuracy(found: list[Example], weights: np.ndarray) -> float:
     return float(np.mean([e.right[int((e.rows @ weights).argmax())] for e in found])) if found else 0.0
 
 
-def read(quotes: str, chains: str) -> Iterator[tuple[dict, dict, Detected]]:
+def read(quotes: str, chains: str) -> Iterator[tuple[dict[str, Any], dict[str, Any], Detected]]:
     by_id = {record["id"]: record for record in map(json.loads, Path(chains).read_text().splitlines())}
     for line in Path(quotes).read_text().splitlines():
         record = json.loads(line)
@@ -151,7 +152,7 @@ def main(*paths: str) -> None:
     report(trained, held)
 
 
-def gather(records) -> dict[Kind, list[Example]]:
+def gather(records: Iterable[tuple[dict[str, Any], dict[str, Any], Detected]]) -> dict[Kind, list[Example]]:
     found: dict[Kind, list[Example]] = {}
     for record, chains, detected in records:
         for kind, example in examples(record, chains, detected):

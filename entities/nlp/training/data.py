@@ -5,11 +5,12 @@ Pieces and their features are those of `wordpieces`, so that training and readin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def split(text: str, vocabulary: Path = encoder.VOCABULARY) -> Wordpieces:
     return wordpieces.split(text, quotation.quoted(text), vocabulary)
 
 
-def role_labels(pieces: Wordpieces, quotes: Sequence[dict]) -> tuple[np.ndarray, tuple[RoleSpan, ...]]:
+def role_labels(pieces: Wordpieces, quotes: Sequence[dict[str, Any]]) -> tuple[np.ndarray, tuple[RoleSpan, ...]]:
     """Codes of ROLES for the pieces, and the spans that stand behind them.
 
     One label a word cannot show an attribution inside another's content: there the outer one stays
@@ -116,7 +117,7 @@ def role_labels(pieces: Wordpieces, quotes: Sequence[dict]) -> tuple[np.ndarray,
     return words.spread(codes, len(pieces)), tuple(sorted(spans, key=lambda span: (span.first, span.role)))
 
 
-def name_labels(pieces: Wordpieces, entities: Iterable[dict], source: Source) -> np.ndarray:
+def name_labels(pieces: Wordpieces, entities: Iterable[dict[str, Any]], source: Source) -> np.ndarray:
     """Codes of NAMES for the pieces; words of unsure labels are IGNORED."""
     words = Words(pieces)
     codes = np.zeros(len(words.heads), np.int64)
@@ -137,7 +138,7 @@ def mark(codes: np.ndarray, kind: str, covered: range, labels: Sequence[str] = R
     codes[covered[0]] = labels.index(f"B-{kind}")
 
 
-def quote_windows(document: dict, chance: Random, vocabulary: Path = encoder.VOCABULARY) -> Iterator[Window]:
+def quote_windows(document: dict[str, Any], chance: Random, vocabulary: Path = encoder.VOCABULARY) -> Iterator[Window]:
     """Windows that cover a document once, cut where lines begin if any does; the first cut is random."""
     pieces = split(restyled(document["text"], chance), vocabulary)
     codes, spans = role_labels(pieces, document["quotes"])
@@ -158,7 +159,7 @@ def quote_windows(document: dict, chance: Random, vocabulary: Path = encoder.VOC
 
 
 def name_windows(
-    document: dict, source: Source, chance: Random, vocabulary: Path = encoder.VOCABULARY
+    document: dict[str, Any], source: Source, chance: Random, vocabulary: Path = encoder.VOCABULARY
 ) -> Iterator[Window]:
     """Windows that cover a document once, and cut no name in two."""
     pieces = split(recased(restyled(document["text"], chance), chance), vocabulary)
@@ -181,7 +182,7 @@ def word_start(pieces: Wordpieces, at: int) -> int:
     return max(0, at - SHORTEST_NAME_WINDOW) + int(begins[-1]) if len(begins) else at
 
 
-def stretches(length: int, shortest: int, cut, chance: Random) -> Iterator[tuple[int, int]]:
+def stretches(length: int, shortest: int, cut: Callable[[int], int], chance: Random) -> Iterator[tuple[int, int]]:
     """Consecutive [start, end) of at most WINDOW pieces; `cut` moves an end that is not the last one."""
     start = 0
     size = chance.randint(shortest, WINDOW)
@@ -193,7 +194,7 @@ def stretches(length: int, shortest: int, cut, chance: Random) -> Iterator[tuple
 
 
 def batches(
-    documents: Sequence[tuple[Source, dict]], size: int, chance: Random, vocabulary: Path = encoder.VOCABULARY
+    documents: Sequence[tuple[Source, dict[str, Any]]], size: int, chance: Random, vocabulary: Path = encoder.VOCABULARY
 ) -> Iterator[list[Window]]:
     """Endless batches of one task; each epoch draws new cuts, styles and an order of its own."""
     for _ in count():

@@ -50,7 +50,8 @@ def export(net: model.Net, folder: Path, reduce_range: bool = True) -> None:
     zeros = torch.zeros(2, 16, dtype=torch.long)
     varying = {name: {0: "windows", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)}
     quantised(Reader(net), dict.fromkeys(INPUTS, zeros), OUTPUTS, folder / encoder.GRAPH, varying, reduce_range)
-    np.savez_compressed(folder / "links.npz", **tables(net))
+    # numpy declares what bears a name as its one option
+    np.savez_compressed(folder / "links.npz", **tables(net))  # type: ignore[arg-type]
     (folder / "labels.json").write_text(json.dumps({"roles": ROLES, "ner": NAMES}))
     if encoder.VOCABULARY.resolve() != (folder / "vocab.txt").resolve():
         shutil.copy(encoder.VOCABULARY, folder / "vocab.txt")

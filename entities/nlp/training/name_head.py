@@ -20,6 +20,7 @@ import numpy as np
 from entities.nlp import pipeline
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.encoder import Encoded, Model
+from entities.nlp.encoding.wordpieces import Wordpieces
 from entities.nlp.measuring.ablations import remembering, replaced
 from entities.nlp.measuring.quality import SETS, percent, table, with_section
 from entities.nlp.training.calibration import CARD
@@ -78,13 +79,14 @@ def with_head(model: Model, head: np.ndarray | None) -> Model:
     """The model with its scores of names from another last layer."""
     if head is None:
         return model
+    weights, biases = head[:-1], head[-1]
 
     class Headed(Model):
         __slots__ = ()
 
-        def __call__(self, pieces) -> Encoded:
+        def __call__(self, pieces: Wordpieces) -> Encoded:
             encoded = model(pieces)
-            return replace(encoded, names=(encoded.vectors @ head[:-1] + head[-1]).astype(np.float32))
+            return replace(encoded, names=(encoded.vectors @ weights + biases).astype(np.float32))
 
     return Headed(model.session, model.role_labels, model.name_labels, model.parameters, model.calibration)
 

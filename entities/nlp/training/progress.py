@@ -24,4 +24,5 @@ def restore(path: Path, net: nn.Module, optimiser: torch.optim.Optimizer) -> dic
     net.load_state_dict(state["net"])
     optimiser.load_state_dict(state["optimiser"])
     torch.set_rng_state(state["chance"])
-    return state["counts"]
+    counts: dict[str, float] = state["counts"]
+    return counts

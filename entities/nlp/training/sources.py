@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 LIST = Path(__file__).parent / "sources.toml"
 TASKS = ("quotes", "names", "stance", "feeling")
@@ -34,7 +35,7 @@ class Source:
         """One of NAME_LABELS, NOT_A_NAME or UNSURE; a label the list does not know is unsure."""
         return self.labels.get(native, UNSURE)
 
-    def documents(self, folder: Path) -> Iterator[dict]:
+    def documents(self, folder: Path) -> Iterator[dict[str, Any]]:
         """The documents in the interchange format. Raises BadSource where the file is missing or broken."""
         path = folder / f"{self.file}.jsonl.gz"
         if not path.exists():
@@ -55,7 +56,7 @@ def listed(path: Path = LIST, without: Collection[str] = ()) -> tuple[Source, ..
     return tuple(checked(name, entry) for name, entry in entries.items() if name not in without)
 
 
-def checked(name: str, entry: dict) -> Source:
+def checked(name: str, entry: dict[str, Any]) -> Source:
     try:
         source = Source(name=name, **entry)
     except TypeError as error:

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import torch
 
@@ -75,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     return options
 
 
-def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, dict]]]) -> model.Net:
+def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, dict[str, Any]]]]) -> model.Net:
     torch.manual_seed(options.seed)
     net = model.load(options.base)
     optimiser = torch.optim.AdamW(parameter_groups(net, options), weight_decay=0.01)
@@ -123,7 +124,7 @@ def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, d
     return net
 
 
-def parameter_groups(net: model.Net, options: argparse.Namespace) -> list[dict]:
+def parameter_groups(net: model.Net, options: argparse.Namespace) -> list[dict[str, Any]]:
     """Encoder, heads and link biases with their rates; what stays frozen is switched off."""
     frozen = [net.enc.word, net.enc.pos, *net.enc.layers[: options.frozen_layers]]
     if options.frozen_layers:
@@ -160,7 +161,12 @@ def save(net: model.Net, optimiser: torch.optim.Optimizer, out: Path, step: int,
 
 
 def report(log: Path, step: int, tokens: int, seconds: float, recent: dict[str, list[float]]) -> None:
-    line = {"seconds": round(seconds), "step": step, "tokens": tokens, "tokens_per_second": round(tokens / seconds)}
+    line: dict[str, float] = {
+        "seconds": round(seconds),
+        "step": step,
+        "tokens": tokens,
+        "tokens_per_second": round(tokens / seconds),
+    }
     line |= {name: round(sum(values) / len(values), 4) for name, values in recent.items() if values}
     recent.clear()
     with log.open("a") as lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def compared(gold: Path, graph: Path, read: encoder.Model) -> list[str]:
     ]
 
 
-def of_whole_targets(record: dict) -> Iterator[tuple[Example, np.ndarray]]:
+def of_whole_targets(record: dict[str, Any]) -> Iterator[tuple[Example, np.ndarray]]:
     """Each target the encoder's window holds, and what the words say of it."""
     words = Words(record["text"], (Span(0, len(record["text"])),))
     for target in record["targets"]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def held_out(identifier: str) -> bool:
     return zlib.crc32(article.encode()) % HELD_OUT == 0
 
 
-def examples(records: Sequence[dict]) -> Iterator[Example]:
+def examples(records: Sequence[dict[str, Any]]) -> Iterator[Example]:
     """Every target within a window of the encoder."""
     for record in records:
         text = record["text"]
@@ -57,7 +58,8 @@ def examples(records: Sequence[dict]) -> Iterator[Example]:
 
 def odds(stance: int) -> np.ndarray:
     """What is learned of a judgement, odds of STANCES."""
-    return np.full(len(STANCES), SMOOTHING / len(STANCES)) + (1 - SMOOTHING) * np.eye(len(STANCES))[stance]
+    told: np.ndarray = np.eye(len(STANCES))[stance]
+    return np.full(len(STANCES), SMOOTHING / len(STANCES)) + (1 - SMOOTHING) * told
 
 
 def macro_f1(predicted: np.ndarray, right: np.ndarray) -> float:

@@ -22,7 +22,7 @@ DROPOUT = 0.2
 class Body(nn.Module):
     """MiniLM's layers over the words of a sentence, marked where the actor is printed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         minilm = model.Encoder()
         minilm.load_minilm()

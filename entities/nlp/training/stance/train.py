@@ -77,11 +77,11 @@ def feel(body: Body, rated: Sequence[Rated], options: argparse.Namespace) -> flo
         found = net(*padded([one.pieces for one in batch]))
         return functional.mse_loss(found, torch.tensor([one.valence for one in batch]))
 
-    @torch.no_grad()
     def correlation() -> float:
         net.eval()
         batches = [watched[at : at + BATCH] for at in range(0, len(watched), BATCH)]
-        found = np.concatenate([net(*padded([one.pieces for one in batch])).numpy() for batch in batches])
+        with torch.no_grad():
+            found = np.concatenate([net(*padded([one.pieces for one in batch])).numpy() for batch in batches])
         net.train()
         return float(np.corrcoef(found, [one.valence for one in watched])[0, 1])
 
@@ -135,7 +135,6 @@ def mean(nets: Sequence[StanceNet]) -> StanceNet:
     return found
 
 
-@torch.no_grad()
 def scores(net: StanceNet, of: Sequence[Example]) -> np.ndarray:
     """(n, 3)"""
     net.eval()
@@ -143,7 +142,8 @@ def scores(net: StanceNet, of: Sequence[Example]) -> np.ndarray:
     found = np.zeros((len(of), len(STANCES)), np.float32)
     for begin in range(0, len(of), BATCH):
         rows = order[begin : begin + BATCH]
-        found[rows] = net(*inputs([of[row] for row in rows])).numpy()
+        with torch.no_grad():
+            found[rows] = net(*inputs([of[row] for row in rows])).numpy()
     net.train()
     return found
 

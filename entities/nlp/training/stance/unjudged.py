@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from random import Random
+from typing import Any
 
 from entities.nlp import pipeline
 
@@ -12,7 +13,7 @@ SHORTEST, LONGEST = 40, 320  # characters of a sentence
 SENTENCES, TARGETS = 26, 2  # of a text at most, and of a sentence
 
 
-def records(documents: Iterable[dict], chance: Random) -> Iterator[dict]:
+def records(documents: Iterable[dict[str, Any]], chance: Random) -> Iterator[dict[str, Any]]:
     """Records as in `judged`, their targets the names that the engine finds, without a polarity."""
     for document in documents:
         found = pipeline.detect(document["text"])

@@ -56,10 +56,18 @@ def files(package: Path) -> Iterator[tuple[str, list[str]]]:
     try:
         with tarfile.open(package) as outer:
             (inner,) = (member for member in outer.getmembers() if member.name.endswith(INNER))
-            packed = outer.extractfile(inner).read()
+            packed = content(outer, inner)
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             for member in sorted(archive.getmembers(), key=lambda member: member.name):
                 if member.name.endswith(RATED):
-                    yield member.name, archive.extractfile(member).read().decode(errors="replace").splitlines()
+                    yield member.name, content(archive, member).decode(errors="replace").splitlines()
     except (OSError, ValueError, tarfile.TarError) as error:
         raise BadSource(f"{package} is not the source package of vaderSentiment: {error}") from error
+
+
+def content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    """Raises ValueError where the member is no file."""
+    file = archive.extractfile(member)
+    if file is None:
+        raise ValueError(f"{member.name} is no file")
+    return file.read()

@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def examples(path: Path) -> tuple[list[np.ndarray], np.ndarray]:
     return rows, np.array(classes)
 
 
-def features_of(words: Words, target: dict) -> Iterator[str]:
+def features_of(words: Words, target: dict[str, Any]) -> Iterator[str]:
     """Features of a target in a sentence that stands alone."""
     first = words.first_from(target["start"])
     until = max(first + 1, words.last_until(target["end"]) + 1)
@@ -71,8 +72,9 @@ def train(rows: list[np.ndarray], classes: np.ndarray) -> np.ndarray:
 
 
 def probabilities(scores: np.ndarray) -> np.ndarray:
-    odds = np.exp(scores - scores.max())
-    return odds / odds.sum()
+    odds: np.ndarray = np.exp(scores - scores.max())
+    odds /= odds.sum()
+    return odds
 
 
 def main(train_path: str, heldout_path: str, out: str = str(WEIGHTS_FILE)) -> None:
