@@ -1,6 +1,7 @@
 """Days are days in TIME_ZONE: where they begin, and closed intervals of them as query conditions."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import overload
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +12,11 @@ def midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def day_of(moment):
+@overload
+def day_of(moment: datetime) -> date: ...
+@overload
+def day_of(moment: None) -> None: ...
+def day_of(moment: datetime | None) -> date | None:
     """The day on which a moment falls; None of None, as of an article without a date.
 
     For `published_at` it is the day of publication: on it everything in the article is counted, and from it

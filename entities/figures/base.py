@@ -4,15 +4,18 @@ Colours are names of the stylesheet's properties ("var(--accent)"); static/js/ch
 one figure serves light and dark. A point's `customdata` is the address of the sentences it was counted from.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from html import escape
+from typing import Any
 
 from entities.choices import Stance
+from entities.figures.drawn import Cell, Figure, Matrix
 
 LONGEST_LABEL = 26
 
 
-def activity_figure(weeks):
+def activity_figure(weeks: Sequence[Mapping[str, Any]]) -> Figure:
     """Mentions, quotes by and quotes about an actor, stacked by week.
 
     `weeks`: [{"week": its Monday, "mentions", "quotes_by", "quotes_about", and "urls": one address for each}].
@@ -44,7 +47,7 @@ def activity_figure(weeks):
     return {"data": traces, "layout": layout}
 
 
-def relations_figure(matrix, address):
+def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
     """A mark per cell of who speaks about whom.
 
     Area = number of quotes, colour = mean stance from -1 to 1, outlined where opinions are mixed.
@@ -81,7 +84,7 @@ def relations_figure(matrix, address):
         },
     }  # fmt: skip
     layout = base_layout(height=190 + 34 * len(rows), hovermode="closest", showlegend=False, dragmode=False)
-    grid = {"showgrid": True, "zeroline": False, "fixedrange": True}
+    grid: Figure = {"showgrid": True, "zeroline": False, "fixedrange": True}
     layout["xaxis"] |= grid | {
         "side": "top",
         "tickangle": -38,
@@ -98,7 +101,7 @@ def relations_figure(matrix, address):
     return {"data": [trace], "layout": layout}
 
 
-def base_layout(*, height, **more):
+def base_layout(*, height: int, **more: Any) -> Figure:
     axis = {
         "gridcolor": "var(--line)",
         "linecolor": "var(--line)",
@@ -124,7 +127,7 @@ def base_layout(*, height, **more):
     }
 
 
-def cell_in_words(cell):
+def cell_in_words(cell: Cell) -> str:
     stances = [
         f"{n} {word}"
         for n, word in (
@@ -138,9 +141,9 @@ def cell_in_words(cell):
     return f"{escape(names, quote=False)}<br>{n_quotes(cell.quotes)}: {', '.join(stances)}"
 
 
-def n_quotes(n):
+def n_quotes(n: int) -> str:
     return "1 quote" if n == 1 else f"{n} quotes"
 
 
-def short_name(name):
+def short_name(name: str) -> str:
     return escape(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…", quote=False)

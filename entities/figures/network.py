@@ -1,10 +1,12 @@
 """Figures of the network of who speaks about whom."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from html import escape
 
 from entities.choices import Stance
 from entities.figures.base import base_layout, cell_in_words, n_quotes, short_name
+from entities.figures.drawn import Cell, Figure, Network, Node
 
 COLOURS = {  # in the order in which they are drawn
     Stance.NEGATIVE: "var(--negative)", Stance.NEUTRAL: "var(--chart-middle)", Stance.POSITIVE: "var(--positive)",
@@ -13,7 +15,7 @@ SPAN = 2.3  # of the axes, in the units of the places
 LETTER_PIXELS, LINE_PIXELS, WIDTH_PIXELS = 6, 18, 1000  # of a name, and of a chart of middling width
 
 
-def network_figure(network, address):
+def network_figure(network: Network, address: Callable[[Cell], str]) -> Figure:
     """Nodes by kind of actor, edges by the stance they lean to; `address(cell)` is where an edge's quotes are.
 
     A dot in the middle of an edge opens its quotes, a node its actor.
@@ -41,7 +43,7 @@ def network_figure(network, address):
                 "marker": {"color": COLOURS[stance], "size": [min(4 + cell.quotes**0.5 * 2, 14) for cell in cells]},
             }
         )  # fmt: skip
-    by_kind = defaultdict(list)
+    by_kind: dict[str, list[Node]] = defaultdict(list)
     for node in sorted(network.nodes.values(), key=lambda node: (-node.quotes, node.actor.pk)):
         by_kind[node.actor.kind].append(node)
     height = min(max(620, 4 * len(network.nodes)), 1100)
@@ -65,25 +67,26 @@ def network_figure(network, address):
         for kind, members in sorted(by_kind.items())
     ]  # fmt: skip
     layout = base_layout(height=height, hovermode="closest", dragmode="pan")
-    hidden = {"visible": False, "showgrid": False, "zeroline": False}
+    hidden: Figure = {"visible": False, "showgrid": False, "zeroline": False}
     layout["xaxis"] |= hidden | {"range": [-1.15, 1.15]}
     layout["yaxis"] |= hidden | {"range": [-1.1, 1.15]}
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
     return {"data": [*lines, *dots, *nodes], "layout": layout}
 
 
-def _with_room(nodes, height):
+def _with_room(nodes: Iterable[Node], height: float) -> set[int]:
     """Ids of those that carry their name: most quotes first, where no other name is in the way.
 
     The others tell it when pointed at, and the table has it.
     """
-    kept, line = [], LINE_PIXELS * SPAN / height
+    kept: list[Node] = []
+    line = LINE_PIXELS * SPAN / height
     for node in sorted(nodes, key=lambda node: (-node.quotes, node.actor.pk)):
         if all(abs(node.x - one.x) > _reach(node) + _reach(one) or abs(node.y - one.y) > line for one in kept):
             kept.append(node)
     return {node.actor.pk for node in kept}
 
 
-def _reach(node):
+def _reach(node: Node) -> float:
     """Half the width of a node's name, in the units of the places."""
     return len(short_name(node.actor.name)) * LETTER_PIXELS / 2 * SPAN / WIDTH_PIXELS

@@ -1,13 +1,17 @@
 """Figures of one pair of actors: what each said about the other over time."""
 
 from calendar import monthrange
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from entities.figures.base import base_layout
+from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
 
+Month = tuple[date, Mapping[str, int], str]  # first day, {stance: n}, address of its quotes
 
-def sides_figures(left, right, *, same_days):
+
+def sides_figures(left: Sequence[Month], right: Sequence[Month], *, same_days: bool) -> list[Figure]:
     """A figure of each side's months (see `pair_figure`), on one scale of quotes and, with `same_days`, one of time."""
     months = [*left, *right]
     most = max((sum(counts.values()) for _, counts, _ in months), default=1)
@@ -21,15 +25,15 @@ def sides_figures(left, right, *, same_days):
     return figures
 
 
-def _around(months):
+def _around(months: Sequence[date]) -> list[str]:
     """From some days before the first of these months until some days after the last, so that a lone bar stays slim."""
     last = max(months)
     end = last.replace(day=monthrange(last.year, last.month)[1])
     return [day.isoformat() for day in (min(months) - timedelta(days=20), end + timedelta(days=20))]
 
 
-def pair_figure(months):
-    """Quotes per month by stance, stacked. `months`: [(first day, {stance: n}, address of its quotes)]."""
+def pair_figure(months: Sequence[Month]) -> Figure:
+    """Quotes per month by stance, stacked."""
     traces = [
         {
             "type": "bar",

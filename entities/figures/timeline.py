@@ -1,9 +1,11 @@
 """The figure of the timeline (see entities/figures/base.py)."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from html import escape
 
 from entities.figures.base import base_layout, n_quotes, short_name
+from entities.figures.drawn import Figure, Lane, Quoted, SpokenOf
 from entities.rules.in_words import burst_in_words
 
 LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
@@ -18,7 +20,7 @@ TICKS = [
 ]
 
 
-def timeline_figure(lanes, since=None, until=None):
+def timeline_figure(lanes: Sequence[Lane], since: date | None = None, until: date | None = None) -> Figure:
     """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
 
     `lanes`: of reads/timeline.py. The axis opens on the period asked for, else on the days of publication; what is
@@ -26,7 +28,7 @@ def timeline_figure(lanes, since=None, until=None):
     Dragging chooses days: static/js/charts.js puts them into the page's filters.
     """
     largest = max((mark.quotes for lane in lanes for mark in lane.quoted), default=1)
-    traces = []
+    traces: list[Figure] = []
     for place, lane in enumerate(lanes):
         colour, name = LANE_COLOURS[place % len(LANE_COLOURS)], escape(lane.actor.name, quote=False)
         traces += [
@@ -36,7 +38,7 @@ def timeline_figure(lanes, since=None, until=None):
         ]
     layout = base_layout(height=130 + 68 * max(len(lanes), 1), hovermode="closest", showlegend=False, barmode="overlay")
     layout |= {"dragmode": "select", "selectdirection": "h"}
-    axis = {
+    axis: Figure = {
         "tickvals": list(range(len(lanes))),
         "ticktext": [short_name(lane.actor.name) for lane in lanes],
         "range": [len(lanes) - 0.4, -0.6],
@@ -66,10 +68,10 @@ def timeline_figure(lanes, since=None, until=None):
     return {"data": traces, "layout": layout}
 
 
-def _quoted(lane, place, name, colour, largest):
+def _quoted(lane: Lane, place: int, name: str, colour: str, largest: int) -> Figure:
     """A mark per hour, day or longer stretch, in its middle; among hours, whiskers where only the day is known."""
     middles = [begin + (end - begin) / 2 for begin, end in map(_bounds, lane.quoted)]
-    trace = {
+    trace: Figure = {
         "type": "scatter",
         "mode": "markers",
         "name": name,
@@ -94,30 +96,30 @@ def _quoted(lane, place, name, colour, largest):
     return trace
 
 
-def _spoken_of(lane, place, name, colour):
+def _spoken_of(lane: Lane, place: int, name: str, colour: str) -> Figure:
     return {
         "type": "bar",
         "orientation": "h",
         "name": name,
         "yaxis": "y2",
-        "base": [date.earliest.isoformat() for date in lane.spoken_of],
-        "x": [((date.latest - date.earliest).days + 1) * DAY_IN_MS for date in lane.spoken_of],
+        "base": [days.earliest.isoformat() for days in lane.spoken_of],
+        "x": [((days.latest - days.earliest).days + 1) * DAY_IN_MS for days in lane.spoken_of],
         "y": [place] * len(lane.spoken_of),
-        "width": [_thickness(date) for date in lane.spoken_of],
-        "customdata": [date.get_absolute_url() for date in lane.spoken_of],
+        "width": [_thickness(days) for days in lane.spoken_of],
+        "customdata": [days.get_absolute_url() for days in lane.spoken_of],
         "hovertext": [
-            f"“{escape(date.text, quote=False)}”<br>{_days(date.earliest, date.latest)}" for date in lane.spoken_of
+            f"“{escape(days.text, quote=False)}”<br>{_days(days.earliest, days.latest)}" for days in lane.spoken_of
         ],
         "hoverinfo": "text",
         "marker": {
             "color": colour,
-            "opacity": [_thickness(date) for date in lane.spoken_of],
+            "opacity": [_thickness(days) for days in lane.spoken_of],
             "line": {"width": 0},
         },
     }
 
 
-def _bursts(lane, place, name):
+def _bursts(lane: Lane, place: int, name: str) -> Figure:
     """A frame around the days of each burst."""
     return {
         "type": "bar",
@@ -134,7 +136,7 @@ def _bursts(lane, place, name):
     }
 
 
-def _bounds(mark):
+def _bounds(mark: Quoted) -> tuple[datetime, datetime]:
     """(beginning, end) of a mark's stretch, as datetimes without a zone; an hour is its beginning."""
     if isinstance(mark.first, datetime):
         moment = mark.first.replace(tzinfo=None)
@@ -142,32 +144,32 @@ def _bounds(mark):
     return _midnight(mark.first), _midnight(mark.last) + DAY
 
 
-def _midnight(day):
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min)
 
 
-def _moment(moment):
+def _moment(moment: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _when(mark):
+def _when(mark: Quoted) -> str:
     if isinstance(mark.first, datetime):
         return f"{_days(mark.first, mark.first)}, {mark.first:%H}:00 to {mark.first:%H}:59"
     return _days(mark.first, mark.last)
 
 
-def _days(earliest, latest):
+def _days(earliest: date, latest: date) -> str:
     first = f"{earliest.day} {earliest:%B %Y}"
     return first if earliest == latest else f"{first} to {latest.day} {latest:%B %Y}"
 
 
-def _thickness(date):
+def _thickness(spoken_of: SpokenOf) -> float:
     """How boldly a range of days is drawn, 0 to 1: an exact day stands out, a year stays in the background."""
-    days = (date.latest - date.earliest).days + 1
+    days = (spoken_of.latest - spoken_of.earliest).days + 1
     return 0.65 if days == 1 else 0.4 if days <= 7 else 0.25 if days <= 31 else 0.14
 
 
-def _heading(words, y):
+def _heading(words: str, y: float) -> Figure:
     return {
         "text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": y,
         "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": "var(--ink)"},

@@ -24,7 +24,7 @@ def speaker_follows(links: Sequence[Place], moved: Collection[Place], stayed: Co
 def target_follows(content: Sequence[Place], moved: Collection[Place], stayed: Collection[Place]) -> bool:
     """`content` are the fragments of a quote about the old actor."""
 
-    def inside(places):
+    def inside(places: Collection[Place]) -> bool:
         return any(_overlap(fragment, place) for fragment in content for place in places)
 
     if inside(stayed):
@@ -32,5 +32,5 @@ def target_follows(content: Sequence[Place], moved: Collection[Place], stayed: C
     return inside(moved) or (bool(moved) and not stayed)
 
 
-def _overlap(one, other):
+def _overlap(one: Place, other: Place) -> bool:
     return one[0] < other[1] and other[0] < one[1]

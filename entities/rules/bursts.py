@@ -1,6 +1,7 @@
 """Bursts: stretches of days on which much more is said than usual. Pure functions of plain counts."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -25,7 +26,7 @@ class Burst:
     usual: float
 
 
-def bursts(counts, begin) -> list[Burst]:
+def bursts(counts: Mapping[date, int], begin: date) -> list[Burst]:
     """The bursts of {day: quotes}, oldest first; `begin`: the first day from which everything is known.
 
     A day is unusual if so many quotes would come by chance on fewer than one usual day in a thousand: a Poisson test
@@ -35,7 +36,8 @@ def bursts(counts, begin) -> list[Burst]:
     weeks long instead of one; the Poisson distribution takes the place of its normal one, because counts are small.
     Half a quote is added to the baseline, so that after weeks of silence a single quote is no sensation.
     """
-    found, said = [], _Said(counts)
+    found: list[tuple[date, date, float]] = []
+    said = _Said(counts)
     for day in said.days:
         if counts[day] < LEAST_QUOTES:
             continue
@@ -43,25 +45,25 @@ def bursts(counts, begin) -> list[Burst]:
         if rate is None or counts[day] <= rate or poisson_tail(counts[day], rate) >= CHANCE:
             continue
         if found and (day - found[-1][1]).days <= QUIET_DAYS + 1:
-            found[-1][1] = day
+            found[-1] = (found[-1][0], day, found[-1][2])
         else:
-            found.append([day, day, rate])
+            found.append((day, day, rate))
     return [_burst(said, first, last, rate) for first, last, rate in found]
 
 
 class _Said:
     """Sums of {day: quotes} over any stretch of days; running totals answer them without walking along the days."""
 
-    def __init__(self, counts):
+    def __init__(self, counts: Mapping[date, int]) -> None:
         self.days = sorted(counts)
         self._totals = [0, *accumulate(counts[day] for day in self.days)]
 
-    def between(self, start, end):
+    def between(self, start: date, end: date) -> int:
         """Quotes from `start` on and before `end`."""
         return self._totals[bisect_left(self.days, end)] - self._totals[bisect_left(self.days, start)]
 
 
-def poisson_tail(n, rate):
+def poisson_tail(n: int, rate: float) -> float:
     """The chance of `n` or more where `rate` are expected."""
     term = below = exp(-rate)
     for k in range(1, n):
@@ -70,7 +72,7 @@ def poisson_tail(n, rate):
     return max(1 - below, 0) if n else 1
 
 
-def _usual_rate(said, day, begin):
+def _usual_rate(said: _Said, day: date, begin: date) -> float | None:
     """Quotes a day before `day`, or None where too little is known."""
     end = day - timedelta(days=GAP_DAYS)
     start = max(end - timedelta(days=BASELINE_DAYS), begin)
@@ -80,6 +82,6 @@ def _usual_rate(said, day, begin):
     return (said.between(start, end) + 0.5) / length
 
 
-def _burst(said, first, last, rate):
+def _burst(said: _Said, first: date, last: date, rate: float) -> Burst:
     end = last + timedelta(days=1)
     return Burst(first, last, said.between(first, end), round(rate * (end - first).days, 2))

@@ -4,6 +4,7 @@ The borders are guessed from end marks: an abbreviation ("Mr. Berg") may cut the
 """
 
 import re
+from collections.abc import Iterable
 
 from articles.folding import fold_words
 from entities.choices import Part
@@ -12,7 +13,7 @@ _BORDER = re.compile(r"""[.!?…]["”’'»)\]]*(?=\s|\Z)|\n""")
 _BLANKS = re.compile(r"\s+")
 
 
-def in_context(window, offset, fragments):
+def in_context(window: str, offset: int, fragments: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """The printed sentence around a quote as [(words, is content)].
 
     `window` is text that starts at code point `offset` of the article; `fragments` are the (start, end) of the
@@ -38,7 +39,7 @@ def in_context(window, offset, fragments):
     return [part for part in parts if part[0]]
 
 
-def speaker_chain(name, spans):
+def speaker_chain(name: str, spans: Iterable[tuple[str, int, str]]) -> list[str]:
     """The words that lead from the quote to its speaker, nearest first, without parts of the actor's own name.
 
     `spans` are [(part, position, words)] of a quote's spans.
@@ -51,9 +52,9 @@ def speaker_chain(name, spans):
     return [words for words in dict.fromkeys(chain) if not set(fold_words(words).split()) <= known]
 
 
-def _from_a_word(words, *, cut):
+def _from_a_word(words: str, *, cut: bool) -> str:
     return f"… {words.partition(' ')[2]}" if cut and words else words
 
 
-def _to_a_word(words):
+def _to_a_word(words: str) -> str:
     return f"{words.rpartition(' ')[0]} …" if " " in words else words

@@ -6,8 +6,10 @@ the words that either covers (intersection over union, by characters). Exact pla
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+Span = tuple[int, int]  # [start, end)
 
 SAME_FROM = 0.5
 SHOWN, AROUND = 120, 30  # characters: of a text shown beside another, and of what they share around their difference
@@ -25,18 +27,21 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Finding:
     what: str  # "quote", "mention" or "date"
-    spans: tuple[tuple[int, int], ...]  # in text order, end exclusive
+    spans: tuple[Span, ...]  # in text order, end exclusive
     text: str
     facts: tuple[Fact, ...] = ()
     key: int | None = field(default=None, compare=False)  # of its row
 
     @property
-    def start(self):
+    def start(self) -> int:
         return self.spans[0][0]
 
     @property
-    def end(self):
+    def end(self) -> int:
         return max(end for _, end in self.spans)
+
+
+Pair = tuple[Finding, Finding]  # before, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Difference:
     gone: list[Finding] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.new or self.gone or self.changed)
 
     def of(self, what: str) -> "Difference":
@@ -90,17 +95,18 @@ def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Difference:
     )
 
 
-def pair(before: Iterable[Finding], after: Iterable[Finding]):
+def pair(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[list[Finding], list[Finding], list[Pair]]:
     """(gone, new, [(before, after) of those that are the same, perhaps changed])"""
-    gone, new, pairs = list(before), list(after), []
-    for same in (lambda one: (one.what, one.spans, _keys(one)), lambda one: (one.what, one.spans)):
+    gone, new = list(before), list(after)
+    pairs: list[Pair] = []
+    for same in (_words_and_facts, _words):
         gone, new, paired = _pair(gone, new, same)
         pairs += paired
     gone, new, paired = _pair_by_overlap(gone, new)
     return gone, new, pairs + paired
 
 
-def shared_part(spans, others) -> float:
+def shared_part(spans: Collection[Span], others: Collection[Span]) -> float:
     """Intersection over union of two sets of [start, end) spans, by characters."""
     shared = sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in others)
     total = sum(end - start for start, end in (*spans, *others))
@@ -128,26 +134,33 @@ def beside(words: str, other: str) -> str:
     return f"{'… ' if start else ''}{shown}{' …' if end < len(words) else ''}"
 
 
-def _n_shared(words, other):
+def _n_shared(words: str, other: str) -> int:
     """How many characters both begin with."""
     pairs = enumerate(zip(words, other, strict=False))
     return next((n for n, (one, another) in pairs if one != another), min(len(words), len(other)))
 
 
-def _keys(finding):
-    return tuple((fact.field, fact.key) for fact in finding.facts)
+def _words(finding: Finding) -> Hashable:
+    return finding.what, finding.spans
 
 
-def _place(finding):
+def _words_and_facts(finding: Finding) -> Hashable:
+    return _words(finding), tuple((fact.field, fact.key) for fact in finding.facts)
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
     return finding.start, finding.end, finding.what
 
 
-def _pair(gone, new, same):
+def _pair(
+    gone: Iterable[Finding], new: Iterable[Finding], same: Callable[[Finding], Hashable]
+) -> tuple[list[Finding], list[Finding], list[Pair]]:
     """(not paired, not paired, pairs) of findings for which `same` gives the same."""
-    free = defaultdict(list)
+    free: dict[Hashable, list[Finding]] = defaultdict(list)
     for finding in gone:
         free[same(finding)].append(finding)
-    pairs, unpaired = [], []
+    pairs: list[Pair] = []
+    unpaired: list[Finding] = []
     for finding in new:
         matches = free[same(finding)]
         if matches:
@@ -157,9 +170,13 @@ def _pair(gone, new, same):
     return [finding for left in free.values() for finding in left], unpaired, pairs
 
 
-def _pair_by_overlap(gone, new):
+def _pair_by_overlap(
+    gone: Sequence[Finding], new: Sequence[Finding]
+) -> tuple[list[Finding], list[Finding], list[Pair]]:
     near = [(shared_part(old.spans, now.spans), -i, -j) for i, j, old, now in _touching(gone, new)]
-    olds, nows, pairs = set(), set(), []
+    olds: set[int] = set()
+    nows: set[int] = set()
+    pairs: list[Pair] = []
     for share, i, j in sorted(near, reverse=True):
         if share >= SAME_FROM and -i not in olds and -j not in nows:
             olds.add(-i)
@@ -169,7 +186,7 @@ def _pair_by_overlap(gone, new):
     return left, [finding for j, finding in enumerate(new) if j not in nows], pairs
 
 
-def _touching(gone, new):
+def _touching(gone: Sequence[Finding], new: Sequence[Finding]) -> Iterator[tuple[int, int, Finding, Finding]]:
     """(position, position, finding, finding) of those of one kind that have some text between them in common."""
     order = sorted(range(len(new)), key=lambda j: new[j].start)
     starts = [new[j].start for j in order]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from articles.folding import fold_words
 from entities.choices import Kind
@@ -49,17 +50,19 @@ class Known:
     company: frozenset[int] = frozenset()  # actors in them
 
     @property
-    def name(self):
+    def name(self) -> str:
         return next(iter(self.names))
 
     @property
-    def shown(self):
+    def shown(self) -> str:
         return self.names[self.name]
 
 
-def known(*, id, name, kind, aliases=(), roles=(), **facts) -> Known:
+def known(
+    *, id: int, name: str, kind: str, aliases: Iterable[str] = (), roles: Iterable[str] = (), **facts: Any
+) -> Known:
     """From texts as printed."""
-    names = {}
+    names: dict[str, str] = {}
     for text in own_names(name, aliases, kind):
         names.setdefault(fold_words(text), text)
     acronyms = frozenset(key for key, text in names.items() if len(text) > 1 and text.isupper() and text.isalpha())
@@ -75,7 +78,7 @@ class Resemblance:
     against: tuple[str, ...]
 
     @property
-    def is_suggested(self):
+    def is_suggested(self) -> bool:
         return self.points >= SUGGESTED_FROM
 
 
@@ -111,7 +114,8 @@ def is_bare(actor: Known) -> bool:
 
 def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
     """How much two actors look like one; `namesakes` = further people whom a bare surname may mean as well."""
-    reasons, against = [], []
+    reasons: list[str] = []
+    against: list[str] = []
     points = _by_kind(one, other, reasons)
     if not points:
         return Resemblance(0, (), ())
@@ -133,13 +137,13 @@ def compare(one: Known, other: Known, namesakes: int = 0) -> Resemblance:
     return Resemblance(points, tuple(reasons), tuple(against))
 
 
-def _by_kind(one, other, reasons):
+def _by_kind(one: Known, other: Known, reasons: list[str]) -> float:
     if one.kind != other.kind:
         return _two_kinds(one, other, reasons)
     return _people(one, other, reasons) if one.kind == Kind.PERSON else _bodies(one, other, reasons)
 
 
-def _two_kinds(one, other, reasons):
+def _two_kinds(one: Known, other: Known, reasons: list[str]) -> float:
     """One of them may be misread. A place and an organisation of one bare name may well be two; so may a surname."""
     if one.name == other.name and len(_words(one.name)) > 1:
         points = 2.5
@@ -155,12 +159,12 @@ def _two_kinds(one, other, reasons):
     return points
 
 
-def _one_bare_name(one, other):
+def _one_bare_name(one: Known, other: Known) -> bool:
     person, body = (one, other) if one.kind == Kind.PERSON else (other, one)
     return is_bare(person) and person.name in body.names
 
 
-def _people(one, other, reasons):
+def _people(one: Known, other: Known, reasons: list[str]) -> float:
     full = [[name for name in actor.names if _is_full(name)] for actor in (one, other)]
     if all(full):
         found = [(_full_names(_words(a), _words(b)), a, b) for a in full[0] for b in full[1]]
@@ -183,7 +187,7 @@ def _people(one, other, reasons):
     return 0
 
 
-def _full_names(a, b):
+def _full_names(a: list[str], b: list[str]) -> tuple[float, str]:
     """(points, reason) of the words of two names with a first name and more; 0 where a first name differs."""
     if a == b:
         return 4, "the same name"
@@ -209,7 +213,7 @@ def _full_names(a, b):
     return 0, ""
 
 
-def _bodies(one, other, reasons):
+def _bodies(one: Known, other: Known, reasons: list[str]) -> float:
     shared = [name for name in one.names if name in other.names and not _is_generic(name)]
     if shared:
         longest = max(shared, key=len)
@@ -226,17 +230,17 @@ def _bodies(one, other, reasons):
     words = [_words(actor.name) for actor in (one, other)]
     if len(words[0]) == len(words[1]) and all(alike(a, b) for a, b in zip(*words, strict=True)):
         return _alike_in_reasons(one, other, 3, reasons)
-    short, long = sorted(words, key=len)
-    if len(short) > 1 and not _is_generic(" ".join(short)) and _contains(long, short):
+    fewer, more = sorted(words, key=len)
+    if len(fewer) > 1 and not _is_generic(" ".join(fewer)) and _contains(more, fewer):
         reasons.append(f"one name is a part of the other: {_both(one.shown, other.shown)}")
         return 2
-    if one.kind == Kind.ORGANISATION and len(short) == 1 and short[0] not in GENERIC and long[:1] == short:
+    if one.kind == Kind.ORGANISATION and len(fewer) == 1 and fewer[0] not in GENERIC and more[:1] == fewer:
         reasons.append(f"one name opens the other: {_both(one.shown, other.shown)}")
         return 1.5  # too little alone
     return 0
 
 
-def _same_but_for_form(one, other):
+def _same_but_for_form(one: Known, other: Known) -> tuple[str, str] | None:
     """The two names as printed where they are the same but for apostrophes or "Republic of", else None."""
     forms = [
         {form: shown for name, shown in actor.names.items() for form in folded_names([name], actor.kind)}
@@ -249,7 +253,7 @@ def _same_but_for_form(one, other):
     return forms[0][longest], forms[1][longest]
 
 
-def _alike_in_reasons(one, other, points, reasons):
+def _alike_in_reasons(one: Known, other: Known, points: float, reasons: list[str]) -> float:
     if one.name == other.name:
         reasons.append(f"the same name: {_both(one.shown, other.shown)}")
     elif alike(one.name, other.name) or all(map(alike, _words(one.name), _words(other.name))):
@@ -259,7 +263,7 @@ def _alike_in_reasons(one, other, points, reasons):
     return points
 
 
-def _by_role(one, other, reasons):
+def _by_role(one: Known, other: Known, reasons: list[str]) -> float:
     same = one.roles & other.roles
     if not same:
         return 0
@@ -267,7 +271,7 @@ def _by_role(one, other, reasons):
     return 1 if one.country == other.country else 0.5
 
 
-def _by_company(one, other, reasons):
+def _by_company(one: Known, other: Known, reasons: list[str]) -> float:
     shared = one.company & other.company - {one.id, other.id}
     if len(shared) < 2 or one.articles & other.articles:
         return 0
@@ -292,7 +296,7 @@ def skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _heard(word):
+def _heard(word: str) -> str:
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
     return _DOUBLED.sub(r"\1", _NO_LETTER.sub("", word)) or word
@@ -302,29 +306,29 @@ def initials(words: Iterable[str]) -> str:
     return "".join(word[0] for word in words if word)
 
 
-def _words(name):
+def _words(name: str) -> list[str]:
     """The words of a folded name that tell something, without titles' dots and particles."""
     words = [word.strip(".,'\"()") for word in name.replace("-", " ").split()]
     words = [word for word in words if word]
     return [word for word in words if word not in _LINKING_WORDS] or words
 
 
-def _is_full(name):
+def _is_full(name: str) -> bool:
     """A first name and more; a surname of two parts joined by a hyphen is still a surname."""
     return sum(word not in _LINKING_WORDS for word in name.split()) > 1
 
 
-def _is_generic(name):
+def _is_generic(name: str) -> bool:
     return all(word in GENERIC for word in _words(name))
 
 
-def _contains(long, short):
+def _contains(long: list[str], short: list[str]) -> bool:
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
-def _both(one, other):
+def _both(one: str, other: str) -> str:
     return f"“{one}”" if one == other else f"“{one}” and “{other}”"
 
 
-def _a(kind):
+def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -1,12 +1,12 @@
 """What is known of one actor, found in a text or stored, from which entities/rules/linking.py decides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.folding import fold_words
-from entities.choices import Attribution, Form, Kind, QuoteKind
-from entities.nlp.annotation import Annotation
+from entities.choices import Kind
+from entities.nlp.annotation import Annotation, QuoteFound, Span
 from entities.nlp.language import gazetteer
 from entities.rules.kinds import STATE_FORM, Reading, Readings, signs_of
 
@@ -24,17 +24,17 @@ class Evidence:
     names: frozenset[str] = frozenset()  # these, and their other forms
     roles: frozenset[str] = frozenset()
     country: str = ""
-    id: int | None = None
+    id: int = 0  # of a stored one
     former_kinds: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()  # names that never mean this actor
     readings: Readings = field(default_factory=dict)  # of a stored one: read only where its kind is in doubt
 
     @property
-    def shown(self):
+    def shown(self) -> str:
         return self.texts[self.name]
 
     @property
-    def met_by(self):
+    def met_by(self) -> frozenset[str]:
         """The names under which it meets others: a person's of two words in either order."""
         if self.kind != Kind.PERSON:
             return self.names
@@ -42,7 +42,19 @@ class Evidence:
         return self.names | {f"{words[1]} {words[0]}" for words in pairs if len(words) == 2}
 
 
-def evidence(*, name, kind, aliases=(), roles=(), country="", id=None, former_kinds=(), barred=(), readings=None):
+def evidence(
+    *,
+    name: str,
+    kind: str,
+    aliases: Iterable[str] = (),
+    roles: Iterable[str] = (),
+    country: str = "",
+    id: int = 0,
+    former_kinds: Iterable[str] = (),
+    barred: Iterable[str] = (),
+    readings: Readings | None = None,
+) -> Evidence:
+    """From texts as printed."""
     own = own_names(name, aliases, kind)
     return Evidence(
         name=fold_words(name),
@@ -63,7 +75,7 @@ def own_names(name: str, aliases: Iterable[str], kind: str) -> list[str]:
     return [name, *(alias for alias in aliases if kind != Kind.PLACE or not _is_capital(alias))]
 
 
-def _is_capital(name):
+def _is_capital(name: str) -> bool:
     place = gazetteer.place_named(name)
     return place is not None and place.sense == "capital"
 
@@ -97,14 +109,19 @@ def found_in(annotation: Annotation) -> list[Evidence]:
 
 def found_readings(annotation: Annotation) -> list[Readings]:
     """What a text says of the kind of each of its actors, in their order."""
-    before, names = defaultdict(list), defaultdict(list)
+    before: dict[int, list[str]] = defaultdict(list)
+    names: dict[int, list[Span]] = defaultdict(list)
     for mention in annotation.mentions:
-        if mention.actor is not None and mention.form == Form.NAME:
+        if mention.actor is not None and mention.form == "name":
             start = mention.span.start
             before[mention.actor].append(annotation.text[max(0, start - CHARACTERS_BEFORE) : start])
             names[mention.actor].append(mention.span)
-    quoted = {quote.speaker for quote in annotation.quotes if _is_quoted_by_name(quote, names[quote.speaker])}
-    readings = []
+    quoted = {
+        quote.speaker
+        for quote in annotation.quotes
+        if quote.speaker is not None and _is_quoted_by_name(quote, names[quote.speaker])
+    }
+    readings: list[Readings] = []
     for position, actor in enumerate(annotation.actors):
         signs = signs_of(
             actor.kind, names=(actor.name, *actor.aliases), before=before[position], roles=actor.roles,
@@ -114,8 +131,8 @@ def found_readings(annotation: Annotation) -> list[Readings]:
     return readings
 
 
-def _is_quoted_by_name(quote, names):
+def _is_quoted_by_name(quote: QuoteFound, names: Sequence[Span]) -> bool:
     """Whether the speaker's own name is printed as the source of words between quotation marks."""
-    if quote.attribution != Attribution.SAID or quote.kind == QuoteKind.INDIRECT:
+    if quote.attribution != "said" or quote.kind == "indirect":
         return False
     return any(source.start < name.end and name.start < source.end for source in quote.source for name in names)

@@ -7,13 +7,27 @@ actor. That nobody knows whom the example means is nothing to say of others.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from entities.choices import Origin, State
 
 NAME = "name"
 
 Place = tuple[int, int, int]  # article id, start, end
+
+
+class Mention(Protocol):
+    """As it is stored."""
+
+    actor_id: int | None
+    label: str
+    form: str
+    origin: str
+    state: str
+    actor_origin: str
+
+    @property
+    def is_verified(self) -> bool: ...
 
 
 class Standing(NamedTuple):
@@ -25,7 +39,7 @@ class Standing(NamedTuple):
     actor_origin: str
 
     @classmethod
-    def of(cls, mention) -> "Standing":
+    def of(cls, mention: Mention) -> "Standing":
         return cls(mention.actor_id, mention.label, mention.state, mention.actor_origin)
 
 
@@ -42,7 +56,7 @@ class Decision:
     is_name: bool  # a pronoun or a description means somebody else in the next article
 
     @classmethod
-    def of(cls, mention) -> "Decision | None":
+    def of(cls, mention: Mention) -> "Decision | None":
         """None where only the machine has spoken."""
         rejects = mention.state == State.REJECTED
         decision = cls(
@@ -83,7 +97,8 @@ def doubled(moves: Iterable[Move], open_now: dict[tuple[Place, str], int]) -> se
 
     `open_now` tells which mention, not rejected, stands at a place under a label.
     """
-    taken, refused = dict(open_now), set()
+    taken = dict(open_now)
+    refused: set[int] = set()
     for pk, place, before, after in moves:
         if after.state != State.REJECTED and taken.get((place, after.label), pk) != pk:
             refused.add(pk)

@@ -1,8 +1,13 @@
 """A query said in words, for the line above its results."""
 
+from collections.abc import Iterable, Sized
+from datetime import date
+from typing import Any, Protocol
+
 from django.utils.formats import date_format
 
 from entities.choices import UNKNOWN
+from entities.rules.bursts import Burst
 
 KINDS = {
     "person": "people", "organisation": "organisations", "place": "places", "group": "groups", "event": "events",
@@ -10,8 +15,20 @@ KINDS = {
 }  # fmt: skip
 
 
-def quotes_in_words(count, query):
-    """ "3 quotes by Ana Lind about Harbour Authority since 1 October 2025, negative" """
+class Voices(Protocol):
+    """Those who speak for the actors of a query."""
+
+    included: bool
+
+    @property
+    def bodies(self) -> Sized: ...
+
+
+def quotes_in_words(count: object, query: Any) -> str:
+    """ "3 quotes by Ana Lind about Harbour Authority since 1 October 2025, negative"
+
+    `query` is a QuoteQuery, a form: no type tells the values of its fields.
+    """
     what = "quote" if str(count) == "1" else "quotes"
     attribution = {"attitude": "attitudes", "thought": "thoughts"}.get(query.attribution)
     adjectives = [query.kind, "verified" if query.verified else None]
@@ -37,25 +54,25 @@ def quotes_in_words(count, query):
     return ", ".join([" ".join(words), *filter(None, asides)])
 
 
-def grouped_in_words(count, n_statements, query):
+def grouped_in_words(count: object, n_statements: object, query: Any) -> str:
     """ "2 statements in 3 quotes by Ana Lind" """
     return f"{n_statements} statement{'' if str(n_statements) == '1' else 's'} in {quotes_in_words(count, query)}"
 
 
-def any_of(actors):
+def any_of(actors: Iterable[object]) -> str:
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
     names = ["speakers nobody has named" if actor == UNKNOWN else str(actor) for actor in actors]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def or_voices(voices):
+def or_voices(voices: Voices) -> str:
     """ " or those who speak for it", where a query includes them"""
     if not voices.included:
         return ""
     return f" or those who speak for {'it' if len(voices.bodies) == 1 else 'them'}"
 
 
-def period_in_words(since, until):
+def period_in_words(since: date | None, until: date | None) -> list[str]:
     """A closed interval of days as a list of words; empty when both ends are open."""
     if since and since == until:
         return [f"on {_day(since)}"]
@@ -66,7 +83,7 @@ def period_in_words(since, until):
     return [f"until {_day(until)}"] if until else []
 
 
-def range_in_words(earliest, latest, grain):
+def range_in_words(earliest: date, latest: date, grain: str) -> str:
     """What a dated expression means: "20 November 2025", "November 2025", "1 to 7 October 2025"."""
     if earliest == latest:
         return _day(earliest)
@@ -77,11 +94,11 @@ def range_in_words(earliest, latest, grain):
     return f"{_day(earliest)} to {_day(latest)}"
 
 
-def _day(day):
+def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def burst_in_words(burst):
+def burst_in_words(burst: Burst) -> str:
     """ "14 to 16 May 2025: 9 quotes, usually 1" """
     first = burst.first
     if first == burst.last:

@@ -13,7 +13,7 @@ first name or a word to say.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sized
 from dataclasses import dataclass
 
 from articles.folding import fold_words
@@ -88,7 +88,7 @@ def signs_before(kind: str, words: Iterable[str]) -> frozenset[str]:
 
 
 def signs_of(
-    kind: str, *, names: Collection[str], before: Iterable[str] = (), roles: Collection[str] = (), country: str = "",
+    kind: str, *, names: Collection[str], before: Iterable[str] = (), roles: Sized = (), country: str = "",
     speaks: bool = False, by_person: bool = False,
 ) -> frozenset[str]:  # fmt: skip
     """All that speaks for an actor's kind besides the reading itself."""
@@ -118,5 +118,5 @@ def why_slip(shown: str, kind: str, other: str, readings: Readings) -> str:
     return f"“{shown}” is {_a(other)} in {where}{for_it}, and nothing but its reading makes it {_a(kind)}"
 
 
-def _a(kind):
+def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -2,15 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from entities.choices import State
+
+
+class Annotation(Protocol):
+    state: str
+
+    @property
+    def layer(self) -> str: ...
+    @property
+    def is_verified(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     label: str
     explained: str
-    takes: Callable  # annotation -> bool
+    takes: Callable[[Annotation], bool]
 
 
 # By their names in addresses.

@@ -62,7 +62,7 @@ def links(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[
         if scored and (len(scored) == 1 or scored[0].points > scored[1].points):
             claims.setdefault(scored[0].id, []).append((scored[0], position, actor))
     known = {one.id: one for some in by_name.values() for one in some}
-    chosen = {}
+    chosen: dict[int, Link] = {}
     for id, claimants in claims.items():
         claimants.sort(key=lambda claim: (-claim[0].points, claim[1]))
         best, _, first = claimants[0]
@@ -83,12 +83,12 @@ def in_doubt(found: Sequence[Evidence], candidates: Iterable[Evidence]) -> set[i
     return doubtful
 
 
-def _is_sure(actor):
+def _is_sure(actor: Evidence) -> bool:
     """Whether what is known of the actor itself says of what kind it is."""
     return actor.kind in actor.readings and bool(actor.readings[actor.kind].signs)
 
 
-def _by_name(candidates):
+def _by_name(candidates: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     by_name: dict[str, list[Evidence]] = {}
     for candidate in candidates:
         for name in candidate.met_by:
@@ -96,11 +96,11 @@ def _by_name(candidates):
     return by_name
 
 
-def _near(actor, by_name):
+def _near(actor: Evidence, by_name: Mapping[str, Sequence[Evidence]]) -> list[Evidence]:
     return list({one.id: one for name in actor.names for one in by_name.get(name, ())}.values())
 
 
-def _match(found, known, near) -> Link | None:
+def _match(found: Evidence, known: Evidence, near: Iterable[Evidence]) -> Link | None:
     points = score(found, known)
     if points:
         return Link(known.id, points, (_words_for(found, known),))
@@ -137,11 +137,11 @@ def score(found: Evidence, known: Evidence) -> float:
     return points + 0.5 * same_country + 0.5 * same_role + 0.25 * (found.name == known.name or is_short)
 
 
-def _shared(found, known):
+def _shared(found: Evidence, known: Evidence) -> frozenset[str]:
     return (found.names & known.names) - known.barred
 
 
-def _points(name, found, known, same_role):
+def _points(name: str, found: Evidence, known: Evidence, same_role: bool) -> float:
     """What a name in common is worth."""
     words = name.split()
     if found.kind == Kind.PERSON:
@@ -154,13 +154,13 @@ def _points(name, found, known, same_role):
     return 1.5 + 0.25 * ((name in found.texts) + (name in known.texts))
 
 
-def _contradicts(found, known):
+def _contradicts(found: Evidence, known: Evidence) -> bool:
     """Both have a full name, and not the same one."""
     full = [{name for name in actor.names if len(name.split()) > 1} for actor in (found, known)]
     return bool(full[0] and full[1] and not full[0] & full[1])
 
 
-def _words_for(found, known):
+def _words_for(found: Evidence, known: Evidence) -> str:
     printed = [name for name in _shared(found, known) if name in found.texts and name in known.texts]
     if printed:
         said = f"both are printed as “{known.texts[max(printed, key=len)]}”"

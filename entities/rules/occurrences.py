@@ -13,10 +13,10 @@ _GOES_ON_BEFORE = re.compile(r"\w[-']?\Z")
 _GOES_ON_AFTER = re.compile(r"\w|-\w|'(?!s\b)\w")
 
 
-class _Plain(dict):
+class _Plain(dict[int, str]):
     """For str.translate: each character as `fold_words` writes it, where that is one character; so offsets stay."""
 
-    def __missing__(self, code):
+    def __missing__(self, code: int) -> str:
         folded = fold_words(chr(code))
         self[code] = folded if len(folded) == 1 else chr(code)
         return self[code]
@@ -43,15 +43,15 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     ]
 
 
-def _printed(part, accents):
+def _printed(part: str, accents: str) -> str:
     return r"\s+" if part.isspace() else _LETTERS.get(part, re.escape(part)) + accents
 
 
-def _goes_on(plain, start, end):
-    return _GOES_ON_BEFORE.search(plain[max(0, start - 2) : start]) or _GOES_ON_AFTER.match(plain, end)
+def _goes_on(plain: str, start: int, end: int) -> bool:
+    return bool(_GOES_ON_BEFORE.search(plain[max(0, start - 2) : start]) or _GOES_ON_AFTER.match(plain, end))
 
 
-def _as_tall(printed, words):
+def _as_tall(printed: str, words: str) -> bool:
     """Whether every capital at the beginning of a word is there in print."""
     theirs, ours = (_WORD.findall(unicodedata.normalize("NFC", one)) for one in (printed, words))
     return len(theirs) == len(ours) and all(

@@ -3,8 +3,10 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+Days = tuple[date, date]  # first and last
 
-def steps(since, until, newest):
+
+def steps(since: date | None, until: date | None, newest: date) -> tuple[Days, Days]:
     """((since, until) earlier, (since, until) later) than a closed interval of days.
 
     Whole months step by whole months, anything else by its own length; without both ends, the steps lead to the
@@ -16,12 +18,12 @@ def steps(since, until, newest):
     return _step(since, until, -1), _step(since, until, 1)
 
 
-def month_of(day):
+def month_of(day: date) -> Days:
     """The first and the last day of its month."""
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _step(since, until, direction):
+def _step(since: date, until: date, direction: int) -> Days:
     try:
         if since.day == 1 and until == month_of(until)[1]:
             months = direction * ((until.year - since.year) * 12 + until.month - since.month + 1)
@@ -32,6 +34,6 @@ def _step(since, until, direction):
         return since, until
 
 
-def _months_on(day, months):
+def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, 1)

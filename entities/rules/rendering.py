@@ -9,7 +9,7 @@ text and the number of (piece, mark) pairs.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -83,9 +83,9 @@ def render(text: str, marks: Iterable[Mark], only: Iterable[Paragraph] | None = 
     ]
 
 
-def _share_out(chosen, marks):
+def _share_out(chosen: Sequence[Paragraph], marks: Iterable[Mark]) -> list[list[Mark]]:
     """The marks of each paragraph; paragraphs come in text order, and a long quote belongs to several."""
-    shares = [[] for _ in chosen]
+    shares: list[list[Mark]] = [[] for _ in chosen]
     first = 0
     for mark in sorted(marks, key=lambda mark: mark.start):
         while first < len(chosen) and chosen[first].end <= mark.start:
@@ -97,7 +97,7 @@ def _share_out(chosen, marks):
     return shares
 
 
-def _html(text, segment):
+def _html(text: str, segment: Segment) -> str:
     # A carriage return must come as a reference: HTML parsers turn a bare one into a line feed, and offsets shift.
     words = escape(text[segment.start : segment.end], quote=False).replace("\r", "&#13;")
     if not segment.marks:
@@ -120,7 +120,7 @@ def _html(text, segment):
     return f'{pins}<{tag}{anchor} class="{" ".join(classes)}"{named}>{words}</{tag}>'
 
 
-def _pin(mark):
+def _pin(mark: Mark) -> str:
     """The marker in the margin where a quote begins, and the anchor of its address."""
     label = escape(mark.label)
     address = f'id="quote-{mark.id}" href="#card-{mark.id}"'

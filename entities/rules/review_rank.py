@@ -51,11 +51,11 @@ class Day:
     height_mine: float
 
     @property
-    def top(self):
+    def top(self) -> float:
         return 100 - self.height
 
     @property
-    def top_mine(self):
+    def top_mine(self) -> float:
         return 100 - self.height_mine
 
 
@@ -64,7 +64,7 @@ def days_of_work(today: date, mine: dict[date, int], everybody: dict[date, int])
     days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     tallest = max((everybody.get(day, 0) for day in days), default=0) or 1
 
-    def height(n):
+    def height(n: int) -> float:
         return max(100 * n / tallest, 3.0) if n else 0.0
 
     return [

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 from entities.choices import QuoteKind
 from newsdesk.refusals import Refusal
 
 ELLIPSIS = " … "
+Fragment = tuple[int, int]  # [start, end)
 
 _JOINER = "\u200d"
 _MODIFIERS = range(0x1F3FB, 0x1F400)  # skin tones
@@ -32,7 +34,7 @@ def check_span(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
-def _splits(text, place):
+def _splits(text: str, place: int) -> bool:
     """Whether a border at `place` separates what a reader sees as one character.
 
     The cases of Unicode Annex 29 that occur in news: combining marks, joined and modified emoji, flags, CR LF.
@@ -53,8 +55,8 @@ def _splits(text, place):
     return False
 
 
-def content_of(text: str, fragments) -> str:
-    """What a quote of these (start, end) says: its fragments, joined by an ellipsis."""
+def content_of(text: str, fragments: Iterable[Fragment]) -> str:
+    """What a quote of these fragments says: its fragments, joined by an ellipsis."""
     return ELLIPSIS.join(text[start:end] for start, end in fragments)
 
 
@@ -74,7 +76,7 @@ def trim_quote(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _trim_blanks(text, start, end):
+def _trim_blanks(text: str, start: int, end: int) -> Fragment:
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
@@ -113,7 +115,7 @@ def moved_border(text: str, place: int, by: int, *, edge: str, unit: str) -> int
 _SENTENCE = re.compile(r"[.!?…][\"”’»]*\s+(?=\S)|\n\s*(?=\S)")
 
 
-def places_to_split(text: str, fragments: list[tuple[int, int]]) -> list[int]:
+def places_to_split(text: str, fragments: Sequence[Fragment]) -> list[int]:
     """Where a new sentence or a new fragment of the quote begins."""
     places = [start for start, _ in fragments[1:]]
     for start, end in fragments:
@@ -121,7 +123,7 @@ def places_to_split(text: str, fragments: list[tuple[int, int]]) -> list[int]:
     return sorted(places)
 
 
-def split_fragments(text, fragments, at):
+def split_fragments(text: str, fragments: Iterable[Fragment], at: int) -> tuple[list[Fragment], list[Fragment]]:
     """The fragments before and after a place, without blanks at the cut. Raises InvalidSpan when one side is empty."""
     before = [_trim_blanks(text, start, min(end, at)) for start, end in fragments if start < at]
     after = [_trim_blanks(text, max(start, at), end) for start, end in fragments if end > at]
@@ -131,9 +133,9 @@ def split_fragments(text, fragments, at):
     return before, after
 
 
-def joined_fragments(text, fragments):
+def joined_fragments(text: str, fragments: Iterable[Fragment]) -> list[Fragment]:
     """The fragments in order; those that overlap or have only blanks between them become one."""
-    joined = []
+    joined: list[Fragment] = []
     for start, end in sorted(fragments):
         if joined and not text[joined[-1][1] : start].strip():
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))

@@ -123,7 +123,7 @@ def period(current: Iterable[date], former: Iterable[date]) -> tuple[date, date]
     return since, until
 
 
-def _plain(word):
+def _plain(word: str) -> str:
     return fold_name(word).replace("’", "'")
 
 
@@ -147,7 +147,7 @@ def _head(tokens: Sequence[Token], first: int, last: int) -> int | None:
     return head if head >= 0 and not first <= head <= last else None
 
 
-def _binds(tokens, head, first, last, is_organisation):
+def _binds(tokens: Sequence[Token], head: int, first: int, last: int, is_organisation: bool) -> bool:
     word, before = tokens[head].word, tokens[head - 1].word if head else ""
     if word in WITH and before not in WITH[word] and not (word == "secretary" and _of_state(tokens, head)):
         return word == "secretary" and is_organisation and first > head and _after(tokens, head, first, last, True)
@@ -156,11 +156,11 @@ def _binds(tokens, head, first, last, is_organisation):
     return _after(tokens, head, first, last, is_organisation)
 
 
-def _of_state(tokens, head):
+def _of_state(tokens: Sequence[Token], head: int) -> bool:
     return [token.word for token in tokens[head + 1 : head + 3]] == ["of", "state"]
 
 
-def _before(tokens, head, first, last, is_organisation):
+def _before(tokens: Sequence[Token], head: int, first: int, last: int, is_organisation: bool) -> bool:
     """ "Iranian foreign ministry spokesman", "Lingbo's local director": the name stands before the head."""
     word = tokens[head].word
     following = tokens[head + 1].word if head + 1 < len(tokens) else ""
@@ -183,7 +183,7 @@ def _before(tokens, head, first, last, is_organisation):
     return word in RULING and all(each in QUALIFIERS for each in between)
 
 
-def _after(tokens, head, first, last, is_organisation):
+def _after(tokens: Sequence[Token], head: int, first: int, last: int, is_organisation: bool) -> bool:
     """ "spokesman for Iran's foreign ministry", "director of the watchdog Open Ledger Watch": after of, for."""
     word = tokens[head].word
     if _of_state(tokens, head):
@@ -218,5 +218,5 @@ def _after(tokens, head, first, last, is_organisation):
     return rest[-1] in STATE_BODIES and all(each in STATE_BODIES for each in rest if body_noun(each))
 
 
-def _is_role(word):
+def _is_role(word: str) -> bool:
     return bool(role_noun(word)) and word not in QUALIFIERS and word not in ("foreign",)

@@ -55,7 +55,7 @@ class Utterance:
     text: str
 
     @cached_property
-    def words(self):
+    def words(self) -> tuple[str, ...]:
         return words_of(self.text)
 
     @cached_property
@@ -82,7 +82,7 @@ class Utterance:
         return frozenset(keys)
 
 
-def _key(words):
+def _key(words: str) -> int:
     return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), signed=True)
 
 
@@ -90,7 +90,7 @@ def same_statement(one: Utterance, other: Utterance) -> bool:
     """Two quotes of one article are never compared: what a text says twice it prints as two parts."""
     if one.article == other.article or not one.keys or not other.keys:
         return False
-    if abs(one.published_at - other.published_at) > WINDOW:
+    if not one.published_at or not other.published_at or abs(one.published_at - other.published_at) > WINDOW:
         return False
     if one.voice != other.voice:
         return len(one.words) >= VERBATIM_FROM and one.words == other.words
@@ -148,7 +148,7 @@ def wording(text: str, *, beside: str) -> list[Segment]:
     ]
 
 
-def _plain(words):
+def _plain(words: Iterable[str]) -> list[str]:
     return [_NO_WORD.sub("", fold_words(word)) for word in words]
 
 

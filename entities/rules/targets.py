@@ -1,7 +1,9 @@
 """What becomes of a quote's targets when two actors become one."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
+
+Target = TypeVar("Target")
 
 
 class Worth(NamedTuple):
@@ -12,7 +14,7 @@ class Worth(NamedTuple):
     rank: int  # 0 = the main target
 
 
-def taken_away(targets: Sequence[Any], *, speaker_is_one: bool, worth: Callable[[Any], Worth]) -> list:
+def taken_away(targets: Sequence[Target], *, speaker_is_one: bool, worth: Callable[[Target], Worth]) -> list[Target]:
     """Which of a quote's targets toward either actor can't stay.
 
     Nobody is a target of their own words: where one of the two speaks, open targets go. A quote names an actor
@@ -23,5 +25,5 @@ def taken_away(targets: Sequence[Any], *, speaker_is_one: bool, worth: Callable[
     return away + left[1:]
 
 
-def _best_first(worth):
+def _best_first(worth: Worth) -> tuple[bool, bool, int]:
     return not worth.is_verified, not worth.is_open, worth.rank
