@@ -1,6 +1,7 @@
 # make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
 # make setup     prepare the environment in .venv alone
 # make test      check the code and run all tests
+# make types     check the types of what is pure: the language engine, the rules, the figures
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
 #                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
@@ -24,7 +25,7 @@ STANCE_MINUTES ?= 45
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test train evaluate bench soak shots lock clean
+.PHONY: run setup test types train evaluate bench soak shots lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
@@ -34,7 +35,12 @@ setup: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	$(IN_VENV) -m ruff check .
 	$(VENV)/bin/lint-imports
+	$(MAKE) types
 	$(IN_VENV) -m pytest
+
+# The settings are read, too: with a key given, no home is made for one.
+types: $(VENV)/dev.stamp
+	NEWSDESK_SECRET_KEY="for the type checks only" $(IN_VENV) -m mypy
 
 train: $(TRAINING)/made.stamp
 	@test -n "$(DATA)" || { echo "Say where the gold sets are: make train DATA=folder BASE=checkpoint"; exit 1; }
