@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.nlp.measuring.quality import percent, table
-from entities.nlp.training.sources import Source
+from entities.nlp.training.data.sources import Source
 
 QUOTE_MEASURES = {
     "content_exact_span": "exact content span",

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.decoding import illegal_transitions
 from entities.nlp.training import model
-from entities.nlp.training.data import NAMES, ROLES
+from entities.nlp.training.data.windows import NAMES, ROLES
 
 INPUTS = ("ids", "shape", "quote", "brk")  # a window alone has no padding to hide: no mask
 OUTPUTS = ("h", "role", "ner", "words")

@@ -13,7 +13,7 @@ import numpy as np
 from entities.nlp.encoding.decoding import best_path, spans
 from entities.nlp.encoding.links import DISTANCES, RANKS
 from entities.nlp.encoding.wordpieces import NEW_LINE
-from entities.nlp.training.data import ROLES, RoleSpan, Window
+from entities.nlp.training.data.windows import ROLES, RoleSpan, Window
 
 SAME_CONTENT = 0.5  # intersection over union from which a found content counts as a true one
 

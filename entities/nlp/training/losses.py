@@ -15,7 +15,7 @@ from torch.nn import functional
 from entities.nlp.encoding.decoding import illegal_transitions
 from entities.nlp.encoding.encoder import CLASSIFY, SEPARATE
 from entities.nlp.training import linking
-from entities.nlp.training.data import IGNORED, NAMES, ROLES, RoleSpan, Window
+from entities.nlp.training.data.windows import IGNORED, NAMES, ROLES, RoleSpan, Window
 from entities.nlp.training.model import FORBIDDEN, Link, Net
 
 ILLEGAL_AFTER = torch.from_numpy(illegal_transitions(ROLES)[0]).float()

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from entities.nlp.encoding.encoder import WIDTH
 from entities.nlp.encoding.links import DISTANCES, RANKS, SCALE
-from entities.nlp.training.data import NAMES, ROLES
+from entities.nlp.training.data.windows import NAMES, ROLES
 
 WORDS, POSITIONS, LAYERS, HEADS, INNER = 30_522, 512, 6, 12, 1536
 SHAPES, QUOTE_STATES, BREAKS = 16, 8, 4

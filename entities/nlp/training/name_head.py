@@ -24,9 +24,9 @@ from entities.nlp.encoding.wordpieces import Wordpieces
 from entities.nlp.measuring.ablations import remembering, replaced
 from entities.nlp.measuring.quality import SETS, percent, table, with_section
 from entities.nlp.training.calibration import CARD
-from entities.nlp.training.data import IGNORED, NAMES, name_labels, split
+from entities.nlp.training.data.sources import Source, listed
+from entities.nlp.training.data.windows import IGNORED, NAMES, name_labels, split
 from entities.nlp.training.measure import documents, record_of, scorer_at
-from entities.nlp.training.sources import Source, listed
 
 GOLD_SETS = {gold.name: gold.labels for gold in SETS if gold.labels}
 WORDS_OF_A_SOURCE = 40_000  # more are not read: the layer has 3,465 numbers

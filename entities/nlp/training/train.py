@@ -20,8 +20,8 @@ from typing import Any
 import torch
 
 from entities.nlp.training import losses, model, progress
-from entities.nlp.training.data import Window, batches
-from entities.nlp.training.sources import BadSource, Source, listed
+from entities.nlp.training.data.sources import BadSource, Source, listed
+from entities.nlp.training.data.windows import Window, batches
 
 CHECKPOINT, PROGRESS, LOG, SETTINGS = "checkpoint.safetensors", "progress.pt", "log.jsonl", "settings.json"
 PLACES = ("data", "base", "out")  # of this machine: no settings of the run

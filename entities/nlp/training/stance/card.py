@@ -17,8 +17,8 @@ from entities.nlp.encoding.decoding import log_softmax
 from entities.nlp.language.words import Words
 from entities.nlp.measuring.quality import percent, table
 from entities.nlp.training.calibration import Judged, expected_error
+from entities.nlp.training.data.sources import Source
 from entities.nlp.training.measure import documents
-from entities.nlp.training.sources import Source
 from entities.nlp.training.stance.judged import Example, examples, macro_f1
 from entities.nlp.training.stance.words import features_of
 

@@ -17,7 +17,7 @@ from entities.nlp.encoding import wordpieces
 from entities.nlp.encoding.encoder import VOCABULARY
 from entities.nlp.encoding.wordpieces import Wordpieces
 from entities.nlp.language import quotation
-from entities.nlp.training.sources import BadSource
+from entities.nlp.training.data.sources import BadSource
 
 INNER = "hutto_ICWSM_2014.tar.gz"  # the archive within the package
 RATED = "_GroundTruth.txt"  # how the names of its files of sentences end

@@ -3,7 +3,7 @@ import copy
 import pytest
 
 from entities.nlp.training.card import Measured, better, card
-from entities.nlp.training.sources import Source
+from entities.nlp.training.data.sources import Source
 
 SOURCES = [Source("ferry", "ferry_train", "quotes", 2, "invented by Ada Lund", "CC0")]
 SETTINGS = {

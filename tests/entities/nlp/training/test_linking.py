@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from entities.nlp.encoding.links import DISTANCES, RANKS, SCALE, LinkScorer, PieceSpan
-from entities.nlp.training.data import ROLES, RoleSpan, Window, role_labels, split
+from entities.nlp.training.data.windows import ROLES, RoleSpan, Window, role_labels, split
 from entities.nlp.training.linking import choice, cue_choices, features, found_spans, lines_of, same, source_choices
 
 TEXT = "“The ferry is late,” Lena Moor said.\nBo Quist denied it."

@@ -5,7 +5,7 @@ import pytest
 
 from entities.nlp.attributions.stance_layers import FILE
 from entities.nlp.encoding import encoder
-from entities.nlp.training.sources import Source
+from entities.nlp.training.data.sources import Source
 from entities.nlp.training.stance.card import compared, held_out_scores, temperature, trained
 
 SENTENCES = [

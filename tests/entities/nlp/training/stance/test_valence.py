@@ -4,7 +4,7 @@ import tarfile
 import pytest
 
 from entities.nlp.attributions.stance_layers import LONGEST
-from entities.nlp.training.sources import BadSource
+from entities.nlp.training.data.sources import BadSource
 from entities.nlp.training.stance.valence import HELD_OUT, INNER, sentences
 
 EDITORIALS = "1_1\t2.4\tThe new harbour is a joy.\n1_2\t-3\tIt ''cost'' too much.\n1_3\t0\tWell.\n"

@@ -1,6 +1,6 @@
 from random import Random
 
-from entities.nlp.training.batching import epoch
+from entities.nlp.training.data.batching import epoch
 
 TEXTS = ["x" * length for length in range(1, 41)]
 

@@ -2,7 +2,8 @@ from random import Random
 
 import numpy as np
 
-from entities.nlp.training.data import (
+from entities.nlp.training.data.sources import Source
+from entities.nlp.training.data.windows import (
     IGNORED,
     NAMES,
     ROLES,
@@ -14,7 +15,6 @@ from entities.nlp.training.data import (
     role_labels,
     split,
 )
-from entities.nlp.training.sources import Source
 
 TEXT = "“The ferry is late,” Lena Moor said.\nBo Quist denied it."
 QUOTES = [

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from entities.nlp.training.sources import NAME_LABELS, TASKS, BadSource, Source, listed
+from entities.nlp.training.data.sources import NAME_LABELS, TASKS, BadSource, Source, listed
 
 ONE = """
 [harbour]

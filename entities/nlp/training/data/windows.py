@@ -17,9 +17,9 @@ import numpy as np
 from entities.nlp.encoding import encoder, wordpieces
 from entities.nlp.encoding.wordpieces import NEW_LINE, Wordpieces
 from entities.nlp.language import quotation
-from entities.nlp.training.augmentation import recased, restyled
-from entities.nlp.training.batching import epoch
-from entities.nlp.training.sources import NAME_LABELS, NOT_A_NAME, UNSURE, Source
+from entities.nlp.training.data.augmentation import recased, restyled
+from entities.nlp.training.data.batching import epoch
+from entities.nlp.training.data.sources import NAME_LABELS, NOT_A_NAME, UNSURE, Source
 
 ROLES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 NAMES = ("O", *(f"{part}-{label}" for label in NAME_LABELS for part in "BI"))

@@ -3,8 +3,8 @@ from random import Random
 import pytest
 from hypothesis import given, strategies
 
-from entities.nlp.training import augmentation
-from entities.nlp.training.augmentation import curled, recased, restyled
+from entities.nlp.training.data import augmentation
+from entities.nlp.training.data.augmentation import curled, recased, restyled
 
 ANY_TEXT = strategies.text(alphabet="aZß\"“”‘’'İ\n é", max_size=60)
 
