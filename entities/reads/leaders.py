@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from entities.figures.spark import spark_points
 from entities.models import Actor, ActorActivity
-from entities.rules.spark import spark_points
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@ import json
 from datetime import date
 
 from entities.figures.base import activity_figure, relations_figure
+from entities.figures.spark import spark_points
 from entities.models import Actor
 from entities.reads.relations import Cell, Matrix
-from entities.rules.spark import spark_points
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 PORT = Actor(pk=2, name="The Harbour and Lighthouse Authority of Corran", kind="organisation")
