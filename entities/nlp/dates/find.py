@@ -42,6 +42,7 @@ from entities.nlp.dates.words import (
     ORDINALS,
     PART_OF_DAY,
     UNIT,
+    UNITS,
     WEEKDAY,
     YEAR,
     month_number,
@@ -230,10 +231,6 @@ def weekday(match: re.Match[str], setting: Setting) -> Reading | None:
 
 # ---- deictic expressions
 
-UNITS: dict[str, Grain] = {
-    "hour": "day", "day": "day", "week": "week", "month": "month", "year": "year", "decade": "decade",
-    "century": "century",
-}  # fmt: skip
 STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the": 0, "next": 1, "coming": 1}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from entities.nlp.annotation import Grain
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -30,7 +32,11 @@ DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d|[.:]\d)(?:st|nd|rd|th)?"
 DASH = r"\s?(?:-|–|—|to|until|through)\s?"
 PART_OF_DAY = r"(?:\s(?i:early\s|late\s)?(?i:morning|afternoon|evening|night|midday|noon)\b)?"
 NUMBER = rf"(?:\d{{1,3}}|a|an|{'|'.join((*NUMBERS[1:], *TENS))})"
-UNIT = r"(?:hour|day|week|month|year|decade|century)"
+UNITS: dict[str, Grain] = {  # how exactly one of them tells a date
+    "hour": "day", "day": "day", "week": "week", "month": "month", "year": "year", "decade": "decade",
+    "century": "century",
+}  # fmt: skip
+UNIT = rf"(?:{'|'.join(UNITS)})"
 NOT_IN_WORD = r"(?<![\w$£€#.,/:-])(?<!\d\s)"
 
 
