@@ -1,6 +1,7 @@
 # make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
 # make setup     prepare the environment in .venv alone
-# make test      check the code and run all tests
+# make test      check the code and run all tests, in as many processes as PROCESSES says (2, or 1 on one core)
+# make quick     check the code and run the tests that ask neither for a database nor for servers: seconds
 # make types     check the types of what is pure: the language engine, the rules, the figures
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
 #                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance
@@ -22,21 +23,28 @@ TRAINING := build/training-environment
 RATED := vaderSentiment-3.3.2
 MINUTES ?= 60
 STANCE_MINUTES ?= 45
+PROCESSES ?= $(shell $(IN_VENV) -c 'import os; print(min(os.cpu_count(), 4))')
+# A file's tests stay in one process; the files come in the order that tests/conftest.py gives them.
+TESTS := $(IN_VENV) -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test types train evaluate bench soak shots lock clean
+.PHONY: run setup test quick check types train evaluate bench soak shots lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
 
 setup: $(VENV)/run.stamp
 
-test: $(VENV)/dev.stamp
+test: check types
+	$(TESTS)
+
+quick: check
+	$(TESTS) -m pure
+
+check: $(VENV)/dev.stamp
 	$(IN_VENV) -m ruff check .
 	$(VENV)/bin/lint-imports
-	$(MAKE) types
-	$(IN_VENV) -m pytest
 
 # The settings are read, too: with a key given, no home is made for one.
 types: $(VENV)/dev.stamp

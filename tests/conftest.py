@@ -3,27 +3,33 @@
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import django
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as of_generated
 
-KEPT = {"NEWSDESK_REQUIRE_BROWSER"}
+# One of several processes that run the tests of a session between them: it finds the session's home.
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+KEPT = {"NEWSDESK_REQUIRE_BROWSER"} | ({"NEWSDESK_HOME"} if IS_WORKER else set())
 
 # Here, and not in pyproject.toml, because the home must be chosen before Django reads its settings.
 for name in os.environ.keys() - KEPT:
     if name.startswith("NEWSDESK_"):
         del os.environ[name]
-os.environ["NEWSDESK_HOME"] = tempfile.mkdtemp(prefix="newsdesk-")  # short, for the socket's path
+if not IS_WORKER:
+    os.environ["NEWSDESK_HOME"] = tempfile.mkdtemp(prefix="newsdesk-")  # short, for the socket's path
 os.environ["NEWSDESK_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsdesk.settings"
 django.setup()
 
-Path(settings.STATIC_ROOT).mkdir()
+Path(settings.STATIC_ROOT).mkdir(exist_ok=IS_WORKER)
 # Straight from the sources: no test waits for compression, none depends on what was collected last.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and that is all
@@ -35,25 +41,63 @@ of_generated.register_profile(
 of_generated.load_profile("newsdesk")
 
 
+def pytest_collection_modifyitems(items):
+    """Marks what asks neither for a database nor for servers, and lets a session of several processes begin with
+    what takes longest."""
+    for item in items:
+        if not (
+            item.get_closest_marker("django_db") or item.get_closest_marker("servers") or "db" in item.fixturenames
+        ):
+            item.add_marker("pure")
+    if IS_WORKER:
+        items.sort(key=lambda item: not (item.get_closest_marker("servers") or "page" in item.fixturenames))
+
+
 def pytest_unconfigure():
-    shutil.rmtree(os.environ["NEWSDESK_HOME"])
+    if not IS_WORKER:
+        shutil.rmtree(os.environ["NEWSDESK_HOME"])
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Told by the process that people look at, whichever skipped them."""
+    from tests.journeys.visiting import NO_BROWSER
+
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    if any(NO_BROWSER in reason for reason in skipped):
+        terminalreporter.write_line(f"THE JOURNEYS WERE SKIPPED. {NO_BROWSER}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """Runs the server while tests that ask a database do."""
-    from newsdesk import embedded
+def postgres(django_db_blocker):
+    """Runs the server while tests that ask a database do; theirs is a copy of one that is migrated already."""
+    from tests.migrated import running_migrated
 
     if not settings.USES_EMBEDDED_POSTGRES:
         yield
         return
-    with embedded.running(durable=False):
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(running_migrated())
+        connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres, django_db_modify_db_settings_parallel_suffix):
     """pytest-django's own hook, asked before it connects for the first time."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """pytest-django's own, and what every test with real transactions finds: the rows of the migrations, no others."""
+    from tests.restoring import keep_rows, restore_rows
+
+    with django_db_blocker.unblock():
+        keep_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(connection, "_test_serialized_contents", raising=False)  # nothing has to be filled in again
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: restore_rows())
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -63,14 +107,5 @@ def nothing_kept():
 
 
 @pytest.fixture
-def job_queue(transactional_db, django_db_serialized_rollback):
-    """An empty job queue before and after: its tables are not Django's to empty."""
-    from django.db import connection
-
-    def empty():
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-
-    empty()
-    yield
-    empty()
+def job_queue(transactional_db):
+    """A job queue that is real, and empty before and after."""

@@ -10,31 +10,23 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
 
-from tests.journeys.visiting import PATIENCE
+from tests.journeys.visiting import NO_BROWSER, PATIENCE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-MISSING = "There is no Chromium here. Get it with: apt-get install chromium"
-skipped = []
 
 
 @pytest.fixture(scope="session")
 def chromium_path():
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None and os.environ.get("NEWSDESK_REQUIRE_BROWSER"):
-        pytest.fail(MISSING)
+        pytest.fail(NO_BROWSER)
     if found is None:
-        skipped.append(MISSING)
-        pytest.skip(MISSING)
+        pytest.skip(NO_BROWSER)
     return found
-
-
-def pytest_terminal_summary(terminalreporter):
-    if skipped:
-        terminalreporter.write_line(f"THE JOURNEYS WERE SKIPPED. {MISSING}", red=True, bold=True)
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +36,9 @@ def browser(chromium_path, django_db_setup, django_db_blocker):
 
     expect.set_options(timeout=PATIENCE)
     # Where a loop runs, Django uses another connection and takes the loop for a sign that this thread must not
-    # wait for the database. Here it may; and the connection must know the rows that every story begins with.
-    rows = connection._test_serialized_contents
+    # wait for the database. Here it may.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        connection._test_serialized_contents = rows
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import user
 
+NO_BROWSER = "There is no Chromium here. Get it with: apt-get install chromium"
 PATIENCE = 60_000  # ms, for a machine that has much else to do; nothing waits longer than it must
 
 # Selects words in the text as a mouse would.

@@ -18,6 +18,7 @@ import pytest
 
 from newsdesk import desk
 
+pytestmark = pytest.mark.servers
 PATIENCE = 300  # seconds, for a machine that has much else to do; a first start loads the demo corpus
 
 

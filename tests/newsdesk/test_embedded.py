@@ -17,6 +17,8 @@ from psycopg.pq import PGconn, Ping
 from newsdesk import embedded
 from newsdesk.home import CannotRun, home, make_home
 
+pytestmark = pytest.mark.servers
+
 USER = """
 import sys
 from newsdesk import embedded

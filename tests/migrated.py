@@ -1,0 +1,106 @@
+"""The database that every run of the tests starts from: migrated once, packed, and unpacked by each later run.
+
+It is the data folder of an embedded PostgreSQL, packed in `build/tests` under a digest of all it follows from. A pack
+that is missing, damaged or does not start is made anew; one that lacks a migration is migrated further.
+"""
+
+import gc
+import hashlib
+import os
+import shutil
+import subprocess
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from newsdesk import embedded
+from newsdesk import home as homes
+from newsdesk.home import CannotRun, account, home, locked, make_home, private_folder, process_options
+
+PACKS = settings.BASE_DIR / "build" / "tests"
+
+
+@contextmanager
+def running_migrated():
+    """Keep the embedded server running with a migrated database, which those of the tests are copied from.
+
+    Any number of processes with the same home may do so at once: the first one migrates.
+    """
+    base = home()
+    make_home(base)
+    with locked(base / "migrating"):
+        if not (base / "data").exists():
+            _provide(base)
+    with embedded.running(durable=False):
+        yield
+
+
+def _provide(base):
+    pack = PACKS / f"migrated-{digest()}.tar.gz"
+    with suppress(CannotRun, DatabaseError, OSError, subprocess.SubprocessError):
+        _unpack(pack, base)
+        _migrate()
+        return
+    shutil.rmtree(base / "data", ignore_errors=True)
+    _migrate()
+    with suppress(
+        OSError, subprocess.SubprocessError
+    ):  # in a checkout that belongs to somebody else, each run migrates for itself
+        _pack(base, pack)
+
+
+def digest():
+    """What the migrated database follows from, in 16 characters."""
+    sources = [Path(embedded.__file__), Path(homes.__file__)]
+    for app in apps.get_app_configs():
+        sources += sorted(Path(app.path).glob("migrations/*.py"))
+    found = hashlib.sha256()
+    for release in (django.__version__, *map(version, (embedded.DISTRIBUTION, "procrastinate"))):
+        found.update(release.encode() + b"\0")
+    for source in sources:
+        found.update(f"{source.parent.parent.name}/{source.name}".encode() + b"\0" + source.read_bytes() + b"\0")
+    return found.hexdigest()[:16]
+
+
+def _migrate():
+    """Do what is left to do; the server has stopped afterwards."""
+    collects = gc.isenabled()
+    gc.disable()  # a third of the time: each operation leaves thousands of classes to look through
+    try:
+        with embedded.running(durable=False):
+            try:
+                call_command("migrate", verbosity=0)
+            finally:
+                connection.close()
+                connection.close_pool()
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _unpack(pack, base):
+    """As the server's account, so that the folder is its own. Cut short or damaged, it ends in an error."""
+    fresh = base / "data.new"
+    with open(pack, "rb") as packed:
+        options = process_options(account()) | {"cwd": private_folder(fresh, account())}
+        subprocess.run(["tar", "-xzf", "-"], stdin=packed, check=True, capture_output=True, **options)
+    fresh.rename(base / "data")
+
+
+def _pack(base, pack):
+    PACKS.mkdir(parents=True, exist_ok=True)
+    outdated = [path for path in PACKS.glob("migrated-*") if path != pack]
+    # Renamed when complete: others may be packing too.
+    with NamedTemporaryFile(dir=PACKS, prefix="migrated-", delete=False) as packed:
+        subprocess.run(["tar", "-cz", "-C", base / "data", "."], stdout=packed, check=True)
+    os.chmod(packed.name, 0o644)
+    os.replace(packed.name, pack)
+    for path in outdated:
+        path.unlink(missing_ok=True)
