@@ -1,7 +1,7 @@
 # make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
 # make setup     prepare the environment in .venv alone
-# make test      check the code and run all tests, in as many processes as PROCESSES says (2, or 1 on one core)
-# make quick     check the code and run the tests that ask neither for a database nor for servers: seconds
+# make test      check the code and run all tests, in PROCESSES=2 processes (unless told: one for each core, up to 4)
+# make quick     check the code and run the tests that need no database, server or browser: within a minute
 # make types     check the types of what is pure: the language engine, the rules, the figures
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
 #                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance

@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
 import django
@@ -42,15 +41,13 @@ of_generated.load_profile("newsdesk")
 
 
 def pytest_collection_modifyitems(items):
-    """Marks what asks neither for a database nor for servers, and lets a session of several processes begin with
-    what takes longest."""
+    """Marks the tests that need no more than Python; several processes begin with the files that take longest."""
     for item in items:
-        if not (
-            item.get_closest_marker("django_db") or item.get_closest_marker("servers") or "db" in item.fixturenames
-        ):
+        needs = {mark.name for mark in item.iter_markers()} | {*item.fixturenames}
+        if not needs & {"db", "django_db", "transactional_db", "live_server", "servers"}:
             item.add_marker("pure")
     if IS_WORKER:
-        items.sort(key=lambda item: not (item.get_closest_marker("servers") or "page" in item.fixturenames))
+        items.sort(key=lambda item: not (item.get_closest_marker("servers") or "browser" in item.fixturenames))
 
 
 def pytest_unconfigure():
@@ -70,15 +67,16 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def postgres(django_db_blocker):
     """Runs the server while tests that ask a database do; theirs is a copy of one that is migrated already."""
-    from tests.migrated import running_migrated
+    from newsdesk import embedded
+    from tests import migrated
 
     if not settings.USES_EMBEDDED_POSTGRES:
         yield
         return
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            stack.enter_context(running_migrated())
-        connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        migrated.provide()
+    connection.settings_dict["TEST"]["TEMPLATE"] = embedded.DATABASE
+    with embedded.running(durable=False):
         yield
 
 

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -27,33 +27,23 @@ from newsdesk.home import CannotRun, account, home, locked, make_home, private_f
 PACKS = settings.BASE_DIR / "build" / "tests"
 
 
-@contextmanager
-def running_migrated():
-    """Keep the embedded server running with a migrated database, which those of the tests are copied from.
-
-    Any number of processes with the same home may do so at once: the first one migrates.
-    """
+def provide():
+    """Make the data folder of this session's home, unless another process of the session has made it."""
     base = home()
     make_home(base)
-    with locked(base / "migrating"):
-        if not (base / "data").exists():
-            _provide(base)
-    with embedded.running(durable=False):
-        yield
-
-
-def _provide(base):
-    pack = PACKS / f"migrated-{digest()}.tar.gz"
-    with suppress(CannotRun, DatabaseError, OSError, subprocess.SubprocessError):
-        _unpack(pack, base)
+    with locked(base / "providing"):
+        if (base / "data").exists():
+            return
+        pack = PACKS / f"migrated-{digest()}.tar.gz"
+        with suppress(CannotRun, DatabaseError, OSError, subprocess.SubprocessError):
+            _unpack(pack, base)
+            _migrate()
+            return
+        shutil.rmtree(base / "data", ignore_errors=True)
         _migrate()
-        return
-    shutil.rmtree(base / "data", ignore_errors=True)
-    _migrate()
-    with suppress(
-        OSError, subprocess.SubprocessError
-    ):  # in a checkout that belongs to somebody else, each run migrates for itself
-        _pack(base, pack)
+        # Where the checkout belongs to somebody else, every session migrates for itself.
+        with suppress(OSError, subprocess.SubprocessError):
+            _pack(base, pack)
 
 
 def digest():
@@ -71,8 +61,7 @@ def digest():
 
 def _migrate():
     """Do what is left to do; the server has stopped afterwards."""
-    collects = gc.isenabled()
-    gc.disable()  # a third of the time: each operation leaves thousands of classes to look through
+    gc.disable()  # a third of the time: each operation makes thousands of classes, and none is rubbish for long
     try:
         with embedded.running(durable=False):
             try:
@@ -81,8 +70,7 @@ def _migrate():
                 connection.close()
                 connection.close_pool()
     finally:
-        if collects:
-            gc.enable()
+        gc.enable()
 
 
 def _unpack(pack, base):
