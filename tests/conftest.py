@@ -1,5 +1,6 @@
 """The test session's own Newsdesk: a home in a temporary folder, and PostgreSQL in it unless DATABASE_URL names one."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -48,6 +49,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker("pure")
     if IS_WORKER:
         items.sort(key=lambda item: not (item.get_closest_marker("servers") or "browser" in item.fixturenames))
+
+
+def pytest_collection_finish():
+    """What has been imported and collected stays; no search for rubbish looks through it again."""
+    gc.freeze()
 
 
 def pytest_unconfigure():
