@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from entities.models import Mention, Quote
+from entities.choices import Attribution, Label, QuoteKind
 from entities.services.derived.ranking import rank_all
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
@@ -29,9 +29,9 @@ ON_SCREEN = """() => [...document.querySelectorAll("[data-key]")].map(one => ({
 # What a template prints for each of several buttons.
 FIRST_LETTERS, COUNTED, COUNTED_ON = "{{ value|first }}", "{{ forloop.counter }}", "{{ forloop.counter|add:3 }}"
 CARRIED_BY_EACH = {
-    FIRST_LETTERS: [kind[0] for kind in Quote.Kind.values],
-    COUNTED: [str(n) for n, _ in enumerate(Mention.Label.values, 1)],
-    COUNTED_ON: [str(n) for n, _ in enumerate(Quote.Attribution.values, 4)],
+    FIRST_LETTERS: [kind[0] for kind in QuoteKind.values],
+    COUNTED: [str(n) for n, _ in enumerate(Label.values, 1)],
+    COUNTED_ON: [str(n) for n, _ in enumerate(Attribution.values, 4)],
 }
 
 
