@@ -1,6 +1,6 @@
 # make run       start Newsdesk on http://127.0.0.1:8000/ (NEWSDESK_PORT); Ctrl-C stops it
 # make setup     prepare the environment in .venv alone
-# make test      check the code and run all tests, in PROCESSES=2 processes (unless told: one for each core, up to 4)
+# make test      check the code and run all tests, in PROCESSES=2 processes; unless told, one for each core, up to 4
 # make quick     check the code and run the tests that need no database, server or browser: within a minute
 # make types     check the types of what is pure: the language engine, the rules, the figures
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,

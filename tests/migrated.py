@@ -83,10 +83,10 @@ def _unpack(pack, base):
 
 
 def _pack(base, pack):
-    PACKS.mkdir(parents=True, exist_ok=True)
-    outdated = [path for path in PACKS.glob("migrated-*") if path != pack]
+    pack.parent.mkdir(parents=True, exist_ok=True)
+    outdated = [path for path in pack.parent.glob("migrated-*") if path != pack]
     # Renamed when complete: others may be packing too.
-    with NamedTemporaryFile(dir=PACKS, prefix="migrated-", delete=False) as packed:
+    with NamedTemporaryFile(dir=pack.parent, prefix="migrated-", delete=False) as packed:
         subprocess.run(["tar", "-cz", "-C", base / "data", "."], stdout=packed, check=True)
     os.chmod(packed.name, 0o644)
     os.replace(packed.name, pack)

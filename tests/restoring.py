@@ -13,6 +13,7 @@ KEPT = "as_migrated"  # a schema with copies of the tables that the migrations f
 def keep_rows():
     """Copy what the migrations have filled, once, before any test."""
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")  # there in a database that is used again
         cursor.execute(f"CREATE SCHEMA {KEPT}")
         for table in _with_rows(cursor, _tables(cursor)):
             cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE "{table}"')
