@@ -31,7 +31,9 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files or pasted text or both, and what is known about them. `now` is aware, in the zone of TIME_ZONE."""
 
-    files = FilesField(required=False, allow_empty_file=True, label="Files")
+    files = FilesField(  # type: ignore[assignment]  # Django takes fields off the class; `files` is free again then
+        required=False, allow_empty_file=True, label="Files"
+    )
     text = forms.CharField(required=False, widget=forms.Textarea, label="Or paste the text of one article")
     title = forms.CharField(required=False, max_length=500, label="Title")
     source_name = forms.CharField(required=False, max_length=200, label="Source")

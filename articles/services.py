@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from articles import derived, readers
 from articles.demo import CORPUS
@@ -50,8 +51,11 @@ class CannotMergeSources(Refusal):
 
 
 class ReceivedFile(Protocol):
-    name: str
-    size: int
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int: ...
 
     def read(self) -> bytes: ...
 
@@ -110,14 +114,16 @@ def retry_failed(*, upload: Upload, by) -> int:
 
 
 def _defer_reading(items: Iterable[UploadItem]) -> None:
-    arguments = [{"item_id": item.pk} for item in items]
+    arguments: list[JSONDict] = [{"item_id": item.pk} for item in items]
     if arguments:
         app.configure_task(READ, priority=READ_FIRST).batch_defer(*arguments)
 
 
-def _file_name(name: str) -> str:
+def _file_name(name: str | None) -> str:
     """The name as sent, without characters that no name needs: controls, and marks that turn a line around."""
-    kept = "".join(char for char in name if char.isprintable() or char in "\u200c\u200d")  # the joiners of scripts
+    kept = "".join(
+        char for char in name or "" if char.isprintable() or char in "\u200c\u200d"
+    )  # the joiners of scripts
     return kept.encode(errors="replace").decode()[-300:] or "file without a name"
 
 
@@ -131,10 +137,10 @@ def read_item(*, item: UploadItem, now: datetime) -> None:
     An item that is gone or was read already is left alone, so reading twice does nothing twice. `now` is aware, in
     the zone in which times without a zone are meant. A file of several articles becomes several items.
     """
-    item = UploadItem.objects.select_for_update(of=["self"]).select_related("upload").filter(pk=item.pk).first()
-    if item is None or item.state != UploadItem.State.WAITING:
+    locked = UploadItem.objects.select_for_update(of=["self"]).select_related("upload").filter(pk=item.pk).first()
+    if locked is None or locked.state != UploadItem.State.WAITING:
         return
-    content = bytes(item.content)
+    item, content = locked, bytes(locked.content or b"")
     try:
         if parts := readers.split(item.name, content):
             _replace_by_parts(item, parts)
@@ -246,7 +252,7 @@ def _folded(title: str, text: str) -> str:
 
 
 def _defer_annotation(article_ids: Iterable[int]) -> None:
-    arguments = [{"article_id": pk} for pk in article_ids]
+    arguments: list[JSONDict] = [{"article_id": pk} for pk in article_ids]
     if arguments:
         app.configure_task(ANNOTATE).batch_defer(*arguments)  # by name: the task belongs to the app above
 

@@ -36,7 +36,7 @@ def measure_applying(corpus: Corpus, by: str) -> list[Figure]:
             example=example, as_seen=Standing.of(example), chosen={}, undecided_too="corpus", by=person
         ).batch
 
-    figures = []
+    figures: list[Figure] = []
     batch = _timed(figures, "apply to all", applied)
     undone = _timed(figures, "undo it", lambda: undo_batch(batch=batch, by=person).batch)
     _timed(figures, "make it again", lambda: undo_batch(batch=undone, by=person).batch)

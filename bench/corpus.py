@@ -87,7 +87,7 @@ class Corpus:
 
     def article(self, size: Size, title=None):
         """An article and its rows: {model: [objects]}, not stored yet."""
-        rows = {model: [] for model in MODELS}
+        rows: dict[type, list] = {model: [] for model in MODELS}
         pk = next(self.ids[Article])
         published_at = LAST_DAY - timedelta(minutes=self.random.randrange(DAYS * 24 * 60))
         source = self.random.choice(self.sources)

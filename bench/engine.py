@@ -14,6 +14,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -115,8 +116,8 @@ def throughput(seconds: float) -> dict[str, float]:
     done = words = 0
     while whole < seconds:
         text = next(stream)
-        whole += spent(lambda text=text: list(pipeline.annotate([text], [None])))
-        alone += spent(lambda text=text: encoded(text, encoder.load()))
+        whole += spent(partial(list, pipeline.annotate([text], [None])))
+        alone += spent(partial(encoded, text, encoder.load()))
         products += spent(multiply)
         done += 1
         words += len(text.split())
@@ -155,7 +156,7 @@ def growth(text: str) -> dict[str, float]:
     """Seconds for a text and for one GROWTH times as long; linear time takes GROWTH times as many."""
     from entities.nlp import annotate
 
-    short, long = (spent(lambda text=text: annotate(text)) for text in (text, text * GROWTH))
+    short, long = (spent(partial(annotate, text)) for text in (text, text * GROWTH))
     return {"characters": len(text), "seconds": round(short, 2), f"{GROWTH} times as long": round(long / short, 1)}
 
 

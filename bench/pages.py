@@ -1,5 +1,7 @@
 """What the server needs for each page of a large corpus, and how many bytes it sends."""
 
+from functools import partial
+
 from bench.timing import Client, Figure, timed
 from entities.models import ActorActivity, PairActivity
 
@@ -9,7 +11,7 @@ N = 15
 def measure_pages(client: Client, corpus) -> list[Figure]:
     pages = {"desk": "/", "quotes, newest": "/quotes/", "articles, newest": "/articles/", "actors": "/actors/"}
     pages |= _about_leading_actors() | _searches(corpus) | {"timeline": "/timeline/"}
-    return [timed(name, lambda address=address: client.get(address), N) for name, address in pages.items()]
+    return [timed(name, partial(client.get, address), N) for name, address in pages.items()]
 
 
 def _about_leading_actors():

@@ -1,5 +1,6 @@
 """Long articles: the server's time, the time until a person sees the text, and the time to save a correction."""
 
+from functools import partial
 from statistics import median
 
 from articles.models import Article
@@ -40,7 +41,7 @@ def measure_reader(browser, address: str, session: str, articles: dict[str, int]
     figures = []
     for name, pk in articles.items():
         client = Client(address, session)
-        figures.append(timed(f"reader, server: {name}", lambda pk=pk, client=client: client.get(f"/articles/{pk}/"), 9))
+        figures.append(timed(f"reader, server: {name}", partial(client.get, f"/articles/{pk}/"), 9))
         figures += _opened(browser, address, session, name, pk)
         figures.append(_accepted(browser, address, session, name, pk))
         # A connection of its own: the server closes one that was idle for as long as a browser may take.

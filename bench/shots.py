@@ -64,7 +64,7 @@ def addresses() -> dict[str, str]:
     other = next(
         pair["speaker"] for pair in PairActivity.objects.about(subject).per_pair() if pair["speaker"] != speaker
     )
-    statement = Statement.objects.first()
+    statement = Statement.objects.all()[0]
     upload = Upload.objects.demo().get()
     return {
         "desk": "/",

@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from pathlib import Path
+from typing import IO, cast
 
 from environs import EnvError
 
@@ -54,7 +55,7 @@ class Child:
     def start(self, output: selectors.BaseSelector) -> None:
         self.process = spawn(self.command, niceness=self.niceness, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.started_at = time.monotonic()
-        output.register(self.process.stdout, selectors.EVENT_READ, self)
+        output.register(cast(IO[bytes], self.process.stdout), selectors.EVENT_READ, self)
 
     def tend(self, output: selectors.BaseSelector) -> None:
         """Start it if it is due; notice if it died, and make it due after a pause that doubles with every failure."""
@@ -95,7 +96,7 @@ def pass_on(output: selectors.BaseSelector, *, seconds: float) -> None:
             key.data.print_lines(chunk)
         else:
             output.unregister(key.fileobj)
-            key.fileobj.close()
+            cast(IO[bytes], key.fileobj).close()
 
 
 def ending(status: int) -> str:

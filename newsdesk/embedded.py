@@ -25,7 +25,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -138,7 +138,7 @@ def _is_last(users: IO) -> bool:
 def _programs(base: Path) -> Path:
     """The folder with initdb, pg_ctl and postgres, readable by the server's account."""
     spec = importlib.util.find_spec(PACKAGE)  # finds without importing: the package warns when imported
-    installed = Path(spec.submodule_search_locations[0]) if spec else None
+    installed = Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
     if installed is None or not (installed / f"pginstall{MAJOR}" / "bin" / "postgres").exists():
         raise CannotRun(f"PostgreSQL {MAJOR} is not installed. Run 'make setup', or set DATABASE_URL.")
     if os.geteuid() != 0:
@@ -168,11 +168,11 @@ def _call(base: Path, owner: pwd.struct_passwd, program: str, *arguments: str, *
     """Run one of PostgreSQL's programs to its end; raises `CannotRun` with its own reason."""
     log = base / "log" / "server.log"
     position = log.stat().st_size if log.exists() else 0
-    command = [_programs(base) / program, *arguments]
+    command = [str(_programs(base) / program), *arguments]
     try:
         # Not captured in pipes: the server would inherit them, and the call would last as long as the server.
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-            streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+            streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
             if subprocess.run(command, check=False, **streams, **process_options(owner), **options).returncode == 0:
                 return
             output.seek(0)

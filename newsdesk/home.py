@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ACCOUNT = "newsdesk"
 MAY_BE_THERE = {"lost+found", "static"}  # in a home not used yet: a mounted disk's, or collectstatic's
@@ -133,11 +134,11 @@ def account() -> pwd.struct_passwd:
         ) from error
 
 
-def process_options(owner: pwd.struct_passwd) -> dict:
+def process_options(owner: pwd.struct_passwd) -> dict[str, Any]:
     """Arguments for `subprocess` that run a program as `owner`, in a session that Ctrl-C does not reach."""
     # Variables such as PGPORT and PGDATA belong to other servers of this person.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    options = {"cwd": "/", "umask": 0o077, "env": clean | {"LC_ALL": "C"}, "start_new_session": True}
+    options: dict[str, Any] = {"cwd": "/", "umask": 0o077, "env": clean | {"LC_ALL": "C"}, "start_new_session": True}
     if os.geteuid() == 0:
         options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     return options
@@ -156,7 +157,7 @@ def _entry(uid: int) -> pwd.struct_passwd:
 
 def _check_reachable(base: Path, owner: pwd.struct_passwd) -> None:
     def is_closed(folder: Path) -> bool:
-        test = ["test", "-x", folder]
+        test = ["test", "-x", str(folder)]
         return subprocess.run(test, check=False, **process_options(owner)).returncode != 0
 
     if closed := next((folder for folder in reversed(base.parents) if folder.exists() and is_closed(folder)), None):

@@ -7,6 +7,7 @@ The defaults are safe: no debug pages, loopback hosts only, a secret key of this
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvError, validate
@@ -94,7 +95,7 @@ TEMPLATES = [
 # --- Database: the embedded PostgreSQL unless DATABASE_URL names another one (15 or newer).
 USES_EMBEDDED_POSTGRES = not os.environ.get("DATABASE_URL")
 if USES_EMBEDDED_POSTGRES:
-    _database = {"ENGINE": "django.db.backends.postgresql", **embedded.database_settings()}
+    _database: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", **embedded.database_settings()}
 else:
     _database = Env().dj_db_url("DATABASE_URL")
     if _database["ENGINE"] != "django.db.backends.postgresql":

@@ -46,7 +46,7 @@ def revoke_token(*, user: User, pk: int) -> str | None:
     token = ApiToken.objects.filter(user=user, pk=pk).first()
     if token:
         token.delete()
-    return token and token.name
+    return token.name if token else None
 
 
 def owner_of(secret: str, now: datetime) -> User:

@@ -22,7 +22,7 @@ def field(line: str) -> tuple[str, str] | None:
     """("source_name", "The Harbour Post") for "Source: The Harbour Post"; None for any other line."""
     found = _LINE.match(line)
     name = _FIELDS.get(found[1].lower()) if found else None
-    return (name, found[2].strip().strip("\"'").strip()) if name else None
+    return (name, found[2].strip().strip("\"'").strip()) if found and name else None
 
 
 def take_header(text: str) -> tuple[dict[str, str], str]:
@@ -49,7 +49,8 @@ def take_title(text: str) -> tuple[str, str]:
 def title_from(text: str) -> str:
     """A title for an article that prints none: its first sentence, cut at a word."""
     start = " ".join(text[: 4 * SENTENCE_TITLE].split())
-    sentence = _SENTENCE.match(start)[0]
+    found = _SENTENCE.match(start)
+    sentence = found[0] if found else start
     if len(sentence) <= SENTENCE_TITLE:
         return sentence.rstrip(".")
     cut = sentence[: SENTENCE_TITLE + 1].rsplit(" ", 1)[0]

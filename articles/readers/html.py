@@ -8,6 +8,7 @@ import re
 
 import trafilatura
 from lxml import html as lxml_html
+from trafilatura.settings import Document
 
 from articles.readers.printed import CannotRead, Printed
 
@@ -27,26 +28,27 @@ _TIMES = (
 
 def read(text: str) -> Printed:
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)  # names an encoding, which is settled by now
-    page = trafilatura.bare_extraction(
+    found = trafilatura.bare_extraction(
         text,
         with_metadata=True,
         include_comments=False,
         date_extraction_params={"original_date": True, "extensive_search": False},  # the header's date, no guess
     )
+    page = found if isinstance(found, Document) else None
     title = (page.title if page else "") or ""
-    paragraphs = [line for line in (page.text if page else _all_words(text)).split("\n") if line.strip()]
+    paragraphs = [line for line in ((page.text or "") if page else _all_words(text)).split("\n") if line.strip()]
     if paragraphs and paragraphs[0] == title:
         del paragraphs[0]
     if not _is_article(paragraphs):
         raise CannotRead(_NOTHING)
-    found = page.as_dict() if page else {}
+    told = page.as_dict() if page else {}
     return Printed(
         text="\n\n".join(paragraphs),
         title=title,
-        author=found.get("author") or "",
-        source_name=found.get("sitename") or found.get("hostname") or "",
-        url=found.get("url") or "",
-        published=_published(text) or found.get("date") or "",
+        author=told.get("author") or "",
+        source_name=told.get("sitename") or told.get("hostname") or "",
+        url=told.get("url") or "",
+        published=_published(text) or told.get("date") or "",
     )
 
 

@@ -29,5 +29,5 @@ def guess_language(text: str) -> str:
     if len(words) < TOO_FEW and any("LATIN" in unicodedata.name(char, "") for word in words for char in word):
         return "en"
     counts = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
-    best = max(counts, key=counts.get)
+    best = max(counts, key=counts.__getitem__)
     return best if counts[best] >= ENOUGH * len(words) and counts[best] else "und"

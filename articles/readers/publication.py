@@ -29,7 +29,7 @@ def published(words: str, *, now: datetime) -> tuple[datetime, str]:
     return moment, precision
 
 
-def _parsed(words: str, zone: tzinfo) -> tuple[datetime, str]:
+def _parsed(words: str, zone: tzinfo | None) -> tuple[datetime, str]:
     try:
         moment = datetime.fromisoformat(words)
         precision = "day" if _ISO_DAY.match(words) else "time"

@@ -44,7 +44,7 @@ class Asked:
 
 
 def corrections_of_quote(card: str, paper: Paper, random, witness: str) -> list[Asked]:
-    pk = re.search(r'data-quote="(\d+)"', card)[1]
+    pk = _number_of("quote", card)
     stance, kind, about = random.choice(STANCES), random.choice(KINDS), random.sample(sorted(paper.actors), 2)
     border, split_at = _border(random), re.findall(r'"at": (\d+)', card)
     asked = [
@@ -62,7 +62,7 @@ def corrections_of_quote(card: str, paper: Paper, random, witness: str) -> list[
 
 
 def corrections_of_mention(card: str, paper: Paper, random) -> list[Asked]:
-    pk = re.search(r'data-mention="(\d+)"', card)[1]
+    pk = _number_of("mention", card)
     actor, label = random.choice(sorted(paper.actors)), random.choice(sorted(LABELS))
     return [
         Asked("set_mention_actor", f"/mentions/{pk}/actor/", {"actor": actor}, "Actor", paper.actors[actor]),
@@ -98,3 +98,10 @@ def _decisions(card, what, pk, verbs):
         for verb, state in STATES.items()
         if f"/{what}/{pk}/{verb}/" in card
     ]
+
+
+def _number_of(what: str, card: str) -> str:
+    found = re.search(rf'data-{what}="(\d+)"', card)
+    if found is None:
+        raise ValueError(f"This card shows no {what}.")
+    return found[1]

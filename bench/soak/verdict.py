@@ -26,7 +26,9 @@ def verdict_on(annotators: Iterable[Annotator]) -> Verdict:
     """Compares what every annotator was answered with the steps and the edits that the history shows."""
     accepted = [one for annotator in annotators for one in annotator.accepted]
     problems = [failure for annotator in annotators for failure in annotator.failures]
-    steps, edits, speakers = Counter(), defaultdict(list), Counter()
+    steps: Counter[tuple] = Counter()
+    edits: dict[tuple, list] = defaultdict(list)
+    speakers: Counter[tuple] = Counter()
     for article in Article.objects.all():
         found = steps_of(article)
         for step in found:
@@ -36,7 +38,7 @@ def verdict_on(annotators: Iterable[Annotator]) -> Verdict:
             speakers.update((article.pk, edit.after) for edit in change.edits if not change.undoes)
         if [step.revision for step in found] != list(range(1, article.revision + 1)):
             problems.append(f"“{article}” has revision {article.revision} and {len(found)} steps in the history.")
-    lost = [
+    lost: list = [
         one
         for one in accepted
         if steps[one.article, one.by, one.asked.verb, one.revision, one.undoes] != 1
@@ -44,11 +46,11 @@ def verdict_on(annotators: Iterable[Annotator]) -> Verdict:
         or (one.asked.speaker and speakers[one.article, one.asked.speaker] != 1)
     ]
     of_all = [one for annotator in annotators for one in annotator.said_of_all]
-    for one in of_all:
-        lost += [one] * (one.rows - _rows_in_history(one))
-    for one in (one for annotator in annotators for one in annotator.unanswered):
-        if speakers[one] > 1:
-            problems.append(f"A correction whose answer was lost is stored {speakers[one]} times: {one[1]}.")
+    for batch in of_all:
+        lost += [batch] * (batch.rows - _rows_in_history(batch))
+    for asked in (asked for annotator in annotators for asked in annotator.unanswered):
+        if speakers[asked] > 1:
+            problems.append(f"A correction whose answer was lost is stored {speakers[asked]} times: {asked[1]}.")
     if any(drift().counters):
         problems.append(f"The counts drifted: {drift()}")
     return Verdict(len(accepted) + sum(one.rows for one in of_all), lost, problems)

@@ -1,5 +1,6 @@
 """What the API answers, for its description. The records are those of the exports (entities/exports)."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from ninja import Field, Schema
@@ -59,7 +60,7 @@ class FoundQuote(Schema):
     cue: list[Span]
     cue_class: str
     about: list[str]
-    targets: list[FoundTarget]
+    targets: Sequence[FoundTarget]
     about_self: bool
     stance: Literal["positive", "neutral", "negative"]
     confidence: float
@@ -94,7 +95,7 @@ class Target(FoundTarget):
 class Quote(FoundQuote, Provenance):
     speaker_id: int | None
     cue_text: str
-    targets: list[Target]
+    targets: Sequence[Target]
 
 
 class Mention(FoundMention, Provenance):

@@ -38,7 +38,7 @@ def decisions_on(model, ids: Iterable[int]) -> dict[tuple[type, int], Decision]:
 def decisions_in(articles: Iterable[int]) -> dict[tuple[type, int], Decision]:
     """The same for all annotations of these articles."""
     articles = list(articles)
-    found = {}
+    found: dict[tuple[type, int], Decision] = {}
     for model in (Quote, Mention, DateMention):
         found |= decisions_on(model, model.objects.filter(article__in=articles).values_list("pk", flat=True))
     return found

@@ -11,7 +11,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, DocBin, SpanGroup
+from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from spacy.util import filter_spans
 
 from entities.exports.records import chunks
@@ -42,16 +42,26 @@ def archive(records: Iterable[dict]) -> Iterator[bytes]:
 def doc_of(record: dict) -> Doc:
     doc = tokenized(record)
 
-    def span(start, end, label, number=None):
-        return doc.char_span(start, end, label, kb_id=str(number or ""), alignment_mode="expand")
+    def span(start: int, end: int, label: str, number: int | None = None) -> Span:
+        found = doc.char_span(start, end, label, kb_id=str(number or ""), alignment_mode="expand")
+        if found is None:
+            raise ValueError(f"An annotation from {start} to {end} lies outside of its text.")
+        return found
+
+    def places(quote: dict, part: str) -> list[tuple[int, int]]:
+        return [(start, end) for start, end in quote[part]]
 
     mentions = [span(m["start"], m["end"], m["label"], m["actor_id"]) for m in record["entities"]]
     quotes = [(quote, quote["id"]) for quote in record["quotes"]]
     groups = {
         "mentions": mentions,
-        "quotes": [span(*place, quote["type"], number) for quote, number in quotes for place in quote["content"]],
-        "cues": [span(*place, quote["cue_class"], number) for quote, number in quotes for place in quote["cue"]],
-        "sources": [span(*place, "source", number) for quote, number in quotes for place in quote["source"]],
+        "quotes": [
+            span(start, end, quote["type"], number) for quote, number in quotes for start, end in quote["content"]
+        ],
+        "cues": [
+            span(start, end, quote["cue_class"], number) for quote, number in quotes for start, end in quote["cue"]
+        ],
+        "sources": [span(start, end, "source", number) for quote, number in quotes for start, end in quote["source"]],
         "dates": [span(date["start"], date["end"], date["grain"]) for date in record["dates"]],
     }
     for name, spans in groups.items():

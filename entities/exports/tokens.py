@@ -9,13 +9,13 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from entities.nlp.language.sentences import BoundedTokenizer, sentence_borders
+from entities.nlp.language.sentences import BoundedTokenizer, sentence_borders, tokenizer_of
 
 
 @cache
 def _english() -> Language:
     nlp = spacy.blank("en")
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, fresh=lambda: spacy.blank("en").tokenizer)
+    nlp.tokenizer = BoundedTokenizer(tokenizer_of(nlp), fresh=lambda: tokenizer_of(spacy.blank("en")))
     nlp.max_length = sys.maxsize
     return nlp
 

@@ -20,7 +20,7 @@ class CorrectionForm(forms.Form):
     def said(self) -> dict:
         """What its service is given besides the annotation and the person. Raises a Refusal where it makes no sense."""
         if not self.is_valid():
-            words = " ".join(message for messages in self.errors.values() for message in messages)
+            words = " ".join(str(message) for messages in self.errors.values() for message in messages)
             raise Gone(words) if any(name in self.errors for name in self.names) else Refusal(words)
         return self.arguments() | {"expected_revision": self.cleaned_data["expected_revision"]}
 
@@ -38,7 +38,7 @@ class ActorForm(CorrectionForm):
     )  # fmt: skip
     new_name = NameField(required=False)
     new_kind = forms.ChoiceField(required=False, choices=Kind)
-    names = ("actor", "via")
+    names: tuple[str, ...] = ("actor", "via")
 
     def clean(self):
         given = super().clean()

@@ -1,8 +1,10 @@
 """Which identical mentions a person chose, read from a request: each by its id and by how it looked to them."""
 
 import re
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from entities.reads.identical_mentions import EVERYWHERE, HERE
 from entities.rules.identical import Standing
@@ -28,7 +30,7 @@ class ApplyForm(ScopeForm):
 
     @property
     def values(self) -> set[str]:
-        return set(self.data.getlist("chosen"))
+        return set(cast(QueryDict, self.data).getlist("chosen"))
 
     @property
     def as_seen(self) -> Standing:
@@ -43,7 +45,7 @@ class ApplyForm(ScopeForm):
     def places(self) -> list[tuple[int, int, int]]:
         """[(article id, start, end)]"""
         found = filter(None, map(_PLACE.fullmatch, self.values))
-        return [tuple(map(int, place.groups())) for place in found]
+        return [(int(place[1]), int(place[2]), int(place[3])) for place in found]
 
 
 def _seen(value):

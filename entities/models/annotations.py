@@ -57,9 +57,7 @@ class Annotated(models.Model):
     run = models.ForeignKey(Run, models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True, help_text="repeated from the article")
 
-    objects = AnnotatedQuerySet.as_manager()
-
-    origins_of_parts = ()  # fields that remember whether a person set a part of it
+    origins_of_parts: tuple[str, ...] = ()  # fields that remember whether a person set a part of it
 
     class Meta:
         abstract = True
@@ -246,6 +244,8 @@ class QuoteTarget(Annotated):
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="targeted_by")
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
     rank = models.PositiveSmallIntegerField(default=0, help_text="0 = the main target")
+
+    objects = AnnotatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["rank", "pk"]

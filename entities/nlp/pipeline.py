@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -25,7 +24,7 @@ from entities.nlp.dates import find
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.encoding import encoder, wordpieces
 from entities.nlp.language import quotation
-from entities.nlp.language.sentences import BoundedTokenizer, Tokenizer
+from entities.nlp.language.sentences import BoundedTokenizer, tokenizer_of
 from entities.nlp.language.words import Words
 from entities.nlp.names import borders, contexts, identify, labels, repeats
 from entities.nlp.names import detect as detect_names
@@ -156,10 +155,6 @@ def language() -> Language:
     for component in DETECTION + RESOLUTION:
         nlp.add_pipe(component)
     return nlp
-
-
-def tokenizer_of(nlp: Language) -> Tokenizer:
-    return cast(Tokenizer, nlp.tokenizer)  # spaCy says no more of it than that it can be called
 
 
 def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Annotation]:

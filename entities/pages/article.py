@@ -4,6 +4,7 @@ Reads only. The functions at the end are pure: they turn rows that are at hand i
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,7 +58,7 @@ class Reading:
         return list(self.article.copies.by_outlet())
 
     @cached_property
-    def mentions(self) -> list[tuple]:
+    def mentions(self) -> list:
         """Rows of `MentionQuerySet.drawn`."""
         return list(self.query.layer(self.article.mentions.all()).drawn())
 
@@ -127,7 +128,7 @@ class Reading:
         return render(self.article.text, marks(self.quotes, self.mentions, self.dates))
 
     @property
-    def stretches(self) -> list[list[Paragraph]]:
+    def stretches(self) -> list[Sequence[Paragraph]]:
         """The text, some paragraphs at a time: the browser passes over stretches that are out of sight."""
         return batched(self.text, PARAGRAPHS_IN_STRETCH)
 

@@ -146,6 +146,8 @@ class Found:
 
     @cached_property
     def n_new(self) -> Count:
+        if self.since is None:
+            return Count(0, MOST_NEW)
         return count_each({0: new_hits(self.search, self.query, self.since, self._as_of)}, MOST_NEW)[0]
 
     @cached_property

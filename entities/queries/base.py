@@ -1,5 +1,6 @@
 """What all queries share: parameters named as in the address, faults beside their field, the rest still answered."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -20,7 +21,7 @@ class Query(forms.Form):
     actors and outlets read beforehand.
     """
 
-    defaults = {}
+    defaults: dict[str, Any] = {}
     use_required_attribute = False
 
     def __init__(self, data, known=None):

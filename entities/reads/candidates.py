@@ -48,7 +48,8 @@ def with_doubts_read(found: Sequence[Evidence], known: Iterable[Evidence]) -> li
 
 def stored_readings(actor_ids: Collection[int]) -> dict[int, Readings]:
     """{actor id: what its newest mentions say of its kind}, in a fixed number of queries."""
-    in_print = defaultdict(lambda: defaultdict(list))  # {actor id: {article id: [(kind, text before)]}}
+    # {actor id: {article id: [(kind, text before)]}}
+    in_print: dict[int, dict[int, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for actor, article, label, before in Mention.objects.live().words_before(actor_ids, NEWEST_NAMES):
         in_print[actor][article].append((KIND_OF_LABEL.get(label, Kind.OTHER), before))
     quoted = Actor.objects.quoted_by_name(actor_ids)

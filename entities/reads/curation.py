@@ -58,7 +58,8 @@ def likeliest_pairs(actor: Actor | None = None) -> list[Pair]:
     pairs = PossibleDuplicate.objects.open()
     looked_at = list((pairs.of(actor) if actor else pairs)[:PAIRS_LOOKED_AT])
     weight = _mentions_of({pk for pair in looked_at for pk in (pair.first_id, pair.second_id)})
-    chosen, absorbed = [], set()
+    chosen: list[tuple[PossibleDuplicate, Actor, Actor]] = []
+    absorbed: set[int] = set()
     for pair in looked_at:
         keep, absorb = sorted((pair.first, pair.second), key=lambda one: (-weight[one.pk], one.pk))
         if len(chosen) < PAIRS_SHOWN and absorb.pk not in absorbed:

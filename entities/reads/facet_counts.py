@@ -4,6 +4,7 @@ Counted over the newest FACETED quotes, so that a question about everything cost
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,7 +68,12 @@ class Counts:
     subjects: Counter = field(default_factory=Counter)
 
 
-_KEYS = {"months": date.fromisoformat, "sources": int, "speakers": int, "subjects": int}
+_KEYS: dict[str, Callable[[str], date | int]] = {
+    "months": date.fromisoformat,
+    "sources": int,
+    "speakers": int,
+    "subjects": int,
+}
 
 
 def counts_of(quotes, about=()) -> Counts:
@@ -94,7 +100,8 @@ def counts_of(quotes, about=()) -> Counts:
             if name == "quotes":
                 counts.quotes = Count(n, FACETED)
             else:
-                getattr(counts, name)[value and _KEYS.get(name, str)(value)] = int(n)
+                key_of = _KEYS.get(name)
+                getattr(counts, name)[key_of(value) if value and key_of else value] = int(n)
     return counts
 
 

@@ -184,7 +184,7 @@ def unmarked_places(example: Mention, articles: list[Article]) -> list[tuple[Art
     """
     printed = [(article, occurrences(article.text, example.text)) for article in articles]
     printed = [(article, places) for article, places in printed if places]
-    covered = {}
+    covered: dict[int, list[tuple[int, int]]] = {}
     for article, start, end in Mention.objects.covering([article.pk for article, _ in printed], key=example.key):
         covered.setdefault(article, []).append((start, end))
     return [

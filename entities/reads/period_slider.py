@@ -101,7 +101,7 @@ def bars(days, grain) -> list[Bar]:
     """Bars without a gap from the first to the last of [(day, quotes)]."""
     if not days:
         return []
-    counts = {}
+    counts: dict[int, int] = {}
     for day, quotes in days:
         number = _number(day, grain)
         counts[number] = counts.get(number, 0) + quotes

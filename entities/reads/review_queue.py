@@ -47,5 +47,6 @@ def progress(by, today: date) -> list[Day]:
     standing = ReviewDecision.objects.filter(at__gte=since, undone_at=None).order_by()
     standing = standing.filter(Q(quote=None) | Q(quote__state=F("state")))  # nor what an undo in the reader took back
     rows = standing.values(day=TruncDate("at")).annotate(everybody=Count("pk"), mine=Count("pk", filter=Q(by=by)))
-    rows = list(rows.values_list("day", "mine", "everybody"))
-    return days_of_work(today, {day: mine for day, mine, _ in rows}, {day: everybody for day, _, everybody in rows})
+    counted = list(rows.values_list("day", "mine", "everybody"))
+    mine, everybody = ({row[0]: row[n] for row in counted} for n in (1, 2))
+    return days_of_work(today, mine, everybody)

@@ -69,7 +69,7 @@ class Spread:
     @cached_property
     def attributions(self) -> list[Attribution]:
         """None where all outlets name the same; quotes whose speaker nobody has named say nothing here."""
-        printed_by = {}
+        printed_by: dict[int, list[int]] = {}  # {speaker: outlets}
         for printing in self._printings:
             if printing.speaker:
                 printed_by.setdefault(printing.speaker, []).append(printing.source)

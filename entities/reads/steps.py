@@ -33,8 +33,8 @@ class Step:
     @classmethod
     def told(cls, context: UUID, metadata: dict) -> "Step":
         """The step that a context of the history tells of."""
-        of = {name: metadata.get(name) for name in ("by", "verb", "undoes")}
-        return cls(context, metadata["revision"], **of, of=metadata.get("of", ""))
+        by, verb, undoes, of = (metadata.get(name) for name in ("by", "verb", "undoes", "of"))
+        return cls(context, metadata["revision"], by=by, verb=verb or "", undoes=undoes, of=of or "")
 
 
 def steps_of(article: Article) -> list[Step]:

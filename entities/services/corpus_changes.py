@@ -70,7 +70,7 @@ def undo_everywhere(*, batch: Batch, by) -> Outcome | CorpusChange:
 
 def carry_out(change: CorpusChange) -> None:
     """Do what was asked, once: a second run of the job finds it finished."""
-    by = get_user_model().objects.filter(pk=change.by_id).first()
+    by = get_user_model().objects.filter(pk__in=[change.by_id]).first()
     try:
         with transaction.atomic():
             hold_run(change)
@@ -94,19 +94,19 @@ def fail_change(change: CorpusChange, problem: str) -> None:
 
 
 def _merge(*, keep: int, absorb: int, by, report) -> Outcome:
-    keep, absorb = _actor(keep, CannotMerge), _actor(absorb, CannotMerge)
-    merge = merge_actors(keep=keep, absorb=absorb, by=by, report=report)
+    kept, absorbed = _actor(keep, CannotMerge), _actor(absorb, CannotMerge)
+    merge = merge_actors(keep=kept, absorb=absorbed, by=by, report=report)
     suggest_duplicates([merge.kept_id])
-    return Outcome(f"Merged {absorb} into {keep}. {_moved(merge.n_mentions, merge.n_quotes)}", merge.kept, merge)
+    return Outcome(f"Merged {absorbed} into {kept}. {_moved(merge.n_mentions, merge.n_quotes)}", merge.kept, merge)
 
 
 def _undo_merge(*, merge: int, by, report) -> Outcome:
-    merge = Merge.objects.filter(pk=merge).first()
-    if merge is None:
+    made = Merge.objects.filter(pk=merge).first()
+    if made is None:
         raise CannotMerge("This merge is gone with one of its actors.")
-    undone = undo_merge(merge=merge, by=by, report=report)
-    suggest_duplicates([merge.absorbed_id, undone.holder.pk])
-    words = f"{merge.absorbed} is an actor of its own again. {_moved(undone.n_mentions, undone.n_quotes, 'returned')}"
+    undone = undo_merge(merge=made, by=by, report=report)
+    suggest_duplicates([made.absorbed_id, undone.holder.pk])
+    words = f"{made.absorbed} is an actor of its own again. {_moved(undone.n_mentions, undone.n_quotes, 'returned')}"
     later = tuple(later_names(undone.merge))
     if later:
         names = ", ".join(f"“{name}”" for name in later[:3])
@@ -115,13 +115,13 @@ def _undo_merge(*, merge: int, by, report) -> Outcome:
 
 
 def _split(*, actor: int, mentions: list[int], name: str, kind: str, to: int | None, by, report) -> Outcome:
-    actor = _actor(actor, CannotSplit)
-    to = _actor(to, CannotSplit) if to else None
-    split = split_actor(actor=actor, mentions=mentions, name=name, kind=kind, to=to, by=by, report=report)
-    if to is None:  # who was split off on purpose is no possible duplicate
-        dismiss_pair(split.actor, split.to, by=by)
-    suggest_duplicates([split.to.pk, actor.pk])
-    return Outcome(f"Gave {split.to} what was {actor}'s. {_moved(split.n_mentions, split.n_quotes)}", split.to)
+    whole, part = _actor(actor, CannotSplit), _actor(to, CannotSplit) if to else None
+    split = split_actor(actor=whole, mentions=mentions, name=name, kind=kind, to=part, by=by, report=report)
+    to_whom = split.to or whole
+    if part is None:  # who was split off on purpose is no possible duplicate
+        dismiss_pair(split.actor, to_whom, by=by)
+    suggest_duplicates([to_whom.pk, whole.pk])
+    return Outcome(f"Gave {to_whom} what was {whole}'s. {_moved(split.n_mentions, split.n_quotes)}", to_whom)
 
 
 def _never_link(*, actor: int, text: str, by, report) -> Outcome:

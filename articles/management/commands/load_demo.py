@@ -1,6 +1,9 @@
+from typing import cast
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from tqdm import tqdm
 
 from articles import services
@@ -37,5 +40,5 @@ class Command(BaseCommand):
                 bar.update(context.job.task_name == services.ANNOTATE)
                 return result
 
-            with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            with app.replace_connector(cast(DjangoConnector, app.connector).get_worker_connector()) as worker:
                 worker.run_worker(wait=False, concurrency=1, worker_middleware=[count])

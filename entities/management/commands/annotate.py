@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -95,7 +95,7 @@ def annotated_line(line: bytes) -> tuple[bytes, str]:
     return interchange.line_of(interchange.record_of(article.id, annotation)), ""
 
 
-def opened(path: str, mode: str) -> BinaryIO:
+def opened(path: str, mode: str) -> IO[bytes]:
     if path == "-":
         return (sys.stdin if "r" in mode else sys.stdout).buffer
     try:

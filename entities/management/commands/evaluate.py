@@ -174,6 +174,8 @@ def scorer(path: Path) -> ModuleType:
     if not path.exists():
         raise CommandError(f"The scorer {path} is missing; GOLD_DIR must lie beside it.")
     spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise CommandError(f"{path} is no Python module.")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

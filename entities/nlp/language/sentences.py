@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
@@ -37,6 +37,10 @@ class Tokenizer(Protocol):
     def __call__(self, text: str) -> Doc: ...
     def to_bytes(self, **kwargs: Any) -> bytes: ...
     def from_bytes(self, data: bytes, **kwargs: Any) -> Tokenizer: ...
+
+
+def tokenizer_of(nlp: Language) -> Tokenizer:
+    return cast(Tokenizer, nlp.tokenizer)  # spaCy says no more of it than that it can be called
 
 
 class BoundedTokenizer:

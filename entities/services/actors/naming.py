@@ -5,6 +5,7 @@ and holds against the machine: it renames nothing, and links by an actor's earli
 """
 
 from contextlib import contextmanager
+from typing import overload
 
 import pghistory
 from django.db import transaction
@@ -33,6 +34,14 @@ def create_actor(*, name: str, kind: Kind) -> Actor:
     Alias.objects.create(actor=actor, text=name, key=key, origin=Origin.PERSON)
     store_keys([actor])
     return actor
+
+
+@overload
+def stored(actor: Actor | NewActor) -> Actor: ...
+
+
+@overload
+def stored(actor: None) -> None: ...
 
 
 def stored(actor: Actor | NewActor | None) -> Actor | None:

@@ -11,7 +11,7 @@ import pghistory
 from django.db import transaction
 
 from articles.folding import fold_words
-from entities.choices import Form, Origin, Part
+from entities.choices import Form, Kind, Origin, Part
 from entities.models import Actor, Alias, Mention, NeverLink, Quote, QuoteTarget, Role
 from entities.rules.attribution import speaker_follows, target_follows
 from entities.services.actors.naming import create_actor
@@ -53,17 +53,15 @@ def split_actor(
             {actor.pk, to.pk} if to else {actor.pk},
             articles=lambda: _articles_of(mentions),
         )
-        actor, to = held.get(actor.pk), held.get(to.pk) if to else None
-        ids = list(chosen.of(actor).values_list("pk", flat=True)) if actor else []
-        if not actor or actor.merged_into_id:
-            raise CannotSplit("This actor was merged or removed meanwhile.")
+        actor, to = _still_current(held, actor), held.get(to.pk) if to else None
+        ids = list(chosen.of(actor).values_list("pk", flat=True))
         if not ids:
             raise CannotSplit("Choose the mentions that are somebody else.")
         if not Mention.objects.of(actor).exclude(pk__in=ids).exists():
             raise CannotSplit(f"That is every mention of {actor}. Rename it, or merge it into another actor.")
         if to == actor or (to and to.merged_into_id):
             raise CannotSplit(f"Choose somebody else than {actor}.")
-        to = to or create_actor(name=name, kind=kind or actor.kind)
+        to = to or create_actor(name=name, kind=Kind(kind or actor.kind))
         names = set(chosen.of(actor).filter(form=Form.NAME).values_list("text", flat=True))
         n_quotes = _give(actor, ids, to, Origin.PERSON, report)
         for text in names:
@@ -72,6 +70,14 @@ def split_actor(
             )
         prune_actors({actor.pk})
     return Split(actor, to, Mention.objects.live().filter(pk__in=ids).count(), n_quotes)
+
+
+def _still_current(held: dict[int, Actor], actor: Actor) -> Actor:
+    """The actor as it is now. Raises CannotSplit."""
+    now = held.get(actor.pk)
+    if now is None or now.merged_into_id:
+        raise CannotSplit("This actor was merged or removed meanwhile.")
+    return now
 
 
 def barred_mentions(actor: Actor, text: str) -> list[int]:
@@ -97,9 +103,7 @@ def never_link(*, actor: Actor, text: str, by, report: Callable[[int], None] = l
             {actor.pk},
             articles=lambda: _articles_of(barred_mentions(actor, text)),
         )
-        actor = held.get(actor.pk)
-        if not actor or actor.merged_into_id:
-            raise CannotSplit("This actor was merged or removed meanwhile.")
+        actor = _still_current(held, actor)
         if key == actor.key:
             raise CannotSplit(f"“{text}” is the actor's own name. Rename the actor first, or split it.")
         NeverLink.objects.get_or_create(actor=actor, key=key, defaults={"text": text, "by": by})

@@ -21,9 +21,13 @@ def arrivals_in(article: Article) -> dict[int, datetime]:
 def carry_over(before: list[Finding], after: list[Finding], arrivals: dict[int, datetime]) -> None:
     """`arrivals` are those of `before`. A quote that says something else now has only just arrived."""
     pairs = [(old, now) for old, now in pair(before, after)[2] if now.what == "quote"]
-    unchanged = {now.key: arrivals[old.key] for old, now in pairs if says_the_same(old, now)}
+    now_called = {old.key: now.key for old, now in pairs if old.key is not None and now.key is not None}
+    unchanged = {
+        now_called[old.key]: arrivals[old.key]
+        for old, now in pairs
+        if old.key in now_called and says_the_same(old, now)
+    }
     Quote.objects.bulk_update([Quote(pk=pk, arrived_at=at) for pk, at in unchanged.items()], ["arrived_at"])
-    now_called = {old.key: now.key for old, now in pairs}
     kept = list(KeptQuote.objects.filter(quote_number__in=now_called))
     for one in kept:
         one.quote_number = now_called[one.quote_number]

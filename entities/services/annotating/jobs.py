@@ -49,7 +49,7 @@ def carry_out(rereading: Rereading) -> None:
         if not Rereading.objects.under_way().filter(pk=rereading.pk).exists():
             return
         if rereading.applies_id:
-            by = get_user_model().objects.filter(pk=rereading.by_id).first()
+            by = get_user_model().objects.filter(pk__in=[rereading.by_id]).first()
             done = reannotate_article(article=article, annotation=annotation, seconds=seconds, by=by)
         else:
             done = preview_reannotation(article=article, annotation=annotation)

@@ -2,6 +2,7 @@
 
 import time
 from functools import partial
+from typing import cast
 
 from django.core.cache import cache
 
@@ -22,4 +23,4 @@ def read(article: Article) -> tuple[nlp.Annotation, float]:
 def read_again(article: Article) -> tuple[nlp.Annotation, float]:
     """The same; what was found a moment ago is not read for anew."""
     key = f"annotation:{article.sha256}:{day_of(article.published_at)}:{nlp.PIPELINE_VERSION}"
-    return cache.get_or_set(key, partial(read, article), KEPT_SECONDS)
+    return cast("tuple[nlp.Annotation, float]", cache.get_or_set(key, partial(read, article), KEPT_SECONDS))

@@ -5,7 +5,7 @@ corrected it or a run replaced it, is left out and told: nobody's work is overwr
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from django.db import transaction
@@ -32,7 +32,7 @@ class CannotApply(Refusal):
 
 @transaction.atomic
 def apply_to_all(
-    *, example: Mention, as_seen: Standing, chosen: Mapping[int, Standing], places: list[Place] = (),
+    *, example: Mention, as_seen: Standing, chosen: Mapping[int, Standing], places: Sequence[Place] = (),
     undecided_too: str = "", by, report: Callable[[int], None] = lambda rows: None,
 ) -> Batched:  # fmt: skip
     """Make the `chosen` mentions (id: as they looked) stand as the example, and mark its words at the `places`.
@@ -46,10 +46,11 @@ def apply_to_all(
         named = Mention.objects.filter(pk__in=[example.pk, *chosen]).values_list("article", flat=True)
         return {*named, *rest, *(article for article, _, _ in places)}
 
-    held = hold({as_seen.actor} - {None}, articles=articles)
-    example = Mention.objects.select_related("article").filter(pk=example.pk).first()
-    if example is None or Standing.of(example) != as_seen:
+    held = hold({as_seen.actor} if as_seen.actor else set(), articles=articles)
+    now = Mention.objects.select_related("article").filter(pk=example.pk).first()
+    if now is None or Standing.of(now) != as_seen:
         raise CannotApply("The mention that you started from was changed meanwhile. Look at it again.")
+    example = now
     decision = Decision.of(example)
     if decision is None:
         raise CannotApply("Nobody has decided anything about this mention yet.")

@@ -50,7 +50,7 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
         raise CannotUndo(f"Nothing of it is left to undo. {why_left_out(past.left_out)}".strip())
     verb = REDO if batch.verb == UNDO else UNDO
     undoing = open_batch(verb=verb, example=batch.example, by=by, undoes=batch)
-    by_article = defaultdict(dict)
+    by_article: dict[int, dict[tuple[type, int], dict]] = defaultdict(dict)
     for pk, row in past.wanted.items():
         by_article[past.place(pk)[0]][Mention, pk] = row
     runs = defaultdict(set)
