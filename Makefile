@@ -45,6 +45,7 @@ quick: check
 check: $(VENV)/dev.stamp
 	$(IN_VENV) -m ruff check .
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djangofmt --check templates && $(VENV)/bin/djangofmt check templates
 
 # The settings are read, too: with a key given, no home is made for one.
 types: $(VENV)/dev.stamp

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import pluralize
+
 from articles.folding import fold_words
 from articles.models import Article
 from articles.searching import still_typing
@@ -29,6 +31,12 @@ class Found:
     @property
     def sought(self):
         return self.query.q
+
+    @property
+    def in_words(self):
+        """ "2 actors, 1 article, 10,000+ quotes" """
+        counts = (self.n_actors, "actor"), (self.n_articles, "article"), (self.n_quotes, "quote")
+        return ", ".join(f"{count} {what}{pluralize(count.number)}" for count, what in counts)
 
     def __bool__(self):
         return bool(self.actors.rows or self.articles.rows or self.quotes.rows)

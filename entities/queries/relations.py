@@ -84,6 +84,12 @@ class PairQuery(PeriodQuery):
         """Who speaks for the speaker."""
         return Voices([self.speaker], self.spokespeople)
 
+    @property
+    def other_way_round(self):
+        """Address of the page about what the subject says about the speaker."""
+        kept = {name: getattr(self, name) for name in ("since", "until", *KEPT)}
+        return address(fixed("pair"), speaker=self.about, about=self.speaker, **kept)
+
     def quotes_of(self, since, until):
         """Address of the quotes of these days, as far as they lie within the period."""
         since, until = max(since, self.since or since), min(until, self.until or until)

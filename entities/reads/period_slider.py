@@ -9,6 +9,7 @@ from math import log
 from django.core.cache import cache
 
 from entities.models import Quote
+from entities.rules.in_words import bars_in_words
 from entities.rules.periods import steps
 
 MOST_BARS = 160  # what a narrow screen can still draw
@@ -64,6 +65,11 @@ class Slider:
     def counts(self):
         """Quotes of each bar as period.js reads them: "3 0 12"."""
         return " ".join(str(bar.quotes) for bar in self.bars)
+
+    @property
+    def in_words(self):
+        highest = self.highest
+        return bars_in_words(self.grain, self.bars[0].first, self.days[-1][0], highest.quotes, highest.first)
 
     @property
     def outlines(self):

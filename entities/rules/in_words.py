@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sized
 from datetime import date
 from typing import Any, Protocol
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 
 from entities.choices import UNKNOWN
@@ -108,3 +109,9 @@ def burst_in_words(burst: Burst) -> str:
     else:
         days = f"{_day(first)} to {_day(burst.last)}"
     return f"{days}: {burst.quotes} quotes, usually {round(burst.usual) or 'none'}"
+
+
+def bars_in_words(grain: str, first: date, last: date, most: int, highest: date) -> str:
+    """ "Quotes per week from 1 May 2025 to 30 June 2025; most, 1,204, in the week from 12 May 2025" """
+    where = "on" if grain == "day" else f"in the {grain} from"
+    return f"Quotes per {grain} from {_day(first)} to {_day(last)}; most, {intcomma(most)}, {where} {_day(highest)}"

@@ -33,6 +33,7 @@ def test_the_beginning_of_a_word_finds_actors_by_any_alias_articles_and_quotes()
     assert [(each.name, each.n_mentions) for each in found.actors] == [("Tom Berg", 2)]
     assert found.actors.next
     assert str(found.n_actors) == "1+"
+    assert found.in_words == "1+ actors, 1+ articles, 1+ quotes"
     assert [each.title for each in found.articles] == ["Day 1 of the FERRY strike"]
     assert [each.text for each in found.quotes] == ["The ferries are late,"]
     assert [each.name for each in found_everywhere("ferry berg", counted_to=9).actors] == [known.name]

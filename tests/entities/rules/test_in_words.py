@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from entities.queries import QuoteQuery
-from entities.rules.in_words import period_in_words, quotes_in_words, range_in_words
+from entities.rules.in_words import bars_in_words, period_in_words, quotes_in_words, range_in_words
 from newsdesk.paging import Count
 from tests.factories import actor, source
 
@@ -71,4 +71,11 @@ def test_several_actors_and_those_left_out_are_said_in_words(db):
     asked = QueryDict(f"speaker={lind.pk}&speaker={berg.pk}&speaker=unknown&not_about={harbour.pk}")
     assert quotes_in_words(Count(3), QuoteQuery(asked)) == (
         "3 quotes by Ana Lind, Tom Berg or speakers nobody has named not about Harbour Authority"
+    )
+
+
+@pytest.mark.parametrize(("grain", "most"), [("day", "on 12 May 2025"), ("week", "in the week from 12 May 2025")])
+def test_the_bars_of_a_slider_are_said_in_words(grain, most):
+    assert bars_in_words(grain, date(2025, 5, 1), date(2025, 6, 30), 1204, date(2025, 5, 12)) == (
+        f"Quotes per {grain} from 1 May 2025 to 30 June 2025; most, 1,204, {most}"
     )

@@ -102,7 +102,8 @@ def test_a_long_collection_is_read_page_by_page(carol, kept, monkeypatch):
     assert "Quotes 3 to 3 of 3" in second
     assert '<a class="btn" rel="next" href="?page=2">' in first
     assert '<button class="btn btn-small btn-quiet" aria-label="Move number 3 down" disabled>' in second
-    assert 'aria-label="Move number 3 up">' in second
+    assert 'aria-label="Move number 3 up"' in second
+    assert 'aria-label="Move number 3 up" disabled' not in second
     assert carol.post(f"/saved/kept/{last.pk}/note/", {"note": "Later."}).url == f"{page}?page=2#kept-{last.pk}"
     assert carol.post(f"/saved/kept/{last.pk}/up/").url == f"{page}#kept-{last.pk}"
     assert carol.get(f"{page}?page=many").text.count('class="quote-card') == 2
