@@ -109,7 +109,7 @@ class UploadItemQuerySet(models.QuerySet):
 
 
 class ArticleQuerySet(models.QuerySet):
-    def for_reading(self):
+    def for_reader(self):
         """What the reader prints of an article; not what only the search needs."""
         return self.select_related("source", "copy_of__source").defer(
             "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"

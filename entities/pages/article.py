@@ -29,7 +29,7 @@ class ActorHere:
     quotes_about: int
 
 
-class Reading:
+class ArticlePage:
     """One article as one reader looks at it; every part is asked of the database once, when it is needed."""
 
     def __init__(self, article: Article, query: ReaderQuery):

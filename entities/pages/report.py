@@ -5,7 +5,7 @@ from functools import cached_property
 
 from entities.choices import Part
 from entities.models import Quote
-from entities.pages.article import Reading, chain_of, speaker_words
+from entities.pages.article import ArticlePage, chain_of, speaker_words
 from entities.rules.rendering import Mark, Paragraph, render
 
 
@@ -18,21 +18,21 @@ class Numbered:
 
 
 class Report:
-    """What the report prints of a reading."""
+    """What the report prints of an article."""
 
-    def __init__(self, reading: Reading):
-        self.reading = reading
+    def __init__(self, article_page: ArticlePage):
+        self.article_page = article_page
 
     @cached_property
     def quotes(self) -> list[Numbered]:
-        in_text = sorted(self.reading.quotes, key=lambda quote: (quote.start, -quote.end, quote.pk))
+        in_text = sorted(self.article_page.quotes, key=lambda quote: (quote.start, -quote.end, quote.pk))
         return [
             Numbered(number, quote, speaker_words(quote), chain_of(quote)) for number, quote in enumerate(in_text, 1)
         ]
 
     @cached_property
     def text(self) -> list[Paragraph]:
-        return render(self.reading.article.text, numbered_marks(self.quotes))
+        return render(self.article_page.article.text, numbered_marks(self.quotes))
 
 
 def numbered_marks(quotes: list[Numbered]) -> list[Mark]:

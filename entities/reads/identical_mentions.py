@@ -170,7 +170,7 @@ class IdenticalMentions:
         if not self._looks_for_unmarked:
             return []
         phrase = '"{}"'.format(self.example.text.replace('"', " "))
-        return list(Article.objects.containing(phrase).for_reading().newest_first()[:ARTICLES_SEARCHED])
+        return list(Article.objects.containing(phrase).for_reader().newest_first()[:ARTICLES_SEARCHED])
 
     @property
     def _looks_for_unmarked(self):

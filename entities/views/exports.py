@@ -15,7 +15,7 @@ from articles.models import Article
 from entities.exports import csv, graph, records, rows, w3c
 from entities.models import Actor, Quote
 from entities.nlp.interchange import line_of
-from entities.pages.article import Reading
+from entities.pages.article import ArticlePage
 from entities.pages.report import Report
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
 from entities.queries.exports import LayerQuery
@@ -149,7 +149,7 @@ def report(request, pk):
     """An article with its quotes numbered, for paper."""
     found = get_object_or_404(Article.objects.select_related("source"), pk=pk)
     query = ReaderQuery(request.GET)
-    context = {"article": found, "query": query, "report": Report(Reading(found, query)), "now": timezone.now()}
+    context = {"article": found, "query": query, "report": Report(ArticlePage(found, query)), "now": timezone.now()}
     return render(request, "entities/report.html", context)
 
 

@@ -80,7 +80,7 @@ def batch_undo(request, pk):
 
 
 def _example(pk):
-    article = get_object_or_404(Article.objects.for_reading(), mentions=pk)
+    article = get_object_or_404(Article.objects.for_reader(), mentions=pk)
     mention = get_object_or_404(Mention.objects.select_related("actor"), pk=pk)
     mention.article = article
     return mention

@@ -19,7 +19,7 @@ from entities.forms.corrections import BorderForm, CorrectionForm, PlaceForm, Sp
 from entities.forms.mention_corrections import AddMentionForm, MentionActorForm, MentionLabelForm
 from entities.forms.quote_corrections import ClassifyForm, SpeakerForm, SplitQuoteForm, StanceForm, TargetsForm
 from entities.models import Actor, Batch, CorpusChange, Mention, Quote
-from entities.pages.article import Reading, places_of
+from entities.pages.article import ArticlePage, places_of
 from entities.queries.reader import ReaderQuery
 from entities.reads import history
 from entities.reads.steps import OwnSteps, steps_of, undone
@@ -69,11 +69,11 @@ MENTION_VERBS = {
 
 @require_GET
 def article(request, pk):
-    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    found = get_object_or_404(Article.objects.for_reader(), pk=pk)
     query = ReaderQuery(request.GET)
-    reading = Reading(found, query)
+    article_page = ArticlePage(found, query)
     template = page(request, "entities/reader.html", "results", "panel", "state")
-    return render(request, template, context_for(request, reading, changes=_changes(reading)))
+    return render(request, template, context_for(request, article_page, changes=_changes(article_page)))
 
 
 @require_GET
@@ -130,7 +130,7 @@ def mention_correct(request, pk, verb):
 @require_GET
 def mention_at(request, pk):
     """The card of the mention that stands at a place of the text, such as a link of a speaker chain."""
-    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    found = get_object_or_404(Article.objects.for_reader(), pk=pk)
     form = PlaceForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -143,7 +143,7 @@ def mention_at(request, pk):
 @annotators_only
 @require_POST
 def step_undo(request, pk):
-    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    found = get_object_or_404(Article.objects.for_reader(), pk=pk)
     form = StepForm(request.POST)
     if not form.is_valid():
         return not_undone(request, CannotUndo("There is no such step in the history of this article."))
@@ -156,7 +156,7 @@ def step_undo(request, pk):
 @annotators_only
 @require_POST
 def mention_add(request, pk):
-    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    found = get_object_or_404(Article.objects.for_reader(), pk=pk)
     try:
         said = AddMentionForm(request.POST).said()
         words = found.text[said["start"] : said["end"]]
@@ -171,7 +171,7 @@ def mention_add(request, pk):
 @annotators_only
 @require_POST
 def quote_add(request, pk):
-    found = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    found = get_object_or_404(Article.objects.for_reader(), pk=pk)
     try:
         said = SpanForm(request.POST).said()
         start, end = trim_quote(found.text, said["start"], said["end"])
@@ -199,14 +199,14 @@ def actor_suggest(request):
 def _quote(pk):
     # The revision is read before the annotation: an annotation newer than its revision is refused once too often,
     # one older would overwrite what somebody did in between.
-    article = get_object_or_404(Article.objects.for_reading(), quotes=pk)
+    article = get_object_or_404(Article.objects.for_reader(), quotes=pk)
     quote = get_object_or_404(Quote.objects.with_parts(), pk=pk)
     quote.article = article
     return quote
 
 
 def _mention(pk, article=None):
-    article = article or get_object_or_404(Article.objects.for_reading(), mentions=pk)
+    article = article or get_object_or_404(Article.objects.for_reader(), mentions=pk)
     mention = get_object_or_404(Mention.objects.select_related("actor"), pk=pk)
     mention.article = article
     return mention
@@ -216,18 +216,18 @@ def _no_such_verb():
     raise Http404
 
 
-def context_for(request, reading, steps=None, **more):
+def context_for(request, article_page, steps=None, **more):
     """`steps` are those of the article that are known already, such as the one just made."""
     return {
-        "article": reading.article,
-        "reading": reading,
-        "query": reading.query,
+        "article": article_page.article,
+        "article_page": article_page,
+        "query": article_page.query,
         "may_annotate": request.user.has_perm(ANNOTATE),
         "labels": Label.choices,
         "kinds": QuoteKind.choices,
         "attributions": Attribution.choices,
         "cue_classes": CueClass.choices,
-        "steps": OwnSteps(reading.article, request.user.pk, steps),
+        "steps": OwnSteps(article_page.article, request.user.pk, steps),
         # Named although they are off: a template looks long for a name that is not there, once for every card.
         "editing": False,
         "oob": False,
@@ -235,23 +235,23 @@ def context_for(request, reading, steps=None, **more):
     }
 
 
-def _changes(reading):
-    if reading.query.panel != "history":
+def _changes(article_page):
+    if article_page.query.panel != "history":
         return []
-    gone = undone(steps_of(reading.article))
-    return [replace(change, is_undone=change.revision in gone) for change in history.changes(reading.article)]
+    gone = undone(steps_of(article_page.article))
+    return [replace(change, is_undone=change.revision in gone) for change in history.changes(article_page.article)]
 
 
 def _card(request, quote, *, editing=False, before=None, steps=None):
     """The quote's card; after a correction also the paragraphs it covers now and those it covered `before`."""
-    reading = Reading(quote.article, ReaderQuery(request.POST or request.GET))
+    article_page = ArticlePage(quote.article, ReaderQuery(request.POST or request.GET))
     moved, touched = before is not None, []
     if moved:  # no correction of a single quote moves its cue and its source
-        touched, found = reading.moved([*before, (quote.start, quote.end)], ids={quote.pk})
+        touched, found = article_page.moved([*before, (quote.start, quote.end)], ids={quote.pk})
         if not found:
             raise Http404
         [quote] = found
-    context = context_for(request, reading, steps, quote=quote, editing=editing, touched=touched, moved=moved)
+    context = context_for(request, article_page, steps, quote=quote, editing=editing, touched=touched, moved=moved)
     return _told(render(request, "entities/reader/quote_step.html", context), moved)
 
 
@@ -280,12 +280,14 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
     `chosen` is chosen next.
     """
     query = ReaderQuery(request.POST)
-    reading = Reading(article, query)
+    article_page = ArticlePage(article, query)
     has_cards = quotes is not None and query.panel == "quotes"
-    touched, found = reading.moved(places, ids=quotes if has_cards else ())
-    context = context_for(request, reading, steps, touched=touched, changes=_changes(reading), undone_batch=undone)
-    cards = [quote for quote in found if reading.has_card(quote)]
-    if not has_cards or reading.n_quotes == sum(card.layer != Layer.REJECTED for card in cards):
+    touched, found = article_page.moved(places, ids=quotes if has_cards else ())
+    context = context_for(
+        request, article_page, steps, touched=touched, changes=_changes(article_page), undone_batch=undone
+    )
+    cards = [quote for quote in found if article_page.has_card(quote)]
+    if not has_cards or article_page.n_quotes == sum(card.layer != Layer.REJECTED for card in cards):
         response = retarget(render(request, "entities/reader/quote_added.html", context), "#panel")
     else:
         context |= {"cards": cards, "moved_quotes": sorted(quotes)}
@@ -297,14 +299,14 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
 
 
 def _mention_card(request, mention, *, before=None, steps=None):
-    reading = Reading(mention.article, ReaderQuery(request.POST or request.GET))
+    article_page = ArticlePage(mention.article, ReaderQuery(request.POST or request.GET))
     moved = before is not None
-    touched = reading.text_at([*before, *places_of(mention)]) if moved else []
+    touched = article_page.text_at([*before, *places_of(mention)]) if moved else []
     n_hanging = mention.article.quotes.live().hanging_on(mention).count() if mention.actor else 0
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
     context = context_for(
-        request, reading, steps, mention=mention, touched=touched, moved=moved, n_alike=n_alike, n_hanging=n_hanging,
-        decision=Decision.of(mention),
+        request, article_page, steps, mention=mention, touched=touched, moved=moved, n_alike=n_alike,
+        n_hanging=n_hanging, decision=Decision.of(mention),
     )  # fmt: skip
     return _told(render(request, "entities/reader/mention_step.html", context), moved)
 

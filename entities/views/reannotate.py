@@ -23,7 +23,7 @@ FINISH = {"mark": mark_reviewed, "reopen": reopen_article}
 @require_safe
 def reannotate(request, pk):
     """The page, which asks for the comparison by itself."""
-    article = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    article = get_object_or_404(Article.objects.for_reader(), pk=pk)
     context = _state(article) | {"runs": article.runs.select_related("by")}
     return render(request, "entities/reannotate.html", context)
 
@@ -41,7 +41,7 @@ def reannotate_apply(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def difference(request, pk):
     """POST: have the article read and compared. GET: how far that is, then what would change, or was changed."""
-    article = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    article = get_object_or_404(Article.objects.for_reader(), pk=pk)
     if request.method == "POST":
         ask_for_preview(article=article, by=request.user)
         if not request.htmx:
@@ -71,7 +71,7 @@ def _state(article):
 @require_POST
 def finish(request, pk, verb):
     """Mark an article as reviewed, or reopen it."""
-    article = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    article = get_object_or_404(Article.objects.for_reader(), pk=pk)
     if verb not in FINISH:
         raise Http404
     try:

@@ -10,7 +10,7 @@ from django_htmx.http import reswap, retarget
 from articles.models import Article
 from entities.choices import State
 from entities.models import Quote, ReviewDecision
-from entities.pages.article import Reading
+from entities.pages.article import ArticlePage
 from entities.queries.reader import ReaderQuery
 from entities.queries.review import ReviewQuery
 from entities.reads.review_queue import last_decisions, progress, queue
@@ -124,9 +124,9 @@ def _next(request, query, notice="", changes=()):
 
 def _item(request, quote):
     # The revision is read before the annotation, as in the reader.
-    article = Article.objects.for_reading().get(pk=quote.article_id)
+    article = Article.objects.for_reader().get(pk=quote.article_id)
     quote = Quote.objects.with_parts().get(pk=quote.pk)
     quote.article = article
-    reading = Reading(article, ReaderQuery({"attribution": "any"}))
-    text = reading.text_at([(quote.start - AROUND, quote.end + AROUND)])
-    return context_for(request, reading, quote=quote, text=text)
+    article_page = ArticlePage(article, ReaderQuery({"attribution": "any"}))
+    text = article_page.text_at([(quote.start - AROUND, quote.end + AROUND)])
+    return context_for(request, article_page, quote=quote, text=text)

@@ -42,7 +42,7 @@ def carry_out(rereading: Rereading) -> None:
 
     Raises Article.DoesNotExist when the article was deleted meanwhile.
     """
-    article = Article.objects.for_reading().get(pk=rereading.article_id)
+    article = Article.objects.for_reader().get(pk=rereading.article_id)
     annotation, seconds = read_again(article)
     with transaction.atomic():
         hold_run(rereading)

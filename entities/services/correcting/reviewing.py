@@ -94,7 +94,7 @@ def _take(quotes, by, now):
     while True:
         free = quotes.exclude(review_claim__claimed_at__gt=now - CLAIM_LAPSES_AFTER)
         quote = free.select_for_update(of=["self"], skip_locked=True, no_key=True).first()
-        # Claimed by somebody in the moment between the reading of the claims and the lock: look again.
+        # Claimed by somebody in the moment between the query of the claims and the lock: look again.
         if quote is None or _claim(quote.pk, by, now):
             return quote
 

@@ -1,7 +1,7 @@
 import pytest
 
 from articles.models import Article
-from entities.pages.article import Reading
+from entities.pages.article import ArticlePage
 from entities.pages.report import Report
 from entities.queries.reader import ReaderQuery
 from tests.entities.exports.stories import told
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def report(article, **asked):
-    return Report(Reading(Article.objects.get(pk=article.pk), ReaderQuery(asked)))
+    return Report(ArticlePage(Article.objects.get(pk=article.pk), ReaderQuery(asked)))
 
 
 def test_quotes_are_numbered_as_they_stand_in_the_text_the_wider_first():
