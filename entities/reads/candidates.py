@@ -7,7 +7,7 @@ from dataclasses import replace
 from entities.choices import KIND_OF_LABEL, Kind
 from entities.models import Actor, Mention
 from entities.rules.evidence import Evidence, evidence
-from entities.rules.kinds import Reading, Readings, signs_before, signs_of
+from entities.rules.kinds import KindEvidence, KindsOfName, signs_before, signs_of
 from entities.rules.linking import in_doubt
 
 NEWEST_NAMES = 40  # of each actor
@@ -42,11 +42,11 @@ def with_doubts_read(found: Sequence[Evidence], known: Iterable[Evidence]) -> li
     """The known actors, with what their articles read of the kind of those whose name one of `found` may misread."""
     known = list(known)
     doubtful = in_doubt(found, known)
-    read = stored_readings(doubtful) if doubtful else {}
-    return [replace(actor, readings=read.get(actor.id, {})) for actor in known]
+    read = stored_kinds(doubtful) if doubtful else {}
+    return [replace(actor, kinds=read.get(actor.id, {})) for actor in known]
 
 
-def stored_readings(actor_ids: Collection[int]) -> dict[int, Readings]:
+def stored_kinds(actor_ids: Collection[int]) -> dict[int, KindsOfName]:
     """{actor id: what its newest mentions say of its kind}, in a fixed number of queries."""
     # {actor id: {article id: [(kind, text before)]}}
     in_print: dict[int, dict[int, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
@@ -55,12 +55,10 @@ def stored_readings(actor_ids: Collection[int]) -> dict[int, Readings]:
     quoted = Actor.objects.quoted_by_name(actor_ids)
     decided = Actor.objects.decided_by_people(actor_ids)
     actors = Actor.objects.filter(pk__in=actor_ids).prefetch_related("aliases", "roles")
-    return {
-        actor.pk: _readings_of(actor, in_print[actor.pk], actor.pk in quoted, actor.pk in decided) for actor in actors
-    }
+    return {actor.pk: _kinds_of(actor, in_print[actor.pk], actor.pk in quoted, actor.pk in decided) for actor in actors}
 
 
-def _readings_of(actor, in_print, speaks, is_decided):
+def _kinds_of(actor, in_print, speaks, is_decided):
     articles, before = Counter(), defaultdict(list)
     for names in in_print.values():
         kinds = [kind for kind, _ in names]
@@ -71,5 +69,7 @@ def _readings_of(actor, in_print, speaks, is_decided):
         actor.kind, names=[alias.text for alias in actor.aliases.all()], before=before[actor.kind],
         roles=actor.roles.all(), country=actor.country, speaks=speaks, by_person=is_decided,
     )  # fmt: skip
-    others = {kind: Reading(n, signs_before(kind, before[kind])) for kind, n in articles.items() if kind != actor.kind}
-    return {actor.kind: Reading(articles[actor.kind], own), **others}
+    others = {
+        kind: KindEvidence(n, signs_before(kind, before[kind])) for kind, n in articles.items() if kind != actor.kind
+    }
+    return {actor.kind: KindEvidence(articles[actor.kind], own), **others}

@@ -8,7 +8,7 @@ from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.annotation import Annotation, QuoteFound, Span
 from entities.nlp.language import gazetteer
-from entities.rules.kinds import STATE_FORM, Reading, Readings, signs_of
+from entities.rules.kinds import STATE_FORM, KindEvidence, KindsOfName, signs_of
 
 CHARACTERS_BEFORE = 16  # enough for the word before a name
 DEMONYM, SHORTEST_DEMONYM = "an", 6  # letters
@@ -27,7 +27,7 @@ class Evidence:
     id: int = 0  # of a stored one
     former_kinds: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()  # names that never mean this actor
-    readings: Readings = field(default_factory=dict)  # of a stored one: read only where its kind is in doubt
+    kinds: KindsOfName = field(default_factory=dict)  # of a stored one only where its kind is in doubt
 
     @property
     def shown(self) -> str:
@@ -52,7 +52,7 @@ def evidence(
     id: int = 0,
     former_kinds: Iterable[str] = (),
     barred: Iterable[str] = (),
-    readings: Readings | None = None,
+    kinds: KindsOfName | None = None,
 ) -> Evidence:
     """From texts as printed."""
     own = own_names(name, aliases, kind)
@@ -66,7 +66,7 @@ def evidence(
         id=id,
         former_kinds=frozenset(former_kinds),
         barred=folded_names(barred, kind),
-        readings=readings or {},
+        kinds=kinds or {},
     )
 
 
@@ -101,13 +101,13 @@ def found_in(annotation: Annotation) -> list[Evidence]:
             aliases=actor.aliases,
             roles=[role.text for role in actor.roles],
             country=actor.country,
-            readings=readings,
+            kinds=kinds,
         )
-        for actor, readings in zip(annotation.actors, found_readings(annotation), strict=True)
+        for actor, kinds in zip(annotation.actors, found_kinds(annotation), strict=True)
     ]
 
 
-def found_readings(annotation: Annotation) -> list[Readings]:
+def found_kinds(annotation: Annotation) -> list[KindsOfName]:
     """What a text says of the kind of each of its actors, in their order."""
     before: dict[int, list[str]] = defaultdict(list)
     names: dict[int, list[Span]] = defaultdict(list)
@@ -121,14 +121,14 @@ def found_readings(annotation: Annotation) -> list[Readings]:
         for quote in annotation.quotes
         if quote.speaker is not None and _is_quoted_by_name(quote, names[quote.speaker])
     }
-    readings: list[Readings] = []
+    kinds: list[KindsOfName] = []
     for position, actor in enumerate(annotation.actors):
         signs = signs_of(
             actor.kind, names=(actor.name, *actor.aliases), before=before[position], roles=actor.roles,
             country=actor.country, speaks=position in quoted,
         )  # fmt: skip
-        readings.append({actor.kind: Reading(1, signs)})
-    return readings
+        kinds.append({actor.kind: KindEvidence(1, signs)})
+    return kinds
 
 
 def _is_quoted_by_name(quote: QuoteFound, names: Sequence[Span]) -> bool:

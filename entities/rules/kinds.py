@@ -1,9 +1,9 @@
-"""Which of two readings of a name is a slip: a person in one article, a place in nine others.
+"""Which of the kinds that articles give a name is a slip: a person in one article, a place in nine others.
 
 Principle: an article that prints a bare name may take it for the wrong kind of actor, as the engine reads each alone;
-what the other articles say of the same name then counts for more. A reading is a slip only if no article gives a sign
-for it besides the reading itself, and others give one, or are more. So of two readings at most one is a slip, whatever
-the order in which the articles came, and what a person said is never one.
+what the other articles say of the same name then counts for more. A kind is a slip only if no article that gives it
+shows a sign of it, too, and those of the other kind show one, or are more. So of two kinds at most one is a slip,
+whatever the order in which the articles came, and what a person said is never one.
 
 Places and organisations may share a name (a country acts, a club is named after its city): they are told apart only
 by a name that says what it is ("Northport Harbour Council").
@@ -26,30 +26,30 @@ WITHIN_PLACES = frozenset({"in", "inside", "across", "throughout", "outside"})
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How often a name was read as one kind, and what else in these articles speaks for that kind, in words."""
+class KindEvidence:
+    """In how many articles a name is of one kind, and what else in them speaks for that kind, in words."""
 
     articles: int = 0
     signs: frozenset[str] = frozenset()
 
-    def __add__(self, other: "Reading") -> "Reading":
-        return Reading(self.articles + other.articles, self.signs | other.signs)
+    def __add__(self, other: "KindEvidence") -> "KindEvidence":
+        return KindEvidence(self.articles + other.articles, self.signs | other.signs)
 
 
-Readings = dict[str, Reading]  # by kind
+KindsOfName = dict[str, KindEvidence]  # by kind
 
 
-def together(readings: Iterable[Readings]) -> Readings:
-    total: Readings = {}
-    for some in readings:
-        for kind, reading in some.items():
-            total[kind] = total.get(kind, Reading()) + reading
+def together(kinds: Iterable[KindsOfName]) -> KindsOfName:
+    total: KindsOfName = {}
+    for some in kinds:
+        for kind, evidence in some.items():
+            total[kind] = total.get(kind, KindEvidence()) + evidence
     return total
 
 
-def is_slip(kind: str, other: str, name: str, readings: Readings) -> bool:
-    """Whether the readings of a folded name as `kind` are slips for `other`; never true both ways round."""
-    one, right = readings.get(kind, Reading()), readings.get(other, Reading())
+def is_slip(kind: str, other: str, name: str, kinds: KindsOfName) -> bool:
+    """Whether the articles that give a folded name `kind` slip and it is of `other`; never true both ways round."""
+    one, right = kinds.get(kind, KindEvidence()), kinds.get(other, KindEvidence())
     if one.signs - {OWN_WORDS} or not may_be_mistaken(kind, other, name):
         return False
     return bool(right.signs - {OWN_WORDS}) or right.articles > max(1, one.articles)
@@ -91,7 +91,7 @@ def signs_of(
     kind: str, *, names: Collection[str], before: Iterable[str] = (), roles: Sized = (), country: str = "",
     speaks: bool = False, by_person: bool = False,
 ) -> frozenset[str]:  # fmt: skip
-    """All that speaks for an actor's kind besides the reading itself."""
+    """All that speaks for an actor's kind besides what the engine took it for."""
     found = set(signs_in_names(kind, names) | signs_before(kind, before))
     if kind == Kind.PERSON and roles:
         found.add("a role")
@@ -110,9 +110,9 @@ def says_it_is_a_body(name: str) -> bool:
     return len(words) > 1 and any(gazetteer.body_noun(word) or word in legal for word in words)
 
 
-def why_slip(shown: str, kind: str, other: str, readings: Readings) -> str:
+def why_slip(shown: str, kind: str, other: str, kinds: KindsOfName) -> str:
     """ "“Karsovia” is a place in 9 articles, and no article says more of the person" """
-    right = readings[other]
+    right = kinds[other]
     for_it = f" (told by {', '.join(sorted(right.signs))})" if right.signs else ""
     where = f"{right.articles} article{'' if right.articles == 1 else 's'}"
     return f"“{shown}” is {_a(other)} in {where}{for_it}, and nothing but its reading makes it {_a(kind)}"

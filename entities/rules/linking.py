@@ -73,7 +73,7 @@ def links(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[
 
 
 def in_doubt(found: Sequence[Evidence], candidates: Iterable[Evidence]) -> set[int]:
-    """Ids of the known actors whose `readings` are needed, as one of `found` may be misread."""
+    """Ids of the known actors whose `kinds` are needed, as one of `found` may be misread."""
     by_name = _by_name(candidates)
     doubtful = set()
     for actor in found:
@@ -85,7 +85,7 @@ def in_doubt(found: Sequence[Evidence], candidates: Iterable[Evidence]) -> set[i
 
 def _is_sure(actor: Evidence) -> bool:
     """Whether what is known of the actor itself says of what kind it is."""
-    return actor.kind in actor.readings and bool(actor.readings[actor.kind].signs)
+    return actor.kind in actor.kinds and bool(actor.kinds[actor.kind].signs)
 
 
 def _by_name(candidates: Iterable[Evidence]) -> dict[str, list[Evidence]]:
@@ -111,10 +111,10 @@ def _match(found: Evidence, known: Evidence, near: Iterable[Evidence]) -> Link |
         or found.name in known.barred
     ):
         return None
-    readings = together([found.readings, *(one.readings for one in near if found.name in one.names)])
-    if not is_slip(found.kind, known.kind, found.name, readings):
+    kinds = together([found.kinds, *(one.kinds for one in near if found.name in one.names)])
+    if not is_slip(found.kind, known.kind, found.name, kinds):
         return None
-    return Link(known.id, 1.0, (why_slip(found.shown, found.kind, known.kind, readings),))
+    return Link(known.id, 1.0, (why_slip(found.shown, found.kind, known.kind, kinds),))
 
 
 def score(found: Evidence, known: Evidence) -> float:

@@ -4,15 +4,15 @@ from itertools import combinations
 
 import pytest
 
-from entities.rules.kinds import Reading, is_slip, may_be_mistaken, signs_of, together, why_slip
+from entities.rules.kinds import KindEvidence, is_slip, may_be_mistaken, signs_of, together, why_slip
 
 ROLE = frozenset({"a role"})
 SPEAKS = frozenset({"words of its own"})
 
 
 def read(**kinds):
-    """{kind: reading} from numbers of articles, or (number, signs)."""
-    return {kind: Reading(*(said if isinstance(said, tuple) else (said,))) for kind, said in kinds.items()}
+    """{kind: evidence} from numbers of articles, or (number, signs)."""
+    return {kind: KindEvidence(*(said if isinstance(said, tuple) else (said,))) for kind, said in kinds.items()}
 
 
 def test_a_bare_person_is_a_slip_where_more_articles_read_a_place():
@@ -20,12 +20,12 @@ def test_a_bare_person_is_a_slip_where_more_articles_read_a_place():
 
 
 def test_one_article_against_one_decides_nothing():
-    readings = read(person=1, place=1)
-    assert not is_slip("person", "place", "karsovia", readings)
-    assert not is_slip("place", "person", "karsovia", readings)
+    kinds = read(person=1, place=1)
+    assert not is_slip("person", "place", "karsovia", kinds)
+    assert not is_slip("place", "person", "karsovia", kinds)
 
 
-def test_one_sign_decides_against_bare_readings():
+def test_one_sign_decides_against_none():
     assert is_slip("person", "place", "karsovia", read(person=1, place=(1, frozenset({"a country"}))))
 
 
@@ -57,13 +57,13 @@ KINDS = ["person", "place", "organisation", "group", "event", "other"]
 
 
 @pytest.mark.parametrize("name", ["berg", "ola berg", "berg harbour council"])
-def test_two_readings_are_never_slips_of_each_other(name):
-    some = [Reading(n, signs) for n in (0, 1, 3) for signs in (frozenset(), SPEAKS, ROLE)]
+def test_two_kinds_are_never_slips_of_each_other(name):
+    some = [KindEvidence(n, signs) for n in (0, 1, 3) for signs in (frozenset(), SPEAKS, ROLE)]
     both = [
         (one, other)
         for one, other in combinations(KINDS, 2)
-        for readings in ({one: a, other: b} for a in some for b in some)
-        if is_slip(one, other, name, readings) and is_slip(other, one, name, readings)
+        for kinds in ({one: a, other: b} for a in some for b in some)
+        if is_slip(one, other, name, kinds) and is_slip(other, one, name, kinds)
     ]
     assert both == []
 
@@ -91,13 +91,13 @@ def test_signs_of_a_kind(kind, facts, signs):
     assert signs_of(kind, **facts) == signs
 
 
-def test_readings_of_a_name_add_up():
+def test_what_articles_say_of_a_kind_adds_up():
     total = together([read(person=1, place=2), read(person=(2, ROLE))])
-    assert total == {"person": Reading(3, ROLE), "place": Reading(2)}
+    assert total == {"person": KindEvidence(3, ROLE), "place": KindEvidence(2)}
 
 
 def test_the_reason_names_what_tells():
-    readings = read(person=1, place=(2, frozenset({"a country"})))
-    assert why_slip("Karsovia", "person", "place", readings) == (
+    kinds = read(person=1, place=(2, frozenset({"a country"})))
+    assert why_slip("Karsovia", "person", "place", kinds) == (
         "“Karsovia” is a place in 2 articles (told by a country), and nothing but its reading makes it a person"
     )

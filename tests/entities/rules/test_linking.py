@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from entities.rules.evidence import evidence
-from entities.rules.kinds import Reading
+from entities.rules.kinds import KindEvidence
 from entities.rules.linking import in_doubt, is_fuller, link, links
 
 
@@ -103,13 +103,13 @@ def test_an_actor_answers_to_the_kinds_it_had():
 
 
 def read(**kinds):
-    """{kind: reading} from numbers of articles, or (number, signs)."""
-    return {kind: Reading(*(said if isinstance(said, tuple) else (said,))) for kind, said in kinds.items()}
+    """{kind: evidence} from numbers of articles, or (number, signs)."""
+    return {kind: KindEvidence(*(said if isinstance(said, tuple) else (said,))) for kind, said in kinds.items()}
 
 
 def test_a_bare_name_read_as_a_person_links_to_the_place_it_is_elsewhere():
-    known = [place("Karsovia", readings=read(place=2), id=4)]
-    chosen = links([person("Karsovia", readings=read(person=1))], known)
+    known = [place("Karsovia", kinds=read(place=2), id=4)]
+    chosen = links([person("Karsovia", kinds=read(person=1))], known)
     assert chosen[0].id == 4
     assert chosen[0].reasons == (
         "“Karsovia” is a place in 2 articles, and nothing but its reading makes it a person",
@@ -117,47 +117,47 @@ def test_a_bare_name_read_as_a_person_links_to_the_place_it_is_elsewhere():
 
 
 def test_a_short_name_read_as_a_person_links_to_the_organisation():
-    known = [organisation("Lingbo Terminals Group", "Lingbo", readings=read(organisation=3), id=4)]
-    assert link([person("Lingbo", readings=read(person=1))], known) == {0: 4}
+    known = [organisation("Lingbo Terminals Group", "Lingbo", kinds=read(organisation=3), id=4)]
+    assert link([person("Lingbo", kinds=read(person=1))], known) == {0: 4}
 
 
 @pytest.mark.parametrize("sign", ["a role", "a title", "a first name", "words of its own"])
 def test_whatever_the_article_says_of_the_person_keeps_it_one(sign):
-    known = [organisation("Lingbo Group", "Lingbo", readings=read(organisation=9), id=4)]
-    assert link([person("Lingbo", readings=read(person=(1, frozenset({sign}))))], known) == {}
+    known = [organisation("Lingbo Group", "Lingbo", kinds=read(organisation=9), id=4)]
+    assert link([person("Lingbo", kinds=read(person=(1, frozenset({sign}))))], known) == {}
 
 
 def test_a_person_known_by_that_name_keeps_it_a_persons():
     known = [
-        organisation("Lingbo Group", "Lingbo", readings=read(organisation=9), id=4),
-        person("Mei Lingbo", "Lingbo", readings=read(person=(1, frozenset({"a role"}))), id=5),
+        organisation("Lingbo Group", "Lingbo", kinds=read(organisation=9), id=4),
+        person("Mei Lingbo", "Lingbo", kinds=read(person=(1, frozenset({"a role"}))), id=5),
     ]
-    assert link([person("Lingbo", readings=read(person=1))], known) == {}
+    assert link([person("Lingbo", kinds=read(person=1))], known) == {}
 
 
 def test_a_full_name_read_as_an_organisation_links_to_the_person_it_is_elsewhere():
-    known = [person("Mehrdad Zandifar", readings=read(person=(1, frozenset({"a role"}))), id=4)]
-    assert link([organisation("Mehrdad Zandifar", readings=read(organisation=1))], known) == {0: 4}
+    known = [person("Mehrdad Zandifar", kinds=read(person=(1, frozenset({"a role"}))), id=4)]
+    assert link([organisation("Mehrdad Zandifar", kinds=read(organisation=1))], known) == {0: 4}
 
 
 def test_a_barred_name_is_no_slip_either():
-    known = [place("Karsovia", readings=read(place=9), barred=["Karsovia"], id=4)]
-    assert link([person("Karsovia", readings=read(person=1))], known) == {}
+    known = [place("Karsovia", kinds=read(place=9), barred=["Karsovia"], id=4)]
+    assert link([person("Karsovia", kinds=read(person=1))], known) == {}
 
 
 def test_two_that_a_misread_name_may_be_link_to_neither():
     known = [
-        place("Karsovia", readings=read(place=3), id=1),
-        organisation("Karsovia", readings=read(organisation=3), id=2),
+        place("Karsovia", kinds=read(place=3), id=1),
+        organisation("Karsovia", kinds=read(organisation=3), id=2),
     ]
-    assert link([person("Karsovia", readings=read(person=1))], known) == {}
+    assert link([person("Karsovia", kinds=read(person=1))], known) == {}
 
 
 def test_kinds_are_in_doubt_only_where_a_bare_name_meets_another_kind():
     known = [place("Karsovia", id=1), person("Ana Lind", id=2), organisation("Lingbo Group", "Lingbo", id=3)]
     bare = read(person=1)
-    assert in_doubt([person("Karsovia", readings=bare), person("Ana Lind", readings=bare)], known) == {1}
-    assert in_doubt([person("Lingbo", readings=read(person=(1, frozenset({"a role"}))))], known) == set()
+    assert in_doubt([person("Karsovia", kinds=bare), person("Ana Lind", kinds=bare)], known) == {1}
+    assert in_doubt([person("Lingbo", kinds=read(person=(1, frozenset({"a role"}))))], known) == set()
 
 
 def test_two_trumps_and_a_bare_one_stay_three():

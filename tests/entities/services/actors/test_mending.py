@@ -2,7 +2,7 @@ import pytest
 from django.core.management import call_command
 
 from entities.models import Actor, Mention, Merge, NeverLink, PossibleDuplicate
-from entities.reads.candidates import stored_readings
+from entities.reads.candidates import stored_kinds
 from entities.reads.history import changes
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.merging import merge_actors, undo_merge
@@ -171,11 +171,11 @@ def test_a_name_that_too_many_answer_to_is_left_alone(karsovia, slip):
     assert mend(karsovia) == []
 
 
-def test_readings_count_articles_by_the_label_of_the_name(karsovia, slip):
-    assert stored_readings([slip.pk])[slip.pk]["person"].articles == 1
+def test_kinds_count_articles_by_the_label_of_the_name(karsovia, slip):
+    assert stored_kinds([slip.pk])[slip.pk]["person"].articles == 1
     mend(karsovia)
-    readings = stored_readings([karsovia.pk])[karsovia.pk]
-    assert {kind: reading.articles for kind, reading in readings.items()} == {"place": 2, "person": 1}
+    kinds = stored_kinds([karsovia.pk])[karsovia.pk]
+    assert {kind: evidence.articles for kind, evidence in kinds.items()} == {"place": 2, "person": 1}
 
 
 def test_what_was_merged_goes_with_the_last_article_that_names_it(karsovia, slip):
