@@ -55,7 +55,7 @@ def _decode(content: bytes) -> tuple[str, str, list[str]]:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
         pass
-    # A UTF-8 text with a few broken bytes is still one: in any other reading each of its accents turns to salad.
+    # A UTF-8 text with a few broken bytes is still one: in any other encoding each of its accents turns to salad.
     text = content.decode("utf-8", errors="replace")
     if len(_MULTIBYTE.findall(content)) > text.count("\ufffd"):
         return _with_losses(content, "utf-8")

@@ -69,7 +69,5 @@ def _kinds_of(actor, in_print, speaks, is_decided):
         actor.kind, names=[alias.text for alias in actor.aliases.all()], before=before[actor.kind],
         roles=actor.roles.all(), country=actor.country, speaks=speaks, by_person=is_decided,
     )  # fmt: skip
-    others = {
-        kind: KindEvidence(n, signs_before(kind, before[kind])) for kind, n in articles.items() if kind != actor.kind
-    }
-    return {actor.kind: KindEvidence(articles[actor.kind], own), **others}
+    taken_for = {kind: KindEvidence(n, signs_before(kind, before[kind])) for kind, n in articles.items()}
+    return taken_for | {actor.kind: KindEvidence(articles[actor.kind], own)}

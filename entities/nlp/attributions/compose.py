@@ -52,26 +52,26 @@ def quote_found(
     content = " ".join(part.of(text) for part in quote.content)
     named = speaker.actor is not None or bool(speaker.words)
     denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
-    reading = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
-    subjects = finder.of(quote, reading.cue_class, speaker.actor)
+    classed = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
+    subjects = finder.of(quote, classed.cue_class, speaker.actor)
     targets = tuple(
-        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, reading.cue_class, passages))
+        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, classed.cue_class, passages))
         for subject in subjects.targets
     )
     return QuoteFound(
         content=quote.content,
         kind=quote.kind,
-        attribution=reading.attribution,
+        attribution=classed.attribution,
         source=quote.source,
         cue=quote.cue,
-        cue_class=reading.cue_class,
+        cue_class=classed.cue_class,
         speaker=speaker.actor,
         speaker_span=speaker.span,
         speaker_words=speaker.words,
         speaker_chain=speaker.chain,
         targets=targets,
         about_self=subjects.about_self,
-        stance=targets[0].stance if targets else stance.of_whole(words, quote, reading.cue_class)[0],
+        stance=targets[0].stance if targets else stance.of_whole(words, quote, classed.cue_class)[0],
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
     )

@@ -17,12 +17,12 @@ from datetime import date, timedelta
 from entities.nlp.annotation import DateFound, Grain, Span
 from entities.nlp.dates import periods
 from entities.nlp.dates.periods import Period
-from entities.nlp.dates.readings import (
+from entities.nlp.dates.resolving import (
     CLEAR,
     GUESSED,
     LIKELY,
     SURE,
-    Reading,
+    ResolvedDate,
     Setting,
     certain,
     closest,
@@ -50,7 +50,7 @@ from entities.nlp.dates.words import (
     weekday_number,
 )
 
-Reader = Callable[[re.Match[str], Setting], Reading | None]
+Reader = Callable[[re.Match[str], Setting], ResolvedDate | None]
 READERS: list[tuple[re.Pattern[str], Reader]] = []
 # every date holds one of these; what a pattern reads, or looks at, goes no further than REACH from it
 TIME = re.compile(
@@ -94,12 +94,12 @@ def find(
             at = bisect_right(starts, span.start) - 1
             sentence = sentences[at] if at >= 0 else Span(0, len(text))
             try:
-                reading = reader(match, Setting(text, sentence, published))
+                resolved = reader(match, Setting(text, sentence, published))
             except (ValueError, OverflowError):  # 31 February, or years that no calendar has
                 continue
-            if reading:
+            if resolved:
                 claimed[span.start : span.end] = b"\1" * (span.end - span.start)
-                found.append(dated(span, reading))
+                found.append(dated(span, resolved))
     return tuple(sorted(found, key=lambda each: each.span))
 
 
@@ -117,36 +117,36 @@ def telling(text: str) -> list[tuple[int, int]]:
     return parts
 
 
-def dated(span: Span, reading: Reading) -> DateFound:
-    period = reading.period
+def dated(span: Span, resolved: ResolvedDate) -> DateFound:
+    period = resolved.period
     if period is None:
-        return DateFound(span, None, None, None, reading.grain, reading.confidence)
-    return DateFound(span, period.iso, period.first, period.last, period.grain, reading.confidence)
+        return DateFound(span, None, None, None, resolved.grain, resolved.confidence)
+    return DateFound(span, period.iso, period.first, period.last, period.grain, resolved.confidence)
 
 
 # ---- calendar dates
 
 
 @reads(rf"{NOT_IN_WORD}(\d{{4}})-(\d\d)-(\d\d)(?![\w-])")
-def iso_day(match: re.Match[str], setting: Setting) -> Reading:
+def iso_day(match: re.Match[str], setting: Setting) -> ResolvedDate:
     return certain(periods.day(date(int(match[1]), int(match[2]), int(match[3]))))
 
 
 @reads(rf"{NOT_IN_WORD}(\d\d?)[/.](\d\d?)[/.]((?:19|20)\d\d)(?![\w/-])")
-def numeric_day(match: re.Match[str], setting: Setting) -> Reading:
+def numeric_day(match: re.Match[str], setting: Setting) -> ResolvedDate:
     """Month first, as American papers print it, unless that is no month."""
     one, two, of_year = int(match[1]), int(match[2]), int(match[3])
     if one > 12:
         return certain(periods.day(date(of_year, two, one)))
     confidence = SURE if two > 12 or one == two else GUESSED / 1.4
-    return Reading(periods.day(date(of_year, one, two)), "day", confidence)
+    return ResolvedDate(periods.day(date(of_year, one, two)), "day", confidence)
 
 
 @reads(
     rf"\b(?:{BEFORE_A_DATE})?(?:the\s)?(?<![\d.,/:-])({DAY})(?:{DASH}({DAY}))?\s(?:of\s)?({MONTH})(?:,?\s({YEAR}))?(?!\w)"
 )
 @reads(rf"\b(?:{BEFORE_A_DATE})?({MONTH})\s({DAY})(?:{DASH}({DAY}))?(?:,?\s({YEAR}))?(?!\w)")
-def day_of_month(match: re.Match[str], setting: Setting) -> Reading | None:
+def day_of_month(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     """ "July 21, 2017", "Friday, 21 July", "June 3-5"; without a year, the nearest such day."""
     one, two, three, printed_year = match.groups()
     number, first, last = (one, two, three) if one[0].isalpha() else (three, one, two)
@@ -165,13 +165,13 @@ def day_of_month(match: re.Match[str], setting: Setting) -> Reading | None:
 
 
 @reads(rf"\b({MONTH})(?:\sof)?,?\s({YEAR})\b")
-def month_of_year(match: re.Match[str], setting: Setting) -> Reading:
+def month_of_year(match: re.Match[str], setting: Setting) -> ResolvedDate:
     return certain(periods.month(month_number(match[1]), int(match[2])))
 
 
 @reads(rf"\b({FULL_MONTH})\s(?:of\s)?(?i:(last|this|next)\syear)\b")
 @reads(rf"\b(?i:(last|this|next))\s({FULL_MONTH})\b")
-def month_relative_to_now(match: re.Match[str], setting: Setting) -> Reading:
+def month_relative_to_now(match: re.Match[str], setting: Setting) -> ResolvedDate:
     """ "September last year" counts years; "last September" is the latest one that is over."""
     one, two = match.groups()
     by_year = one.casefold() in MONTHS
@@ -185,14 +185,14 @@ def month_relative_to_now(match: re.Match[str], setting: Setting) -> Reading:
         of_year = now.year - (month >= now.month)
     else:
         of_year = now.year + (month <= now.month)
-    return Reading(periods.month(month, of_year), "month", CLEAR)
+    return ResolvedDate(periods.month(month, of_year), "month", CLEAR)
 
 
 @reads(
     r"\b(?P<preposition>(?i:in|since|by|until|till|from|through|during|before|after|of|early|late|mid|and|to"
     rf"|between|around|throughout)[\s-])?(?P<date>{FULL_MONTH})(?!\w|\s\d)"
 )
-def bare_month(match: re.Match[str], setting: Setting) -> Reading | None:
+def bare_month(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     month = month_number(match["date"])
     if not match["preposition"] and MONTHS[month - 1] in ("march", "may"):
         return None  # a demonstration, a name or a verb
@@ -203,15 +203,15 @@ def bare_month(match: re.Match[str], setting: Setting) -> Reading | None:
 
 
 @reads(rf"\b({WEEKDAY}),?\s(?:of\s)?(?i:(last|this|next)\sweek)\b")
-def weekday_of_week(match: re.Match[str], setting: Setting) -> Reading:
+def weekday_of_week(match: re.Match[str], setting: Setting) -> ResolvedDate:
     if setting.published is None:
         return unknown("day")
     monday = periods.week(setting.published).first + timedelta(7 * STEPS[match[2].casefold()])
-    return Reading(periods.day(monday + timedelta(weekday_number(match[1]))), "day", CLEAR)
+    return ResolvedDate(periods.day(monday + timedelta(weekday_number(match[1]))), "day", CLEAR)
 
 
 @reads(rf"\b(?:(?i:(last|past|this past|this|next|this coming|coming))\s)?({WEEKDAY})(?!\w){PART_OF_DAY}")
-def weekday(match: re.Match[str], setting: Setting) -> Reading | None:
+def weekday(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     before = setting.text[max(0, match.start() - 8) : match.start()].casefold()
     if re.search(r"\b(?:every|each|any|good|ash|black)\s$", before):
         return None  # a repetition, or the name of a day
@@ -221,12 +221,12 @@ def weekday(match: re.Match[str], setting: Setting) -> Reading | None:
     back = (now.weekday() - weekday_number(match[2])) % 7
     ahead = -back % 7
     if which in ("last", "past", "this past"):
-        return Reading(periods.day(now - timedelta(back or 7)), "day", LIKELY)
+        return ResolvedDate(periods.day(now - timedelta(back or 7)), "day", LIKELY)
     if which in ("next", "coming", "this coming"):
-        return Reading(periods.day(now + timedelta(ahead or 7)), "day", LIKELY)
+        return ResolvedDate(periods.day(now + timedelta(ahead or 7)), "day", LIKELY)
     if setting.looks_ahead(Span(*match.span(2))):
-        return Reading(periods.day(now + timedelta(ahead)), "day", GUESSED)
-    return Reading(periods.day(now - timedelta(back)), "day", LIKELY)
+        return ResolvedDate(periods.day(now + timedelta(ahead)), "day", GUESSED)
+    return ResolvedDate(periods.day(now - timedelta(back)), "day", LIKELY)
 
 
 # ---- deictic expressions
@@ -239,7 +239,7 @@ STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the": 0, "next": 1,
     rf"{PART_OF_DAY}|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last (?:night|evening)))\b",
     re.IGNORECASE,
 )
-def day_near_now(match: re.Match[str], setting: Setting) -> Reading | None:
+def day_near_now(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     if match[0].istitle() and setting.text[: match.start()][-2:-1].isalnum():
         return None  # the name of a newspaper
     if setting.published is None:
@@ -250,11 +250,11 @@ def day_near_now(match: re.Match[str], setting: Setting) -> Reading | None:
         distance = -1
     else:
         distance = {"yesterday": -1, "tomorrow": 1}.get((match["word"] or "").casefold(), 0)
-    return Reading(periods.day(setting.published + timedelta(distance)), "day", CLEAR)
+    return ResolvedDate(periods.day(setting.published + timedelta(distance)), "day", CLEAR)
 
 
 @reads(r"\b(last|past|this past|this|the|next|this coming|coming) weekend\b", re.IGNORECASE)
-def weekend(match: re.Match[str], setting: Setting) -> Reading:
+def weekend(match: re.Match[str], setting: Setting) -> ResolvedDate:
     if setting.published is None:
         return unknown("range")
     now, which = setting.published, match[1].casefold().split()[-1]
@@ -263,7 +263,7 @@ def weekend(match: re.Match[str], setting: Setting) -> Reading:
         distance = 7 if which == "next" and now >= current.first else 0
     else:  # by Saturday this weekend has begun; before that, a paper looks back
         distance = 0 if now >= current.first and which in ("this", "the") else -7
-    return Reading(periods.weekend(now + timedelta(distance)), "range", LIKELY)
+    return ResolvedDate(periods.weekend(now + timedelta(distance)), "range", LIKELY)
 
 
 @reads(
@@ -271,7 +271,7 @@ def weekend(match: re.Match[str], setting: Setting) -> Reading:
     r"(?:(?: of)? (?P<year>(?:19|20)\d\d)| of (?P<which>last|this|next) year)?\b",
     re.IGNORECASE,
 )
-def quarter(match: re.Match[str], setting: Setting) -> Reading | None:
+def quarter(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     number = ORDINALS.index(match["ordinal"].casefold()) + 1 if match["ordinal"] else int(match["digit"])
     if match["year"]:
         return certain(periods.quarter(number, int(match["year"])))
@@ -279,9 +279,11 @@ def quarter(match: re.Match[str], setting: Setting) -> Reading | None:
         return unknown("quarter")
     if match["which"]:
         of_year = setting.published.year + STEPS[match["which"].casefold()]
-        return Reading(periods.quarter(number, of_year), "quarter", CLEAR)
+        return ResolvedDate(periods.quarter(number, of_year), "quarter", CLEAR)
     if "-" in match[0]:
-        return Reading(closest(lambda of_year: periods.quarter(number, of_year), setting.published), "quarter", GUESSED)
+        return ResolvedDate(
+            closest(lambda of_year: periods.quarter(number, of_year), setting.published), "quarter", GUESSED
+        )
     return nearest(lambda of_year: periods.quarter(number, of_year), setting, Span(*match.span()), "quarter", GUESSED)
 
 
@@ -290,7 +292,7 @@ def quarter(match: re.Match[str], setting: Setting) -> Reading | None:
     r"|\b(?P<year_end>year[ -]end)\b",
     re.IGNORECASE,
 )
-def border_of_unit(match: re.Match[str], setting: Setting) -> Reading:
+def border_of_unit(match: re.Match[str], setting: Setting) -> ResolvedDate:
     """The end of a year is its December, of a month or week its last day."""
     unit = (match["unit"] or "year").casefold()
     if setting.published is None:
@@ -299,8 +301,8 @@ def border_of_unit(match: re.Match[str], setting: Setting) -> Reading:
     period = shifted(unit, STEPS.get(words[-2], 0) if match["unit"] else 0, setting.published)
     at_end = bool(match["year_end"]) or match["which"].casefold() == "end"
     if unit == "year":
-        return Reading(periods.month(12 if at_end else 1, period.first.year), "month", LIKELY)
-    return Reading(periods.day(period.last if at_end else period.first), "day", LIKELY)
+        return ResolvedDate(periods.month(12 if at_end else 1, period.first.year), "month", LIKELY)
+    return ResolvedDate(periods.day(period.last if at_end else period.first), "day", LIKELY)
 
 
 @reads(
@@ -308,13 +310,13 @@ def border_of_unit(match: re.Match[str], setting: Setting) -> Reading:
     r"(week|month|year(?!s)|(?<=this )years|decade|century)\b",
     re.IGNORECASE,
 )
-def unit_near_now(match: re.Match[str], setting: Setting) -> Reading | None:
+def unit_near_now(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     """Without "the": "the last week" lasts seven days, "last week" is a week."""
     unit = match[3].casefold().removesuffix("s")
     if setting.published is None:
         return unknown(UNITS[unit])
     which = (match[1] or match[2]).casefold().split()[-1]
-    return Reading(shifted(unit, STEPS[which], setting.published), UNITS[unit], CLEAR)
+    return ResolvedDate(shifted(unit, STEPS[which], setting.published), UNITS[unit], CLEAR)
 
 
 @reads(
@@ -322,7 +324,7 @@ def unit_near_now(match: re.Match[str], setting: Setting) -> Reading | None:
     r"|(?P<which>last|this|next|this past|this coming) (?P<season>spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
-def season(match: re.Match[str], setting: Setting) -> Reading:
+def season(match: re.Match[str], setting: Setting) -> ResolvedDate:
     if match["year"]:
         return certain(periods.season(match["season_first"].casefold(), int(match["year"])))
     if setting.published is None:
@@ -336,7 +338,7 @@ def season(match: re.Match[str], setting: Setting) -> Reading:
         chosen = next(each for each in around if each.first > now)
     else:
         chosen = min(around, key=lambda each: abs((each.first - now).days + 45))
-    return Reading(chosen, "season", LIKELY)
+    return ResolvedDate(chosen, "season", LIKELY)
 
 
 @reads(
@@ -344,7 +346,7 @@ def season(match: re.Match[str], setting: Setting) -> Reading:
     rf"(?:\[?(?P<number>{NUMBER})\]?\s(?P<unit>{UNIT})s?)\s(?P<way>ago|from now|hence)\b",
     re.IGNORECASE,
 )
-def counted_from_now(match: re.Match[str], setting: Setting) -> Reading | None:
+def counted_from_now(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
     """ "two years ago" is a year, "three weeks ago" a week: no finer than the unit counted in."""
     unit = match["unit"].casefold()
     grain: Grain = "year" if unit in ("decade", "century") else UNITS[unit]
@@ -357,29 +359,29 @@ def counted_from_now(match: re.Match[str], setting: Setting) -> Reading | None:
         period = periods.year(setting.published.year + count * (10 if unit == "decade" else 100))
     else:
         period = shifted(unit, count, setting.published)
-    return Reading(period, grain, LIKELY)
+    return ResolvedDate(period, grain, LIKELY)
 
 
 # ---- years and longer
 
 
 @reads(rf"{NOT_IN_WORD}({YEAR})\s?[-–—]\s?(\d\d(?:\d\d)?)\b(?![-–/]|\s?(?i:GMT|UTC|hours))")
-def range_of_years(match: re.Match[str], setting: Setting) -> Reading:
+def range_of_years(match: re.Match[str], setting: Setting) -> ResolvedDate:
     first = int(match[1])
     last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
     if last > 2199:
         raise ValueError("more likely a number")
-    return Reading(periods.years(first, last), "range", LIKELY)
+    return ResolvedDate(periods.years(first, last), "range", LIKELY)
 
 
 @reads(r"(?<![\w-])(?:the\s)?(?:(?:early|late|mid)[\s-])?(?:(1\d\d0|20\d0)|['’‘](\d0))s\b", re.IGNORECASE)
-def decade(match: re.Match[str], setting: Setting) -> Reading:
-    return Reading(periods.decade(int(match[1]) if match[1] else 1900 + int(match[2])), "decade", LIKELY)
+def decade(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    return ResolvedDate(periods.decade(int(match[1]) if match[1] else 1900 + int(match[2])), "decade", LIKELY)
 
 
 @reads(r"\b(?:the\s)?(\d\d?)(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
-def century(match: re.Match[str], setting: Setting) -> Reading:
-    return Reading(periods.century(int(match[1])), "century", LIKELY)
+def century(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    return ResolvedDate(periods.century(int(match[1])), "century", LIKELY)
 
 
 # what follows a year where the words before it also count or measure: "of 2009;", "of 2000 levels"
@@ -403,5 +405,5 @@ NOT_A_YEAR = (
     + AFTER_A_YEAR,
     re.IGNORECASE,
 )
-def bare_year(match: re.Match[str], setting: Setting) -> Reading:
-    return Reading(periods.year(int(match["date"])), "year", LIKELY)
+def bare_year(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    return ResolvedDate(periods.year(int(match["date"])), "year", LIKELY)

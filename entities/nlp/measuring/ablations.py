@@ -108,9 +108,9 @@ VARIANTS = (
 def measured_as(variant: Variant, memory: dict[bytes, Encoded]) -> Iterator[None]:
     """While it lasts, the engine is this variant; `memory` holds what the encoder said of texts already read."""
     model = encoder.load()
-    reading = model if variant.reads_anew else remembering(model, memory)
+    used = model if variant.reads_anew else remembering(model, memory)
     with ExitStack() as stack:
-        for owner, name, value in (*variant.changes, (encoder, "load", lambda: reading)):
+        for owner, name, value in (*variant.changes, (encoder, "load", lambda: used)):
             stack.enter_context(replaced(owner, name, value))
         yield
 

@@ -1,4 +1,4 @@
-"""What a written date is read against and what it is read as: its setting, its period and how sure that is."""
+"""What a written date is resolved against, and what it resolves to: a period, and how sure that is."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ResolvedDate:
     """`period` is None where a day of publication is needed and missing."""
 
     period: Period | None
@@ -88,15 +88,17 @@ class Reading:
     confidence: float
 
 
-def certain(period: Period) -> Reading:
-    return Reading(period, period.grain, SURE)
+def certain(period: Period) -> ResolvedDate:
+    return ResolvedDate(period, period.grain, SURE)
 
 
-def unknown(grain: Grain) -> Reading:
-    return Reading(None, grain, LIKELY)
+def unknown(grain: Grain) -> ResolvedDate:
+    return ResolvedDate(None, grain, LIKELY)
 
 
-def nearest(in_year: Callable[[int], Period], setting: Setting, span: Span, grain: Grain, confidence: float) -> Reading:
+def nearest(
+    in_year: Callable[[int], Period], setting: Setting, span: Span, grain: Grain, confidence: float
+) -> ResolvedDate:
     """The latest occurrence, or the coming one where the words look ahead.
 
     A day that is much nearer in the other direction is meant all the same: "through March 11" on March 5.
@@ -117,7 +119,7 @@ def nearest(in_year: Callable[[int], Period], setting: Setting, span: Span, grai
         options.append((distance if favoured else distance * against, period))
     if not options:
         raise ValueError("no such day in these years")
-    return Reading(min(options, key=lambda option: option[0])[1], grain, confidence)
+    return ResolvedDate(min(options, key=lambda option: option[0])[1], grain, confidence)
 
 
 def closest(in_year: Callable[[int], Period], now: date) -> Period:
