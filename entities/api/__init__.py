@@ -6,7 +6,7 @@ Who may ask is decided where it is decided for the pages, in newsdesk/middleware
 from django.urls import path
 from ninja import NinjaAPI
 
-from entities.api import annotating, reading
+from entities.api import annotating, lists
 from entities.api.docs import Page
 from entities.api.errors import answer_in_words, unknown_address
 from newsdesk.tokens import open_to_tokens
@@ -36,7 +36,7 @@ api = API(
     docs=Page(),
     urls_namespace="api",
 )
-api.add_router("", reading.router)
+api.add_router("", lists.router)
 api.add_router("", annotating.router)
 answer_in_words(api)
 
