@@ -17,7 +17,7 @@ from newsdesk.addresses import fixed
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12
-MOST_WORDINGS = 3  # of a voice
+MOST_PHRASES = 3  # of a voice
 
 
 @dataclass
@@ -70,12 +70,12 @@ class Profile:
 
     @cached_property
     def voices(self):
-        """[(voice, who speaks for the actor, its wordings)]"""
+        """[(voice, who speaks for the actor, its phrases)]"""
         return self._voices(Voice.objects.of(self.actor), "speaker")
 
     @cached_property
     def speaks_for(self):
-        """[(voice, for whom the actor speaks, its wordings)]"""
+        """[(voice, for whom the actor speaks, its phrases)]"""
         return self._voices(Voice.objects.by(self.actor), "body")
 
     @cached_property
@@ -138,12 +138,12 @@ class Profile:
 
     def _voices(self, voices, end):
         voices = list(voices.listed()[:MOST_ROWS])
-        wordings = {}
-        for row in VoiceInPrint.objects.of_pairs([(voice.speaker_id, voice.body_id) for voice in voices]).per_wording():
+        phrases = {}
+        for row in VoiceInPrint.objects.of_pairs([(voice.speaker_id, voice.body_id) for voice in voices]).per_phrase():
             row["url"] = f"{reverse('article', args=[row['article']])}{text_fragment(row['text'])}"
-            wordings.setdefault((row["speaker"], row["body"]), []).append(row)
+            phrases.setdefault((row["speaker"], row["body"]), []).append(row)
         return [
-            (voice, getattr(voice, end), wordings.get((voice.speaker_id, voice.body_id), [])[:MOST_WORDINGS])
+            (voice, getattr(voice, end), phrases.get((voice.speaker_id, voice.body_id), [])[:MOST_PHRASES])
             for voice in voices
         ]
 

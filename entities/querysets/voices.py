@@ -85,7 +85,7 @@ class VoiceInPrintQuerySet(models.QuerySet):
         months = self.filter(day__isnull=False).annotate(month=TruncMonth("day"), stance=F("quote__targets__stance"))
         return months.order_by().values("month", "stance").annotate(n=Count("quote", distinct=True))
 
-    def per_wording(self):
+    def per_phrase(self):
         """[{speaker, body, text, n, first, last, article}]: how often each is called so, and one of the articles."""
         rows = self.order_by().values("speaker", "body", "text", "is_former")
         return rows.annotate(n=Count("pk"), first=Min("day"), last=Max("day"), article=Max("article")).order_by(

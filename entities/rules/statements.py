@@ -120,13 +120,13 @@ def grouped(utterances: Iterable[Utterance]) -> list[list[Utterance]]:
 
 @dataclass(frozen=True)
 class Segment:
-    """Words of a wording: "same", "added" (only here), "left_out" (only in the other), or "cut" (an end of it)."""
+    """Words of a quote beside another: "same", "added" (only here), "left_out" (only there) or "cut" (an end of it)."""
 
     kind: str
     text: str
 
 
-def wording(text: str, *, beside: str) -> list[Segment]:
+def segments(text: str, *, beside: str) -> list[Segment]:
     """How `text` says what `beside` says, aligned word by word; case, accents and punctuation are no difference.
 
     A quote that begins later or ends earlier is cut, which is another thing than wording it differently.

@@ -10,7 +10,7 @@ register = template.Library()
 @register.filter
 def beside(version, first):
     """The words of a quote as segments, aligned with those of the first one."""
-    return statements.wording(version.text, beside=first.text)
+    return statements.segments(version.text, beside=first.text)
 
 
 @register.filter

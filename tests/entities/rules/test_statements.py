@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from entities.rules.statements import Segment, Utterance, grouped, later, same_statement, wording, words_of
+from entities.rules.statements import Segment, Utterance, grouped, later, same_statement, segments, words_of
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
 WHOLE = "We will keep the harbour open until the last ferry has come home, whatever the company says."
@@ -93,7 +93,7 @@ def test_parts_meet_in_the_whole_whatever_the_order():
 
 
 def test_differences_are_marked_word_by_word():
-    assert wording("“We shall keep the port open.”", beside="We will keep the old port open") == [
+    assert segments("“We shall keep the port open.”", beside="We will keep the old port open") == [
         Segment("same", "“We"),
         Segment("left_out", "will"),
         Segment("added", "shall"),
@@ -104,7 +104,7 @@ def test_differences_are_marked_word_by_word():
 
 
 def test_an_end_that_is_not_printed_is_cut_and_no_difference():
-    assert wording("keep the port", beside="We will keep the port open") == [
+    assert segments("keep the port", beside="We will keep the port open") == [
         Segment("cut", "…"),
         Segment("same", "keep the port"),
         Segment("cut", "…"),
@@ -112,7 +112,7 @@ def test_an_end_that_is_not_printed_is_cut_and_no_difference():
 
 
 def test_equal_wordings_are_one_segment():
-    assert wording("Keep the port", beside="keep the port!") == [Segment("same", "Keep the port")]
+    assert segments("Keep the port", beside="keep the port!") == [Segment("same", "Keep the port")]
 
 
 def test_how_much_later_is_said_as_exactly_as_it_is_known():
