@@ -15,12 +15,12 @@ from typing import Literal
 
 from entities.nlp.annotation import Form
 from entities.nlp.coreference.descriptions import fits_description, is_home_government
+from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.references import POSSESSIVE, Reference, tells_apart
 from entities.nlp.coreference.referents import Referent, Referents
 from entities.nlp.coreference.resolution import Mention
 from entities.nlp.coreference.speakers import SpeakersSoFar
-from entities.nlp.coreference.standing import Standing
 from entities.nlp.language.words import Words
 
 FARTHEST = 6  # sentences back to a pronoun's antecedent
@@ -79,7 +79,7 @@ MARGIN = 0.25  # a description that fits two about equally well stays open
 class Scene:
     """What one mention is compared under; the quote is the one whose content it stands in."""
 
-    standing: Standing
+    place: Place
     direct: bool  # the quote is direct speech
     speaker: int | None  # referent that says the quote, where known
     is_source: bool
@@ -105,14 +105,14 @@ class Antecedents:
         self.words, self.places = words, places
         self.referents, self.speakers, self.mentions = referents, speakers, mentions
 
-    def of(self, reference: Reference, standing: Standing) -> tuple[int | None, float]:
+    def of(self, reference: Reference, place: Place) -> tuple[int | None, float]:
         """The referent a mention points back to, if any fits well enough, and how surely."""
         kind = kind_of(reference)
         column = COLUMN[kind]
         scored = sorted(
             (
                 (sum(WEIGHTS[name][column] * value for name, value in found), candidate)
-                for candidate, found in self.compared(reference, standing)
+                for candidate, found in self.compared(reference, place)
             ),
             reverse=True,
         )
@@ -123,37 +123,37 @@ class Antecedents:
             return None, 0.0
         return scored[0][1], share(score for score, _ in scored)
 
-    def compared(self, reference: Reference, standing: Standing) -> Iterator[tuple[int, list[tuple[str, float]]]]:
+    def compared(self, reference: Reference, place: Place) -> Iterator[tuple[int, list[tuple[str, float]]]]:
         """The possible referents, nearest first, with their features."""
-        scene = self.scene(reference, standing)
+        scene = self.scene(reference, place)
         nearest = True
         for candidate in self.referents.candidates(reference):
             found = self.referents[candidate]
             last = self.mentions[found.last]
             if last.reference and reference.gender and last.reference.gender not in ("", reference.gender):
                 continue  # "she needs him"
-            given = (reference, scene, candidate, found, last.standing, last.form)
+            given = (reference, scene, candidate, found, last.place, last.form)
             if possible(*given):
                 yield candidate, [("nearest", nearest), *features(*given)]
                 nearest = False
 
-    def scene(self, reference: Reference, standing: Standing) -> Scene:
+    def scene(self, reference: Reference, place: Place) -> Scene:
         speaker, paragraph = self.speakers.last or (None, -1)
         says = frozenset(self.places.said_by(reference.span))
-        quote = standing.quote
+        quote = place.quote
         lower = self.words.lowers[self.words.first_from(reference.span.start)]
         is_object = lower in OBJECTIVE and not reference.possessive
-        said_to = self.places.said_to(standing.position) if is_object else ()
+        said_to = self.places.said_to(place.start) if is_object else ()
         return Scene(
-            standing,
+            place,
             direct=quote is not None and self.places.is_direct(quote),
-            speaker=None if quote is None else self.speakers.of(quote, standing.paragraph),
+            speaker=None if quote is None else self.speakers.of(quote, place.paragraph),
             is_source=bool(says),
             says=says,
             says_directly=any(self.places.quotes[said].kind == "direct" for said in says),
             last_speaker=speaker,
             last_speaker_paragraph=paragraph,
-            barred=frozenset(self.speakers.of(said, standing.paragraph) for said in said_to),
+            barred=frozenset(self.speakers.of(said, place.paragraph) for said in said_to),
             owned=reference.form == "description" and lower in POSSESSIVE,
         )
 
@@ -176,15 +176,13 @@ def kind_of(reference: Reference) -> Kind:
     return "person" if reference.animate else "it"
 
 
-def possible(
-    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
-) -> bool:
+def possible(reference: Reference, scene: Scene, candidate: int, found: Referent, back: Place, back_form: Form) -> bool:
     """Agreement in gender, number and kind; nobody is "he" in direct words of his own."""
-    if back.position == scene.standing.position:  # "their" inside "their company"
+    if back.start == scene.place.start:  # "their" inside "their company"
         return False
     if candidate in scene.barred:
         return False  # "Ruiz called him": somebody else
-    if scene.owned and back.subject and back.sentence == scene.standing.sentence:
+    if scene.owned and back.subject and back.sentence == scene.place.sentence:
         return False  # "Ruiz thanked her lawyer"
     if reference.gender and found.gender and reference.gender != found.gender:
         return False
@@ -194,7 +192,7 @@ def possible(
         return False  # nobody names himself in his own words; reported ones may hold his "he"
     if reference.form == "description":
         return fits_description(reference, found) or gets_role(reference, scene, found, back)
-    if scene.standing.sentence - back.sentence > FARTHEST:
+    if scene.place.sentence - back.sentence > FARTHEST:
         return False
     if reference.plural:
         return found.plural or found.is_country or (found.animate is False and not found.is_place)
@@ -203,19 +201,19 @@ def possible(
     return found.animate is False and not found.plural and (found.is_country or not found.is_place)
 
 
-def gets_role(reference: Reference, scene: Scene, found: Referent, back: Standing) -> bool:
+def gets_role(reference: Reference, scene: Scene, found: Referent, back: Place) -> bool:
     """Elegant variation: "Ana Ruiz stayed. 'It was true,' the teacher said", if Ruiz has no role; "the 54-year-old"."""
     person = found.actor is not None and found.animate is True and not found.plural
     free = not (reference.nouns and found.nouns)
-    here = back.paragraph == scene.standing.paragraph and back.quote is None
+    here = back.paragraph == scene.place.paragraph and back.quote is None
     return person and free and here and scene.is_source and reference.animate and not reference.plural
 
 
 def features(
-    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Standing, back_form: Form
+    reference: Reference, scene: Scene, candidate: int, found: Referent, back: Place, back_form: Form
 ) -> Iterator[tuple[str, float]]:
     """Names and values of the features that are not zero, but for "nearest"."""
-    here = scene.standing
+    here = scene.place
     yield "sentences", min(6, here.sentence - back.sentence)
     yield "paragraphs", min(4, here.paragraph - back.paragraph)
     yield "times", math.log2(1 + found.times)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from entities.nlp.annotation import Form, Span
+from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.references import Reference
 from entities.nlp.coreference.referents import Referent
-from entities.nlp.coreference.standing import Standing
 from entities.nlp.names.identify import Cast
 
 
@@ -18,7 +18,7 @@ class Mention:
     referent: int | None
     antecedent: int | None  # index of the mention it points back to
     confidence: float
-    standing: Standing
+    place: Place
     reference: Reference | None = None
     name: int | None = None  # index of the name mention
     actor: int | None = None

@@ -16,12 +16,12 @@ from dataclasses import replace
 from entities.nlp.annotation import Span
 from entities.nlp.coreference.antecedents import Antecedents
 from entities.nlp.coreference.described_actors import name_described
+from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.references import Reference, references
 from entities.nlp.coreference.referents import Referents, unnamed
 from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.coreference.speakers import SpeakersSoFar, give_speakers
-from entities.nlp.coreference.standing import Standing, names_turn, standing_of
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
@@ -50,12 +50,12 @@ class Resolver:
 
     def run(self) -> Resolution:
         for span, met in self.met():
-            previous = self.mentions[-1].standing if self.mentions else None
-            standing = standing_of(self.words, span, self.places.holding(span), previous)
+            previous = self.mentions[-1].place if self.mentions else None
+            place = place_of(self.words, span, self.places.holding(span), previous)
             if isinstance(met, Reference):
-                self.meet_reference(met, standing)
+                self.meet_reference(met, place)
             else:
-                self.meet_name(met, standing)
+                self.meet_name(met, place)
             for quote in self.places.said_by(span):
                 self.speakers.speaks(quote, self.mentions[-1], len(self.mentions) - 1)
         return Resolution(self.cast, self.mentions, self.referents.found, self.speakers.said_at)
@@ -73,18 +73,18 @@ class Resolver:
         named = ((span, index) for index, span in enumerate(names))
         return sorted([*named, *pointing], key=lambda met: (met[0].start, -met[0].end))
 
-    def meet_name(self, index: int, standing: Standing) -> None:
+    def meet_name(self, index: int, place: Place) -> None:
         name = self.cast.mentions[index]
-        standing = replace(standing, modifies=standing.modifies or name.adjective)
+        place = replace(place, modifies=place.modifies or name.adjective)
         referent = None if name.actor is None else self.referents.named(name.actor)
-        self.mentions.append(Mention(name.span, "name", referent, None, name.confidence, standing, name=index))
+        self.mentions.append(Mention(name.span, "name", referent, None, name.confidence, place, name=index))
         if referent is not None and not names_turn(self.words, name.span):
             self.referents.touch(referent, len(self.mentions) - 1, keep_place=name.adjective)
 
-    def meet_reference(self, reference: Reference, standing: Standing) -> None:
+    def meet_reference(self, reference: Reference, place: Place) -> None:
         chosen, confidence, antecedent = None, 0.0, None
         if reference.points_back:
-            chosen, confidence = self.antecedents.of(reference, standing)
+            chosen, confidence = self.antecedents.of(reference, place)
         if chosen is not None:
             found = self.referents[chosen]
             antecedent = found.last
@@ -93,11 +93,9 @@ class Resolver:
         elif reference.form == "description":
             chosen = self.referents.introduce(unnamed(reference, reference.span.of(self.words.text)))
             confidence = 1.0
-        self.mentions.append(
-            Mention(reference.span, reference.form, chosen, antecedent, confidence, standing, reference)
-        )
+        self.mentions.append(Mention(reference.span, reference.form, chosen, antecedent, confidence, place, reference))
         if chosen is not None:
-            of_cue = reference.form == "pronoun" and bool(self.places.said_to(standing.position))
+            of_cue = reference.form == "pronoun" and bool(self.places.said_to(place.start))
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)
 
 

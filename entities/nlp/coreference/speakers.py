@@ -64,7 +64,7 @@ class SpeakersSoFar:
         if mention.referent is None:
             return
         self.known[quote] = mention.referent
-        self.last = (mention.referent, mention.standing.paragraph)
+        self.last = (mention.referent, mention.place.paragraph)
         for source in self.places.quotes[quote].source[:1]:
             if names_several_people(self.words, source, self.cast.mentions):
                 together = people_together(self.referents[mention.referent], source.of(self.words.text))
@@ -94,7 +94,7 @@ def resolve_headline(words: Words, resolution: Resolution) -> None:
     for index in resolution.said_at.values():
         mention = resolution.mentions[index]
         reference = mention.reference
-        if mention.standing.paragraph or mention.actor is not None or not (reference and reference.nouns):
+        if mention.place.paragraph or mention.actor is not None or not (reference and reference.nouns):
             continue
         people = {
             referent.actor
@@ -184,7 +184,7 @@ def signature(words: Words, quote: DetectedQuote, starts: Sequence[int]) -> int 
 
 def resolve_first_persons(resolution: Resolution) -> None:
     for index, mention in enumerate(resolution.mentions):
-        if mention.reference and mention.reference.person == 1 and mention.standing.quote is not None:
-            speaker = resolution.speakers.get(mention.standing.quote)
+        if mention.reference and mention.reference.person == 1 and mention.place.quote is not None:
+            speaker = resolution.speakers.get(mention.place.quote)
             if speaker and speaker.actor is not None:
                 resolution.mentions[index] = replace(mention, actor=speaker.actor, confidence=FIRST_PERSON)

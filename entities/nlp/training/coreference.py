@@ -23,9 +23,9 @@ import numpy as np
 
 from entities.nlp.annotation import ActorFound, Span
 from entities.nlp.coreference.antecedents import COLUMN, WEIGHTS, Kind, kind_of
+from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.references import Reference
 from entities.nlp.coreference.resolve import Resolver
-from entities.nlp.coreference.standing import Standing
 from entities.nlp.detected import Detected, DetectedQuote
 from entities.nlp.language import quotation
 from entities.nlp.language.gazetteer import fold_name
@@ -61,11 +61,11 @@ class Watching(Resolver):
         super().__init__(words, cast, quotes)
         self.watched: list[Watched] = []
 
-    def meet_reference(self, reference: Reference, standing: Standing) -> None:
+    def meet_reference(self, reference: Reference, place: Place) -> None:
         if reference.points_back:
-            compared = self.antecedents.compared(reference, standing)
+            compared = self.antecedents.compared(reference, place)
             self.watched.append(Watched(reference, [(self.referents[c].actor, found) for c, found in compared]))
-        super().meet_reference(reference, standing)
+        super().meet_reference(reference, place)
 
 
 def examples(record: dict[str, Any], chains: dict[str, Any], detected: Detected) -> Iterator[tuple[Kind, Example]]:

@@ -15,8 +15,8 @@ BESIDE_TITLE = 5  # words from a name back to the preposition before its title
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    position: int
+class Place:
+    start: int
     sentence: int
     paragraph: int
     subject: bool  # mentioned first in its sentence, before any preposition
@@ -25,7 +25,7 @@ class Standing:
     modifies: bool = False  # a role follows it: "Acme chairman"
 
 
-def standing_of(words: Words, span: Span, quote: int | None, previous: Standing | None) -> Standing:
+def place_of(words: Words, span: Span, quote: int | None, previous: Place | None) -> Place:
     """`previous` is that of the mention before it."""
     first = words.first_from(span.start)
     last = words.last_until(span.end)
@@ -34,7 +34,7 @@ def standing_of(words: Words, span: Span, quote: int | None, previous: Standing 
     following = words.lowers[last + 1] if last + 1 < len(words) else ""
     owner = following in POSSESSIVE_ENDINGS or before in PREPOSITIONS or behind_preposition(words, first)
     opens = previous is None or previous.sentence != sentence or not previous.subject
-    return Standing(
+    return Place(
         span.start,
         sentence,
         words.paragraph(span.start),
