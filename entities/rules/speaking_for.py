@@ -19,7 +19,7 @@ from typing import Literal
 
 from entities.nlp.language.gazetteer import body_noun, fold_name, place_named, role_noun
 
-Standing = Literal["speaks", "spoke", ""]  # now, no longer, not at all
+Tenure = Literal["speaks", "spoke", ""]  # now, no longer, not at all
 STILL = timedelta(days=182)  # how long before and after it was printed an office is taken to be held
 
 SPOKES = set("spokesperson spokesman spokeswoman".split())
@@ -73,7 +73,7 @@ class Name:
     is_organisation: bool
 
 
-def standing(phrase: str, name: Name) -> Standing:
+def tenure(phrase: str, name: Name) -> Tenure:
     """Whether somebody called this speaks, or once spoke, for who is named in it."""
     tokens = [Token(m.start(), m.end(), _plain(m.group())) for m in _TOKEN.finditer(phrase)]
     inside = [place for place, token in enumerate(tokens) if name.start < token.end and token.start < name.end]

@@ -23,7 +23,7 @@ from articles.models import Article
 from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR
-from entities.rules.speaking_for import Name, country_inside, period, standing
+from entities.rules.speaking_for import Name, country_inside, period, tenure
 from newsdesk.batching import batched
 from newsdesk.days import day_of
 from newsdesk.locks import one_at_a_time
@@ -158,7 +158,7 @@ def _told(article, speaker, quote, start, text, name, countries, published_at):
         first, last, country = inside
         bodies.append((country, Name(name.start - start + first, name.start - start + last, False)))
     for body, place in bodies:
-        said = standing(text, place) if body != speaker else ""
+        said = tenure(text, place) if body != speaker else ""
         if said == "speaks" or (said and speaker):
             yield VoiceInPrint(
                 article_id=article,

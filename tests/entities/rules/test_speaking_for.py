@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from entities.rules.speaking_for import Name, country_inside, period, standing
+from entities.rules.speaking_for import Name, country_inside, period, tenure
 
 
 def of(phrase):
@@ -50,7 +50,7 @@ def of(phrase):
     ],
 )
 def test_an_office_speaks_for_who_it_is_bound_to(phrase):
-    assert standing(*of(phrase)) == "speaks"
+    assert tenure(*of(phrase)) == "speaks"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_an_office_speaks_for_who_it_is_bound_to(phrase):
     ],
 )
 def test_who_is_near_a_name_does_not_speak_for_it(phrase):
-    assert standing(*of(phrase)) == ""
+    assert tenure(*of(phrase)) == ""
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_who_is_near_a_name_does_not_speak_for_it(phrase):
      "once a spokesman for [Lingbo]"],
 )  # fmt: skip
 def test_who_left_an_office_spoke_for_it(phrase):
-    assert standing(*of(phrase)) == "spoke"
+    assert tenure(*of(phrase)) == "spoke"
 
 
 @pytest.mark.parametrize(
