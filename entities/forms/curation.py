@@ -30,7 +30,7 @@ class OtherForm(forms.Form):
         if not words:
             return None
         number = id_in(words)
-        if found := number and Actor.objects.standing_for(number):
+        if found := number and Actor.objects.current_of(number):
             return found
         near = list(Actor.objects.suggested_for(words)[:2])
         if len(near) != 1:

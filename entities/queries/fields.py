@@ -77,7 +77,7 @@ def actor_called(value, known=None):
     ProhibitNullCharactersValidator()(value)
     if value.isdecimal():
         pk = id_in(value)
-        actor = known.actors.get(pk) if known else Actor.objects.standing_for(pk)
+        actor = known.actors.get(pk) if known else Actor.objects.current_of(pk)
         if actor is None:
             raise ValidationError("There is no such actor.")
         return actor

@@ -15,4 +15,4 @@ class Known:
 
 
 def read_together(actor_ids, outlet_ids) -> Known:
-    return Known(Actor.objects.standing_for_each(actor_ids), Source.objects.in_bulk(outlet_ids))
+    return Known(Actor.objects.current_of_each(actor_ids), Source.objects.in_bulk(outlet_ids))

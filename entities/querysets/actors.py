@@ -51,7 +51,7 @@ class ActorQuerySet(models.QuerySet):
     def unused(self, besides=()):
         """Actors a machine made that nothing names any more, apart from these articles, nor did a person merge any."""
         alias = self.model._meta.get_field("aliases").related_model
-        merged = self._model("Merge").objects.standing().asked_for().filter(kept=models.OuterRef("pk"))
+        merged = self._model("Merge").objects.in_force().asked_for().filter(kept=models.OuterRef("pk"))
         return self._unnamed(besides).filter(
             ~models.Exists(merged),
             ~models.Exists(alias.objects.exclude(origin=Origin.MACHINE).filter(actor=models.OuterRef("pk"))),
@@ -167,12 +167,12 @@ class ActorQuerySet(models.QuerySet):
         near = self.current().answering_to([key]).filter(pk__in=article.mentions.live().values("actor"))[:2]
         return near[0] if len(near) == 1 else None
 
-    def standing_for(self, pk):
+    def current_of(self, pk):
         """The actor that an id leads to now, through the merges since; None if there is none."""
         actor = self.filter(pk=pk).first()
         return actor.kept if actor else None
 
-    def standing_for_each(self, ids):
+    def current_of_each(self, ids):
         """{id: the actor it leads to now} of those there are, in as many reads as the longest chain of merges."""
         found, leads_to, wanted = {}, {}, set(ids)
         while wanted:

@@ -7,7 +7,8 @@ from newsdesk.paging import PAGE_SIZE, ordered_page
 
 
 class MergeQuerySet(models.QuerySet):
-    def standing(self):
+    def in_force(self):
+        """Those that nobody undid."""
         return self.filter(undone_at=None)
 
     def by_newsdesk(self):
@@ -19,8 +20,8 @@ class MergeQuerySet(models.QuerySet):
         return self.filter(reasons=[])
 
     def into(self, actor):
-        """Merges into this actor that stand, newest first, with what their rows print."""
-        return self.standing().filter(kept=actor).in_print()
+        """Merges into this actor that are in force, newest first, with what their rows print."""
+        return self.in_force().filter(kept=actor).in_print()
 
     def in_print(self):
         return self.select_related("kept", "absorbed", "by")

@@ -137,7 +137,7 @@ class MentionQuerySet(AnnotatedQuerySet):
         elsewhere = models.Case(models.When(article=article, then=0), default=1)
         return self.order_by(elsewhere, F("published_at").desc(nulls_last=True), "-article", "start", "pk")
 
-    def standing_at(self, articles):
+    def live_at(self, articles):
         """{((article id, start, end), label): id} of those in these articles that nobody rejected."""
         rows = self.live().filter(article__in=articles).order_by()
         return {(row[:3], row[3]): row[4] for row in rows.values_list("article", "start", "end", "label", "pk")}

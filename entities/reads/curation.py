@@ -71,7 +71,7 @@ def likeliest_pairs(actor: Actor | None = None) -> list[Pair]:
 
 def newest_merges() -> list[Merge]:
     """What Newsdesk merged of its own accord."""
-    return list(Merge.objects.standing().by_newsdesk().in_print()[:MERGES_SHOWN])
+    return list(Merge.objects.in_force().by_newsdesk().in_print()[:MERGES_SHOWN])
 
 
 def _mentions_of(ids):

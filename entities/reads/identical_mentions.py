@@ -119,7 +119,7 @@ class IdenticalMentions:
             for row in rows
         ]
         articles = {row.article_id for row in rows}
-        impossible = doubled(moves, Mention.objects.printing(self.example.key).standing_at(articles))
+        impossible = doubled(moves, Mention.objects.printing(self.example.key).live_at(articles))
         decided = [row for row in rows if not row.is_untouched]
         people = history.last_hands(decided)
         return [

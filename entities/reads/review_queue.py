@@ -44,9 +44,9 @@ def last_decisions(by):
 def progress(by, today: date) -> list[Day]:
     """How many this person and everybody decided on each of the last days; what was taken back is not counted."""
     since = midnight(today - timedelta(days=DAYS_SHOWN - 1))
-    standing = ReviewDecision.objects.filter(at__gte=since, undone_at=None).order_by()
-    standing = standing.filter(Q(quote=None) | Q(quote__state=F("state")))  # nor what an undo in the reader took back
-    rows = standing.values(day=TruncDate("at")).annotate(everybody=Count("pk"), mine=Count("pk", filter=Q(by=by)))
+    in_force = ReviewDecision.objects.filter(at__gte=since, undone_at=None).order_by()
+    in_force = in_force.filter(Q(quote=None) | Q(quote__state=F("state")))  # nor what an undo in the reader took back
+    rows = in_force.values(day=TruncDate("at")).annotate(everybody=Count("pk"), mine=Count("pk", filter=Q(by=by)))
     counted = list(rows.values_list("day", "mine", "everybody"))
     mine, everybody = ({row[0]: row[n] for row in counted} for n in (1, 2))
     return days_of_work(today, mine, everybody)

@@ -125,7 +125,7 @@ def split(request, pk):
         "form": form,
         "splitting": Splitting(actor, texts if form is None else ()),
         "chosen": form.cleaned_data if form else {"texts": texts},
-        "to": to_whom and Actor.objects.standing_for(to_whom),
+        "to": to_whom and Actor.objects.current_of(to_whom),
         "kinds": Kind.choices,
     }
     return render(request, "entities/curating/split.html", context, status=422 if form else 200)

@@ -29,7 +29,7 @@ def story(page):
     return story
 
 
-def standing():
+def stored_quotes():
     return list(Quote.objects.order_by("start").values_list("text", "speaker__name", "state"))
 
 
@@ -40,7 +40,7 @@ def do_what_was_asked():
 def test_difference_is_shown_then_applied_and_nothing_of_a_person_is_touched(page, story):
     user("bob", "annotator")
     sign_in(page, "bob", story.get_absolute_url())
-    before = standing()
+    before = stored_quotes()
     page.get_by_role("link", name="read again").click()
     expect(page.get_by_text("reads the 19 words again and compares. Nothing is changed")).to_be_visible()
     do_what_was_asked()
@@ -50,12 +50,12 @@ def test_difference_is_shown_then_applied_and_nothing_of_a_person_is_touched(pag
     expect(panel.locator("details del", has_text="She left")).to_be_visible()
     panel.get_by_text("where a person has already decided").click()
     expect(panel.locator("details[open] .finding", has_text="Nobody asked us")).to_be_visible()
-    assert standing() == before
+    assert stored_quotes() == before
     panel.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("reads the 19 words and changes what it found")).to_be_visible()
     do_what_was_asked()
     expect(page.get_by_role("status").filter(has_text="nothing of yours is touched")).to_contain_text("1 gone")
-    assert standing() == before[:2]
+    assert stored_quotes() == before[:2]
     assert not any(drift().counters)
 
 

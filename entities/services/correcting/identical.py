@@ -87,7 +87,7 @@ def _moves(example, decision, chosen, undecided_too):
             left_out.append(LeftOut(row.article_id, row.start, row.text, CHANGED))
         elif after != now:
             moves.append(Move(row.pk, (row.article_id, row.start, row.end), now, after))
-    open_now = Mention.objects.printing(example.key).standing_at({move.place[0] for move in moves})
+    open_now = Mention.objects.printing(example.key).live_at({move.place[0] for move in moves})
     twice = doubled(moves, open_now)
     why = f"already marked as {example.get_label_display()}"
     left_out += [LeftOut(*move.place[:2], example.text, why) for move in moves if move.pk in twice]

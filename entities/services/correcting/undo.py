@@ -108,8 +108,8 @@ def _take_back(article, step):
 
 
 def _first_live(quotes, rows):
-    standing = [row for pk in quotes if (row := rows.get((Quote, pk))) and row["state"] != State.REJECTED]
-    return min(((row["start"], row["id"]) for row in standing), default=(0, None))[1]
+    live = [row for pk in quotes if (row := rows.get((Quote, pk))) and row["state"] != State.REJECTED]
+    return min(((row["start"], row["id"]) for row in live), default=(0, None))[1]
 
 
 # --- what the history says ---

@@ -126,7 +126,7 @@ class _Past:
             Move(pk, self.place(pk), _standing(self.now[pk]), _standing(row)) for pk, row in sorted(self.wanted.items())
         ]
         keys = {fold_words(event["text"])[:500] for _, event in self.before.values()}
-        open_now = Mention.objects.printing(*keys).standing_at({self.place(pk)[0] for pk in self.wanted})
+        open_now = Mention.objects.printing(*keys).live_at({self.place(pk)[0] for pk in self.wanted})
         self._leave_out(doubled(moves, open_now), "marked anew since")
 
     def _leave_out(self, ids, why):

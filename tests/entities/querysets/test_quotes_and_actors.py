@@ -167,8 +167,8 @@ def test_merged_actors_are_not_listed(cast):
     lind, berg, _ = cast
     Actor.objects.filter(pk=berg.pk).update(merged_into=lind)
     assert [name for name, *_ in listed()] == ["Ana Lind", "Harbour Authority"]
-    assert Actor.objects.standing_for(berg.pk) == lind
-    assert Actor.objects.standing_for(0) is None
+    assert Actor.objects.current_of(berg.pk) == lind
+    assert Actor.objects.current_of(0) is None
 
 
 def test_leaders_are_those_with_most_and_never_none(months, cast):

@@ -76,7 +76,7 @@ def apply(example, by, mentions=None, **options):
     return apply_to_all(example=example, as_seen=Standing.of(example), chosen=seen(mentions), by=by, **options)
 
 
-def standing():
+def stored_mentions():
     return list(Mention.objects.order_by("pk").values())
 
 
@@ -106,18 +106,18 @@ def test_label_is_said_of_all_and_accepts_them(stories, other, bob):
 
 def test_one_undo_takes_all_of_it_back_and_one_redo_makes_it_again(stories, lind, bob):
     example = linked(stories, lind, bob)
-    before = standing()
+    before = stored_mentions()
     batch = apply(example, bob).batch
-    after = standing()
+    after = stored_mentions()
     undoing = undo_batch(batch=batch, by=bob).batch
-    assert standing() == before
+    assert stored_mentions() == before
     assert undoing.words == "Undone: 3 mentions of “Lind” in 3 articles are as before."
     assert not any(drift().counters)
     redoing = undo_batch(batch=undoing, by=bob).batch
-    assert standing() == after
+    assert stored_mentions() == after
     assert redoing.words == "Made again: 3 mentions of “Lind” in 3 articles."
     undo_batch(batch=batch, by=bob)
-    assert standing() == before
+    assert stored_mentions() == before
 
 
 def test_batch_is_undone_once_however_often_it_is_asked(stories, lind, bob):
@@ -275,11 +275,11 @@ def test_newly_marked_words_are_marked_everywhere(stories, bob):
     )
     made = more.mentions.get(start=7)
     assert (made.text, made.key, made.actor, made.layer) == ("Berg", "berg", berg, "verified")
-    before = standing()
+    before = stored_mentions()
     undoing = undo_batch(batch=done.batch, by=bob).batch
     assert not more.mentions.filter(start=7).exists()
     undo_batch(batch=undoing, by=bob)
-    assert standing() == before
+    assert stored_mentions() == before
 
 
 def test_words_marked_since_the_preview_are_left_out(stories, bob, alice):

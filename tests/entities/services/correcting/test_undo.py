@@ -33,7 +33,7 @@ def found(story, found, lind):
     return found
 
 
-def standing(story):
+def stored(story):
     """Everything an undo has to bring back, as plain values."""
     models = (Quote, QuoteSpan, QuoteTarget, Mention, Alias, Actor)
     found = {model: list(model.objects.order_by("pk").values()) for model in models}
@@ -76,40 +76,40 @@ STEPS = {
 @pytest.mark.parametrize("name", STEPS)
 def test_undo_brings_every_row_back_and_redo_makes_the_step_again(story, found, bob, name):
     who = actor("Eva Holm")
-    before = standing(story)
+    before = stored(story)
     STEPS[name](found, story.mentions.get(), who, story, bob)
-    after = standing(story)
+    after = stored(story)
     assert after != before
     undo_step(article=story, revision=1, by=bob)
-    assert standing(story) == before
+    assert stored(story) == before
     assert not any(drift().counters)
     undo_step(article=story, revision=2, by=bob)
-    assert standing(story) == after
+    assert stored(story) == after
     assert not any(drift().counters)
     undo_step(article=story, revision=1, by=bob)
-    assert standing(story) == before
+    assert stored(story) == before
     assert story.revision == 4
 
 
 def test_undo_is_refused_with_the_difference_when_somebody_went_on(story, found, bob, alice, lind):
     step(bob, story, set_speaker, found, speaker=None, words="a man")
     step(alice, story, set_stance, found, stance="negative")
-    before = standing(story)
+    before = stored(story)
     with pytest.raises(StaleRevision) as refused:
         undo_step(article=story, revision=1, by=bob)
     assert [(change.by, change.verb) for change in refused.value.changes] == [("alice", "set the stance")]
-    assert standing(story) == before
+    assert stored(story) == before
     story.refresh_from_db()
     assert story.revision == 2
 
 
 def test_undo_goes_on_after_the_later_step_was_undone(story, found, bob, alice):
-    before = standing(story)
+    before = stored(story)
     step(bob, story, set_speaker, found, speaker=None, words="a man")
     step(alice, story, set_stance, found, stance="negative")
     undo_step(article=story, revision=2, by=alice)
     undo_step(article=story, revision=1, by=bob)
-    assert standing(story) == before
+    assert stored(story) == before
 
 
 def test_undo_leaves_other_annotations_as_they_are(story, found, bob, alice):
