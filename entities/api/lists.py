@@ -95,9 +95,9 @@ def actors(request):
 
 @router.get("/actors/{number}", response={200: ListedActor, 404: Problem}, summary="One actor", url_name="actor")
 def actor(request, number: int):
-    """The number of an actor that was merged leads to the one that was kept."""
-    kept = get_object_or_404(Actor, pk=number).kept
-    counted = Actor.objects.with_activity(as_of=_as_of()).prefetch_related("aliases").get(pk=kept.pk)
+    """The number of an actor that was merged leads to the one it was merged into."""
+    current = get_object_or_404(Actor, pk=number).current
+    counted = Actor.objects.with_activity(as_of=_as_of()).prefetch_related("aliases").get(pk=current.pk)
     return next(rows.actor_rows([counted], base=base_of(request)))
 
 

@@ -33,7 +33,7 @@ class ActorPick(forms.ModelChoiceField):
 
     def clean(self, value):
         actor = super().clean(value)
-        return actor and actor.kept
+        return actor and actor.current
 
 
 class ActorsPick(forms.ModelMultipleChoiceField):
@@ -45,4 +45,4 @@ class ActorsPick(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         found = {actor.pk: actor for actor in super().clean(value)}
-        return [found[int(pk)].kept for pk in dict.fromkeys(value or ())]
+        return [found[int(pk)].current for pk in dict.fromkeys(value or ())]

@@ -80,7 +80,7 @@ class Actor(models.Model):
         return self.kind in SPOKEN_FOR
 
     @property
-    def kept(self):
+    def current(self):
         """The actor this one was merged into, through every merge since; itself if it was not."""
         actor = self
         while actor.merged_into_id:

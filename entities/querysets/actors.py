@@ -170,7 +170,7 @@ class ActorQuerySet(models.QuerySet):
     def current_of(self, pk):
         """The actor that an id leads to now, through the merges since; None if there is none."""
         actor = self.filter(pk=pk).first()
-        return actor.kept if actor else None
+        return actor.current if actor else None
 
     def current_of_each(self, ids):
         """{id: the actor it leads to now} of those there are, in as many reads as the longest chain of merges."""

@@ -62,7 +62,7 @@ def check_merge(keep, absorb):
         raise CannotMerge(f"{keep} can't be merged into itself. Choose another actor.")
     for actor in (keep, absorb):
         if actor.merged_into_id:
-            raise CannotMerge(f"{actor} was already merged into {actor.kept}.")
+            raise CannotMerge(f"{actor} was already merged into {actor.current}.")
 
 
 def _n_rows(actor):

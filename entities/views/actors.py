@@ -32,9 +32,9 @@ def actor_list(request):
 @require_GET
 def actor(request, pk):
     asked = get_object_or_404(Actor, pk=pk)
-    if asked.kept != asked:
-        messages.info(request, f"{asked} was merged into {asked.kept}.")
-        return redirect(asked.kept)  # not for ever: a merge may be undone
+    if asked.current != asked:
+        messages.info(request, f"{asked} was merged into {asked.current}.")
+        return redirect(asked.current)  # not for ever: a merge may be undone
     query = ActorPageQuery(request.GET)
     profile = Profile(asked, bool(query.verified))
     quotes = Quote.objects.live().said()

@@ -90,7 +90,7 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
     Merges may be undone in any order: where the kept actor was itself merged since, what moved returns from there.
     """
     moved = merge.moves.filter(article__isnull=False).order_by()
-    holder = Actor.objects.get(pk=merge.kept_id).kept
+    holder = Actor.objects.get(pk=merge.kept_id).current
     held = hold(
         {merge.kept_id, merge.absorbed_id, holder.pk},
         articles=lambda: set(moved.values_list("article", flat=True).distinct()),
@@ -98,7 +98,7 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
     merge = Merge.objects.select_for_update(of=["self"]).select_related("kept", "absorbed").get(pk=merge.pk)
     if merge.undone_at:
         raise CannotMerge(f"The merge of {merge.absorbed} into {merge.kept} was undone before.")
-    if merge.kept.kept != holder:
+    if merge.kept.current != holder:
         raise CannotMerge(f"{merge.kept} was merged meanwhile. Try again.")
     absorbed, holder = held[merge.absorbed_id], held[holder.pk]
     returning = Returning(merge, holder)
@@ -120,7 +120,7 @@ def later_names(merge: Merge) -> list[str]:
 
     They stand for mentions that came after the merge: somebody should look at them.
     """
-    holder = merge.kept.kept
+    holder = merge.kept.current
     own = set(holder.aliases.values_list("key", flat=True))
     theirs = set(merge.absorbed.aliases.values_list("key", flat=True)) - own
     printed = Mention.objects.live().of(holder).newest(ROWS_AT_ONCE).per_name()

@@ -29,7 +29,7 @@ def link_actors(annotation: Annotation) -> list[Actor]:
     actors = []
     for position, actor in enumerate(annotation.actors):
         stored = known.get(linked.get(position))
-        stored = stored and stored.kept  # merged since it was found
+        stored = stored and stored.current  # merged since it was found
         if stored:
             _learn(stored, actor)
         actors.append(

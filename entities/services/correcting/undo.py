@@ -179,7 +179,7 @@ class Kept:
 
     def __init__(self, rows: Iterable[dict | tuple | None]):
         named = {row[name] for row in map(_row, rows) if row for name in ACTORS if row.get(name)}
-        self.actors = {actor.pk: actor.kept.pk for actor in Actor.objects.filter(pk__in=named)}
+        self.actors = {actor.pk: actor.current.pk for actor in Actor.objects.filter(pk__in=named)}
 
     def comparable(self, row):
         if row is None:

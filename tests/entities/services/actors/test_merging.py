@@ -78,7 +78,7 @@ def test_merging_moves_everything_and_its_counts(story, john, short, berg, bob):
     assert totals(john) == (2, 2, 1)
     assert totals(short) == (0, 0, 0)
     assert {alias.text for alias in john.aliases.all()} == {"John Smith", "J. Smith", "Smith"}
-    assert Actor.objects.get(pk=short.pk).kept == john
+    assert Actor.objects.get(pk=short.pk).current == john
 
 
 def test_preview_tells_what_moves(story, john, short):
