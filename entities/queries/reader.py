@@ -37,10 +37,10 @@ class ReaderQuery(Query):
         return shown and self.attribution in ("any", quote.attribution)
 
     @property
-    def kept(self):
-        """The choices that a link to another panel keeps, as the end of its address."""
-        kept = [("attribution", self.data.get("attribution")), ("verified", "1" if self.verified else "")]
-        return "".join(f"&{urlencode([pair])}" for pair in kept if pair[1])
+    def carried(self):
+        """The choices that a link to another panel carries along, as the end of its address."""
+        carried = [("attribution", self.data.get("attribution")), ("verified", "1" if self.verified else "")]
+        return "".join(f"&{urlencode([pair])}" for pair in carried if pair[1])
 
     def layer(self, annotations):
         return annotations.verified() if self.verified else annotations.live()

@@ -10,7 +10,7 @@ from newsdesk.addresses import fixed
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8
-KEPT = ("source", "attribution", "verified")  # filters that lead on to the quotes
+CARRIED = ("source", "attribution", "verified")  # filters that lead on to the quotes
 
 
 class RelationsQuery(PeriodQuery):
@@ -51,15 +51,15 @@ class RelationsQuery(PeriodQuery):
 
     @cached_property
     def _quotes_of(self):
-        return self._of_cell(fixed("quote_list"), ("spokespeople", "since", "until", *KEPT))
+        return self._of_cell(fixed("quote_list"), ("spokespeople", "since", "until", *CARRIED))
 
     @cached_property
     def _pair_of(self):
-        return self._of_cell(fixed("pair"), ("spokespeople", *KEPT))
+        return self._of_cell(fixed("pair"), ("spokespeople", *CARRIED))
 
-    def _of_cell(self, path, kept):
-        kept = address("", **{name: getattr(self, name) for name in kept}).replace("?", "&", 1)
-        return f"{path}?speaker={{}}&about={{}}{kept}"
+    def _of_cell(self, path, carried):
+        carried = address("", **{name: getattr(self, name) for name in carried}).replace("?", "&", 1)
+        return f"{path}?speaker={{}}&about={{}}{carried}"
 
 
 class PairQuery(PeriodQuery):
@@ -87,11 +87,11 @@ class PairQuery(PeriodQuery):
     @property
     def other_way_round(self):
         """Address of the page about what the subject says about the speaker."""
-        kept = {name: getattr(self, name) for name in ("since", "until", *KEPT)}
-        return address(fixed("pair"), speaker=self.about, about=self.speaker, **kept)
+        carried = {name: getattr(self, name) for name in ("since", "until", *CARRIED)}
+        return address(fixed("pair"), speaker=self.about, about=self.speaker, **carried)
 
     def quotes_of(self, since, until):
         """Address of the quotes of these days, as far as they lie within the period."""
         since, until = max(since, self.since or since), min(until, self.until or until)
-        kept = {name: getattr(self, name) for name in ("speaker", "spokespeople", "about", *KEPT)}
-        return address(fixed("quote_list"), since=since, until=until, **kept)
+        carried = {name: getattr(self, name) for name in ("speaker", "spokespeople", "about", *CARRIED)}
+        return address(fixed("quote_list"), since=since, until=until, **carried)

@@ -226,11 +226,11 @@ class ActorQuerySet(models.QuerySet):
 
     def _change_of_mentions(self, first, last, before, verified):
         """Mentions from `first` to `last` less those from `before` until then, of each actor."""
-        activity = self._kept("activity").verified(verified)
+        activity = self._counts("activity").verified(verified)
         days = activity.filter(actor=models.OuterRef("pk")).between(before, last).order_by().values("actor")
         return models.Subquery(days.annotate(change=_signed_mentions("", first)).values("change"))
 
-    def found_by(self, query):
+    def asked_for_by(self, query):
         """Those that an ActorQuery asks for, without their counts; over a period or a layer, the ones seen there."""
         actors = self.current()
         if query.q:
@@ -240,16 +240,16 @@ class ActorQuerySet(models.QuerySet):
         if query.country:
             actors = actors.filter(country=query.country)
         if query.since or query.until:
-            seen = self._kept("activity").between(query.since, query.until).verified(query.verified)
+            seen = self._counts("activity").between(query.since, query.until).verified(query.verified)
         elif query.verified:
-            seen = self._kept("totals").of_layer(True).counting_something()
+            seen = self._counts("totals").of_layer(True).counting_something()
         else:
             return actors
         return actors.filter(models.Exists(seen.filter(actor=models.OuterRef("pk"))))
 
     def matching(self, query, as_of):
         """What an ActorQuery asks for, each with its counts."""
-        return self.found_by(query).with_activity(
+        return self.asked_for_by(query).with_activity(
             as_of=as_of,
             since=query.since,
             until=query.until,
@@ -257,7 +257,7 @@ class ActorQuerySet(models.QuerySet):
             by_rise=query.sort == "rising",
         )
 
-    def _kept(self, name):
+    def _counts(self, name):
         return self.model._meta.get_field(name).related_model.objects
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):

@@ -20,7 +20,7 @@ MOST_EDGES = 200  # so never more than twice as many nodes, which can still be t
 ROUNDS = 80
 EVENNESS = 0.55  # 0: as the forces leave it, dense in the middle; 1: as many nodes in each strip of the picture
 GOLDEN_ANGLE = pi * (3 - 5**0.5)  # between neighbours' directions; no two actors begin at one place
-KEPT_FOR = 7 * 24 * 3600  # seconds
+CACHED_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def network(cells):
 def _places(pairs):
     """{actor id: (x, y)} of [(speaker id, target id, quotes)]."""
     digest = sha256(repr(sorted(pairs)).encode()).hexdigest()
-    return cache.get_or_set(f"network:{digest}", lambda: layout(pairs), KEPT_FOR)
+    return cache.get_or_set(f"network:{digest}", lambda: layout(pairs), CACHED_SECONDS)
 
 
 def layout(pairs):

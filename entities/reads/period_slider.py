@@ -14,7 +14,7 @@ from entities.rules.periods import steps
 
 MOST_BARS = 160  # what a narrow screen can still draw
 GRAINS = ("day", "week", "month", "year", "decade")
-KEPT_FOR = 600  # seconds
+CACHED_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +167,5 @@ def corpus_days():
         return []
     generation = int(1000 * log(newest)) if newest > 1000 else newest
     return cache.get_or_set(
-        f"quotes-per-day:{generation}", lambda: list(Quote.objects.live().said().per_day()), KEPT_FOR
+        f"quotes-per-day:{generation}", lambda: list(Quote.objects.live().said().per_day()), CACHED_SECONDS
     )

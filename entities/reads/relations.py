@@ -121,11 +121,11 @@ def _counts(query):
     """The counts of actors and of pairs to ask; the totals where neither a period nor an outlet is wanted."""
     if query.since or query.until or query.source:
         actors, pairs = (
-            kept.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
-            for kept in (ActorActivity, PairActivity)
+            table.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
+            for table in (ActorActivity, PairActivity)
         )
     else:
-        actors, pairs = (kept.objects.of_layer(query.verified) for kept in (ActorTotal, PairTotal))
+        actors, pairs = (table.objects.of_layer(query.verified) for table in (ActorTotal, PairTotal))
     return actors, pairs.attributed(query.attribution)
 
 

@@ -24,7 +24,7 @@ def actor_list(request):
         "query": query,
         "slider": cache(partial(slider_of, query)),
         "actors": found.page_by(query.sort, query.after),
-        "count": cache(partial(count_up_to, Actor.objects.found_by(query))),
+        "count": cache(partial(count_up_to, Actor.objects.asked_for_by(query))),
     }
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
 

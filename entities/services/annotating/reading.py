@@ -10,7 +10,7 @@ from articles.models import Article
 from entities import nlp
 from newsdesk.days import day_of
 
-KEPT_SECONDS = 600  # between the preview and the decision to apply it, the engine need not read the text twice
+CACHED_SECONDS = 600  # between the preview and the decision to apply it, the engine need not read the text twice
 
 
 def read(article: Article) -> tuple[nlp.Annotation, float]:
@@ -23,4 +23,4 @@ def read(article: Article) -> tuple[nlp.Annotation, float]:
 def read_again(article: Article) -> tuple[nlp.Annotation, float]:
     """The same; what was found a moment ago is not read for anew."""
     key = f"annotation:{article.sha256}:{day_of(article.published_at)}:{nlp.PIPELINE_VERSION}"
-    return cast("tuple[nlp.Annotation, float]", cache.get_or_set(key, partial(read, article), KEPT_SECONDS))
+    return cast("tuple[nlp.Annotation, float]", cache.get_or_set(key, partial(read, article), CACHED_SECONDS))

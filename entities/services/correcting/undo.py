@@ -3,7 +3,7 @@
 Principle: the history holds every row as it was before the step. An undo writes these rows again, as a step of its
 own, so that it can be undone in turn. It is never forced: where a quote or a mention that the step changed no longer
 stands as the step left it, nothing is written and the difference is told. Steps that were themselves undone since
-are no difference, nor is the merge of an actor: its names are compared, and restored, as those of the kept actor.
+are no difference, nor is the merge of an actor: its names are compared, and restored, as those of the current actor.
 """
 
 from collections import defaultdict
@@ -87,8 +87,8 @@ def _take_back(article, step):
         | actors
     )
     left = _left_by(step, events, now)
-    kept = Kept([*before.values(), *left.values(), *now.values()])
-    if any(kept.comparable(left[key]) != kept.comparable(now[key]) for key in left):
+    current = Current([*before.values(), *left.values(), *now.values()])
+    if any(current.comparable(left[key]) != current.comparable(now[key]) for key in left):
         changes = changes_to(
             [*Quote.objects.filter(pk__in=quotes), *Mention.objects.filter(pk__in=mentions)], step.revision
         )
@@ -97,7 +97,7 @@ def _take_back(article, step):
         raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
     wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
     bring_back_actors(before)
-    kept.check_present(wanted.values(), besides={pk for model, pk in before if model is Actor})
+    current.check_present(wanted.values(), besides={pk for model, pk in before if model is Actor})
     runs = {row["run_id"] for row in wanted.values() if row and row.get("run_id")}
     runs = set(Run.objects.filter(pk__in=runs).values_list("pk", flat=True))
     with recounting_rows(mentions=mentions, quotes=quotes), unless_marked("These words were marked anew since."):
@@ -174,8 +174,8 @@ def columns(model):
     return [field.attname for field in model._meta.concrete_fields if field.name in tracked]
 
 
-class Kept:
-    """Rows in terms of the actors that stand today."""
+class Current:
+    """Rows in terms of the current actors."""
 
     def __init__(self, rows: Iterable[dict | tuple | None]):
         named = {row[name] for row in map(_row, rows) if row for name in ACTORS if row.get(name)}

@@ -19,7 +19,7 @@ from entities.rules.identical import Move, Standing, doubled
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.undo import (
     CannotUndo,
-    Kept,
+    Current,
     bring_back_actors,
     columns,
     drop_names,
@@ -87,8 +87,8 @@ class _Past:
             row["id"]: row for row in Mention.objects.filter(pk__in=before).values(*columns(Mention))
         }
         left = self._as_left()
-        kept = Kept([*(row for row, _ in before.values()), *left.values(), *self.now.values()])
-        changed = {pk for pk in before if kept.comparable(left[pk]) != kept.comparable(self.now[pk])}
+        current = Current([*(row for row, _ in before.values()), *left.values(), *self.now.values()])
+        changed = {pk for pk in before if current.comparable(left[pk]) != current.comparable(self.now[pk])}
         self.wanted = {pk: row for pk, (row, _) in before.items() if pk not in changed}
         hands = history.last_hands(Mention.objects.filter(pk__in=changed).only("pk"))
         self.left_out = [self._left_out(pk, f"changed since by {hands[pk]}" if pk in hands else "changed since")

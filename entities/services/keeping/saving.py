@@ -11,7 +11,7 @@ from entities.pages.saved_pages import LONGEST, CannotSave, normalised, read_add
 from entities.services.keeping.watching import watch_search
 from newsdesk.refusals import Refusal
 
-KEPT_DELETED = timedelta(days=30)
+RESTORABLE_FOR = timedelta(days=30)
 
 
 class NameTaken(Refusal):
@@ -75,7 +75,7 @@ def restore_search(*, search: SavedSearch) -> None:
 
 def prune_deleted(*, now: datetime) -> int:
     """Forget what was deleted long ago; returns how many rows went."""
-    before = now - KEPT_DELETED
+    before = now - RESTORABLE_FOR
     gone = [
         SavedSearch.objects.deleted_before(before).delete(),
         Collection.objects.deleted_before(before).delete(),

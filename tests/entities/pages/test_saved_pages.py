@@ -122,7 +122,7 @@ def test_a_suggested_name_fits(lind):
     assert (len(name), name[-1]) == (LONGEST_NAME, "…")
 
 
-def found_by(*addresses):
+def numbers_of_hits(*addresses):
     """How many each of these searches finds."""
     owner = user(f"owner of {addresses[0]}"[:60])
     searches = [
@@ -141,7 +141,7 @@ def test_hits_are_what_the_page_counts(lind, berg):
     quote(told, "Never", berg, stance="neutral")
     quote(told, "They met", None, [berg], kind="indirect")
     quote(told, "by the harbour", lind, [berg], state="rejected", kind="indirect")
-    assert found_by(
+    assert numbers_of_hits(
         f"/quotes/?speaker={lind.pk}",
         f"/quotes/?about={berg.pk}",
         f"/relations/pair/?speaker={lind.pk}&about={berg.pk}",
@@ -160,8 +160,8 @@ def test_those_who_speak_for_the_speaker_are_found_too(lind, berg):
     Voice.objects.create(speaker=lind, body=land, since=date(2025, 1, 1), until=date(2025, 12, 31))
     quote(article(TEXT), "We will talk", lind, [berg])
     asked = f"speaker={land.pk}&about={berg.pk}"
-    assert found_by(f"/relations/?{asked}", f"/relations/?{asked}&spokespeople=1") == ["0", "1"]
-    pairs = found_by(
+    assert numbers_of_hits(f"/relations/?{asked}", f"/relations/?{asked}&spokespeople=1") == ["0", "1"]
+    pairs = numbers_of_hits(
         f"/relations/pair/?{asked}", f"/relations/pair/?{asked}&spokespeople=1", f"/quotes/?{asked}&spokespeople=1"
     )
     assert pairs == ["0", "1", "1"]

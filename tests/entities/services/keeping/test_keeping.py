@@ -26,7 +26,7 @@ from entities.services.keeping.keeping import (
     share_collection,
     write_note,
 )
-from entities.services.keeping.saving import KEPT_DELETED, NameTaken, prune_deleted
+from entities.services.keeping.saving import RESTORABLE_FOR, NameTaken, prune_deleted
 from tests.entities.services.annotating.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
 from tests.factories import NOON, actor, article, quote
 
@@ -142,8 +142,8 @@ def test_what_was_deleted_long_ago_is_forgotten(collection, carol, story):
     kept = keep(quote(story, "We will talk"), other)
     remove_kept(kept=kept, now=NOON)
     delete_collection(collection=collection, now=NOON)
-    assert prune_deleted(now=NOON + KEPT_DELETED) == 0
-    assert prune_deleted(now=NOON + KEPT_DELETED + timedelta(seconds=1)) == 2
+    assert prune_deleted(now=NOON + RESTORABLE_FOR) == 0
+    assert prune_deleted(now=NOON + RESTORABLE_FOR + timedelta(seconds=1)) == 2
     assert list(Collection.objects.all()) == [other]
 
 

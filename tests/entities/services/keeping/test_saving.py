@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from entities.models import Digest, SavedSearch, Watch
 from entities.pages.saved_pages import CannotSave
 from entities.services.keeping.saving import (
-    KEPT_DELETED,
+    RESTORABLE_FOR,
     NameTaken,
     delete_search,
     prune_deleted,
@@ -116,8 +116,8 @@ def test_a_deleted_search_does_not_come_back_over_a_newer_one(carol):
 def test_deleted_searches_are_forgotten_in_the_end(carol):
     search, other = save(carol), save(carol, "/quotes/?q=harbour", name="Harbour")
     delete_search(search=search, now=NOON)
-    assert prune_deleted(now=NOON + KEPT_DELETED) == 0
-    assert prune_deleted(now=NOON + KEPT_DELETED + timedelta(seconds=1)) == 2  # with its watch
+    assert prune_deleted(now=NOON + RESTORABLE_FOR) == 0
+    assert prune_deleted(now=NOON + RESTORABLE_FOR + timedelta(seconds=1)) == 2  # with its watch
     assert list(SavedSearch.objects.all()) == [other]
 
 
