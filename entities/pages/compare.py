@@ -118,7 +118,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Row:
     """How many quotes of each side have something in common: [(n, address of these)], left and right."""
 
     label: str
@@ -154,13 +154,13 @@ class Comparison:
 
     @property
     def stances(self):
-        return self._lines("stance", "stances", STANCES)
+        return self._rows("stance", "stances", STANCES)
 
     @property
     def groups(self):
-        """[(heading, lines)]"""
-        cues = sorted(self._lines("cue", "cues", CUES), key=lambda line: -line.total)
-        groups = [("Cue", cues), ("Kind of quote", self._lines("kind", "kinds", KINDS))]
+        """[(heading, rows)]"""
+        cues = sorted(self._rows("cue", "cues", CUES), key=lambda row: -row.total)
+        groups = [("Cue", cues), ("Kind of quote", self._rows("kind", "kinds", KINDS))]
         return groups if self.query.differ == "source" else [*groups, ("Outlet", self.outlets)]
 
     @cached_property
@@ -169,7 +169,7 @@ class Comparison:
         most = sorted(totals, key=lambda pk: (-totals[pk], pk))[:MOST_OUTLETS]
         sources = Source.objects.in_bulk(most)
         return [
-            Line(sources[pk].name, [(side.counts.sources[pk], side.query.quotes(source=pk)) for side in self.sides])
+            Row(sources[pk].name, [(side.counts.sources[pk], side.query.quotes(source=pk)) for side in self.sides])
             for pk in most
         ]
 
@@ -187,16 +187,16 @@ class Comparison:
         quotes = Quote.objects.with_context().in_bulk({pk for pair in pairs for pk in pair})
         return [(quotes[one], quotes[other]) for one, other in pairs]
 
-    def _lines(self, name, counter, labels):
-        lines = [
-            Line(
+    def _rows(self, name, counter, labels):
+        rows = [
+            Row(
                 label,
                 [(getattr(side.counts, counter)[value], side.query.quotes(**{name: value})) for side in self.sides],
                 value if name == "stance" else "",
             )
             for value, label in labels.items()
         ]
-        return [line for line in lines if line.total]
+        return [row for row in rows if row.total]
 
 
 def toward_subjects(targets, subjects):

@@ -74,12 +74,12 @@ def _in_short(rows):
     return rows.select_related("source").defer("text", "folded", "search") if rows.model is Article else rows
 
 
-def letter(digest: Digest, found: list[News], site: str) -> EmailMultiAlternatives:
+def letter(digest: Digest, news: list[News], site: str) -> EmailMultiAlternatives:
     """The mail, as text and as HTML, with the address that stops these mails (RFC 8058)."""
     stop = site + reverse("digest_stop", args=[signing.dumps(digest.user_id, salt=SALT)])
-    context = {"found": found, "site": site, "stop": stop, "digest": digest}
+    context = {"news": news, "site": site, "stop": stop, "digest": digest}
     return EmailMultiAlternatives(
-        subject=subject(found),
+        subject=subject(news),
         body=render_to_string("entities/saved/digest.txt", context),
         to=[digest.user.email],
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
@@ -87,9 +87,9 @@ def letter(digest: Digest, found: list[News], site: str) -> EmailMultiAlternativ
     )
 
 
-def subject(found: list[News]) -> str:
+def subject(news: list[News]) -> str:
     """ "3 new in “Ana Lind about Tom Berg” and 2 more searches" """
-    first, more = found[0], len(found) - 1
+    first, more = news[0], len(news) - 1
     others = f" and {more} more search{'' if more == 1 else 'es'}" if more else ""
     return f"{first.count} new in “{first.search}”{others}"
 

@@ -16,7 +16,7 @@ FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hits:
     """`words`: as typed; `query`: how articles and quotes are searched, the last word being taken for a beginning."""
 
     words: str
@@ -42,7 +42,7 @@ class Found:
         return bool(self.actors.rows or self.articles.rows or self.quotes.rows)
 
 
-def found_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True):
+def search_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True):
     """What these words find, newest first, actors by mentions; counts stop at `counted_to`.
 
     `in_context`: with everything a quote card prints; else a quote comes with its speaker and its article only.
@@ -51,7 +51,7 @@ def found_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True):
     n_actors, actors = _bounded(Actor.objects.current().named(words), counted_to)
     n_articles, articles = _bounded(Article.objects.containing(query.q), counted_to)
     n_quotes, quotes = _bounded(Quote.objects.matching(query), counted_to)
-    return Found(
+    return Hits(
         words,
         query,
         actors.with_totals().prefetch_related("aliases").page_by("mentions", size=size),

@@ -59,7 +59,7 @@ def new_hits(search: SavedSearch, query, since: datetime, as_of, *, until: datet
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Row:
     """A saved search in the list of them."""
 
     search: SavedSearch
@@ -102,8 +102,8 @@ class SavedList:
         queries = understand_each(searches)
         counts = counts_now(queries, today)
         new = news({watch: (watch.search, watch.seen_at) for watch in watched.values()}, queries, today)
-        self.lines = {
-            search: Line(
+        self.rows = {
+            search: Row(
                 search,
                 PAGES[search.page],
                 counts[search],
@@ -115,15 +115,15 @@ class SavedList:
         }
 
     @property
-    def own_lines(self):
-        return [self.lines[search] for search in self.own]
+    def own_rows(self):
+        return [self.rows[search] for search in self.own]
 
     @property
-    def shared_lines(self):
-        return [self.lines[search] for search in self.shared]
+    def shared_rows(self):
+        return [self.rows[search] for search in self.shared]
 
 
-class Found:
+class SavedSearchPage:
     """One saved search as its page shows it."""
 
     def __init__(self, search: SavedSearch, since: datetime | None, today):

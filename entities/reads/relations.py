@@ -63,14 +63,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """`lines` = [(speaker, [cell or None for each of `targets`])]."""
+    """`rows` = [(speaker, [cell or None for each of `targets`])]."""
 
     speakers: list[Actor]
     targets: list[Actor]
     cells: dict[tuple[int, int], Cell]
 
     @property
-    def lines(self):
+    def rows(self):
         return [
             (speaker, [self.cells.get((speaker.pk, target.pk)) for target in self.targets]) for speaker in self.speakers
         ]
@@ -145,7 +145,7 @@ def cells_shown(query, most):
     """The cells that the page of a RelationsQuery shows: row by row, or of the network the `most` strongest ones."""
     if query.view == "network":
         return strongest_cells(query, most)
-    return [cell for _, cells in who_about_whom(query).lines for cell in cells if cell]
+    return [cell for _, cells in who_about_whom(query).rows for cell in cells if cell]
 
 
 def months_of(query):

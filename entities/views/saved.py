@@ -14,7 +14,7 @@ from entities.forms.saved import WITHOUT_MAIL, DigestForm, NameForm, SaveForm, S
 from entities.models import Digest, SavedSearch, Watch
 from entities.pages import digests
 from entities.pages.saved_names import suggested_name
-from entities.pages.watching import Found, SavedList, in_address, moment_in
+from entities.pages.watching import SavedList, SavedSearchPage, in_address, moment_in
 from entities.services.keeping.digests import choose_rhythm, stop_digest
 from entities.services.keeping.saving import (
     delete_search,
@@ -58,13 +58,13 @@ def saved_search(request, pk):
     watch = Watch.objects.of_search(search, request.user)
     since = moment_in(request.GET.get("since")) or (watch and watch.seen_at)
     shown_at = settled_moment()
-    found = Found(search, since, timezone.localdate())
+    search_page = SavedSearchPage(search, since, timezone.localdate())
     context = {
         "search": search,
-        "found": found,
+        "search_page": search_page,
         "watch": watch,
         "upto": in_address(shown_at),
-        "question": "" if found.faults else suggested_name(search.page, found.query),
+        "question": "" if search_page.faults else suggested_name(search.page, search_page.query),
     }
     return render(request, "entities/saved/search.html", context)
 

@@ -58,10 +58,10 @@ def _send(pk, now, site):
     if not digest.user.email or not digest.user.has_perm(READ):
         return False
     until = min(settled_moment(), now)
-    found = news_for(digest, until, site)
+    news = news_for(digest, until, site)
     digest.covered_until = max(until, digest.covered_until)
     digest.save(update_fields=["covered_until"])
-    if not found:
+    if not news:
         return False
-    letter(digest, found, site).send()
+    letter(digest, news, site).send()
     return True

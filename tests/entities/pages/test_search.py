@@ -1,6 +1,6 @@
 import pytest
 
-from entities.pages.search import found_everywhere, name_answering
+from entities.pages.search import name_answering, search_everywhere
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote
 
@@ -28,17 +28,17 @@ def test_the_beginning_of_a_word_finds_actors_by_any_alias_articles_and_quotes()
         with recounting(article=told):
             mention(told, "Tom Berg", unknown)
             quote(told, "The ferries are late,", unknown)
-    found = found_everywhere("férr", counted_to=1, size=1)
-    assert found.sought == "férr*"
-    assert [(each.name, each.n_mentions) for each in found.actors] == [("Tom Berg", 2)]
-    assert found.actors.next
-    assert str(found.n_actors) == "1+"
-    assert found.in_words == "1+ actors, 1+ articles, 1+ quotes"
-    assert [each.title for each in found.articles] == ["Day 1 of the FERRY strike"]
-    assert [each.text for each in found.quotes] == ["The ferries are late,"]
-    assert [each.name for each in found_everywhere("ferry berg", counted_to=9).actors] == [known.name]
+    hits = search_everywhere("férr", counted_to=1, size=1)
+    assert hits.sought == "férr*"
+    assert [(each.name, each.n_mentions) for each in hits.actors] == [("Tom Berg", 2)]
+    assert hits.actors.next
+    assert str(hits.n_actors) == "1+"
+    assert hits.in_words == "1+ actors, 1+ articles, 1+ quotes"
+    assert [each.title for each in hits.articles] == ["Day 1 of the FERRY strike"]
+    assert [each.text for each in hits.quotes] == ["The ferries are late,"]
+    assert [each.name for each in search_everywhere("ferry berg", counted_to=9).actors] == [known.name]
 
 
 @pytest.mark.django_db
 def test_nothing_found_is_false():
-    assert not found_everywhere("ferry", counted_to=9)
+    assert not search_everywhere("ferry", counted_to=9)

@@ -82,7 +82,7 @@ def test_the_strongest_come_first_and_only_so_many():
     matrix = arrange(pairs, top=2)
     assert [speaker.name for speaker in matrix.speakers] == ["B", "A"]
     assert [target.name for target in matrix.targets] == ["C", "B"]
-    assert [[cell and cell.quotes for cell in cells] for _, cells in matrix.lines] == [[7, None], [1, 5]]
+    assert [[cell and cell.quotes for cell in cells] for _, cells in matrix.rows] == [[7, None], [1, 5]]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_num_queries):

@@ -195,13 +195,16 @@ def test_new_hits_come_first_and_are_seen_once_the_page_has_shown_them(carol, li
     search = save(carol, f"/quotes/?speaker={lind.pk}", "Lind")
     quote(told, "Never", lind)
     page = carol.get(f"/saved/{search.pk}/")
-    found = page.context["found"]
-    assert ([made.text for made in found.new], [made.text for made in found.before]) == (["Never"], ["We will talk"])
+    search_page = page.context["search_page"]
+    assert ([made.text for made in search_page.new], [made.text for made in search_page.before]) == (
+        ["Never"],
+        ["We will talk"],
+    )
     assert "1 new" in carol.get("/saved/").text  # asking alone marks nothing
     seen = carol.post(f"/saved/{search.pk}/seen/", {"upto": page.context["upto"]}, headers=HTMX)
     assert "These are marked as seen." in seen.text
     assert "1 new" not in carol.get("/saved/").text
-    assert carol.get(f"/saved/{search.pk}/").context["found"].new == []
+    assert carol.get(f"/saved/{search.pk}/").context["search_page"].new == []
 
 
 def test_the_page_of_what_is_new_shows_the_same_when_it_is_loaded_again(carol, lind):
@@ -211,7 +214,7 @@ def test_the_page_of_what_is_new_shows_the_same_when_it_is_loaded_again(carol, l
     address = carol.get("/").context["watched"]()[0].address
     page = carol.get(address)
     carol.post(f"/saved/{search.pk}/seen/", {"upto": page.context["upto"]})
-    assert [made.text for made in carol.get(address).context["found"].new] == ["We will talk"]
+    assert [made.text for made in carol.get(address).context["search_page"].new] == ["We will talk"]
 
 
 @pytest.mark.parametrize("address", ["/articles/?q=talk", "/actors/?type=person", "/timeline/?verified=1"])
@@ -219,7 +222,7 @@ def test_every_kind_of_search_opens(carol, lind, address):
     search = save(carol, address, "Any")
     quote(article("“We will talk,” said Ana Lind."), "We will talk", lind, state="accepted")
     actor("Tom Berg")
-    assert len(carol.get(f"/saved/{search.pk}/").context["found"].new) == 1
+    assert len(carol.get(f"/saved/{search.pk}/").context["search_page"].new) == 1
 
 
 @pytest.mark.parametrize("upto", ["", "soon", "2025-99-99"])

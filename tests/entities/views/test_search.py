@@ -22,10 +22,10 @@ def test_one_box_finds_actors_articles_and_quotes(carol):
     told = article("“The ferry is late,” Ana Lind said.", title="Waiting")
     quote(told, "The ferry is late")
     answer = carol.get("/search/?q=FERRY")
-    found = answer.context["found"]
-    assert [each.name for each in found.actors] == ["Ferry Company"]
-    assert [each.title for each in found.articles] == ["Waiting"]
-    assert [each.text for each in found.quotes] == ["The ferry is late"]
+    hits = answer.context["hits"]
+    assert [each.name for each in hits.actors] == ["Ferry Company"]
+    assert [each.title for each in hits.articles] == ["Waiting"]
+    assert [each.text for each in hits.quotes] == ["The ferry is late"]
     assert "1 actor, 1 article, 1 quote" in answer.text
     assert '/quotes/?q=FERRY%2A"' in answer.text  # finds the same there
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from articles.models import Article
 from entities.models import Quote, Watch
-from entities.pages.watching import Found, in_address, moment_in, watched_by
+from entities.pages.watching import SavedSearchPage, in_address, moment_in, watched_by
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.quotes import (
@@ -198,7 +198,7 @@ def test_a_quote_that_a_newer_reading_finds_again_is_not_new(carol, db):
     assert numbers.isdisjoint(Quote.objects.values_list("pk", flat=True))  # the rows are others
     assert dict(Quote.objects.values_list("text", "arrived_at")) == before
     assert list(n_new(carol).values()) == ["0"]
-    assert Found(search, Watch.objects.get().seen_at, TODAY).new == []
+    assert SavedSearchPage(search, Watch.objects.get().seen_at, TODAY).new == []
 
 
 def test_a_quote_that_a_newer_reading_finds_for_the_first_time_is_new(carol, db):
@@ -206,7 +206,9 @@ def test_a_quote_that_a_newer_reading_finds_for_the_first_time_is_new(carol, db)
     read(told, SAFE)
     search = watching(carol, "/quotes/?kind=direct")
     read(told, SAFE, ASKED)
-    assert [made.text for made in Found(search, Watch.objects.get().seen_at, TODAY).new] == ["Nobody asked us"]
+    assert [made.text for made in SavedSearchPage(search, Watch.objects.get().seen_at, TODAY).new] == [
+        "Nobody asked us"
+    ]
 
 
 def test_a_quote_that_a_newer_reading_gives_to_somebody_else_is_new(carol, db):
@@ -214,7 +216,9 @@ def test_a_quote_that_a_newer_reading_gives_to_somebody_else_is_new(carol, db):
     read(told, SAFE, ASKED)
     search = watching(carol, "/quotes/?kind=direct")
     read(told, SAFE, quote_found("Nobody asked us", BERG))
-    assert [made.text for made in Found(search, Watch.objects.get().seen_at, TODAY).new] == ["Nobody asked us"]
+    assert [made.text for made in SavedSearchPage(search, Watch.objects.get().seen_at, TODAY).new] == [
+        "Nobody asked us"
+    ]
 
 
 def test_an_article_is_new_when_it_comes_and_when_it_is_first_read_but_not_again(carol, db):
