@@ -17,11 +17,11 @@ def measure_pages(client: Client, corpus) -> list[Figure]:
 def _about_leading_actors():
     """The actor with most quotes is the one whose pages cost most."""
     speaker = ActorActivity.objects.leaders("quotes_by", 1)[0][0]
-    subject = PairActivity.objects.by(speaker).per_pair()[0]["target"]
+    target = PairActivity.objects.by(speaker).per_pair()[0]["target"]
     return {
         "top actor": f"/actors/{speaker}/",
         "quotes by the top actor": f"/quotes/?speaker={speaker}",
-        "quotes of one pair": f"/quotes/?speaker={speaker}&about={subject}",
+        "quotes of one pair": f"/quotes/?speaker={speaker}&about={target}",
         "matrix 20 × 20, all time": "/relations/?top=20",
         "matrix 20 × 20, one month": "/relations/?top=20&from=2025-10-20&to=2025-11-20",
     }

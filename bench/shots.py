@@ -60,9 +60,9 @@ def addresses() -> dict[str, str]:
 
     article = Article.objects.get(title__startswith="Iran sides with Maduro")
     speaker = ActorActivity.objects.leaders("quotes_by", 1)[0][0]
-    subject = PairActivity.objects.by(speaker).per_pair()[0]["target"]
+    target = PairActivity.objects.by(speaker).per_pair()[0]["target"]
     other = next(
-        pair["speaker"] for pair in PairActivity.objects.about(subject).per_pair() if pair["speaker"] != speaker
+        pair["speaker"] for pair in PairActivity.objects.about(target).per_pair() if pair["speaker"] != speaker
     )
     statement = Statement.objects.all()[0]
     upload = Upload.objects.demo().get()
@@ -81,11 +81,11 @@ def addresses() -> dict[str, str]:
         "duplicates": "/actors/duplicates/",
         "quotes": "/quotes/",
         "cite": f"/quotes/{Quote.objects.newest_first()[0].pk}/cite/",
-        "quotes-of-a-pair": f"/quotes/?speaker={speaker}&about={subject}",
+        "quotes-of-a-pair": f"/quotes/?speaker={speaker}&about={target}",
         "relations": "/relations/",
         "network": "/relations/?view=network",
-        "pair": f"/relations/pair/?speaker={speaker}&about={subject}",
-        "compare": f"/compare/?speaker={speaker}&other_speaker={other}&about={subject}",
+        "pair": f"/relations/pair/?speaker={speaker}&about={target}",
+        "compare": f"/compare/?speaker={speaker}&other_speaker={other}&about={target}",
         "statement": statement.get_absolute_url(),
         "timeline": "/timeline/",
         "timeline-hours": "/timeline/?from=2025-11-17&to=2025-11-21",

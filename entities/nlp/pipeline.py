@@ -124,7 +124,7 @@ def resolve_references(doc: Doc) -> Doc:
     "attributions", requires=["doc._.resolution", "doc._.raw_quotes", "doc._.passages"], assigns=["doc._.quotes"]
 )
 def attribute(doc: Doc) -> Doc:
-    """Class, subjects and stance of each quote; "that" is read for these, and is no part of what was said."""
+    """Class, targets and stance of each quote; "that" is read for these, and is no part of what was said."""
     given = (doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
     found = list(compose.quotes_found(*given))
     sure = encoder.load().calibrated("speakers", [quote.speaker_confidence for quote in found])

@@ -1,4 +1,4 @@
-"""Who speaks about whom: the strongest speakers and subjects of a period and what passes between them.
+"""Who speaks about whom: the strongest speakers and targets of a period and what passes between them.
 
 Actors are ranked by their own counts first; then only the pairs of the leading ones are looked up. Over millions of
 quotes that is two short walks instead of one over every pair there is.
@@ -77,7 +77,7 @@ class Matrix:
 
 
 def who_about_whom(query):
-    """The matrix a RelationsQuery asks for, at most `top` speakers and subjects besides those it names."""
+    """The matrix a RelationsQuery asks for, at most `top` speakers and targets besides those it names."""
     activity, pairs = _counts(query)
     rows, columns = ([actor.pk for actor in pinned or ()] for pinned in (query.row, query.column))
     candidates = query.top * CANDIDATES_PER_PLACE
@@ -161,7 +161,7 @@ def months_of(query):
 
 
 def arrange(pairs, top, *, rows=(), columns=(), sort=""):
-    """The matrix of the `top` strongest speakers and, given them, the `top` strongest subjects.
+    """The matrix of the `top` strongest speakers and, given them, the `top` strongest targets.
 
     `rows` and `columns` (ids) are there in any case, and first. The others follow with most quotes first, by "name",
     or with those "alike" side by side (`alike`).

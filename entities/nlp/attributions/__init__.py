@@ -1,1 +1,1 @@
-"""Quotes with everything told of them: speaker, subjects and stance."""
+"""Quotes with everything told of them: speaker, targets and stance."""

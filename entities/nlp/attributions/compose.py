@@ -14,7 +14,7 @@ from entities.nlp.annotation import (
 )
 from entities.nlp.attributions import stance
 from entities.nlp.attributions.stance_layers import NOTHING, Passages
-from entities.nlp.attributions.subjects import SubjectFinder
+from entities.nlp.attributions.targets import TargetFinder
 from entities.nlp.coreference.resolution import NOBODY, Resolution, Speaker
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language import cues
@@ -39,13 +39,13 @@ def quotes_found(
     quotes: Sequence[DetectedQuote],
     passages: Passages = NOTHING,
 ) -> Iterator[QuoteFound]:
-    finder = SubjectFinder(words, cast, resolution.mentions)
+    finder = TargetFinder(words, cast, resolution.mentions)
     for index, quote in enumerate(quotes):
         yield quote_found(words, quote, resolution.speakers.get(index, NOBODY), finder, passages)
 
 
 def quote_found(
-    words: Words, quote: DetectedQuote, speaker: Speaker, finder: SubjectFinder, passages: Passages
+    words: Words, quote: DetectedQuote, speaker: Speaker, finder: TargetFinder, passages: Passages
 ) -> QuoteFound:
     text = words.text
     cue = quote.cue[0].of(text) if quote.cue else ""
@@ -53,10 +53,10 @@ def quote_found(
     named = speaker.actor is not None or bool(speaker.words)
     denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
     classed = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
-    subjects = finder.of(quote, classed.cue_class, speaker.actor)
+    about = finder.of(quote, classed.cue_class, speaker.actor)
     targets = tuple(
-        TargetFound(subject.actor, *stance.toward(words, quote, subject.span, classed.cue_class, passages))
-        for subject in subjects.targets
+        TargetFound(target.actor, *stance.toward(words, quote, target.span, classed.cue_class, passages))
+        for target in about.targets
     )
     return QuoteFound(
         content=quote.content,
@@ -70,7 +70,7 @@ def quote_found(
         speaker_words=speaker.words,
         speaker_chain=speaker.chain,
         targets=targets,
-        about_self=subjects.about_self,
+        about_self=about.about_self,
         stance=targets[0].stance if targets else stance.of_whole(words, quote, classed.cue_class)[0],
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,

@@ -2,7 +2,7 @@
 
 By name, pronoun or description, in text order; an actor that is only a place of the event, or only an
 adjective, comes after the others. The speaker is left out and reported as self-reference. The person
-spoken to ("told her") is no subject unless the cue is an evaluation or a demand ("thanked her for ...").
+spoken to ("told her") is no target unless the cue is an evaluation or a demand ("thanked her for ...").
 Cities, regions and buildings count only where they act; countries always, since they are actors.
 """
 
@@ -22,10 +22,10 @@ from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 from entities.nlp.names.places import AT_A_PLACE
 
-ADDRESSES_ITS_SUBJECT = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})
+ADDRESSES_ITS_TARGET = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})
 SURE = {"it": 0.4, "they": 0.5, "person": 0.3, "description": 0.0}  # least confidence of a mention that counts
-FAMILIAR = 3  # mentions of a thing (a product, a law, a work) that make it a subject
-FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a subject
+FAMILIAR = 3  # mentions of a thing (a product, a law, a work) that make it a target
+FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a target
 
 
 RELATIVE = re.compile(r", (?:which|whom|who)(?: [\w’'-]+){0,4}\s*$")
@@ -35,14 +35,14 @@ OPENS_WITH_PRONOUN = re.compile(r"\W*(?:it|them|him|her|this|these|they|he|she)\
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Target:
     actor: int
     span: Span  # its first mention that counts
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
-    targets: tuple[Subject, ...]  # main target first
+class About:
+    targets: tuple[Target, ...]  # main target first
     about_self: bool
 
 
@@ -50,8 +50,8 @@ def sure(mention: Mention) -> bool:
     return mention.reference is None or mention.confidence >= SURE[kind_of(mention.reference)]
 
 
-class SubjectFinder:
-    """Finds the subjects of every quote of one text; `mentions` are the resolved ones in text order."""
+class TargetFinder:
+    """Finds the targets of every quote of one text; `mentions` are the resolved ones in text order."""
 
     def __init__(self, words: Words, cast: Cast, mentions: Sequence[Mention]) -> None:
         self.words, self.cast = words, cast
@@ -59,7 +59,7 @@ class SubjectFinder:
         self.times = Counter(mention.actor for mention in self.mentions)
         self.starts = [mention.span.start for mention in self.mentions]
 
-    def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> Subjects:
+    def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> About:
         found: list[tuple[int, int, int, Span]] = []
         for part in self.searched(quote, cue_class):
             for mention in self.mentions_in(part):
@@ -70,11 +70,11 @@ class SubjectFinder:
         for _, _, actor, span in found:
             first.setdefault(actor, span)
         about_self = speaker is not None and speaker in first
-        return Subjects(tuple(Subject(actor, span) for actor, span in first.items() if actor != speaker), about_self)
+        return About(tuple(Target(actor, span) for actor, span in first.items() if actor != speaker), about_self)
 
     def searched(self, quote: DetectedQuote, cue_class: CueClass) -> list[Span]:
         parts = list(quote.content)
-        if quote.cue and cue_class in ADDRESSES_ITS_SUBJECT:
+        if quote.cue and cue_class in ADDRESSES_ITS_TARGET:
             start, end = quote.cue[0].start, quote.content[0].start
             if start < end <= quote.cue[0].end + FARTHEST_FROM_CUE:
                 parts.insert(0, Span(start, end))
