@@ -7,7 +7,7 @@ def about(marked, **quote):
     return [annotation.actors[target.actor].name for target in found.targets], found.about_self
 
 
-def test_subjects_stand_in_the_content_in_text_order():
+def test_targets_stand_in_the_content_in_text_order():
     marked = "{PERSON:Ida Lund} said {PERSON:Paul Reyes} had cheated {ORG:Tide Club}."
     assert about(marked, content="Paul Reyes had cheated Tide Club", cue="said", source="Ida Lund") == (
         ["Paul Reyes", "Tide Club"],
@@ -20,12 +20,12 @@ def test_speaker_is_left_out_and_told_as_self_reference():
     assert about(marked, content="she had beaten Paul Reyes", cue="said", source="Ida Lund") == (["Paul Reyes"], True)
 
 
-def test_pronoun_in_the_content_is_a_subject():
+def test_pronoun_in_the_content_is_a_target():
     marked = "{PERSON:Paul Reyes} lost. “He was slow,” said {PERSON:Ida Lund}."
     assert about(marked, content="He was slow", cue="said", source="Ida Lund")[0] == ["Paul Reyes"]
 
 
-def test_thanked_is_a_subject_and_told_is_not():
+def test_thanked_is_a_target_and_told_is_not():
     marked = "{PERSON:Ida Lund} thanked {ORG:Tide Club} for “a lovely day”."
     assert about(marked, content="a lovely day", cue="thanked", source="Ida Lund")[0] == ["Tide Club"]
     marked = "{PERSON:Ida Lund} told {ORG:Tide Club} that rain was near."
@@ -53,7 +53,7 @@ def test_pronoun_takes_up_the_object_of_the_clause_before():
     assert about(marked, content="it an insult", cue="calling", source="Ida Lund")[0] == ["Tide Club"]
 
 
-def test_building_is_a_subject_where_it_acts_only():
+def test_building_is_a_target_where_it_acts_only():
     marked = "{PERSON:Ida Lund} said the {FAC:White House} had lied."
     assert about(marked, content="the White House had lied", cue="said", source="Ida Lund")[0] == ["White House"]
     marked = "{PERSON:Ida Lund} said {PERSON:Paul Reyes} sang at the {FAC:White House}."
