@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.snippets import marked, search_terms
 from entities.choices import Attribution, Part
+from entities.rules.citation import citation, told_apart
 from entities.rules.context import in_context, speaker_chain
 from newsdesk.addresses import numbered
 from newsdesk.days import day_of
@@ -94,9 +95,17 @@ def card_of(quote, sought="") -> Card:
     )
 
 
+def cited(quote, address):
+    """The quote as a citation; `address` is where Newsdesk shows it."""
+    return citation(quote, address, told_apart(quote.window, quote.window_start, _fragments(quote.spans.all())))
+
+
+def _fragments(spans):
+    return sorted((span.start, span.end) for span in spans if span.part == Part.CONTENT)
+
+
 def _printed(quote, spans, terms):
-    fragments = sorted((span.start, span.end) for span in spans if span.part == Part.CONTENT)
-    parts = in_context(quote.window, quote.window_start, fragments) or [(quote.text, True)]
+    parts = in_context(quote.window, quote.window_start, _fragments(spans)) or [(quote.text, True)]
     return mark_safe("".join(_content(words, terms) if is_content else _around(words) for words, is_content in parts))
 
 

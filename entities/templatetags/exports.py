@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from entities.rules.citation import citation
+from entities.reads import cards
 
 register = template.Library()
 
@@ -28,4 +28,4 @@ def export_links(context, page, singular, count, as_graph=False):
 @register.simple_tag(takes_context=True)
 def cited(context, quote):
     """The quote as a citation."""
-    return citation(quote, context["request"].build_absolute_uri(quote.get_absolute_url()))
+    return cards.cited(quote, context["request"].build_absolute_uri(quote.get_absolute_url()))

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
-from entities.rules.citation import citation
+from entities.reads.cards import cited
 from entities.services.keeping.saving import store_named
 from newsdesk.refusals import Refusal
 
@@ -61,12 +61,13 @@ def keep_quote(*, quote: Quote, collection: Collection, base: str, now: datetime
     Collection.objects.select_for_update().get(pk=collection.pk)  # two at once must not get the same place
     whole = Quote.objects.for_export().get(pk=quote.pk)
     (record,) = quote_rows([whole], base="")
+    words = cited(Quote.objects.with_context().get(pk=quote.pk), base + whole.get_absolute_url())
     last = collection.kept.aggregate(last=Max("position"))["last"]
     place = 0 if last is None else last + 1
     with _unless_kept(collection):
         return KeptQuote.objects.create(
             collection=collection, quote_number=quote.pk, position=place, note=note.strip(),
-            citation=citation(whole, base + whole.get_absolute_url()), record=record, kept_at=now,
+            citation=words, record=record, kept_at=now,
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from entities.rules.citation import citation
+from entities.models import Quote
+from entities.rules.citation import citation, told_apart
 from tests.factories import actor, article, quote, source
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,36 @@ def test_words_that_are_not_printed_as_said_are_not_cited_as_said(kind, words):
     assert citation(quote(told, "he would", kind=kind, speaker_words="an official"), HERE).startswith(
         f"{words} an official, quoted in"
     )
+
+
+def words_of(told, *fragments, kind="mixed", cut=0):
+    """How the fragments are cited, where a window shows what stands behind the first `cut` characters."""
+    made = Quote(article=told, text=" … ".join(fragments), kind=kind, speaker_words="an official")
+    places = [(told.text.index(words), told.text.index(words) + len(words)) for words in fragments]
+    return citation(made, HERE, told_apart(told.text[cut:], cut, places)).partition(" an official, quoted in")[0]
+
+
+@pytest.mark.parametrize("kind", ["mixed", "indirect"])
+def test_words_between_marks_are_never_called_a_paraphrase(kind):
+    told = article('She said they would “talk soon”, and that "nobody" was late.')
+    assert words_of(told, 'they would “talk soon”, and that "nobody" was late', kind=kind) == (
+        "[Paraphrased: they would] “talk soon” [Paraphrased: and that] “nobody” [Paraphrased: was late.]"
+    )
+    assert words_of(told, "they would “talk soon”", kind=kind) == "[Paraphrased: they would] “talk soon.”"
+    assert words_of(told, "“talk soon”", kind=kind) == "“talk soon.”"
+
+
+def test_a_fragment_that_its_marks_enclose_is_cited_as_said():
+    told = article("The mayor, she said, ‘is tired,’ and he agreed, adding: “We all are, I’m afraid.”")
+    assert words_of(told, "The mayor", "is tired", "We all are, I’m afraid") == (
+        "[Paraphrased: The mayor] … “is tired” … “We all are, I’m afraid.”"
+    )
+
+
+def test_what_the_window_does_not_show_is_cited_as_a_whole():
+    told = article("She said they would “talk soon”.")
+    assert words_of(told, "they would “talk soon”", cut=9) == "[Paraphrased: they would] “talk soon.”"
+    assert words_of(told, "they would “talk soon”", cut=10) == "[Partly paraphrased] they would “talk soon”."
 
 
 def test_what_is_not_known_is_said_to_be():

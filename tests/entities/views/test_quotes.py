@@ -77,3 +77,10 @@ def test_a_citation_is_a_page_of_its_own_and_words_alone_for_the_card(carol):
     words = carol.get(f"/quotes/{made.pk}/cite/", headers={"HX-Request": "true"}).text
     assert words.partition("<button")[0].strip() == f'<p class="citation" dir="auto" data-copied>{cited}</p>'
     assert carol.get("/quotes/999/cite/").status_code == 404
+
+
+def test_a_citation_tells_what_was_said_from_what_is_paraphrased(carol):
+    told = article("Ana Lind said they would “talk about the ferry” on Monday.")
+    made = quote(told, "they would “talk about the ferry” on Monday", actor("Ana Lind"), kind="mixed")
+    cited = "[Paraphrased: they would] “talk about the ferry” [Paraphrased: on Monday.] Ana Lind, quoted in"
+    assert cited in carol.get(f"/quotes/{made.pk}/cite/").text

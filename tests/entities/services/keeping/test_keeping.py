@@ -74,6 +74,12 @@ def test_a_kept_quote_remembers_what_it_was(collection, story):
     assert became(kept) == ""
 
 
+def test_a_kept_citation_tells_what_was_said_from_what_is_paraphrased(collection):
+    told = article("Ana Lind said they would “talk soon”.")
+    kept = keep(quote(told, "they would “talk soon”", actor("Ana Lind"), kind="mixed"), collection)
+    assert kept.citation.startswith("[Paraphrased: they would] “talk soon.” Ana Lind, quoted in “Ferry talks resume”")
+
+
 def test_a_collection_has_a_quote_once(collection, story, carol):
     made = quote(story, "We will talk")
     keep(made, collection)
