@@ -19,7 +19,7 @@ DELETE_FIRST = 10  # priority: a person waits
 
 @transaction.atomic
 def ask_to_delete(*, upload: Upload, by) -> Deletion:
-    """The deletion of this upload, finished if there was little to do. Asked for twice, it is the same one.
+    """The deletion of this upload, finished if there was little to do. Idempotent.
 
     Raises Upload.DoesNotExist when it was deleted meanwhile.
     """

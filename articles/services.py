@@ -134,8 +134,8 @@ def _file_name(name: str | None) -> str:
 def read_item(*, item: UploadItem, now: datetime) -> None:
     """Make an article of a waiting item, or say on it why there is none.
 
-    An item that is gone or was read already is left alone, so reading twice does nothing twice. `now` is aware, in
-    the zone in which times without a zone are meant. A file of several articles becomes several items.
+    Idempotent: an item that is gone or was read already is left alone. `now` is aware, in the zone in which
+    times without a zone are meant. A file of several articles becomes several items.
     """
     locked = UploadItem.objects.select_for_update(of=["self"]).select_related("upload").filter(pk=item.pk).first()
     if locked is None or locked.state != UploadItem.State.WAITING:

@@ -16,7 +16,7 @@ KEEP_HOURS = 7 * 24
 async def take_over_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that died back in the queue; without this they would be "doing" for ever.
 
-    A worker that only fell silent may finish a job that another has begun: every task bears being run twice.
+    A worker that only fell silent may finish a job that another has begun: every task is idempotent.
     """
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):

@@ -12,7 +12,7 @@ from entities.querysets import MergeQuerySet, PossibleDuplicateQuerySet
 
 
 class Merge(models.Model):
-    """One actor became part of another. What moved is kept row by row, so that it can return at any later time."""
+    """One actor became part of another. What moved is recorded row by row, so that it can return at any later time."""
 
     kept = models.ForeignKey(Actor, models.CASCADE, related_name="merges")
     absorbed = models.ForeignKey(Actor, models.CASCADE, related_name="own_merges")

@@ -1,6 +1,6 @@
 """Two actors that are one: merging them, and taking a merge back at any later time.
 
-Principle: a merge writes down every row it moves, by id and by place, and an undo returns exactly these, wherever
+Principle: a merge records every row it moves, by id and by place, and an undo returns exactly these, wherever
 later merges have carried them. What came later, or what a person has set since, stays with the kept actor.
 """
 

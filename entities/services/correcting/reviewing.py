@@ -55,7 +55,7 @@ def hold(*, quote: Quote, by, now: datetime) -> None:
 
 @transaction.atomic
 def decide(*, quote: Quote, state: State, by, expected_revision: int, now: datetime) -> Quote:
-    """Accept or reject a quote and let it go. The same decision sent twice is one.
+    """Accept or reject a quote and let it go. Idempotent.
 
     Raises StaleRevision, HeldByAnother.
     """

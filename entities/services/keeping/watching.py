@@ -27,7 +27,7 @@ def settled_moment() -> datetime:
 
 
 def watch_search(*, search: SavedSearch, user: User, now: datetime) -> Watch:
-    """Everything it finds now counts as seen. Watching twice changes nothing."""
+    """Everything it finds now counts as seen. Idempotent."""
     return Watch.objects.get_or_create(search=search, user=user, defaults={"seen_at": now})[0]
 
 
