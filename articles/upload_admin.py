@@ -67,6 +67,7 @@ class UploadAdmin(admin.ModelAdmin):
             "zone": now.tzname(),
             "max_bytes": settings.MAX_FILE_BYTES,
             "max_size": readers.megabytes(settings.MAX_FILE_BYTES),
+            "max_together": settings.MAX_UPLOAD_BYTES,
             "max_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         }
         return self._render(request, "add", "fields", title="Upload articles", **context)

@@ -62,26 +62,19 @@ def session_of(name: str, role: str) -> str:
 
 
 @contextmanager
-def serving(workers: int = 1, log: Path | None = None) -> Iterator[str]:
-    """The site behind gunicorn, as `make run` starts it; yields its address without a slash at the end.
+def serving(processes: int = 1, log: Path | None = None) -> Iterator[str]:
+    """The site as `make run` serves it; yields its address without a slash at the end.
 
     What the server has to say goes to the terminal, or into the file `log`.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        "gunicorn",
-        "newsdesk.wsgi",
-        f"--bind=127.0.0.1:{port}",
-        f"--workers={workers}",
-        "--threads=8",
-        "--timeout=120",
-        "--keep-alive=60",
-    ]
-    command += ["--log-level=warning", "--no-control-socket"]
+    environment = os.environ | {"NEWSDESK_PORT": str(port), "NEWSDESK_WEB_PROCESSES": str(processes)}
     with log.open("w") if log else nullcontext() as said:
-        process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stderr=said)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "newsdesk.serving"], cwd=ROOT, env=environment, stdout=said, stderr=said
+        )
         try:
             _wait_for(port, process)
             yield f"http://127.0.0.1:{port}"

@@ -30,7 +30,6 @@ from newsdesk import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-THREADS = 8  # requests answered at once
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 STABLE_SECONDS = 60  # a child that lived this long has not died of its start
 LONGEST_PAUSE = 30  # seconds between two tries to start a child
@@ -178,12 +177,7 @@ def prepare() -> None:
 
 def serve(port: int, *, host_name: str, embeds: bool) -> None:
     """Keep the web server and the worker running until a signal ends it."""
-    web = Child(
-        "web",
-        *("-m", "gunicorn", "newsdesk.wsgi", f"--bind={HOST}:{port}", f"--threads={THREADS}"),
-        *("--timeout=120", "--graceful-timeout=10", "--log-level=warning", "--no-control-socket"),
-        seconds_to_stop=12,
-    )
+    web = Child("web", "-m", "newsdesk.serving", seconds_to_stop=12)
     # Annotation takes all the processor it can get; reading comes first.
     worker = Child("worker", "manage.py", "worker", seconds_to_stop=40, niceness=10)
     announced, check_at = False, time.monotonic()

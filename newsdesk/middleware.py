@@ -1,4 +1,5 @@
-"""Nobody reads anything without signing in and holding a role; the page loads nothing from other hosts."""
+"""Nobody reads anything without signing in and holding a role; a page loads nothing from other hosts, is kept by no
+cache and uses no sensor."""
 
 from urllib.parse import urlencode
 
@@ -12,10 +13,19 @@ from newsdesk.roles import READ
 
 NO_ROLE = "This account has no role yet. An editor can give it one."
 
-CONTENT_SECURITY_POLICY = (
+_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "  # Plotly styles inline
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_UNUSED = (
+    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+    "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+PRIVACY_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
+    "Cache-Control": "no-store",
+}
 
 
 class RoleRequiredMiddleware(LoginRequiredMiddleware):
@@ -51,11 +61,14 @@ def _in_json(status, words):
     return JsonResponse({"detail": words}, status=status, headers=challenge)
 
 
-class ContentSecurityPolicyMiddleware:
+class PrivacyMiddleware:
+    """Static files, which hold nothing private, are answered before this is asked."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        for name, value in PRIVACY_HEADERS.items():
+            response.setdefault(name, value)
         return response

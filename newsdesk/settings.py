@@ -14,6 +14,7 @@ from environs import Env, EnvError, validate
 
 from newsdesk import embedded
 from newsdesk.home import home, secret_key
+from newsdesk.serving import cores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(prefix="NEWSDESK_")
@@ -21,8 +22,8 @@ env = Env(prefix="NEWSDESK_")
 KNOWN_VARIABLES = {
     "NEWSDESK_" + name
     for name in (
-        "ADDRESS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HTTPS", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "PORT",
-        "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY",
+        "ADDRESS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS", "MAIL_FROM", "MAIL_URL",
+        "MAX_FILE_MB", "PORT", "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -37,6 +38,12 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key()
 TIME_ZONE = env.str("TIME_ZONE", "UTC")  # the one zone in which days are counted
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", 20, validate=validate.Range(1, 500)) * 1024 * 1024
+MAX_UPLOAD_BYTES = 10 * MAX_FILE_BYTES  # all files of one upload together
+
+# --- Web processes share what the database takes: 40 of the embedded server's 60 connections.
+WEB_CONNECTIONS = 40
+WEB_PROCESSES = env.int("WEB_PROCESSES", min(cores(), 4), validate=validate.Range(1, WEB_CONNECTIONS // 2))
+WEB_THREADS = min(8, WEB_CONNECTIONS // WEB_PROCESSES)  # of each process; a thread has one connection at most
 
 INSTALLED_APPS = [
     "newsdesk.apps.NewsdeskAdminConfig",
@@ -68,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "newsdesk.middleware.RoleRequiredMiddleware",
-    "newsdesk.middleware.ContentSecurityPolicyMiddleware",
+    "newsdesk.middleware.PrivacyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -103,7 +110,7 @@ else:
     _database = Env().dj_db_url("DATABASE_URL")
     if _database["ENGINE"] != "django.db.backends.postgresql":
         raise EnvError("DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host/name")
-_database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, **_database.get("OPTIONS", {})}
+_database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 10}, **_database.get("OPTIONS", {})}
 DATABASES = {"default": _database}
 
 # --- People
@@ -123,8 +130,10 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("TRUSTED_PROXY", False):
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)  # for good, and for all names beneath: only on wish
+TRUSTED_PROXY = env.bool("TRUSTED_PROXY", False)
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail: none unless a server is named. What is sent bears this site's address and says who sent it.
@@ -149,7 +158,8 @@ if MAIL_IS_SET_UP:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "submission", _mail.scheme == "smtps"
     EMAIL_TIMEOUT = 20  # seconds
 
-# --- Uploads go to the database with their job; the request may carry many files.
+# --- Uploads go to the database with their job; the request may carry many files. How large a request may be is the
+# server's to say, before it is read: newsdesk/serving.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_FILE_BYTES  # pasted text
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
@@ -178,5 +188,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {name: {"level": "INFO"} for name in ("newsdesk", "articles", "entities")},
+    "loggers": {
+        **{name: {"level": "INFO"} for name in ("newsdesk", "articles", "entities")},
+        "waitress.queue": {"level": "ERROR"},  # that requests wait for a thread is no news
+    },
 }

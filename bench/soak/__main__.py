@@ -23,7 +23,7 @@ def main(n_annotators: int, n_steps: int) -> int:
 
         papers = _papers()
         log = Path(os.environ["NEWSDESK_HOME"]) / "server.log"
-        with serving(workers=2, log=log) as address:
+        with serving(processes=2, log=log) as address:
             annotators = _annotators(n_annotators, address.removeprefix("http://"), papers)
             begun = time.monotonic()
             _work(annotators, n_steps)

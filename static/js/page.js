@@ -61,6 +61,7 @@ document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
 document.addEventListener("htmx:responseError", ({ detail: { xhr: { status }, elt } }) => {
   if (status === 403) tell("Your role does not allow this.", elt);
   else if (status === 404) tell("This is gone. Reload the page to see what is there now.", elt);
+  else if (status === 413) tell("That is more than can be sent at once. Nothing was changed.", elt);
   else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);
 });
 document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt } }) => {

@@ -6,7 +6,7 @@ const input = document.getElementById("id_files");
 const zone = input.closest(".drop");
 const list = document.getElementById("chosen");
 const sending = document.getElementById("sending");
-const limits = { bytes: Number(zone.dataset.maxBytes), files: Number(zone.dataset.maxFiles) };
+const limits = { bytes: Number(zone.dataset.maxBytes), files: Number(zone.dataset.maxFiles), together: Number(zone.dataset.maxTogether) };
 let chosen = [];
 
 const size = (bytes) =>
@@ -17,7 +17,8 @@ function show() {
   const kept = new DataTransfer();
   for (const file of chosen) kept.items.add(file);
   input.files = kept.files;
-  const tooMany = chosen.length > limits.files;
+  const together = chosen.reduce((sum, file) => sum + file.size, 0);
+  const tooMany = chosen.length > limits.files || together > limits.together * 0.99;  // the form around them counts too
   list.replaceChildren(
     ...chosen.slice(0, 200).map((file) => {
       const row = document.createElement("li");
@@ -42,8 +43,9 @@ function show() {
   );
   const words = document.createElement("li");
   words.className = tooMany ? "why" : "muted";
-  words.textContent = tooMany
+  words.textContent = chosen.length > limits.files
     ? `${chosen.length} files are too many for one upload; send ${limits.files} at once.`
+    : tooMany ? `Together they are ${size(together)}; send ${size(limits.together)} at once.`
     : chosen.length > 200 ? `and ${chosen.length - 200} more` : "";
   if (words.textContent) list.append(words);
   input.setCustomValidity(tooMany ? words.textContent : "");

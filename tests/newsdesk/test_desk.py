@@ -67,7 +67,7 @@ class Site:
             ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
         )
         lines = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
-        return {("web" if "gunicorn" in command else "worker"): int(pid) for pid, command in lines}
+        return {("web" if "newsdesk.serving" in command else "worker"): int(pid) for pid, command in lines}
 
     def database_is_up(self):
         return (self.home / "data" / "postmaster.pid").exists()

@@ -1,0 +1,65 @@
+"""The website: python -m newsdesk.serving [--host ADDRESS]"""
+
+import argparse
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+from contextlib import suppress
+
+FILES = 4096  # open at once: every connection is one, and may have two more
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m newsdesk.serving", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    host = parser.parse_args().host
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+    from django.urls import get_resolver
+
+    from newsdesk import settings
+    from newsdesk.serving.processes import keep_running
+    from newsdesk.serving.server import Patience, Server
+    from newsdesk.wsgi import application
+
+    listening = listen(host, settings.PORT)
+    allow_many_files()
+    from newsdesk.serving.admission import may_send_much  # can't be loaded before the application
+
+    assert get_resolver().url_patterns  # loads every page, once for all processes
+
+    def work() -> None:
+        server = Server(
+            application,
+            listening,
+            threads=settings.WEB_THREADS,
+            may_send_much=may_send_much,
+            most_bytes=settings.MAX_UPLOAD_BYTES,
+            behind_proxy=settings.TRUSTED_PROXY,
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, server.stop)
+        server.run()
+
+    gc.freeze()  # what is loaded stays, and stays shared
+    keep_running(settings.WEB_PROCESSES, work, seconds_to_stop=Patience.stop + 1.5)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        sys.exit(f"Port {port} of {host} can't be listened on: {error.strerror}.")
+
+
+def allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < FILES:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (FILES if hard == -1 else min(FILES, hard), hard))
+
+
+if __name__ == "__main__":
+    main()
