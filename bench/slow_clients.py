@@ -6,20 +6,22 @@ from contextlib import ExitStack, contextmanager
 
 from newsdesk.serving.server import BYTES_FOR_ALL
 
-MANY = 8 * 1024 * 1024  # bytes of an answer that no socket buffers whole
 _BODY = b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\nabc"
 ATTACKS = {
     "idle socket": b"",
     "half-open header": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
     "stalled body": _BODY % (BYTES_FOR_ALL // 2),
-    "unread answer": b"GET {unread} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n",
+    "unread answer": b"GET {unread} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={session}\r\n\r\n",
 }
 
 
 @contextmanager
-def holding(port: int, attack: str, n: int, *, unread: str = "/", headers: str = "") -> Iterator[list[socket.socket]]:
-    """That many connections which stay as they are for the length of a `with` block."""
-    begun = ATTACKS[attack].replace(b"{unread}", unread.encode()).replace(b"{headers}", headers.encode())
+def holding(port: int, attack: str, n: int, *, unread: str, session: str = "") -> Iterator[list[socket.socket]]:
+    """That many connections which stay as they are for the length of a `with` block.
+
+    `unread` is the address of a long answer, `session` that of somebody who may ask for it.
+    """
+    begun = ATTACKS[attack].replace(b"{unread}", unread.encode()).replace(b"{session}", session.encode())
     with ExitStack() as held:
         clients = [held.enter_context(socket.socket()) for _ in range(n)]
         for client in clients:

@@ -1,22 +1,28 @@
 """Markdown: front matter, then the text without its markup; the words of links stay, pictures go."""
 
 import re
+from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.token import Token
 
 from articles.readers.header import field, take_header
 from articles.readers.printed import Printed
 
 _FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n")
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _PARSER = MarkdownIt("commonmark").enable("table")
+_PARSER_OF_TEXT = MarkdownIt("commonmark")
+_MOST_CELLS = 20_000  # more are read as text, bars and all: each cell costs the parser 3 kB
 
 
 def read(text: str) -> Printed:
     fields, text = _front_matter(text)
     if not fields:
         fields, text = take_header(text)
-    blocks = list(_blocks(SyntaxTreeNode(_PARSER.parse(text))))
+    parser = _PARSER if _cells(text) <= _MOST_CELLS else _PARSER_OF_TEXT
+    blocks = list(_blocks(parser.parse(text)))
     if blocks and blocks[0][0] == "h1":
         _, heading = blocks.pop(0)
         fields.setdefault("title", heading)
@@ -33,26 +39,33 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     return fields, text[found.end() :]
 
 
-def _blocks(node: SyntaxTreeNode):
-    """(tag, words) of every block in reading order."""
-    for child in node.children:
-        if child.type in ("fence", "code_block"):
-            yield child.tag, child.content.strip("\n")
-        elif child.type in ("paragraph", "heading"):
-            yield child.tag, _words(child).strip()
-        elif child.type == "tr":
-            yield child.tag, " · ".join(_words(cell).strip() for cell in child.children)
-        elif child.children:
-            yield from _blocks(child)
+def _blocks(tokens: Iterable[Token]):
+    """(tag, words) of every block in reading order; a row of a table is one."""
+    tag, row = "", None
+    for token in tokens:
+        if token.type in ("fence", "code_block"):
+            yield token.tag, token.content.strip("\n")
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            yield token.tag, " · ".join(row)
+            row = None
+        elif token.type == "inline" and row is None:
+            yield tag, _words(token)
+        elif token.type == "inline":
+            row.append(_words(token))
+        tag = token.tag
 
 
-def _words(node: SyntaxTreeNode) -> str:
-    if node.type == "softbreak":
-        return " "
-    if node.type == "hardbreak":
-        return "\n"
-    if node.type in ("text", "code_inline"):
-        return node.content
-    if node.type == "image":
-        return ""
-    return "".join(_words(child) for child in node.children)
+def _words(inline: Token) -> str:
+    return "".join(_BREAKS.get(part.type) or _content(part) for part in inline.children).strip()
+
+
+def _content(part):
+    return part.content if part.type in ("text", "code_inline") else ""
+
+
+def _cells(text):
+    """How many cells the tables have at most: a short row is filled up to the longest."""
+    paragraphs = (words.split("\n") for words in _EMPTY_LINES.split(text) if "|" in words)
+    return sum(max(line.count("|") for line in lines) * len(lines) for lines in paragraphs)

@@ -185,7 +185,7 @@ def _file(pieces: Iterable[bytes], words, form):
     gives the first row.
     """
     name = f"{slugify(words)[:90].strip('-') or 'newsdesk'}-{timezone.localtime():%Y-%m-%d-%H%M}.{form}"
-    file = TemporaryFile()  # closed with the response
+    file = TemporaryFile()  # noqa: SIM115 (closed with the response)
     try:
         with transaction.atomic():
             file.writelines(pieces)

@@ -12,16 +12,20 @@ TAKE_FILES = {"admin:articles_upload_add"}
 
 
 def may_send_much(environ: dict) -> bool:
-    """Somebody signed in who may edit, to a page that takes files."""
+    try:
+        return is_upload_of_editor(environ)
+    finally:
+        close_old_connections()  # as at the end of a request
+
+
+def is_upload_of_editor(environ: dict) -> bool:
+    """Whether somebody signed in who may edit sends to a page that takes files."""
     try:
         if resolve(environ["PATH_INFO"]).view_name not in TAKE_FILES:
             return False
     except Resolver404:
         return False
-    try:
-        request = WSGIRequest(environ)
-        SessionMiddleware(lambda request: None).process_request(request)
-        person = get_user(request)
-        return person.is_active and person.has_perm(EDIT)
-    finally:
-        close_old_connections()  # as at the end of a request
+    request = WSGIRequest(environ)
+    SessionMiddleware(lambda request: None).process_request(request)
+    person = get_user(request)
+    return person.is_active and person.has_perm(EDIT)

@@ -260,6 +260,22 @@ def test_first_heading_of_markdown_is_the_title():
     assert (article.title, article.text) == ("Ferry & talks", BODY)
 
 
+def test_a_row_of_a_markdown_table_is_a_line_of_its_cells():
+    table = "| Party | *Seats* |\n|---|---|\n| [Left](https://x.example) | 12 |\n| Right |\n"
+    assert made("a.md", f"{BODY}\n\n{table}").text == f"{BODY}\n\nParty · Seats\n\nLeft · 12\n\nRight ·"
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        ("|a|b|\n|-|-|\n" + "|a|b|\n" * 6_999, "|a|b| |-|-| |a|b|"),
+        ("|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "x\n" * 100, "|a|a|"),  # short rows are filled up
+    ],
+)
+def test_a_markdown_table_of_very_many_cells_is_read_as_text(table, text):
+    assert made("a.md", f"{BODY}\n\n{table}").text.startswith(f"{BODY}\n\n{text}")
+
+
 # --- web pages ---
 
 PAGE = """<!DOCTYPE html><html><head><title>Ferry talks resume | The Harbour Post</title>

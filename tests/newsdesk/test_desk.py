@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.slow_clients import ATTACKS, holding
 from newsdesk import desk
 
 pytestmark = pytest.mark.servers
@@ -150,6 +151,18 @@ def test_desk_refuses_a_taken_port_before_anything_starts(site):
 def test_commands_work_beside_the_site_and_leave_it_running(site):
     assert site.users() == ("1", "")
     assert site.database_is_up()
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_desk_answers_beside_more_slow_clients_than_it_has_threads(site, attack):
+    with holding(site.port, attack, 64, unread="/login/"):
+        assert desk.answers(site.port, "127.0.0.1")
+
+
+def test_desk_refuses_an_anonymous_body_of_300_mb_unread(site):
+    with socket.create_connection(("127.0.0.1", site.port), PATIENCE) as client:
+        client.sendall(b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 314572800\r\n\r\n")
+        assert client.recv(12) == b"HTTP/1.1 413"
 
 
 def test_desk_restarts_a_worker_that_dies(site):

@@ -17,13 +17,19 @@ BASE = {"DATABASE_URL": "postgresql://nobody@nowhere/none", "DJANGO_SETTINGS_MOD
 SITE = {"NEWSDESK_MAIL_FROM": "desk@example.org", "NEWSDESK_ADDRESS": "https://news.example.org/"}
 
 
-def start(**environment):
+def start(asked=ASKED, **environment):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSDESK_", "DATABASE_URL"))}
     return subprocess.run(
-        [sys.executable, "-c", ASKED],
+        [sys.executable, "-c", asked],
         cwd=settings.BASE_DIR, env=kept | BASE | {"NEWSDESK_SECRET_KEY": "for a test"} | environment,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def asked(names, **environment):
+    """The values of these settings."""
+    words = f"import json; from django.conf import settings as s; print(json.dumps([{names}]))"
+    return json.loads(start(words, **environment).stdout)
 
 
 def mail(url):
@@ -62,3 +68,18 @@ def test_what_is_wrong_stops_the_start_and_is_named(environment, words):
     refused = start(**environment)
     assert refused.returncode == 1
     assert words in refused.stderr.splitlines()[-1]
+
+
+def test_a_site_is_listed_as_one_for_https_only_on_wish():
+    names = "s.SECURE_HSTS_SECONDS > 0, s.SECURE_HSTS_PRELOAD"
+    assert asked(names, NEWSDESK_HTTPS="1") == [True, False]
+    assert asked(names, NEWSDESK_HTTPS="1", NEWSDESK_HSTS_PRELOAD="1") == [True, True]
+
+
+@pytest.mark.parametrize("processes", [1, 4, 20])
+def test_web_processes_leave_connections_to_others(processes):
+    names = "s.WEB_PROCESSES, s.WEB_THREADS, s.DATABASES['default']['OPTIONS']['pool']['max_size']"
+    found, threads, connections = asked(names, NEWSDESK_WEB_PROCESSES=str(processes))
+    assert found == processes
+    assert threads == connections
+    assert processes * connections <= 40

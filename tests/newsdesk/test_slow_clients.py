@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from bench.slow_clients import ATTACKS, MANY, holding, is_closed
+from bench.slow_clients import ATTACKS, holding, is_closed
 from newsdesk.serving.server import BYTES_FOR_ALL
 
 PATIENCE = 60  # seconds, for a machine that has much else to do
 THREADS = 2
 N_SLOW = 24  # connections at once
 MOST = 4 * BYTES_FOR_ALL
+LONG = 8 * BYTES_FOR_ALL  # of an answer that no socket buffers whole
 SITE = f"""
 import signal, socket, sys, time
 from newsdesk.serving.server import Patience, Server
@@ -28,8 +29,10 @@ from newsdesk.serving.server import Patience, Server
 def application(environ, start_response):
     body = environ["wsgi.input"].read()
     answer = [b"%d %s" % (len(body), environ["wsgi.url_scheme"].encode())]
+    if environ["PATH_INFO"] == "/who/":
+        answer = [environ["REMOTE_ADDR"].encode()]
     if environ["PATH_INFO"] == "/long/":
-        answer = (b"x" * 65536 for _ in range({MANY} // 65536))
+        answer = (b"x" * 65536 for _ in range({LONG} // 65536))
     if environ["PATH_INFO"] == "/work/":
         print("at work", flush=True)
         time.sleep(1)
@@ -39,6 +42,7 @@ def application(environ, start_response):
 listening = socket.create_server(("127.0.0.1", 0))
 server = Server(
     application, listening, threads={THREADS}, most_bytes={MOST}, connections=int(sys.argv[2]),
+    behind_proxy="proxy" in sys.argv,
     patience=Patience(**dict.fromkeys(("idle", "header", "stall", "leaving"), float(sys.argv[1]))),
     may_send_much=lambda environ: environ.get("HTTP_COOKIE") == "editor",
 )
@@ -49,10 +53,10 @@ server.run()
 
 
 @contextmanager
-def site(*, patience=PATIENCE, connections=500):
+def site(*words, patience=PATIENCE, connections=500):
     """(process, port)"""
     process = subprocess.Popen(
-        [sys.executable, "-c", SITE, str(patience), str(connections)],
+        [sys.executable, "-c", SITE, str(patience), str(connections), *words],
         cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     try:
@@ -123,7 +127,7 @@ def test_all_that_a_client_leaves_undone_has_a_deadline():
 
 
 def test_a_body_that_trickles_has_a_deadline():
-    with site(patience=0.5) as (_, port), holding(port, "stalled body", 1) as (client,):
+    with site(patience=0.5) as (_, port), holding(port, "stalled body", 1, unread="") as (client,):
 
         def is_late():
             time.sleep(0.1)
@@ -137,7 +141,7 @@ def test_a_body_that_trickles_has_a_deadline():
 
 
 def test_when_too_many_wait_the_slowest_makes_room():
-    with site(connections=4) as (_, port), holding(port, "half-open header", 12) as clients:
+    with site(connections=4) as (_, port), holding(port, "half-open header", 12, unread="") as clients:
         assert [ask(port) for _ in range(3)] == [(200, "0 http")] * 3
         wait_until(lambda: sum(map(is_closed, clients)) >= 8)
 
@@ -175,12 +179,15 @@ def test_a_body_of_unknown_length_may_not_grow_large(patient):
     assert ask(patient[1], body=pieces(17), Cookie="editor")[0] == 413
 
 
-def test_a_claim_to_have_come_by_https_is_not_believed(patient):
-    assert ask(patient[1], **{"X-Forwarded-Proto": "https"}) == (200, "0 http")
+def test_what_a_proxy_says_is_believed_only_where_one_is_trusted(patient):
+    said = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1, 192.0.2.7"}
+    with site("proxy") as (_, port):
+        assert (ask(port, **said), ask(port, "/who/", **said)) == ((200, "0 https"), (200, "192.0.2.7"))
+    assert (ask(patient[1], **said), ask(patient[1], "/who/", **said)) == ((200, "0 http"), (200, "127.0.0.1"))
 
 
 def test_an_answer_under_way_arrives_though_the_server_stops():
-    with site() as (process, port), holding(port, "idle socket", 1) as (idle,):
+    with site() as (process, port), holding(port, "idle socket", 1, unread="") as (idle,):
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as client:
             client.sendall(b"GET /work/ HTTP/1.1\r\nHost: x\r\n\r\n")
             assert process.stdout.readline() == "at work\n"
