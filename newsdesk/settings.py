@@ -44,6 +44,7 @@ MAX_UPLOAD_BYTES = 10 * MAX_FILE_BYTES  # all files of one upload together
 WEB_CONNECTIONS = 40
 WEB_PROCESSES = env.int("WEB_PROCESSES", min(cores(), 4), validate=validate.Range(1, WEB_CONNECTIONS // 2))
 WEB_THREADS = min(8, WEB_CONNECTIONS // WEB_PROCESSES)  # of each process; a thread has one connection at most
+EXPORT_THREADS = max(WEB_THREADS // 4, 1)  # of them, so that files never keep pages waiting
 
 INSTALLED_APPS = [
     "newsdesk.apps.NewsdeskAdminConfig",

@@ -1,7 +1,7 @@
 """Files of what a page shows: the same filters, every row."""
 
 from collections.abc import Iterable
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
@@ -28,6 +28,7 @@ from entities.rules.layers import LAYERS
 from newsdesk.paging import count_up_to
 from newsdesk.tokens import open_to_tokens
 
+SMALL_BYTES = 1024 * 1024  # of a file that is kept in memory
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
@@ -185,7 +186,7 @@ def _file(pieces: Iterable[bytes], words, form):
     gives the first row.
     """
     name = f"{slugify(words)[:90].strip('-') or 'newsdesk'}-{timezone.localtime():%Y-%m-%d-%H%M}.{form}"
-    file = TemporaryFile()  # noqa: SIM115 (closed with the response)
+    file = SpooledTemporaryFile(SMALL_BYTES)  # noqa: SIM115 (closed with the response)
     try:
         with transaction.atomic():
             file.writelines(pieces)

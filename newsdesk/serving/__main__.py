@@ -34,7 +34,9 @@ def main() -> None:
         server = Server(
             application,
             listening,
-            threads=settings.WEB_THREADS,
+            threads=settings.WEB_THREADS - settings.EXPORT_THREADS,
+            long_threads=settings.EXPORT_THREADS,
+            is_long=lambda path: "/export." in path,
             may_send_much=may_send_much,
             most_bytes=settings.MAX_UPLOAD_BYTES,
             behind_proxy=settings.TRUSTED_PROXY,

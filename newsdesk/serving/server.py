@@ -18,7 +18,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import WSGITask
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
 log = logging.getLogger(__name__)
@@ -177,6 +177,10 @@ class Channel(HTTPChannel):
         else:
             super().handle_read()
 
+    def is_long(self):
+        """Whether the next answer takes a thread for long."""
+        return self.server.is_long(getattr(self.requests[0], "path", ""))
+
     def send(self, data, do_close=True):
         sent = super().send(data, do_close=do_close)
         self.bytes_sent += sent
@@ -186,7 +190,8 @@ class Channel(HTTPChannel):
 class Server(TcpWSGIServer):
     """Serves `application` on a socket that is bound; several processes may do so on the same.
 
-    `may_send_much(environ)` says whether a request may send more than BYTES_FOR_ALL, up to `most_bytes`.
+    `may_send_much(environ)` says whether a request may send more than BYTES_FOR_ALL, up to `most_bytes`; `is_long(path)`
+    which answers are long in the making: those have threads of their own and wait for one another, not others for them.
     """
 
     channel_class = Channel
@@ -198,6 +203,8 @@ class Server(TcpWSGIServer):
         listening: socket.socket,
         *,
         threads: int,
+        long_threads: int,
+        is_long: Callable[[str], bool],
         may_send_much: Callable[[dict], bool],
         most_bytes: int,
         connections: int = 500,
@@ -205,7 +212,9 @@ class Server(TcpWSGIServer):
         patience: Patience = Patience(),
     ):
         self.may_send_much, self.connections, self.patience = may_send_much, connections, patience
-        self.parent = os.getppid()
+        self.parent, self.is_long = os.getppid(), is_long
+        self.long_dispatcher = ThreadedTaskDispatcher()
+        self.long_dispatcher.set_thread_count(long_threads)
         proxy = {"trusted_proxy": "*", "trusted_proxy_count": 1} if behind_proxy else {}
         if behind_proxy:
             proxy["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
@@ -223,6 +232,10 @@ class Server(TcpWSGIServer):
         )
         about = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(application, {}, True, listening, adj=adjustments, sockinfo=about, bind_socket=False)
+
+    def add_task(self, task):
+        is_long = isinstance(task, Channel) and task.is_long()
+        (self.long_dispatcher if is_long else self.task_dispatcher).add_task(task)
 
     def in_loop(self, act: Callable[[], None]) -> None:
         self.trigger.pull_trigger(act)
@@ -252,7 +265,8 @@ class Server(TcpWSGIServer):
     def run(self):
         while not (self.stops_at and self._is_done()):
             self.asyncore.loop(timeout=1, map=self._map, use_poll=True, count=1)
-        self.task_dispatcher.shutdown(timeout=0.5)
+        for dispatcher in (self.task_dispatcher, self.long_dispatcher):
+            dispatcher.shutdown(timeout=0.5)
 
     def stop(self, *_signal):
         """Take no more requests, and end `run` when the answers under way are sent."""

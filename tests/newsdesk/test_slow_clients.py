@@ -36,15 +36,19 @@ def application(environ, start_response):
     if environ["PATH_INFO"] == "/work/":
         print("at work", flush=True)
         time.sleep(1)
+    if environ["PATH_INFO"] == "/export.csv":
+        print("at work", flush=True)
+        time.sleep(600)
     start_response("200 OK", [("Content-Type", "text/plain")])
     return answer
 
 listening = socket.create_server(("127.0.0.1", 0))
 server = Server(
-    application, listening, threads={THREADS}, most_bytes={MOST}, connections=int(sys.argv[2]),
+    application, listening, threads={THREADS}, long_threads=1, most_bytes={MOST}, connections=int(sys.argv[2]),
     behind_proxy="proxy" in sys.argv,
     patience=Patience(**dict.fromkeys(("idle", "header", "stall", "leaving"), float(sys.argv[1]))),
     may_send_much=lambda environ: environ.get("HTTP_COOKIE") == "editor",
+    is_long=lambda path: "/export." in path,
 )
 signal.signal(signal.SIGTERM, server.stop)
 print(listening.getsockname()[1], flush=True)
@@ -138,6 +142,12 @@ def test_a_body_that_trickles_has_a_deadline():
             return is_closed(client)
 
         wait_until(is_late)
+
+
+def test_answers_long_in_the_making_wait_for_one_another_and_nobody_for_them():
+    with site() as (process, port), holding(port, "unread answer", N_SLOW, unread="/export.csv"):
+        assert process.stdout.readline() == "at work\n"
+        assert [ask(port) for _ in range(3)] == [(200, "0 http")] * 3
 
 
 def test_when_too_many_wait_the_slowest_makes_room():
