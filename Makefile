@@ -8,6 +8,7 @@
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
 # make soak      let 50 annotators correct 10 articles at once, then look for every accepted change in the history
+# make prove     let 50 and 200 analysts read at their own pace, alone and beside clients that hold the site up
 # make shots     take pictures of every page from the demo corpus into docs/screenshots/
 # make lock      pin the dependencies of pyproject.toml anew
 # make clean     remove the environment and what the tools left; data stays
@@ -29,7 +30,7 @@ TESTS := $(IN_VENV) -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-l
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test quick check types train evaluate bench soak shots lock clean
+.PHONY: run setup test quick check types train evaluate bench soak prove shots lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
@@ -77,6 +78,9 @@ bench: $(VENV)/dev.stamp
 
 soak: setup
 	@$(IN_VENV) -m bench.soak
+
+prove: setup
+	@$(IN_VENV) -m bench.load
 
 shots: $(VENV)/dev.stamp
 	$(IN_VENV) -m bench.shots

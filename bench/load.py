@@ -90,10 +90,9 @@ def main(n_articles: int, seconds: float, n_slow: int) -> int:
             put_load("", address, sessions[:20], pages, EVERY_SECONDS)  # what is loaded with the first request
             loads = [put_load(f"{n} analysts", address, sessions[:n], pages, seconds) for n in (50, 200)]
             print(*loads, sep="\n", flush=True)
+            port = int(address.rpartition(":")[2])
             for attack in ATTACKS:
-                with holding(
-                    urlsplit(address).port, attack, n_slow, unread="/quotes/export.jsonl", session=sessions[0]
-                ):
+                with holding(port, attack, n_slow, unread="/quotes/export.jsonl", session=sessions[0]):
                     loads.append(
                         put_load(f"50 analysts beside {n_slow} × {attack}", address, sessions[:50], pages, seconds)
                     )

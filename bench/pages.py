@@ -9,9 +9,12 @@ N = 15
 
 
 def measure_pages(client: Client, corpus) -> list[Figure]:
+    return [timed(name, partial(client.get, address), N) for name, address in addresses(corpus).items()]
+
+
+def addresses(corpus) -> dict[str, str]:
     pages = {"desk": "/", "quotes, newest": "/quotes/", "articles, newest": "/articles/", "actors": "/actors/"}
-    pages |= _about_leading_actors() | _searches(corpus) | {"timeline": "/timeline/"}
-    return [timed(name, partial(client.get, address), N) for name, address in pages.items()]
+    return pages | _about_leading_actors() | _searches(corpus) | {"timeline": "/timeline/"}
 
 
 def _about_leading_actors():

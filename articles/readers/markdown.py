@@ -41,24 +41,25 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def _blocks(tokens: Iterable[Token]):
     """(tag, words) of every block in reading order; a row of a table is one."""
-    tag, row = "", None
+    tag = ""
+    row: list[str] | None = None
     for token in tokens:
         if token.type in ("fence", "code_block"):
             yield token.tag, token.content.strip("\n")
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close":
-            yield token.tag, " · ".join(row)
+            yield token.tag, " · ".join(row or ())
             row = None
-        elif token.type == "inline" and row is None:
-            yield tag, _words(token)
-        elif token.type == "inline":
+        elif token.type == "inline" and row is not None:
             row.append(_words(token))
+        elif token.type == "inline":
+            yield tag, _words(token)
         tag = token.tag
 
 
 def _words(inline: Token) -> str:
-    return "".join(_BREAKS.get(part.type) or _content(part) for part in inline.children).strip()
+    return "".join(_BREAKS.get(part.type) or _content(part) for part in inline.children or ()).strip()
 
 
 def _content(part):

@@ -13,9 +13,7 @@ FILES = 4096  # open at once: every connection is one, and may have two more
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m newsdesk.serving", description=__doc__)
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
-    host = parser.parse_args().host
+    host = arguments().parse_args().host
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
     from django.urls import get_resolver
 
@@ -47,6 +45,12 @@ def main() -> None:
 
     gc.freeze()  # what is loaded stays, and stays shared
     keep_running(settings.WEB_PROCESSES, work, seconds_to_stop=Patience.stop + 1.5)
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m newsdesk.serving", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    return parser
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -4,6 +4,7 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
 from newsdesk.roles import EDIT
@@ -26,6 +27,6 @@ def is_upload_of_editor(environ: dict) -> bool:
     except Resolver404:
         return False
     request = WSGIRequest(environ)
-    SessionMiddleware(lambda request: None).process_request(request)
+    SessionMiddleware(lambda request: HttpResponse()).process_request(request)
     person = get_user(request)
     return person.is_active and person.has_perm(EDIT)

@@ -190,8 +190,8 @@ class Channel(HTTPChannel):
 class Server(TcpWSGIServer):
     """Serves `application` on a socket that is bound; several processes may do so on the same.
 
-    `may_send_much(environ)` says whether a request may send more than BYTES_FOR_ALL, up to `most_bytes`; `is_long(path)`
-    which answers are long in the making: those have threads of their own and wait for one another, not others for them.
+    `may_send_much(environ)` says whether a request may send more than BYTES_FOR_ALL, up to `most_bytes`;
+    `is_long(path)` which answers are long in the making: they have threads of their own and keep nobody else waiting.
     """
 
     channel_class = Channel

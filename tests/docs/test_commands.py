@@ -15,6 +15,7 @@ import pytest
 from django.core.management import call_command, get_commands, load_command_class
 from django.utils import timezone
 
+from newsdesk.serving.__main__ import arguments
 from newsdesk.settings import KNOWN_VARIABLES
 from newsdesk.tokens import create_token
 from tests.docs.written import ROOT, blocks
@@ -59,8 +60,8 @@ def test_command_has_a_form_that_exists(command):
         made.create_parser("manage.py", name).parse_args(rest)
     elif words[:3] == [".venv/bin/python", "-m", "pytest"]:
         assert all((ROOT / one).exists() for one in words[3:] if "/" in one)
-    elif words[:3] == [".venv/bin/python", "-m", "gunicorn"]:
-        assert words[3] == "newsdesk.wsgi"
+    elif words[:3] == [".venv/bin/python", "-m", "newsdesk.serving"]:
+        arguments().parse_args(words[3:])
     else:
         assert words[0] == "curl", f"Nobody knows how to check {line!r}."
 
