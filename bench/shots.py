@@ -96,7 +96,8 @@ def addresses() -> dict[str, str]:
         "upload": "/admin/articles/upload/add/",
         "upload-outcome": upload.get_absolute_url(),
         "admin-articles": "/admin/articles/article/",
-        "admin-accounts": "/admin/auth/user/",
+        "people": "/people/",
+        "account": "/account/",
         "sign-in": "/login/",
         "not-found": "/nowhere/",
     }

@@ -6,9 +6,14 @@ from urllib.parse import urlencode
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from newsdesk import tokens
+from newsdesk.accounts.hashing import Busy
+from newsdesk.accounts.pace import TooFast
+from newsdesk.accounts.sessions import note_seen
 from newsdesk.roles import READ
 
 NO_ROLE = "This account has no role yet. An editor can give it one."
@@ -33,15 +38,22 @@ class RoleRequiredMiddleware(LoginRequiredMiddleware):
 
     A signed-out htmx request is sent to the sign-in page as a whole (HX-Redirect), never inside a fragment, and from
     there back to the page it came from; static/js/session.js stays where something was to be changed. Programs that
-    ask the API are answered in JSON. A view marked `open_to_tokens` takes a token for a sign-in.
+    ask the API are answered in JSON. A view marked `open_to_tokens` takes a token for a sign-in, one marked
+    `open_without_role` asks for none. Whoever must change their password does nothing before that.
     """
+
+    BEFORE_A_CHANGE = ("password_change", "logout")
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if getattr(view_func, "open_to_tokens", False):
             try:
                 request.has_token = tokens.sign_in(request)
-            except tokens.UnknownToken:
-                return _in_json(401, "This token is not known here; it may have been revoked. Make a new one.")
+            except tokens.UnknownToken as unknown:
+                return _in_json(401, str(unknown))
+            except TooFast as too_fast:
+                answer = _in_json(429, "Too many wrong tokens came from your address.")
+                answer["Retry-After"] = round(too_fast.wait.total_seconds())
+                return answer
         is_program = "api" in request.resolver_match.namespaces
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is not None and is_program:
@@ -49,11 +61,27 @@ class RoleRequiredMiddleware(LoginRequiredMiddleware):
         if response is not None and getattr(request, "htmx", False):
             back = urlencode({"next": request.htmx.current_url_abs_path or reverse("desk")})
             return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('login')}?{back}"})
-        if response is None and getattr(view_func, "login_required", True) and not request.user.has_perm(READ):
+        if response is not None or not getattr(view_func, "login_required", True):
+            return response
+        if getattr(view_func, "role_required", True) and not request.user.has_perm(READ):
             if is_program:
                 return _in_json(403, NO_ROLE)
             raise PermissionDenied(NO_ROLE)
-        return response
+        if getattr(request, "has_token", False):
+            return None
+        if request.user.must_change_password and request.resolver_match.url_name not in self.BEFORE_A_CHANGE:
+            if getattr(request, "htmx", False):
+                return HttpResponse(status=401, headers={"HX-Redirect": reverse("password_change")})
+            return redirect("password_change")
+        note_seen(request, timezone.now())
+        return None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Busy):
+            answer = render(request, "503_busy.html", status=503)
+            answer["Retry-After"] = 2
+            return answer
+        return None
 
 
 def _in_json(status, words):

@@ -4,6 +4,18 @@ from django.conf import settings
 from django.db import models
 
 
+class Account(models.Model):
+    """What Newsdesk knows about a person beside Django's account. Without a row, nothing yet."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="account")
+    must_change_password = models.BooleanField(default=False, help_text="before anything else")
+    confirmed_email = models.EmailField(blank=True, help_text="the address from which a link of ours was followed")
+    last_seen_at = models.DateTimeField(null=True, help_text="to some minutes")
+
+    def __str__(self):
+        return str(self.user)
+
+
 class ApiToken(models.Model):
     """Lets a program read Newsdesk as the person who made it. The token itself is shown once and never stored."""
 
@@ -11,6 +23,7 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=60, help_text="what it is for")
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token")
     created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, help_text="never, for tokens made before tokens had an end")
     last_used_at = models.DateTimeField(null=True, help_text="to the minute")
 
     class Meta:
@@ -18,7 +31,21 @@ class ApiToken(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "name"], name="one_token_per_person_and_name"),
             models.CheckConstraint(condition=~models.Q(name=""), name="token_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("created_at")),
+                name="token_ends_after_it_began",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+
+class Pace(models.Model):
+    """How fast something may be tried: accounts/pace.py. A row whose moment has passed says nothing any more."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of what is tried and by whom")
+    due_at = models.DateTimeField(db_index=True, help_text="when the tries so far will be forgotten")
+
+    def __str__(self):
+        return self.key

@@ -61,6 +61,10 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "articles",
     "entities",
     "newsdesk",
@@ -75,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "newsdesk.middleware.RoleRequiredMiddleware",
     "newsdesk.middleware.PrivacyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -119,10 +124,30 @@ AUTHENTICATION_BACKENDS = ["newsdesk.roles.RoleBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = ["newsdesk.accounts.hashing.Argon2", "newsdesk.accounts.hashing.Earlier"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "newsdesk.accounts.passwords.Varied"},
+    {"NAME": "newsdesk.accounts.passwords.NotOfThisSite"},
 ]
+ACCOUNT_ADAPTER = "newsdesk.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # Newsdesk confirms addresses itself
+ACCOUNT_RATE_LIMITS = False  # newsdesk/accounts/pace.py counts for all processes together
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "newsdesk.accounts.adapter.SecondStepAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "newsdesk.accounts.forms.CodeForm",
+    "reauthenticate": "newsdesk.accounts.forms.CodeAgainForm",
+    "activate_totp": "newsdesk.accounts.forms.FirstCodeForm",
+}
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_ISSUER = "Newsdesk"
+MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
 
 # --- Safety on the wire
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -133,7 +158,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)  # for good, and for all names beneath: only on wish
-TRUSTED_PROXY = env.bool("TRUSTED_PROXY", False)
+TRUSTED_PROXY = env.bool("TRUSTED_PROXY", False)  # its X-Forwarded-Proto and what it adds to X-Forwarded-For
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -2,8 +2,13 @@
 
 import logging
 
+from django.conf import settings
+from django.utils import timezone
 from procrastinate import JobContext, builtin_tasks, exceptions
 from procrastinate.contrib.django import app
+
+from newsdesk.accounts.links import mail_password_link, people_at
+from newsdesk.accounts.pace import forget_past
 
 log = logging.getLogger(__name__)
 
@@ -31,3 +36,17 @@ async def take_over_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.task(name="newsdesk.remove_finished_jobs", queueing_lock="finished jobs", pass_context=True)
 async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:
     await builtin_tasks.remove_old_jobs(context, max_hours=KEEP_HOURS, remove_failed=True)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="newsdesk.forget_tries", queueing_lock="forget tries")
+def forget_tries(timestamp: int) -> None:
+    """Remove what is kept of sign-ins tried and mails asked for, once it limits nothing any more."""
+    forget_past(timezone.now())
+
+
+@app.task(name="newsdesk.mail_password_links", priority=50)
+def mail_password_links(email: str) -> None:
+    """Mail a link to everybody whose confirmed address this is. How long that takes tells nobody who they are."""
+    for person in people_at(email):
+        mail_password_link(person, site=settings.ADDRESS, is_new=False)

@@ -1,7 +1,8 @@
 """Tokens: a program reads with the rights of the person who made its token.
 
 A token is 256 random bits, so one round of SHA-256 keeps what is stored useless to a thief; slow password hashes
-protect secrets that people choose, and would cost every request.
+protect secrets that people choose, and would cost every request. For the same reason nobody guesses one: wrong tokens
+are counted to spare the database, and a right one is taken however many wrong ones came from the same address.
 """
 
 import hashlib
@@ -12,6 +13,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from newsdesk.accounts import log, pace
+from newsdesk.accounts.client import client_address, client_network
 from newsdesk.models import ApiToken
 from newsdesk.refusals import Refusal
 
@@ -26,19 +29,33 @@ class NameTaken(Refusal):
 
 
 class UnknownToken(Exception):
-    """Nobody has this token (any more), or its owner's account is closed."""
+    """Nobody has this token (any more), or its owner's account is closed. The message says so to a program."""
+
+    def __init__(self):
+        super().__init__("This token is not known here; it may have been revoked. Make a new one.")
 
 
-def create_token(*, user: User, name: str, now: datetime) -> tuple[ApiToken, str]:
+class EndedToken(UnknownToken):
+    """It was good until a moment that has passed."""
+
+    def __init__(self, ended_at: datetime):
+        Exception.__init__(self, f"This token ended on {ended_at:%Y-%m-%d}. Make a new one.")
+
+
+def create_token(*, user: User, name: str, now: datetime, ends_at: datetime | None = None) -> tuple[ApiToken, str]:
     """A new token and its secret, which can't be had again. Raises NameTaken."""
     secret = PREFIX + secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
-            return ApiToken.objects.create(user=user, name=name, digest=digest(secret), created_at=now), secret
+            token = ApiToken.objects.create(
+                user=user, name=name, digest=digest(secret), created_at=now, ends_at=ends_at
+            )
     except IntegrityError as error:
         if "one_token_per_person_and_name" not in str(error):
             raise
         raise NameTaken(f"You have a token called “{name}” already.") from None
+    log.info("New token: %s of person %s.", token.pk, user.pk)
+    return token, secret
 
 
 def revoke_token(*, user: User, pk: int) -> str | None:
@@ -46,14 +63,17 @@ def revoke_token(*, user: User, pk: int) -> str | None:
     token = ApiToken.objects.filter(user=user, pk=pk).first()
     if token:
         token.delete()
+        log.info("Token revoked: %s of person %s.", pk, user.pk)
     return token.name if token else None
 
 
 def owner_of(secret: str, now: datetime) -> User:
-    """Whose token this is; records its use. Raises UnknownToken."""
+    """Whose token this is; records its use. Raises UnknownToken and EndedToken."""
     token = ApiToken.objects.select_related("user").filter(digest=digest(secret), user__is_active=True).first()
     if token is None:
         raise UnknownToken
+    if token.ends_at and token.ends_at <= now:
+        raise EndedToken(token.ends_at)
     if token.last_used_at is None or token.last_used_at < now - RECORDED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token.user
@@ -64,11 +84,20 @@ def digest(secret: str) -> str:
 
 
 def sign_in(request) -> bool:
-    """Make `request.user` the owner of the token it bears; False if it bears none. Raises UnknownToken."""
+    """Make `request.user` the owner of the token it bears; False if it bears none.
+
+    Raises UnknownToken, and pace.TooFast where too many wrong ones come from.
+    """
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return False
-    request.user = owner_of(secret.strip(), timezone.now())
+    now = timezone.now()
+    try:
+        request.user = owner_of(secret.strip(), now)
+    except UnknownToken:
+        pace.OF_TOKEN.spend(client_network(request), now)
+        log.warning("Refused: a token that is not known or has ended, from %s.", client_address(request))
+        raise
     return True
 
 

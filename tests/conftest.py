@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -28,6 +29,8 @@ if not IS_WORKER:
 os.environ["NEWSDESK_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsdesk.settings"
 django.setup()
+
+from newsdesk.accounts.sessions import seen_key  # noqa: E402, models need Django set up
 
 Path(settings.STATIC_ROOT).mkdir(exist_ok=IS_WORKER)
 # Straight from the sources: no test waits for compression, none depends on what was collected last.
@@ -108,6 +111,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def nothing_kept():
     """What one test had the cache keep is not known to the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def seen_before(nothing_kept):
+    """Whoever signs in was seen a moment ago, so that their first request costs what all others do."""
+
+    def note(request, **_):
+        cache.add(seen_key(request.session.session_key), True)
+
+    user_logged_in.connect(note)
+    yield
+    user_logged_in.disconnect(note)
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from entities.services.keeping.saving import (
     share_search,
 )
 from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
+from newsdesk.accounts import pace
+from newsdesk.accounts.links import ask_to_confirm, is_confirmed
 from newsdesk.refusals import Refusal
 
 
@@ -138,10 +140,15 @@ def digest_choose(request):
     if not form.is_valid():
         return _list(request, form, status=422)
     choose_rhythm(user=request.user, now=settled_moment(), **form.cleaned_data)
-    rhythm = dict(Digest.Rhythm.choices).get(form.cleaned_data["rhythm"])
-    words = (
-        f"What is new goes to {form.cleaned_data['email']} {rhythm}." if rhythm else "No mail is sent to you any more."
-    )
+    email, rhythm = form.cleaned_data["email"], dict(Digest.Rhythm.choices).get(form.cleaned_data["rhythm"])
+    if not rhythm:
+        words = "No mail is sent to you any more."
+    elif is_confirmed(request.user):
+        words = f"What is new goes to {email} {rhythm}."
+    elif not _asked(request.user):
+        words = "The mail server does not answer. Nothing is sent before the address is confirmed; try again later."
+    else:
+        words = f"A mail to {email} asks whether that is you. Say so there, and what is new goes to it {rhythm}."
     messages.info(request, words)
     return redirect("saved_list")
 
@@ -165,8 +172,18 @@ def _list(request, form, status=200):
         "list": SavedList(request.user, timezone.localdate(), deleted=request.GET.get("deleted", "")),
         "form": form,
         "without_mail": "" if settings.MAIL_IS_SET_UP else WITHOUT_MAIL,
+        "waits_for_confirmation": hasattr(request.user, "digest") and not is_confirmed(request.user),
     }
     return render(request, "entities/saved/list.html", context, status=status)
+
+
+def _asked(user):
+    """Whether a mail asks, or has asked just before, if the address is theirs."""
+    try:
+        ask_to_confirm(user, site=settings.ADDRESS, limit=pace.OF_MAIL, now=timezone.now())
+    except OSError:
+        return False
+    return True
 
 
 def _digest_of(user):

@@ -37,7 +37,7 @@ def read_all(upload):
 # --- who may enter ---
 
 
-PAGES = [ADD, "/admin/articles/upload/", "/admin/articles/article/", "/admin/articles/source/", "/admin/auth/user/"]
+PAGES = [ADD, "/admin/articles/upload/", "/admin/articles/article/", "/admin/articles/source/", "/people/"]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from textwrap import shorten
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -21,6 +23,7 @@ from entities.services.derived.recounting import recounting
 from entities.services.derived.statements import group_all
 from entities.services.keeping.keeping import create_collection, keep_quote
 from entities.services.keeping.saving import save_search
+from newsdesk.accounts.links import password_link
 from tests.factories import actor, article, mention, quote, source, user
 from tests.journeys.visiting import follow, sign_in
 
@@ -230,9 +233,7 @@ def test_the_administration_is_accessible(page, corpus):
         reverse("admin:articles_article_change", args=[story.pk]),
         reverse("admin:articles_article_delete", args=[story.pk]),
         reverse("admin:articles_source_changelist"),
-        reverse("admin:auth_user_changelist"),
-        reverse("admin:auth_user_add"),
-        reverse("admin:auth_user_change", args=[alice.pk]),
+        reverse("person", args=[alice.pk]),
     ):
         found += visit(page, address)
     assert found == [], "\n".join(found)
@@ -282,6 +283,32 @@ def test_pages_without_rows_are_accessible(page, db):
     lists = ("article_list", "actor_list", "quote_list", "saved_list", "collection_list")
     for name in ("desk", *lists, "relations", "compare", "timeline", "search"):
         found += visit(page, reverse(name), f"empty {name}")
+    assert found == [], "\n".join(found)
+
+
+def test_pages_on_the_way_in_are_accessible(page, db, settings):
+    settings.MAIL_IS_SET_UP, settings.ADDRESS = True, "https://news.example.org"
+    bob = user("bob", "analyst")
+    found = visit(page, "/password/forgotten/", "password forgotten")
+    found += visit(page, password_link(bob), "password by link") + visit(page, "/password/set/x/y/", "used link")
+    sign_in(page, "bob")
+    page.goto("/account/second-step/")
+    found += faults(page, "who is it") + unseen_focus(page, "who is it")
+    page.get_by_label("Password").fill("bob-secret")
+    follow(page.get_by_role("button", name="Go on"))
+    found += faults(page, "second step") + unseen_focus(page, "second step")
+    TOTP.activate(bob, generate_totp_secret())
+    RecoveryCodes.activate(bob)
+    for address in (
+        "/account/",
+        "/account/recovery-codes/",
+        "/account/recovery-codes/new/",
+        "/account/second-step/remove/",
+    ):
+        found += visit(page, address)
+    page.context.clear_cookies()
+    sign_in(page, "bob")
+    found += faults(page, "code") + unseen_focus(page, "code")
     assert found == [], "\n".join(found)
 
 

@@ -9,6 +9,8 @@ from django.db import transaction
 from entities.models import Digest
 from entities.pages.digests import is_due, letter, news_for
 from entities.services.keeping.watching import settled_moment
+from newsdesk.accounts import pace
+from newsdesk.accounts.links import ask_to_confirm, is_confirmed
 from newsdesk.roles import READ
 
 log = logging.getLogger(__name__)
@@ -16,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def choose_rhythm(*, user: User, rhythm: str, email: str, now: datetime) -> None:
-    """A mail every day or week from now on; "" = none."""
+    """A mail every day or week from now on, once the address is confirmed; "" = none."""
     if not rhythm:
         Digest.objects.filter(user=user).delete()
         return
@@ -56,6 +58,9 @@ def _send(pk, now, site):
     if digest is None or not is_due(digest.rhythm, digest.covered_until, now):
         return False
     if not digest.user.email or not digest.user.has_perm(READ):
+        return False
+    if not is_confirmed(digest.user):  # nothing is lost: what is new waits for the first mail
+        ask_to_confirm(digest.user, site=site, limit=pace.OF_ASKING, now=now)
         return False
     until = min(settled_moment(), now)
     news = news_for(digest, until, site)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from newsdesk.models import Account
 from newsdesk.roles import EDITOR
 
 NAME = "editor"
@@ -30,12 +31,15 @@ class Command(BaseCommand):
         with transaction.atomic():
             editor = User.objects.create_user(NAME, password=given or password)
             editor.groups.add(Group.objects.get(name=EDITOR))
+            if not given:
+                Account.objects.create(user=editor, must_change_password=True)
         if given:
             self.stdout.write(f"Sign in as '{NAME}' with the password in {VARIABLE}.")
         else:
             self.stdout.write(
                 f"\n    Sign in as   {NAME}\n    Password     {password}\n\n"
-                f"This password is shown only now. 'manage.py changepassword {NAME}' sets another.\n"
+                f"This password is shown only now; the first sign-in asks for another.\n"
+                f"'manage.py changepassword {NAME}' sets one, should both be lost.\n"
             )
 
 

@@ -1,13 +1,14 @@
 """Saved searches, watches and mails on their pages: one's own, and of others what they share."""
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
 from django.test import Client
 
 from entities.models import Digest, Quote, SavedSearch, Watch
 from entities.pages.digests import SALT
 from entities.services.keeping.saving import save_search, share_search
 from entities.services.keeping.watching import settled_moment
+from newsdesk.accounts.links import confirm_address
 from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
@@ -246,10 +247,24 @@ def test_without_a_mail_server_the_switch_says_so(carol):
 def test_mails_are_switched_on_and_off(carol, settings):
     settings.MAIL_IS_SET_UP = True
     answer = carol.post("/saved/digest/", {"rhythm": "weekly", "email": "carol@example.org"}, follow=True)
+    assert "A mail to carol@example.org asks whether that is you." in answer.text
+    assert "carol@example.org is not confirmed yet" in answer.text
+    assert [letter.subject for letter in mail.outbox] == ["Is this your address?"]
+    carol.person.refresh_from_db()
+    confirm_address(carol.person)
+    answer = carol.post("/saved/digest/", {"rhythm": "weekly", "email": "carol@example.org"}, follow=True)
     assert "What is new goes to carol@example.org every Monday morning." in answer.text
+    assert "is not confirmed yet" not in answer.text
     assert 'value="weekly" selected' in carol.get("/saved/").text
     assert "No mail is sent to you any more." in carol.post("/saved/digest/", {"rhythm": ""}, follow=True).text
     assert Digest.objects.count() == 0
+
+
+def test_a_question_that_cannot_be_mailed_says_so(carol, settings):
+    settings.MAIL_IS_SET_UP, settings.EMAIL_HOST, settings.EMAIL_PORT = True, "127.0.0.1", 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    answer = carol.post("/saved/digest/", {"rhythm": "weekly", "email": "carol@example.org"}, follow=True)
+    assert "The mail server does not answer." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from entities.pages.digests import SALT, is_due, subject, user_of
 from entities.services.keeping.digests import choose_rhythm, send_due, stop_digest
 from entities.services.keeping.saving import save_search
 from entities.services.keeping.watching import mark_seen, settled_moment
+from newsdesk.accounts.links import confirm_address
+from newsdesk.models import Account
 from tests.factories import actor, article, quote
 
 SITE = "https://news.example.org"
@@ -41,6 +43,7 @@ def test_a_digest_is_due_once_a_day_or_a_week(rhythm, covered, now, due):
 def watch(carol, lind):
     """Carol is told each morning about what Ana Lind says."""
     choose_rhythm(user=carol, rhythm="daily", email="carol@example.org", now=settled_moment() - timedelta(days=2))
+    confirm_address(carol)
     search = save_search(owner=carol, address=f"/quotes/?speaker={lind.pk}", name="Lind", now=settled_moment())
     return Watch.objects.get(search=search)
 
@@ -72,6 +75,17 @@ def test_a_digest_tells_what_is_new(watch, lind, carol):
         assert letter.extra_headers["List-Unsubscribe"].strip("<>") in words
     assert "Talks &amp; ferries" in html
     assert letter.extra_headers["List-Unsubscribe"].startswith(f"<{SITE}/saved/digest/stop/")
+
+
+def test_nothing_is_sent_to_an_address_nobody_confirmed_but_one_question(watch, lind, carol):
+    Account.objects.update(confirmed_email="")
+    quote(article(), "We will talk", lind)
+    for days in (1, 2):
+        send_due(now=morning(days), site=SITE)
+    (question,) = mail.outbox
+    assert (question.subject, question.to) == ("Is this your address?", ["carol@example.org"])
+    confirm_address(carol)
+    assert [letter.subject for letter in send(morning(3))] == ["1 new in “Lind”"]
 
 
 def test_nothing_is_sent_twice(watch, lind):
@@ -160,6 +174,7 @@ def test_the_first_mail_tells_only_what_comes_from_then_on(carol, lind):
     save_search(owner=carol, address=f"/quotes/?speaker={lind.pk}", name="Lind", now=settled_moment())
     quote(article(), "We will talk", lind)
     choose_rhythm(user=carol, rhythm="daily", email="carol@example.org", now=settled_moment())
+    confirm_address(carol)
     assert send() == []
 
 

@@ -1,0 +1,53 @@
+"""Where somebody is signed in, and ending it."""
+
+import re
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from newsdesk.models import Account
+
+SEEN_EVERY = timedelta(minutes=5)
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {"Android": "Android", "iPhone|iPad": "iOS", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
+
+
+def note_seen(request, now: datetime) -> None:
+    """Write down that this person is here, from where; at most every few minutes in each web process."""
+    key = request.session.session_key
+    if key and cache.add(seen_key(key), True, SEEN_EVERY.total_seconds()):
+        UserSession.objects.create_from_request(request)
+        Account.objects.update_or_create(user=request.user, defaults={"last_seen_at": now})
+
+
+def seen_key(session_key: str) -> str:
+    """Under which a process remembers that it wrote down who was seen in this session."""
+    return f"seen:{session_key}"
+
+
+def sessions_of(user: User, now: datetime) -> QuerySet[UserSession]:
+    """Those in which they are signed in, the latest used first."""
+    living = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return UserSession.objects.filter(user=user, session_key__in=living).order_by("-last_seen_at", "-pk")
+
+
+def end_sessions(*, user: User, pk: int | None = None, but: str | None = None) -> int:
+    """End one of a person's sessions, or all of them but the one with this key; how many."""
+    ended = UserSession.objects.filter(user=user).exclude(session_key=but)
+    if pk is not None:
+        ended = ended.filter(pk=pk)
+    keys = list(ended.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    ended.delete()
+    return len(keys)
+
+
+def in_words(user_agent: str) -> str:
+    """What a browser says about itself, as a person would: "Firefox on Linux"."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "A browser")
+    system = next((name for marks, name in SYSTEMS.items() if re.search(marks, user_agent)), "an unknown system")
+    return f"{browser} on {system}"
