@@ -1,11 +1,11 @@
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from newsdesk.roles import editors_only
 from newsdesk.views import own_account, people, signing_in, tokens
 
-to_people = editors_only(RedirectView.as_view(pattern_name="people", permanent=False))
+to_people = editors_only(RedirectView.as_view(url=reverse_lazy("people")))
 
 urlpatterns = [
     path("", include("entities.urls")),
@@ -44,6 +44,7 @@ urlpatterns = [
     path("people/<int:pk>/end/", people.person_change, {"verb": "end"}, name="person_end"),
     path("people/<int:pk>/restore/", people.person_change, {"verb": "restore"}, name="person_restore"),
     path("people/<int:pk>/second-step/remove/", people.person_change, {"verb": "second-step"}, name="person_one_step"),
-    re_path(r"^admin/auth/(?:user/.*)?$", to_people),
+    path("admin/auth/user/", to_people),
+    path("admin/auth/user/<path:rest>", to_people),
     path("admin/", admin.site.urls),
 ]

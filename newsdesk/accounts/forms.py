@@ -141,7 +141,10 @@ class TokenForm(forms.Form):
         error_messages={"required": "Say what the token is for, so that you know later which one to revoke."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    days = forms.TypedChoiceField(label="It ends", choices=ENDS, coerce=int, empty_value=DAYS, required=False)
+    days = forms.TypedChoiceField(label="It ends", choices=ENDS, coerce=int, empty_value=None, required=False)
+
+    def clean_days(self):
+        return self.cleaned_data["days"] or self.DAYS
 
 
 class EmailForm(forms.Form):

@@ -14,6 +14,8 @@ from django.db import connection
 
 from newsdesk.models import Pace
 
+EVERY = "make_interval(secs => %(every)s)"
+
 
 class TooFast(Exception):
     """Tried too often. `wait` is how long until the next try counts."""
@@ -34,10 +36,10 @@ class Limit:
         latest = now + self.every * (self.burst - 1)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"""INSERT INTO {Pace._meta.db_table} AS pace (key, due_at) VALUES (%(key)s, %(now)s + %(every)s)
-                ON CONFLICT (key) DO UPDATE SET due_at = greatest(pace.due_at, %(now)s) + %(every)s
+                f"""INSERT INTO {Pace._meta.db_table} AS pace (key, due_at) VALUES (%(key)s, %(now)s + {EVERY})
+                ON CONFLICT (key) DO UPDATE SET due_at = greatest(pace.due_at, %(now)s) + {EVERY}
                 WHERE pace.due_at <= %(latest)s RETURNING 1""",
-                {"key": self._key(what), "now": now, "every": self.every, "latest": latest},
+                {"key": self._key(what), "now": now, "every": self.every.total_seconds(), "latest": latest},
             )
             if cursor.fetchone():
                 return
@@ -48,7 +50,8 @@ class Limit:
         """The try was a right one: it does not count."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {Pace._meta.db_table} SET due_at = due_at - %s WHERE key = %s", [self.every, self._key(what)]
+                f"UPDATE {Pace._meta.db_table} SET due_at = due_at - {EVERY} WHERE key = %(key)s",
+                {"key": self._key(what), "every": self.every.total_seconds()},
             )
 
     def _key(self, what):

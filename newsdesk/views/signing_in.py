@@ -96,6 +96,10 @@ class SetPassword(auth.PasswordResetConfirmView):
         response["Cache-Control"] = "no-store"
         return response
 
+    def get_user(self, uidb64):
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
+
     def form_valid(self, form):
         user = form.save()
         note_password(user=user, address=client_address(self.request), now=timezone.now())

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from newsdesk.accounts.client import client_address, client_network
 from newsdesk.accounts.pace import Limit, TooFast, forget_past
 from newsdesk.models import Pace
+from newsdesk.tasks import forget_tries
 from tests.factories import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -59,6 +60,9 @@ def test_nothing_is_kept_of_it_but_a_hash_and_that_not_for_long():
     THRICE.spend("bob", NOON)
     assert "bob" not in Pace.objects.get().key
     assert (forget_past(NOON), forget_past(NOON + 2 * MINUTE), Pace.objects.count()) == (0, 1, 0)
+    THRICE.spend("bob", NOON)
+    forget_tries(timestamp=0)
+    assert Pace.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

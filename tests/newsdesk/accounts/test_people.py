@@ -113,6 +113,21 @@ def test_a_link_is_good_once(client, alice):
     assert "This link is used up" in Client().get(link).text
 
 
+def test_a_link_opens_nothing_for_somebody_whose_access_has_ended(client, alice):
+    bob = factories.user("bob", "analyst")
+    link = link_in(client.post(f"{page(bob)}link/").text)
+    client.post(f"{page(bob)}end/")
+    assert "This link is used up" in Client().get(link).text
+
+
+def test_a_link_that_cannot_be_mailed_is_shown(client, alice, mailing, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answer = client.post("/people/", {"name_or_email": "bob@example.org", "role": "analyst"})
+    assert "The mail server does not answer; nothing went to bob@example.org." in answer.text
+    assert link_in(answer.text)
+
+
 # --- describing
 
 
