@@ -1,7 +1,10 @@
 """Files of what a page shows: the same filters, every row."""
 
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
+from contextlib import ExitStack
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
@@ -28,7 +31,7 @@ from entities.rules.layers import LAYERS
 from newsdesk.paging import count_up_to
 from newsdesk.tokens import open_to_tokens
 
-SMALL_BYTES = 1024 * 1024  # of a file that is kept in memory
+SMALL_BYTES = 1024 * 1024
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
@@ -179,22 +182,27 @@ def _annotations(form, found, words):
 
 
 def _file(pieces: Iterable[bytes], words, form):
-    """A download whose name says what it holds and when it was made.
-
-    It is written down whole before the first byte is sent: a slow reader holds a file, not a transaction. All rows are
-    read in one transaction: outside of one, PostgreSQL would have to collect the whole result of a cursor before it
-    gives the first row.
-    """
+    """A download whose name says what it holds and when it was made."""
     name = f"{slugify(words)[:90].strip('-') or 'newsdesk'}-{timezone.localtime():%Y-%m-%d-%H%M}.{form}"
-    file = SpooledTemporaryFile(SMALL_BYTES)  # noqa: SIM115 (closed with the response)
-    try:
+    return FileResponse(_written_down(pieces), as_attachment=True, filename=name, content_type=TYPES[form])
+
+
+def _written_down(pieces) -> IO[bytes]:
+    """All pieces, before the first is sent: a slow reader holds a file, not a transaction; in memory if they are few.
+
+    They are read in one transaction: outside of one, PostgreSQL would have to collect the whole result of a cursor
+    before it gives the first row.
+    """
+    with ExitStack() as unless_returned:
+        file = unless_returned.enter_context(TemporaryFile())
         with transaction.atomic():
             file.writelines(pieces)
+        size = file.tell()
         file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[form])
-    except BaseException:
-        file.close()
-        raise
+        if size <= SMALL_BYTES:
+            return BytesIO(file.read())
+        unless_returned.pop_all()  # it is closed with the response
+        return file
 
 
 def _words(what, query):

@@ -71,6 +71,15 @@ def test_a_file_is_streamed_under_a_name_that_says_what_and_when(carol, file):
     body(answer)
 
 
+def test_a_large_file_is_what_a_small_one_is(carol, monkeypatch):
+    tell(3)
+    small = body(carol.get("/quotes/export.csv"))
+    monkeypatch.setattr("entities.views.exports.SMALL_BYTES", 0)
+    answer = carol.get("/quotes/export.csv")
+    assert body(answer) == small
+    assert int(answer["Content-Length"]) == len(small)
+
+
 @pytest.mark.parametrize("file", [*FILES, "/articles/1/export.jsonl", "/articles/1/text.txt", "/articles/1/report/"])
 def test_somebody_without_a_role_gets_no_file(dan, file):
     assert dan.get(file).status_code == 403
