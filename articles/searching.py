@@ -12,11 +12,13 @@ _STAR = re.compile(r"(?<=\w)\*")
 _LAST_WORD = re.compile(r"(?:^|[\s\"])(\w[\w'’-]*)$")
 # Letters behind a word, which PostgreSQL's parser takes for a part of it: so the place of a beginning is still known
 # in the parsed query, within phrases and beside "or", where only the parser knows how the words belong together.
+# Behind a number or an underscore they are a word of their own to it, the next one: 1.5zqxq = '1.5' <-> 'zqxq'.
 _MARK = "zqxq"
+_MARKED = f"(?:'' <-> ''|(?<=[^''])){_MARK}''"
 
 
 class _WithBeginnings(SearchQuery):
-    template = f"replace(%(function)s(%(expressions)s)::text, '{_MARK}''', ''':*')::tsquery"
+    template = f"regexp_replace(%(function)s(%(expressions)s)::text, '{_MARKED}', ''':*', 'g')::tsquery"
 
 
 def words_query(words: str) -> SearchQuery:
