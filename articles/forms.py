@@ -11,8 +11,14 @@ from articles import services
 from articles.folding import fold_words
 from articles.models import Article, Precision, Source, Upload
 from articles.readers.publication import TOLERANCE
+from newsdesk.days import FIRST_DAY
 
 IN_FUTURE = "This lies in the future."
+
+
+def no_day_before_newspapers(day):
+    if day < FIRST_DAY:
+        raise ValidationError("This lies before the first newspaper.")
 
 
 class FilesInput(forms.FileInput):
@@ -39,7 +45,12 @@ class UploadForm(forms.Form):
     source_name = forms.CharField(required=False, max_length=200, label="Source")
     author = forms.CharField(required=False, max_length=300, label="Author")
     url = forms.URLField(required=False, max_length=2000, assume_scheme="https", label="Web address")
-    published_on = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}), label="Published on")
+    published_on = forms.DateField(
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        validators=[no_day_before_newspapers],
+        label="Published on",
+    )
     published_time = forms.TimeField(required=False, widget=forms.TimeInput({"type": "time"}), label="at")
 
     def __init__(self, *args, now, **kwargs):
@@ -107,6 +118,8 @@ class ArticleForm(forms.ModelForm):
 
     def clean_published_at(self):
         published_at = self.cleaned_data["published_at"]
+        if published_at:
+            no_day_before_newspapers(published_at.date())
         if published_at and published_at > timezone.now() + TOLERANCE:
             raise ValidationError(IN_FUTURE)
         return published_at

@@ -94,7 +94,9 @@ class UploadAdmin(admin.ModelAdmin):
         return self._render(request, "outcome", "results", title=capfirst(upload), **context)
 
     def delete_view(self, request, object_id, extra_context=None):
-        upload = get_object_or_404(Upload, pk=object_id)
+        upload = self.get_object(request, object_id)
+        if upload is None:
+            raise Http404
         if not self.has_delete_permission(request, upload):
             raise PermissionDenied
         if request.method == "POST":

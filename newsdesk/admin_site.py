@@ -1,11 +1,15 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
+from newsdesk.ids import id_in
 from newsdesk.roles import EDIT
 
 
@@ -16,6 +20,18 @@ class NewsdeskAdminSite(AdminSite):
     site_title = "Newsdesk"
     index_title = "Articles and actors"
     enable_nav_sidebar = False  # the same links stand below the header
+
+    def get_urls(self):
+        """As Django has them, but a row is looked up only in what is managed here."""
+        theirs = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
+        address = "r/<path:content_type_id>/<path:object_id>/"
+        return [path(address, self.admin_view(self.view_on_site), name="view_on_site"), *theirs]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        model = get_object_or_404(ContentType, pk=id_in(content_type_id)).model_class()
+        if model is None or not self.is_registered(model):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     def has_permission(self, request):
         return request.user.is_active and request.user.has_perm(EDIT)

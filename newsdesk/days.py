@@ -1,10 +1,23 @@
 """Days are days in TIME_ZONE: where they begin, and closed intervals of them as query conditions."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import overload
 
 from django.db.models import Q
 from django.utils import timezone
+
+# Between these lies every day of publication. There is room around them: the day after, the same in another time zone
+# and a period as long before all have their place in the calendar, which ends at the years 1 and 9999.
+FIRST_DAY, LAST_DAY = date(1605, 1, 1), date(2999, 12, 31)  # the first newspaper, and later than anybody asks
+
+
+def in_utc(moment: datetime) -> datetime | None:
+    """The same moment in UTC; None of one so early or late that it can't be a moment of publication."""
+    try:
+        there = moment.astimezone(UTC)
+    except OverflowError:  # the calendar has no such day there
+        return None
+    return there if FIRST_DAY <= there.date() <= LAST_DAY else None
 
 
 def midnight(day):

@@ -1,4 +1,4 @@
-"""Keys of rows as addresses and forms carry them."""
+"""Keys of rows, and other numbers that are counted up, as addresses and forms carry them."""
 
 MOST_DIGITS = 18  # of what the database can hold as a key, whatever the digits
 

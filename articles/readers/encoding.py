@@ -26,6 +26,14 @@ _BINARY = (
 )
 # Code pages so like the common ones of their script that the guesser takes one for the other.
 _NEVER_SEEN = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
+# What browsers know (the Encoding Standard of WHATWG), under Python's names. Of what Python knows besides, some is no
+# encoding of text at all ("hex", "rot13"), and a page that says UTF-16 in plain letters is not in it.
+_OF_PAGES = {
+    *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)),
+    *(f"cp{n}" for n in (866, 874, 932, 949, 950, *range(1250, 1259))),
+    "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620", "gb2312", "gbk", "gb18030", "big5", "big5hkscs",
+    "euc_jp", "euc_kr", "iso2022_jp", "shift_jis",
+}  # fmt: skip
 _NOT_TEXT = "This is not text but a binary file."
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -82,14 +90,15 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _declared(content: bytes) -> str:
-    """The encoding a web page says it has, if Python knows it and it is not the UTF-8 that it turned out not to be."""
+    """The encoding a web page says it has, if it can be in it; not the UTF-8 that it turned out not to be."""
     found = _DECLARED.search(content[:4096])
     try:
         name = codecs.lookup(found[1].decode("ascii")).name if found else ""
     except (LookupError, UnicodeDecodeError):
         return ""
     # Browsers read Latin-1 as the Windows code page that contains it, and so did whoever made the page.
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": ""}.get(name, name)
+    name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
+    return name if name in _OF_PAGES else ""
 
 
 def _guessed(content: bytes) -> tuple[str, str, list[str]]:

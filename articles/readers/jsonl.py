@@ -19,6 +19,8 @@ def read(text: str) -> Printed:
         article = json.loads(text)
     except json.JSONDecodeError as error:
         raise CannotRead(f"This line is not JSON: {error.msg} at column {error.colno}.") from error
+    except ValueError:  # of a number
+        raise CannotRead("This line is not an article: a number in it has thousands of digits.") from None
     except RecursionError:
         raise CannotRead("This line is not an article: its JSON is nested too deeply.") from None
     if not isinstance(article, dict):

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta, tzinfo
 
 import dateparser
 
+from newsdesk.days import FIRST_DAY
+
 _HOURS = re.compile(r"\d{1,2}[:h]\d{2}|T\d{2}|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}\Z")
 _NUMERIC = re.compile(r"\D*\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _LEAD = re.compile(r"\s*(?:first\s+)?(?:published|posted|updated|date)(?:\s+(?:on|at))?\s*:?\s+", re.IGNORECASE)
-EARLIEST_YEAR = 1605
 TOLERANCE = timedelta(days=1)  # clocks differ, and it may be tomorrow already where the article was printed
 
 
@@ -35,7 +36,7 @@ def _parsed(words: str, zone: tzinfo | None) -> tuple[datetime, str]:
         precision = "day" if _ISO_DAY.match(words) else "time"
     except ValueError:
         moment, precision = _read(words)
-    if moment.year < EARLIEST_YEAR:
+    if moment.year < FIRST_DAY.year:
         raise CannotDate(f"The date {words} lies before the first newspaper and was not taken.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone), precision
 

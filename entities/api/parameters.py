@@ -63,7 +63,7 @@ def _about(field):
                 return {"description": f"{label}.", "schema": {"type": "integer", "enum": [int(v) for v in values]}}
             return {"description": f"{label}.", "schema": {"type": "string", "enum": values}}
         case forms.BooleanField():
-            return {"description": f"{label}.", "schema": {"type": "integer", "enum": [1]}}
+            return {"description": f"{label}.", "schema": {"type": "boolean"}}
         case forms.DateField():
             return {"description": f"{label} this day of publication.", "schema": {"type": "string", "format": "date"}}
     return {"description": f"{label}.", "schema": {"type": "string"}}

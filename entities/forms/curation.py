@@ -13,10 +13,15 @@ MOST_IDS = 20_000
 
 
 class MergeForm(forms.Form):
-    keep = ActorPick()
+    keep = ActorPick(required=True)
     absorb = forms.ModelChoiceField(
         Actor.objects.all(), error_messages={"invalid_choice": "That actor no longer exists."}
     )
+
+    @property
+    def problem(self):
+        is_unsaid = any(self.has_error(name, "required") for name in self.fields)
+        return "Say which two actors are one." if is_unsaid else "One of the two actors no longer exists."
 
 
 class OtherForm(forms.Form):

@@ -27,9 +27,9 @@ class NameField(forms.CharField):
 class ActorPick(forms.ModelChoiceField):
     """An actor by id; one that was merged meanwhile means the actor it was merged into."""
 
-    def __init__(self, **options):
-        gone = {"invalid_choice": "That actor no longer exists."}
-        super().__init__(Actor.objects.all(), required=False, error_messages=gone, **options)
+    def __init__(self, *, required=False):
+        words = {"invalid_choice": "That actor no longer exists.", "required": "Say which actor."}
+        super().__init__(Actor.objects.all(), required=required, error_messages=words)
 
     def clean(self, value):
         actor = super().clean(value)

@@ -6,6 +6,7 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
+from entities.queries.fields import Switch
 from entities.reads.identical_mentions import EVERYWHERE, HERE
 from entities.rules.identical import Standing
 
@@ -26,7 +27,7 @@ class ApplyForm(ScopeForm):
 
     example = forms.RegexField(_MENTION, error_messages={"required": "", "invalid": ""})
     back = forms.CharField(required=False, max_length=500)
-    undecided_too = forms.BooleanField(required=False)
+    undecided_too = Switch()
 
     @property
     def values(self) -> set[str]:

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from entities.models import Collection, Digest
 from entities.pages.saved_names import LONGEST_NAME
+from entities.queries.fields import MomentField, Switch
 
 WITHOUT_MAIL = "Newsdesk can't send mail here: nobody has set up a mail server (NEWSDESK_MAIL_URL)."
 
@@ -25,12 +26,12 @@ class SaveForm(forms.Form):
 
     address = forms.CharField(widget=forms.HiddenInput, max_length=8000)
     name = NameField(label="Name", required=False)
-    watched = forms.BooleanField(label="Tell me about new hits", required=False)
-    shared = forms.BooleanField(label="Share with the others", required=False)
+    watched = Switch(label="Tell me about new hits")
+    shared = Switch(label="Share with the others")
 
 
 class SinceForm(forms.Form):
-    upto = forms.DateTimeField()
+    upto = MomentField()
 
 
 class KeepForm(forms.Form):

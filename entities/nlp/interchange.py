@@ -69,6 +69,8 @@ def parse(line: bytes | str) -> dict[str, Any]:
         raise BadRecord(f"not UTF-8 text (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
         raise BadRecord(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except ValueError as error:
+        raise BadRecord("a number has thousands of digits") from error
     except RecursionError as error:
         raise BadRecord("nested too deeply") from error
     if not isinstance(record, dict):

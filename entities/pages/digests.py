@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
@@ -12,8 +13,8 @@ from django.utils import timezone
 from articles.models import Article
 from entities.models import Digest, Quote, SavedSearch, Watch
 from entities.pages.saved_pages import PAGES, understand_each
-from entities.pages.watching import MOST_NEW, in_address, new_hits
-from newsdesk.paging import Count, count_each
+from entities.pages.watching import MOST_NEW, broken, count_apart, in_address, new_hits
+from newsdesk.paging import Count
 
 SENT_FROM_HOUR = 6  # in TIME_ZONE
 SHOWN_EACH = 5
@@ -25,9 +26,13 @@ class News:
     """What is new in one watch."""
 
     search: SavedSearch
-    count: Count
+    count: Count | None  # None of a search that can't be answered
     rows: list  # the newest arrivals, at most SHOWN_EACH
     url: str
+
+    @property
+    def trouble(self):
+        return " ".join(broken(self.count))
 
     @property
     def kind(self):
@@ -47,23 +52,29 @@ def beginning(rhythm: str, day: date) -> date:
 
 
 def news_for(digest: Digest, until: datetime, site: str) -> list[News]:
-    """What arrived in this person's watches since the last mail and since they last looked, and until then."""
+    """What arrived in this person's watches since the last mail and since they last looked, and until then.
+
+    Behind it stand the searches that can't be answered; they alone are no reason for a mail.
+    """
     today = timezone.localdate(until)
     since = {watch: max(watch.seen_at, digest.covered_until) for watch in Watch.objects.of(digest.user)}
     queries = understand_each({watch.search for watch in since})
     new = {
-        watch: new_hits(watch.search, queries[watch.search], moment, today, until=until)
+        watch: partial(new_hits, watch.search, queries[watch.search], moment, today, until=until)
         for watch, moment in since.items()
     }
+    counts = count_apart(new, MOST_NEW)
+    told = sorted((watch for watch in new if counts[watch] or counts[watch] is None), key=lambda one: not counts[one])
+    if not any(counts.values()):
+        return []
     return [
         News(
             watch.search,
-            count,
-            list(_in_short(new[watch].newest_arrivals())[:SHOWN_EACH]),
+            counts[watch],
+            list(_in_short(new[watch]().newest_arrivals())[:SHOWN_EACH]) if counts[watch] else [],
             f"{site}{watch.search.get_absolute_url()}?since={in_address(since[watch])}",
         )
-        for watch, count in count_each(new, MOST_NEW).items()
-        if count
+        for watch in told
     ]
 
 
@@ -89,7 +100,7 @@ def letter(digest: Digest, news: list[News], site: str) -> EmailMultiAlternative
 
 def subject(news: list[News]) -> str:
     """ "3 new in “Ana Lind about Tom Berg” and 2 more searches" """
-    first, more = news[0], len(news) - 1
+    first, more = news[0], sum(bool(one.count) for one in news) - 1
     others = f" and {more} more search{'' if more == 1 else 'es'}" if more else ""
     return f"{first.count} new in “{first.search}”{others}"
 

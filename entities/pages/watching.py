@@ -5,27 +5,34 @@ person last looked (models/arrival.py). A quote that a newer reading of its arti
 verified quotes also counts those that somebody has verified since.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
 from entities.models import Quote, Run, SavedSearch, Watch
 from entities.pages.saved_pages import PAGES, SavedPage, asks_for_verified, faults_of, hits, understand_each
-from newsdesk.paging import Count, count_each
+from newsdesk.days import in_utc
+from newsdesk.paging import COUNT_LIMIT, Count, count_each
 
 MOST_NEW = 99
 SHOWN_BEFORE = 10
+BROKEN = "Newsdesk can't answer this search. Save what you look for anew."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
     watch: Watch
-    new: Count
+    new: Count | None  # None of a search that can't be answered
 
     @property
     def search(self):
@@ -47,7 +54,22 @@ def moment_in(words: str | None) -> datetime | None:
         found = parse_datetime(words or "")
     except ValueError:
         return None
-    return found if found and timezone.is_aware(found) and found.year > 1900 else None
+    return in_utc(found) if found and timezone.is_aware(found) else None
+
+
+def count_apart(asked: Mapping[object, Callable], limit: int = COUNT_LIMIT) -> dict:
+    """{key: Count} for {key: what gives a queryset}, in one read; None of one that can't be answered.
+
+    People keep searches for years, and others share theirs: one that fails breaks itself alone.
+    """
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():  # a failure ends a transaction
+            return count_each({key: hits() for key, hits in asked.items()}, limit)
+    except Exception:
+        if len(asked) > 1:
+            return {key: count for one in asked for key, count in count_apart({one: asked[one]}, limit).items()}
+        log.exception("A saved search can't be answered: %r", *asked)
+        return dict.fromkeys(asked)
 
 
 def new_hits(search: SavedSearch, query, since: datetime, as_of, *, until: datetime | None = None):
@@ -64,7 +86,7 @@ class Row:
 
     search: SavedSearch
     page: SavedPage
-    count: Count
+    count: Count | None
     faults: list[str]
     watched: Watched | None
 
@@ -80,14 +102,19 @@ def watched_by(user, today) -> list[Watched]:
 def news(asked: Mapping, queries: Mapping, today) -> dict:
     """{key: number of new hits, up to MOST_NEW} for {key: (saved search, since when)}."""
     as_of = _as_of(queries, today)
-    found = {key: new_hits(search, queries[search], since, as_of) for key, (search, since) in asked.items()}
-    return count_each(found, MOST_NEW)
+    found = {key: partial(new_hits, search, queries[search], since, as_of) for key, (search, since) in asked.items()}
+    return count_apart(found, MOST_NEW)
 
 
 def counts_now(queries: Mapping, today) -> dict:
     """{search: how many it finds now} for {search: its query}."""
     as_of = _as_of(queries, today)
-    return count_each({search: hits(search, query, as_of) for search, query in queries.items()})
+    return count_apart({search: partial(hits, search, query, as_of) for search, query in queries.items()})
+
+
+def broken(count: Count | None) -> list[str]:
+    """The trouble with a search, in words, if it could not be counted."""
+    return [BROKEN] if count is None else []
 
 
 class SavedList:
@@ -107,7 +134,7 @@ class SavedList:
                 search,
                 PAGES[search.page],
                 counts[search],
-                faults_of(queries[search]),
+                faults_of(queries[search]) or broken(counts[search]),
                 watch and Watched(watch, new[watch]),
             )
             for search in searches
@@ -130,8 +157,8 @@ class SavedSearchPage:
         self.search, self.since = search, since
         self.query = understand_each([search])[search]
         self.page = PAGES[search.page]
-        self.faults = faults_of(self.query)
         self._as_of = _as_of({search: self.query}, today)
+        self.faults = faults_of(self.query) or broken(self.count)
 
     @cached_property
     def all(self):
@@ -140,7 +167,7 @@ class SavedSearchPage:
     @cached_property
     def new(self) -> list:
         """The newest arrivals first, at most MOST_NEW."""
-        if self.since is None:
+        if self.since is None or self.faults:
             return []
         return list(self._listed(new_hits(self.search, self.query, self.since, self._as_of))[:MOST_NEW])
 
@@ -151,8 +178,8 @@ class SavedSearchPage:
         return count_each({0: new_hits(self.search, self.query, self.since, self._as_of)}, MOST_NEW)[0]
 
     @cached_property
-    def count(self) -> Count:
-        return count_each({0: self.all})[0]
+    def count(self) -> Count | None:
+        return count_apart({self.search: lambda: self.all})[self.search]
 
     @cached_property
     def before(self) -> list:

@@ -1,6 +1,7 @@
 """Which actors? And what of one actor?"""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from entities.choices import Kind
 from entities.nlp.language.gazetteer import table
@@ -16,6 +17,7 @@ SORTS = {
     "rising": "rising",
     "name": "name",
 }
+NUMBER = forms.IntegerField(min_value=-(2**31), max_value=2**31 - 1)  # of mentions, or by how many they rise
 
 
 class ActorQuery(PeriodQuery):
@@ -24,7 +26,7 @@ class ActorQuery(PeriodQuery):
     country = OneOf(COUNTRIES, anything="any country", label="Country")
     sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], label="Sort by")
     verified = Switch(label="Verified only")
-    after = CursorField(forms.CharField(required=False))
+    after = CursorField(forms.CharField())
 
     defaults = {"sort": "mentions"}
 
@@ -33,8 +35,8 @@ class ActorQuery(PeriodQuery):
         after = wanted.get("after")
         if after and wanted["sort"] != "name":
             try:
-                wanted["after"] = Cursor(int(after.value or ""), after.pk)
-            except ValueError:
+                wanted["after"] = Cursor(NUMBER.clean(after.value), after.pk)
+            except ValidationError:
                 self.add_error("after", "This page is not known; here is the first one.")
         return wanted
 

@@ -1,7 +1,5 @@
 """Form fields of the queries: an actor by id or by name, a day, a cursor."""
 
-from datetime import date
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
@@ -11,10 +9,13 @@ from articles.models import Source
 from articles.searching import LONGEST
 from entities.choices import UNKNOWN
 from entities.models import Actor
+from newsdesk.days import FIRST_DAY, LAST_DAY, in_utc
 from newsdesk.ids import id_in
 from newsdesk.paging import Cursor
 
 MOST_CANDIDATES = 8
+YES_AND_NO = {"": False} | dict.fromkeys(("0", "false", "no", "off"), False)
+YES_AND_NO |= dict.fromkeys(("1", "true", "yes", "on"), True)
 
 
 class ActorBoundField(forms.BoundField):
@@ -172,9 +173,34 @@ class OutletField(forms.ModelChoiceField):
         return found or super().to_python(value)
 
 
+class SwitchInput(forms.CheckboxInput):
+    """A checkbox that is ticked for what says yes, and sends "on" whatever was sent before."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, check_test=lambda value: value is True)
+
+    def value_from_datadict(self, data, files, name):
+        value = data.get(name)
+        return YES_AND_NO.get(str(value or "").strip().lower(), value)
+
+    def format_value(self, value):
+        return None
+
+
 class Switch(forms.BooleanField):
+    """Yes or no, as people and programs write it; not sent = no."""
+
+    widget = SwitchInput
+    default_error_messages = {"invalid": "“%(value)s” is neither yes nor no. Write 1 or 0."}
+
     def __init__(self, **options):
         super().__init__(required=False, **options)
+
+    def to_python(self, value):
+        said = YES_AND_NO.get(value.strip().lower()) if isinstance(value, str) else bool(value)
+        if said is None:
+            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value})
+        return said
 
 
 class DayField(forms.DateField):
@@ -184,21 +210,35 @@ class DayField(forms.DateField):
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             input_formats=["%Y-%m-%d"],
             error_messages={"invalid": "Write a day as year-month-day: 2025-11-20."},
-            validators=[  # the day after must exist, too, in every time zone
-                MinValueValidator(date(1000, 1, 1), "Choose a day after the year 1000."),
-                MaxValueValidator(date(9998, 12, 31), "Choose a day before the year 9999."),
+            validators=[
+                MinValueValidator(FIRST_DAY, f"Choose a day after the year {FIRST_DAY.year - 1}."),
+                MaxValueValidator(LAST_DAY, f"Choose a day before the year {LAST_DAY.year + 1}."),
             ],
             **options,
         )
 
 
+class MomentField(forms.DateTimeField):
+    """A moment in UTC at which something may have been published or changed."""
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        there = moment and in_utc(moment)
+        if moment and there is None:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return there
+
+
 class CursorField(forms.Field):
-    """Where a page starts: "value~id" of the row before it. `value` is read by the given field."""
+    """Where a page starts: "value~id" of the row before it. `value` is read by the given field.
+
+    Without one it is the publication, which an article need not have.
+    """
 
     widget = forms.HiddenInput
 
     def __init__(self, value=None):
-        self.value = value or forms.DateTimeField(required=False)
+        self.value = value or MomentField(required=False)
         super().__init__(required=False)
 
     def to_python(self, value):

@@ -6,6 +6,7 @@ from django import forms
 
 from entities.choices import Attribution, Layer
 from entities.queries.base import Query
+from entities.queries.fields import Switch
 
 PANELS = ("quotes", "actors", "dates", "history")
 
@@ -21,9 +22,9 @@ class ReaderQuery(Query):
             ("any", "all three"),
         ],
     )
-    verified = forms.BooleanField(required=False, label="Verified only")
+    verified = Switch(label="Verified only")
     panel = forms.ChoiceField(required=False, choices=[(name, name) for name in PANELS], widget=forms.HiddenInput)
-    alone = forms.BooleanField(required=False, widget=forms.HiddenInput)  # one card is on the page: that of a review
+    alone = Switch(widget=forms.HiddenInput)  # one card is on the page: that of a review
 
     defaults = {"attribution": Attribution.SAID, "panel": "quotes"}
 

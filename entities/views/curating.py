@@ -72,7 +72,7 @@ def merge(request, pk):
 def merge_confirm(request):
     form = MergeForm(request.POST)
     if not form.is_valid():
-        return sent_back(request, "One of the two actors no longer exists.", redirect("duplicates"))
+        return sent_back(request, form.problem, redirect("duplicates"))
     keep, absorb = form.cleaned_data["keep"], form.cleaned_data["absorb"]
     arguments, words = {"keep": keep.pk, "absorb": absorb.pk}, f"Merging {absorb} into {keep}"
     try:

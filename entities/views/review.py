@@ -18,6 +18,7 @@ from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
 from entities.views.reader import context_for
 from entities.views.refusals import refused
+from newsdesk.ids import id_in
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
 from newsdesk.refusals import Refusal
@@ -42,12 +43,12 @@ def review_decide(request, pk, verb):
     query = ReviewQuery(request.POST)
     if quote is None:
         return _next(request, query, notice=GONE)
-    revision = request.POST.get("expected_revision", "")
-    if verb not in VERBS or not revision.isdecimal():
+    revision = id_in(request.POST.get("expected_revision", ""))
+    if verb not in VERBS or revision is None:
         raise Http404
     try:
         reviewing.decide(
-            quote=quote, state=VERBS[verb], by=request.user, expected_revision=int(revision), now=timezone.now()
+            quote=quote, state=VERBS[verb], by=request.user, expected_revision=revision, now=timezone.now()
         )
     except Refusal as refusal:
         if refusal.changes:

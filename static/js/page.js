@@ -59,7 +59,8 @@ document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
   if (!document.querySelector(".request-failed")) tell("No connection to Newsdesk. This page goes on asking.", null).dataset.goesOn = "";
 });
 document.addEventListener("htmx:responseError", ({ detail: { xhr: { status }, elt } }) => {
-  if (status === 403) tell("Your role does not allow this.", elt);
+  if (status === 400) tell("Newsdesk could not read this. Nothing was changed.", elt);
+  else if (status === 403) tell("Your role does not allow this.", elt);
   else if (status === 404) tell("This is gone. Reload the page to see what is there now.", elt);
   else if (status === 413) tell("That is more than can be sent at once. Nothing was changed.", elt);
   else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);

@@ -132,6 +132,12 @@ def test_declared_encoding_of_a_page_is_believed():
     assert made("a.html", plain.encode("iso-8859-2")).text.startswith('Łódź: "We will talk')
 
 
+@pytest.mark.parametrize("name", ["hex", "rot13", "idna", "undefined", "utf-16", "utf-7", "unicode_escape", "aliases"])
+def test_declared_encoding_that_no_page_is_in_is_not_believed(name):
+    page = f'<html><head><meta charset="{name}"></head><body><article><p>Łódź: {BODY}</p></article></body></html>'
+    assert "We will talk" in made("a.html", page.encode("cp1250", errors="replace")).text
+
+
 # --- dates ---
 
 

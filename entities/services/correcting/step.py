@@ -14,7 +14,6 @@ from django.db import IntegrityError, connection, transaction
 from pghistory.runtime import Context
 from psycopg.errors import ForeignKeyViolation
 
-from articles.models import Article
 from entities.models import Mention, Quote
 from entities.reads.history import Change, changes_to, left_a_trace
 from entities.reads.steps import Step
@@ -80,7 +79,7 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
 
     `touching` are the quotes and mentions the step changes; they are read again under the lock. Raises StaleRevision;
     NothingToChange at the end of a step that left no trace in the history, where there would be nothing to show and
-    nothing to undo; Gone when what it names was removed in this moment. Nothing is written then.
+    nothing to undo; Gone when the article or what the step names was removed in this moment. Nothing is written then.
     """
     with _unless_gone(), transaction.atomic():
         revision = _next_revision(article)
@@ -113,7 +112,7 @@ def _next_revision(article):
         )
         row = cursor.fetchone()
     if row is None:
-        raise Article.DoesNotExist("The article was deleted meanwhile.")
+        raise Gone("The article was deleted meanwhile.")
     return row[0]
 
 

@@ -1,13 +1,16 @@
 """Saving searches: naming, sharing, deleting and taking back. Only the owner's own searches come in here."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from entities.models import Collection, KeptQuote, SavedSearch
 from entities.pages.saved_names import LONGEST_NAME, suggested_name
-from entities.pages.saved_pages import LONGEST, CannotSave, normalised, read_address, understood
+from entities.pages.saved_pages import LONGEST, CannotSave, hits, normalised, read_address, understood
+from entities.pages.watching import count_apart
 from entities.services.keeping.watching import watch_search
 from newsdesk.refusals import Refusal
 
@@ -37,6 +40,7 @@ def save_search(
     if search is None:
         wanted = " ".join(name.split()) or _free_name(owner, suggested_name(page, query))
         search = SavedSearch(owner=owner, name=wanted, page=page, asked=asked, is_shared=shared, created_at=now)
+        _try_out(search, query, now)
         try:
             store_named(search, "one_saved_search_per_person_and_name")
         except (NameTaken, IntegrityError):
@@ -46,6 +50,12 @@ def save_search(
     if watched:
         watch_search(search=search, user=owner, now=now)
     return search
+
+
+def _try_out(search, query, now):
+    """What is stored was answered once. Raises CannotSave."""
+    if count_apart({"it": partial(hits, search, query, timezone.localdate(now))}, 1)["it"] is None:
+        raise CannotSave("Newsdesk can't answer this question, so there is nothing to save.")
 
 
 def rename_search(*, search: SavedSearch, name: str) -> None:

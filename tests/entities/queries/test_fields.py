@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.http import QueryDict
 
-from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
+from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementQuery, TimelineQuery
 from entities.queries.base import address
 from newsdesk.paging import Cursor
 from tests.factories import actor
@@ -91,14 +91,22 @@ def test_a_seventh_actor_is_refused_and_six_are_kept():
     [
         ({"from": "yesterday"}, {"from": ["Write a day as year-month-day: 2025-11-20."]}),
         ({"to": "2025-02-30"}, {"to": ["Write a day as year-month-day: 2025-11-20."]}),
-        ({"to": "9999-12-31"}, {"to": ["Choose a day before the year 9999."]}),
-        ({"from": "0001-01-01"}, {"from": ["Choose a day after the year 1000."]}),
+        ({"to": "9999-12-31"}, {"to": ["Choose a day before the year 3000."]}),
+        ({"to": "9998-12-31"}, {"to": ["Choose a day before the year 3000."]}),
+        ({"from": "0001-01-01"}, {"from": ["Choose a day after the year 1604."]}),
+        ({"from": "1000-01-01"}, {"from": ["Choose a day after the year 1604."]}),
+        ({"verified": "banana"}, {"verified": ["“banana” is neither yes nor no. Write 1 or 0."]}),
         ({"from": "2025-11-02", "to": "2025-11-01"}, {"to": ["The period ends before it begins."]}),
         ({"kind": "loud"}, {"kind": ["“loud” is not one of the choices."]}),
         ({"source": "77"}, {"source": ["There is no such outlet."]}),
         ({"source": "x"}, {"source": ["There is no such outlet."]}),
         ({"after": "x"}, {"after": ["This page is not known; here is the first one."]}),
         ({"after": "x~1"}, {"after": ["This page is not known; here is the first one."]}),
+        (
+            {"after": "9999-12-31T23:59:59-23:59~1"},
+            {"after": ["This page is not known; here is the first one."]},
+        ),
+        ({"after": "0001-01-01~1"}, {"after": ["This page is not known; here is the first one."]}),
     ],
 )
 def test_a_bad_parameter_is_left_out_and_named(asked, message):
@@ -106,6 +114,18 @@ def test_a_bad_parameter_is_left_out_and_named(asked, message):
     assert faults(query) == message
     assert query.q == "ferry"
     assert all(query.cleaned_data.get(name) is None for name in query.errors)
+
+
+@pytest.mark.parametrize("words", ["1", "true", "TRUE", "yes", "on"])
+def test_a_switch_is_on(words):
+    query = QuoteQuery({"verified": words})
+    assert (query.verified, "checked" in str(query["verified"])) == (True, True)
+
+
+@pytest.mark.parametrize("words", ["", "0", "false", "False", "no", "off", " 0 "])
+def test_a_switch_is_off(words):
+    query = QuoteQuery({"verified": words})
+    assert (query.verified, "checked" in str(query["verified"]), query.errors) == (False, False, {})
 
 
 def test_a_period_is_read_as_days():
@@ -136,8 +156,20 @@ def test_a_cursor_is_read_back():
 def test_an_actor_cursor_fits_its_order():
     assert ActorQuery({"after": "12~5"}).after == Cursor(12, 5)
     assert ActorQuery({"after": "ana lind~5", "sort": "name"}).after == Cursor("ana lind", 5)
-    bad = ActorQuery({"after": "ana lind~5"})
+
+
+@pytest.mark.parametrize(
+    "asked", [{"after": "ana lind~5"}, {"after": "~5"}, {"after": "~5", "sort": "name"}, {"after": f"{'9' * 5000}~5"}]
+)
+def test_an_actor_cursor_that_does_not_fit_is_not_followed(asked):
+    bad = ActorQuery(asked)
     assert (bad.after, bad.faults) == (None, ["This page is not known; here is the first one."])
+
+
+def test_a_cursor_among_statements_needs_a_date():
+    moment = datetime(2025, 11, 20, 12, tzinfo=UTC)
+    assert StatementQuery({"after": str(Cursor(moment, 5))}).after == Cursor(moment, 5)
+    assert StatementQuery({"after": "~5"}).after is None
 
 
 def test_articles_are_asked_by_whom_they_mention():

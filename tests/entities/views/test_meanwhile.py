@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from entities.forms.quote_corrections import SpeakerForm
+from articles.models import Article
+from entities.forms.quote_corrections import SpeakerForm, StanceForm
 from entities.models import Mention
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.splitting import split_actor
-from entities.services.correcting.quotes import set_speaker
+from entities.services.correcting.quotes import set_speaker, set_stance
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from newsdesk.refusals import Gone
@@ -109,6 +110,13 @@ def test_words_that_are_no_longer_marked_are_told(bob, found, lind, berg):
     answer = correct(bob, found, "speaker", via=gone)
     assert (answer.status_code, "These words are no longer marked." in answer.content.decode()) == (422, True)
     assert stands(found) == (lind, [berg])
+
+
+def test_article_that_goes_between_the_page_and_the_correction_is_told(bob, found):
+    said = StanceForm({"stance": "negative", "expected_revision": 0}).said()
+    Article.objects.all().delete()
+    with pytest.raises(Gone, match="The article was deleted meanwhile"):
+        set_stance(quote=found, by=bob.person, **said)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -181,7 +181,7 @@ def test_rest_that_others_have_is_told_apart_from_an_empty_queue(bob, alice, quo
     assert "Others have the rest." in words(bob.get("/review/"))
 
 
-@pytest.mark.parametrize("query", ["?actor=nobody", "?source=99999", "?kind=x", "?actor=1%00", "?source=%F0"])
+@pytest.mark.parametrize("query", ["?actor=nobody", "?source=99999", "?kind=x", "?source=%F0"])
 def test_odd_filters_are_survived(bob, quotes, query):
     assert bob.get(f"/review/{query}").status_code == 200
 

@@ -1,13 +1,18 @@
 """Saved searches, watches and mails on their pages: one's own, and of others what they share."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail, signing
 from django.test import Client
 
 from entities.models import Digest, Quote, SavedSearch, Watch
 from entities.pages.digests import SALT
+from entities.pages.saved_pages import PAGES, SavedPage
+from entities.queries import QuoteQuery
+from entities.services.keeping.digests import choose_rhythm, send_due
 from entities.services.keeping.saving import save_search, share_search
-from entities.services.keeping.watching import settled_moment
+from entities.services.keeping.watching import settled_moment, watch_search
 from newsdesk.accounts.links import confirm_address
 from tests.factories import actor, article, quote
 
@@ -175,6 +180,7 @@ def test_a_search_for_somebody_gone_says_so(carol, lind):
     assert "This search finds nothing any more." in carol.get(f"/saved/{search.pk}/").text
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # as pages ask; within one come its savepoints
 def test_pages_cost_the_same_for_one_search_and_for_several(carol, lind, django_assert_max_num_queries):
     berg = actor("Tom Berg")
     save(carol, f"/quotes/?speaker={lind.pk}", "Lind")
@@ -185,6 +191,71 @@ def test_pages_cost_the_same_for_one_search_and_for_several(carol, lind, django_
         save(carol, address, f"more {address}")
     with django_assert_max_num_queries(14):
         carol.get("/saved/")
+
+
+# --- one that can't be answered
+
+
+@pytest.fixture
+def broken(bob, monkeypatch):
+    """A search that Bob shares, and that nobody can answer any more."""
+    fails = SavedPage("Search", QuoteQuery, "quote", lambda query, as_of: Quote.objects.extra(where=["1 / 0 = 1"]))
+    monkeypatch.setitem(PAGES, "search", fails)
+    return SavedSearch.objects.create(
+        owner=bob.person, name="Broken", page="search", asked="q=ferry", is_shared=True, created_at=settled_moment()
+    )
+
+
+@pytest.fixture
+def watched(carol, broken, lind):
+    """Carol watches it beside one of her own, in which something is new."""
+    search = save(carol, f"/quotes/?speaker={lind.pk}", "Lind")
+    watch_search(search=broken, user=carol.person, now=settled_moment())
+    quote(article(), "We will talk", lind)
+    return search
+
+
+def test_a_broken_search_is_not_stored(carol, broken):
+    answer = carol.post("/saved/add/", {"address": "/search/?q=ferry", "watched": "on"})
+    assert (answer.status_code, SavedSearch.objects.count()) == (422, 1)
+    assert "can&#x27;t answer this question" in answer.text
+
+
+def test_a_broken_search_breaks_itself_alone(carol, broken, watched):
+    shown = carol.get("/saved/").text
+    assert "Newsdesk can&#x27;t answer this search." in shown
+    assert ("1 quote now" in shown, "1 new" in shown) == (True, True)
+
+
+def test_the_desk_tells_of_a_broken_search(carol, broken, watched):
+    shown = carol.get("/").text
+    assert ("can’t be answered" in shown, "1 new" in shown) == (True, True)
+
+
+def test_the_page_of_a_broken_search_says_so(carol, broken, watched):
+    answer = carol.get(f"/saved/{broken.pk}/?since=2025-01-01T00:00:00Z")
+    assert (answer.status_code, "Newsdesk can&#x27;t answer this search." in answer.text) == (200, True)
+
+
+def test_a_mail_tells_of_a_broken_search(carol, broken, watched, mailoutbox):
+    begun = settled_moment() - timedelta(days=2)
+    choose_rhythm(user=carol.person, rhythm="daily", email="carol@example.org", now=begun)
+    tomorrow = (settled_moment() + timedelta(days=1)).replace(hour=7)
+    assert send_due(now=tomorrow, site="https://news.example.org") == 1
+    assert (mailoutbox[0].subject, "“Broken”: Newsdesk can't answer" in mailoutbox[0].body) == ("1 new in “Lind”", True)
+
+
+def test_a_broken_search_alone_is_no_reason_for_a_mail(carol, broken, watched):
+    Quote.objects.all().delete()
+    begun = settled_moment() - timedelta(days=2)
+    choose_rhythm(user=carol.person, rhythm="daily", email="carol@example.org", now=begun)
+    assert send_due(now=(settled_moment() + timedelta(days=1)).replace(hour=7), site="https://news.example.org") == 0
+
+
+@pytest.mark.parametrize("words", ["2024-25", "2024-25*", "1.5*", "port_*"])
+def test_a_search_for_numbers_is_stored_and_shown(carol, words):
+    save(carol, f"/quotes/?q={words}", words)
+    assert carol.get("/saved/").status_code == 200
 
 
 # --- opening one

@@ -247,6 +247,7 @@ def test_an_actor_is_new_once(carol, db):
 # --- cost and clocks
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # as pages ask; within one come its savepoints
 def test_all_watches_are_counted_in_one_read(carol, lind, berg, django_assert_max_num_queries):
     watching(carol, f"/quotes/?speaker={lind.pk}")
     with django_assert_max_num_queries(5):  # watches, actors, outlets, the newest day, the counts
