@@ -5,6 +5,7 @@ in the same moment, is no failure of Newsdesk either.
 """
 
 import logging
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
@@ -29,6 +30,10 @@ class ReadableMiddleware:
     def __call__(self, request):
         if NUL in request.path or _has_nul(request.GET) or any(NUL in value for value in request.COOKIES.values()):
             return refused(request, 400, "The address holds a character (NUL) that stands for nothing.")
+        try:
+            urlsplit(request.headers.get("HX-Current-URL", ""))
+        except ValueError:
+            return refused(request, 400, "The address of the page that asks can't be read.")
         return self.get_response(request)
 
 

@@ -45,6 +45,12 @@ def test_htmx_is_refused_in_a_fragment(client, alice):
     assert (answer.status_code, answer.text) == (400, "The address holds a character (NUL) that stands for nothing.")
 
 
+@pytest.mark.parametrize("page", ["http://[", "http://[x]/", "//["])
+def test_a_page_whose_address_cannot_be_read_is_refused(client, db, page):
+    answer = client.get("/search/?q=a", headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert (answer.status_code, "can" in answer.text) == (400, True)
+
+
 def test_a_form_with_a_nul_is_refused(client, alice):
     split = client.post(f"/actors/{actor().pk}/split/", {"texts": "Ana\0Lind", "name": "Other", "kind": "person"})
     upload = client.post("/admin/articles/upload/add/", {"text": "a\0b", "files": SimpleUploadedFile("a.txt", b"a")})

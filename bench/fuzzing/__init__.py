@@ -1,0 +1,1 @@
+"""Odd requests to every address, made of the URLconf and the forms themselves, so that a new page is asked, too."""
