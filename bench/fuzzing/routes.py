@@ -44,7 +44,10 @@ class Route:
         view = inspect.unwrap(self.view)
         tables = [table for name, table in vars(self._module).items() if isinstance(table, dict) and name[:2] != "__"]
         said = {word for table in tables for word in table if isinstance(word, str)}
-        said |= {word for word in getattr(getattr(view, "__code__", None), "co_consts", ()) if isinstance(word, str)}
+        for constant in getattr(getattr(view, "__code__", None), "co_consts", ()):
+            said |= {
+                word for word in (constant if isinstance(constant, tuple) else [constant]) if isinstance(word, str)
+            }
         return sorted(filter(WORD.fullmatch, said))
 
     @cached_property

@@ -19,8 +19,8 @@ SLOWEST = 5
 class Record:
     """What was answered so far, kept in a file."""
 
-    def __init__(self, path: Path | None = None):
-        self.path = path
+    def __init__(self, path: Path | None = None, slow: float = SLOW):
+        self.path, self.slow = path, slow
         kept = json.loads(path.read_text()) if path and path.exists() else {}
         self.next: int = kept.get("next", 0)
         self.statuses = Counter({int(status): n for status, n in kept.get("statuses", {}).items()})
@@ -34,17 +34,16 @@ class Record:
         if answer.status >= 500:
             self.problems.append(f"{answer.status}, request {number}, {asked}\n{answer.fault}")
         seconds = answer.seconds
-        if seconds > SLOW:
+        if seconds > self.slow:
             seconds = min(seconds, again().seconds, again().seconds)
-        if seconds > SLOW:
+        if seconds > self.slow:
             self.problems.append(f"{seconds:.1f} s, request {number}, {asked}")
         self.slowest = sorted([*self.slowest, [round(seconds, 2), number, str(asked)[:160]]], reverse=True)[:SLOWEST]
 
     def keep(self):
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(
-            json.dumps({name: value for name, value in vars(self).items() if name != "path"}, indent=1)
-        )
+        kept = {"next": self.next, "statuses": self.statuses, "problems": self.problems, "slowest": self.slowest}
+        self.path.write_text(json.dumps(kept, indent=1))
 
     def __str__(self):
         classes = Counter()
