@@ -60,7 +60,8 @@ class Seen:
 
 def seen_on(pages: Sequence[tuple[str, str]]) -> Seen:
     """What these pages, (address, HTML), lead to."""
-    links, found = {}, {}
+    links: dict[str, None] = {}
+    found = {}
     for where, text in pages:
         links |= dict.fromkeys(unescape(link) for link in LINK.findall(text))
         for head, inner in FORM.findall(text):

@@ -53,8 +53,9 @@ class Route:
     @cached_property
     def fields(self) -> dict[str, forms.Field]:
         """{parameter: field} of the forms that its module knows."""
-        known = [one for one in vars(self._module).values() if inspect.isclass(one) and issubclass(one, forms.BaseForm)]
-        return {PARAMETERS.get(name, name): field for form in known for name, field in form.base_fields.items()}
+        classes = [one for one in vars(self._module).values() if inspect.isclass(one)]
+        fields = [getattr(form, "base_fields", {}) for form in classes]
+        return {PARAMETERS.get(name, name): field for found in fields for name, field in found.items()}
 
     @property
     def _module(self):

@@ -16,8 +16,8 @@ WORDS = (
     "", " ", "ferry", "Ana Lind", "unknown", "any", "*", "a*", "f*rry", "2024-25", "2024-25*", "9-11*", "3-1",
     "2025-11-20*", "1.5*", "port_*", "_*", "'", '"', '"port of', "it's*", "\\", "\\'", "%", "_", "a & b | !c",
     "a <-> b", "a <2> b", ":*", "a:b*", "(((", ")))", "[", "a[0]", "{}", "-", "--", "-a", "or", "or or or", "not",
-    "x.y/z_*", "http://x.y/?a=b_*", "<script>", "&#0;", "{{ 7 }}", "%s %(x)s", "'; drop table x; --", "../../etc/passwd",
-    "//elsewhere.example/",     "\r\n", "\t",
+    "x.y/z_*", "http://x.y/?a=b_*", "<script>", "&#0;", "{{ 7 }}", "%s %(x)s", "'; drop table x; --",
+    "../../etc/passwd", "//elsewhere.example/", "\r\n", "\t",
 )  # fmt: skip
 SCRIPTS = (
     "é",
