@@ -12,7 +12,7 @@ from articles.models import Source
 from newsdesk.refusals import Gone
 from newsdesk.unanswerable import AnswerableMiddleware
 from newsdesk.wsgi import ReadAsUtf8
-from tests.factories import actor, user
+from tests.factories import actor, article, quote, user
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -67,6 +67,37 @@ def test_a_request_is_read_as_utf8_whatever_it_claims(charset):
     environ = RequestFactory().post("/login/?next=%C3%A9", "a=%C3%A9", FORM).environ
     request = ReadAsUtf8(environ | {"CONTENT_TYPE": f"{FORM}; charset={charset}"})
     assert (request.GET["next"], request.POST["a"], request.content_type) == ("é", "é", FORM)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/quotes/?after=9999-12-31T23:59:59-23:59~1",
+        "/actors/?after=~5&sort=name",
+        "/statements/1/?after=~5",
+        "/quotes/?from=9998-12-31",
+        "/actors/?from=9998-12-31&sort=rising",
+        "/actors/?from=1000-01-01&sort=rising",
+        "/actors/?from=1605-01-01&to=2999-12-31&sort=rising",
+        "/timeline/?from=1605-01-01&to=2999-12-31",
+        "/compare/?differ=period&from=9998-12-31&other_from=1000-01-01",
+        "/saved/1/?since=9999-12-31T23:59:59-23:59",
+        *(f"/{page}/?q={words}" for page in ("search", "quotes") for words in ("2024-25", "9-11*", "1.5*", "port_*")),
+    ],
+)
+def test_words_cursors_and_days_are_answered_whatever_they_are(client, alice, address):
+    assert client.get(address).status_code in (200, 404)
+
+
+def test_a_merge_without_its_actors_is_refused(client, alice):
+    merged = {client.post("/actors/merge/", data).status_code for data in ({}, {"absorb": actor().pk}, {"keep": "x"})}
+    assert merged == {302}
+
+
+def test_a_decision_of_an_endless_revision_is_refused(client, alice):
+    found = quote(article(), "We will talk")
+    answer = client.post(f"/review/{found.pk}/accept/", {"expected_revision": "9" * 5000})
+    assert answer.status_code == 404
 
 
 # --- what went or came in the same moment

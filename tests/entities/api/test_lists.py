@@ -151,6 +151,7 @@ def test_a_rejected_quote_is_not_there(api):
         ("/quotes?limit=0", "limit", "Ask for 1 to 200 items."),
         ("/actors?limit=many", "limit", "Ask for 1 to 200 items."),
         ("/actors?limit=99999999999999999999", "limit", "Ask for 1 to 200 items."),
+        ("/quotes?verified=banana", "verified", "“banana” is neither yes nor no. Write 1 or 0."),
         ("/relations?top=7", "top", None),
         ("/relations?limit=2", "limit", None),
         ("/articles?speakers=3", "speakers", None),
@@ -163,6 +164,14 @@ def test_a_question_that_cannot_be_understood_is_refused_in_words(api, address, 
     (said,) = answer.json()["fields"][field]
     assert said in answer.json()["detail"]
     assert words in (said, None)
+
+
+@pytest.mark.parametrize(("said", "n"), [("0", 2), ("false", 2), ("no", 2), ("off", 2), ("", 2), ("1", 1), ("true", 1)])
+def test_a_switch_is_read_as_it_is_said(api, said, n):
+    story = article("“We will talk,” said Ana Lind. “Never,” said Tom Berg.")
+    quote(story, "We will talk", state="accepted")
+    quote(story, "Never")
+    assert len(api.client.get(f"/api/quotes?verified={said}").json()["items"]) == n
 
 
 def test_an_unknown_parameter_is_told_the_known_ones(api):

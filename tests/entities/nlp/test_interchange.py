@@ -139,6 +139,7 @@ def test_point_in_time_is_read_as_its_printed_day():
         (b"{", "not JSON: Expecting property name enclosed in double quotes at character 2"),
         (b"[1]", "not a JSON object"),
         (b"[" * 100_000, "nested too deeply"),
+        (b'{"id": %s}' % (b"9" * 5000), "a number has thousands of digits"),
         (b'{"text": "x"}', '"id" is missing'),
         (b'{"id": 7, "text": "x"}', '"id" must be a string'),
         (b'{"id": "a1"}', '"text" is missing'),
