@@ -73,7 +73,8 @@ def _read(load, netloc, session, asked):
         load.seconds.append(time.monotonic() - due)
 
 
-def main(n_articles: int, seconds: float, n_slow: int) -> int:
+def main(n_articles: int, seconds: float, n_slow: int) -> list[str]:
+    """What went unanswered, in words."""
     with own_home():
         from articles.models import Article
         from bench.corpus import Corpus, Size
@@ -97,9 +98,12 @@ def main(n_articles: int, seconds: float, n_slow: int) -> int:
                         put_load(f"50 analysts beside {n_slow} × {attack}", address, sessions[:50], pages, seconds)
                     )
                 print(loads[-1], flush=True)
-    errors = [error for load in loads for error in load.errors]
-    print(*errors[:20], sep="\n")
-    return int(bool(errors))
+    return [error for load in loads for error in load.errors]
+
+
+def prove() -> list[str]:
+    """What went unanswered; see bench/prove/__main__.py."""
+    return main(n_articles=2_000, seconds=60, n_slow=100)[:20]
 
 
 if __name__ == "__main__":
@@ -108,4 +112,6 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=60, help="for each line of the result")
     parser.add_argument("--slow", type=int, default=100, help="connections of each kind that hold the server up")
     given = parser.parse_args()
-    sys.exit(main(given.articles, given.seconds, given.slow))
+    errors = main(given.articles, given.seconds, given.slow)
+    print(*errors[:20], sep="\n")
+    sys.exit(bool(errors))
