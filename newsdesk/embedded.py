@@ -135,6 +135,11 @@ def _is_last(users: IO) -> bool:
 # The programs
 
 
+def program(name: str) -> Path:
+    """One of PostgreSQL's programs, of the server's own version. Raises `CannotRun`."""
+    return _programs(home()) / name
+
+
 def _programs(base: Path) -> Path:
     """The folder with initdb, pg_ctl and postgres, readable by the server's account."""
     spec = importlib.util.find_spec(PACKAGE)  # finds without importing: the package warns when imported

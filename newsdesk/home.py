@@ -44,12 +44,25 @@ def secret_key() -> str:
             make_home(base)
             with locked(base / "gate"):
                 if not path.exists():
-                    fresh = path.with_suffix(".new")
-                    fresh.unlink(missing_ok=True)
-                    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                        file.write(secrets.token_urlsafe(50))
-                    fresh.rename(path)
+                    _write_key(path, secrets.token_urlsafe(50))
         return path.read_text()
+
+
+def keep_secret_key(key: str) -> None:
+    """Make this the home's key, as a backup holds it. Raises `CannotRun`."""
+    base = home()
+    with plain_words(base):
+        make_home(base)
+        with locked(base / "gate"):
+            _write_key(base / "secret_key", key)
+
+
+def _write_key(path: Path, key: str) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(key)
+    fresh.rename(path)
 
 
 def make_home(base: Path) -> None:

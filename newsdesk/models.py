@@ -49,3 +49,12 @@ class Pace(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Backup(models.Model):
+    """That a backup was made: editors are reminded when the last one is old."""
+
+    made_at = models.DateTimeField(help_text="the moment that it shows")
+
+    def __str__(self):
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

@@ -6,6 +6,7 @@ The defaults are safe: no debug pages, loopback hosts only, a secret key of this
 
 import os
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,13 +18,15 @@ from newsdesk.home import home, secret_key
 from newsdesk.serving import cores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 env = Env(prefix="NEWSDESK_")
 
 KNOWN_VARIABLES = {
     "NEWSDESK_" + name
     for name in (
-        "ADDRESS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS", "MAIL_FROM", "MAIL_URL",
-        "MAX_FILE_MB", "PORT", "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
+        "ADDRESS", "BACKUP_REMINDER_DAYS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS",
+        "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "PORT", "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY",
+        "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -35,8 +38,10 @@ HTTPS = env.bool("HTTPS", False)
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 ALLOWED_HOSTS = env.list("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS] if HTTPS else []
+SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key()
 TIME_ZONE = env.str("TIME_ZONE", "UTC")  # the one zone in which days are counted
+BACKUP_REMINDER_DAYS = env.int("BACKUP_REMINDER_DAYS", 7, validate=validate.Range(0, 3650))  # 0: never
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", 20, validate=validate.Range(1, 500)) * 1024 * 1024
 MAX_UPLOAD_BYTES = 10 * MAX_FILE_BYTES  # all files of one upload together
 

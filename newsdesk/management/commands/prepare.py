@@ -5,8 +5,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+
+from newsdesk.backups.archive import CannotRestore
+from newsdesk.backups.restoring import put_back_if_cut_short
 
 
 class Command(BaseCommand):
@@ -16,6 +19,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        try:
+            if put_back_if_cut_short():
+                self.stdout.write("A restore was cut short. What was there before it is back.")
+        except CannotRestore as error:
+            raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
         collect_static_files()
         if not User.objects.exists():

@@ -1,0 +1,11 @@
+from django import template
+from django.utils import timezone
+
+from newsdesk.backups.reminder import reminder
+
+register = template.Library()
+
+
+@register.simple_tag
+def backup_reminder():
+    return reminder(timezone.now())
