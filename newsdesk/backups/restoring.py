@@ -129,8 +129,8 @@ def _alone() -> Iterator[None]:
         deadline = time.monotonic() + LEAVING_SECONDS
         while others := own.execute(_OTHERS).fetchone()[0]:
             if time.monotonic() > deadline:
-                count = f"{others} connection{'s' if others > 1 else ''}"
-                raise CannotRestore(f"Newsdesk is running: there are {count} to its database. Stop it first.")
+                count = f"{others} other connection{'s' if others > 1 else ''}"
+                raise CannotRestore(f"Newsdesk is running: its database has {count}. Stop it first.")
             time.sleep(0.2)
         yield
 
