@@ -40,7 +40,7 @@ def annotate_article(article: Article) -> None:
     try:
         annotate(article)
     except Article.DoesNotExist:
-        log.info("“%s” was deleted while it was annotated.", article)
+        log.info("Article %s was deleted while it was annotated.", article.pk)
 
 
 def annotate(article: Article) -> None:
@@ -50,7 +50,7 @@ def annotate(article: Article) -> None:
     named = article.mentions.live().named_actors()
     suggest_duplicates(named)
     mend_actors(named)
-    log.info("Annotated “%s” in %.1f s.", article, run.seconds)
+    log.info("Annotated article %s in %.1f s.", article.pk, run.seconds)
 
 
 @job(

@@ -25,8 +25,8 @@ KNOWN_VARIABLES = {
     "NEWSDESK_" + name
     for name in (
         "ADDRESS", "BACKUP_REMINDER_DAYS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS",
-        "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "PORT", "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY",
-        "WEB_PROCESSES",
+        "LOG_FORMAT", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "METRICS_TOKEN", "PORT", "REQUIRE_BROWSER", "SECRET_KEY",
+        "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -76,8 +76,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsdesk.monitoring.middleware.WatchedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsdesk.monitoring.middleware.ToldMiddleware",
     "newsdesk.unanswerable.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -215,14 +217,24 @@ STORAGES = {
 }
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# --- Seeing it run: who may ask for the metrics, and how a line of the log is written
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise EnvError("NEWSDESK_METRICS_TOKEN must have 16 characters or more, drawn at random.")
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": f"newsdesk.monitoring.logs.{LOG_FORMAT.title()}"}},
+    "filters": {"without_address": {"()": "newsdesk.monitoring.logs.WithoutAddress"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         **{name: {"level": "INFO"} for name in ("newsdesk", "articles", "entities")},
+        # What is refused is told in one line by ToldMiddleware; of what fails, Django tells where.
+        "django.request": {"level": "ERROR", "filters": ["without_address"]},
+        "django.security": {"level": "CRITICAL"},
+        "trafilatura": {"level": "CRITICAL"},  # quotes what it reads
         "waitress.queue": {"level": "ERROR"},  # that requests wait for a thread is no news
     },
 }

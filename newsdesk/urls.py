@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
+from newsdesk.monitoring import views as monitoring
 from newsdesk.roles import editors_only
 from newsdesk.views import own_account, people, signing_in, tokens
 
@@ -47,4 +48,8 @@ urlpatterns = [
     path("admin/auth/user/", to_people),
     path("admin/auth/user/<path:rest>", to_people),
     path("admin/", admin.site.urls),
+    # --- asked by programs that watch the site; newsdesk/monitoring/middleware.py answers before these are looked up
+    path("health/live", monitoring.live, name="health_live"),
+    path("health/ready", monitoring.ready, name="health_ready"),
+    path("metrics", monitoring.metrics, name="metrics"),
 ]

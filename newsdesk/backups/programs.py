@@ -6,34 +6,29 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
-from psycopg.pq import Conninfo
 
 from newsdesk import embedded
+from newsdesk.connecting import conninfo
 from newsdesk.home import CannotRun
 
 SCHEMA = "public"  # where all tables are
 CHUNK_BYTES = 1024 * 1024
 LOCK_SECONDS = 60  # for a migration to finish; nothing else locks a dump out
 INSTALLED = "/usr/lib/postgresql"  # where Debian keeps the programs of each version
-KEYWORDS = {option.keyword.decode() for option in Conninfo.get_defaults()}
-
-
-def conninfo() -> str:
-    """The site's database in libpq's words; the password, if there is one, included."""
-    parameters = connection.get_connection_params()
-    return make_conninfo(**{name: value for name, value in parameters.items() if name in KEYWORDS})
 
 
 def server_version() -> int:
     """The server's major version."""
-    return connection.pg_version // 10_000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10_000
 
 
 @contextmanager
@@ -46,29 +41,31 @@ def dumping(snapshot: str) -> Iterator[IO[bytes]]:
         f"--lock-wait-timeout={LOCK_SECONDS * 1000}",
     ]
     with _running("pg_dump", *options, stdout=subprocess.PIPE) as process:
+        assert process.stdout
         yield process.stdout
 
 
 def restore(dump: IO[bytes]) -> None:
     """Make and fill the tables of a dump, all or none. Raises `CannotRun`."""
     options = ["--format=custom", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    with _running("pg_restore", *options, stdin=subprocess.PIPE) as process:
-        try:
-            shutil.copyfileobj(dump, process.stdin, CHUNK_BYTES)
-            process.stdin.close()
-        except BrokenPipeError:  # it says why
-            pass
+    with _running("pg_restore", *options, stdin=subprocess.PIPE) as process, suppress(BrokenPipeError):  # it says why
+        assert process.stdin
+        shutil.copyfileobj(dump, process.stdin, CHUNK_BYTES)
+        process.stdin.close()
 
 
 @contextmanager
-def _running(name: str, *options: str, **streams: int) -> Iterator[subprocess.Popen]:
+def _running(
+    name: str, *options: str, stdin: int | None = None, stdout: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     parameters = connection.get_connection_params()
     # On the command line everybody on the machine could read the password.
     password = {"PGPASSWORD": parameters["password"]} if parameters.get("password") else {}
-    command = [_program(name), *options, f"--schema={SCHEMA}", "--no-password"]
+    command = [str(_program(name)), *options, f"--schema={SCHEMA}", "--no-password"]
     command.append(f"--dbname={make_conninfo(conninfo(), password='')}")
     with tempfile.TemporaryFile("w+", errors="replace") as said:
-        with subprocess.Popen(command, stderr=said, env=_environment() | password, **streams) as process:
+        environment = _environment() | password
+        with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=said, env=environment) as process:
             try:
                 yield process
             except BaseException:
@@ -101,7 +98,7 @@ def choose(name: str, *, server: int, folders: list[str]) -> Path:
 
     An older one can't read the server. Raises `CannotRun`.
     """
-    found = {}
+    found: dict[int, Path] = {}
     for folder in folders:
         path = shutil.which(name, path=folder)
         if path and (version := _version_of(path)):

@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import Any, LiteralString, cast
 
 import psycopg
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from newsdesk.backups import programs, tables
 from newsdesk.backups.archive import DUMP, KEY, CannotRestore, Manifest, Reading, reading
+from newsdesk.connecting import conninfo
 from newsdesk.home import CannotRun, keep_secret_key
 from newsdesk.models import Backup
 
@@ -127,7 +130,7 @@ def _alone() -> Iterator[None]:
     """Nobody else uses the database. Raises `CannotRestore` where somebody does."""
     with _holding_lock() as own:
         deadline = time.monotonic() + LEAVING_SECONDS
-        while others := own.execute(_OTHERS).fetchone()[0]:
+        while others := _one(own, _OTHERS):
             if time.monotonic() > deadline:
                 count = f"{others} other connection{'s' if others > 1 else ''}"
                 raise CannotRestore(f"Newsdesk is running: its database has {count}. Stop it first.")
@@ -139,11 +142,16 @@ def _alone() -> Iterator[None]:
 def _holding_lock() -> Iterator[psycopg.Connection]:
     # This process's own connections are no strangers: they are made anew.
     connection.close()
-    connection.close_pool()
+    cast(DatabaseWrapper, connection).close_pool()
     try:
-        with psycopg.connect(programs.conninfo(), autocommit=True) as own:
-            if not own.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [LOCK]).fetchone()[0]:
+        with psycopg.connect(conninfo(), autocommit=True) as own:
+            if not _one(own, "SELECT pg_try_advisory_lock(hashtext(%s))", LOCK):
                 raise CannotRestore("Another restore is under way.")
             yield own
     except psycopg.OperationalError as error:
         raise CannotRun(f"The database does not answer: {error}") from error
+
+
+def _one(own: psycopg.Connection, query: LiteralString, *values: object) -> Any:
+    row = own.execute(query, values).fetchone()
+    return row and row[0]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsdesk', '0001_api_token'),
+        ('newsdesk', '0002_accounts'),
     ]
 
     operations = [

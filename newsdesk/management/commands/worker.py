@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
+from newsdesk.monitoring.jobs import told
+
 SECONDS_TO_FINISH = 30
 
 
@@ -13,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             # Told to stop, it finishes its job. A job cut short is found again by its missing heartbeat.
-            worker.run_worker(concurrency=1, shutdown_graceful_timeout=SECONDS_TO_FINISH)
+            worker.run_worker(concurrency=1, shutdown_graceful_timeout=SECONDS_TO_FINISH, worker_middleware=[told])
