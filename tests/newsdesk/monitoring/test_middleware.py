@@ -149,8 +149,8 @@ def test_export_is_logged(carol, log):
     exports = [line for line in log.fields if line["logger"] == "newsdesk.exports"]
     assert [without(line, "time", "request", "address") for line in exports] == [
         {
-            "level": "info", "logger": "newsdesk.exports", "person": carol.person.pk, "route": "/quotes/export.<slug:form>",
-            "type": "text/csv", "message": "Exported.",
+            "level": "info", "logger": "newsdesk.exports", "person": carol.person.pk, "type": "text/csv",
+            "route": "/quotes/export.<slug:form>", "message": "Exported.",
         }
     ]  # fmt: skip
 
