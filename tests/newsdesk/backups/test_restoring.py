@@ -6,7 +6,6 @@ invented articles, corrections, a merge, a saved search, a token and a collectio
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,6 +35,7 @@ from entities.services.actors.merging import undo_merge
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import drift
 from newsdesk.tokens import owner_of
+from django.db import transaction
 from django.utils import timezone
 def quote(words):
     found = Quote.objects.get(article__source__name__in=["The Harbour Post", "Evening Bell"], text__contains=words)
@@ -47,13 +47,15 @@ said["kept"] = [[kept.collection.name, kept.note] for kept in Collection.objects
 said["owner"] = owner_of(TOKEN, timezone.now()).username
 said["password"] = User.objects.get(username="bob").check_password("bob-secret-of-0.1")
 said["failed"] = bytes(UploadItem.objects.get(state="failed").content).decode()
-editor, merge = User.objects.get(username="editor"), Merge.objects.get()
-said["merge"] = [str(merge.kept), str(merge.absorbed), len(drift())]
-undone = undo_merge(merge=merge, by=editor)
-said["unmerged"] = [undone.n_mentions, undone.n_quotes, len(drift())]
-article = Article.objects.get(title__startswith="A bridge")
-undo_step(article=article, revision=steps_of(article)[-1].revision, by=editor)
-said["undone"] = [quote("are the past")[0], len(drift())]
+with transaction.atomic():
+    editor, merge = User.objects.get(username="editor"), Merge.objects.get()
+    said["merge"] = [str(merge.kept), str(merge.absorbed), len(drift())]
+    undone = undo_merge(merge=merge, by=editor)
+    said["unmerged"] = [undone.n_mentions, undone.n_quotes, len(drift())]
+    article = Article.objects.get(title__startswith="A bridge")
+    undo_step(article=article, revision=steps_of(article)[-1].revision, by=editor)
+    said["undone"] = [quote("are the past")[0], len(drift())]
+    transaction.set_rollback(True)
 print(json.dumps(said))
 """
 TOKEN = "newsdesk_R_2RAqXZhcP15ATohKYQtYlh3kD91myIG_fyRC0maBI"
@@ -94,21 +96,16 @@ def folder():
 
 
 @pytest.fixture(scope="module")
-def old_site(folder):
-    """A site made of the backup of 0.1.0; who changes it puts it back."""
-    site = Site(folder / "old")
-    said = site.do("restore", OF_0_1_0)
-    assert "is whole: Newsdesk 0.1.0" in said
-    assert "Every count is exact." in said
-    return site
-
-
-@pytest.fixture
-def serving(old_site, monkeypatch):
-    """Its database, running for the length of a test."""
-    monkeypatch.setenv("NEWSDESK_HOME", str(old_site.home))
-    with embedded.running(durable=False):
-        yield old_site
+def site(folder):
+    """A site made of the backup of 0.1.0, its database running; who changes it puts it back."""
+    made = Site(folder / "old")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSDESK_HOME", str(made.home))
+        with embedded.running(durable=False):
+            said = made.do("restore", OF_0_1_0)
+            assert "is whole: Newsdesk 0.1.0" in said
+            assert "Every count is exact." in said
+            yield made
 
 
 def content(connection):
@@ -141,13 +138,8 @@ def lying(path, **said):
     return path
 
 
-def test_site_of_0_1_0_has_all_that_people_did(folder, old_site):
-    copy = Site(folder / "copy")
-    shutil.copytree(old_site.home, copy.home, symlinks=True, ignore=shutil.ignore_patterns("run", "postgres-*"))
-    for path in copy.home.rglob("*"):
-        there = (old_site.home / path.relative_to(copy.home)).stat()
-        os.chown(path, there.st_uid, there.st_gid)
-    said = json.loads(copy.do("shell", "-v0", "-c", f"TOKEN = {TOKEN!r}\n{LOOK}"))
+def test_site_of_0_1_0_has_all_that_people_did(site):
+    said = json.loads(site.do("shell", "-v0", "-c", f"TOKEN = {TOKEN!r}\n{LOOK}"))
     assert said == {
         "talks": ["Ana Lind", [], "positive", "accepted"],
         "time": ["Oona Vask", ["Northern Ferry Company"], "positive", "suggested"],
@@ -164,9 +156,9 @@ def test_site_of_0_1_0_has_all_that_people_did(folder, old_site):
     }  # fmt: skip
 
 
-def test_restored_site_has_the_key_of_the_backup(old_site):
-    assert (old_site.home / "secret_key").read_text() == "of a site that never was, for the tests"
-    assert (old_site.home / "secret_key").stat().st_mode & 0o777 == 0o600
+def test_restored_site_has_the_key_of_the_backup(site):
+    assert (site.home / "secret_key").read_text() == "of a site that never was, for the tests"
+    assert (site.home / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
 class Writer(threading.Thread):
@@ -194,30 +186,30 @@ class Writer(threading.Thread):
             connection.execute("DELETE FROM articles_source WHERE name LIKE 'writer %'")
 
 
-def test_backup_beside_a_writer_restores_every_table_as_it_was_at_one_moment(folder, serving):
+def test_backup_beside_a_writer_restores_every_table_as_it_was_at_one_moment(folder, site):
     """Into a database of an ordinary role, on a server that is not Newsdesk's own."""
-    writer = Writer(serving)
+    writer = Writer(site)
     writer.start()
     try:
         assert writer.begun.wait(60)
         before = writer.written
-        said = serving.do("backup", folder / "running.zip")
+        said = site.do("backup", folder / "running.zip")
         after = writer.written
     finally:
         writer.is_over.set()
         writer.join()
     assert "rows in 65 tables" in said
-    with serving.connect(autocommit=True) as connection:
+    with site.connect(autocommit=True) as connection:
         connection.execute("CREATE ROLE plain LOGIN")
         connection.execute("CREATE DATABASE elsewhere OWNER plain")
         there = content(connection)
-    host = str(serving.home / "run").replace("/", "%2F")
+    host = str(site.home / "run").replace("/", "%2F")
     elsewhere = Site(
         folder / "elsewhere", DATABASE_URL=f"postgresql://plain@{host}:{embedded.PORT}/elsewhere",
         PATH=f"{embedded.program('pg_dump').parent}:{os.environ['PATH']}",
     )  # fmt: skip
     elsewhere.do("restore", folder / "running.zip")
-    with serving.connect("elsewhere") as connection:
+    with site.connect("elsewhere") as connection:
         restored = content(connection)
         written = connection.execute("SELECT count(*) FROM auth_group WHERE name LIKE 'writer %'").fetchone()[0]
     writer.remove_all()
@@ -226,65 +218,65 @@ def test_backup_beside_a_writer_restores_every_table_as_it_was_at_one_moment(fol
     for table in ("auth_group", "articles_source"):
         there[table] = [row for row in there[table] if not any(f'"{name}"' in row for name in later)]
     assert restored == there
-    assert structure(serving, "elsewhere") == structure(serving)
+    assert structure(site, "elsewhere") == structure(site)
 
 
-def test_running_site_is_not_restored(serving):
-    with serving.connect():
-        status, said = serving.manage("restore", OF_0_1_0, "--replace")
+def test_running_site_is_not_restored(site):
+    with site.connect():
+        status, said = site.manage("restore", OF_0_1_0, "--replace")
     assert (status, "Newsdesk is running: its database has 1 other connection. Stop it first." in said) == (1, True), (
         said
     )
 
 
-def test_site_with_data_is_replaced_only_when_told(old_site):
-    status, said = old_site.manage("restore", OF_0_1_0)
+def test_site_with_data_is_replaced_only_when_told(site):
+    status, said = site.manage("restore", OF_0_1_0)
     assert (status, "This site holds data." in said) == (1, True), said
-    old_site.do("restore", OF_0_1_0, "--replace")
+    site.do("restore", OF_0_1_0, "--replace")
 
 
-def test_restore_that_fails_leaves_everything_as_it_was(folder, serving):
-    with serving.connect() as connection:
-        before, made = content(connection), structure(serving)
+def test_restore_that_fails_leaves_everything_as_it_was(folder, site):
+    with site.connect() as connection:
+        before, made = content(connection), structure(site)
     with zipfile.ZipFile(OF_0_1_0) as archive:
         rows = json.loads(archive.read(MANIFEST))["rows"]
     lie = lying(folder / "lie.zip", rows=rows | {"entities_quote": rows["entities_quote"] + 1})
-    status, said = serving.manage("restore", lie, "--replace")
+    status, said = site.manage("restore", lie, "--replace")
     assert (status, "Not every row came back, in entities_quote." in said) == (1, True), said
-    with serving.connect() as connection:
+    with site.connect() as connection:
         assert content(connection) == before
-    assert structure(serving) == made
+    assert structure(site) == made
 
 
-def test_killed_restore_is_undone_by_the_next_start(serving):
-    with serving.connect() as connection:
+def test_killed_restore_is_undone_by_the_next_start(site):
+    with site.connect() as connection:
         before = content(connection)
-    serving.do("shell", "-v0", "-c", "from newsdesk.backups import tables; tables.set_aside()")
-    with serving.connect(autocommit=True) as connection:
+    site.do("shell", "-v0", "-c", "from newsdesk.backups import tables; tables.set_aside()")
+    with site.connect(autocommit=True) as connection:
         assert content(connection) == {}
         connection.execute("CREATE TABLE half (made int)")
-    said = serving.do("prepare")
+    said = site.do("prepare")
     assert "A restore was cut short. What was there before it is back." in said
-    with serving.connect() as connection:
+    with site.connect() as connection:
         assert content(connection) == before
 
 
-def test_backup_of_a_newer_version_is_refused(folder, old_site):
+def test_backup_of_a_newer_version_is_refused(folder, site):
     migrations = [["entities", "0001_initial"], ["entities", "9999_of_the_future"]]
     newer = lying(folder / "newer.zip", version="9.0", migrations=migrations)
-    status, said = old_site.manage("restore", newer, "--replace")
+    status, said = site.manage("restore", newer, "--replace")
     assert (status, "made by a newer Newsdesk, 9.0" in said, "9999_of_the_future" in said) == (1, True, True), said
 
 
-def test_backup_of_a_newer_server_is_refused(folder, old_site):
-    status, said = old_site.manage("restore", lying(folder / "server.zip", postgres=99), "--replace")
+def test_backup_of_a_newer_server_is_refused(folder, site):
+    status, said = site.manage("restore", lying(folder / "server.zip", postgres=99), "--replace")
     assert (status, "Restore it into PostgreSQL 99 or newer." in said) == (1, True), said
 
 
-def test_database_with_strange_tables_is_not_touched(serving):
-    with serving.connect(autocommit=True) as connection:
+def test_database_with_strange_tables_is_not_touched(site):
+    with site.connect(autocommit=True) as connection:
         connection.execute("CREATE TABLE of_somebody_else (precious int)")
-    status, said = serving.manage("restore", OF_0_1_0, "--replace")
-    with serving.connect(autocommit=True) as connection:
+    status, said = site.manage("restore", OF_0_1_0, "--replace")
+    with site.connect(autocommit=True) as connection:
         connection.execute("DROP TABLE of_somebody_else")
     assert (status, "not Newsdesk's: of_somebody_else" in said) == (1, True), said
