@@ -20,10 +20,11 @@ def client_address(request) -> str:
 def client_network(request) -> str | None:
     """What counts as one client: an IPv4 address, or the 64 bits that an IPv6 client is given.
 
-    None behind a proxy that is not trusted: it lends its address to everybody, and nobody is to pay for the others.
+    None for this machine itself: unless Newsdesk is told to trust it, a proxy on it lends its address to everybody, and
+    nobody is to pay for the others.
     """
     address = ip_address(client_address(request))
-    if not settings.TRUSTED_PROXY and "X-Forwarded-For" in request.headers and address.is_loopback:
+    if address.is_loopback or str(address) == NOWHERE:
         return None
     if isinstance(address, IPv6Address):
         return str(IPv6Address(int(address) >> 64 << 64))

@@ -3,15 +3,16 @@
 Argon2id with 19 MiB, two passes and one lane is what OWASP's Password Storage Cheat Sheet asks for at least. Measured
 on one core it takes 23 ms, where a million rounds of PBKDF2 took 240 ms, and Django's own choice for Argon2 (100 MiB,
 eight lanes) 200 ms. In each web process one password is hashed at a time, so that one core at most is busy with it,
-and LINE requests at most wait their turn, so that threads are left for pages; whoever comes then is asked to try again.
+and LINE requests at most wait their turn, so that two threads are left for pages; who comes then is asked to try again.
 """
 
 import threading
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth import hashers
 
-LINE = 6  # of the eight threads of a web process
+LINE = max(1, settings.WEB_THREADS - settings.EXPORT_THREADS - 2)
 
 
 class Busy(Exception):

@@ -109,7 +109,9 @@ def test_the_clients_address_is_what_the_trusted_proxy_says(settings, trusted, a
     [
         (False, "203.0.113.9", None, "203.0.113.9"),
         (False, "2001:db8:1:2:3::4", None, "2001:db8:1:2::"),
-        (False, "127.0.0.1", "198.51.100.7", None),  # of a proxy nobody told us to trust
+        (False, "127.0.0.1", None, None),  # perhaps of a proxy that nobody told us to trust
+        (False, "::1", None, None),
+        (False, "", None, None),
         (True, "127.0.0.1", "198.51.100.7", "198.51.100.7"),
         (False, "203.0.113.9", "198.51.100.7", "203.0.113.9"),
     ],
