@@ -10,7 +10,7 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's own, read when it i
 
 @contextmanager
 def counting_together() -> Iterator[None]:
-    """The processes that are forked in the block answer /metrics with what all of them have done."""
+    """The processes forked in the block tell of what all of them have done, whichever is asked."""
     with tempfile.TemporaryDirectory(prefix="newsdesk-metrics-") as folder:
         os.environ[VARIABLE] = folder
         yield

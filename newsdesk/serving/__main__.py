@@ -9,12 +9,19 @@ import socket
 import sys
 from contextlib import suppress
 
+from newsdesk.monitoring.sharing import counting_together
+
 FILES = 4096  # open at once: every connection is one, and may have two more
 
 
 def main() -> None:
     host = arguments().parse_args().host
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+    with counting_together():
+        serve(host)
+
+
+def serve(host: str) -> None:
     from django.urls import get_resolver
 
     from newsdesk import settings

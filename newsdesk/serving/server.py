@@ -228,6 +228,7 @@ class Server(TcpWSGIServer):
             max_request_header_size=HEADER_BYTES,
             max_request_body_size=most_bytes + 1,
             outbuf_high_watermark=2**62,  # an answer is written down whole, however slowly it is read
+            clear_untrusted_proxy_headers=False,  # nobody believes them, but they tell that there is a proxy
             **proxy,
         )
         about = (listening.family, listening.type, listening.proto, listening.getsockname())

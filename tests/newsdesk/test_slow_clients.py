@@ -31,6 +31,8 @@ def application(environ, start_response):
     answer = [b"%d %s" % (len(body), environ["wsgi.url_scheme"].encode())]
     if environ["PATH_INFO"] == "/who/":
         answer = [environ["REMOTE_ADDR"].encode()]
+    if environ["PATH_INFO"] == "/proxy/":
+        answer = [environ.get("HTTP_X_FORWARDED_FOR", "").encode()]
     if environ["PATH_INFO"] == "/long/":
         answer = (b"x" * 65536 for _ in range({LONG} // 65536))
     if environ["PATH_INFO"] == "/work/":
@@ -194,6 +196,10 @@ def test_what_a_proxy_says_is_believed_only_where_one_is_trusted(patient):
     with site("proxy") as (_, port):
         assert (ask(port, **said), ask(port, "/who/", **said)) == ((200, "0 https"), (200, "192.0.2.7"))
     assert (ask(patient[1], **said), ask(patient[1], "/who/", **said)) == ((200, "0 http"), (200, "127.0.0.1"))
+
+
+def test_that_a_proxy_said_something_is_seen_where_it_is_not_believed(patient):
+    assert ask(patient[1], "/proxy/", **{"X-Forwarded-For": "192.0.2.7"}) == (200, "192.0.2.7")
 
 
 def test_an_answer_under_way_arrives_though_the_server_stops():
