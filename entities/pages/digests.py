@@ -39,6 +39,13 @@ class News:
         """What a hit is called: "quote", "article" or "actor"."""
         return PAGES[self.search.page].hit
 
+    @property
+    def in_words(self):
+        """ "3 new quotes in “Iran about us”", or what is wrong with the search."""
+        if self.trouble:
+            return f"“{self.search}”: {self.trouble}"
+        return f"{self.count} new {self.kind}{'' if self.count.number == 1 else 's'} in “{self.search}”"
+
 
 def is_due(rhythm: str, covered_until: datetime, now: datetime) -> bool:
     """Once a day or a week, after SENT_FROM_HOUR; what could not be sent then is due until it is."""
