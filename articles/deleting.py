@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from articles import services
 from articles.models import Deletion, Upload
+from newsdesk.again import tried_again
 from newsdesk.progress import Progress, hold_run
 
 DELETE_UPLOAD = "articles.delete_upload"  # name of the task
@@ -17,6 +18,7 @@ WORDS_AT_ONCE = 3_000  # in all its articles: what a person may be made to wait 
 DELETE_FIRST = 10  # priority: a person waits
 
 
+@tried_again
 @transaction.atomic
 def ask_to_delete(*, upload: Upload, by) -> Deletion:
     """The deletion of this upload, finished if there was little to do. Idempotent.
@@ -36,6 +38,7 @@ def ask_to_delete(*, upload: Upload, by) -> Deletion:
     return deletion
 
 
+@tried_again
 @transaction.atomic
 def carry_out(deletion: Deletion) -> None:
     """Do what was asked, once: a second run of the job finds it finished."""

@@ -5,7 +5,7 @@ or a module with these functions) to `followers` in its `AppConfig.ready`; the s
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Protocol
 
@@ -23,10 +23,10 @@ class Follower(Protocol):
     def removing(self, articles: ArticleQuerySet) -> AbstractContextManager:
         """Surrounds the deletion of these articles, inside its transaction."""
 
-    def moving(self, article: Article) -> AbstractContextManager:
-        """Surrounds a change of the article's source or publication time, inside its transaction.
+    def moving(self, articles: Sequence[Article]) -> AbstractContextManager:
+        """Surrounds a change of the articles' source or publication time, inside its transaction.
 
-        Before the block the article is as stored before; after it, `article` carries the new values, saved.
+        Before the block they are stored as before, after it with the new values.
         """
 
 
@@ -46,8 +46,8 @@ def removing(articles: ArticleQuerySet) -> Iterator[None]:
 
 
 @contextmanager
-def moving(article: Article) -> Iterator[None]:
+def moving(articles: Sequence[Article]) -> Iterator[None]:
     with ExitStack() as stack:
         for follower in followers:
-            stack.enter_context(follower.moving(article))
+            stack.enter_context(follower.moving(articles))
         yield

@@ -1,5 +1,7 @@
 """Links near-verbatim copies of articles to what was printed first (articles/copies.py says which they are)."""
 
+from operator import attrgetter
+
 from django.db import transaction
 
 from articles.copies import WINDOW, bands, is_copy
@@ -16,20 +18,41 @@ def link_copies(*, article: Article) -> None:
     found = bands(article.text)
     if not found:
         return
-    one_at_a_time("link copies")  # two workers that store two copies at once would each miss the other
+    _one_at_a_time()
     Fingerprint.objects.update_or_create(article=article, defaults={"bands": found})
     if not article.published_at:
         return
-    near = Article.objects.meeting(found, around=(article.published_at - WINDOW, article.published_at + WINDOW))
-    others = sorted(near.exclude(pk=article.pk), key=_order)
+    others = sorted(_near(article, found), key=_order)
     earlier = [other for other in others if _order(other) < _order(article) and other.copy_of_id != article.pk]
     first = next((other for other in earlier if is_copy(article.text, other.text)), None)
     if first and not article.copy_of_id:
         _link(article, first.copy_of or first)
-    for other in others:
+    for other in sorted(others, key=attrgetter("pk")):  # in the order in which everybody locks articles
         may_follow = not other.copy_of_id and other.pk != article.copy_of_id and _order(article) < _order(other)
         if may_follow and is_copy(other.text, article.text):
             _link(other, article.copy_of or article)
+
+
+def hold_with_copies(article: Article) -> Article:
+    """The article as it is stored, locked together with those that `link_copies` may have to write.
+
+    Raises Article.DoesNotExist when it was deleted meanwhile.
+    """
+    _one_at_a_time()
+    near = _near(article, bands(article.text)) if article.published_at else Article.objects.none()
+    ids = [article.pk, *near.values_list("pk", flat=True)]
+    list(Article.objects.filter(pk__in=ids).held().only("pk"))
+    return Article.objects.get(pk=article.pk)
+
+
+def _near(article, found):
+    around = (article.published_at - WINDOW, article.published_at + WINDOW)
+    return Article.objects.meeting(found, around=around).exclude(pk=article.pk)
+
+
+def _one_at_a_time():
+    """Two workers that store two copies at once would each miss the other."""
+    one_at_a_time("link copies")
 
 
 def _order(article):

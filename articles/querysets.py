@@ -126,6 +126,10 @@ class ArticleQuerySet(models.QuerySet):
             "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"
         )
 
+    def held(self):
+        """Locked in the order in which everybody locks articles: others may point to these, but change none."""
+        return self.order_by("pk").select_for_update(of=["self"], no_key=True)
+
     def newest_first(self):
         return self.order_by(models.F("published_at").desc(nulls_first=True), "-pk")
 

@@ -13,16 +13,18 @@ import pghistory
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
 from articles import derived, readers
 from articles.demo import CORPUS
 from articles.folding import fold_words
-from articles.linking_copies import link_copies
+from articles.linking_copies import hold_with_copies, link_copies
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
 from articles.readers import CannotRead, ReadArticle
+from newsdesk.again import Busy, tried_again
 from newsdesk.batching import batched
 from newsdesk.refusals import Refusal
 
@@ -104,6 +106,7 @@ def receive_files(
     return upload
 
 
+@tried_again
 @transaction.atomic
 def retry_failed(*, upload: Upload, by) -> int:
     """Read again what could not be read, annotate again what could not be annotated; returns how many."""
@@ -130,6 +133,7 @@ def _file_name(name: str | None) -> str:
 # --- reading ---
 
 
+@tried_again
 @transaction.atomic
 def read_item(*, item: UploadItem, now: datetime) -> None:
     """Make an article of a waiting item, or say on it why there is none.
@@ -200,6 +204,7 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
     return article
 
 
+@tried_again
 @transaction.atomic
 def store_article(
     *,
@@ -260,10 +265,11 @@ def _defer_annotation(article_ids: Iterable[int]) -> None:
 # --- changing ---
 
 
+@tried_again
 @transaction.atomic
 def reannotate(*, articles: ArticleQuerySet, by) -> int:
     """Have the engine read these articles again; what a person decided stays. Returns how many."""
-    chosen = list(articles.select_for_update(of=["self"]).values_list("pk", flat=True))
+    chosen = list(articles.held().values_list("pk", flat=True))
     again = Article.objects.filter(pk__in=chosen)
     with pghistory.context(by=by and by.pk, verb="reannotate"):
         again.exclude(state=Article.State.REVIEWED).update(state=Article.State.RECEIVED, failure="")
@@ -271,22 +277,24 @@ def reannotate(*, articles: ArticleQuerySet, by) -> int:
     return len(chosen)
 
 
+@tried_again
 @transaction.atomic
 def describe_article(*, article: Article, by) -> None:
     """Store the title, source, author, address and publication time that `article` now carries.
 
     What was derived from its source and date moves along. Raises AlreadyStored if the source has the same text.
     """
-    stored = Article.objects.select_for_update().get(pk=article.pk)
+    stored = hold_with_copies(article)
     if twin := Article.objects.twin_of(stored, source=article.source):
         raise AlreadyStored(twin)
     article.folded = _folded(article.title, stored.text)
     described = ["title", "folded", "source", "author", "url", "published_at", "published_precision"]
-    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(stored):
+    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving([stored]):
         article.save(update_fields=described)
         link_copies(article=Article.objects.get(pk=article.pk))
 
 
+@tried_again
 @transaction.atomic
 def rename_source(*, source: Source) -> None:
     """Store the name that `source` now carries."""
@@ -294,19 +302,23 @@ def rename_source(*, source: Source) -> None:
     source.save()
 
 
+@tried_again
 @transaction.atomic
 def merge_sources(*, keep: Source, absorb: Source, by) -> int:
     """Move every article of `absorb` to `keep`, with all that is counted by source; `absorb` goes.
 
-    Returns how many articles moved. Raises CannotMergeSources, and moves none, if both have the same text.
+    Returns how many articles moved. Raises CannotMergeSources, and moves none, if both have the same text; Busy.
     """
-    Source.objects.select_for_update().get(pk=absorb.pk)  # no article may be filed under it meanwhile
-    articles = list(absorb.articles.select_for_update(of=["self"]).order_by("pk").defer("text", "folded", "search"))
+    articles = list(absorb.articles.held().defer("text", "folded", "search"))
     if twin := Article.objects.in_both(keep, absorb).first():
         raise CannotMergeSources(keep, absorb, twin)
-    for article in articles:
-        article.source = keep
-        describe_article(article=article, by=by)
+    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(articles):
+        for article in articles:
+            article.source = keep
+            article.save(update_fields=["source"])
+    Source.objects.select_for_update().get(pk=absorb.pk)  # the last: whoever counts in its articles locks it, too
+    if absorb.articles.exists():
+        raise Busy(f"New articles are filed under {absorb} right now. Try again in a moment.")
     absorb.delete()
     return len(articles)
 
@@ -314,11 +326,14 @@ def merge_sources(*, keep: Source, absorb: Source, by) -> int:
 # --- taking out ---
 
 
+@tried_again
 @transaction.atomic
 def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], None] = lambda n: None) -> int:
     """Delete articles with everything derived from them, and the sources that have no other; returns how many."""
     doomed = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
-    ids = list(doomed.order_by("pk").select_for_update(of=["self"]).values_list("pk", flat=True))
+    with_copies = Article.objects.filter(Q(pk__in=doomed) | Q(copy_of__in=doomed))  # which then are copies of none
+    list(with_copies.order_by("pk").select_for_update(of=["self"]).only("pk"))
+    ids = list(doomed.order_by("pk").values_list("pk", flat=True))
     sources = list(doomed.order_by().values_list("source", flat=True).distinct())
     with pghistory.context(by=by and by.pk, verb="delete_articles"), derived.removing(doomed):
         for some in batched(ids, ARTICLES_AT_ONCE):
@@ -328,6 +343,7 @@ def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], No
     return len(ids)
 
 
+@tried_again
 @transaction.atomic
 def delete_upload(*, upload: Upload, by, report: Callable[[int], None] = lambda n: None) -> int:
     """Delete an upload whole, with its articles and everything derived from them; returns how many articles."""

@@ -4,6 +4,8 @@ What a job does must bear being done twice: a worker that only fell silent may f
 """
 
 import logging
+import random
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
@@ -13,9 +15,13 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
+from newsdesk.again import Busy
+
 log = logging.getLogger(__name__)
 
 RETRIES = 2
+TRIES_WHEN_BUSY = 5
+LONGEST_PAUSE = 5  # seconds between two of these
 Row = TypeVar("Row", bound=Model)
 
 
@@ -54,7 +60,7 @@ def job(
                 fail(row, f"{act} stopped the worker {attempts} times.")
                 return
             try:
-                work(row)
+                _patiently(work, row)
             except Exception as error:
                 if attempts == RETRIES:
                     fail(row, problem.format(error=f"{type(error).__name__}: {error}"))
@@ -63,3 +69,15 @@ def job(
         return attempt
 
     return framed
+
+
+def _patiently(work: Callable[[Row], None], row: Row) -> None:
+    """Nobody waits for a job, so it waits for what others are changing, and is no failure for that."""
+    for left in reversed(range(TRIES_WHEN_BUSY)):
+        try:
+            return work(row)
+        except Busy:
+            if not left:
+                raise
+            log.info("What “%s” needs is being changed by others. It is tried again.", row)
+            time.sleep(random.uniform(0, LONGEST_PAUSE))

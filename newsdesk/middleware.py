@@ -1,6 +1,7 @@
 """Nobody reads anything without signing in and holding a role; a page loads nothing from other hosts, is kept by no
 cache and uses no sensor."""
 
+import logging
 from urllib.parse import urlencode
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -11,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from newsdesk import tokens
-from newsdesk.accounts.hashing import Busy
+from newsdesk.accounts import hashing
 from newsdesk.accounts.pace import TooFast
 from newsdesk.accounts.sessions import note_seen
+from newsdesk.again import Busy, TooLong, refusal_for
 from newsdesk.roles import READ
+
+log = logging.getLogger(__name__)
 
 NO_ROLE = "This account has no role yet. An editor can give it one."
 
@@ -77,7 +81,7 @@ class RoleRequiredMiddleware(LoginRequiredMiddleware):
         return None
 
     def process_exception(self, request, exception):
-        if isinstance(exception, Busy):
+        if isinstance(exception, hashing.Busy):
             answer = render(request, "503_busy.html", status=503)
             answer["Retry-After"] = 2
             return answer
@@ -87,6 +91,29 @@ class RoleRequiredMiddleware(LoginRequiredMiddleware):
 def _in_json(status, words):
     challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return JsonResponse({"detail": words}, status=status, headers=challenge)
+
+
+class BusyMiddleware:
+    """What others hold up is told in words, wherever in a view it was met: a page, a notice (page.js) or JSON."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        refusal = error if isinstance(error, Busy | TooLong) else refusal_for(error)
+        if refusal is None:
+            return None
+        log.warning("%s %s was held up: %s", request.method, request.path, error)
+        if "api" in request.resolver_match.namespaces:
+            return _in_json(refusal.status, str(refusal))
+        if getattr(request, "htmx", False):
+            return HttpResponse(
+                str(refusal), status=refusal.status, headers={"HX-Reswap": "none", "Newsdesk-Busy": "1"}
+            )
+        return render(request, "busy.html", {"words": str(refusal)}, status=refusal.status)
 
 
 class PrivacyMiddleware:

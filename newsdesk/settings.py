@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "newsdesk.middleware.PrivacyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsdesk.unanswerable.AnswerableMiddleware",
+    "newsdesk.middleware.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "newsdesk.urls"
@@ -127,6 +128,10 @@ else:
         raise EnvError("DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host/name")
 _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 10}, **_database.get("OPTIONS", {})}
 DATABASES = {"default": _database}
+
+# How long each kind of work waits for a lock and for a statement, as PostgreSQL writes it (docs/locks.md). Whatever
+# is not told apart below, such as migrating and recounting, takes as long as it takes.
+WAITS = {"web": ("5s", "30s"), "jobs": ("30s", "10min")}
 
 # --- People
 AUTHENTICATION_BACKENDS = ["newsdesk.roles.RoleBackend"]

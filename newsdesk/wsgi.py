@@ -4,6 +4,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from newsdesk.waits import wait_at_most
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 
 
@@ -19,3 +21,4 @@ class ReadAsUtf8(WSGIRequest):
 
 application = get_wsgi_application()
 application.request_class = ReadAsUtf8
+wait_at_most("web")

@@ -1,7 +1,7 @@
 """Whether the history holds what the annotators were told."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from articles.models import Article
@@ -22,14 +22,15 @@ class Verdict:
         return f"accepted {self.accepted}, in history {self.accepted - len(self.lost)}, lost {len(self.lost)}"
 
 
-def verdict_on(annotators: Iterable[Annotator]) -> Verdict:
+def verdict_on(annotators: Collection[Annotator]) -> Verdict:
     """Compares what every annotator was answered with the steps and the edits that the history shows."""
     accepted = [one for annotator in annotators for one in annotator.accepted]
     problems = [failure for annotator in annotators for failure in annotator.failures]
     steps: Counter[tuple] = Counter()
     edits: dict[tuple, list] = defaultdict(list)
     speakers: Counter[tuple] = Counter()
-    for article in Article.objects.all():
+    papers = {paper.article for annotator in annotators for paper in annotator.papers}
+    for article in Article.objects.filter(pk__in=papers):
         found = steps_of(article)
         for step in found:
             steps[article.pk, step.by, step.verb, None if step.undoes else step.revision, step.undoes] += 1

@@ -17,9 +17,13 @@ class Statement(models.Model):
 
 
 class Wording(models.Model):
-    """A quote's words as they meet those of others; a table of its own, so that grouping never writes a quote."""
+    """A quote's words as they meet those of others; a table of its own, so that grouping never writes a quote.
 
-    quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="wording")
+    Rows are written in one place only, one change at a time (entities/services/derived/statements.py), which also takes
+    out those of quotes that went in the same transaction. A cascade would lock them before its turn has come.
+    """
+
+    quote = models.OneToOneField(Quote, models.DO_NOTHING, primary_key=True, related_name="wording")
     keys = ArrayField(models.BigIntegerField(), help_text="Utterance.keys; no row where there are none")
     statement = models.ForeignKey(Statement, models.SET_NULL, null=True, related_name="wordings")
 

@@ -66,9 +66,9 @@ class ActorQuerySet(models.QuerySet):
             levels += [ids] if ids else []
         return levels
 
-    def locked(self, ids):
-        """These actors, locked in the order in which everybody locks them."""
-        return self.filter(pk__in=sorted(ids)).order_by("pk").select_for_update(of=["self"])
+    def locked(self, ids, *, alone=False):
+        """These actors, locked in the order in which everybody locks them: others may name them, unless `alone`."""
+        return self.filter(pk__in=sorted(ids)).order_by("pk").select_for_update(of=["self"], no_key=not alone)
 
     def former_kinds(self, actors):
         """{actor id: kinds}: those a person took from these actors, and those of actors a person merged into them."""

@@ -23,6 +23,7 @@ from entities.services.correcting import batches
 from entities.services.correcting.identical import CannotApply, apply_to_all
 from entities.services.correcting.undo import CannotUndo
 from entities.services.correcting.undo_batch import undo_batch
+from newsdesk.again import Busy, tried_again
 from newsdesk.progress import Progress, hold_run
 from newsdesk.refusals import Refusal
 
@@ -68,8 +69,9 @@ def undo_everywhere(*, batch: Batch, by) -> Outcome | CorpusChange:
     )  # fmt: skip
 
 
+@tried_again
 def carry_out(change: CorpusChange) -> None:
-    """Do what was asked, once: a second run of the job finds it finished."""
+    """Do what was asked, once: a second run of the job finds it finished. Raises Busy, and may then be run again."""
     by = get_user_model().objects.filter(pk__in=[change.by_id]).first()
     try:
         with transaction.atomic():
@@ -84,6 +86,8 @@ def carry_out(change: CorpusChange) -> None:
                 done=change.total,
                 finished_at=Now(),
             )
+    except Busy:
+        raise
     except Refusal as refusal:
         fail_change(change, str(refusal))
 

@@ -65,7 +65,8 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr: { status }, el
   else if (status === 413) tell("That is more than can be sent at once. Nothing was changed.", elt);
   else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);
 });
-document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt } }) => {
+document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt, xhr } }) => {
+  if (xhr.getResponseHeader("Newsdesk-Busy")) tell(xhr.responseText, elt);
   const told = asksByItself(elt) ? ".request-failed[data-goes-on]" : ".request-failed";
   if (successful) for (const notice of document.querySelectorAll(told)) notice.remove();
 });

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from bench.soak.annotator import Annotator
+from bench.soak.beside import Beside
 from bench.soak.corrections import Asked
 from bench.soak.papers import store_papers
 from bench.soak.verdict import verdict_on
@@ -29,13 +30,15 @@ def annotators_at(address, papers, n):
 def test_every_accepted_correction_is_in_the_history_once(live_server):
     annotators = list(annotators_at(live_server.url, store_papers(2, 3), 3))
     threads = [Thread(target=one.work, args=[8]) for one in annotators]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with Beside(user("editor")) as beside:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     verdict = verdict_on(annotators)
-    assert (verdict.problems, verdict.lost) == ([], [])
+    assert (verdict.problems, verdict.lost, beside.failures) == ([], [], [])
     assert verdict.accepted > 0
+    assert beside.done.keys() >= {"read again", "merged", "deleted"}
     # What was never stored is noticed: the verdict can fail.
     never = replace(annotators[0].accepted[0], revision=999, undoes=None)
     annotators[0].accepted.append(never)

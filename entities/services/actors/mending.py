@@ -19,7 +19,7 @@ from entities.rules.evidence import Evidence, evidence
 from entities.rules.linking import Link, is_fuller, is_other_form, links
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import suggest_duplicates
-from entities.services.derived.locking import Busy
+from newsdesk.again import Busy
 from newsdesk.batching import batched
 
 MOST_PER_NAME = 60  # a name that more actors answer to says too little

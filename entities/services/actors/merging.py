@@ -20,12 +20,13 @@ from entities.services.actors.returning import Returning
 from entities.services.actors.suggesting import dismiss_pair
 from entities.services.derived.locking import articles_naming, hold
 from entities.services.derived.recounting import ROWS_AT_ONCE, recounting_rows
-from entities.services.derived.voices import read_voices
+from newsdesk.again import tried_again
 from newsdesk.batching import batched
 
 What = MergeMove.What
 
 
+@tried_again
 @transaction.atomic
 def merge_actors(
     *, keep: Actor, absorb: Actor, by, reasons: Sequence[str] = (), report: Callable[[int], None] = lambda rows: None
@@ -51,11 +52,11 @@ def merge_actors(
     mentions = list(Mention.objects.of(absorb).values_list("pk", flat=True))
     spoken = list(Quote.objects.by(absorb).values_list("pk", flat=True))
     about = list(QuoteTarget.objects.filter(actor=absorb).values_list("quote", flat=True))
-    called = _articles_with_roles_of(absorb)
     with (
         _saying(by, merge),
-        recounting_rows(mentions=mentions, quotes={*spoken, *about}),
+        recounting_rows(mentions=mentions, quotes={*spoken, *about}) as recount,
     ):
+        recount.articles |= _articles_with_roles_of(absorb)
         for ids in batched(mentions, ROWS_AT_ONCE):
             _move_mentions(merge, ids)
             report(len(ids))
@@ -66,7 +67,6 @@ def merge_actors(
         _move_names(merge)
         absorb.merged_into = keep
         absorb.save(update_fields=["merged_into"])
-    read_voices(called)
     return merge
 
 
@@ -83,6 +83,7 @@ class Undone:
     n_quotes: int
 
 
+@tried_again
 @transaction.atomic
 def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows: None) -> Undone:
     """Give the absorbed actor back what moved then. Raises CannotMerge when it was undone before, Busy.
@@ -105,9 +106,9 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
     with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk):
         absorbed.merged_into = None
         absorbed.save(update_fields=["merged_into"])
-        with recounting_rows(mentions=returning.mentions, quotes=returning.quotes):
+        with recounting_rows(mentions=returning.mentions, quotes=returning.quotes) as recount:
             returning.carry_out(report)
-        read_voices(_articles_with_roles_of(absorbed))
+            recount.articles |= _articles_with_roles_of(absorbed)
         Alias.objects.get_or_create(actor=absorbed, key=absorbed.key, defaults={"text": absorbed.name})
     Merge.objects.filter(pk=merge.pk).update(undone_by=by, undone_at=Now())
     merge.refresh_from_db()

@@ -14,8 +14,9 @@ from articles.folding import fold_words
 from entities.choices import Kind, Origin
 from entities.models import Actor, Alias, NeverLink, NewActor
 from entities.services.actors.suggesting import store_keys, suggest_duplicates
-from entities.services.derived.locking import articles_naming
+from entities.services.derived.locking import articles_naming, hold
 from entities.services.derived.voices import read_voices
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 
@@ -49,6 +50,7 @@ def stored(actor: Actor | NewActor | None) -> Actor | None:
     return create_actor(name=actor.name, kind=Kind(actor.kind)) if isinstance(actor, NewActor) else actor
 
 
+@tried_again
 @transaction.atomic
 def describe_actor(*, actor: Actor, name: str, kind: Kind, country: str, by) -> list[str]:
     """Name, kind and country at once; returns what changed, in sentences. Raises CannotRename."""
@@ -65,6 +67,7 @@ def describe_actor(*, actor: Actor, name: str, kind: Kind, country: str, by) -> 
     return said
 
 
+@tried_again
 def rename_actor(*, actor: Actor, name: str, by) -> Actor:
     """Show the actor under another name; the old one still leads to it. Raises CannotRename."""
     name = " ".join(name.split())[:300]
@@ -80,9 +83,10 @@ def rename_actor(*, actor: Actor, name: str, by) -> Actor:
     return actor
 
 
+@tried_again
 def retype_actor(*, actor: Actor, kind: Kind, by) -> Actor:
     """Say what the actor is: a person, an organisation, a place ..."""
-    with _saying(actor, by, "retype_actor") as actor:
+    with _saying(actor, by, "retype_actor", articles=lambda: articles_naming(actor.pk)) as actor:
         actor.kind = Kind(kind)
         actor.save(update_fields=["kind"])
         read_voices(articles_naming(actor.pk))  # nobody speaks for a person
@@ -90,6 +94,7 @@ def retype_actor(*, actor: Actor, kind: Kind, by) -> Actor:
     return actor
 
 
+@tried_again
 def set_country(*, actor: Actor, country: str, by) -> Actor:
     """`country` is an ISO 3166 alpha-2 code, "" for none."""
     with _saying(actor, by, "set_country") as actor:
@@ -98,6 +103,7 @@ def set_country(*, actor: Actor, country: str, by) -> Actor:
     return actor
 
 
+@tried_again
 def add_alias(*, actor: Actor, text: str, by) -> Alias:
     """Another name under which texts print the actor; new articles link by it. Raises CannotRename."""
     text = " ".join(text.split())[:300]
@@ -111,6 +117,7 @@ def add_alias(*, actor: Actor, text: str, by) -> Alias:
     return alias
 
 
+@tried_again
 def remove_alias(*, actor: Actor, text: str, by) -> None:
     """The name no longer leads to the actor. Raises CannotRename for the actor's own name."""
     with _saying(actor, by, "remove_alias") as actor:
@@ -120,10 +127,10 @@ def remove_alias(*, actor: Actor, text: str, by) -> None:
 
 
 @contextmanager
-def _saying(actor, by, verb):
-    """The actor as it is now, locked, in one recorded step. Raises CannotRename where it is gone."""
+def _saying(actor, by, verb, articles=set):
+    """The actor as it is now, locked after these articles, in one recorded step. Raises CannotRename if it is gone."""
     with transaction.atomic(), pghistory.context(by=by.pk, verb=verb, actor=actor.pk):
-        stored = Actor.objects.select_for_update(of=["self"]).filter(pk=actor.pk).first()
+        stored = hold({actor.pk}, articles=articles).get(actor.pk)
         if stored is None or stored.merged_into_id:
             raise CannotRename("This actor was merged or removed meanwhile.")
         yield stored

@@ -18,6 +18,7 @@ from entities.services.actors.naming import create_actor
 from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_actors
 from entities.services.derived.recounting import recounting_rows
+from newsdesk.again import tried_again
 from newsdesk.batching import batched
 from newsdesk.refusals import Refusal
 
@@ -36,6 +37,7 @@ class Split:
     n_quotes: int
 
 
+@tried_again
 @transaction.atomic
 def split_actor(
     *, actor: Actor, mentions: Collection[int], by, name="", kind="", to: Actor | None = None,
@@ -88,6 +90,7 @@ def barred_mentions(actor: Actor, text: str) -> list[int]:
     return list(printed.printed_as(texts).values_list("pk", flat=True))
 
 
+@tried_again
 @transaction.atomic
 def never_link(*, actor: Actor, text: str, by, report: Callable[[int], None] = lambda rows: None) -> Split:
     """The name never means this actor: links the machine made go, and no later run makes them again.
@@ -113,6 +116,7 @@ def never_link(*, actor: Actor, text: str, by, report: Callable[[int], None] = l
     return Split(actor, None, len(ids), n_quotes)
 
 
+@tried_again
 def allow_link(*, actor: Actor, text: str, by) -> None:
     """Take a barrier away; names link again from the next run on."""
     with transaction.atomic(), pghistory.context(by=by.pk, verb="allow_link", actor=actor.pk):
@@ -125,10 +129,12 @@ def _articles_of(mention_ids):
 
 def _give(actor, ids, to, origin, report):
     """Move the mentions and what follows them; returns the number of quotes that changed."""
-    n_quotes = 0
-    for some in batched(sorted(_articles_of(ids)), ARTICLES_AT_ONCE):
-        follow = _Following(actor, some, set(ids), machines_only=to is None)
-        with recounting_rows(mentions=follow.mentions, quotes=follow.spoken | follow.about):
+    articles = batched(sorted(_articles_of(ids)), ARTICLES_AT_ONCE)
+    following = [_Following(actor, some, set(ids), machines_only=to is None) for some in articles]
+    mentions = [pk for follow in following for pk in follow.mentions]
+    quotes = {pk for follow in following for pk in follow.spoken | follow.about}
+    with recounting_rows(mentions=mentions, quotes=quotes):  # once: counters are locked in one order
+        for follow in following:
             Mention.objects.filter(pk__in=follow.mentions).update(actor=to, actor_origin=origin)
             if to:
                 Quote.objects.filter(pk__in=follow.spoken).update(speaker=to, speaker_origin=origin)
@@ -136,9 +142,8 @@ def _give(actor, ids, to, origin, report):
                 _leave_unnamed(follow.spoken)
             _retarget(actor, follow.about, to, origin)
             _give_roles(actor, follow.emptied, to)
-        n_quotes += len(follow.spoken | follow.about)
-        report(len(follow.mentions))
-    return n_quotes
+            report(len(follow.mentions))
+    return len(quotes)
 
 
 class _Following:

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from entities.models import Actor, BlockingKey, Mention, PossibleDuplicate, Role
 from entities.rules.duplicates import Known, blocking_keys, compare, is_bare, known
+from newsdesk.again import tried_again
 from newsdesk.batching import batched
 
 MOST_PER_KEY = 60  # a key that more actors share says too little
@@ -28,6 +29,7 @@ def suggest_duplicates(actor_ids: Iterable[int]) -> int:
     return sum(_suggest(some) for some in batched(ids, COMPARED_AT_ONCE))
 
 
+@tried_again
 @transaction.atomic
 def dismiss_pair(one: Actor, other: Actor, *, by) -> PossibleDuplicate:
     """The two are different: never suggest them again."""
@@ -38,14 +40,16 @@ def dismiss_pair(one: Actor, other: Actor, *, by) -> PossibleDuplicate:
     return pair
 
 
+@tried_again
 def reopen_pair(*, pair: PossibleDuplicate) -> None:
     """Take a dismissal back."""
     PossibleDuplicate.objects.filter(pk=pair.pk).update(dismissed_by=None, dismissed_at=None)
 
 
+@tried_again
 @transaction.atomic
 def _suggest(ids):
-    # Locked first and in order: the pairs' foreign keys would lock the same actors in an order of their own.
+    # Locked first and in order: two workers that store the keys of one actor would store them twice.
     actors = [actor for actor in Actor.objects.locked(ids) if not actor.merged_into_id]
     if not actors:
         return 0

@@ -9,7 +9,7 @@ from entities import nlp
 from entities.choices import Form
 from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Role
 from entities.services.derived.activity import Activity, activity_in, apply_change
-from entities.services.derived.pruning import prune_actors
+from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.statements import regrouping
 from entities.services.derived.voices import rereading
 from newsdesk.days import day_of
@@ -42,27 +42,29 @@ def removing(articles):
         *QuoteTarget.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
     } - {None}
     quotes = Quote.objects.ids_in(ids)
-    with regrouping(lambda: quotes), rereading(ids):
+    with rereading(ids), regrouping(lambda: quotes):
         yield
+        hold_doomed(actors)
     apply_change(change)
     prune_actors(actors)
 
 
 @contextmanager
-def moving(article):
+def moving(articles):
     """Moves the copied dates, the counts and the relative dates ("last week") to a new time or source.
 
     Dates that a person corrected keep their value.
     """
-    stored = Article.objects.get(pk=article.pk)
+    ids = [article.pk for article in articles]
+    stored = Article.objects.in_bulk(ids)
     change = Activity()
-    change.subtract(activity_in([stored.pk]))
-    quotes = Quote.objects.ids_in([article])
-    with regrouping(lambda: quotes), rereading([article.pk]):
+    change.subtract(activity_in(ids))
+    quotes = Quote.objects.ids_in(ids)
+    with rereading(ids), regrouping(lambda: quotes):
         yield
-        article = Article.objects.get(pk=article.pk)
-        _move(article, stored)
-    change += activity_in([article.pk])
+        for pk, article in sorted(Article.objects.in_bulk(ids).items()):
+            _move(article, stored[pk])
+    change += activity_in(ids)
     apply_change(change)
 
 

@@ -11,23 +11,26 @@ from entities import nlp
 from entities.models import Rereading
 from entities.services.annotating.reading import read_again
 from entities.services.annotating.reannotating import preview_reannotation, reannotate_article
+from newsdesk.again import tried_again
 from newsdesk.progress import hold_run
 
 READ_AGAIN = "entities.read_again"  # name of the task
 READ_FIRST = 10  # priority: a person waits
 
 
+@tried_again
 @transaction.atomic
 def ask_for_preview(*, article: Article, by) -> Rereading:
     """The comparison that a job is about to make. Asked for twice, it is the same one."""
-    article = Article.objects.select_for_update().only("revision").get(pk=article.pk)
+    article = Article.objects.held().only("revision").get(pk=article.pk)
     return article.rereadings.under_way().filter(applies=None).first() or _ask(article, by)
 
 
+@tried_again
 @transaction.atomic
 def ask_to_apply(*, preview: Rereading, by) -> Rereading:
     """The job that changes the article. Asked for twice, also after it is done, it is the same one."""
-    article = Article.objects.select_for_update().only("revision").get(pk=preview.article_id)
+    article = Article.objects.held().only("revision").get(pk=preview.article_id)
     return preview.applied_by.filter(problem="").first() or _ask(article, by, applies=preview)
 
 
@@ -37,6 +40,7 @@ def _ask(article, by, applies=None):
     return asked
 
 
+@tried_again
 def carry_out(rereading: Rereading) -> None:
     """Do what was asked, once: a second run of the job finds it finished.
 

@@ -16,9 +16,10 @@ from entities.rules.difference import Difference, compare, shared_part
 from entities.rules.spans import content_of
 from entities.services.annotating.carrying import arrivals_in, carry_over
 from entities.services.annotating.linking import barred_names, link_actors
-from entities.services.derived.pruning import prune_actors
+from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting
+from newsdesk.again import tried_again
 
 OVERLAP = 0.5
 
@@ -30,6 +31,7 @@ def store_annotation(
     return replace_suggestions(article=article, annotation=annotation, pipeline=pipeline, seconds=seconds)[0]
 
 
+@tried_again
 @transaction.atomic
 def replace_suggestions(
     *, article: Article, annotation: Annotation, pipeline: str = PIPELINE_VERSION, seconds: float = 0, by=None
@@ -39,11 +41,12 @@ def replace_suggestions(
     Returns the run, with what it withheld, and what it changed. Raises Article.DoesNotExist when the article was
     deleted meanwhile.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = Article.objects.held().get(pk=article.pk)
     before, arrivals = untouched_findings(article), arrivals_in(article)
     run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds, by=by)
     with recounting(article=article):
         orphans = _drop_untouched(article)
+        hold_doomed(orphans)
         actors = link_actors(annotation)
         run.withheld = [
             *_store_mentions(article, run, annotation, actors),
@@ -66,6 +69,7 @@ def replace_suggestions(
     return run, difference
 
 
+@tried_again
 @transaction.atomic
 def mark_failed(*, article: Article, reason: str) -> None:
     """The engine could not finish this article; what was stored before stays."""

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from articles.models import Article
 from entities.services.correcting.step import NothingToChange, correcting
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 
@@ -11,6 +12,7 @@ class CannotFinish(Refusal):
     """There is nothing to go through yet."""
 
 
+@tried_again
 def mark_reviewed(*, article: Article, by) -> Article:
     """Somebody has gone through it. Raises CannotFinish for an article the engine has not read."""
     if article.state not in (Article.State.ANNOTATED, Article.State.REVIEWED):
@@ -18,6 +20,7 @@ def mark_reviewed(*, article: Article, by) -> Article:
     return _set_state(article, Article.State.REVIEWED, by, "mark_reviewed")
 
 
+@tried_again
 def reopen_article(*, article: Article, by) -> Article:
     """It needs another look."""
     if article.state != Article.State.REVIEWED:

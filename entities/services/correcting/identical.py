@@ -21,6 +21,7 @@ from entities.services.correcting.batches import Batched, LeftOut, close_batch, 
 from entities.services.correcting.mentions import remember_alias
 from entities.services.derived.locking import hold
 from entities.services.derived.recounting import recounting_rows
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 CHANGED, GONE, COVERED = "changed meanwhile", "gone meanwhile", "marked meanwhile"
@@ -30,6 +31,7 @@ class CannotApply(Refusal):
     """Nothing can be said of the identical mentions, or nothing that they do not say already."""
 
 
+@tried_again
 @transaction.atomic
 def apply_to_all(
     *, example: Mention, as_seen: Standing, chosen: Mapping[int, Standing], places: Sequence[Place] = (),
@@ -46,7 +48,7 @@ def apply_to_all(
         named = Mention.objects.filter(pk__in=[example.pk, *chosen]).values_list("article", flat=True)
         return {*named, *rest, *(article for article, _, _ in places)}
 
-    held = hold({as_seen.actor} if as_seen.actor else set(), articles=articles)
+    held = hold({as_seen.actor} if as_seen.actor else set(), articles=articles, naming_only=True)
     now = Mention.objects.select_related("article").filter(pk=example.pk).first()
     if now is None or Standing.of(now) != as_seen:
         raise CannotApply("The mention that you started from was changed meanwhile. Look at it again.")

@@ -11,26 +11,31 @@ from entities.models import Actor, Alias, Mention, NewActor
 from entities.rules.spans import check_span, moved_border
 from entities.services.actors.naming import stored
 from entities.services.correcting.step import Correction, correcting, unless_marked
+from newsdesk.again import tried_again
 
 
+@tried_again
 def accept_mention(*, mention, by, expected_revision) -> Correction:
     """Its words, its label and its actor are right."""
     return _set_state(mention, State.ACCEPTED, by, expected_revision, "accept_mention")
 
 
+@tried_again
 def reject_mention(*, mention, by, expected_revision) -> Correction:
     """These words name nobody. The mention stays stored, so that no later run can suggest it again."""
     return _set_state(mention, State.REJECTED, by, expected_revision, "reject_mention")
 
 
+@tried_again
 def reopen_mention(*, mention, by, expected_revision) -> Correction:
     """Take acceptance or rejection back. Raises AlreadyMarked when the words were marked anew since."""
     return _set_state(mention, State.SUGGESTED, by, expected_revision, "reopen_mention")
 
 
+@tried_again
 def set_mention_actor(*, mention, actor: Actor | NewActor | None, by, expected_revision) -> Correction:
     """Say whom the words mean. A name is remembered as one of the actor's aliases."""
-    with _correcting(mention, by, expected_revision, "set_mention_actor") as step:
+    with _correcting(mention, by, expected_revision, "set_mention_actor", [actor]) as step:
         mention.actor = stored(actor)
         mention.actor_origin = Origin.PERSON
         mention.save(update_fields=["actor", "actor_origin"])
@@ -38,6 +43,7 @@ def set_mention_actor(*, mention, actor: Actor | NewActor | None, by, expected_r
     return step
 
 
+@tried_again
 def set_mention_label(*, mention, label, by, expected_revision) -> Correction:
     """Say what the words name, which accepts them as a mention. Raises AlreadyMarked."""
     with (
@@ -50,6 +56,7 @@ def set_mention_label(*, mention, label, by, expected_revision) -> Correction:
     return step
 
 
+@tried_again
 def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, expected_revision) -> Correction:
     """Move the "start" or "end" of a mention to the next word or character, which accepts it as a mention.
 
@@ -69,6 +76,7 @@ def move_mention_border(*, mention, edge: str, by_steps: int, unit: str, by, exp
     return step
 
 
+@tried_again
 def pass_on_actor(*, mention, by, expected_revision) -> Correction:
     """Give the quotes that hang on this mention, as a link of their speaker chain, its actor as their speaker."""
     quotes = list(mention.article.quotes.live().hanging_on(mention).with_parts())
@@ -82,13 +90,16 @@ def pass_on_actor(*, mention, by, expected_revision) -> Correction:
     return step
 
 
+@tried_again
 def add_mention(
     *, article: Article, start: int, end: int, label, actor: Actor | None, by, expected_revision
 ) -> Correction:
     """Mark words the machine missed. Raises InvalidSpan, AlreadyMarked."""
     text = check_span(article.text, start, end)
     with (
-        correcting(article=article, by=by, expected_revision=expected_revision, verb="add_mention") as step,
+        correcting(
+            article=article, by=by, expected_revision=expected_revision, verb="add_mention", naming=[actor]
+        ) as step,
         unless_marked(f"“{text}” is already marked as {Label(label).label}."),
     ):
         mention = Mention.objects.create(
@@ -101,9 +112,14 @@ def add_mention(
     return step
 
 
-def _correcting(mention, by, expected_revision, verb):
+def _correcting(mention, by, expected_revision, verb, naming=()):
     return correcting(
-        article=mention.article, by=by, expected_revision=expected_revision, verb=verb, touching=[mention]
+        article=mention.article,
+        by=by,
+        expected_revision=expected_revision,
+        verb=verb,
+        touching=[mention],
+        naming=naming,
     )
 
 

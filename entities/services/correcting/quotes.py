@@ -12,6 +12,7 @@ from entities.rules.spans import check_span, content_of
 from entities.services.actors.naming import stored
 from entities.services.correcting.decisions import log_decision
 from entities.services.correcting.step import Correction, correcting
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 
@@ -21,6 +22,7 @@ class NotAbout(Refusal):
     is_outdated = True
 
 
+@tried_again
 def set_speaker(
     *, quote, speaker: Actor | NewActor | None, words="", via: Mention | None = None, by, expected_revision
 ) -> Correction:
@@ -28,7 +30,7 @@ def set_speaker(
 
     `via` is the mention that showed it; it becomes the last link of the speaker chain.
     """
-    with _correcting(quote, by, expected_revision, "set_speaker") as step:
+    with _correcting(quote, by, expected_revision, "set_speaker", [speaker]) as step:
         speaker = stored(speaker)
         _rechain(quote, speaker, via)
         quote.speaker = speaker
@@ -38,12 +40,13 @@ def set_speaker(
     return step
 
 
+@tried_again
 def set_targets(*, quote, actors: list[Actor | NewActor], by, expected_revision) -> Correction:
     """Say whom the quote is about, the main one first.
 
     A target that goes is kept as rejected, so that no later run can suggest it again; one that returns is reopened.
     """
-    with _correcting(quote, by, expected_revision, "set_targets") as step:
+    with _correcting(quote, by, expected_revision, "set_targets", actors) as step:
         known = {target.actor_id: target for target in quote.targets.all()}
         chosen = list(dict.fromkeys(stored(actor).pk for actor in actors))
         for actor_id, target in known.items():
@@ -64,6 +67,7 @@ def set_targets(*, quote, actors: list[Actor | NewActor], by, expected_revision)
     return step
 
 
+@tried_again
 def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Correction:
     """Say how the speaker stands toward one of the quote's actors; None = the main one.
 
@@ -85,28 +89,34 @@ def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expect
     return step
 
 
+@tried_again
 def accept_quote(*, quote, by, expected_revision) -> Correction:
     """Everything the quote's card says is right: its words, speaker, actors and stance."""
     return _set_state(quote, State.ACCEPTED, State.ACCEPTED, by, expected_revision, "accept_quote")
 
 
+@tried_again
 def reject_quote(*, quote, by, expected_revision) -> Correction:
     """This is no quote. It stays stored, so that no later run can suggest it again."""
     return _set_state(quote, State.REJECTED, None, by, expected_revision, "reject_quote")
 
 
+@tried_again
 def reopen_quote(*, quote, by, expected_revision) -> Correction:
     """Take acceptance or rejection back."""
     return _set_state(quote, State.SUGGESTED, State.SUGGESTED, by, expected_revision, "reopen_quote")
 
 
+@tried_again
 def add_quote(
     *, article: Article, start: int, end: int, speaker: Actor | None = None, words="", targets=(),
     kind=QuoteKind.DIRECT, stance=Stance.NEUTRAL, by, expected_revision,
 ) -> Correction:  # fmt: skip
     """Mark a quote the machine missed. Raises InvalidSpan."""
     text = check_span(article.text, start, end)
-    with correcting(article=article, by=by, expected_revision=expected_revision, verb="add_quote") as step:
+    with correcting(
+        article=article, by=by, expected_revision=expected_revision, verb="add_quote", naming=[speaker, *targets]
+    ) as step:
         quote = Quote.objects.create(
             article=article, start=start, end=end, text=text, folded=fold_words(text), kind=kind, speaker=speaker,
             speaker_words="" if speaker else words.strip()[:300], stance=stance, origin=Origin.PERSON,
@@ -120,6 +130,7 @@ def add_quote(
     return step
 
 
+@tried_again
 def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> Correction:
     """Give a quote other borders; several fragments become one. Raises InvalidSpan."""
     check_span(quote.article.text, start, end)
@@ -128,6 +139,7 @@ def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> 
     return step
 
 
+@tried_again
 def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, expected_revision) -> Correction:
     """Say how the words are reported: directly or not, as speech, attitude or thought, and with which kind of cue.
 
@@ -152,8 +164,10 @@ def set_content(quote, fragments):
     _set_spans(quote, Part.CONTENT, fragments)
 
 
-def _correcting(quote, by, expected_revision, verb):
-    return correcting(article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote])
+def _correcting(quote, by, expected_revision, verb, naming=()):
+    return correcting(
+        article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote], naming=naming
+    )
 
 
 def _set_state(quote, state, of_targets, by, expected_revision, verb):

@@ -11,6 +11,7 @@ from entities.models import Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
 from entities.services.correcting.step import Correction, correcting
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 PARTS_OF_ATTRIBUTION = (
@@ -29,6 +30,7 @@ class NothingToJoin(Refusal):
     """No quote follows."""
 
 
+@tried_again
 def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expected_revision) -> Correction:
     """Move the "start" or "end" of a quote to the next word or character; the fragments between stay."""
     text = quote.article.text
@@ -47,6 +49,7 @@ def move_quote_border(*, quote, edge: str, by_steps: int, unit: str, by, expecte
     return step
 
 
+@tried_again
 def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
     """Cut a quote in two; the second has the same speaker and is about the same actors.
 
@@ -79,6 +82,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
     return step
 
 
+@tried_again
 def join_with_next(*, quote, by, expected_revision) -> Correction:
     """Take the words of the next quote into this one, and the actors it is about.
 

@@ -14,6 +14,7 @@ from entities.models import Quote, ReviewClaim, ReviewDecision, ReviewSkip
 from entities.reads.review_queue import put_off, queue
 from entities.rules.review_rank import CLAIM_LAPSES_AFTER
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 _DECIDE = {State.ACCEPTED: accept_quote, State.REJECTED: reject_quote}
@@ -27,6 +28,7 @@ class AlreadyReopened(Refusal):
     """There is nothing to take back any more."""
 
 
+@tried_again
 @transaction.atomic
 def next_item(*, by, query, now: datetime) -> Quote | None:
     """The quote this person looks at now, claimed for them; None when nothing waits for them.
@@ -42,6 +44,7 @@ def next_item(*, by, query, now: datetime) -> Quote | None:
     return held
 
 
+@tried_again
 @transaction.atomic
 def hold(*, quote: Quote, by, now: datetime) -> None:
     """A sign of activity: the claim lasts on. Raises HeldByAnother."""
@@ -53,6 +56,7 @@ def hold(*, quote: Quote, by, now: datetime) -> None:
         raise HeldByAnother(_by_whom(quote))
 
 
+@tried_again
 @transaction.atomic
 def decide(*, quote: Quote, state: State, by, expected_revision: int, now: datetime) -> Quote:
     """Accept or reject a quote and let it go. Idempotent.
@@ -67,13 +71,16 @@ def decide(*, quote: Quote, state: State, by, expected_revision: int, now: datet
     return quote
 
 
+@tried_again
 @transaction.atomic
 def skip(*, quote: Quote, by, now: datetime) -> None:
     """Put the quote off: it returns to this person last, and is open to everybody else at once."""
-    ReviewSkip.objects.update_or_create(quote=quote, by=by, defaults={"skipped_at": now})
-    ReviewClaim.objects.filter(quote=quote, by=by).delete()
+    if Quote.objects.filter(pk=quote.pk).select_for_update(no_key=True).only("pk").first():
+        ReviewSkip.objects.update_or_create(quote=quote, by=by, defaults={"skipped_at": now})
+        ReviewClaim.objects.filter(quote=quote, by=by).delete()
 
 
+@tried_again
 @transaction.atomic
 def undo_decision(*, decision: ReviewDecision, by, now: datetime) -> Quote:
     """Open the quote again and give it back to this person.

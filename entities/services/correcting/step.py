@@ -14,9 +14,10 @@ from django.db import IntegrityError, connection, transaction
 from pghistory.runtime import Context
 from psycopg.errors import ForeignKeyViolation
 
-from entities.models import Mention, Quote
+from entities.models import Actor, Mention, Quote, QuoteTarget
 from entities.reads.history import Change, changes_to, left_a_trace
 from entities.reads.steps import Step
+from entities.services.derived.locking import hold_named
 from entities.services.derived.recounting import Recount, recounting_rows
 from newsdesk.refusals import Gone, Refusal
 
@@ -74,10 +75,11 @@ class Correction:
 
 
 @contextmanager
-def correcting(*, article, by, expected_revision, verb, touching=()):
+def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
     """One step of correcting `article`: locked, checked, counted, and recorded under the next revision.
 
-    `touching` are the quotes and mentions the step changes; they are read again under the lock. Raises StaleRevision;
+    `touching` are the quotes and mentions the step changes; they are read again under the lock. `naming` are the actors
+    that they come to name; they are held, with those named before, ahead of all that is counted. Raises StaleRevision;
     NothingToChange at the end of a step that left no trace in the history, where there would be nothing to show and
     nothing to undo; Gone when the article or what the step names was removed in this moment. Nothing is written then.
     """
@@ -94,6 +96,7 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
             raise StaleRevision([], revision - 1) from None
         quotes = [row for row in touching if isinstance(row, Quote)]
         mentions = [row for row in touching if isinstance(row, Mention)]
+        hold_named([*_named_in(quotes, mentions), *(actor.pk for actor in naming if isinstance(actor, Actor))])
         with (
             pghistory.context(article=article.pk, revision=revision, by=by.pk, verb=verb) as told,
             recounting_rows(quotes=[row.pk for row in quotes], mentions=[row.pk for row in mentions]) as recount,
@@ -102,6 +105,12 @@ def correcting(*, article, by, expected_revision, verb, touching=()):
             if not left_a_trace(told.id):
                 raise NothingToChange("Nothing to change: it stands like this already.")
     article.revision = revision
+
+
+def _named_in(quotes, mentions):
+    """Ids of the actors that these rows name; None among them."""
+    about = QuoteTarget.objects.filter(quote__in=quotes).values_list("actor", flat=True) if quotes else ()
+    return {*(quote.speaker_id for quote in quotes), *about, *(mention.actor_id for mention in mentions)}
 
 
 def _next_revision(article):

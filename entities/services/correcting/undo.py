@@ -22,7 +22,9 @@ from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.reads.history import changes_to, touched_by
 from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
 from entities.services.correcting.step import StaleRevision, correcting, unless_marked
+from entities.services.derived.locking import hold_named
 from entities.services.derived.recounting import recounting_rows
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 Key = tuple[type[models.Model], int]  # a row: its model and its id
@@ -54,6 +56,7 @@ class Undone:
     steps: list[Step] = field(default_factory=list)  # all of the article, this one included
 
 
+@tried_again
 def undo_step(*, article: Article, revision: int, by) -> Undone:
     """Take back the step that made this revision of the article. A step that was an undo is thereby made again.
 
@@ -96,6 +99,7 @@ def _take_back(article, step):
             raise StaleRevision(changes, article.revision)
         raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
     wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
+    hold_actors(wanted, now, before)
     bring_back_actors(before)
     current.check_present(wanted.values(), besides={pk for model, pk in before if model is Actor})
     runs = {row["run_id"] for row in wanted.values() if row and row.get("run_id")}
@@ -255,6 +259,13 @@ def insert(model, values):
     model(**values | {"origin": Origin.PERSON}).save(force_insert=True)
     if values["origin"] != Origin.PERSON:
         model.objects.filter(pk=values["id"]).update(origin=values["origin"])
+
+
+def hold_actors(wanted: dict[Key, dict | None], now: dict[Key, dict | None], before: dict[Key, tuple]) -> None:
+    """Ahead of all that is counted: the actors that the step made, which may go, and those that rows name or will."""
+    made = {pk for (model, pk), (row, _) in before.items() if model is Actor and row is None}
+    list(Actor.objects.locked(made, alone=True))
+    hold_named({row[name] for row in (*wanted.values(), *now.values()) if row for name in ACTORS if row.get(name)})
 
 
 def bring_back_actors(before):

@@ -24,12 +24,15 @@ from entities.services.correcting.undo import (
     columns,
     drop_names,
     events_of,
+    hold_actors,
     rows_before,
     write_rows,
 )
 from entities.services.derived.recounting import recounting_rows
+from newsdesk.again import tried_again
 
 
+@tried_again
 @transaction.atomic
 def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows: None) -> Batched:
     """Take the batch back in all its articles. A batch that was an undo is thereby made again.
@@ -37,7 +40,7 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
     Mentions that were changed since stay as they are. Raises CannotUndo, with nothing written, when it was undone
     before or nothing of it is left.
     """
-    locked = Article.objects.filter(pk__in=batch.steps.values("article")).order_by("pk").select_for_update()
+    locked = Article.objects.filter(pk__in=batch.steps.values("article")).held()
     articles = {article.pk: article for article in locked.only("published_at")}
     if batch.verb == REDO:
         raise CannotUndo("What was made again is undone by undoing it once more.")
@@ -58,6 +61,7 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
         runs[article].add(pk)
     now = {(Mention, pk): row for pk, row in past.now.items()}
     first, last = min(by_article), max(by_article)
+    hold_actors({(Mention, pk): row for pk, row in past.wanted.items()}, now, before)
 
     def write(article):
         wanted = by_article.get(article, {})

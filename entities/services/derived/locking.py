@@ -1,41 +1,50 @@
-"""Locks for changes that reach through the corpus.
+"""The one order in which every writer takes its locks (docs/locks.md): articles by id, then actors by id.
 
-Every writer takes its locks in one order: articles by id, then actors by id, then counters by key. A change to an
-actor learns which articles it needs only while it holds the actor, so it looks, locks, looks again, and starts over
-when an article joined meanwhile.
+A change to an actor learns which articles it needs only while it holds the actor, so it looks, locks, looks again, and
+starts over when an article joined meanwhile.
 """
 
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.models import Article
 from entities.models import Actor, Mention, Quote, QuoteTarget, Role
-from newsdesk.refusals import Refusal
+from newsdesk.again import Busy
 
 ATTEMPTS = 5
 
 
-class Busy(Refusal):
-    """The articles concerned are being changed faster than they can be locked."""
-
-
-def hold(actors: Iterable[int], *, articles: Callable[[], set[int]]) -> dict[int, Actor]:
+def hold(actors: Iterable[int], *, articles: Callable[[], set[int]], naming_only: bool = False) -> dict[int, Actor]:
     """Lock these actors and all of `articles()` until the end of the transaction; returns the actors as they are now.
 
-    Actors that are gone are missing from the answer. Raises Busy.
+    Nobody else changes or names them until then; `naming_only` lets others name them, too. Actors that are gone are
+    missing from the answer. Raises Busy.
     """
     for _ in range(ATTEMPTS):
         before = transaction.savepoint()
-        locked = set(
-            Article.objects.filter(pk__in=articles()).order_by("pk").select_for_update().values_list("pk", flat=True)
-        )
-        held = {actor.pk: actor for actor in Actor.objects.filter(pk__in=actors).order_by("pk").select_for_update()}
+        locked = set(Article.objects.filter(pk__in=articles()).held().values_list("pk", flat=True))
+        if naming_only:
+            hold_named(actors)
+            held = Actor.objects.in_bulk(list(actors))
+        else:
+            held = {actor.pk: actor for actor in Actor.objects.locked(actors, alone=True)}
         if articles() <= locked:
             transaction.savepoint_commit(before)
             return held
         transaction.savepoint_rollback(before)  # which gives the locks back
     raise Busy("New articles about this actor are coming in right now. Try again in a moment.")
+
+
+def hold_named(actors: Iterable[int | None]) -> None:
+    """Let nobody merge or remove these actors, which the transaction is about to name; others may name them, too.
+
+    It is the lock that a foreign key takes of its own, but at the end of the transaction and in no order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM entities_actor WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [sorted({*actors} - {None})]
+        )
 
 
 def articles_naming(actor_id: int) -> set[int]:

@@ -5,10 +5,17 @@ from entities.choices import Origin
 from entities.models import Actor, Alias, Mention
 
 
+def hold_doomed(actor_ids) -> None:
+    """Lock those of these actors that `prune_actors` would delete now: ahead of all that is counted."""
+    unused = list(Actor.objects.filter(pk__in=sorted(actor_ids)).unused().values_list("pk", flat=True))
+    absorbed = [pk for level in Actor.objects.absorbed_into(unused) for pk in level]
+    list(Actor.objects.locked([*unused, *absorbed], alone=True).only("pk"))
+
+
 def prune_actors(actor_ids) -> int:
     """Delete those of these actors that no annotation names and no person made; returns how many.
 
-    What Newsdesk merged into them goes with them.
+    What Newsdesk merged into them goes with them. `hold_doomed` has locked them before anything was counted.
 
     Of the actors that stay, machine-made aliases that no text prints any more go.
     """
@@ -25,4 +32,5 @@ def _prune_aliases(actor_ids):
         printed.setdefault(actor_id, set()).add(fold_words(text))
     aliases = Alias.objects.filter(actor__in=sorted(actor_ids), origin=Origin.MACHINE).select_related("actor")
     gone = [a.pk for a in aliases if a.key != a.actor.key and a.key not in printed.get(a.actor_id, ())]
-    Alias.objects.filter(pk__in=gone).delete()
+    free = Alias.objects.filter(pk__in=gone).select_for_update(skip_locked=True)  # somebody else removes the others
+    Alias.objects.filter(pk__in=list(free.values_list("pk", flat=True))).delete()

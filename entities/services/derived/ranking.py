@@ -5,11 +5,13 @@ from django.db import transaction
 from entities.choices import Origin
 from entities.models import ActorTotal, Quote, QuoteTarget
 from entities.rules.review_rank import doubt, importance, review_rank
+from newsdesk.again import tried_again
 
 BATCH = 1000
 WORTH_WRITING = 0.05  # smaller moves change no one's order
 
 
+@tried_again
 @transaction.atomic
 def rank_quotes(quotes) -> int:
     """Rank the waiting ones of these quotes anew; returns how many moved. Their counts are already stored.

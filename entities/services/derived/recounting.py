@@ -28,6 +28,7 @@ class Recount:
 
     mentions: set[int]
     quotes: set[int]
+    articles: set[int] = field(default_factory=set)  # to be read anew for who speaks for whom, whatever else moves
 
     def include(self, *, quote=None, mention=None):
         """Count an annotation that was made inside the block, too."""
@@ -65,8 +66,8 @@ def recounting_rows(*, mentions, quotes):
     before = _account_of(recount)
     yield recount
     after = _account_of(recount)
-    regroup(before.said, after.said, before.statements)
-    read_voices({article for article, *_ in before.told ^ after.told})
+    regroup(before.said, after.said, before.statements, gone=recount.quotes - after.present)
+    read_voices({article for article, *_ in before.told ^ after.told} | recount.articles)
     after.activity.subtract(before.activity)
     apply_change(after.activity)
 
@@ -76,6 +77,7 @@ class _Account:
     """What some annotations come to."""
 
     activity: Activity = field(default_factory=Activity)
+    present: set[int] = field(default_factory=set)  # quotes
     said: dict[int, Utterance] = field(default_factory=dict)  # by quote
     statements: set[int] = field(default_factory=set)  # that they make
     told: set[tuple] = field(default_factory=set)  # of who speaks for whom
@@ -89,6 +91,7 @@ def _account_of(recount):
     for ids in batched(sorted(recount.quotes), ROWS_AT_ONCE):
         rows = list(Quote.objects.filter(pk__in=ids).for_counting())
         account.activity += activity_of_quotes(rows, QuoteTarget.objects.live().filter(quote__in=ids))
+        account.present |= {quote.pk for quote in rows}
         account.said |= {quote.pk: said for quote in rows if (said := utterance_of(quote))}
         account.statements |= {quote.statement for quote in rows} - {None}
         unnamed += [quote for quote in rows if not quote.speaker_id]

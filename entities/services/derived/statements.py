@@ -24,21 +24,27 @@ QUOTES_AT_ONCE = 500
 def regrouping(quotes):
     """Group anew whatever the block changes in these quotes: `quotes()` gives their ids, before and after it."""
     with transaction.atomic():
-        before = _utterances(quotes())
+        ids = list(quotes())
+        before = _utterances(ids)
         made = _statements_of(before)
         yield
-        regroup(before, _utterances(quotes()), made)
+        left = Quote.objects.filter(pk__in=ids).order_by().values_list("pk", flat=True)
+        regroup(before, _utterances(quotes()), made, gone={*ids} - {*left})
 
 
-def regroup(before: dict[int, Utterance], after: dict[int, Utterance], made: Collection[int]) -> None:
+def regroup(
+    before: dict[int, Utterance], after: dict[int, Utterance], made: Collection[int], *, gone: Collection[int]
+) -> None:
     """Group anew what differs between these quotes before a change and after it: {id: utterance}.
 
-    `made`: the statements (ids) that they made before. Belongs into the transaction of the change.
+    `made`: the statements (ids) that they made before; `gone`: the quotes (ids) that are deleted. Belongs into the
+    transaction of the change.
     """
     changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
-    if not changed:
+    if not changed and not gone:
         return
     _one_at_a_time()
+    Wording.objects.filter(quote__in=gone).delete()
     were = _met_by([before[pk] for pk in changed if pk in before])
     _store({pk: after.get(pk) for pk in changed})
     moved = {pk: after[pk] for pk in changed if pk in after}

@@ -24,6 +24,7 @@ from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR
 from entities.rules.speaking_for import Name, country_inside, period, tenure
+from newsdesk.again import tried_again
 from newsdesk.batching import batched
 from newsdesk.days import day_of
 from newsdesk.locks import one_at_a_time
@@ -71,6 +72,7 @@ def read_all() -> int:
     return Voice.objects.open().count()
 
 
+@tried_again
 @transaction.atomic
 def decide_voice(*, voice: Voice, by, state: State, now: datetime) -> Voice:
     """Confirm or bar who speaks for whom, or leave it to the articles again."""

@@ -11,6 +11,7 @@ from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
 from entities.reads.cards import cited
 from entities.services.keeping.saving import store_named
+from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 UNNAMED = "Kept quotes"
@@ -52,6 +53,7 @@ def restore_collection(*, collection: Collection) -> None:
     store_named(collection, "one_collection_per_person_and_name", "deleted_at")
 
 
+@tried_again
 @transaction.atomic
 def keep_quote(*, quote: Quote, collection: Collection, base: str, now: datetime, note: str = "") -> KeptQuote:
     """Put a quote at the end of a collection, with what it is now; `base` is the site's scheme and host.
@@ -88,6 +90,7 @@ def restore_kept(*, kept: KeptQuote) -> None:
         kept.save(update_fields=["removed_at"])
 
 
+@tried_again
 @transaction.atomic
 def move_kept(*, kept: KeptQuote, by: int) -> None:
     """One place up (-1) or down (1) among those that are there; at the end it stays."""

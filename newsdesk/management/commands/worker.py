@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from newsdesk.monitoring.jobs import told
+from newsdesk.waits import wait_at_most
 
 SECONDS_TO_FINISH = 30
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        wait_at_most("jobs")
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             # Told to stop, it finishes its job. A job cut short is found again by its missing heartbeat.
             worker.run_worker(concurrency=1, shutdown_graceful_timeout=SECONDS_TO_FINISH, worker_middleware=[told])

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from entities.models import Quote, ReviewClaim, ReviewDecision
+from entities.models import Quote, ReviewClaim, ReviewDecision, Wording
 from entities.nlp.annotation import Annotation
 from entities.queries.review import ReviewQuery
 from entities.services.annotating.storing import store_annotation
@@ -116,6 +116,7 @@ def test_stale_decision_is_answered_with_the_difference(bob, alice, quotes):
 def test_quote_that_a_new_run_took_away_gives_way_to_the_next(bob, quotes):
     bob.get("/review/")
     gone = quotes[0]
+    Wording.objects.filter(quote=gone).delete()
     Quote.objects.filter(pk=gone.pk).delete()
     response = decide(bob, gone, "accept")
     assert "Newsdesk read its article again" in words(response)
@@ -176,6 +177,7 @@ def test_empty_queue_teaches(bob):
 
 def test_rest_that_others_have_is_told_apart_from_an_empty_queue(bob, alice, quotes):
     for item in quotes[1:]:
+        Wording.objects.filter(quote=item).delete()
         item.delete()
     next_item(by=alice.person, query=ReviewQuery({}), now=timezone.now())
     assert "Others have the rest." in words(bob.get("/review/"))

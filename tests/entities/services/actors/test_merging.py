@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from entities.models import Actor, ActorActivity, Alias, Mention, Merge, NeverLink, Quote, QuoteTarget, Role
+from entities.models import Actor, ActorActivity, Alias, Mention, Merge, NeverLink, Quote, QuoteTarget, Role, Wording
 from entities.reads.merge_preview import CannotMerge, preview_merge
 from entities.services.actors import merging
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
@@ -191,6 +191,7 @@ def test_what_somebody_gave_to_a_third_since_stays_there(story, john, short, ber
 def test_suggestions_that_a_run_replaced_at_the_same_place_return(story, john, short, berg, bob):
     merge = merge_actors(keep=john, absorb=short, by=bob)
     story.mentions.filter(text="J. Smith").delete()
+    Wording.objects.all().delete()
     story.quotes.filter(text="We will talk").delete()
     mention(story, "J. Smith", john)
     quote(story, "We will talk", john, [berg])
@@ -202,6 +203,7 @@ def test_suggestions_that_a_run_replaced_at_the_same_place_return(story, john, s
 
 def test_an_undo_bears_that_the_article_is_gone(story, john, short, bob):
     merge = merge_actors(keep=john, absorb=short, by=bob)
+    Wording.objects.all().delete()
     story.delete()
     repair()
     assert undo_merge(merge=merge, by=bob).n_mentions == 0
