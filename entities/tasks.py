@@ -1,6 +1,7 @@
 """Jobs that read articles. Each can be run again at any time: a run replaces only what an earlier run left."""
 
 import logging
+import time
 
 from django.conf import settings
 from django.utils import timezone
@@ -45,12 +46,13 @@ def annotate_article(article: Article) -> None:
 
 def annotate(article: Article) -> None:
     """Run the engine over one article and store what it finds."""
+    begun = time.perf_counter()
     annotation, seconds = read(article)
-    run = store_annotation(article=article, annotation=annotation, seconds=seconds)
+    store_annotation(article=article, annotation=annotation, seconds=seconds)
     named = article.mentions.live().named_actors()
     suggest_duplicates(named)
     mend_actors(named)
-    log.info("Annotated article %s in %.1f s.", article.pk, run.seconds)
+    log.info("Annotated article %s in %.1f s, %.1f s of it reading.", article.pk, time.perf_counter() - begun, seconds)
 
 
 @job(

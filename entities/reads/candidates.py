@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from django.db.models import Prefetch
+
 from entities.choices import KIND_OF_LABEL, Kind
-from entities.models import Actor, Mention
+from entities.models import Actor, Mention, Role
 from entities.rules.evidence import Evidence, evidence
 from entities.rules.kinds import KindEvidence, KindsOfName, signs_before, signs_of
 from entities.rules.linking import in_doubt
@@ -21,7 +23,9 @@ def candidates_for(found: Sequence[Evidence]) -> list[Evidence]:
 
 def known_actors(actors) -> list[Evidence]:
     """These stored actors (a queryset), in a fixed number of queries."""
-    actors = actors.prefetch_related("aliases", "roles", "never_links")
+    # A popular actor has a role in hundreds of articles, and few of them in other words.
+    in_other_words = Role.objects.order_by("actor_id", "key", "pk").distinct("actor_id", "key")
+    actors = actors.prefetch_related("aliases", Prefetch("roles", in_other_words), "never_links")
     former_kinds = Actor.objects.former_kinds(actors)
     return [
         evidence(

@@ -16,12 +16,15 @@ scripts without blanks between words only equal quotes meet; a quote without a d
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from django.utils.timezone import localdate
 
@@ -34,11 +37,17 @@ PARTIAL_BELOW = 7  # words; quotes shorter than this have to stand in the other 
 CONTAINED = 0.5  # of the shorter quote's shingles
 UNNAMED_FROM = 8  # words, where nobody knows who speaks
 VERBATIM_FROM = 8  # words that are one statement under several names
+TEXTS_REMEMBERED = 4096  # what is repeated is taken apart once
+
+Saying = tuple[int | None, str, str]  # speaker, words for an unnamed one, text
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
-_NO_WORD = re.compile(r"\W+")
+_NOSaying = tuple[int | None, str, str]  # speaker, words for an unnamed one, text
+
+_WORD = re.compile(r"\W+")
 
 
+@lru_cache(TEXTS_REMEMBERED)
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold_words(text)))
 
@@ -54,7 +63,12 @@ class Utterance:
     published_at: datetime | None
     text: str
 
-    @cached_property
+    @property
+    def saying(self) -> Saying:
+        """Equal where the same voice says the very same."""
+        return self.speaker, self.speaker_words, self.text
+
+    @property
     def words(self) -> tuple[str, ...]:
         return words_of(self.text)
 
@@ -63,23 +77,34 @@ class Utterance:
         """Equal where the same speaker is meant."""
         return f"#{self.speaker}" if self.speaker else fold_words(self.speaker_words)
 
-    @cached_property
+    @property
     def shingles(self) -> frozenset[str]:
-        if len(self.words) < FEWEST_WORDS:
-            return frozenset({f"={' '.join(self.words)}"})
-        return frozenset(
-            " ".join(self.words[at : at + SHINGLE]) for at in range(len(self.words) - SHINGLE + 1)
-        )  # fmt: skip
+        return _shingles_of(self.words)
 
     @cached_property
     def keys(self) -> frozenset[int]:
         """64-bit numbers; two quotes that are the same statement have one in common. Empty: it never meets another."""
         if not self.words or not self.published_at or (not self.speaker and len(self.words) < UNNAMED_FROM):
             return frozenset()
-        keys = {_key(f"{self.voice}|{shingle}") for shingle in self.shingles}
-        if len(self.words) >= VERBATIM_FROM:
-            keys.add(_key(" ".join(self.words)))
-        return frozenset(keys)
+        return _keys_of(self.voice, self.words)
+
+
+_Dated = tuple[datetime, Utterance]
+
+
+@lru_cache(TEXTS_REMEMBERED)
+def _shingles_of(words: tuple[str, ...]) -> frozenset[str]:
+    if len(words) < FEWEST_WORDS:
+        return frozenset({f"={' '.join(words)}"})
+    return frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+
+
+@lru_cache(TEXTS_REMEMBERED)
+def _keys_of(voice: str, words: tuple[str, ...]) -> frozenset[int]:
+    keys = {_key(f"{voice}|{shingle}") for shingle in _shingles_of(words)}
+    if len(words) >= VERBATIM_FROM:
+        keys.add(_key(" ".join(words)))
+    return frozenset(keys)
 
 
 def _key(words: str) -> int:
@@ -92,6 +117,10 @@ def same_statement(one: Utterance, other: Utterance) -> bool:
         return False
     if not one.published_at or not other.published_at or abs(one.published_at - other.published_at) > WINDOW:
         return False
+    return _same_words(one, other)
+
+
+def _same_words(one: Utterance, other: Utterance) -> bool:
     if one.voice != other.voice:
         return len(one.words) >= VERBATIM_FROM and one.words == other.words
     shorter = min(len(one.words), len(other.words))
@@ -99,20 +128,60 @@ def same_statement(one: Utterance, other: Utterance) -> bool:
     return shared >= (CONTAINED if shorter >= PARTIAL_BELOW else 1)
 
 
-def grouped(utterances: Iterable[Utterance]) -> list[list[Utterance]]:
-    """The statements among these, each a group of two or more; all quotes of a group were given.
+class Met:
+    """Utterances that wait to be met by others that are the same statement.
 
-    Each quote that is reached is compared with those not reached yet, so a group of equal quotes costs one comparison
-    a member.
+    Words are compared once for all that say the very same; who of these meets then follows from the calendar, so that a
+    statement which hundreds repeat costs each of them next to nothing.
     """
-    waiting = sorted(utterances, key=lambda utterance: utterance.id)
-    groups = []
-    while waiting:
-        group = [waiting.pop(0)]
-        for reached in group:  # grows while it is walked
-            found = [other for other in waiting if same_statement(reached, other)]
+
+    def __init__(self, utterances: Iterable[Utterance]):
+        self._waiting: dict[Saying, list[_Dated]] = defaultdict(list)  # in the order of their publication
+        self._sayings: dict[int, set[Saying]] = defaultdict(set)  # by key
+        self._alike: dict[Saying, list[Saying]] = {}
+        for utterance in utterances:
+            if utterance.published_at and utterance.keys:
+                self._waiting[utterance.saying].append((utterance.published_at, utterance))
+        for saying, waiting in self._waiting.items():
+            waiting.sort(key=itemgetter(0))
+            for key in waiting[0][1].keys:
+                self._sayings[key].add(saying)
+        self._examples = {saying: waiting[0][1] for saying, waiting in self._waiting.items()}
+
+    def take(self, utterance: Utterance) -> list[Utterance]:
+        """Those that are the same statement as this one, by id; they wait no longer."""
+        taken: list[Utterance] = []
+        if not utterance.published_at or not utterance.keys:
+            return taken
+        for saying in self._alike_to(utterance):
+            waiting = self._waiting[saying]
+            since = bisect_left(waiting, utterance.published_at - WINDOW, key=itemgetter(0))
+            until = bisect_right(waiting, utterance.published_at + WINDOW, key=itemgetter(0))
+            near = waiting[since:until]
+            taken += [other for _, other in near if other.article != utterance.article]
+            waiting[since:until] = [dated for dated in near if dated[1].article == utterance.article]
+        return sorted(taken, key=attrgetter("id"))
+
+    def _alike_to(self, utterance: Utterance) -> list[Saying]:
+        if utterance.saying not in self._alike:
+            near = {saying for key in utterance.keys for saying in self._sayings.get(key, ())}
+            self._alike[utterance.saying] = [said for said in near if _same_words(utterance, self._examples[said])]
+        return self._alike[utterance.saying]
+
+
+def grouped(utterances: Iterable[Utterance]) -> list[list[Utterance]]:
+    """The statements among these, each a group of two or more; all quotes of a group were given."""
+    utterances = sorted(utterances, key=attrgetter("id"))
+    waiting, reached, groups = Met(utterances), set(), []
+    for first in utterances:
+        if first.id in reached:
+            continue
+        group = [first]
+        reached.add(first.id)
+        for said in group:  # grows while it is walked
+            found = [other for other in waiting.take(said) if other.id not in reached]
+            reached.update(other.id for other in found)
             group += found
-            waiting = [other for other in waiting if other not in found] if found else waiting
         if len(group) > 1:
             groups.append(group)
     return groups

@@ -77,12 +77,14 @@ def store_keys(actors: Iterable[Actor]) -> None:
     """Let others meet these actors by the names they have now."""
     actors = list(actors)
     facts = _names({actor.pk for actor in actors})
-    BlockingKey.objects.filter(actor__in=actors).delete()
-    BlockingKey.objects.bulk_create(
-        BlockingKey(actor_id=actor.pk, key=key)
+    wanted = {
+        (actor.pk, key)
         for actor in actors
-        for key in sorted(blocking_keys(facts[actor.pk].names, actor.kind, facts[actor.pk].acronyms))
-    )
+        for key in blocking_keys(facts[actor.pk].names, actor.kind, facts[actor.pk].acronyms)
+    }
+    stored = {row[1:]: row[0] for row in BlockingKey.objects.filter(actor__in=actors).values_list("pk", "actor", "key")}
+    BlockingKey.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in wanted]).delete()
+    BlockingKey.objects.bulk_create(BlockingKey(actor_id=pk, key=key) for pk, key in sorted(wanted - stored.keys()))
 
 
 def _near(ids):

@@ -5,7 +5,7 @@ the groups it touches, so exactly these are made anew: whoever is connected to a
 before. A statement keeps its address as long as most of its quotes stay.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from contextlib import contextmanager
 
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from entities.choices import Attribution, State
 from entities.models import Quote, Statement, Wording
-from entities.rules.statements import WINDOW, Utterance, grouped, same_statement
+from entities.rules.statements import WINDOW, Met, Utterance, grouped
 from newsdesk.batching import batched
 from newsdesk.locks import one_at_a_time
 
@@ -96,9 +96,12 @@ def _write(utterances):
         statement = _address(group, before, taken)
         taken.add(statement)
         after |= {utterance.id: statement for utterance in group}
-    for statement in {*after.values(), None}:
-        moved = [pk for pk in before if after.get(pk) == statement and before[pk] != statement]
-        Wording.objects.filter(quote__in=moved).update(statement=statement)
+    moved = defaultdict(list)
+    for pk, statement in before.items():
+        if after.get(pk) != statement:
+            moved[after.get(pk)].append(pk)
+    for statement, pks in moved.items():
+        Wording.objects.filter(quote__in=pks).update(statement=statement)
     _prune(before.values())
 
 
@@ -126,14 +129,9 @@ def _met_by(utterances):
     comparable = [said for said in utterances if said.keys]
     found = {}
     for some in batched(comparable, QUOTES_AT_ONCE):
-        near = _utterances(Wording.objects.meeting(set().union(*(said.keys for said in some)), around=_period(some)))
-        by_key = {}
-        for other in near.values():
-            for key in other.keys:
-                by_key.setdefault(key, []).append(other)
-        for said in some:
-            others = {other.id: other for key in said.keys for other in by_key.get(key, ()) if other.id not in found}
-            found |= {pk: other for pk, other in others.items() if same_statement(said, other)}
+        keys = set().union(*{said.saying: said.keys for said in some}.values())
+        near = Met(_utterances(Wording.objects.meeting(keys, around=_period(some))).values())
+        found |= {other.id: other for said in some for other in near.take(said)}
     return found
 
 

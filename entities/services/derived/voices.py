@@ -103,9 +103,8 @@ def _plain(row):
 def _date(pairs):
     """Say from when until when each of these (speaker id, body id) holds."""
     days = defaultdict(lambda: ([], []))
-    for speaker, body, former, day in VoiceInPrint.objects.of_pairs(pairs).values_list(
-        "speaker", "body", "is_former", "day"
-    ):
+    told = VoiceInPrint.objects.of_pairs(pairs).order_by()
+    for speaker, body, former, day in told.values_list("speaker", "body", "is_former", "day").distinct():
         if day:
             days[speaker, body][former].append(day)
     known = {(voice.speaker_id, voice.body_id): voice for voice in Voice.objects.of_pairs(pairs).select_for_update()}

@@ -1,5 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as some
+
 from entities.rules.statements import Segment, Utterance, grouped, later, same_statement, segments, words_of
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -90,6 +93,38 @@ def test_parts_meet_in_the_whole_whatever_the_order():
     for order in ([whole, first, last, other], [other, last, first, whole]):
         assert [[each.id for each in group] for group in grouped(order)] == [[1, 2, 3]]
     assert grouped([first, last, other]) == []
+
+
+@some.composite
+def quotes(draw):
+    words = WHOLE.split()
+    start = draw(some.integers(0, len(words) - 3))
+    end = draw(some.integers(start + 2, len(words)))
+    speaker = draw(some.sampled_from([7, 7, 8, None]))
+    return {
+        "text": " ".join(words[start:end]), "article": draw(some.integers(1, 6)), "speaker": speaker,
+        "speaker_words": "" if speaker else draw(some.sampled_from(["", "an official"])),
+        "days": draw(some.one_of(some.none(), some.integers(0, 40))),
+    }  # fmt: skip
+
+
+@given(some.lists(quotes(), max_size=14))
+def test_groups_are_those_that_comparing_each_with_each_connects(given_quotes):
+    utterances = [said(id=n, **quote) for n, quote in enumerate(given_quotes, start=1)]
+    connected = {one.id: {one.id} for one in utterances}
+    for one in utterances:
+        for other in utterances:
+            if same_statement(one, other) and connected[one.id] is not connected[other.id]:
+                connected[one.id] |= connected[other.id]
+                for member in connected[other.id]:
+                    connected[member] = connected[one.id]
+    expected = {frozenset(group) for group in connected.values() if len(group) > 1}
+    assert {frozenset(one.id for one in group) for group in grouped(utterances)} == expected
+
+
+def test_a_statement_that_thousands_repeat_is_grouped_in_no_time():
+    repeated = [said(WHOLE, n, days=n % 10) for n in range(1, 20_001)]  # each with each: 200 million comparisons
+    assert [len(group) for group in grouped(repeated)] == [20_000]
 
 
 def test_differences_are_marked_word_by_word():

@@ -45,10 +45,9 @@ def in_thread(work, raised):
 
 def somebody_waits():
     """Until another connection waits for a lock."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    for _ in range(300):
+    for _ in range(600):
         with connection.cursor() as cursor:
-            cursor.execute(waiting)
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return True
         time.sleep(0.05)
