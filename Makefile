@@ -7,7 +7,8 @@
 #                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
-# make soak      let 50 annotators correct 10 articles at once, then look for every accepted change in the history
+# make soak      let 50 annotators correct 10 articles at once, beside runs, merges and deletions; then look for every
+#                accepted change in the history
 # make prove     ask every address 20,000 odd things as every role (ONLY=addresses; goes on where it was stopped), let
 #                200 analysts read beside clients that hold the site up (ONLY=load)
 # make shots     take pictures of every page from the demo corpus into docs/screenshots/

@@ -42,9 +42,7 @@ TEXTS_REMEMBERED = 4096  # what is repeated is taken apart once
 Saying = tuple[int | None, str, str]  # speaker, words for an unnamed one, text
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
-_NOSaying = tuple[int | None, str, str]  # speaker, words for an unnamed one, text
-
-_WORD = re.compile(r"\W+")
+_NO_WORD = re.compile(r"\W+")
 
 
 @lru_cache(TEXTS_REMEMBERED)

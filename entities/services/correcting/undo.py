@@ -7,7 +7,7 @@ are no difference, nor is the merge of an actor: its names are compared, and res
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -99,7 +99,7 @@ def _take_back(article, step):
             raise StaleRevision(changes, article.revision)
         raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
     wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
-    hold_actors(wanted, now, before)
+    hold_actors([*wanted.values(), *now.values()], before)
     bring_back_actors(before)
     current.check_present(wanted.values(), besides={pk for model, pk in before if model is Actor})
     runs = {row["run_id"] for row in wanted.values() if row and row.get("run_id")}
@@ -261,11 +261,11 @@ def insert(model, values):
         model.objects.filter(pk=values["id"]).update(origin=values["origin"])
 
 
-def hold_actors(wanted: dict[Key, dict | None], now: dict[Key, dict | None], before: dict[Key, tuple]) -> None:
-    """Ahead of all that is counted: the actors that the step made, which may go, and those that rows name or will."""
+def hold_actors(rows: Iterable[dict | None], before: Mapping[Key, tuple]) -> None:
+    """Ahead of all that is counted: the actors that the step made, which may go, and those that these rows name."""
     made = {pk for (model, pk), (row, _) in before.items() if model is Actor and row is None}
     list(Actor.objects.locked(made, alone=True))
-    hold_named({row[name] for row in (*wanted.values(), *now.values()) if row for name in ACTORS if row.get(name)})
+    hold_named({row[name] for row in rows if row for name in ACTORS if row.get(name)})
 
 
 def bring_back_actors(before):

@@ -61,7 +61,7 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
         runs[article].add(pk)
     now = {(Mention, pk): row for pk, row in past.now.items()}
     first, last = min(by_article), max(by_article)
-    hold_actors({(Mention, pk): row for pk, row in past.wanted.items()}, now, before)
+    hold_actors([*past.wanted.values(), *past.now.values()], before)
 
     def write(article):
         wanted = by_article.get(article, {})
