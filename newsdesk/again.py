@@ -65,7 +65,7 @@ def tried_again(verb: Callable[Given, Made]) -> Callable[Given, Made]:
                     raise
                 if not left or not undone_for_others(error):
                     raise refusal from error
-                log.info("%s begins anew: %s", verb.__qualname__, str(error).splitlines()[0])
+                log.info("%s begins anew: %s", verb.__qualname__, " ".join(str(error).split()))
             for row, before in rows:
                 row.__dict__ = copy(before).__dict__
             time.sleep(random.uniform(0, LONGEST_PAUSE / 2 ** (left - 1)))

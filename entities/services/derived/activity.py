@@ -129,8 +129,8 @@ def activity_of_quotes(quotes, targets):
 def apply_change(change):
     """Add the differences to the stored counters.
 
-    Rows are first created or locked in key order, so that two writers never wait for each other in a circle, and
-    then moved: an upsert alone could not subtract, since its candidate row would break the not-negative checks.
+    Rows are first created, then locked, both in key order, so that two writers never wait for each other in a circle,
+    and then moved: an upsert alone could not subtract, since its candidate row would break the not-negative checks.
     All of it is sent at once, which takes the client-side binding of parameters that is Django's default.
     """
     pairs = {key: (n,) for key, n in change.pairs.items() if n}
@@ -139,8 +139,8 @@ def apply_change(change):
         if moved:
             rows = sorted(moved.items(), key=lambda item: _sortable(item[0]))
             columns = [list(column) for column in zip(*((*key, *counts) for key, counts in rows), strict=True)]
-            statements += [counted.lock, counted.move]
-            given += columns * 2
+            statements += [counted.create, counted.lock, counted.move]
+            given += columns * 3
     if statements:
         with connection.cursor() as cursor:
             cursor.execute("; ".join(statements), given)

@@ -49,27 +49,43 @@ class Counted:
     count: str  # a query for keys and counts
 
     @property
-    def lock(self):
-        """Creates or locks the rows of the given keys, in that order; takes columns of keys and counts as arrays."""
+    def create(self):
+        """Creates the missing rows of the given keys, in that order; takes columns of keys and counts as arrays.
+
+        What stands is not written: a row that one transaction writes twice has its foreign keys checked again, which
+        locks its actors at COMMIT.
+        """
         names, keys = ", ".join((*self.keys, *self.counts)), ", ".join(self.keys)
         return (
             f"INSERT INTO {self.table} ({names}) SELECT {keys}, {', '.join('0' for _ in self.counts)} "
-            f"FROM {self._given} ON CONFLICT ({keys}) DO UPDATE SET {self.counts[0]} = {self.table}.{self.counts[0]}"
+            f"FROM {self._given} ON CONFLICT ({keys}) DO NOTHING"
+        )
+
+    @property
+    def lock(self):
+        """Locks the rows of the given keys, in that order; takes what `create` takes."""
+        return (
+            f"SELECT 1 FROM {self._given} JOIN {self.table} AS kept ON {self._same} ORDER BY given.place "
+            "FOR NO KEY UPDATE OF kept"
         )
 
     @property
     def move(self):
-        """Adds the given counts to the rows of the given keys; takes what `lock` takes."""
+        """Adds the given counts to the rows of the given keys; takes what `create` takes."""
         sums = ", ".join(f"{count} = kept.{count} + given.{count}" for count in self.counts)
+        return f"UPDATE {self.table} AS kept SET {sums} FROM {self._given} WHERE {self._same}"
+
+    @property
+    def _same(self):
         # Only a day may be null. The plain comparisons are what lets PostgreSQL find the rows by their index.
         same = (f"kept.{key} {'IS NOT DISTINCT FROM' if key == 'day' else '='} given.{key}" for key in self.keys)
-        return f"UPDATE {self.table} AS kept SET {sums} FROM {self._given} WHERE {' AND '.join(same)}"
+        return " AND ".join(same)
 
     @property
     def _given(self):
         types = (*self.keys.values(), *("integer" for _ in self.counts))
         arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-        return f"unnest({arrays}) AS given({', '.join((*self.keys, *self.counts))})"
+        return f"unnest({arrays}) WITH ORDINALITY AS given({', '.join((*self.keys, *self.counts, 'place'))})"
 
     @property
     def exact(self):

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from entities.models import Quote, Wording
+from articles.models import Article
+from articles.services import delete_articles
+from entities.models import Actor, Quote, Wording
 from entities.services.actors.merging import merge_actors
 from entities.services.correcting.quotes import accept_quote, reject_quote, set_targets
 from entities.services.derived.exact import drift, repair
@@ -97,6 +99,29 @@ def test_a_run_that_takes_a_quote_away_holds_up_nobody_who_groups_its_statement(
         assert not rejecting.is_alive()
     assert raised == []
     assert not Wording.objects.exists()
+    assert not any(drift().counters)
+
+
+def test_counting_down_waits_for_nobody_who_changes_the_actor(lind, bob):
+    gone = said_in("The Bell", lind)
+    said_in("The Post", lind)
+    repair()
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            list(Actor.objects.locked([lind.pk], alone=True))
+            held.set()
+            done.wait(60)
+
+    holder = in_thread(hold, [])
+    held.wait(30)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+        delete_articles(articles=Article.objects.filter(pk=gone.article_id), by=bob)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as COMMIT does
+    done.set()
+    holder.join(30)
     assert not any(drift().counters)
 
 
