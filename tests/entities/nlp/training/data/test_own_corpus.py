@@ -150,7 +150,7 @@ def test_name_of_a_person_is_left_with_initials_but_without_titles_and_possessiv
         ("2025-03-14", "14 March", "“14 March” is no date"),
         ("\n---\n", "\n", "no line “---” ends the text"),
         ("| organisation", "| firm", "“firm” is no kind of an actor"),
-        ("@ berg = Tomas A. Berg | person", "@ berg : Tomas A. Berg | person", "“@ berg : Tomas A. Berg | person | her de” is not “@ key ="),
+        ("@ berg = ", "@ berg : ", "“@ berg : Tomas A. Berg | person | her de” is not “@ key = "),
         ("@ berg", "@ lind", "two actors have the same key"),
         ("@ hand = ?", "@ hand = Ole Holm", "“hand” is never named; write “?”"),
         ("names\n", "names\n@ tug = ? | other | a tug\n", "“tug” is never mentioned"),
