@@ -159,7 +159,7 @@ def is_named(document: Document, actor: Actor) -> bool:
     return any(
         form_of(mention.span.of(document.marked.text), actor) == "name"
         for mention in document.marked.mentions
-        if mention.actors == (actor.key,)
+        if actor.key in mention.actors
     )
 
 
