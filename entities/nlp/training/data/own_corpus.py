@@ -176,9 +176,10 @@ def form_of(words: str, actor: Actor) -> Form:
 
 
 def name_words(words: str, actor: Actor) -> list[int]:
-    """Which words of a mention are of its actor's names, by position."""
+    """Which words of a mention are of its actor's names, by position; in a transcript they may be all in capitals."""
     own = {bare(word) for name in actor.names for word in name.split()}
     own = {word for word in own if word[:1].isupper() or not word.isascii()}
+    own |= {word.upper() for word in own}
     return [at for at, word in enumerate(words.split()) if bare(word) in own]
 
 
