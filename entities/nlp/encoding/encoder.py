@@ -53,6 +53,7 @@ class Model:
     name_labels: tuple[str, ...]
     parameters: dict[str, np.ndarray]  # transitions of the roles, and the link scorers
     calibration: dict[str, dict[str, list[float]]]  # rising tables: confidence -> share that is right
+    width: int = WIDTH
 
     def calibrated(self, kind: str, confidences: Sequence[float]) -> list[float]:
         """The probability that each quote, name or speaker found with such a confidence is right."""
@@ -62,8 +63,8 @@ class Model:
     def __call__(self, pieces: Wordpieces) -> Encoded:
         length = len(pieces)
         encoded = Encoded(
-            np.zeros((length, WIDTH), np.float32),
-            np.zeros((length, WIDTH), np.float16),
+            np.zeros((length, self.width), np.float32),
+            np.zeros((length, self.width), np.float16),
             np.zeros((length, len(self.role_labels)), np.float32),
             np.zeros((length, len(self.name_labels)), np.float32),
         )

@@ -34,7 +34,8 @@ CARD = "model_card.md"
 def main() -> None:
     options = parser().parse_args()
     if options.only != "stance":
-        train.run(options)
+        if not train.run(options):
+            return  # the session is over, the run is not
         describe(options.data, options.out, options.without)
     if options.only != "encoder":
         stance.run(options, options.stance_minutes)

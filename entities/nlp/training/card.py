@@ -100,11 +100,16 @@ def training(settings: Mapping[str, Any], last_report: Mapping[str, Any]) -> Ite
     )
     yield (
         f"AdamW, highest rate {settings['rate']:g} for the encoder and {settings['head_rate']:g} for the heads, "
-        f"cosine; {settings['frozen_layers']} lowest layers frozen; {settings['names']:.0%} of the batches teach "
-        f"names; seed {settings['seed']}."
+        f"falling at the end; {settings['frozen_layers']} lowest layers frozen; {settings['names']:.0%} of the "
+        f"batches teach names; seed {settings['seed']}."
     )
     losses = {name: value for name, value in last_report.items() if isinstance(value, float)}
     yield "Losses at the end: " + ", ".join(f"{name} {value:.3f}" for name, value in losses.items()) + "."
+    if settings.get("teacher"):
+        yield (
+            f"{settings['taught']:.0%} of what was learned came from the teacher {settings['teacher']}, at temperature "
+            f"{settings['temperature']:g}."
+        )
     if settings.get("averaged"):
         yield f"The shipped weights are an average: {settings['averaged']}."
 

@@ -46,6 +46,9 @@ class Reader(nn.Module):
 
 
 def export(net: model.Net, folder: Path, reduce_range: bool = True) -> None:
+    """Raises ValueError for a network of another size than the engine's."""
+    if net.enc.size != model.MINILM:
+        raise ValueError("A teacher is too large to ship: let a student learn from it.")
     folder.mkdir(parents=True, exist_ok=True)
     zeros = torch.zeros(2, 16, dtype=torch.long)
     varying = {name: {0: "windows", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)}

@@ -40,15 +40,26 @@ def inputs(windows: Sequence[Window]) -> dict[str, Tensor]:
     return {name: torch.from_numpy(array) for name, array in (*arrays.items(), ("mask", mask))}
 
 
+def encoded(net: Net, windows: Sequence[Window], bf16: bool) -> Tensor:
+    """(windows, longest + 2, width), as float32 also where the encoder multiplies in 16 bits."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        return net.enc(**inputs(windows)).float()
+
+
+def of_words(scores: Tensor, windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
+    """Scores of pieces (windows, longest + 2, K) to those of words (windows, most words, K), and which are real."""
+    pack = nn.utils.rnn.pad_sequence
+    words = [torch.from_numpy(np.flatnonzero(window.pieces.first)) for window in windows]
+    real = pack([torch.ones(len(of_window), dtype=torch.bool) for of_window in words], batch_first=True)
+    return pack([scores[row, of_window + 1] for row, of_window in enumerate(words)], batch_first=True), real
+
+
 def of_quotes(net: Net, vectors: Tensor, windows: Sequence[Window], on_found_spans: bool) -> dict[str, Tensor]:
     """Losses of the role and link heads; `vectors` is what the encoder makes of `inputs(windows)`."""
     scores = net.role(net.drop(vectors))
-    heads = [torch.from_numpy(np.flatnonzero(window.pieces.first)) for window in windows]
-    emissions = [scores[row, of_window + 1] for row, of_window in enumerate(heads)]
+    packed, real = of_words(scores, windows)
     codes = [torch.from_numpy(window.codes[window.pieces.first]) for window in windows]
-    pack = nn.utils.rnn.pad_sequence
-    real = pack([torch.ones(len(row), dtype=torch.bool) for row in codes], batch_first=True)
-    packed, gold = pack(emissions, batch_first=True), pack(codes, batch_first=True)
+    gold = nn.utils.rnn.pad_sequence(codes, batch_first=True)
     crf = crf_loss(packed, gold, real, net.trans + ILLEGAL_AFTER, net.start)
     losses = {
         "crf": crf,
@@ -78,14 +89,31 @@ def crf_loss(scores: Tensor, gold: Tensor, real: Tensor, following: Tensor, star
 
     A window may begin within a span, so every label may start it.
     """
+    of_gold = (starting + scores[:, 0]).gather(1, gold[:, :1])[:, 0]
+    steps = following[gold[:, :-1], gold[:, 1:]] + scores[:, 1:].gather(2, gold[:, 1:, None])[..., 0]
+    of_gold = of_gold + (steps * real[:, 1:]).sum(1)
+    return (log_partition(scores, real, following, starting) - of_gold).sum() / real.sum()
+
+
+def log_partition(scores: Tensor, real: Tensor, following: Tensor, starting: Tensor) -> Tensor:
+    """(B,): the log-sum of all label sequences of each row; arguments as those of `crf_loss`."""
     forward = starting + scores[:, 0]
-    of_gold = forward.gather(1, gold[:, :1])[:, 0]
     for at in range(1, scores.shape[1]):
         arriving = torch.logsumexp(forward[:, :, None] + following, 1) + scores[:, at]
         forward = torch.where(real[:, at : at + 1], arriving, forward)
-    steps = following[gold[:, :-1], gold[:, 1:]] + scores[:, 1:].gather(2, gold[:, 1:, None])[..., 0]
-    of_gold = of_gold + (steps * real[:, 1:]).sum(1)
-    return (torch.logsumexp(forward, 1) - of_gold).sum() / real.sum()
+    return torch.logsumexp(forward, 1)
+
+
+def link_scores(
+    link: Link, vectors: Tensor, choosers: Sequence[RoleSpan], targets: Sequence[RoleSpan], lines: np.ndarray
+) -> Tensor:
+    """(choosers, targets + 1), the last for none of them; `vectors` and `lines` are those of the window's pieces."""
+
+    def ends(spans: Sequence[RoleSpan]) -> Tensor:
+        return torch.tensor([(span.first, span.last) for span in spans], dtype=torch.long).reshape(-1, 2)
+
+    features = torch.from_numpy(linking.features(choosers, targets, lines))
+    return link(vectors, ends(choosers), ends(targets), features)
 
 
 def link_loss(
@@ -99,12 +127,7 @@ def link_loss(
     """(summed loss, choices): which of the targets is right for each chooser, len(targets) for none."""
     if not choosers:
         return vectors.new_zeros(()), 0
-
-    def ends(spans: Sequence[RoleSpan]) -> Tensor:
-        return torch.tensor([(span.first, span.last) for span in spans], dtype=torch.long).reshape(-1, 2)
-
-    features = torch.from_numpy(linking.features(choosers, targets, lines))
-    scores = link(vectors, ends(choosers), ends(targets), features)
+    scores = link_scores(link, vectors, choosers, targets, lines)
     return functional.cross_entropy(scores, torch.tensor(right), reduction="sum"), len(choosers)
 
 

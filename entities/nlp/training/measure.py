@@ -1,6 +1,7 @@
 """What a model folder finds in gold texts: python -m entities.nlp.training.measure [--resolved] FOLDER GOLD > FOUND
 
-Runs the engine's own detection with the given model, so that a score is a score of what would ship.
+Runs the engine's own detection with the given model, so that a score is a score of what would ship. A checkpoint may
+stand for the folder: that is run by torch, as it was trained, whether it would ship or is a teacher's.
 Writes the interchange format, one document a line: names and quotes with their confidence; with --resolved,
 whole annotations.
 """
@@ -41,6 +42,12 @@ def resolved_in(gold: Path, model: Model) -> Iterator[tuple[dict[str, Any], Anno
         article = article_of(document)
         (annotation,) = pipeline.annotate([article.text], [article.published])
         yield document, annotation
+
+
+def checkpoint(path: Path) -> Model:
+    from entities.nlp.training.teaching import unquantised  # needs torch, which whoever measures folders may lack
+
+    return unquantised.load(path)
 
 
 def use_uncalibrated(model: Model) -> None:
@@ -99,11 +106,11 @@ def resolved_records(gold: Path, model: Model) -> Iterator[tuple[dict[str, Any],
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("folder", type=Path, help="holds model_int8.onnx, links.npz and labels.json")
+    options.add_argument("folder", type=Path, help="holds model_int8.onnx, links.npz and labels.json; or a checkpoint")
     options.add_argument("gold", type=Path, help=".jsonl or .jsonl.gz")
     options.add_argument("--resolved", action="store_true", help="speakers and subjects as well")
     given = options.parse_args(arguments)
-    model = load(given.folder)
+    model = load(given.folder) if given.folder.is_dir() else checkpoint(given.folder)
     began, words, texts = time.process_time(), 0, 0
     for document, record in (resolved_records if given.resolved else records)(given.gold, model):
         print(json.dumps(record, ensure_ascii=False))

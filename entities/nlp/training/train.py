@@ -1,7 +1,8 @@
 """Trains the encoder for so many minutes: python -m entities.nlp.training.train DATA --base FILE --out FOLDER
 
-The learning rate warms up, then falls along a cosine to nothing at the end of the time given.
-A run that was broken off goes on where it last saved itself, when started again with the same --out.
+The learning rate is that of `schedule`. A run that was broken off, or that a session ended, goes on where it last
+saved itself, when started again with the same --out; with other --minutes it ends sooner or later than first planned.
+With --teacher, the run of a larger network, that one first writes its lessons, from which this one learns as well.
 """
 
 from __future__ import annotations
@@ -12,59 +13,68 @@ import math
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from entities.nlp.training import losses, model, progress
 from entities.nlp.training.data.sources import BadSource, Source, listed
 from entities.nlp.training.data.windows import Window, batches
+from entities.nlp.training.schedule import share_of_rate
+from entities.nlp.training.teaching import distillation, lessons, teacher
+from entities.nlp.training.teaching.lessons import UNLABELLED, Lesson
 
-CHECKPOINT, PROGRESS, LOG, SETTINGS = "checkpoint.safetensors", "progress.pt", "log.jsonl", "settings.json"
-PLACES = ("data", "base", "out")  # of this machine: no settings of the run
+CHECKPOINT, PROGRESS, LOG, SETTINGS, LESSONS = (
+    "checkpoint.safetensors",
+    "progress.pt",
+    "log.jsonl",
+    "settings.json",
+    "lessons",
+)
+PLACES = ("data", "base", "out", "teacher", "unlabelled")  # of this machine: no settings of the run
 REPORT_EVERY = 25  # steps
 FOUND_SPANS_SHARE = 0.5  # of the quote batches learn their links on found spans, the rest on true ones
 BIAS_RATE = 10  # link biases learn this much faster than the heads
-WARM_UP = 0.05
 LONGEST_STEP = 1.0  # norm to which gradients are clipped
+
+Documents = dict[str, list[tuple[Source | None, dict]]]
+Batch = Sequence[Window] | Sequence[Lesson]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     run(parser().parse_args(arguments))
 
 
-def run(options: argparse.Namespace) -> None:
-    try:
-        sources = listed(without=options.without)
-        documents = {
-            task: [
-                (source, document)
-                for source in sources
-                if source.task == task
-                for document in source.documents(options.data)
-            ]
-            for task in ("quotes", "names")
-        }
-    except BadSource as error:
-        sys.exit(str(error))
+def run(options: argparse.Namespace) -> bool:
+    """Whether the run is at its end, not only this session."""
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + 60 * (options.session or math.inf)
+    try:
+        sources = listed(without=options.without)
+        documents = read(options, sources)
+    except BadSource as error:
+        sys.exit(str(error))
     settings = {name: value for name, value in vars(options).items() if name not in PLACES}
-    described = settings | {"base": options.base.name if options.base else "", "sources": [one.name for one in sources]}
-    (options.out / SETTINGS).write_text(json.dumps(described, indent=1) + "\n")
-    train(options, {task: of_task for task, of_task in documents.items() if of_task})
+    settings |= {name: path.name if (path := getattr(options, name)) else "" for name in ("base", "teacher")}
+    settings |= {"sources": [one.name for one in sources]}
+    (options.out / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n")
+    return train(options, batches_of(options, documents, until), until)
 
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("data", type=Path, help="folder of the .jsonl.gz files that sources.toml names")
-    options.add_argument("--base", type=Path, help="checkpoint to start from; without it, plain MiniLM")
+    options.add_argument("--base", type=Path, help="checkpoint of ours, or MPNet's; without it, plain MiniLM")
     options.add_argument("--out", type=Path, required=True, help="folder for the checkpoint, the log and the progress")
     options.add_argument("--without", nargs="*", default=(), metavar="SOURCE", help="sources to leave out")
-    options.add_argument("--minutes", type=float, default=60)
+    options.add_argument("--minutes", type=float, default=60, help="of the whole run, over all its sessions")
+    options.add_argument("--session", type=float, metavar="MINUTES", help="end this start then, to go on another time")
+    options.add_argument("--cool-down", type=float, metavar="MINUTES", help="at the end, in which the rate falls")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--rate", type=float, default=7e-5, help="highest learning rate of the encoder")
@@ -72,45 +82,81 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--batch", type=int, default=8, help="windows in a batch")
     options.add_argument("--names", type=float, default=0.3, help="share of the batches that teach names")
     options.add_argument("--frozen-layers", type=int, default=0, help="lowest layers that stay as they are")
+    options.add_argument("--bf16", action="store_true", help="multiply in 16 bits, where the processor can")
     options.add_argument("--save-every", type=float, default=5, help="minutes between two saves of the progress")
+    taught = options.add_argument_group("learning from a teacher")
+    taught.add_argument("--teacher", type=Path, metavar="RUN", help="the --out of the teacher's own training")
+    taught.add_argument("--taught", type=float, default=0.5, help="share of the teacher in what is learned")
+    taught.add_argument("--temperature", type=float, default=1, help="by which the teacher's scores are divided")
+    taught.add_argument("--copies", type=int, default=2, help="ways in which every text is cut and spelled")
+    taught.add_argument("--unlabelled", type=Path, metavar="FOLDER", help="JSON Lines with texts that nobody judged")
+    taught.add_argument("--unlabelled-share", type=float, default=0.3, help="of the batches")
     return options
 
 
-def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, dict[str, Any]]]]) -> model.Net:
+def read(options: argparse.Namespace, sources: Sequence[Source]) -> Documents:
+    """The documents of each task that has any. Raises BadSource."""
+    documents: Documents = {
+        task: [(source, one) for source in sources if source.task == task for one in source.documents(options.data)]
+        for task in ("quotes", "names")
+    }
+    if options.teacher and options.unlabelled:
+        documents[UNLABELLED] = [(None, one) for one in lessons.unlabelled(options.unlabelled)]
+    return {task: of_task for task, of_task in documents.items() if of_task}
+
+
+def batches_of(
+    options: argparse.Namespace, documents: Documents, until: float
+) -> Callable[[int], dict[str, Iterator[Batch]]]:
+    """For a step to begin at: endless batches of each task, lessons where there is a teacher."""
+    of_task, drawn = documents, batches
+    if options.teacher:
+        drawn = lessons.batches
+        of_task = teacher.taught(
+            options.teacher / CHECKPOINT,
+            documents,
+            options.out / LESSONS,
+            temperature=options.temperature,
+            copies=options.copies,
+            seed=options.seed,
+            bf16=options.bf16,
+            until=until,
+        )
+    return lambda step: {
+        task: drawn(ones, options.batch, Random(f"{task} {options.seed} {step}")) for task, ones in of_task.items()
+    }
+
+
+def train(
+    options: argparse.Namespace, batches_from: Callable[[int], Mapping[str, Iterator[Batch]]], until: float
+) -> bool:
+    """Whether all minutes are spent: they are not where the monotonic clock reached `until` before."""
     torch.manual_seed(options.seed)
     net = model.load(options.base)
-    optimiser = torch.optim.AdamW(parameter_groups(net, options), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(parameter_groups(net, options), weight_decay=0.01, fused=True)
     highest = [group["lr"] for group in optimiser.param_groups]
     counts = progress.restore(options.out / PROGRESS, net, optimiser)
     step, tokens, spent = int(counts.get("step", 0)), int(counts.get("tokens", 0)), counts.get("seconds", 0.0)
     chance = Random(f"{options.seed} {step}")
-    streams: dict[str, Iterator[list[Window]]] = {
-        task: batches(of_task, options.batch, Random(f"{task} {options.seed} {step}"))
-        for task, of_task in documents.items()
-    }
+    streams = batches_from(step)
     began = time.monotonic() - spent
     saved = spent
     recent: dict[str, list[float]] = defaultdict(list)
     net.train()
-    while (spent := time.monotonic() - began) < options.minutes * 60:
-        done = spent / (options.minutes * 60)
+    net.enc.layers[: options.frozen_layers].eval()  # dropout is for what learns
+    while (spent := time.monotonic() - began) < options.minutes * 60 and time.monotonic() < until:
+        share = share_of_rate(spent / 60, options.minutes, options.cool_down)
         for group, rate in zip(optimiser.param_groups, highest, strict=True):
-            group["lr"] = rate * share_of_rate(done)
-        task = "names" if chance.random() < options.names else "quotes"
-        task = task if task in streams else next(iter(streams))
-        windows = next(streams[task])
-        arguments = losses.inputs(windows)
-        vectors = net.enc(**arguments)
-        if task == "quotes":
-            parts = losses.of_quotes(net, vectors, windows, chance.random() < FOUND_SPANS_SHARE)
-        else:
-            parts = losses.of_names(net, vectors, windows)
+            group["lr"] = rate * share
+        task = drawn_task(streams, options, chance)
+        batch = next(streams[task])
+        parts = losses_of(net, task, batch, options, chance)
         sum(parts.values()).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), LONGEST_STEP)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         step += 1
-        tokens += int(arguments["mask"].sum())
+        tokens += sum(len(one) + 2 for one in batch)
         for name, loss in parts.items():
             recent[name].append(loss.item())
         if step % REPORT_EVERY == 0:
@@ -118,18 +164,48 @@ def train(options: argparse.Namespace, documents: dict[str, list[tuple[Source, d
         if spent - saved > options.save_every * 60:
             save(net, optimiser, options.out, step, tokens, time.monotonic() - began)
             saved = spent
-    save(net, optimiser, options.out, step, tokens, max(spent, options.minutes * 60))
+    save(net, optimiser, options.out, step, tokens, spent)
     if recent:  # nothing is new where a finished run is started again
-        report(options.out / LOG, step, tokens, time.monotonic() - began, recent)
-    return net
+        report(options.out / LOG, step, tokens, spent, recent)
+    return spent >= options.minutes * 60
+
+
+def drawn_task(streams: Mapping[str, Iterator[Batch]], options: argparse.Namespace, chance: Random) -> str:
+    if UNLABELLED in streams and chance.random() < options.unlabelled_share:
+        return UNLABELLED
+    task = "names" if chance.random() < options.names else "quotes"
+    return task if task in streams else next(iter(streams))
+
+
+def losses_of(
+    net: model.Net, task: str, batch: Batch, options: argparse.Namespace, chance: Random
+) -> dict[str, Tensor]:
+    windows = [lesson.window for lesson in batch] if options.teacher else batch
+    vectors = losses.encoded(net, windows, options.bf16)
+    if task == UNLABELLED:
+        return distillation.of_lessons(net, vectors, batch, options.temperature)
+    if task == "quotes":
+        parts = losses.of_quotes(net, vectors, windows, chance.random() < FOUND_SPANS_SHARE)
+    else:
+        parts = losses.of_names(net, vectors, windows)
+    if not options.teacher:
+        return parts
+    taught = distillation.of_lessons(net, vectors, batch, options.temperature)
+    return {name: loss * (1 - options.taught) for name, loss in parts.items()} | {
+        name: loss * options.taught for name, loss in taught.items()
+    }
 
 
 def parameter_groups(net: model.Net, options: argparse.Namespace) -> list[dict[str, Any]]:
     """Encoder, heads and link biases with their rates; what stays frozen is switched off."""
     frozen = [net.enc.word, net.enc.pos, *net.enc.layers[: options.frozen_layers]]
+    if net.enc.size.distances:
+        frozen.append(net.enc.far)  # the fast ways to attend know no gradient of a bias
     if options.frozen_layers:
-        frozen += [net.enc.shape, net.enc.quote, net.enc.brk, net.enc.ln]
+        frozen.append(net.enc.ln)
         net.enc.typ.requires_grad_(False)
+    if options.frozen_layers > net.enc.size.added_above:
+        frozen += [net.enc.shape, net.enc.quote, net.enc.brk]
     for module in frozen:
         module.requires_grad_(False)
     added = {id(table.weight) for table in (net.enc.shape, net.enc.quote, net.enc.brk)}
@@ -146,13 +222,6 @@ def parameter_groups(net: model.Net, options: argparse.Namespace) -> list[dict[s
         {"params": heads, "lr": options.head_rate},
         {"params": biases, "lr": options.head_rate * BIAS_RATE, "weight_decay": 0.0},
     ]
-
-
-def share_of_rate(done: float) -> float:
-    """Of the highest learning rate, when a share from 0 to 1 of the time is spent."""
-    if done < WARM_UP:
-        return done / WARM_UP
-    return 0.01 + 0.99 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))) / 2
 
 
 def save(net: model.Net, optimiser: torch.optim.Optimizer, out: Path, step: int, tokens: int, seconds: float) -> None:
