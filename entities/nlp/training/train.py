@@ -14,6 +14,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -41,8 +42,19 @@ FOUND_SPANS_SHARE = 0.5  # of the quote batches learn their links on found spans
 BIAS_RATE = 10  # link biases learn this much faster than the heads
 LONGEST_STEP = 1.0  # norm to which gradients are clipped
 
-Documents = dict[str, list[tuple[Source | None, dict]]]
-Batch = Sequence[Window] | Sequence[Lesson]
+Documents = dict[str, list[tuple[Source, dict[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows, and what a teacher made of them if there is one."""
+
+    windows: Sequence[Window]
+    lessons: Sequence[Lesson] = ()
+
+    @classmethod
+    def of(cls, lessons: Sequence[Lesson]) -> Batch:
+        return cls([lesson.window for lesson in lessons], lessons)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -101,30 +113,39 @@ def read(options: argparse.Namespace, sources: Sequence[Source]) -> Documents:
         for task in ("quotes", "names")
     }
     if options.teacher and options.unlabelled:
-        documents[UNLABELLED] = [(None, one) for one in lessons.unlabelled(options.unlabelled)]
+        documents[UNLABELLED] = list(lessons.unlabelled(options.unlabelled))
     return {task: of_task for task, of_task in documents.items() if of_task}
 
 
 def batches_of(
     options: argparse.Namespace, documents: Documents, until: float
 ) -> Callable[[int], dict[str, Iterator[Batch]]]:
-    """For a step to begin at: endless batches of each task, lessons where there is a teacher."""
-    of_task, drawn = documents, batches
-    if options.teacher:
-        drawn = lessons.batches
-        of_task = teacher.taught(
-            options.teacher / CHECKPOINT,
-            documents,
-            options.out / LESSONS,
-            temperature=options.temperature,
-            copies=options.copies,
-            seed=options.seed,
-            bf16=options.bf16,
-            until=until,
-        )
-    return lambda step: {
-        task: drawn(ones, options.batch, Random(f"{task} {options.seed} {step}")) for task, ones in of_task.items()
-    }
+    """For a step to begin at: endless batches of each task."""
+    taught = taught_by(options, documents, until) if options.teacher else {}
+
+    def from_step(step: int) -> dict[str, Iterator[Batch]]:
+        chance = {task: Random(f"{task} {options.seed} {step}") for task in documents}
+        if taught:
+            return {
+                task: map(Batch.of, lessons.batches(of_task, options.batch, chance[task]))
+                for task, of_task in taught.items()
+            }
+        return {task: map(Batch, batches(of_task, options.batch, chance[task])) for task, of_task in documents.items()}
+
+    return from_step
+
+
+def taught_by(options: argparse.Namespace, documents: Documents, until: float) -> dict[str, list[Lesson]]:
+    return teacher.taught(
+        options.teacher / CHECKPOINT,
+        documents,
+        options.out / LESSONS,
+        temperature=options.temperature,
+        copies=options.copies,
+        seed=options.seed,
+        bf16=options.bf16,
+        until=until,
+    )
 
 
 def train(
@@ -156,7 +177,7 @@ def train(
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         step += 1
-        tokens += sum(len(one) + 2 for one in batch)
+        tokens += sum(len(window) + 2 for window in batch.windows)
         for name, loss in parts.items():
             recent[name].append(loss.item())
         if step % REPORT_EVERY == 0:
@@ -167,7 +188,7 @@ def train(
     save(net, optimiser, options.out, step, tokens, spent)
     if recent:  # nothing is new where a finished run is started again
         report(options.out / LOG, step, tokens, spent, recent)
-    return spent >= options.minutes * 60
+    return bool(spent >= options.minutes * 60)
 
 
 def drawn_task(streams: Mapping[str, Iterator[Batch]], options: argparse.Namespace, chance: Random) -> str:
@@ -180,19 +201,17 @@ def drawn_task(streams: Mapping[str, Iterator[Batch]], options: argparse.Namespa
 def losses_of(
     net: model.Net, task: str, batch: Batch, options: argparse.Namespace, chance: Random
 ) -> dict[str, Tensor]:
-    windows = [lesson.window for lesson in batch] if options.teacher else batch
-    vectors = losses.encoded(net, windows, options.bf16)
+    vectors = losses.encoded(net, batch.windows, options.bf16)
+    taught = distillation.of_lessons(net, vectors, batch.lessons, options.temperature) if batch.lessons else {}
     if task == UNLABELLED:
-        return distillation.of_lessons(net, vectors, batch, options.temperature)
+        return taught
     if task == "quotes":
-        parts = losses.of_quotes(net, vectors, windows, chance.random() < FOUND_SPANS_SHARE)
+        parts = losses.of_quotes(net, vectors, batch.windows, chance.random() < FOUND_SPANS_SHARE)
     else:
-        parts = losses.of_names(net, vectors, windows)
-    if not options.teacher:
-        return parts
-    taught = distillation.of_lessons(net, vectors, batch, options.temperature)
-    return {name: loss * (1 - options.taught) for name, loss in parts.items()} | {
-        name: loss * options.taught for name, loss in taught.items()
+        parts = losses.of_names(net, vectors, batch.windows)
+    share = options.taught if taught else 0.0
+    return {name: loss * (1 - share) for name, loss in parts.items()} | {
+        name: loss * share for name, loss in taught.items()
     }
 
 

@@ -39,4 +39,5 @@ def distance_classes(length: int) -> np.ndarray:
     half, single = DISTANCE_CLASSES // 2, DISTANCE_CLASSES // 4
     widening = np.log(np.maximum(apart, 1) / single) / math.log(FARTHEST / single) * (half - single)
     wide = np.minimum(single + np.trunc(widening).astype(np.int64), half - 1)
-    return np.where(apart < single, apart, wide) + half * (ahead > 0)
+    classes: np.ndarray = np.where(apart < single, apart, wide) + half * (ahead > 0)
+    return classes

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from entities.nlp.training.data.batching import epoch
 from entities.nlp.training.data.sources import BadSource, Source
 from entities.nlp.training.data.windows import POOL, RoleSpan, Window, name_windows, quote_windows
 
-UNLABELLED = "unlabelled"  # the task of texts that only the teacher has judged
+UNLABELLED = "unlabelled"  # the task of texts that only the teacher judges
 SHELF = 20  # documents whose lessons lie in one file
 
 
@@ -56,7 +57,7 @@ class Shelf:
     task: str
     number: int
     copy: int
-    documents: tuple[tuple[Source | None, dict], ...]
+    documents: tuple[tuple[Source, dict[str, Any]], ...]
 
     @property
     def file(self) -> str:
@@ -69,15 +70,15 @@ class Shelf:
             for source, document in self.documents
             for window in (
                 name_windows(document, source, chance)
-                if source and source.task == "names"
+                if source.task == "names"
                 else quote_windows({"quotes": ()} | document, chance)
             )
         ]
 
 
-def shelves(task: str, documents: Sequence[tuple[Source | None, dict]], copies: int) -> Iterator[Shelf]:
+def shelves(task: str, documents: Sequence[tuple[Source, dict[str, Any]]], copies: int) -> Iterator[Shelf]:
     """Every document as often as its source weighs, in as many copies, one copy of all of them after the other."""
-    weighed = [one for one in documents for _ in range(one[0].weight if one[0] else 1)]
+    weighed = [(source, document) for source, document in documents for _ in range(source.weight)]
     for copy in range(copies):
         for number, at in enumerate(range(0, len(weighed), SHELF)):
             yield Shelf(task, number, copy, tuple(weighed[at : at + SHELF]))
@@ -94,7 +95,8 @@ def write(path: Path, lessons: Sequence[Lesson]) -> None:
 def read(path: Path) -> list[Lesson]:
     """Lessons that this program wrote itself: never those of anybody else, for a pickle can do anything."""
     with gzip.open(path, "rb") as file:
-        return pickle.load(file)
+        lessons: list[Lesson] = pickle.load(file)
+    return lessons
 
 
 def batches(lessons: Sequence[Lesson], size: int, chance: Random) -> Iterator[list[Lesson]]:
@@ -103,15 +105,16 @@ def batches(lessons: Sequence[Lesson], size: int, chance: Random) -> Iterator[li
         yield from epoch(lessons, size, POOL, chance)
 
 
-def unlabelled(folder: Path) -> Iterator[dict]:
-    """The documents with a text in the JSON Lines of a folder, packed or not. Raises BadSource."""
+def unlabelled(folder: Path) -> Iterator[tuple[Source, dict[str, Any]]]:
+    """The texts in the JSON Lines of a folder, packed or not, each file a source. Raises BadSource."""
     paths = sorted(path for path in folder.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
     if not paths:
         raise BadSource(f"{folder} holds no .jsonl and no .jsonl.gz.")
     for path in paths:
+        source = Source(path.name, path.name, UNLABELLED, weight=1, origin="", licence="")
         with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    yield {"text": json.loads(line)["text"]}
+                    yield source, {"text": json.loads(line)["text"]}
                 except (json.JSONDecodeError, KeyError, TypeError) as error:
                     raise BadSource(f"Line {number} of {path} is no document with a text.") from error

@@ -27,4 +27,5 @@ def marginals(scores: np.ndarray, following: np.ndarray, starting: np.ndarray) -
 
 def log_sum(values: np.ndarray, axis: int) -> np.ndarray:
     highest = values.max(axis, keepdims=True)
-    return np.log(np.exp(values - highest).sum(axis)) + highest.squeeze(axis)
+    summed: np.ndarray = np.log(np.exp(values - highest).sum(axis)) + highest.squeeze(axis)
+    return summed

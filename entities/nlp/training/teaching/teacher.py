@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -35,13 +36,16 @@ class Teacher:
             tensor.detach().numpy() for tensor in (following, softened, self.net.start)
         )
 
-    @torch.inference_mode()
-    def lessons(self, windows: Sequence[Window]) -> Iterator[Lesson]:
+    def lessons(self, windows: Sequence[Window]) -> list[Lesson]:
+        """Sorted by length."""
         by_length = sorted(windows, key=len)
-        for at in range(0, len(by_length), BATCH):
-            batch = by_length[at : at + BATCH]
-            for window, vectors in zip(batch, losses.encoded(self.net, batch, self.bf16), strict=True):
-                yield self.lesson(window, vectors[1 : len(window) + 1])
+        with torch.inference_mode():
+            return [
+                self.lesson(window, vectors[1 : len(window) + 1])
+                for at in range(0, len(by_length), BATCH)
+                for batch in (by_length[at : at + BATCH],)
+                for window, vectors in zip(batch, losses.encoded(self.net, batch, self.bf16), strict=True)
+            ]
 
     def lesson(self, window: Window, vectors: torch.Tensor) -> Lesson:
         words = np.flatnonzero(window.pieces.first)
@@ -71,12 +75,13 @@ class Teacher:
         return LinkLesson(tuple(choosers), tuple(targets), self.odds(scores))
 
     def odds(self, scores: torch.Tensor) -> np.ndarray:
-        return torch.softmax(scores / self.temperature, -1).numpy().astype(np.float16)
+        odds: np.ndarray = torch.softmax(scores / self.temperature, -1).numpy().astype(np.float16)
+        return odds
 
 
 def taught(
     checkpoint: Path,
-    documents: Mapping[str, Sequence[tuple[Source | None, dict]]],
+    documents: Mapping[str, Sequence[tuple[Source, dict[str, Any]]]],
     folder: Path,
     *,
     temperature: float,
@@ -98,11 +103,12 @@ def taught(
     kept.write_text(settings)
     shelves = [shelf for task, of_task in documents.items() for shelf in lessons.shelves(task, of_task, copies)]
     missing = [shelf for shelf in shelves if not (folder / shelf.file).exists()]
-    teacher = Teacher(checkpoint, temperature, bf16) if missing else None
+    if missing:
+        teacher = Teacher(checkpoint, temperature, bf16)
     for number, shelf in enumerate(missing):
         if time.monotonic() > until:
             sys.exit(f"{len(missing) - number} of {len(shelves)} files of lessons are still to be written.")
-        lessons.write(folder / shelf.file, list(teacher.lessons(shelf.windows(seed))))
+        lessons.write(folder / shelf.file, teacher.lessons(shelf.windows(seed)))
         print(f"lessons: {shelf.file}", flush=True)
     found: dict[str, list[Lesson]] = {task: [] for task in documents}
     for shelf in shelves:

@@ -20,9 +20,8 @@ class Session:
         self.reader = export.Reader(net.eval())
         self.bf16 = net.enc.size != model.MINILM  # twice as fast, and as good
 
-    @torch.inference_mode()
     def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             found = self.reader(*(torch.from_numpy(inputs[name]) for name in export.INPUTS))
         return [tensor.float().numpy() for tensor in found]
 

@@ -20,6 +20,7 @@ from entities.nlp.training.teaching.lessons import (
 
 FERRY = Source("ferry", "ferry", "quotes", 1, "invented", "CC0")
 HARBOUR = Source("harbour", "harbour", "names", 1, "invented", "CC0", misc=False, labels={"person": "PER"})
+FOUND = Source("found", "found", UNLABELLED, 1, "invented", "CC0")
 TEXT = "“The ferry is late,” Lena Moor said."
 QUOTES = [{"content": [[1, 18]], "source": [[21, 30]], "cue": [[31, 35]]}]
 NAMES = [{"start": 21, "end": 30, "label": "person"}]
@@ -60,13 +61,13 @@ def test_windows_of_a_shelf_bear_the_labels_of_its_task():
 
 
 def test_windows_of_an_unlabelled_text_have_no_spans():
-    (window,) = shelf(None, UNLABELLED).windows(1)
+    (window,) = shelf(FOUND, UNLABELLED).windows(1)
     assert window.spans == ()
 
 
 def test_windows_of_a_shelf_are_the_same_whenever_asked():
     text = "\n".join([TEXT] * 100)
-    one = shelf(None, UNLABELLED, text=text)
+    one = shelf(FOUND, UNLABELLED, text=text)
     again, other = one.windows(7), one.windows(8)
     assert [len(window) for window in one.windows(7)] == [len(window) for window in again]
     assert [len(window) for window in other] != [len(window) for window in again]
@@ -93,7 +94,10 @@ def test_unlabelled_texts_are_read_from_every_file_of_a_folder(tmp_path):
     (tmp_path / "notes.txt").write_text("no document")
     with gzip.open(tmp_path / "a.jsonl.gz", "wt") as lines:
         lines.write('{"text": "One."}\n')
-    assert list(unlabelled(tmp_path)) == [{"text": "One."}, {"text": "Two."}]
+    assert [(source.name, document) for source, document in unlabelled(tmp_path)] == [
+        ("a.jsonl.gz", {"text": "One."}),
+        ("b.jsonl", {"text": "Two."}),
+    ]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "1"}', "7"])
