@@ -79,5 +79,5 @@ def _patiently(work: Callable[[Row], None], row: Row) -> None:
         except Busy:
             if not left:
                 raise
-            log.info("What “%s” needs is being changed by others. It is tried again.", row)
+            log.info("What row %s needs is being changed by others. It is tried again.", row.pk)
             time.sleep(random.uniform(0, LONGEST_PAUSE))

@@ -6,6 +6,7 @@ invented articles, corrections, a merge, a saved search, a token and a collectio
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -115,6 +116,11 @@ def content(connection):
     return {table: [row for (row,) in connection.execute(query.format(sql.Identifier(table)))] for (table,) in tables}
 
 
+# PostgreSQL writes a constraint on a list of words in one way after it was made and in another after it was restored.
+WORD = r"'[^']*'"
+LISTED = re.compile(r"= ANY \(\(?ARRAY\[.+?\]\)?(?:::text\[\])?\)")
+
+
 def structure(site, dbname=embedded.DATABASE):
     """Tables, constraints, indexes, functions and triggers, as PostgreSQL writes them."""
     command = [
@@ -126,7 +132,8 @@ def structure(site, dbname=embedded.DATABASE):
         embedded.PORT,
     ]
     command += ["--host", site.home / "run", "--username", embedded.SUPERUSER, dbname]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    written = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return LISTED.sub(lambda listed: f"= ANY ({re.findall(WORD, listed[0])})", written)
 
 
 def lying(path, **said):
