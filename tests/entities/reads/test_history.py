@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from entities.models import Actor
+from entities.models import Actor, Wording
 from entities.reads.history import changes
 from entities.services.correcting.mentions import add_mention, set_mention_label
 from entities.services.correcting.quotes import (
@@ -34,6 +34,7 @@ def told(story, since_revision=0):
 
 def test_machines_own_work_is_no_history(story, found, lind):
     mention(story, "Ana Lind", lind)
+    Wording.objects.filter(quote=found).delete()
     found.delete()
     assert told(story) == []
 

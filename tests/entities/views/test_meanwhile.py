@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from entities.forms.quote_corrections import SpeakerForm, StanceForm
-from entities.models import Mention
+from entities.models import Mention, Wording
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.splitting import split_actor
 from entities.services.correcting.quotes import set_speaker, set_stance
@@ -114,6 +114,7 @@ def test_words_that_are_no_longer_marked_are_told(bob, found, lind, berg):
 
 def test_article_that_goes_between_the_page_and_the_correction_is_told(bob, found):
     said = StanceForm({"stance": "negative", "expected_revision": 0}).said()
+    Wording.objects.all().delete()
     Article.objects.all().delete()
     with pytest.raises(Gone, match="The article was deleted meanwhile"):
         set_stance(quote=found, by=bob.person, **said)

@@ -240,6 +240,7 @@ def test_the_page_of_a_broken_search_says_so(carol, broken, watched):
 def test_a_mail_tells_of_a_broken_search(carol, broken, watched, mailoutbox):
     begun = settled_moment() - timedelta(days=2)
     choose_rhythm(user=carol.person, rhythm="daily", email="carol@example.org", now=begun)
+    confirm_address(carol.person)
     tomorrow = (settled_moment() + timedelta(days=1)).replace(hour=7)
     assert send_due(now=tomorrow, site="https://news.example.org") == 1
     assert (mailoutbox[0].subject, "“Broken”: Newsdesk can't answer" in mailoutbox[0].body) == ("1 new in “Lind”", True)

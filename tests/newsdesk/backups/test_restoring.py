@@ -118,7 +118,7 @@ def content(connection):
 
 # PostgreSQL writes a constraint on a list of words in one way after it was made and in another after it was restored.
 WORD = r"'[^']*'"
-LISTED = re.compile(r"= ANY \(\(?ARRAY\[.+?\]\)?(?:::text\[\])?\)")
+LISTED = re.compile(r"= ANY \(+ARRAY\[.+?\]\)*(?:::text\[\])?\)*")
 
 
 def structure(site, dbname=embedded.DATABASE):
@@ -133,7 +133,7 @@ def structure(site, dbname=embedded.DATABASE):
     ]
     command += ["--host", site.home / "run", "--username", embedded.SUPERUSER, dbname]
     written = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return LISTED.sub(lambda listed: f"= ANY ({re.findall(WORD, listed[0])})", written)
+    return LISTED.sub(lambda listed: f"= ANY ({re.findall(WORD, listed[0])})", written).splitlines()
 
 
 def lying(path, **said):
