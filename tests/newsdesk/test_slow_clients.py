@@ -35,7 +35,7 @@ def application(environ, start_response):
         answer = [environ.get("HTTP_X_FORWARDED_FOR", "").encode()]
     if environ["PATH_INFO"] == "/long/":
         answer = (b"x" * 65536 for _ in range({LONG} // 65536))
-    if environ["PATH_INFO"] == "/work/":
+    if environ["PATH_INFO"] == "/slow/":
         print("at work", flush=True)
         time.sleep(1)
     if environ["PATH_INFO"] == "/export.csv":
@@ -205,7 +205,7 @@ def test_that_a_proxy_said_something_is_seen_where_it_is_not_believed(patient):
 def test_an_answer_under_way_arrives_though_the_server_stops():
     with site() as (process, port), holding(port, "idle socket", 1, unread="") as (idle,):
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as client:
-            client.sendall(b"GET /work/ HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.sendall(b"GET /slow/ HTTP/1.1\r\nHost: x\r\n\r\n")
             assert process.stdout.readline() == "at work\n"
             process.send_signal(signal.SIGTERM)
             assert re.match(rb"HTTP/1.1 200.*0 http$", client.makefile("rb").read(), re.DOTALL)
