@@ -31,9 +31,10 @@ MINUTES ?= 60
 STANCE_MINUTES ?= 45
 TEACHER_MINUTES ?= 300
 SESSION ?= 150
-PROCESSES ?= $(shell $(IN_VENV) -c 'import os; print(min(os.cpu_count(), 4))')
+# pytest-xdist counts the cores itself: make would ask while it reads this file, before there is an environment.
+PROCESSES ?= logical
 # A file's tests stay in one process; the files come in the order that tests/conftest.py gives them.
-TESTS := $(IN_VENV) -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder
+TESTS := $(IN_VENV) -m pytest --numprocesses=$(PROCESSES) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run
