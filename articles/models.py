@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -162,7 +162,7 @@ class UploadItem(models.Model):
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["text", "folded", "search", "revision", "n_words"],
+    exclude=["text", "search", "revision", "n_words"],
 )
 class Article(models.Model):
     """A text as printed, with where and when it appeared. The text never changes once stored."""
@@ -189,10 +189,7 @@ class Article(models.Model):
     failure = models.TextField(blank=True, help_text="why the annotation failed")
     revision = models.PositiveIntegerField(default=0, help_text="counts every change of this article's annotations")
     copy_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
-    folded = models.TextField(editable=False, help_text="title and text, folded, for the search")
-    search = models.GeneratedField(
-        expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = SearchVectorField(editable=False, help_text="the words of title and text (articles/tokens.py)")
 
     objects = ArticleQuerySet.as_manager()
 

@@ -93,7 +93,7 @@ class UploadItemQuerySet(models.QuerySet):
     def with_outcome(self):
         """Everything a row about a file prints, without the file."""
         paths = ("article", "article__copy_of", "duplicate_of")
-        long = [f"{path}__{field}" for path in paths for field in ("text", "folded", "search")]
+        long = [f"{path}__{field}" for path in paths for field in ("text", "search")]
         return self.select_related(*(f"{path}__source" for path in paths)).defer("content", *long)
 
     def progress(self):
@@ -111,20 +111,16 @@ class UploadItemQuerySet(models.QuerySet):
 class ArticleQuerySet(models.QuerySet):
     def for_reader(self):
         """What the reader prints of an article; not what only the search needs."""
-        return self.select_related("source", "copy_of__source").defer(
-            "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"
-        )
+        return self.select_related("source", "copy_of__source").defer("search", "copy_of__text", "copy_of__search")
 
     def by_outlet(self):
         """What a link to each prints, oldest first."""
-        return self.select_related("source").defer("text", "folded", "search").order_by("published_at", "pk")
+        return self.select_related("source").defer("text", "search").order_by("published_at", "pk")
 
     def meeting(self, bands, *, around):
         """Those whose texts share a band (articles/copies.py) and were published between these two moments."""
         near = self.filter(fingerprint__bands__overlap=bands, published_at__range=around)
-        return near.select_related("copy_of").defer(
-            "folded", "search", "copy_of__text", "copy_of__folded", "copy_of__search"
-        )
+        return near.select_related("copy_of").defer("search", "copy_of__text", "copy_of__search")
 
     def held(self):
         """Locked in the order in which everybody locks articles: others may point to these, but change none."""
@@ -203,10 +199,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_list(self, *, whole_text=False):
         """What a list prints: the opening words, or the whole text where hits are to be found in it."""
-        articles = self.select_related("source").defer("folded", "search")
+        articles = self.select_related("source").defer("search")
         if whole_text:
             return articles.annotate(opening=models.F("text"))
-        return articles.defer("folded", "search", "text").annotate(opening=Left("text", OPENING_CHARACTERS))
+        return articles.defer("search", "text").annotate(opening=Left("text", OPENING_CHARACTERS))
 
     def page(self, after=None, size=PAGE_SIZE):
         """Those that need a date first, then newest first."""

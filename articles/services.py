@@ -24,6 +24,7 @@ from articles.linking_copies import hold_with_copies, link_copies
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
 from articles.readers import CannotRead, ReadArticle
+from articles.tokens import vector_of
 from newsdesk.again import Busy, tried_again
 from newsdesk.batching import batched
 from newsdesk.refusals import Refusal
@@ -234,7 +235,7 @@ def store_article(
     article = Article.objects.create(
         upload=upload, source=source, title=title[:500], author=author, url=url, text=text, sha256=digest.hexdigest(),
         language=language, n_words=len(text.split()), published_at=published_at, published_precision=precision,
-        copy_of=same_text.filter(copy_of=None).first() or same_text.first(), folded=_folded(title, text),
+        copy_of=same_text.filter(copy_of=None).first() or same_text.first(), search=_words_of(title, text),
     )  # fmt: skip
     link_copies(article=article)
     _defer_annotation([article.pk])
@@ -252,8 +253,8 @@ def _source(name: str) -> Source:
     return near or Source.objects.get_or_create(key=key, defaults={"name": name})[0]
 
 
-def _folded(title: str, text: str) -> str:
-    return fold_words(f"{title}\n{text}")
+def _words_of(title: str, text: str) -> str:
+    return vector_of(f"{title}\n{text}")
 
 
 def _defer_annotation(article_ids: Iterable[int]) -> None:
@@ -287,8 +288,8 @@ def describe_article(*, article: Article, by) -> None:
     stored = hold_with_copies(article)
     if twin := Article.objects.twin_of(stored, source=article.source):
         raise AlreadyStored(twin)
-    article.folded = _folded(article.title, stored.text)
-    described = ["title", "folded", "source", "author", "url", "published_at", "published_precision"]
+    article.search = _words_of(article.title, stored.text)
+    described = ["title", "search", "source", "author", "url", "published_at", "published_precision"]
     with pghistory.context(by=by.pk, verb="describe_article"), derived.moving([stored]):
         article.save(update_fields=described)
         link_copies(article=Article.objects.get(pk=article.pk))
@@ -309,7 +310,7 @@ def merge_sources(*, keep: Source, absorb: Source, by) -> int:
 
     Returns how many articles moved. Raises CannotMergeSources, and moves none, if both have the same text; Busy.
     """
-    articles = list(absorb.articles.held().defer("text", "folded", "search"))
+    articles = list(absorb.articles.held().defer("text", "search"))
     if twin := Article.objects.in_both(keep, absorb).first():
         raise CannotMergeSources(keep, absorb, twin)
     with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(articles):

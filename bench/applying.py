@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from articles.folding import fold_words
 from articles.models import Article, Source
+from articles.tokens import vector_of
 from bench.corpus import Corpus
 from bench.timing import Figure
 from entities.models import Actor, Mention
@@ -64,7 +65,7 @@ def _article(corpus, number, actor):
     text = "".join(pieces)
     article = Article.objects.create(
         source=Source.objects.order_by("pk")[number % 5], title=f"{NAME}, part {number}", text=text,
-        folded=fold_words(text), sha256=hashlib.sha256(text.encode()).hexdigest(), state="annotated",
+        search=vector_of(text), sha256=hashlib.sha256(text.encode()).hexdigest(), state="annotated",
         n_words=len(text.split()),
     )  # fmt: skip
     with recounting(article=article):

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from articles.folding import fold_words
 from articles.models import Article, Source
+from articles.tokens import tokens, vector_of
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.services.derived.activity import Activity, activity_of, apply_change
 
@@ -138,8 +139,9 @@ class Corpus:
             else:
                 write(f"{' '.join(self._some_words(15)).capitalize()}.")
         article.text = "".join(pieces)
-        article.folded = f"{article.title}\n{article.text}".lower()
-        self.in_articles.update(set(article.folded.replace(".", " ").split()))
+        words = f"{article.title}\n{article.text}"
+        article.search = vector_of(words)
+        self.in_articles.update({token.word for token in tokens(words)})
         rows[Article].append(article)
         self._count(article, rows)
         return rows
@@ -159,7 +161,8 @@ class Corpus:
         self.in_quotes.update(set(words))
         stance = self.random.choices(STANCES, (60, 25, 15))[0]
         made = Quote(
-            pk=next(self.ids[Quote]), article_id=article.pk, start=start, end=end, text=text.capitalize(), folded=text,
+            pk=next(self.ids[Quote]), article_id=article.pk, start=start, end=end, text=text.capitalize(),
+            search=vector_of(text),
             kind="direct", cue="said", cue_class=self.random.choice(CUES), stance=stance,
             speaker_id=speaker.pk if self.random.random() < 0.9 else None,
             confidence=round(self.random.uniform(0.5, 1), 3), published_at=article.published_at,

@@ -19,6 +19,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from urllib.parse import urlencode
 
+from articles.tokens import vector_of
 from bench.own_site import own_home, serving, session_of
 
 SAID = "We will open the harbour again before the winter comes, whatever it costs this city"
@@ -46,13 +47,12 @@ def main(n_articles: int) -> None:
 def _article(number):
     from django.utils import timezone
 
-    from articles.folding import fold_words
     from articles.models import Article, Source
 
     source, _ = Source.objects.get_or_create(name=f"Paper {number % 20}", key=f"paper {number % 20}")
     text = f"{TEXT}This was number {number}."
     return Article.objects.create(
-        source=source, title=f"Harbour {number}", text=text, folded=fold_words(text), n_words=len(text.split()),
+        source=source, title=f"Harbour {number}", text=text, search=vector_of(text), n_words=len(text.split()),
         sha256=hashlib.sha256(text.encode()).hexdigest(), published_at=timezone.now() - timedelta(minutes=number),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from articles import services
 from articles.demo import CORPUS
 from articles.folding import fold_words
 from articles.models import Article, Source
+from articles.tokens import vector_of
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 
 _number = count(1)
@@ -51,7 +52,7 @@ def article(text=None, *, title="Ferry talks resume", published_at=NOON, **field
         text=text,
         published_at=published_at,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        folded=fold_words(f"{title}\n{text}"),
+        search=vector_of(f"{title}\n{text}"),
         n_words=len(text.split()),
         **fields,
     )
@@ -88,7 +89,7 @@ def quote(article, words, speaker=None, about=(), **fields):
     fields.setdefault("confidence", 0.9)
     fields.setdefault("kind", "direct")
     made = Quote.objects.create(
-        article=article, start=start, end=start + len(words), text=words, folded=fold_words(words), speaker=speaker,
+        article=article, start=start, end=start + len(words), text=words, search=vector_of(words), speaker=speaker,
         published_at=article.published_at, **fields,
     )  # fmt: skip
     QuoteSpan.objects.create(quote=made, part="content", position=0, start=start, end=start + len(words))

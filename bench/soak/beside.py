@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles import services
 from articles.folding import fold_words
 from articles.models import Article, Source
+from articles.tokens import vector_of
 from entities.choices import Kind, Label, Origin
 from entities.models import Actor, Alias, Mention
 from entities.services.actors.merging import merge_actors, undo_merge
@@ -112,6 +113,6 @@ def _article(place):
     text = TEXT.format(place)
     return Article.objects.create(
         title=f"Ferries of {place}", text=text, source=Source.objects.get(key="the harbour post"),
-        folded=fold_words(text), n_words=len(text.split()), sha256=hashlib.sha256(text.encode()).hexdigest(),
+        search=vector_of(text), n_words=len(text.split()), sha256=hashlib.sha256(text.encode()).hexdigest(),
         published_at=timezone.now(),
     )  # fmt: skip

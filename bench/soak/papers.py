@@ -4,6 +4,7 @@ import hashlib
 
 from articles.folding import fold_words
 from articles.models import Article, Source
+from articles.tokens import vector_of
 from bench.soak.corrections import Paper
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.services.derived.recounting import recounting
@@ -24,7 +25,7 @@ def _paper(number, source, cast, n_quotes):
     sentences = [f"“Ferry {number}.{n} sails. It is back at noon,” Ana Lind told Tom Berg." for n in range(n_quotes)]
     text = " ".join(sentences)
     article = Article.objects.create(
-        title=f"Ferries of day {number}", text=text, source=source, folded=fold_words(text), n_words=len(text.split()),
+        title=f"Ferries of day {number}", text=text, source=source, search=vector_of(text), n_words=len(text.split()),
         sha256=hashlib.sha256(text.encode()).hexdigest(), state="annotated",
     )  # fmt: skip
     paper, place = Paper(article.pk, text, [], [], {actor.pk: actor.name for actor in cast}), 0
@@ -33,7 +34,7 @@ def _paper(number, source, cast, n_quotes):
         for sentence in sentences:
             start, end = place + 1, place + sentence.index("”")
             quote = Quote.objects.create(
-                article=article, start=start, end=end, text=text[start:end], folded=fold_words(text[start:end]),
+                article=article, start=start, end=end, text=text[start:end], search=vector_of(text[start:end]),
                 kind="direct", speaker=speaker,
             )  # fmt: skip
             QuoteSpan.objects.create(quote=quote, part="content", position=0, start=start, end=end)

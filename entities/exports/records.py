@@ -43,7 +43,7 @@ def article_record(article, *, base: str, layer="live") -> dict:
 
 
 def _records(articles, base, layer):
-    for shelf in newest_shelves(articles.select_related("source").defer("folded", "search"), undated_first=True):
+    for shelf in newest_shelves(articles.select_related("source").defer("search"), undated_first=True):
         whole = shelf.prefetch_related(
             Prefetch("mentions", Mention.objects.select_related("actor")),
             Prefetch("quotes", Quote.objects.for_export()),

@@ -54,11 +54,7 @@ def article_rows(articles: Iterable, *, base: str) -> Iterator[dict]:
 
 def listed(articles):
     """Articles with all that their rows hold; the quotes counted are those that were said."""
-    return (
-        articles.select_related("source")
-        .defer("text", "folded", "search")
-        .counting(n_quotes=Quote.objects.live().said())
-    )
+    return articles.select_related("source").defer("text", "search").counting(n_quotes=Quote.objects.live().said())
 
 
 def all_actors(actors, sort: str, *, base: str) -> Iterator[dict]:

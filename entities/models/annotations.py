@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -132,7 +132,7 @@ class Mention(Annotated):
         return (self.origin, self.state, self.actor_origin) == (Origin.MACHINE, State.SUGGESTED, Origin.MACHINE)
 
 
-@pghistory.track(*tracked(), exclude=["folded", "search", "review_rank", "arrived_at"])
+@pghistory.track(*tracked(), exclude=["search", "review_rank", "arrived_at"])
 class Quote(Annotated):
     article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
     start = models.PositiveIntegerField(help_text="of the first content fragment")
@@ -151,10 +151,7 @@ class Quote(Annotated):
     stance_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     span_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     targets_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
-    folded = models.TextField(editable=False, help_text="the text, folded, for the search")
-    search = models.GeneratedField(
-        expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = SearchVectorField(editable=False, help_text="the words of the text (articles/tokens.py)")
     review_rank = models.FloatField(default=0, editable=False, help_text="how soon to review it (entities/review.py)")
     arrived_at = models.DateTimeField(
         db_default=Now(), editable=False, help_text="since when it is as it is (entities/models/arrival.py)"

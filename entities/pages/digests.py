@@ -89,7 +89,7 @@ def _in_short(rows):
     """What a line about each of them prints."""
     if rows.model is Quote:
         return rows.in_their_articles()
-    return rows.select_related("source").defer("text", "folded", "search") if rows.model is Article else rows
+    return rows.select_related("source").defer("text", "search") if rows.model is Article else rows
 
 
 def letter(digest: Digest, news: list[News], site: str) -> EmailMultiAlternatives:

@@ -24,6 +24,6 @@ class BatchStepQuerySet(models.QuerySet):
 
     def in_print(self):
         """Those that changed something, most mentions first, each with what a link to its article prints."""
-        long = [f"article__{name}" for name in ("text", "folded", "search")]
+        long = [f"article__{name}" for name in ("text", "search")]
         changed = self.filter(n_mentions__gt=0).order_by("-n_mentions", "-article__published_at", "pk")
         return changed.select_related("article__source").defer(*long)

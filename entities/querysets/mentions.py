@@ -27,7 +27,7 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def for_correcting(self):
         """With the article, both as they stood at one moment: what a correction sees before it takes the lock."""
-        return self.select_related("article").defer("article__folded", "article__search")
+        return self.select_related("article").defer("article__search")
 
     def newest(self, n):
         """The newest n of these, open to further questions."""
@@ -94,7 +94,7 @@ class MentionQuerySet(AnnotatedQuerySet):
         return (
             self.annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
             .select_related("article__source")
-            .defer("article__text", "article__folded", "article__search")
+            .defer("article__text", "article__search")
         )
 
     def words_before(self, actors, size):
@@ -155,7 +155,7 @@ class DateMentionQuerySet(AnnotatedQuerySet):
 
     def in_their_articles(self):
         """Each with its article, without the text."""
-        return self.select_related("article").defer("article__text", "article__folded", "article__search")
+        return self.select_related("article").defer("article__text", "article__search")
 
     def near(self, mentions, articles):
         """Expressions in these articles that are printed close to one of these mentions."""

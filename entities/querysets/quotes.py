@@ -208,7 +208,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         )
         return (
             self.select_related("speaker", "article__source")
-            .defer("folded", "search", "article__text", "article__folded", "article__search")
+            .defer("search", "article__text", "article__search")
             .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
             .annotate(statement=F("wording__statement"), n_elsewhere=models.Subquery(elsewhere))
             .annotate(
@@ -222,9 +222,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def in_their_articles(self):
         """Each with its speaker and its article, without long texts."""
-        return self.select_related("speaker", "article__source").defer(
-            "folded", "search", "article__text", "article__folded", "article__search"
-        )
+        return self.select_related("speaker", "article__source").defer("search", "article__text", "article__search")
 
     def per_day(self):
         """[(publication day, quotes)] of those with a date, oldest first."""
@@ -247,35 +245,35 @@ class QuoteQuerySet(AnnotatedQuerySet):
         targets = self._target_model().objects.live().select_related("actor")
         return (
             self.select_related("speaker")
-            .defer("folded", "search")
+            .defer("search")
             .prefetch_related(models.Prefetch("targets", queryset=targets), "spans")
         )
 
     def drawn(self):
         """What the marks on the text need of a quote."""
-        return self.select_related("speaker").defer("folded", "search").prefetch_related("spans")
+        return self.select_related("speaker").defer("search").prefetch_related("spans")
 
     def for_correcting(self):
         """With the article, both as they stood at one moment: what a correction sees before it takes the lock."""
-        long = ("folded", "search", "article__folded", "article__search")
+        long = ("search", "article__search")
         return self.select_related("article").defer(*long).prefetch_related("spans")
 
     def for_counting(self):
         """What the counts, the statements and the voices follow from: each with its `source` and `statement` (ids)."""
         counted = self.annotate(source=F("article__source_id"), statement=F("wording__statement_id"))
-        return counted.defer("folded", "search").order_by("source")
+        return counted.defer("search").order_by("source")
 
     def for_export(self):
         """What a row of an export holds, in a fixed number of queries and without the articles' texts.
 
         The subjects are in `open_targets`, the spans in `all_spans`: plain lists, cheaper by half over many rows.
         """
-        long = [f"article__{name}" for name in ("text", "folded", "search")]
+        long = [f"article__{name}" for name in ("text", "search")]
         targets = self._target_model().objects.live().select_related("actor")
         spans = self.model._meta.get_field("spans").related_model.objects.order_by("position")
         return (
             self.select_related("speaker", "article__source")
-            .defer("folded", "search", *long)
+            .defer("search", *long)
             .prefetch_related(
                 models.Prefetch("targets", queryset=targets, to_attr="open_targets"),
                 models.Prefetch("spans", queryset=spans, to_attr="all_spans"),

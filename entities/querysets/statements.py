@@ -40,7 +40,7 @@ class WordingQuerySet(models.QuerySet):
         return ordered_page(self._with_quotes().annotate(published_at=F("quote__published_at")), "published_at", after)
 
     def _with_quotes(self):
-        long = ("folded", "search", "article__text", "article__folded", "article__search")
+        long = ("search", "article__text", "article__search")
         return self.select_related("quote__article__source", "quote__speaker").defer(
             "keys", *(f"quote__{name}" for name in long)
         )

@@ -143,7 +143,7 @@ def _following(events):
     now = {}
     for model in {model for model, _ in by_row}:
         ids = [pk for tracked, pk in by_row if tracked is model]
-        columns = [name for name in _columns(model) if name not in ("folded", "search")]
+        columns = [name for name in _columns(model) if name != "search"]
         now |= {(model, row["id"]): row for row in model.objects.filter(pk__in=ids).values(*columns)}
     return [
         (event, following)

@@ -37,7 +37,7 @@ def last_decisions(by):
     """What this person decided last, newest first, taken back or not; quotes that are gone left out."""
     decisions = ReviewDecision.objects.filter(by=by, quote__isnull=False)
     return decisions.select_related("quote__speaker", "quote__article").defer(
-        "quote__folded", "quote__search", "quote__article__text", "quote__article__folded", "quote__article__search"
+        "quote__search", "quote__article__text", "quote__article__search"
     )[:LAST_DECISIONS]
 
 

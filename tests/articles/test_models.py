@@ -34,7 +34,7 @@ def test_one_text_per_source(story):
 
 
 def test_article_has_text(story):
-    values = {"title": "Empty", "text": "", "sha256": "0" * 64, "folded": ""}
+    values = {"title": "Empty", "text": "", "sha256": "0" * 64, "search": ""}
     refused("article_has_text", lambda: Article.objects.create(source=story.source, **values))
 
 

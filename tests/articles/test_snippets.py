@@ -13,6 +13,8 @@ from articles.snippets import marked, search_terms, snippet
         ('port -"old ferry" quay', {"port", "quay"}),
         ("al-Qadrawi", {"al", "qadrawi"}),
         ("quay ferr* -lost*", {"quay", "ferr*"}),
+        ("port NOT ferry or U.S.", {"port", "us"}),
+        ("10,000", {"10000"}),
         ("", set()),
     ],
 )

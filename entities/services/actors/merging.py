@@ -156,7 +156,7 @@ def _move_targets(merge, quote_ids, report):
     for ids in batched(sorted(quote_ids), ROWS_AT_ONCE):
         targets = QuoteTarget.objects.filter(quote__in=ids, actor__in=pair).select_related("quote")
         by_quote = {}
-        for target in targets.defer("quote__text", "quote__folded", "quote__search"):
+        for target in targets.defer("quote__text", "quote__search"):
             by_quote.setdefault(target.quote, []).append(target)
         away = {
             target.pk

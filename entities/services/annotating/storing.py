@@ -8,6 +8,7 @@ from django.db import transaction
 
 from articles.folding import fold_words
 from articles.models import Article
+from articles.tokens import vector_of
 from entities.choices import Form, Part
 from entities.models import DateMention, Mention, Quote, QuoteSpan, QuoteTarget, Role, Run
 from entities.nlp import PIPELINE_VERSION, Annotation
@@ -136,7 +137,7 @@ def _store_quotes(article, run, annotation, actors):
         speaker = _at(actors, found.speaker)
         new.append(
             Quote(
-                article=article, run=run, start=content[0][0], end=content[-1][1], text=text, folded=fold_words(text),
+                article=article, run=run, start=content[0][0], end=content[-1][1], text=text, search=vector_of(text),
                 kind=found.kind, attribution=found.attribution, cue_class=found.cue_class,
                 cue=" ".join(span.of(annotation.text) for span in found.cue)[:200],
                 speaker=speaker, speaker_words="" if speaker else found.speaker_words[:300],

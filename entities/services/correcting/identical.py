@@ -100,7 +100,7 @@ def _marks(example, decision, places):
     """The places that still are unmarked, and those that are not."""
     if not places or not decision.marks:
         return [], []
-    articles = list(Article.objects.filter(pk__in={article for article, _, _ in places}).defer("folded", "search"))
+    articles = list(Article.objects.filter(pk__in={article for article, _, _ in places}).defer("search"))
     free = {(article.pk, start, end) for article, start, end in unmarked_places(example, articles)}
     marks = [
         Mention(

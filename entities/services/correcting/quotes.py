@@ -4,8 +4,8 @@ Each verb is one step: atomic, recorded in the history, exact in the counts; it 
 their author saw and raise StaleRevision when somebody changed the same quote since.
 """
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.tokens import vector_of
 from entities.choices import Origin, Part, QuoteKind, Stance, State
 from entities.models import Actor, Mention, NewActor, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of
@@ -118,7 +118,7 @@ def add_quote(
         article=article, by=by, expected_revision=expected_revision, verb="add_quote", naming=[speaker, *targets]
     ) as step:
         quote = Quote.objects.create(
-            article=article, start=start, end=end, text=text, folded=fold_words(text), kind=kind, speaker=speaker,
+            article=article, start=start, end=end, text=text, search=vector_of(text), kind=kind, speaker=speaker,
             speaker_words="" if speaker else words.strip()[:300], stance=stance, origin=Origin.PERSON,
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, span_origin=Origin.PERSON,
             targets_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
@@ -158,9 +158,9 @@ def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, ex
 def set_content(quote, fragments):
     """Give a quote these (start, end) as its content. For the steps of this package: the caller holds the article."""
     text = content_of(quote.article.text, fragments)
-    quote.start, quote.end, quote.text, quote.folded = fragments[0][0], fragments[-1][1], text, fold_words(text)
+    quote.start, quote.end, quote.text, quote.search = fragments[0][0], fragments[-1][1], text, vector_of(text)
     quote.span_origin = Origin.PERSON
-    quote.save(update_fields=["start", "end", "text", "folded", "span_origin"])
+    quote.save(update_fields=["start", "end", "text", "search", "span_origin"])
     _set_spans(quote, Part.CONTENT, fragments)
 
 

@@ -5,7 +5,7 @@ Each verb is one step, as in entities/services/correcting/quotes.py, and raises 
 
 from django.db.models import prefetch_related_objects
 
-from articles.folding import fold_words
+from articles.tokens import vector_of
 from entities.choices import Origin, Part, State
 from entities.models import Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
@@ -66,7 +66,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
         second = Quote.objects.create(
             article=quote.article, origin=Origin.PERSON, state=State.ACCEPTED, start=after[0][0], end=after[-1][1],
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, targets_origin=Origin.PERSON,
-            span_origin=Origin.PERSON, text=text, folded=fold_words(text), published_at=quote.published_at,
+            span_origin=Origin.PERSON, text=text, search=vector_of(text), published_at=quote.published_at,
             **{name: getattr(quote, name) for name in PARTS_OF_ATTRIBUTION},
         )  # fmt: skip
         beside = [span for span in quote.spans.all() if span.part != Part.CONTENT]

@@ -17,6 +17,7 @@ from django.db import models
 
 from articles.folding import fold_words
 from articles.models import Article
+from articles.tokens import vector_of
 from entities.choices import Origin, State
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, Run
 from entities.reads.history import changes_to, touched_by
@@ -248,7 +249,7 @@ def _values_of(model, row, follows, runs):
 def _with_what_follows(model, values):
     """The columns that the history does not keep, because they follow from these."""
     if model is Quote and "text" in values:
-        return values | {"folded": fold_words(values["text"])}
+        return values | {"search": vector_of(values["text"])}
     if model is Mention and "text" in values:
         return values | {"key": fold_words(values["text"])[:500]}
     return values

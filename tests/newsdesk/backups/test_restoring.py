@@ -45,6 +45,7 @@ said = {"talks": quote("until the boats"), "time": quote("about time"), "past": 
 said["alias"] = Alias.objects.get(text="NFC").actor.name
 said["search"] = list(SavedSearch.objects.values_list("name", "page", "is_shared", "owner__username"))
 said["kept"] = [[kept.collection.name, kept.note] for kept in Collection.objects.get().kept.all()]
+said["found"] = [Quote.objects.containing('"until the boats"').count(), Article.objects.containing("bridge").count()]
 said["owner"] = owner_of(TOKEN, timezone.now()).username
 said["password"] = User.objects.get(username="bob").check_password("bob-secret-of-0.1")
 said["failed"] = bytes(UploadItem.objects.get(state="failed").content).decode()
@@ -154,6 +155,7 @@ def test_site_of_0_1_0_has_all_that_people_did(site):
         "alias": "Northern Ferry Company",
         "search": [["What Lind says", "quote_list", True, "bob"]],
         "kept": [["Ferry quotes", "The promise"]],
+        "found": [1, 1],
         "owner": "bob",
         "password": True,
         "failed": "%PDF-1.4 invented, and not to be read here",

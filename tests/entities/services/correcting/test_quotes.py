@@ -145,7 +145,7 @@ def test_change_quote_span_replaces_fragments_and_words(found, bob):
     found.spans.create(part="content", position=1, start=35, end=45)
     change_quote_span(quote=found, start=4, end=13, by=bob, expected_revision=0)
     found.refresh_from_db()
-    assert (found.text, found.folded, found.span_origin) == ("will talk", "will talk", "person")
+    assert (found.text, found.search, found.span_origin) == ("will talk", "'talk':2 'will':1", "person")
     assert [(s.start, s.end) for s in found.spans.all()] == [(4, 13)]
 
 
