@@ -184,6 +184,8 @@ class ArticleQuerySet(models.QuerySet):
 
     def matching(self, query):
         """What an ArticleQuery asks for."""
+        if not query.is_understood:
+            return self.none()
         articles = self.between(query.since, query.until)
         if query.q:
             articles = articles.containing(query.q)

@@ -69,11 +69,13 @@ class AnswerableMiddleware:
 
 
 def refused(request, status: int, words: str) -> HttpResponse:
-    """The words: as JSON for a program, as a fragment for htmx, as a page for everybody else."""
+    """The words: as JSON from the API, as plain text for other programs, as a fragment for htmx, else as a page."""
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": words}, status=status)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(escape(words), status=status)
+    if getattr(request, "has_token", False):
+        return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
     return HttpResponse(render_to_string("refused.html", {"words": words}), status=status)
 
 

@@ -32,7 +32,7 @@ def annotate(request, article: Text):
     try:
         text = interchange.article_of(article.dict())
     except interchange.BadRecord as error:
-        raise BadQuery({"date": [f"{error}."]}) from None
+        raise BadQuery({"date": [f"{error}."]}, status=422) from None
     with transaction.atomic():  # which holds the lock
         if not _locked():
             raise Busy(RETRY_SECONDS)

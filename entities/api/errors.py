@@ -7,9 +7,9 @@ from ninja.errors import HttpError, ValidationError
 class BadQuery(Exception):
     """Parameters that can't be understood: {parameter: [words]}."""
 
-    def __init__(self, fields):
+    def __init__(self, fields, status=400):
         super().__init__(fields)
-        self.fields = fields
+        self.fields, self.status = fields, status
 
 
 class Busy(Exception):
@@ -25,7 +25,9 @@ def answer_in_words(api):
 
     @api.exception_handler(BadQuery)
     def bad_query(request, error):
-        return refusal(422, "This question can't be answered: " + _sentences(error.fields), fields=error.fields)
+        return refusal(
+            error.status, "This question can't be answered: " + _sentences(error.fields), fields=error.fields
+        )
 
     @api.exception_handler(ValidationError)
     def bad_body(request, error):

@@ -31,7 +31,7 @@ router = Router()
 
 @router.get(
     "/quotes",
-    response={200: QuotePage, 422: Problem},
+    response={200: QuotePage, 400: Problem},
     openapi_extra=described(QuoteQuery),
     summary="What did ⟨speaker⟩ say about ⟨subject⟩?",
     url_name="quotes",
@@ -52,7 +52,7 @@ def quote(request, number: int):
 
 @router.get(
     "/articles",
-    response={200: ArticlePage, 422: Problem},
+    response={200: ArticlePage, 400: Problem},
     openapi_extra=described(ArticleQuery),
     summary="Articles, without their texts",
     url_name="articles",
@@ -67,7 +67,7 @@ def articles(request):
 
 @router.get(
     "/articles/{number}",
-    response={200: AnnotatedArticle, 404: Problem, 422: Problem},
+    response={200: AnnotatedArticle, 404: Problem, 400: Problem},
     openapi_extra=described(LayerQuery, paged=False),
     summary="One article with its text and annotations",
     url_name="article",
@@ -80,7 +80,7 @@ def article(request, number: int):
 
 @router.get(
     "/actors",
-    response={200: ActorPage, 422: Problem},
+    response={200: ActorPage, 400: Problem},
     openapi_extra=described(ActorQuery),
     summary="Actors and how often they are named, quoted and talked about",
     url_name="actors",
@@ -103,7 +103,7 @@ def actor(request, number: int):
 
 @router.get(
     "/relations",
-    response={200: Pairs, 422: Problem},
+    response={200: Pairs, 400: Problem},
     openapi_extra=described(RelationsQuery, paged=False),
     summary="Who speaks about whom",
     url_name="relations",

@@ -1,6 +1,6 @@
 """The filters of the pages as parameters of the API: the same forms read them, and describe them to programs.
 
-A page leaves out a filter it can't understand and says so beside it. A program would not read that, so here it is
+A page that can't understand a filter shows nothing and says so beside it. A program would not read that, so here it is
 refused, and so is a parameter that nobody knows.
 """
 
@@ -22,12 +22,13 @@ LIMIT = {
 
 def asked(form_class, request, *, paged=True):
     """(the query, how many items): what the address asks for. Raises BadQuery."""
-    query = form_class(request.GET)
+    given = request.GET.copy()
+    limit = given.pop("limit", [str(ITEMS)])[-1] if paged else str(ITEMS)
+    query = form_class(given)
     known = {query.add_prefix(name) for name in query.fields} | ({"limit"} if paged else set())
-    faults = {query.add_prefix(name): list(words) for name, words in query.errors.items()}
+    faults = {query.add_prefix(name): list(words) for name, words in query.errors.items() if name in query.fields}
     faults |= {name: [f"There is no such parameter. There are: {', '.join(sorted(known))}."]
-               for name in request.GET if name not in known}  # fmt: skip
-    limit = request.GET.get("limit", str(ITEMS))
+               for name in query.strangers if name not in known}  # fmt: skip
     if paged and not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:9]) <= MOST_ITEMS):
         faults["limit"] = [f"Ask for 1 to {MOST_ITEMS} items."]
     if faults:

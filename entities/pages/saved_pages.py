@@ -22,14 +22,13 @@ from entities.queries import (
     RelationsQuery,
     TimelineQuery,
 )
-from entities.queries.base import plain
+from entities.queries.base import PASSING, plain
 from entities.queries.fields import ActorField, ActorsField, OutletField
 from entities.queries.known import read_together
 from newsdesk.ids import id_in
 from newsdesk.refusals import Refusal
 
 LONGEST = 2000
-PASSING = {"after", "panel", "tab", "table"}  # where somebody has got to on a page, not what they asked
 
 
 class CannotSave(Refusal):

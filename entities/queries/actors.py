@@ -21,10 +21,11 @@ NUMBER = forms.IntegerField(min_value=-(2**31), max_value=2**31 - 1)  # of menti
 
 
 class ActorQuery(PeriodQuery):
+    is_strict = True
     q = WordsField(label="Name")
     type = OneOf(Kind.choices, anything="any kind", label="Kind")
     country = OneOf(COUNTRIES, anything="any country", label="Country")
-    sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], label="Sort by")
+    sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], default="mentions", label="Sort by")
     verified = Switch(label="Verified only")
     after = CursorField(forms.CharField())
 
@@ -42,7 +43,7 @@ class ActorQuery(PeriodQuery):
 
 
 class ActorPageQuery(Query):
-    tab = OneOf([("about", "said about")], anything="said")
+    tab = OneOf([("about", "said about")], anything="said", default="said")
     verified = Switch(label="Verified only")
     table = Switch(label="With the table")
     after = CursorField()

@@ -9,6 +9,8 @@ NEEDS_DATE = "undated"
 
 
 class ArticleQuery(PeriodQuery):
+    is_strict = True
+    beside = frozenset({"layer"})  # of an export
     q = WordsField(label="Words")
     source = OutletField()
     state = OneOf([*Article.State.choices, (NEEDS_DATE, "needs a date")], anything="any state", label="State")

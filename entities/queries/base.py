@@ -1,5 +1,7 @@
-"""What all queries share: parameters named as in the address, faults beside their field, the rest still answered."""
+"""What all queries share: parameters named as in the address, faults beside their field."""
 
+import re
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,16 +14,23 @@ from entities.queries.fields import DayField
 PARAMETERS = {"since": "from", "until": "to"}
 # What every page assumes unless told otherwise.
 UNSAID = {("attribution", Attribution.SAID)}
+# What other sites hang on an address to learn who follows it. It asks for nothing.
+TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|_g[al]|igshid|mkt_tok|ref_src|cmpid")
+# Where somebody has got to on a page, not what they asked.
+PASSING = {"after", "panel", "tab", "table"}
 
 
 class Query(forms.Form):
-    """A form over GET that is always usable: a value that can't be understood is left out and says why.
+    """A form over GET. A value that can't be understood says why, and then the query finds nothing.
 
     Each parameter's value is an attribute of its name; None where it is missing or was not understood. `known` are
-    actors and outlets read beforehand.
+    actors and outlets read beforehand. `is_strict`: a parameter that nobody knows is not understood either, but for
+    those `beside` the query.
     """
 
     defaults: dict[str, Any] = {}
+    is_strict = False
+    beside: frozenset[str] = frozenset()
     use_required_attribute = False
 
     def __init__(self, data, known=None):
@@ -43,7 +52,37 @@ class Query(forms.Form):
                     wanted[name] = fault.params["understood"]
         for name, default in self.defaults.items():
             wanted[name] = wanted.get(name) or default
+        if self.is_strict:
+            for name in self.strangers:
+                self.add_error(None, self._no_such_filter(name))
         return wanted
+
+    @property
+    def strangers(self):
+        """Parameters that are no filter of this query."""
+        own = {self.add_prefix(name) for name in self.fields} | PASSING | self.beside
+        return [name for name in self.data if name not in own and not TRACKING.fullmatch(name)]
+
+    def _no_such_filter(self, name):
+        near = get_close_matches(name, [self.add_prefix(field) for field in self.fields], n=1)
+        meant = f" Did you mean “{near[0]}”?" if near else ""
+        return f"There is no filter called “{name[:60]}”.{meant}"
+
+    @property
+    def is_understood(self):
+        """Whether every filter is. Where a page goes on is none: without it, the first rows are shown."""
+        return not self.errors.keys() - PASSING
+
+    @property
+    def misunderstandings(self):
+        """[(what is not understood, address of the same page without it)]"""
+        found = []
+        for name, faults in self.errors.items():
+            if name in self.fields and name not in PASSING:
+                label = self.fields[name].label
+                found += [(f"{label}: {fault}" if label else fault, self.page_with(**{name: None})) for fault in faults]
+        own = [(self._no_such_filter(name), self.page_with(**{name: None})) for name in self.strangers]
+        return found + (own if self.is_strict else [])
 
     def page_with(self, **parameters):
         """Address of the same page with these values (one, several or none) of parameters, from its first row."""
@@ -57,8 +96,8 @@ class Query(forms.Form):
 
     @property
     def is_filtered(self):
-        """Whether anything narrows the list."""
-        return any(
+        """Whether anything narrows the list, be it understood or not."""
+        return not self.is_understood or any(
             value and value != self.defaults.get(name)
             for name, value in self.cleaned_data.items()
             if name not in ("after", "sort", "tab", "view", "grouped", "table")
@@ -66,8 +105,8 @@ class Query(forms.Form):
 
     @property
     def faults(self):
-        """Messages of fields that no one sees on the page."""
-        return [fault for field in self.hidden_fields() for fault in field.errors]
+        """Messages that stand beside no field of the page."""
+        return [fault for field in self.hidden_fields() for fault in field.errors] + list(self.non_field_errors())
 
 
 class PeriodQuery(Query):

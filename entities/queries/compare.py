@@ -21,6 +21,8 @@ NEWEST = "newest"
 class SideQuery(QuoteQuery):
     """One of the two questions. The right one reads what is its own from parameters of its own: `other_speaker`."""
 
+    is_strict = False  # the other side's parameters are in the same address
+
     def __init__(self, data, known=None, *, own=(), is_other=False):
         self.own, self.is_other = own, is_other
         super().__init__(data, known)
@@ -75,7 +77,10 @@ class SideQuery(QuoteQuery):
 
 class CompareQuery(Query):
     differ = OneOf(
-        [("about", "subject"), ("period", "period"), ("source", "outlet")], anything="speaker", label="Compare two"
+        [("about", "subject"), ("period", "period"), ("source", "outlet")],
+        anything="speaker",
+        default="speaker",
+        label="Compare two",
     )
     order = OneOf([(NEWEST, "newest")], anything="most telling", label="Quotes first")
 

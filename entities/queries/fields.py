@@ -86,7 +86,9 @@ def actor_called(value, known=None):
     if not found:
         found = list(Actor.objects.current().named(value)[:MOST_CANDIDATES])
     if not found:
-        raise ValidationError("No actor is called “%(name)s”.", params={"name": value})
+        near = Actor.objects.current().spelled_like(value)
+        words = "No actor is called “%(name)s”." + (" Did you mean:" if near else "")
+        raise ValidationError(words, params={"name": value, "candidates": near})
     if len(found) > 1:
         raise ValidationError(
             "Several actors are called “%(name)s”. Choose one:", params={"name": value, "candidates": found}
@@ -145,12 +147,17 @@ class ActorsField(forms.Field):
 
 
 class OneOf(forms.ChoiceField):
-    """One of some options, or none: "" is called `anything`."""
+    """One of some options, or none: "" is called `anything` on the page, and in an address `default`, too."""
 
     default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
 
-    def __init__(self, options, *, anything, **more):
+    def __init__(self, options, *, anything, default="", **more):
+        self.default = str(default)
         super().__init__(choices=[("", anything), *options], required=False, **more)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return "" if value == self.default else value
 
 
 class WordsField(forms.CharField):

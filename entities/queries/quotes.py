@@ -13,6 +13,7 @@ RARE = ("not_speaker", "not_about", "kind", "cue", "attribution", "speaker_type"
 
 
 class QuoteQuery(PeriodQuery):
+    is_strict = True
     speaker = ActorsField(label="Speaker", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
     about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
     spokespeople = Switch(label="Those who speak for the speaker, too")
@@ -24,7 +25,12 @@ class QuoteQuery(PeriodQuery):
     stance = OneOf(Stance.choices, anything="any stance", label="Stance")
     cue = OneOf(CueClass.choices, anything="any cue", label="Cue")
     source = OutletField()
-    attribution = OneOf([*Attribution.choices[1:], (ANY, "any")], anything=Attribution.SAID, label="Attribution")
+    attribution = OneOf(
+        [*Attribution.choices[1:], (ANY, "any")],
+        anything=Attribution.SAID,
+        default=Attribution.SAID,
+        label="Attribution",
+    )
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker is a")
     about_type = OneOf(Kind.choices, anything="anything", label="Subject is a")
     verified = Switch(label="Verified only")

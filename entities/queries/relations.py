@@ -14,17 +14,22 @@ CARRIED = ("source", "attribution", "verified")  # filters that lead on to the q
 
 
 class RelationsQuery(PeriodQuery):
+    is_strict = True
     speaker = ActorField(label="Speaker")
     about = ActorField(label="About")
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speakers")
     about_type = OneOf(Kind.choices, anything="anything", label="Spoken about")
     source = OutletField()
-    attribution = OneOf(Attribution.choices[1:], anything=Attribution.SAID, label="Attribution")
+    attribution = OneOf(
+        Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
+    )
     row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True)
     column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True)
     sort = OneOf([("name", "by name"), ("alike", "alike side by side")], anything="most quotes first", label="Order")
-    view = OneOf([("network", "network")], anything="matrix", label="View")
-    top = OneOf([(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", label="Show")
+    view = OneOf([("network", "network")], anything="matrix", default="matrix", label="View")
+    top = OneOf(
+        [(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", default=DEFAULT_TOP, label="Show"
+    )
     spokespeople = Switch(label="With those who speak for them")
     verified = Switch(label="Verified only")
     table = Switch(label="With the table")
@@ -65,10 +70,14 @@ class RelationsQuery(PeriodQuery):
 class PairQuery(PeriodQuery):
     """What one actor says about another, over time."""
 
+    is_strict = True
+
     speaker = ActorField(label="Speaker")
     about = ActorField(label="About")
     source = OutletField()
-    attribution = OneOf(Attribution.choices[1:], anything=Attribution.SAID, label="Attribution")
+    attribution = OneOf(
+        Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
+    )
     spokespeople = Switch(label="Those who speak for the speaker, too")
     verified = Switch(label="Verified only")
     after = CursorField()

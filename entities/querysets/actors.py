@@ -1,6 +1,7 @@
 """Questions about actors."""
 
 from datetime import timedelta
+from difflib import SequenceMatcher
 from functools import reduce
 from operator import or_
 
@@ -16,6 +17,9 @@ from newsdesk.paging import PAGE_SIZE, ordered_page
 RISING_DAYS = 30
 ONE_DAY = timedelta(days=1)
 ACTOR_ORDERS = {"name": "key", "rising": "-rising"}  # the others are counts, largest first
+SURE_BEGINNING = 2  # letters of a misspelt word that are taken to be right
+MOST_LOOKED_AT = 2_000  # names compared with a misspelt one
+ALIKE = 0.75  # of 1: the share of letters in the same order
 MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
 
 
@@ -146,6 +150,27 @@ class ActorQuerySet(models.QuerySet):
             begins |= Q(key__contains=f"{border}{key}")
         return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
 
+    def spelled_like(self, words, most=4):
+        """The actors whose name somebody may have misspelt, most alike first.
+
+        The first letters of its words are taken to be right.
+        """
+        key, alias = fold_words(words), self.model._meta.get_field("aliases").related_model
+        begins = Q()
+        for word in {word for word in key.split() if len(word) > SURE_BEGINNING}:
+            begins |= Q(key__startswith=word[:SURE_BEGINNING]) | Q(key__contains=f" {word[:SURE_BEGINNING]}")
+        if not begins:
+            return []
+        near = alias.objects.filter(begins, actor__in=self.order_by()).values_list("key", "actor")[:MOST_LOOKED_AT]
+        likeness = {}
+        for name, pk in near:
+            ratio = SequenceMatcher(None, key, name).ratio()
+            if ratio >= ALIKE:
+                likeness[pk] = max(ratio, likeness.get(pk, 0))
+        ids = sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:most]
+        found = self.in_bulk(ids)
+        return [found[pk] for pk in ids]
+
     def suggested_for(self, words, article=None, size=12):
         """The actors somebody who types `words` may mean, most mentioned first, each with its `n_mentions`.
 
@@ -232,6 +257,8 @@ class ActorQuerySet(models.QuerySet):
 
     def asked_for_by(self, query):
         """Those that an ActorQuery asks for, without their counts; over a period or a layer, the ones seen there."""
+        if not query.is_understood:
+            return self.none()
         actors = self.current()
         if query.q:
             actors = actors.named(query.q)

@@ -110,6 +110,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def matching(self, query):
         """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
+        if not query.is_understood:
+            return self.none()
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
         if query.speaker:
             quotes = quotes.spoken_by(query.speaker, query.voices)
@@ -139,6 +141,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def of_pair(self, query):
         """What a PairQuery asks for."""
+        if not query.is_understood:
+            return self.none()
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
         quotes = quotes.spoken_by([query.speaker], query.voices).about(query.about)
         quotes = quotes.in_source(query.source) if query.source else quotes
@@ -146,6 +150,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def between_actors(self, query):
         """What a RelationsQuery counts: quotes of somebody known about somebody."""
+        if not query.is_understood:
+            return self.none()
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
         if query.speaker:
             quotes = quotes.spoken_by([query.speaker], query.voices)
@@ -164,6 +170,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def in_lanes(self, query):
         """What a TimelineQuery asks for; without actors, what anybody said."""
+        if not query.is_understood:
+            return self.none()
         quotes = self.live().said().between(query.since, query.until)
         quotes = quotes.by(*query.actor) if query.actor else quotes
         return quotes.verified() if query.verified else quotes

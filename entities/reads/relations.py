@@ -103,6 +103,8 @@ def _leading_speakers(query, activity, most):
 
 def _pairs(query, pairs, speakers, targets, most=None):
     """Rows of `per_pair()` of these speakers and targets (ids, None = any), the `most` strongest or all of them."""
+    if not query.is_understood:
+        return []
     found = pairs if speakers is None else pairs.by(*speakers)
     found = found if targets is None else found.about(*targets)
     found = list(found.of_types(query.speaker_type, query.about_type).per_pair()[:most])
@@ -150,6 +152,8 @@ def cells_shown(query, most):
 
 def months_of(query):
     """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
+    if not query.is_understood:
+        return []
     pairs = PairActivity.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
     pairs = pairs.attributed(query.attribution)
     months = {}

@@ -47,6 +47,8 @@ def most_quoted(query, as_of):
 
 def lane_actors(query, today):
     """The actors a TimelineQuery names, or the most quoted ones."""
+    if not query.is_understood:
+        return []
     return query.actor or most_quoted(query, Article.objects.newest_day(today))
 
 

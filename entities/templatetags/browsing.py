@@ -3,6 +3,7 @@
 from django import template
 
 from articles.snippets import marked, search_terms, snippet
+from entities.pages import ways_on as ways
 from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
@@ -19,6 +20,12 @@ def link_to(name, **parameters):
 
 
 register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
+
+
+@register.inclusion_tag("entities/filters/ways_on.html")
+def ways_on(query):
+    """What an empty answer offers: {% ways_on query %}."""
+    return {"misunderstandings": query.misunderstandings, "ways": ways.ways_on(query)}
 
 
 @register.filter

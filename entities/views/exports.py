@@ -29,7 +29,15 @@ from entities.reads.timeline import lane_actors
 from entities.rules.in_words import period_in_words, quotes_in_words
 from entities.rules.layers import LAYERS
 from newsdesk.paging import count_up_to
+from newsdesk.refusals import Refusal
 from newsdesk.tokens import open_to_tokens
+
+
+class NotUnderstood(Refusal):
+    """A filter can't be understood."""
+
+    status = 400
+
 
 SMALL_BYTES = 1024 * 1024
 TYPES = {
@@ -48,7 +56,7 @@ GRAPHS = {"graphml": graph.graphml, "gexf": graph.gexf}
 @open_to_tokens
 @require_GET
 def quotes(request, form):
-    query = QuoteQuery(request.GET)
+    query = _asked(QuoteQuery, request)
     found = rows.all_quotes(Quote.objects.matching(query).listed_for(query), base=records.base_of(request))
     return table(form, found, csv.QUOTES, quotes_in_words("", query))
 
@@ -56,7 +64,7 @@ def quotes(request, form):
 @open_to_tokens
 @require_GET
 def actors(request, form):
-    query = ActorQuery(request.GET)
+    query = _asked(ActorQuery, request)
     matching = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
     found = rows.all_actors(matching, query.sort, base=records.base_of(request))
     return table(form, found, csv.ACTORS, _words("actors", query))
@@ -66,7 +74,7 @@ def actors(request, form):
 @require_GET
 def relations(request, form):
     """As a table or as a graph."""
-    query = RelationsQuery(request.GET)
+    query = _asked(RelationsQuery, request)
     cells, base = cells_shown(query, MOST_EDGES), records.base_of(request)
     words = _words("who about whom", query)
     if form in GRAPHS:
@@ -77,7 +85,7 @@ def relations(request, form):
 @open_to_tokens
 @require_GET
 def timeline(request, form):
-    query = TimelineQuery(request.GET)
+    query = _asked(TimelineQuery, request)
     found = rows.date_rows(lane_actors(query, timezone.localdate()), query, base=records.base_of(request))
     return table(form, found, csv.DATES, _words("timeline", query))
 
@@ -86,8 +94,7 @@ def timeline(request, form):
 @require_GET
 def articles(request, form):
     """As a table, or with texts and annotations in one of the annotation formats."""
-    query = ArticleQuery(request.GET)
-    layer = LayerQuery(request.GET).layer
+    query, layer = _asked(ArticleQuery, request), _asked(LayerQuery, request).layer
     matching = Article.objects.matching(query)
     words = _words("articles", query) if layer == "live" else _words(f"articles {layer}", query)
     if form == "csv":
@@ -131,7 +138,7 @@ def _formats(for_spacy, address, asked):
 def article(request, pk, form):
     """One article with its annotations."""
     found = get_object_or_404(Article, pk=pk)
-    layer = LayerQuery(request.GET).layer
+    layer = _asked(LayerQuery, request).layer
     record = records.article_record(found, base=records.base_of(request), layer=layer)
     if form == "spacy":
         from entities.exports.docbin import docbin
@@ -154,6 +161,20 @@ def report(request, pk):
     query = ReaderQuery(request.GET)
     context = {"article": found, "query": query, "report": Report(ArticlePage(found, query)), "now": timezone.now()}
     return render(request, "entities/report.html", context)
+
+
+def _asked(form_class, request):
+    """The query of the address. Raises NotUnderstood: a file with other rows than asked for looks like an answer."""
+    query = form_class(request.GET)
+    if not query.is_understood:
+        named = {query.add_prefix(name): words for name, words in query.errors.items() if name in query.fields}
+        if query.is_strict:
+            named |= {name: ["There is no such filter."] for name in query.strangers}
+        raise NotUnderstood(
+            "No file was made, since a filter is not understood. "
+            + " ".join(f"{name}: {' '.join(words)}" for name, words in named.items())
+        )
+    return query
 
 
 def table(form, found, columns, words):

@@ -35,7 +35,7 @@ def test_a_merged_actor_is_the_one_it_was_merged_into(lind):
 def test_an_ambiguous_name_offers_a_choice(lind):
     other = actor("Per Lind")
     query = QuoteQuery(QueryDict("speaker=lind&stance=negative&after=~9"))
-    assert query.speaker == []
+    assert (query.speaker, query.is_understood) == ([], False)
     assert faults(query) == {"speaker": ["Several actors are called “lind”. Choose one:"]}
     assert query["speaker"].candidates == [
         (lind, f"?speaker={lind.pk}&stance=negative"),

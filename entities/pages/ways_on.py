@@ -1,0 +1,95 @@
+"""The ways on from an empty answer: the same question with one thing changed, each with what it would find."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from articles.models import Article
+from entities.choices import Attribution
+from entities.pages.saved_pages import PAGES
+from entities.queries.base import Query
+from entities.rules.in_words import any_of
+from newsdesk.paging import Count, count_each
+
+MOST = 6
+COUNTED_TO = 1_000
+# The filters that are left out together, and what the answer is then called.
+WITHOUT = {
+    ("since", "until"): "without the period",
+    ("q",): "without the words",
+    ("source",): "in any outlet",
+    ("verified",): "with what nobody has verified yet",
+    ("unsure",): "with what does not wait for review",
+    ("stance",): "of any stance",
+    ("kind",): "of any kind",
+    ("cue",): "with any cue",
+    ("speaker_type",): "by any kind of speaker",
+    ("about_type",): "about any kind of subject",
+    ("not_speaker", "not_about"): "with nobody left out",
+    ("state",): "in any state",
+    ("type",): "of any kind",
+    ("country",): "of any country",
+    ("actor",): "with any actors",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    count: Count
+    words: str
+    url: str
+
+
+def ways_on(query: Query) -> list[Way]:
+    """At most MOST ways, each of which finds something, in the order in which they keep to the question."""
+    page = next((page for page in PAGES.values() if type(query) is page.query), None)
+    if page is None or not query.is_understood:
+        return []
+    as_of = Article.objects.newest_day(timezone.localdate())
+    asked = {}
+    for words, changes in _changes(query):
+        data = _changed(query, changes)
+        asked[words, data.urlencode()] = page.hits(page.query(data), as_of)
+    counts = count_each(asked, limit=COUNTED_TO)
+    return [Way(count, words, f"?{url}") for (words, url), count in counts.items() if count][:MOST]
+
+
+def _changes(query):
+    """(what is found, {parameter: new value}) for what the query may ask for instead."""
+    has = {name for name in query.fields if query.cleaned_data.get(name) not in (None, "", False, [])}
+    speaker, about = _named(query, "speaker"), _named(query, "about")
+    for switch, voices, by in (("spokespeople", "voices", "by"), ("about_spokespeople", "about_voices", "about")):
+        bodies = getattr(getattr(query, voices, None), "bodies", None)
+        if bodies and switch in query.fields and switch not in has:
+            yield f"{by} people who speak for {any_of(bodies)}", {switch: True}
+    if "attribution" in query.fields and "cue" in query.fields:
+        for value, label in Attribution.choices:
+            if value != query.attribution:
+                yield _ATTRIBUTED.get(value, label), {"attribution": None if value == Attribution.SAID else value}
+    for names, words in WITHOUT.items():
+        if has & set(names):
+            yield words, dict.fromkeys(names)
+    if speaker and about:
+        yield f"by {about} about {speaker}", {"speaker": query.about, "about": query.speaker}
+    if about and "speaker" in has:
+        yield f"about {about} by anybody", {"speaker": None, "spokespeople": None}
+    if speaker and "about" in has:
+        yield f"by {speaker} about anybody", {"about": None, "about_spokespeople": None}
+    if len(has - set(query.defaults)) > 1:
+        kept = {name: getattr(query, name) for name in ("speaker", "about") if name in has}
+        if kept:
+            others = dict.fromkeys(set(query.fields) - set(kept))
+            yield "with no other filter", others
+
+
+_ATTRIBUTED = {Attribution.SAID: "that were said", Attribution.ATTITUDE: "attitudes", Attribution.THOUGHT: "thoughts"}
+
+
+def _named(query, name):
+    value = getattr(query, name, None)
+    return any_of(value if isinstance(value, list) else [value]) if value else ""
+
+
+def _changed(query, changes) -> QueryDict:
+    return QueryDict(query.page_with(**changes)[1:])
