@@ -27,6 +27,7 @@ from articles.readers import CannotRead, ReadArticle
 from articles.tokens import vector_of
 from newsdesk.again import Busy, tried_again
 from newsdesk.batching import batched
+from newsdesk.contained import Limits, contained
 from newsdesk.refusals import Refusal
 
 READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of tasks
@@ -36,6 +37,7 @@ UNKNOWN_SOURCE = "Unknown source"
 ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out
 MOST_PARTS = 10_000
 ARTICLES_AT_ONCE = 100  # deleted between two reports
+FOR_ONE_FILE = Limits(megabytes=1024, seconds=30)
 
 
 class AlreadyStored(Refusal):
@@ -134,25 +136,46 @@ def _file_name(name: str | None) -> str:
 # --- reading ---
 
 
-@tried_again
-@transaction.atomic
 def read_item(*, item: UploadItem, now: datetime) -> None:
     """Make an article of a waiting item, or say on it why there is none.
 
     Idempotent: an item that is gone or was read already is left alone. `now` is aware, in the zone in which
     times without a zone are meant. A file of several articles becomes several items.
     """
+    waiting = UploadItem.objects.filter(pk=item.pk, state=UploadItem.State.WAITING).first()
+    if waiting is None:
+        return
+    content = bytes(waiting.content or b"")
+    found: ReadArticle | list[tuple[str, bytes]] | CannotRead
+    try:  # for as long as it takes, with nothing locked
+        found = contained(
+            readers.parse,
+            waiting.name,
+            content,
+            now=now,
+            max_bytes=settings.MAX_FILE_BYTES,
+            refusal=CannotRead,
+            within=FOR_ONE_FILE,
+        )
+    except CannotRead as reason:
+        found = reason
+    _store_found(item=item, found=found)
+
+
+@tried_again
+@transaction.atomic
+def _store_found(*, item: UploadItem, found: ReadArticle | list[tuple[str, bytes]] | CannotRead) -> None:
     locked = UploadItem.objects.select_for_update(of=["self"]).select_related("upload").filter(pk=item.pk).first()
     if locked is None or locked.state != UploadItem.State.WAITING:
         return
-    item, content = locked, bytes(locked.content or b"")
-    try:
-        if parts := readers.split(item.name, content):
-            _replace_by_parts(item, parts)
-            return
-        found = readers.read(item.name, content, now=now, max_bytes=settings.MAX_FILE_BYTES)
-    except CannotRead as reason:
-        fail_item(item=item, reason=str(reason))
+    item = locked
+    if isinstance(found, list) and len(found) > MOST_PARTS:
+        found = CannotRead(f"The file has {len(found):,} lines; one file may hold {MOST_PARTS:,} articles.")
+    if isinstance(found, CannotRead):
+        fail_item(item=item, reason=str(found))
+        return
+    if isinstance(found, list):
+        _replace_by_parts(item, found)
         return
     item.encoding, item.warnings, item.content = found.encoding, list(found.warnings), None
     try:
@@ -169,8 +192,6 @@ def fail_item(*, item: UploadItem, reason: str) -> None:
 
 
 def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:
-    if len(parts) > MOST_PARTS:
-        raise CannotRead(f"The file has {len(parts):,} lines; one file may hold {MOST_PARTS:,} articles.")
     fresh = (
         UploadItem(upload=item.upload, name=name[-300:], size=len(content), content=content) for name, content in parts
     )

@@ -1,6 +1,7 @@
 """Reads files into articles. Pure: bytes in, `ReadArticle` out, no database.
 
-One module per format returns what the file prints (`Printed`); what is the same for all of them is here.
+Whoever stores what strangers sent has `parse` run by `newsdesk.contained`: a file may be made to hurt its reader. One
+module per format returns what the file prints (`Printed`); what is the same for all of them is here.
 """
 
 import re
@@ -15,7 +16,7 @@ from articles.readers.language import NAMES, guess_language
 from articles.readers.printed import CannotRead, Printed, ReadArticle
 from articles.readers.publication import CannotDate, published
 
-__all__ = ["LONGEST_TEXT", "CannotRead", "ReadArticle", "megabytes", "read", "split"]
+__all__ = ["LONGEST_TEXT", "CannotRead", "ReadArticle", "megabytes", "parse", "read", "split"]
 
 _FORMATS = {
     "": text, ".txt": text, ".text": text,
@@ -27,6 +28,14 @@ _LINE_OF_FILE = re.compile(r", line \d+\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST_TEXT = 250_000  # characters, about 40,000 words; PostgreSQL indexes no more than 1 MB of one text's words
+
+
+def parse(name: str, content: bytes, *, now: datetime, max_bytes: int) -> ReadArticle | list[tuple[str, bytes]]:
+    """The article in a file called `name`, or the files in it, yet to be parsed: what `read` and `split` return.
+
+    Raises CannotRead.
+    """
+    return split(name, content) or read(name, content, now=now, max_bytes=max_bytes)
 
 
 def split(name: str, content: bytes) -> list[tuple[str, bytes]]:

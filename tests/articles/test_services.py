@@ -12,6 +12,7 @@ from articles.models import Article, Source, Upload, UploadItem
 from articles.tasks import read_item
 from entities.models import Actor, ActorActivity, Mention, Quote
 from entities.services.derived.exact import drift, repair
+from newsdesk.contained import Limits
 from newsdesk.jobs import RETRIES
 from tests import factories
 
@@ -74,6 +75,20 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
         received(file(FERRY))
         transaction.set_rollback(True)
     assert (Upload.objects.count(), jobs()) == (0, [])
+
+
+def test_file_that_takes_too_long_says_so_and_stops_nobody(db, monkeypatch):
+    monkeypatch.setattr(services, "FOR_ONE_FILE", Limits(seconds=1))
+    hostile, ferry = outcomes(received(file("[a" * 2_000_000, "hostile.md"), file(FERRY)))
+    assert (hostile.state, hostile.reason) == ("failed", "This file needs too much time to read.")
+    assert (ferry.state, ferry.reason) == ("stored", "")
+
+
+def test_file_that_takes_too_much_memory_says_so_and_stops_nobody(db, monkeypatch):
+    monkeypatch.setattr(services, "FOR_ONE_FILE", Limits(megabytes=40))
+    hostile, ferry = outcomes(received(file("<p>x</p>" * 1_000_000, "hostile.html"), file(FERRY)))
+    assert (hostile.state, hostile.reason) == ("failed", "This file needs too much memory to read.")
+    assert (ferry.state, ferry.reason) == ("stored", "")
 
 
 def test_large_file_is_refused_unread_and_gets_no_job(db):

@@ -1,0 +1,152 @@
+"""Reading what strangers wrote, in a process of its own that may die of it.
+
+    article = contained(parse, name, content, now=now, refusal=CannotRead)
+
+`parse` is a pure function at the top of a module: plain data in, plain data out. It runs in a process that has no
+database, no secret in its environment, no way to the network or to another program, and only so much memory and time.
+That process is forked for this one call from one that has loaded the module already (`newsdesk.contained.nursery`),
+which takes some milliseconds. What it answers comes back as JSON and is checked against the function's annotation,
+so nothing in it is executed here. A dataclass that holds bytes needs `__pydantic_config__ = AS_JSON`.
+"""
+
+import atexit
+import json
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from pydantic import ValidationError
+
+from newsdesk.contained.wire import AS_JSON, adapter, receive, send
+
+__all__ = ["AS_JSON", "Limits", "ReaderFailed", "contained"]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Of this process's environment, what the other one gets.
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH", "PYTHONWARNINGS")
+SECONDS_TO_LOAD = 60  # what the function's module imports, once
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one call may use, beyond what the loaded modules take."""
+
+    megabytes: int = 1024
+    seconds: int = 30  # of one processor
+    answer_megabytes: int = 512  # as JSON
+
+    @property
+    def seconds_of_clock(self) -> int:
+        """A machine may have more to do."""
+        return 5 * self.seconds
+
+
+class ReaderFailed(Exception):
+    """A fault of the reader's, not of what it read; the message says where, and quotes nothing that was read."""
+
+
+def contained(
+    read: Callable[..., Found], *arguments, refusal: type[Exception], within: Limits = Limits(), **named
+) -> Found:
+    """What `read(*arguments, **named)` returns.
+
+    Raises `refusal` with the words of the one that `read` raised, or in words of its own where what it reads needs too
+    much memory or time or ends the process; `ReaderFailed` where `read` raised anything else.
+    """
+    kind, answer = _nursery().call(read, pickle.dumps((arguments, named, refusal)), within)
+    match kind:
+        case "read":
+            try:
+                return adapter(read).validate_json(answer)[0]
+            except ValidationError as error:
+                raise ReaderFailed(f"{read.__qualname__} answered what it does not promise.") from error
+        case "refused":
+            raise refusal(answer.decode())
+        case "memory":
+            raise refusal("This file needs too much memory to read.")
+        case "time":
+            raise refusal("This file needs too much time to read.")
+        case "died":
+            raise refusal("This file can't be read: it ends the program that reads it.")
+    raise ReaderFailed(answer.decode(errors="replace"))
+
+
+class Nursery:
+    """The process that has loaded everything, as this one sees it."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.turn = threading.Lock()  # one call at a time
+        self.process: subprocess.Popen | None = None
+        self.line: socket.socket | None = None
+
+    def call(self, read: Callable, payload: bytes, within: Limits) -> tuple[str, bytes]:
+        """How it ended ("read", "refused", "memory", "time", "died", "failed"), and the answer or the words."""
+        function = {"module": read.__module__, "name": read.__qualname__, "within": asdict(within)}
+        with self.turn:
+            for is_last in (False, True):  # one that was killed is replaced, once
+                try:
+                    line = self._line(within)
+                    send(line, json.dumps(function).encode())
+                    send(line, payload)
+                    return receive(line).decode(), receive(line)
+                except TimeoutError:
+                    self.close()
+                    return "time", b""
+                except (OSError, EOFError) as error:
+                    self.close()
+                    if is_last:
+                        raise ReaderFailed(f"The process that reads files ended ({type(error).__name__}).") from error
+        raise AssertionError  # the loop returns or raises
+
+    def _line(self, within: Limits) -> socket.socket:
+        if self.line is None:
+            self.line, theirs = socket.socketpair()
+            with theirs:
+                # In a session of its own, where Ctrl-C doesn't reach it. It ends when this process's end is closed.
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "newsdesk.contained.nursery"],
+                    stdin=theirs.fileno(),
+                    cwd=ROOT,
+                    env={name: os.environ[name] for name in KEPT if name in os.environ},
+                    start_new_session=True,
+                )
+        self.line.settimeout(within.seconds_of_clock + SECONDS_TO_LOAD)
+        return self.line
+
+    def close(self) -> None:
+        if self.line:
+            self.line.close()
+        if self.process and self.owner == os.getpid():
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.line = self.process = None
+
+
+_kept: Nursery | None = None
+_choosing = threading.Lock()
+
+
+def _nursery() -> Nursery:
+    """This process's own; one that was forked leaves that of its parent alone."""
+    global _kept
+    with _choosing:
+        if _kept is None or _kept.owner != os.getpid():
+            if _kept:
+                _kept.close()
+            _kept = Nursery()
+            atexit.register(_kept.close)
+        return _kept

@@ -1,0 +1,125 @@
+import os
+import signal
+import socket
+import sys
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from newsdesk import contained as module
+from newsdesk.contained import Limits, ReaderFailed, contained
+from tests.newsdesk.contained import readers
+from tests.newsdesk.contained.readers import CannotRead, Found
+
+pytestmark = pytest.mark.servers
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="what the kernel of Linux keeps")
+LITTLE = Limits(megabytes=100, seconds=1)
+
+
+def run(reader, *arguments, within=LITTLE, **named):
+    return contained(reader, *arguments, refusal=CannotRead, within=within, **named)
+
+
+def test_contained_returns_what_the_reader_found():
+    at = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+    assert run(readers.read, b"\xff\0 bytes", at=at) == Found("a “name”\n", at, (("all", b"\xff\0 bytes"),))
+    assert run(readers.read_either, b"x") == [("first", b"x"), ("second", b"\xff\n")]
+    assert run(readers.read_either, b"") == Found("a “name”\n", None, (("all", b""),))
+
+
+def test_contained_raises_the_refusal_in_its_own_words():
+    with pytest.raises(CannotRead, match=r"^There are 3 bytes\.$"):
+        run(readers.refuse, b"abc")
+
+
+def test_contained_tells_where_a_reader_failed_and_not_what_it_read():
+    with pytest.raises(ReaderFailed, match=r"^ValueError at .*readers.py:\d+ fail$") as raised:
+        run(readers.fail, b"a secret text")
+    assert "secret" not in str(raised.value)
+
+
+def test_contained_believes_no_answer_that_is_not_promised():
+    with pytest.raises(ReaderFailed):
+        run(readers.promise, b"abc")
+
+
+@ON_LINUX
+@pytest.mark.parametrize("reader", [readers.hoard, readers.hoard_and_hide])
+def test_contained_ends_what_needs_too_much_memory(reader):
+    with pytest.raises(CannotRead, match=r"^This file needs too much memory to read\.$"):
+        run(reader, b"", within=Limits(megabytes=200, seconds=20))
+
+
+@pytest.mark.parametrize("reader", [readers.compute, readers.sleep])
+def test_contained_ends_what_needs_too_much_time(reader):
+    begun = time.monotonic()
+    with pytest.raises(CannotRead, match=r"^This file needs too much time to read\.$"):
+        run(reader, b"")
+    assert time.monotonic() - begun < 30
+
+
+def test_contained_ends_an_answer_without_end():
+    with pytest.raises(CannotRead, match="too much memory"):
+        run(readers.talk, b"", within=Limits(answer_megabytes=2))
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
+def test_contained_survives_a_reader_that_dies(number):
+    with pytest.raises(CannotRead, match=r"^This file can't be read: it ends the program that reads it\.$"):
+        run(readers.die, number)
+    assert run(readers.read, b"next").parts == (("all", b"next"),)
+
+
+def test_contained_survives_a_reader_that_leaves_without_a_word():
+    with pytest.raises(CannotRead, match="ends the program"):
+        run(readers.exit_quietly, b"")
+
+
+def test_contained_replaces_a_nursery_that_was_killed():
+    _, nursery = run(readers.process, b"")
+    os.kill(nursery, signal.SIGKILL)
+    assert run(readers.process, b"")[1] != nursery
+
+
+def test_contained_starts_one_interpreter_for_all_files():
+    (first, nursery), (second, same) = run(readers.process, b""), run(readers.process, b"")
+    assert nursery == same
+    assert len({first, second, nursery, os.getpid()}) == 4
+    begun = time.monotonic()
+    for _ in range(20):
+        run(readers.read, b"text")
+    assert (time.monotonic() - begun) / 20 < 0.1
+
+
+def test_contained_reader_holds_no_secret_and_no_open_connection(monkeypatch):
+    module._nursery().close()  # the next one is started with what is in the environment then
+    monkeypatch.setenv("NEWSDESK_SECRET_KEY", "a secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://user:password@host/name")
+    monkeypatch.setenv("SOME_TOKEN", "a token")
+    with socket.create_server(("127.0.0.1", 0)):
+        assert set(run(readers.environment, b"")) <= {*module.KEPT, "LC_CTYPE"}
+        assert not [name for name in run(readers.open_files, b"") if name.startswith("socket:")]
+
+
+@ON_LINUX
+def test_contained_reader_reaches_nobody(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as there, socket.socket(socket.AF_UNIX) as beside:
+        beside.bind(str(tmp_path / "socket"))
+        beside.listen()
+        targets = {
+            "network": str(there.getsockname()[1]),
+            "socket": str(tmp_path / "socket"),
+            "program": "/bin/true",
+            "process": str(os.getpid()),
+        }
+        assert {kind: run(readers.reach_out, kind, target) for kind, target in targets.items()} == dict.fromkeys(
+            targets, "PermissionError"
+        )
+
+
+@ON_LINUX
+def test_contained_reader_writes_no_file(tmp_path):
+    # The kernel ends what writes beyond its limit, here the first byte, with SIGXFSZ; Python makes it an error.
+    assert run(readers.reach_out, "file", str(tmp_path / "file")) == "OSError"
+    assert (tmp_path / "file").read_bytes() == b""
