@@ -30,10 +30,12 @@ from newsdesk import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+CHILDRENS = {"DJANGO_SETTINGS_MODULE": "newsdesk.settings", "PYTHONUNBUFFERED": "1"}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 STABLE_SECONDS = 60  # a child that lived this long has not died of its start
 LONGEST_PAUSE = 30  # seconds between two tries to start a child
-DATABASE_CHECK_SECONDS = 5
+DATABASE_CHECK_SECONDS = 2
+STARTED_AT = str(time.time())  # told to the children: what was cut short before is nobody's fault
 
 
 def say(words: str) -> None:
@@ -86,6 +88,26 @@ class Child:
             say(f"{self.name:6} | {line.decode(errors='replace')}")
 
 
+class DatabaseWatch:
+    """Brings the embedded database back, however long that takes, and says each trouble once."""
+
+    def __init__(self) -> None:
+        self.pause: float = DATABASE_CHECK_SECONDS
+        self.trouble = ""
+
+    def look(self) -> None:
+        try:
+            was_down = embedded.revive()
+        except embedded.CannotRun as error:
+            if str(error) != self.trouble:
+                say(f"The database is down. Newsdesk goes on trying. {error}")
+            self.trouble, self.pause = str(error), min(2 * self.pause, LONGEST_PAUSE)
+            return
+        if was_down or self.trouble:
+            say("The database had stopped. It runs again.")
+        self.trouble, self.pause = "", DATABASE_CHECK_SECONDS
+
+
 def pass_on(output: selectors.BaseSelector, *, seconds: float) -> None:
     """Print what the children have written, waiting at most `seconds` for it."""
     if not output.get_map():
@@ -107,7 +129,7 @@ def spawn(command: list[str], *, niceness: int = 0, **streams) -> subprocess.Pop
     return subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "newsdesk.settings", "PYTHONUNBUFFERED": "1"},
+        env=os.environ | CHILDRENS | {"DESK_STARTED_AT": STARTED_AT},
         stdin=subprocess.DEVNULL,
         process_group=0,
         preexec_fn=_bound_to_this_process(niceness),  # safe: this process has one thread
@@ -180,7 +202,7 @@ def serve(port: int, *, host_name: str, embeds: bool) -> None:
     web = Child("web", "-m", "newsdesk.serving", seconds_to_stop=12)
     # Annotation takes all the processor it can get; reading comes first.
     worker = Child("worker", "manage.py", "worker", seconds_to_stop=40, niceness=10)
-    announced, check_at = False, time.monotonic()
+    announced, check_at, watch = False, time.monotonic(), DatabaseWatch()
     with selectors.DefaultSelector() as output:
         try:
             while True:
@@ -191,9 +213,8 @@ def serve(port: int, *, host_name: str, embeds: bool) -> None:
                     announced = True
                     say(f"Newsdesk is at http://{HOST}:{port}/  (Ctrl-C stops it)")
                 if embeds and time.monotonic() >= check_at:
-                    check_at = time.monotonic() + DATABASE_CHECK_SECONDS
-                    if embedded.revive():
-                        say("The database had stopped. It runs again.")
+                    watch.look()
+                    check_at = time.monotonic() + watch.pause
         finally:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)

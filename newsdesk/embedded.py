@@ -19,11 +19,12 @@ import os
 import pwd
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,6 +54,8 @@ DATABASE = "newsdesk"
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit is 107 on Linux and 103 on macOS
 RECOVERY_SECONDS = 600  # replaying the log after a power cut takes as long as it takes
 STOP_SECONDS = 60
+ANSWER_SECONDS = 5  # for a new connection
+FROZEN_TRIES = 2  # in vain, before a server that lives is taken to be frozen
 
 SETTINGS = {
     "listen_addresses": "",
@@ -115,13 +118,46 @@ def running(*, durable: bool = True) -> Iterator[None]:
 
 
 def revive() -> bool:
-    """Start the server again if it died under its users; returns whether it had to. Raises `CannotRun`."""
+    """Start the server again if it died or froze under its users; returns whether it had to. Raises `CannotRun`."""
     base = home()
     with plain_words(base), locked(base / "gate") as gate:
-        if _postmaster(base):
-            return False
+        if pid := _postmaster(base):
+            if not _is_frozen(base):
+                return False
+            _end_frozen(pid)
         _start(base, durable=True, gate=gate)
         return True
+
+
+def _is_frozen(base: Path) -> bool:
+    """Whether it lives and lets new connections wait in vain. One that starts, recovers or stops says so instead."""
+    return all(
+        PGconn.ping(_conninfo(base).encode()) == Ping.NO_RESPONSE and _postmaster(base) for _ in range(FROZEN_TRIES)
+    )
+
+
+def _end_frozen(pid: int) -> None:
+    """Kill the server and its processes, which may be frozen, too: none may write beside the one that comes."""
+    for number in [pid, *_children(pid)]:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _lives(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=False, capture_output=True, text=True).stdout
+    pairs = (map(int, line.split()) for line in listed.splitlines())
+    return [child for child, parent in pairs if parent == pid]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        return True
+    except OSError:
+        return False
 
 
 def _is_last(users: IO) -> bool:
@@ -227,7 +263,9 @@ def _start(base: Path, *, durable: bool, gate: int) -> None:
 
 
 def _conninfo(base: Path) -> str:
-    return make_conninfo(host=str(base / "run"), port=PORT, user=SUPERUSER, dbname="postgres")
+    return make_conninfo(
+        host=str(base / "run"), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=ANSWER_SECONDS
+    )
 
 
 def _answers(base: Path) -> bool:

@@ -19,7 +19,8 @@ from newsdesk.again import Busy
 
 log = logging.getLogger(__name__)
 
-RETRIES = 2
+RETRIES = 2  # after what went wrong
+MOST_DEATHS = 5  # of the worker over one row, while the site and its database lived
 TRIES_WHEN_BUSY = 5
 LONGEST_PAUSE = 5  # seconds between two of these
 Row = TypeVar("Row", bound=Model)
@@ -56,13 +57,13 @@ def job(
                 log.info("Nothing is left to do for %s.", context.job.call_string)
                 return
             attempts = context.job.attempts
-            if attempts > RETRIES:  # each time the worker died over it and another took it over
+            if attempts >= MOST_DEATHS:  # the worker died over it, and another took it over
                 fail(row, f"{act} stopped the worker {attempts} times.")
                 return
             try:
                 _patiently(work, row)
             except Exception as error:
-                if attempts == RETRIES:
+                if attempts >= RETRIES:
                     fail(row, problem.format(error=f"{type(error).__name__}: {error}"))
                 raise
 

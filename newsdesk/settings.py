@@ -127,6 +127,7 @@ else:
     if _database["ENGINE"] != "django.db.backends.postgresql":
         raise EnvError("DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host/name")
 _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 10}, **_database.get("OPTIONS", {})}
+_database["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no request gets a dead connection
 DATABASES = {"default": _database}
 
 # How long each kind of work waits for a lock and for a statement, as PostgreSQL writes it (docs/locks.md). Whatever

@@ -8,6 +8,8 @@ from newsdesk.views import own_account, people, signing_in, tokens
 
 to_people = editors_only(RedirectView.as_view(url=reverse_lazy("people")))
 
+handler500 = "newsdesk.away.handler500"
+
 urlpatterns = [
     path("", include("entities.urls")),
     # --- signing in and out; django-allauth looks for some of these under names of its own ---

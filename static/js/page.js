@@ -1,5 +1,6 @@
 // What every page does: the appearance switch, the account menu, and words about failed requests.
 
+import { becameOf } from "./lost.js";
 import "./copy.js";
 import "./keep.js";
 import "./unfold.js";
@@ -54,17 +55,29 @@ export const tell = (words, near, too = false) => {
   return holder;
 };
 
-document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
-  if (!asksByItself(elt)) return tell("No connection to Newsdesk. Nothing was changed; try again.", elt);
+document.addEventListener("htmx:sendError", ({ detail: { elt, requestConfig } }) => {
+  if (!asksByItself(elt) && requestConfig.verb !== "get") return becameOf("No connection to Newsdesk.", requestConfig, elt, tell);
+  if (!asksByItself(elt)) return tell("No connection to Newsdesk. Try again.", elt);
   if (!document.querySelector(".request-failed")) tell("No connection to Newsdesk. This page goes on asking.", null).dataset.goesOn = "";
 });
-document.addEventListener("htmx:responseError", ({ detail: { xhr: { status }, elt } }) => {
+document.addEventListener("htmx:responseError", ({ detail: { xhr, elt, requestConfig } }) => {
+  const { status } = xhr;
   if (status === 400) tell("Newsdesk could not read this. Nothing was changed.", elt);
   else if (status === 403) tell("Your role does not allow this.", elt);
   else if (status === 404) tell("This is gone. Reload the page to see what is there now.", elt);
   else if (status === 413) tell("That is more than can be sent at once. Nothing was changed.", elt);
+  else if (xhr.getResponseHeader("Newsdesk-Away")) whileAway(requestConfig, elt);
   else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);
 });
+// The database starts again. What only looks is asked again by itself; of what changes something, see lost.js.
+const whileAway = (requestConfig, elt) => {
+  if (requestConfig.verb !== "get") return becameOf("Newsdesk is back in a moment.", requestConfig, elt, tell);
+  if (asksByItself(elt)) return;
+  tell("Newsdesk is back in a moment. This is asked again by itself.", elt);
+  setTimeout(() => {
+    if (elt.isConnected) htmx.ajax("get", requestConfig.path, { source: elt, target: requestConfig.target, values: requestConfig.unfilteredParameters });
+  }, 5_000);
+};
 document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt, xhr } }) => {
   if (xhr.getResponseHeader("Newsdesk-Busy")) tell(xhr.responseText, elt);
   const told = asksByItself(elt) ? ".request-failed[data-goes-on]" : ".request-failed";

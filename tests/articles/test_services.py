@@ -13,7 +13,7 @@ from articles.tasks import read_item
 from entities.models import Actor, ActorActivity, Mention, Quote
 from entities.services.derived.exact import drift, repair
 from newsdesk.contained import Limits
-from newsdesk.jobs import RETRIES
+from newsdesk.jobs import MOST_DEATHS, RETRIES
 from tests import factories
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
@@ -257,9 +257,9 @@ def test_job_of_a_deleted_item_ends_quietly(db):
 
 def test_file_that_kills_worker_after_worker_fails_in_the_end(db):
     (item,) = received(file(FERRY)).items.all()
-    read_item(factories.job_context(attempts=RETRIES + 1), item_id=item.pk)
+    read_item(factories.job_context(attempts=MOST_DEATHS), item_id=item.pk)
     item.refresh_from_db()
-    assert (item.state, item.reason) == ("failed", "Reading this file stopped the worker 3 times.")
+    assert (item.state, item.reason) == ("failed", "Reading this file stopped the worker 5 times.")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
+import psycopg
 import pytest
+from django.db import DatabaseError
 from django.test import Client
+from psycopg import errors
 
+from newsdesk.away import is_away
 from tests.factories import user
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/articles/?q=ferry"}
@@ -28,3 +32,48 @@ def test_a_page_is_kept_by_no_cache_and_uses_no_sensor(db):
         assert "camera=()" in answer["Permissions-Policy"], address
         assert "object-src 'none'" in answer["Content-Security-Policy"], address
         answer.getvalue()  # to its end, where a file is closed
+
+
+class TestDatabaseAway:
+    """The database can't be reached; any middleware may be the one that meets this."""
+
+    @pytest.fixture
+    def visitor(self, monkeypatch):
+        def lost(*_, **__):
+            raise psycopg.OperationalError("the connection is lost")
+
+        monkeypatch.setattr("newsdesk.middleware.RoleRequiredMiddleware.process_view", lost)
+        return Client(raise_request_exception=False)
+
+    def test_page_says_so_and_tries_again_by_itself(self, visitor):
+        answer = visitor.get("/articles/?q=ferry")
+        shown = answer.text
+        assert (answer.status_code, answer["Retry-After"], "no-store" in answer["Cache-Control"]) == (503, "5", True)
+        assert "Back in a moment" in shown and 'http-equiv="refresh"' in shown and "/articles/?q=ferry" in shown
+
+    def test_form_that_may_be_stored_is_not_called_lost(self, visitor):
+        shown = visitor.post("/login/", {"username": "bob"}).text
+        assert "isn't known" in shown.replace("&#x27;", "'") and "http-equiv" not in shown
+
+    def test_programs_and_htmx_are_told_in_their_way(self, visitor):
+        told = visitor.get("/api/articles")
+        assert (told.status_code, told.json()["detail"].split(".")[0]) == (503, "The database is starting again")
+        fragment = visitor.post("/logout/", headers=HTMX)
+        assert (fragment.status_code, fragment["Newsdesk-Away"], fragment["HX-Reswap"]) == (503, "1", "none")
+
+    def test_fault_of_newsdesk_stays_one(self, visitor, monkeypatch):
+        def wrong(*_, **__):
+            raise ValueError
+
+        monkeypatch.setattr("newsdesk.middleware.RoleRequiredMiddleware.process_view", wrong)
+        assert visitor.get("/").status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [(errors.AdminShutdown(), True), (errors.DiskFull(), True), (errors.UndefinedColumn(), False), (KeyError(), False)],
+)
+def test_only_what_passes_is_waited_for(error, passes):
+    wrapped = DatabaseError()
+    wrapped.__cause__ = error
+    assert is_away(wrapped) is passes
