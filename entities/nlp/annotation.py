@@ -68,6 +68,16 @@ class TargetFound:
 
 
 @dataclass(frozen=True, slots=True)
+class InnerAttribution:
+    """Whom the speaker quotes in turn: "The ministry said that [the driver] [told] police ..."."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    speaker: int | None  # the actor its source resolves to
+    content: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteFound:
     content: tuple[Span, ...]  # one or more fragments in text order, without quotation marks
     kind: QuoteKind
@@ -84,6 +94,15 @@ class QuoteFound:
     stance: Stance  # toward the main target; without one, toward what is spoken of
     confidence: float  # that this is a quote with this content
     speaker_confidence: float
+    speakers: tuple[int, ...] = ()  # all who say it together, `speaker` first; filled in where it is the only one
+    chain: tuple[InnerAttribution, ...] = ()  # whom the speaker quotes in turn, outermost first
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where `speakers` does not begin with `speaker`."""
+        if not self.speakers and self.speaker is not None:
+            object.__setattr__(self, "speakers", (self.speaker,))
+        if self.speakers[:1] != (() if self.speaker is None else (self.speaker,)):
+            raise ValueError(f"of the speakers {self.speakers}, {self.speaker} is not the first")
 
 
 @dataclass(frozen=True, slots=True)

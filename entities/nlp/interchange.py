@@ -24,6 +24,7 @@ from entities.nlp.annotation import (
     DateFound,
     Form,
     Grain,
+    InnerAttribution,
     Label,
     MentionFound,
     QuoteFound,
@@ -152,6 +153,25 @@ def read_quote(text: str, record: Mapping[str, Any], names: Mapping[str, int]) -
         stance=stance,
         confidence=probability(record, "confidence"),
         speaker_confidence=probability(record, "speaker_confidence"),
+        speakers=read_speakers(record, known, names),
+        chain=tuple(read_inner(text, item, names) for item in items(record, "chain")),
+    )
+
+
+def read_speakers(record: Mapping[str, Any], speaker: int | None, names: Mapping[str, int]) -> tuple[int, ...]:
+    """All who say it together; where none are listed, the one speaker."""
+    together = tuple(dict.fromkeys(names[name] for name in strings(record, "speakers") if known_actor(name, names)))
+    if together and together[0] != speaker:
+        raise BadRecord('the first of "speakers" must be the "speaker"')
+    return together or (() if speaker is None else (speaker,))
+
+
+def read_inner(text: str, record: Mapping[str, Any], names: Mapping[str, int]) -> InnerAttribution:
+    return InnerAttribution(
+        source=spans(text, record, "source"),
+        cue=spans(text, record, "cue"),
+        speaker=actor_named(record, "speaker", names),
+        content=spans(text, record, "content"),
     )
 
 
@@ -319,6 +339,7 @@ def quote_record(text: str, actors: Sequence[ActorFound], quote: QuoteFound) -> 
         "attribution": quote.attribution,
         "source": pairs(quote.source),
         "speaker": quote.speaker_words or None if quote.speaker is None else actors[quote.speaker].name,
+        "speakers": [actors[speaker].name for speaker in quote.speakers],
         "speaker_span": quote.speaker_span and [quote.speaker_span.start, quote.speaker_span.end],
         "speaker_chain": pairs(quote.speaker_chain),
         "cue": pairs(quote.cue),
@@ -332,6 +353,16 @@ def quote_record(text: str, actors: Sequence[ActorFound], quote: QuoteFound) -> 
         "stance": quote.stance,
         "confidence": quote.confidence,
         "speaker_confidence": quote.speaker_confidence,
+        "chain": [inner_record(actors, inner) for inner in quote.chain],
+    }
+
+
+def inner_record(actors: Sequence[ActorFound], inner: InnerAttribution) -> dict[str, Any]:
+    return {
+        "source": pairs(inner.source),
+        "cue": pairs(inner.cue),
+        "speaker": None if inner.speaker is None else actors[inner.speaker].name,
+        "content": pairs(inner.content),
     }
 
 

@@ -1,6 +1,7 @@
 """The interchange format: what is refused, and that nothing is lost on the way there and back."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from entities.nlp.annotation import (
     ActorFound,
     Annotation,
     DateFound,
+    InnerAttribution,
     MentionFound,
     QuoteFound,
     Role,
@@ -63,6 +65,11 @@ FULL = Annotation(
             stance="negative",
             confidence=0.5,
             speaker_confidence=0.75,
+            speakers=(0, 1),
+            chain=(
+                InnerAttribution((at("she"),), (at("warned"),), 0, (at("No deal."),)),
+                InnerAttribution((), (at("said"),), None),
+            ),
         ),
         QuoteFound(
             content=(at("No deal."),),
@@ -106,6 +113,59 @@ def test_record_names_speaker_subjects_and_fragments():
         "she had warned Borland [...] No deal.",
     )
     assert second["speaker"] == "an official"
+
+
+def test_record_names_all_speakers_and_whom_they_quote():
+    first, second = record_of("a1", FULL)["quotes"]
+    assert (first["speakers"], second["speakers"]) == (["Ana Ruiz", "Borland"], [])
+    she = at("she")
+    assert first["chain"][0]["source"] == [[she.start, she.end]]
+    assert [inner["speaker"] for inner in first["chain"]] == ["Ana Ruiz", None]
+    assert second["chain"] == []
+
+
+def quote_of(**keys):
+    people = [{"name": name, "kind": "person"} for name in ("Ana Ruiz", "Tom Berg")]
+    record = {"actors": people, "quotes": [{"content": [[30, 33]], "type": "indirect", **keys}]}
+    (quote,) = annotation_of(TEXT, record).quotes
+    return quote
+
+
+@pytest.mark.parametrize(
+    ("keys", "speakers"),
+    [
+        ({"speaker": "Tom Berg"}, (1,)),
+        ({"speaker": "Tom Berg", "speakers": ["Tom Berg", "Ana Ruiz"]}, (1, 0)),
+        ({"speaker": "Tom Berg", "speakers": ["Tom Berg", "Tom Berg"]}, (1,)),
+        ({"speaker": "Tom Berg", "speakers": []}, (1,)),
+        ({"speaker": "an official"}, ()),
+        ({}, ()),
+    ],
+)
+def test_speakers_of_a_quote_are_those_listed_or_the_one_named(keys, speakers):
+    assert quote_of(**keys).speakers == speakers
+
+
+@pytest.mark.parametrize(
+    ("keys", "refusal"),
+    [
+        ({"speaker": "Tom Berg", "speakers": ["Ana Ruiz"]}, 'the first of "speakers" must be the "speaker"'),
+        ({"speaker": "an official", "speakers": ["Ana Ruiz"]}, 'the first of "speakers" must be the "speaker"'),
+        ({"speakers": ["Nobody"]}, '"Nobody" is not among the actors'),
+        ({"chain": [{"speaker": "Nobody"}]}, '"Nobody" is not among the actors'),
+        ({"chain": ["Tom Berg"]}, '"chain" must be a list of objects'),
+        ({"chain": [{"cue": [[3, 900]]}]}, '"cue": [3, 900] lies outside the text of 64 characters'),
+    ],
+)
+def test_speakers_and_chains_that_make_no_sense_are_refused(keys, refusal):
+    with pytest.raises(BadRecord) as refused:
+        quote_of(**keys)
+    assert str(refused.value) == refusal
+
+
+def test_quote_whose_speaker_is_not_the_first_of_its_speakers_is_no_quote():
+    with pytest.raises(ValueError, match="is not the first"):
+        replace(FULL.quotes[0], speaker=1)
 
 
 def test_record_of_other_tools_needs_no_more_than_the_format_asks():
