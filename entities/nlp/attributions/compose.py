@@ -21,7 +21,11 @@ from entities.nlp.language import cues
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 
-NOBODY_SAYS = re.compile(r"(?:neither|nobody|no one|none|no)\b", re.IGNORECASE)
+NOBODY_SAYS = re.compile(r"(?:neither|nobody|no one|none|no|you)\b", re.IGNORECASE)  # "You agree to receive offers"
+PRONOUNS_THAT_SAY = frozenset({"it", "they", "who"})
+SAYS = re.compile(
+    r"(?:has |have |had )?(?:also |later |then )?(?:said|says|say|added|adds|warned|warns|told \w+|reported)"
+)
 LABEL_OF_KIND: dict[ActorKind, Label] = {
     "person": "PERSON",
     "organisation": "ORG",
@@ -50,7 +54,7 @@ def quote_found(
     text = words.text
     cue = quote.cue[0].of(text) if quote.cue else ""
     content = " ".join(part.of(text) for part in quote.content)
-    named = speaker.actor is not None or bool(speaker.words)
+    named = speaker.actor is not None or bool(speaker.words) or said_by_it(text, quote)
     denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
     classed = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
     about = finder.of(quote, classed.cue_class, speaker.actor)
@@ -75,6 +79,13 @@ def quote_found(
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
     )
+
+
+def said_by_it(text: str, quote: DetectedQuote) -> bool:
+    """ "It said profits rose": somebody says so, even where nobody knows who "it" is."""
+    if not (quote.source and quote.cue) or quote.source[0].of(text).lower() not in PRONOUNS_THAT_SAY:
+        return False
+    return bool(SAYS.fullmatch(quote.cue[0].of(text)))
 
 
 def mentions_found(cast: Cast, resolution: Resolution) -> list[MentionFound]:

@@ -26,7 +26,33 @@ SHORTEST_STATEMENT = 3  # words of a content that can state something without a 
 LONGEST_NAME = 2  # quoted words after "called" or "labelled" that only name
 GIVES_A_NAME = frozenset({"called", "calls", "labelled", "labeled", "dubbed", "termed", "named", "titled", "entitled"})
 NAMES_ITS_TOPIC = word_list("names a topic")
-NEGATED = re.compile(r"\b(?:not|never|without|nor)\b|n[’']t\b", re.IGNORECASE)
+NEEDS_A_CLAUSE = word_list("needs a clause")  # "claimed that ...", not "claimed the prize"
+SHOWS = word_list("shows")  # of pictures and figures: a statement only with "that"
+NEGATED = re.compile(
+    r"\b(?:not|never|without|nor|no|avoid\w*|refrain\w*|(?:stop|fall|fell)\w* short|sh(?:y|ies|ied|ying) away"
+    r"|ste?er\w* clear|fail(?:s|ed|ing)? to)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+REFUSES_TO_ACT = re.compile(r"\W*(?:not )?to \w+", re.IGNORECASE)  # "refused [to leave]", "sought [to calm the market]"
+REFUSING = frozenset({"refuse", "refused", "refuses", "refusing", "decline", "declined", "declines", "declining"})
+SEEKING = frozenset({"seek", "seeks", "sought", "seeking"})
+# "identified [the driver as a pilot]", "criticised [the board for hiding the report]"
+AS_WHAT = re.compile(
+    r"(?:^|\s)as (?!if\b|though\b|well\b|soon\b|long\b|far\b|he\b|she\b|it\b|they\b|we\b|i\b|part of\b)\w"
+)
+DESCRIBING = ("stated", "claimed", "denied")
+DEFENDS = ("defend", "cast", "paint", "accept")
+FOR_DOING = re.compile(r"(?:^|\s)for (?:not |never |\w+ly )?(?!evening\b|morning\b|spring\b|nothing\b)[a-z]{2,}ing\b")
+DOING = re.compile(r"(?:not |never |\w+ly )?[a-z]{2,}ing\b")
+PLANS = re.compile(
+    r"(?:\w+ ){0,2}(?:plans?|intentions?|intent|decisions?|willingness|readiness|proposals?) (?:to|for)\b"
+)
+# "put out a call for [tenders]": a noun that only names what was said
+NOUN = re.compile(
+    r"\b(?:an?|the|his|her|its|their|new|repeated|open|faces?) (?:\w+ )?"
+    r"(?:calls?|appeals?|demands?|requests?|claims?|threats?|questions?|charges|answers?|messages?|invitations?)\b",
+    re.IGNORECASE,
+)
 # "declined [to comment]", "asked [to comment]", "asked [not to be named]"
 NOTHING_SAID = re.compile(
     r"\W*(?:not )?(?:to )?(?:comment\w*|elaborate|say|discuss|answer|respond|reply|speak|talk"
@@ -94,26 +120,51 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denie
         return SAID if kind != "indirect" or cue.strip() in TURN_MARKS else OTHER
     if kind == "indirect" and NOTHING_SAID.match(content) and cue_class in ("denied", "asked"):
         return Cue(cue_class, "attitude")
+    if kind == "indirect" and REFUSES_TO_ACT.match(content) and not (REFUSING | SEEKING).isdisjoint(words):
+        return Cue(cue_class, "attitude")
     if (denied or NEGATED.search(cue)) and kind == "indirect":
         return Cue("denied" if cue_class in ("stated", "claimed") else cue_class, "attitude")
     if passive(words):
         return Cue(cue_class, "attitude")
     if known is None:
-        return Cue("other", "said" if kind == "direct" and long else "attitude")
+        clause = kind == "indirect" and content.lower().startswith("that ") and FINITE.search(content) is not None
+        return Cue("other", "said" if (kind == "direct" and long) or clause else "attitude")
     if kind == "direct" and set(words) & GIVES_A_NAME and len(content.split()) <= LONGEST_NAME:
         return Cue(cue_class, "attitude")
     if known.attribution == "thought":
         quoted = content if kind == "direct" else longest_quotation(content)
         return Cue(cue_class, "said" if len(quoted.split()) >= LONG_ENOUGH else "thought")
-    if kind == "direct" or (kind == "mixed" and not (set(words) & NAMES_ITS_TOPIC)) or has_clause(content):
+    clause = has_clause(content) and (SHOWS.isdisjoint(words) or content.lower().startswith("that "))
+    if kind == "direct" or (kind == "mixed" and not (set(words) & NAMES_ITS_TOPIC)) or clause:
+        return Cue(cue_class, "said")
+    if NOUN.search(cue) and not DEMANDS.search(content) and not content.lower().startswith("that "):
+        return Cue(cue_class, "attitude")
+    if says_what_of_it(cue, content, known):
         return Cue(cue_class, "said")
     if known.attribution == "said" and not names_topic(words, content):
         return known
     return Cue(cue_class, "attitude")
 
 
+def says_what_of_it(cue: str, content: str, known: Cue) -> bool:
+    """Whether words about somebody tell what is said: "described him as late", "criticised them for running".
+
+    The preposition may stand in the cue: "scoffed at him for [running]".
+    """
+    supports = known.cue_class in ("supported", "opposed") and not any(word.startswith(DEFENDS) for word in cue.split())
+    if AS_WHAT.search(content) and not supports and (known.attribution == "attitude" or known.cue_class in DESCRIBING):
+        return True
+    if known.attribution != "attitude":
+        return False
+    return FOR_DOING.search(content) is not None or (cue.endswith(" for") and DOING.match(content) is not None)
+
+
 def names_topic(words: Sequence[str], content: str) -> bool:
     """Whether the content only names what was spoken of: "cited privacy rules", "announced the result"."""
+    if not NEEDS_A_CLAUSE.isdisjoint(words):
+        return not states(content)
+    if not SHOWS.isdisjoint(words):
+        return not content.lower().startswith("that ")
     first = content.split()[0].lower() if content.split() else ""
     if first in ("that", "to", "of", "for") or first.endswith("ing"):
         return False
@@ -123,6 +174,14 @@ def names_topic(words: Sequence[str], content: str) -> bool:
         return False
     short = len(content.split()) <= SHORTEST_STATEMENT and not FINITE.search(content)
     return short or bool(set(words) & NAMES_ITS_TOPIC)
+
+
+def states(content: str) -> bool:
+    """Whether reported words hold a clause, a demand or a plan, and are more than a name for something."""
+    opening = content.split()[0].lower() if content.split() else ""
+    if opening in ("that", "to", "of", "for", "how", "why", "whether") or opening.endswith("ing"):
+        return True
+    return bool(FINITE.search(content) or SUBJECT_AND_VERB.match(content) or PLANS.match(content))
 
 
 def longest_quotation(content: str) -> str:

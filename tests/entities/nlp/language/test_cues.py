@@ -83,3 +83,74 @@ def test_no_cue_needs_quoted_words_and_a_source():
     assert cue("", "we will cross it", "direct") == ("stated", "said")
     assert cue("", "we will cross it", "direct", has_source=False)[1] == "attitude"
     assert cue(":", "we will cross it") == ("stated", "said")
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("identified", "the driver as a former pilot"),
+        ("referred to", "the bridge as a toy"),
+        ("described", "the mayor as honest"),
+        ("hailed", "the ruling as a triumph for tenants"),
+        ("dismissed", "the report as the work of amateurs"),
+        ("defended", "the closures as the price of safety"),
+        ("cast", "the merger as a rescue"),
+        ("accused", "the council of hiding the survey for years"),
+        ("criticised", "the board for ignoring two warnings"),
+        ("thanked", "the crews for working through the night"),
+        ("scoffed at the governor on Monday for", "believing in forecasts"),
+        ("was adamant", "that the bridge would be safe"),
+        ("speculated", "the firm would be sold by spring"),
+    ],
+)
+def test_telling_what_somebody_is_or_did_states_something(words, content):
+    assert cue(words, content)[1] == "said"
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("have avoided", "direct criticism of the teachers"),
+        ("stopped short of calling", "the closure a mistake"),
+        ("steered clear of criticising", "the board for ignoring warnings"),
+        ("failed to condemn", "the attack on the depot"),
+        ("offered no criticism of", "the new head of the port"),
+        ("made no mention of", "the deal that was signed"),
+        ("refused", "to quit the race"),
+        ("sought", "to calm the markets before the vote"),
+        ("denied", "access to the site"),
+        ("denied", "bail for a third time on Monday"),
+        ("concluded", "its hearing of the case"),
+        ("claimed", "the prize for the best film of the year"),
+        ("claimed", "responsibility for the attack on the depot"),
+        ("announced", "significant finds of gas in the north"),
+        ("a call for", "proposals for the old market hall"),
+        ("issued a call for", "proposals for the old market hall"),
+        ("threatened", "the livelihood of every fisherman on the coast"),
+        ("pleaded", "guilty to two charges of fraud"),
+        ("showed", "rows of windows blown out by the blast"),
+        ("highlights", "the risks to small shops"),
+        ("identified", "the man shot on the bridge"),
+        ("approved", "a bill that serves as the basis of the law"),
+        ("voted in favor of", "the overhaul as well as the budget"),
+    ],
+)
+def test_naming_showing_refusing_and_avoiding_state_nothing(words, content):
+    assert cue(words, content)[1] == "attitude"
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("claimed", "the prize was stolen"),
+        ("denied", "taking the money"),
+        ("denied", "reports that the bank will close"),
+        ("announced", "the bridge will close"),
+        ("concluded", "that the driver was tired"),
+        ("threatened", "to sue the paper"),
+        ("showed", "that the dam could not hold"),
+        ("called for", "the minister to resign"),
+    ],
+)
+def test_clause_or_demand_behind_such_a_verb_states_something(words, content):
+    assert cue(words, content)[1] == "said"
