@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,19 +21,20 @@ from spacy.tokens import Doc
 from entities.nlp.annotation import Annotation, DateFound, QuoteFound, Span
 from entities.nlp.attributions import compose, stance_layers
 from entities.nlp.coreference import resolve
+from entities.nlp.coreference.resolution import Resolution
 from entities.nlp.dates import find
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.encoding import encoder, wordpieces
 from entities.nlp.language import quotation
 from entities.nlp.language.sentences import BoundedTokenizer, tokenizer_of
 from entities.nlp.language.words import Words
-from entities.nlp.names import borders, contexts, identify, labels, repeats
+from entities.nlp.names import borders, contexts, identify, labels, repeats, wanted
 from entities.nlp.names import detect as detect_names
 from entities.nlp.quotes import continuations
 from entities.nlp.quotes import detect as detect_quotes
 
 DETECTION = ("sentence_borders", "encoder", "entities", "continuations")
-RESOLUTION = ("actors", "coreference", "attributions", "dates")
+RESOLUTION = ("actors", "coreference", "attributions", "listing", "dates")
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -138,6 +140,31 @@ def attribute(doc: Doc) -> Doc:
 def as_printed(doc: Doc, quote: QuoteFound) -> QuoteFound:
     content = detect_quotes.without_conjunction(doc._.text, doc._.quoted, quote.content)
     return replace(quote, content=content, kind=quotation.kind_of(doc._.text, content, doc._.quoted))
+
+
+@Language.component(
+    "listing",
+    requires=["doc._.words", "doc._.resolution", "doc._.quotes"],
+    assigns=["doc._.resolution", "doc._.cast", "doc._.quotes"],
+)
+def list_wanted(doc: Doc) -> Doc:
+    """Leaves out the actors that the text only names in passing."""
+    found = doc._.resolution
+    passing = wanted.unwanted(doc._.words, found.cast, others_of(found), doc._.quotes)
+    if passing:
+        number = found.leave_out(passing)
+        doc._.cast = found.cast
+        doc._.quotes = tuple(compose.with_actors(quote, number) for quote in doc._.quotes)
+    return doc
+
+
+def others_of(resolution: Resolution) -> dict[int, list[Span]]:
+    """The pronouns and descriptions of each actor."""
+    others: dict[int, list[Span]] = defaultdict(list)
+    for mention in resolution.mentions:
+        if mention.name is None and mention.actor is not None:
+            others[mention.actor].append(mention.span)
+    return others
 
 
 @Language.component("dates", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.dates"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from entities.nlp.annotation import (
     ActorKind,
@@ -86,6 +87,22 @@ def said_by_it(text: str, quote: DetectedQuote) -> bool:
     if not (quote.source and quote.cue) or quote.source[0].of(text).lower() not in PRONOUNS_THAT_SAY:
         return False
     return bool(SAYS.fullmatch(quote.cue[0].of(text)))
+
+
+def with_actors(quote: QuoteFound, number: Mapping[int | None, int]) -> QuoteFound:
+    """The quote under other numbers of its actors, without the targets that have none."""
+    targets = tuple(replace(target, actor=number[target.actor]) for target in quote.targets if target.actor in number)
+    moved = bool(quote.targets) and bool(targets) and targets[0].actor != number.get(quote.targets[0].actor)
+    speaker = number.get(quote.speaker)
+    others = tuple(number[other] for other in quote.speakers[1:] if other in number)
+    return replace(
+        quote,
+        speaker=speaker,
+        speakers=() if speaker is None else (speaker, *others),
+        chain=tuple(replace(inner, speaker=number.get(inner.speaker)) for inner in quote.chain),
+        targets=targets,
+        stance=targets[0].stance if moved else quote.stance,
+    )
 
 
 def mentions_found(cast: Cast, resolution: Resolution) -> list[MentionFound]:

@@ -26,9 +26,9 @@ def name_described(resolution: Resolution) -> None:
     actors = list(resolution.cast.actors)
     known: dict[str, int] = {}
     for index, referent in enumerate(resolution.referents):
-        if referent.actor is None and (referent.times > 1 or index in speaking):
+        if referent.actor is None:
             described = described_actor(referent, owners)
-            if described:
+            if described and (referent.times > 1 or index in speaking or acts_for_country(described)):
                 referent.actor = known.setdefault(fold_name(described.found.name), len(actors))
                 if referent.actor == len(actors):
                     actors.append(described)
@@ -85,6 +85,11 @@ def described_actor(referent: Referent, owners: set[str]) -> Actor | None:
     name = " ".join(plain)
     kind: ActorKind = "group" if referent.plural else "organisation"
     return Actor(ActorFound(name, kind, (name,), (), gazetteer.country_code(name)), "", referent.plural, referent.nouns)
+
+
+def acts_for_country(actor: Actor) -> bool:
+    """ "the Iraqi government", even if it is mentioned once"""
+    return actor.found.kind == "organisation" and bool(actor.found.country)
 
 
 def place(word: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from entities.nlp.annotation import Form, Span
 from entities.nlp.coreference.place import Place
@@ -43,3 +44,19 @@ class Resolution:
     referents: list[Referent] = field(default_factory=list)
     said_at: dict[int, int] = field(default_factory=dict)  # quote -> mention of who says it
     speakers: dict[int, Speaker] = field(default_factory=dict)  # by quote
+
+    def leave_out(self, actors: Collection[int]) -> dict[int | None, int]:
+        """Forget these actors; their mentions stay, and mean nobody. Returns the new numbers of the others."""
+        kept = [actor for actor in range(len(self.cast.actors)) if actor not in actors]
+        number: dict[int | None, int] = {actor: position for position, actor in enumerate(kept)}
+        self.cast = Cast(
+            tuple(self.cast.actors[actor] for actor in kept),
+            tuple(replace(mention, actor=number.get(mention.actor)) for mention in self.cast.mentions),
+        )
+        self.mentions = [replace(mention, actor=number.get(mention.actor)) for mention in self.mentions]
+        for referent in self.referents:
+            referent.actor = number.get(referent.actor)
+        self.speakers = {
+            quote: replace(speaker, actor=number.get(speaker.actor)) for quote, speaker in self.speakers.items()
+        }
+        return number

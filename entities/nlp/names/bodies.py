@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from entities.nlp.annotation import ActorKind, Label
+from entities.nlp.annotation import ActorKind, Label, Span
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name, word_list
+from entities.nlp.language.words import Words
 from entities.nlp.names.clusters import Clusters
 from entities.nlp.names.labels import STATES
 
@@ -22,6 +23,16 @@ LEGAL_FORMS = word_list("legal forms")
 PARTICLES = word_list("name particles")
 WINGS = frozenset({"wing", "arm", "faction", "offshoot"})
 LONGEST_ACRONYM = 8
+OWN_BODIES = frozenset({("house",)})  # "the House" is never short for "White House"
+DETERMINERS = frozenset("the a an this that its his her their our my 's".split())
+AUXILIARIES = word_list("auxiliaries")
+FUNCTION_WORDS = word_list("function words")
+FIELDS = word_list("fields of bodies") | PARTICLES
+RANKS = frozenset("supreme high national central federal state prime chief first lower upper affairs treasury".split())
+WELL_KNOWN = frozenset(  # acronyms that print hardly ever spells out
+    "UN EU NATO WHO IMF WTO IAEA FBI CIA BBC CNN CBS NBC NASA FIFA UEFA AFP UNICEF UNESCO UNHCR OPEC ASEAN "
+    "ISIS ISIL IRGC NHS PLO IDF IOC OECD".split()
+)
 KIND_OF_LABEL: dict[Label, ActorKind] = {
     "PERSON": "person",
     "ORG": "organisation",
@@ -33,22 +44,42 @@ KIND_OF_LABEL: dict[Label, ActorKind] = {
     "MISC": "other",
 }
 
-Words = tuple[str, ...]
+Key = tuple[str, ...]
 
 
 def cluster_bodies(clusters: Clusters, mentions: Sequence[int]) -> None:
     """Longest names first, so that short forms find them."""
-    short_forms: dict[Words, set[int]] = defaultdict(set)
+    short_forms: dict[Key, set[int]] = defaultdict(set)
     settled = tell_owned_apart(clusters, mentions)
+    own = own_names(clusters, mentions) | OWN_BODIES
     mentions = [mention for mention in mentions if mention not in settled]
     for mention in sorted(mentions, key=lambda m: (-len(clusters.surfaces[m].split()), m)):
         surface = clusters.surfaces[mention]
         key = body_words(surface)
         cluster = clusters.by_key.get(("body", *key))
         if cluster is None:
-            cluster = known_or_short(clusters, mention, key, short_forms)
+            cluster = known_or_short(clusters, mention, key, short_forms, own)
             clusters.by_key[("body", *key)] = cluster
         clusters.put(mention, cluster)
+    name_owners(clusters, mentions)
+
+
+def name_owners(clusters: Clusters, mentions: Sequence[int]) -> None:
+    """ "the Russian Foreign Ministry", "South Korea's Defense Ministry": a body that says nothing alone, in full."""
+    for mention in mentions:
+        cluster = clusters.of(mention)
+        if cluster is None or clusters.found[cluster].full_name or not is_nobody_s_own(clusters.surfaces[mention]):
+            continue
+        found = clusters.found[cluster]
+        if owner_of(clusters, mention) and not any(word.islower() for s in found.surfaces for word in s.split()[:1]):
+            before = clusters.mentions[mention - 1].span
+            found.full_name = clusters.words.text[before.start : clusters.mentions[mention].span.end]
+
+
+def is_nobody_s_own(surface: str) -> bool:
+    """Whether a body's name is made of common nouns, which every country has: "Supreme Court"."""
+    name = body_words(surface)
+    return all(word in FIELDS or word in RANKS or gazetteer.body_noun(word) for word in name)
 
 
 def tell_owned_apart(clusters: Clusters, mentions: Sequence[int]) -> set[int]:
@@ -57,11 +88,11 @@ def tell_owned_apart(clusters: Clusters, mentions: Sequence[int]) -> set[int]:
     One printed without a country is that of the country last named with it.
     """
     owners = {mention: owner for mention in mentions if (owner := owner_of(clusters, mention)) is not None}
-    of_name: dict[Words, set[str]] = defaultdict(set)
+    of_name: dict[Key, set[str]] = defaultdict(set)
     for mention, owner in owners.items():
         of_name[body_words(clusters.surfaces[mention])].add(owner)
     settled = set()
-    latest: dict[Words, str] = {}
+    latest: dict[Key, str] = {}
     for mention in mentions:
         name = body_words(clusters.surfaces[mention])
         if len(of_name.get(name, ())) < 2:
@@ -84,17 +115,24 @@ def owner_of(clusters: Clusters, mention: int) -> str | None:
     return place.name if place and place.is_country and adjoins else None
 
 
-def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: dict[Words, set[int]]) -> int:
-    surface = clusters.surfaces[mention]
+def known_or_short(
+    clusters: Clusters, mention: int, key: Key, short_forms: dict[Key, set[int]], own: Collection[Key]
+) -> int:
+    surface, label = clusters.surfaces[mention], clusters.mentions[mention].label
+    fitting = short_forms.get(("acronym", acronym_of(surface)), set()) if is_acronym(surface) else set()
+    if len(fitting) == 1:  # what this text spells out, before what the world knows: "ICC" of cricket
+        return next(iter(fitting))
     known = gazetteer.organisation_named(surface)
-    if known:
+    if known and (not is_acronym(surface) or is_borne_out(clusters.words, surface, known)):
         cluster = clusters.named(("known", known), "organisation", mention)
         clusters.found[cluster].full_name = known
         if len(key) > 1:
             short_forms[("ends", key[-1])].add(cluster)
+            for acronym in initials(surface):
+                short_forms[("acronym", acronym)].add(cluster)
         return cluster
     fitting = short_forms.get(("acronym", acronym_of(surface)) if is_acronym(surface) else key, set())
-    if not fitting and len(key) == 1 and clusters.mentions[mention].label not in ("GPE", "LOC"):  # no "Radio Holm"
+    if not fitting and len(key) == 1 and key not in own and label not in ("GPE", "LOC"):  # no "Radio Holm"
         fitting = short_forms.get(("ends", key[0]), set())
     if not fitting and clusters.mentions[mention].label == "PERSON":  # see names.rescued
         fitting = short_forms.get(("opens", key[0]), set())
@@ -118,13 +156,42 @@ def known_or_short(clusters: Clusters, mention: int, key: Words, short_forms: di
     return cluster
 
 
-def may_open(clusters: Clusters, mention: int, key: Words) -> bool:
+def own_names(clusters: Clusters, mentions: Sequence[int]) -> set[Key]:
+    """Single words that the text prints like names of their own: "Congress said", beside "Trinamool Congress"."""
+    single = {mention: body_words(clusters.surfaces[mention]) for mention in mentions}
+    return {
+        name
+        for mention, name in single.items()
+        if len(name) == 1 and stands_bare(clusters.words, clusters.mentions[mention].span)
+    }
+
+
+def stands_bare(words: Words, span: Span) -> bool:
+    """Whether no article or owner stands before a name, nor a noun that it modifies behind it."""
+    first, after = words.first_from(span.start), words.last_until(span.end) + 1
+    if words.text[span.start : span.start + 4].lower() == "the " or (first and words.lowers[first - 1] in DETERMINERS):
+        return False
+    if after >= len(words) or not words.texts[after][0].isalpha():
+        return True
+    following = words.lowers[after]
+    return following in AUXILIARIES or following in FUNCTION_WORDS or following == "said" or following.endswith("ed")
+
+
+def is_borne_out(words: Words, acronym: str, full: str) -> bool:
+    """Whether a text that prints "ECB" means the bank: one of its words stands there, too, or all know the acronym."""
+    if acronym.replace(".", "") in WELL_KNOWN:
+        return True
+    telling = {word for word in fold_name(full).split() if word not in PARTICLES}
+    return not telling.isdisjoint(map(str.lower, words.texts))
+
+
+def may_open(clusters: Clusters, mention: int, key: Key) -> bool:
     """Whether a single word can be short for the one body of two words it opens: "Acme" for "Acme Turbines"."""
     body = clusters.mentions[mention].label == "ORG" and len(key) == 1
     return body and not gazetteer.place_named(clusters.surfaces[mention]) and not gazetteer.body_noun(key[0])
 
 
-def shorter(surface: str) -> Iterator[Words]:
+def shorter(surface: str) -> Iterator[Key]:
     """Forms without country, without the noun for its kind, or without what follows that noun."""
     name, home = body_words(surface), body_words(surface, with_country=False)
     if home != name and gazetteer.body_noun(home[-1]):
@@ -160,12 +227,16 @@ def join_acronyms_in_brackets(clusters: Clusters, mentions: Sequence[int]) -> No
         short, long = sorted((clusters.surfaces[left], clusters.surfaces[right]), key=len)
         capitals = sum(map(str.isupper, short))
         one, other = clusters.of(left), clusters.of(right)
+        if "PERSON" in (clusters.mentions[left].label, clusters.mentions[right].label) and acronym_of(short) not in set(
+            initials(long)
+        ):
+            continue  # "Ana Ruiz (D-N.Y.)"
         if " " in long and len(short) <= LONGEST_ACRONYM and capitals > 1 and one is not None and other is not None:
             clusters.merge(one, other)
             clusters.found[clusters.root(one)].kind = "organisation"
 
 
-def kind_of(clusters: Clusters, mention: int, key: Words) -> ActorKind:
+def kind_of(clusters: Clusters, mention: int, key: Key) -> ActorKind:
     label = clusters.mentions[mention].label
     if label == "GPE" and key[0] in STATES:
         return "place"
@@ -188,7 +259,7 @@ def introduced_as_body(clusters: Clusters, mention: int) -> bool:
     return bool(noun and not noun.plural) or words.lowers[before - 1] in WINGS
 
 
-def body_words(surface: str, *, with_country: bool = True) -> Words:
+def body_words(surface: str, *, with_country: bool = True) -> Key:
     """Folded words without article and legal form, and without a country in front on request."""
     plain = fold_name(surface).replace("'s", "").replace(",", "").split()
     if len(plain) > 1 and plain[0] == "the":

@@ -26,6 +26,7 @@ from entities.nlp.language.gazetteer import (
 )
 from entities.nlp.names.detect import COARSE, NameSpan
 from entities.nlp.names.labels import heads
+from entities.nlp.names.whole import whole
 
 # lower-case words that make a body of the name before them: "Trump administration"
 GOVERNING = re.compile(r" (administration|government|regime|campaign|transition team)\b")
@@ -81,7 +82,7 @@ PARTICLES_OF_NAMES = word_list("opens a name")
 def repaired(text: str, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The names with mended borders; what is left of titles and articles alone is dropped."""
     reached = 0
-    for name, limit in with_limits(text, joined(text, unstuck(text, names))):
+    for name, limit in with_limits(text, joined(text, whole(text, list(unstuck(text, names))))):
         if name.span.start < reached:  # part of a longer name that was taken in
             rest = REST.match(text, reached, name.span.end)
             if not rest:

@@ -37,6 +37,11 @@ NAMED_AFTER_PEOPLE = frozenset(
 )
 BEHIND_DATELINE = re.compile(r"(?:,? [A-Z][\w.]+ \d{1,2})? ?[-–—(]")  # "PORT ALMEDA, May 14 — ..."
 NO_NAMES = word_list("function words") | word_list("common in capitals")
+# "Illinois Rep. Ana Ruiz", "Pro Tem Ana Ruiz": what stands before a person's title, and that
+TITLE_INSIDE = re.compile(
+    r"(?:.* )?(?:Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Amb|Prof|Dr)\. (?=[A-Z]\w+ [A-Z])|(?:.* )?Pro Tem (?=[A-Z])"
+)
+REGNAL = frozenset({"Pope", "King", "Queen", "Prince", "Princess", "Emperor", "Empress", "Sultan", "Emir"})
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
 DATELINE = re.compile(r"[A-Z][A-Z .,]+ [-–—] (?=\S)")  # "PORT ALMEDA - Norland said"
 REPEATED_CONFIDENCE = 0.7  # of an acronym that was found by its spelling alone
@@ -109,6 +114,8 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
     if surface.isupper() and opens_dateline(words, start, end):
         label = "GPE"
     if label == "PERSON":
+        if behind := TITLE_INSIDE.match(surface):
+            start += behind.end()
         first = words.first_from(start)
         while words.ends[first] < end and gazetteer.title_gender(words.texts[first]) is not None:
             first += 2 if words.texts[first + 1] == "." else 1
@@ -232,7 +239,7 @@ def is_actor(cluster: Cluster) -> bool:
 
 
 def actor_of(clusters: Clusters, cluster: Cluster) -> Actor:
-    name = display_name(cluster)
+    name = with_regnal_title(cluster, display_name(cluster))
     roles = [noun for role in cluster.roles for noun in head_nouns(role.text)]
     bodies = [noun for word in fold_name(name).split() if (noun := gazetteer.body_noun(word))]
     is_person = cluster.kind == "person"
@@ -271,6 +278,13 @@ def display_name(cluster: Cluster) -> str:
     size = name_words if cluster.kind == "person" else str.split
     best = re.sub(r"\s+", " ", max(full, key=lambda s: (len(size(s)), cluster.surfaces[s])))
     return best.title() if is_shouted(cluster, best) else best
+
+
+def with_regnal_title(cluster: Cluster, name: str) -> str:
+    """ "Pope Francis": one who bears no family name is called so."""
+    titles = [role.text for role in cluster.roles if role.text in REGNAL]
+    single = cluster.kind == "person" and all(len(name_words(surface)) == 1 for surface in cluster.surfaces)
+    return f"{titles[0]} {name}" if titles and single else name
 
 
 def is_shouted(cluster: Cluster, name: str) -> bool:

@@ -24,6 +24,9 @@ PORTFOLIO = re.compile(
     r" (?:of|for) $",
     re.IGNORECASE,
 )
+# "Sen. Ana Ruiz (D-Calif.)", "Ola Berg, R-Tenn.": a party and a state
+PARTISAN = re.compile(r"(?:[DRI]|Lib|Lab|Con|Dem|Rep)[-–‐‑](?:[A-Z][a-z]+|[A-Z]{2}|[A-Z]\.[A-Z]\.?)")
+STATES = word_list("abbreviated states")  # "Holmberg, Calif."
 LONGEST_CREDIT = 60  # characters
 FUNCTION_WORDS = word_list("function words")
 DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
@@ -34,6 +37,8 @@ def in_passing(words: Words, mention: DetectedMention) -> bool:
     text, start = words.text, mention.span.start
     surface = fold_name(mention.span.of(text))
     if surface in MEDIA or text[start - 1 : start] == "#" or text[start : start + 1] == "#":
+        return True
+    if PARTISAN.fullmatch(text, start, mention.span.end) or is_abbreviated_state(text, mention):
         return True
     if CREDIT.search(text, max(0, start - LONGEST_CREDIT), start):
         return True
@@ -52,6 +57,17 @@ def in_passing(words: Words, mention: DetectedMention) -> bool:
         return False
     return bool(PORTFOLIO.search(text, max(0, start - LONGEST_CREDIT), start)) or (
         before in ("a", "an") and not goes_on(words, after)
+    )
+
+
+def is_abbreviated_state(text: str, mention: DetectedMention) -> bool:
+    """ "Holmberg, Calif." """
+    before = text[max(0, mention.span.start - 2) : mention.span.start]
+    surface = fold_name(mention.span.of(text)).replace(" ", "")
+    return (
+        before in (", ", " (")
+        and surface in STATES
+        and text[mention.span.end - 1 : mention.span.end + 1].find(".") >= 0
     )
 
 

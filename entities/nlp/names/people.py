@@ -14,14 +14,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold_name
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
 from entities.nlp.names.clusters import Clusters
 
 ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar"})  # of Arabic names: "al-Qadrawi", "Al Qadrawi"
 SHORTEST_SKELETON = 5  # consonants of family names that are compared without their vowels
 LONGEST_NAME = 40  # characters
-GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
+GENERATIONS = frozenset(
+    {"jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
+)
+JOINS_NAMES = word_list("opens a name") | {"de", "la", "el", "al", "st"}  # "Ana de la Cruz", "Ana Cruz"
 NAMESAKES = 50  # full names sharing a word that are compared with one more
 
 Name = tuple[str, ...]
@@ -30,21 +33,27 @@ Name = tuple[str, ...]
 def cluster_people(clusters: Clusters, mentions: Sequence[int]) -> None:
     names = {mention: name_words(clusters.surfaces[mention]) for mention in mentions}
     by_word: dict[str, list[int]] = defaultdict(list)
+    alone = {name[0] for name in names.values() if len(name) == 1}
     for mention in mentions:
         if len(names[mention]) > 1:
-            put_full_name(clusters, mention, names[mention], by_word)
+            put_full_name(clusters, mention, names[mention], by_word, alone)
     owner: dict[str, int] = {}
     for mention in mentions:
         if len(names[mention]) == 1:
             put_short_name(clusters, mention, names[mention][0], by_word, owner)
 
 
-def put_full_name(clusters: Clusters, mention: int, name: Name, by_word: dict[str, list[int]]) -> None:
+def put_full_name(clusters: Clusters, mention: int, name: Name, by_word: dict[str, list[int]], alone: set[str]) -> None:
     key = ("person", *name)
     cluster = clusters.by_key.get(key)
     if cluster is None:
         near = {other for word in (name[0], name[-1]) for other in by_word.get(word, ())[:NAMESAKES]}
-        fitting = [other for other in near if same_person(name, clusters.found[other].key[1:])]
+        fitting = [
+            other
+            for other in near
+            if same_person(name, clusters.found[other].key[1:])
+            and not adds_family_name(name, clusters.found[other].key[1:], alone)
+        ]
         if stands_beside_namesake(clusters, mention, name[-1]):
             fitting = [other for other in fitting if clusters.found[other].key[1] == name[0]]
         if len(fitting) == 1:
@@ -58,6 +67,12 @@ def put_full_name(clusters: Clusters, mention: int, name: Name, by_word: dict[st
             if cluster not in by_word[word][-NAMESAKES:]:
                 by_word[word].append(cluster)
     clusters.put(mention, cluster)
+
+
+def adds_family_name(a: Name, b: Name, alone: set[str]) -> bool:
+    """ "Elizabeth Warren", "Elizabeth Warren Smith" and later "Smith", whom the last word names: two people."""
+    short, long = sorted((a, b), key=len)
+    return len(short) > 1 and long[: len(short)] == short and long[-1] in alone - {short[-1]}
 
 
 def stands_beside_namesake(clusters: Clusters, mention: int, family_name: str) -> bool:
@@ -113,13 +128,15 @@ def may_be(key: Name, gender: gazetteer.Gender) -> bool:
 
 
 def name_words(surface: str) -> Name:
-    """Folded words of a person's name without title; of generations only "jr" and "sr"; never empty."""
+    """Folded words of a person's name without title, "jr" or "iii" last; never empty."""
     folded = [word for word in re.split(r"[\s,]+", joined_article(fold_name(surface))) if word]
-    plain = [word for word in folded if word not in GENERATIONS]
+    plain = list(folded)
+    while len(plain) > 1 and plain[-1] in GENERATIONS:
+        plain = plain[:-1]
+    generation = folded[len(plain) :]
     while len(plain) > 1 and gazetteer.title_gender(plain[0]) is not None:
         plain = plain[1:]
-    generation = [word for word in folded if word in ("jr", "sr")]
-    return tuple(plain or folded or [surface]) + (tuple(generation) if len(plain) > 1 else ())
+    return (*plain, *generation) or (surface,)
 
 
 def joined_article(name: str) -> str:
@@ -147,8 +164,11 @@ def skeleton(name: str) -> str:
 
 
 def same_person(a: Name, b: Name) -> bool:
-    """ "Ann J. Berg", "Ann Berg"; "Tomás Vela", "Vela Ruiz", "Tomás Vela Ruiz"; "J. Smith", "John Smith"."""
-    if {"jr", "sr"} & set(a) != {"jr", "sr"} & set(b):
+    """ "Ann J. Berg", "Ann Berg"; "Tomás Vela", "Vela Ruiz", "Tomás Vela Ruiz"; "J. Smith", "John Smith".
+
+    Not "George H. W. Bush", "George W. Bush"; "John Adams", "John Quincy Adams"; "Henry Ford", "Henry Ford II".
+    """
+    if GENERATIONS & {a[-1]} != GENERATIONS & {b[-1]}:
         return False
     short, long = sorted((a, b), key=len)
     if len(long) == len(short) + 1 and long[1:] == short and not gazetteer.gender_of_first_name(short[0]):
@@ -157,9 +177,17 @@ def same_person(a: Name, b: Name) -> bool:
     if not same_first_name(short[0], long[0]) and not (initial and short[0][0] == long[0][0]):
         return False
     if short[-1] == long[-1] or (not initial and len(short) == len(long) and same_family_name(short[-1], long[-1])):
-        return len(short) < 3 or len(short) < len(long) or all(map(same_or_initial, short, long))
+        return fit_between(short[1:-1], long[1:-1])
     remaining = iter(long)
     return len(short) < len(long) and len(short[0]) > 1 and all(word in remaining for word in short)
+
+
+def fit_between(one: Name, other: Name) -> bool:
+    """Whether two lists of middle names may be one person's: the shorter opens the longer, which adds initials only."""
+    fewer, more = sorted((one, other), key=len)
+    return all(map(same_or_initial, fewer, more)) and all(
+        len(word) == 1 or word in JOINS_NAMES for word in more[len(fewer) :]
+    )
 
 
 def same_or_initial(a: str, b: str) -> bool:
