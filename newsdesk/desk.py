@@ -26,7 +26,7 @@ from typing import IO, cast
 
 from environs import EnvError
 
-from newsdesk import embedded
+from newsdesk import embedded, prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -202,12 +202,15 @@ def serve(port: int, *, host_name: str, embeds: bool) -> None:
     web = Child("web", "-m", "newsdesk.serving", seconds_to_stop=12)
     # Annotation takes all the processor it can get; reading comes first.
     worker = Child("worker", "manage.py", "worker", seconds_to_stop=40, niceness=10)
+    # Pages first: the worker loads as much as the web server does, and there may be no core for both.
+    worker_due = time.monotonic() + LONGEST_PAUSE
     announced, check_at, watch = False, time.monotonic(), DatabaseWatch()
     with selectors.DefaultSelector() as output:
         try:
             while True:
-                for child in (web, worker):
-                    child.tend(output)
+                web.tend(output)
+                if announced or time.monotonic() >= worker_due:
+                    worker.tend(output)
                 pass_on(output, seconds=0.25)
                 if not announced and answers(port, host_name):
                     announced = True
@@ -232,7 +235,10 @@ def main() -> None:
 
         check_port(settings.PORT)
         with embedded.running() if settings.USES_EMBEDDED_POSTGRES else nullcontext():
-            prepare()
+            if not (settings.USES_EMBEDDED_POSTGRES and prepared.is_prepared()):
+                prepare()
+                if settings.USES_EMBEDDED_POSTGRES:
+                    prepared.note_prepared()
             host_name = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else HOST
             serve(settings.PORT, host_name=host_name, embeds=settings.USES_EMBEDDED_POSTGRES)
     except KeyboardInterrupt:

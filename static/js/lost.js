@@ -33,7 +33,7 @@ export const becameOf = async (why, { parameters }, elt, tell) => {
   } else if (reader(document)) {
     place.textContent = "The connection is back. The article was changed meanwhile, perhaps by this. ";
     const link = document.createElement("a");
-    Object.assign(link, { href: location.href, textContent: "Show what stands now" });
+    Object.assign(link, { href: location.pathname + location.search, textContent: "Show what stands now" });
     place.append(link);
   }
 };

@@ -86,6 +86,48 @@ def test_without_a_connection_the_card_says_so_and_the_same_key_works_later(open
     expect(opened.locator(".request-failed")).to_have_count(0)
 
 
+def test_change_whose_answer_was_lost_is_looked_for(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    opened.route("**/stance/", lose)
+    opened.keyboard.press("3")
+    alert = card(opened, talk).get_by_role("alert")
+    expect(alert).to_contain_text("The article was changed meanwhile, perhaps by this.")
+    opened.unroute("**/stance/")
+    alert.get_by_role("link", name="Show what stands now").click()
+    opened.wait_for_load_state("load")
+    talk.refresh_from_db()
+    assert talk.stance == "negative"
+
+
+def test_change_that_never_arrived_is_told_so_once_the_connection_is_back(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    opened.context.set_offline(True)
+    opened.keyboard.press("3")
+    alert = card(opened, talk).get_by_role("alert")
+    expect(alert).to_contain_text("Whether this was stored isn't known.")
+    opened.context.set_offline(False)
+    expect(alert).to_have_text("The connection is back. Nothing was stored; do it again.")
+
+
+def test_database_that_is_away_is_waited_for(opened, story):
+    talk = story.quotes.first()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    away = {"Newsdesk-Away": "1", "HX-Reswap": "none", "Retry-After": "5"}
+    opened.route("**/stance/", lambda route: route.fulfill(status=503, body="", headers=away))
+    opened.keyboard.press("3")
+    expect(card(opened, talk).get_by_role("alert")).to_contain_text("Nothing was stored; do it again.")
+
+
 def test_name_typed_without_a_connection_is_kept(opened, story):
     talk = story.quotes.first()
     opened.keyboard.press("j")

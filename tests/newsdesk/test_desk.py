@@ -18,6 +18,7 @@ import pytest
 
 from bench.slow_clients import ATTACKS, holding
 from newsdesk import desk
+from newsdesk.home import CannotRun
 
 pytestmark = pytest.mark.servers
 PATIENCE = 300  # seconds, for a machine that has much else to do; a first start loads the demo corpus
@@ -207,3 +208,24 @@ def test_desk_names_a_wrong_setting(site):
 @pytest.mark.parametrize(("status", "words"), [(3, "exit status 3"), (-9, "killed by SIGKILL")])
 def test_ending_says_how_a_child_ended(status, words):
     assert desk.ending(status) == words
+
+
+def test_full_disk_is_waited_for_and_told_once(monkeypatch, capsys):
+    answers = iter([CannotRun("The disk is full."), CannotRun("The disk is full."), True, False])
+
+    def revive():
+        answer = next(answers)
+        if isinstance(answer, CannotRun):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(desk.embedded, "revive", revive)
+    watch, pauses = desk.DatabaseWatch(), []
+    for _ in range(4):
+        watch.look()
+        pauses.append(watch.pause)
+    assert pauses == [4, 8, 2, 2]
+    assert capsys.readouterr().out.splitlines() == [
+        "The database is down. Newsdesk goes on trying. The disk is full.",
+        "The database had stopped. It runs again.",
+    ]

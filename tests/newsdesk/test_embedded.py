@@ -155,6 +155,18 @@ def test_server_killed_under_its_users_is_revived(used_home):
     assert not is_up()
 
 
+def test_frozen_server_is_noticed_and_replaced_with_its_data(used_home, monkeypatch):
+    monkeypatch.setattr(embedded, "ANSWER_SECONDS", 2)
+    with embedded.running():
+        ask("CREATE TABLE thawed AS SELECT 42 AS n")
+        frozen = int((used_home / "data" / "postmaster.pid").read_text().split()[0])
+        for pid in [frozen, *embedded._children(frozen)]:
+            os.kill(pid, signal.SIGSTOP)
+        assert embedded.revive() is True
+        assert ask("SELECT n FROM thawed") == 42
+        assert embedded.revive() is False
+
+
 def test_remains_of_a_killed_server_whose_number_is_taken_do_no_harm(used_home):
     (used_home / "data" / "postmaster.pid").write_text(f"{os.getppid()}\n{used_home / 'data'}\n")
     with embedded.running(durable=False):

@@ -1,6 +1,7 @@
 """A worker that dies in the middle loses nothing."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -53,3 +54,17 @@ def test_worker_runs_as_long_as_its_heart_beats(db):
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [NOW])
     assert is_worker_running(now=NOW.replace(second=59))
     assert not is_worker_running(now=NOW.replace(minute=1))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize(("site_started_ago", "attempts"), [(3600, 1), (0, 0)])
+def test_only_a_worker_that_died_alone_counts(job_queue, monkeypatch, site_started_ago, attempts):
+    services.receive_files(files=[services.pasted("One.")], by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")  # notes when it was started
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '1 second'")
+        cursor.execute("SELECT pg_postmaster_start_time() < max(at) FROM procrastinate_events")
+        assert cursor.fetchone() == (True,)
+    monkeypatch.setenv("DESK_STARTED_AT", str(time.time() - site_started_ago))
+    run(take_over_stalled_jobs)
+    assert list(ProcrastinateJob.objects.values_list("status", "attempts")) == [("todo", attempts)]
