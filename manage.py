@@ -26,11 +26,13 @@ def main() -> None:
         sys.exit("Newsdesk's packages are missing here. 'make setup' makes .venv; then use .venv/bin/python.")
     from environs import EnvError
 
-    from newsdesk import embedded
+    from newsdesk import database_roles, embedded
 
     try:
         from newsdesk import settings
 
+        if sys.argv[1:2] and sys.argv[1] in database_roles.OF_OWNER:
+            settings.DATABASES["default"].update(settings.DATABASE_OF_OWNER)
         embeds = settings.USES_EMBEDDED_POSTGRES and needs_database(sys.argv[1:])
         with embedded.running() if embeds else nullcontext():
             execute_from_command_line(sys.argv)

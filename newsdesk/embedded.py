@@ -32,6 +32,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
+from newsdesk import database_roles
 from newsdesk.home import (
     ELSEWHERE,
     CannotRun,
@@ -73,7 +74,7 @@ def database_settings() -> dict[str, str]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
-        "USER": SUPERUSER,
+        "USER": database_roles.APPLICATION,
         "HOST": str(home() / "run"),
         "PORT": PORT,
     }
@@ -253,9 +254,16 @@ def _start(base: Path, *, durable: bool, gate: int) -> None:
         )
     try:
         with psycopg.connect(_conninfo(base), autocommit=True) as connection:
-            known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+            database_roles.make_roles(connection)
+            known = connection.execute(
+                "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s", [DATABASE]
+            ).fetchone()
             if known is None:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {database_roles.OWNER}")
+            elif known != (database_roles.OWNER,):
+                connection.execute(f"ALTER DATABASE {DATABASE} OWNER TO {database_roles.OWNER}")
+        with psycopg.connect(make_conninfo(_conninfo(base), dbname=DATABASE)) as connection:
+            database_roles.hand_over(connection)
     except psycopg.errors.DiskFull as error:
         raise CannotRun(full_disk(base)) from error
     except psycopg.Error as error:

@@ -149,8 +149,8 @@ def account() -> pwd.struct_passwd:
 
 def process_options(owner: pwd.struct_passwd) -> dict[str, Any]:
     """Arguments for `subprocess` that run a program as `owner`, in a session that Ctrl-C does not reach."""
-    # Variables such as PGPORT and PGDATA belong to other servers of this person.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    # Neither a secret, nor variables such as PGPORT and PGDATA, which belong to other servers of this person.
+    clean = {name: os.environ[name] for name in ("PATH", "TMPDIR", "TZ", "LD_LIBRARY_PATH") if name in os.environ}
     options: dict[str, Any] = {"cwd": "/", "umask": 0o077, "env": clean | {"LC_ALL": "C"}, "start_new_session": True}
     if os.geteuid() == 0:
         options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvError, validate
 
-from newsdesk import embedded
+from newsdesk import database_roles, embedded
 from newsdesk.home import home, secret_key
 from newsdesk.serving import cores
 
@@ -25,8 +25,8 @@ KNOWN_VARIABLES = {
     "NEWSDESK_" + name
     for name in (
         "ADDRESS", "BACKUP_REMINDER_DAYS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS",
-        "LOG_FORMAT", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "METRICS_TOKEN", "PORT", "REQUIRE_BROWSER", "SECRET_KEY",
-        "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
+        "LOG_FORMAT", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "METRICS_TOKEN", "MIGRATION_DATABASE_URL", "PORT",
+        "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -120,14 +120,27 @@ TEMPLATES = [
 
 # --- Database: the embedded PostgreSQL unless DATABASE_URL names another one (15 or newer).
 USES_EMBEDDED_POSTGRES = not os.environ.get("DATABASE_URL")
+# Commands that change tables take these settings of the database (manage.py), everything else those of the application.
+DATABASE_OF_OWNER: dict[str, Any] = {}
 if USES_EMBEDDED_POSTGRES:
     _database: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", **embedded.database_settings()}
+    DATABASE_OF_OWNER = {"USER": database_roles.OWNER}
+    if env.str("MIGRATION_DATABASE_URL", ""):
+        raise EnvError(
+            "NEWSDESK_MIGRATION_DATABASE_URL goes with DATABASE_URL: the embedded database has its own roles."
+        )
 else:
     _database = Env().dj_db_url("DATABASE_URL")
+    if env.str("MIGRATION_DATABASE_URL", ""):
+        DATABASE_OF_OWNER = env.dj_db_url("MIGRATION_DATABASE_URL")
+        if any(DATABASE_OF_OWNER[what] != _database[what] for what in ("ENGINE", "HOST", "PORT", "NAME")):
+            raise EnvError("NEWSDESK_MIGRATION_DATABASE_URL must name the database of DATABASE_URL, with another user.")
     if _database["ENGINE"] != "django.db.backends.postgresql":
         raise EnvError("DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host/name")
+APPLICATION_ROLE = _database.get("USER", "")
 _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 10}, **_database.get("OPTIONS", {})}
 _database["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no request gets a dead connection
+DATABASE_OF_OWNER["OPTIONS"] = _database["OPTIONS"] | DATABASE_OF_OWNER.get("OPTIONS", {})
 DATABASES = {"default": _database}
 
 # How long each kind of work waits for a lock and for a statement, as PostgreSQL writes it (docs/locks.md). Whatever

@@ -30,8 +30,11 @@ os.environ["NEWSDESK_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsdesk.settings"
 django.setup()
 
+from newsdesk import embedded  # noqa: E402, reads the environment
 from newsdesk.accounts.sessions import seen_key  # noqa: E402, models need Django set up
 
+if settings.USES_EMBEDDED_POSTGRES:
+    settings.DATABASES["default"]["USER"] = embedded.SUPERUSER  # makes databases, and tables in them
 Path(settings.STATIC_ROOT).mkdir(exist_ok=IS_WORKER)
 # Straight from the sources: no test waits for compression, none depends on what was collected last.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from newsdesk import embedded
+from newsdesk import database_roles, embedded
 from newsdesk import home as homes
 from newsdesk.home import CannotRun, account, home, locked, make_home, private_folder, process_options
 
@@ -48,7 +48,7 @@ def provide():
 
 def digest():
     """What the migrated database follows from, in 16 characters."""
-    sources = [Path(embedded.__file__), Path(homes.__file__)]
+    sources = [Path(module.__file__) for module in (embedded, homes, database_roles)]
     for app in apps.get_app_configs():
         sources += sorted(Path(app.path).glob("migrations/*.py"))
     found = hashlib.sha256()

@@ -22,7 +22,7 @@ FINISH = {"mark": mark_reviewed, "reopen": reopen_article}
 @annotators_only
 @require_safe
 def reannotate(request, pk):
-    """The page, which asks for the comparison by itself."""
+    """The page, whose button asks for the comparison: opening it starts nothing."""
     article = get_object_or_404(Article.objects.for_reader(), pk=pk)
     context = _state(article) | {"runs": article.runs.select_related("by")}
     return render(request, "entities/reannotate.html", context)

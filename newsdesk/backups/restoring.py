@@ -28,7 +28,7 @@ LOCK = "newsdesk: restoring"
 LEAVING_SECONDS = 5  # for connections of a site that has just stopped
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND usesysid IS NOT NULL AND pid <> pg_backend_pid()
 """
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from newsdesk.accounts.client import client_address
 from newsdesk.monitoring import metrics, views
 from newsdesk.monitoring.context import during_request
 
@@ -37,7 +38,7 @@ class ToldMiddleware:
     def __call__(self, request):
         request.id = given_id(request) or secrets.token_hex(8)
         started = time.perf_counter()
-        with during_request(request, request=request.id, address=request.META.get("REMOTE_ADDR", "")):
+        with during_request(request, request=request.id, address=client_address(request)):
             response = self.get_response(request)
             tell(request, response, time.perf_counter() - started)
         response["X-Request-ID"] = request.id

@@ -14,14 +14,14 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
-from newsdesk import embedded
+from newsdesk import database_roles, embedded
 from newsdesk.home import CannotRun, home, make_home
 
 pytestmark = pytest.mark.servers
 
 USER = """
 import sys
-from newsdesk import embedded
+from newsdesk import database_roles, embedded
 with embedded.running(durable=False):
     print("in", flush=True)
     sys.stdin.read()
@@ -58,17 +58,17 @@ def folder_for_homes():
         yield folder
 
 
-def conninfo():
+def conninfo(user=embedded.SUPERUSER):
     settings = embedded.database_settings()
-    return make_conninfo(host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname=settings["NAME"])
+    return make_conninfo(host=settings["HOST"], port=settings["PORT"], user=user, dbname=settings["NAME"])
 
 
 def is_up():
     return PGconn.ping(conninfo().encode()) == Ping.OK
 
 
-def ask(query):
-    with psycopg.connect(conninfo(), autocommit=True) as connection:
+def ask(query, user=embedded.SUPERUSER):
+    with psycopg.connect(conninfo(user), autocommit=True) as connection:
         cursor = connection.execute(query)
         return cursor.fetchone()[0] if cursor.description else None
 
@@ -216,3 +216,92 @@ def test_settings_of_other_servers_in_the_environment_change_nothing(used_home, 
     monkeypatch.setenv("PGDATA", "/nowhere")
     with embedded.running(durable=False):
         assert ask("SELECT 1") == 1
+
+
+def test_servers_environment_holds_no_secret(new_home, monkeypatch):
+    monkeypatch.setenv("NEWSDESK_SECRET_KEY", "a secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somebody:password@db.example.org/other")
+    monkeypatch.setenv("CLOUD_TOKEN", "a token")
+    with embedded.running(durable=False):
+        postmaster = (new_home / "data" / "postmaster.pid").read_text().split()[0]
+        given = Path(f"/proc/{postmaster}/environ").read_bytes().decode().split("\0")
+    names = {entry.partition("=")[0] for entry in given if entry}
+    assert names <= {"PATH", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "LC_ALL", "PWD", "PGDATA", "PG_OOM_ADJUST_FILE"} | {
+        "PG_GRANDPARENT_PID",
+        "PGSYSCONFDIR",
+        "PGLOCALEDIR",
+        "SHLVL",
+        "_",
+        "OLDPWD",
+    }
+
+
+RULES = (
+    "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls FROM pg_roles WHERE rolname = "
+)
+
+
+@pytest.mark.parametrize("role", [database_roles.OWNER, database_roles.APPLICATION])
+def test_role_rules_nothing(used_home, role):
+    with embedded.running(durable=False):
+        assert ask(f"{RULES}current_user", user=role) is False
+        assert (
+            ask("SELECT count(*) FROM pg_auth_members WHERE roleid < 16384 AND member = current_user::regrole", role)
+            == 0
+        )
+        for forbidden in ("CREATE ROLE other", "CREATE DATABASE other", "COPY (SELECT 1) TO PROGRAM 'true'"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                ask(forbidden, user=role)
+
+
+def test_application_reads_and_writes_rows_and_changes_no_table(new_home):
+    with embedded.running(durable=False):
+        ask("CREATE TABLE noted (id bigserial PRIMARY KEY, words text)", user=database_roles.OWNER)
+        with psycopg.connect(conninfo(database_roles.OWNER)) as owner:
+            for statement in database_roles.grants(database_roles.APPLICATION):
+                owner.execute(statement)
+        role = database_roles.APPLICATION
+        assert ask("INSERT INTO noted (words) VALUES ('one') RETURNING id", user=role) == 1
+        ask("UPDATE noted SET words = 'two'", user=role)
+        assert ask("SELECT words FROM noted FOR UPDATE", user=role) == "two"
+        ask("DELETE FROM noted", user=role)
+        for forbidden in (
+            "DROP TABLE noted",
+            "ALTER TABLE noted ADD more text",
+            "CREATE TABLE public.other ()",
+            "TRUNCATE noted",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                ask(forbidden, user=role)
+
+
+EARLIER = """
+    CREATE TYPE public.mood AS ENUM ('good', 'bad');
+    CREATE TABLE noted (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, words text, mood mood);
+    CREATE SEQUENCE alone;
+    CREATE VIEW seen AS SELECT words FROM noted;
+    CREATE FUNCTION twice(n int) RETURNS int LANGUAGE sql AS 'SELECT 2 * n';
+    CREATE SCHEMA before_restoring; CREATE TABLE before_restoring.kept AS SELECT 7 AS n;
+    INSERT INTO noted (words, mood) VALUES ('kept', 'good')
+"""
+
+
+def test_what_an_earlier_version_made_as_superuser_is_handed_over_whole(new_home):
+    with embedded.running(durable=False):
+        ask(f"ALTER DATABASE newsdesk OWNER TO {embedded.SUPERUSER}")
+        ask("ALTER SCHEMA public OWNER TO pg_database_owner")
+        ask(EARLIER)
+    for _ in range(2):  # the second time there is nothing to do
+        with embedded.running(durable=False):
+            assert (
+                ask(
+                    "SELECT words || mood::text || twice(2) FROM noted JOIN seen USING (words)",
+                    database_roles.APPLICATION,
+                )
+                == "keptgood4"
+            )
+            ask("INSERT INTO noted (words) VALUES ('new')", user=database_roles.APPLICATION)
+            ask("DELETE FROM noted WHERE words = 'new'", user=database_roles.APPLICATION)
+            assert ask("SELECT n FROM before_restoring.kept", user=database_roles.OWNER) == 7
+            ask("ALTER TABLE noted ADD COLUMN IF NOT EXISTS more text", user=database_roles.OWNER)
+            ask("ALTER TYPE mood ADD VALUE IF NOT EXISTS 'new'", user=database_roles.OWNER)

@@ -36,6 +36,10 @@ class StaleRevision(Refusal):
         self.revision = revision
 
 
+class FromTheFuture(Refusal):
+    """The correction names a revision that there is not yet; nobody can have seen it."""
+
+
 class NothingToChange(Refusal):
     """What the correction says stands already."""
 
@@ -85,6 +89,8 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
     """
     with _unless_gone(), transaction.atomic():
         revision = _next_revision(article)
+        if expected_revision >= revision:
+            raise FromTheFuture("This names a revision that the article has not reached. Load the page again.")
         changes = changes_to(touching, since_revision=expected_revision) if revision - 1 > expected_revision else []
         if changes:
             raise StaleRevision(changes, revision - 1)
