@@ -77,7 +77,8 @@ def with_headline(text: str, mask: bytes | bytearray, quotes: Sequence[DetectedQ
     """The quotes of a text, with that of its headline in front if it attributes something."""
     match = HEADLINE.match(text)
     known = look_up(cue_words(match["cue"])) if match else None
-    if match is None or known is None or known.attribution != "said":
+    is_paragraph = match is not None and match.group().rstrip().endswith(".") and not headline_end(text)
+    if match is None or is_paragraph or known is None or known.attribution != "said":
         return list(quotes)
     content, cue, source = (Span(*match.span(part)) for part in ("content", "cue", "source"))
     others = [quote for quote in quotes if quote.content[0].start >= match.end()]

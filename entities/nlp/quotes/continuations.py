@@ -33,6 +33,7 @@ DATELINE = re.compile(
     r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
 )
 UNMARKED_CONFIDENCE = 0.5
+BESIDE = 12  # characters between a source and its cue
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
     "’": re.compile(r"‘|’(?!\w)"),
     "”": re.compile(r"[“”]"),
@@ -84,8 +85,8 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
             if position or not groups or stands_apart(text, mask, sentences, groups[-1][-1], part):
                 groups.append([])
             groups[-1].append(part)
-    anchor = quote.cue or quote.source or quote.content[:1]
-    own = min(range(len(groups)), key=lambda index: distance(anchor[0], groups[index])) if groups else 0
+    anchor = said_where(text, quote)
+    own = min(range(len(groups)), key=lambda index: distance(anchor, groups[index])) if groups else 0
     for index, group in enumerate(groups):
         content = tuple(trimmed for part in group if (trimmed := without_marks(text, mask, part)))
         if not content:
@@ -93,7 +94,7 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
         kind = kind_of(text, content, mask)
         if index == own:
             yield replace(quote, content=content, kind=kind)
-        elif kind != "indirect" and index > own:
+        elif kind == "direct" or (kind != "indirect" and index > own):
             yield replace(quote, content=content, kind=kind, cue=(), source=())
 
 
@@ -120,18 +121,17 @@ def introduced_by(text: str, fragment: Span) -> str:
 
 
 def stands_apart(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:
-    """A fragment that is a quote of its own, not more of the one before it."""
-    return goes_astray(text, mask, sentences, before, part) or (
-        introduced_by(text, part) == ":"
-        and kind_of(text, [part], mask) == "direct"
-        and kind_of(text, [before], mask) == "indirect"
-    )
+    """A fragment that is a quote of its own, not more of the one before it.
 
-
-def goes_astray(text: str, mask: bytes | bytearray, sentences: Sequence[Span], before: Span, part: Span) -> bool:
-    """A fragment of reported speech in another sentence than the one before it."""
+    Reported speech ends with its sentence, and a quotation in the next one is no part of it, unless the words before
+    are a quotation as well: '"A [to be sure]," he said. "B."'
+    """
+    kind = kind_of(text, [part], mask)
+    if introduced_by(text, part) == ":" and kind == "direct" and kind_of(text, [before], mask) == "indirect":
+        return True
     between = bisect_right(sentences, Span(part.start + 1, 0)) - bisect_right(sentences, Span(before.end, 0))
-    return between > 0 and kind_of(text, [part], mask) == "indirect"
+    quoted_to_the_end = bool(mask[before.end - 1])
+    return between > 0 and (kind == "indirect" or (kind == "direct" and not quoted_to_the_end))
 
 
 def parts_of(text: str, mask: bytes | bytearray, sentences: Sequence[Span], fragment: Span) -> Iterator[Span]:
@@ -149,6 +149,18 @@ def parts_of(text: str, mask: bytes | bytearray, sentences: Sequence[Span], frag
                 start = border
         if text[start : line.end()].strip():
             yield Span(start, line.end())
+
+
+def said_where(text: str, quote: DetectedQuote) -> Span:
+    """The cue of a quote, with its source where that stands beside it: "[Ana Rudd said]"; not before a colon."""
+    anchor = (quote.cue or quote.source or quote.content)[0]
+    if ":" in text[anchor.end - 1 : anchor.end + 1]:
+        return anchor
+    if quote.cue and quote.source and 0 <= anchor.start - quote.source[0].end <= BESIDE:
+        return Span(quote.source[0].start, anchor.end)
+    if quote.cue and quote.source and 0 <= quote.source[0].start - anchor.end <= BESIDE:
+        return Span(anchor.start, quote.source[0].end)
+    return anchor
 
 
 def distance(anchor: Span, group: Sequence[Span]) -> int:

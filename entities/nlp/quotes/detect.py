@@ -18,11 +18,13 @@ from entities.nlp.encoding.links import FARTHEST, LinkScorer, PieceSpan, distanc
 from entities.nlp.encoding.wordpieces import NEW_LINE, Wordpieces
 from entities.nlp.language import quotation
 from entities.nlp.layout.headlines import section_borders
+from entities.nlp.quotes.adjacent import adjacent_cues
 
 FARTHEST_WITHOUT_CUE = 30  # pieces from a content to a source that no cue joins
 FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its own cue or source
 ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 LAST_WORD = re.compile(r" (?=[\w-]+$)")
+FINISHED = re.compile(r"[.!?…](?:[\"”»’']|’’|\'\')\s+(?=[A-Z])")
 OPENING_MARKS = "\"“‘'"
 LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|``|[\"“„‟«‹‘'”＂])\s*")
 TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”“»›’'＂])\s*\Z")
@@ -43,9 +45,15 @@ class RoleSpan:
 def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encoded, model: Model) -> list[DetectedQuote]:
     """The quotes of a stretch of text, in text order. `mask` is `quotation.quoted(text)`."""
     borders = section_borders(text)
-    roles = role_spans(pieces, encoded, model, borders)
+    roles = [
+        part
+        for span in role_spans(pieces, encoded, model, borders)
+        for part in (split_finished(text, mask, pieces, span) if span.role == "content" else [span])
+    ]
     drafts = [
-        draft for draft in link(roles, pieces, encoded, model, borders) if not is_mere_heading(text, borders, draft)
+        draft
+        for draft in link(text, roles, pieces, encoded, model, borders)
+        if not is_mere_heading(text, borders, draft)
     ]
     found = [part for draft in drafts for part in split_fragments(text, draft)]
     quotes = [finish(text, mask, quote) for quote in found]
@@ -67,6 +75,18 @@ def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequ
     ]
 
 
+def split_finished(text: str, mask: bytes | bytearray, pieces: Wordpieces, span: RoleSpan) -> list[RoleSpan]:
+    """A content cut where a finished quotation ends and words begin that nobody quotes: '“Help us.” | They met ...'."""
+    first, last = span.pieces
+    cuts = [
+        int(np.searchsorted(pieces.starts, match.end()))
+        for match in FINISHED.finditer(text, int(pieces.starts[first]), int(pieces.ends[last]))
+        if mask[match.start()] and not mask[match.end()]
+    ]
+    borders = [first, *(cut for cut in cuts if first < cut <= last), last + 1]
+    return [replace(span, pieces=PieceSpan(begin, end - 1)) for begin, end in pairwise(borders)]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A quote in the making: spans in code points, fragments not yet checked for belonging together."""
@@ -78,7 +98,7 @@ class Draft:
 
 
 def link(
-    roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]
+    text: str, roles: Sequence[RoleSpan], pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]
 ) -> list[Draft]:
     """Gives each content its cue and each cue its source; contents of one cue make one quote.
 
@@ -100,12 +120,20 @@ def link(
     for cue in cues:
         cues_of.setdefault(section(cue), []).append(cue)
 
+    def printed(span: PieceSpan) -> Span:
+        return Span(int(pieces.starts[span.first]), int(pieces.ends[span.last]))
+
+    theirs, strange = adjacent_cues(text, [(span.role, printed(span.pieces)) for span in roles])
     groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
     fitting = [near(content, cues_of.get(section(content), []), FARTHEST) for content in contents]
     odds = cue_of(contents, fitting, encoded.vectors, ranked(contents + cues), lines)
     for content, candidates, of_cues in zip(contents, fitting, odds, strict=True):
-        if candidates:
-            cue = candidates[int(of_cues.argmax())]
+        own, foreign = theirs.get(printed(content)), strange.get(printed(content))
+        likely = [candidates[rank] for rank in np.argsort(-of_cues)]
+        if foreign and likely and printed(likely[0]) == foreign:
+            likely = [candidate for candidate in likely if candidate < content]
+        if likely:
+            cue = next((candidate for candidate in likely if printed(candidate) == own), likely[0])
             groups.setdefault(cue, (cue, []))[1].append(content)
         else:
             groups[content] = (None, [content])
@@ -125,12 +153,10 @@ def link(
         else:
             source = likeliest[of_group]
 
-        def printed(*spans: PieceSpan | None) -> tuple[Span, ...]:
-            return tuple(Span(int(pieces.starts[s.first]), int(pieces.ends[s.last])) for s in spans if s)
-
         # of all that the heads are sure of, the content's own labels tell best whether a quote is right
         confidence = float(np.exp(np.mean([certainty[member] for member in members])))
-        drafts.append(Draft(printed(*members), printed(of_group), printed(source), confidence))
+        content, cue, from_whom = (tuple(printed(s) for s in spans if s) for spans in (members, (of_group,), (source,)))
+        drafts.append(Draft(content, cue, from_whom, confidence))
     return drafts
 
 

@@ -150,10 +150,10 @@ def test_saying_nothing_is_no_statement(content, cue, source):
     assert quote.attribution == "attitude"
 
 
-def test_refusing_to_do_something_is_a_statement():
+def test_refusing_to_do_something_states_nothing():
     marked = "{PERSON:Ida Lund} refused to leave the bridge."
     (quote,) = annotated(marked, said("to leave the bridge", cue="refused", source="Ida Lund")).quotes
-    assert quote.attribution == "said"
+    assert quote.attribution == "attitude"
 
 
 def test_answer_without_a_person_before_stays_unnamed():
