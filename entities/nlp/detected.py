@@ -21,6 +21,15 @@ class DetectedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class DetectedInner:
+    """An attribution inside the words of a quote; each has one span or none."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DetectedQuote:
     """One attribution: what is said, the word of saying, and the phrase printed for who says it.
 
@@ -33,6 +42,7 @@ class DetectedQuote:
     source: tuple[Span, ...]
     kind: QuoteKind
     confidence: float
+    inner: tuple[DetectedInner, ...] = ()  # whom the source quotes in turn, outermost first
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from entities.nlp.annotation import (
     ActorKind,
+    InnerAttribution,
     Label,
     MentionFound,
     QuoteFound,
@@ -16,7 +18,9 @@ from entities.nlp.annotation import (
 from entities.nlp.attributions import stance
 from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.attributions.targets import TargetFinder
+from entities.nlp.coreference.joint import speakers_together
 from entities.nlp.coreference.resolution import NOBODY, Resolution, Speaker
+from entities.nlp.coreference.sources import head_of
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language import cues
 from entities.nlp.language.words import Words
@@ -46,11 +50,17 @@ def quotes_found(
 ) -> Iterator[QuoteFound]:
     finder = TargetFinder(words, cast, resolution.mentions)
     for index, quote in enumerate(quotes):
-        yield quote_found(words, quote, resolution.speakers.get(index, NOBODY), finder, passages)
+        yield quote_found(words, cast, resolution, quote, resolution.speakers.get(index, NOBODY), finder, passages)
 
 
 def quote_found(
-    words: Words, quote: DetectedQuote, speaker: Speaker, finder: TargetFinder, passages: Passages
+    words: Words,
+    cast: Cast,
+    resolution: Resolution,
+    quote: DetectedQuote,
+    speaker: Speaker,
+    finder: TargetFinder,
+    passages: Passages,
 ) -> QuoteFound:
     text = words.text
     cue = quote.cue[0].of(text) if quote.cue else ""
@@ -79,7 +89,23 @@ def quote_found(
         stance=targets[0].stance if targets else stance.of_whole(words, quote, classed.cue_class)[0],
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
+        speakers=speakers_together(words, cast, quote.source, speaker),
+        chain=chain_found(words, cast, resolution, quote),
     )
+
+
+def chain_found(words: Words, cast: Cast, resolution: Resolution, quote: DetectedQuote) -> tuple[InnerAttribution, ...]:
+    """Whom the source of a quote quotes in turn, with the actors that their sources mean."""
+    if not quote.inner:
+        return ()
+    actors = {mention.span: mention.actor for mention in resolution.mentions}
+    ends = [mention.span.end for mention in cast.mentions]
+    chain = []
+    for inner in quote.inner:
+        first = bisect_right(ends, inner.source[0].start)
+        head = head_of(words, inner.source[0], cast.mentions, first)
+        chain.append(InnerAttribution(inner.source, inner.cue, actors.get(head.span) if head else None, inner.content))
+    return tuple(chain)
 
 
 def said_by_it(text: str, quote: DetectedQuote) -> bool:

@@ -22,6 +22,7 @@ from entities.nlp.language.quotation import MARKS, kind_of
 from entities.nlp.layout.headlines import with_headline
 from entities.nlp.layout.lists import BULLET, with_lists, with_named_line
 from entities.nlp.layout.pull_quotes import with_pull_quotes
+from entities.nlp.quotes.nested import with_inner
 
 SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
 LINE = re.compile(r"[^\n\r]+")
@@ -50,6 +51,7 @@ def completed(
     """
     quotes = with_lists(text, mask, with_answers(text, mask, with_headline(text, mask, quotes)))
     near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
+    near = with_inner(text, mask, sentences, near)
     parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
     apart = with_pull_quotes(text, list(parts))
     return tuple(

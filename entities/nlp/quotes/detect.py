@@ -155,8 +155,9 @@ def link(
 
         # of all that the heads are sure of, the content's own labels tell best whether a quote is right
         confidence = float(np.exp(np.mean([certainty[member] for member in members])))
-        content, cue, from_whom = (tuple(printed(s) for s in spans if s) for spans in (members, (of_group,), (source,)))
-        drafts.append(Draft(content, cue, from_whom, confidence))
+        spans_of = (members, (of_group,), (source,))
+        content, its_cue, its_source = (tuple(printed(one) for one in several if one) for several in spans_of)
+        drafts.append(Draft(content, its_cue, its_source, confidence))
     return drafts
 
 
