@@ -135,7 +135,19 @@ class ActorQuerySet(models.QuerySet):
     def answering_to(self, keys):
         """Actors with one of these folded names."""
         alias = self.model._meta.get_field("aliases").related_model
-        return self.filter(models.Exists(alias.objects.filter(key__in=keys, actor=models.OuterRef("pk"))))
+        blocking = self.model._meta.get_field("blocking_keys").related_model
+        forms = [f"={key}"[:80] for key in keys]  # other ways to print a name have no alias (rules/evidence.py)
+        return self.filter(
+            Q(pk__in=alias.objects.filter(key__in=keys).values("actor"))
+            | Q(pk__in=blocking.objects.filter(key__in=forms).values("actor"))
+        )
+
+    def years_of(self, actors):
+        """{actor id: (first, last) year in which an article mentions it}; actors without dates are left out."""
+        activity = self.model._meta.get_field("activity").related_model
+        rows = activity.objects.filter(actor__in=actors, day__isnull=False, mentions__gt=0).order_by()
+        spans = rows.values("actor").annotate(first=models.Min("day"), last=models.Max("day"))
+        return {row["actor"]: (row["first"].year, row["last"].year) for row in spans}
 
     def that_may_be(self, keys, ids):
         """Actors with one of these folded names or one of these ids."""

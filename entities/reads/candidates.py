@@ -27,6 +27,7 @@ def known_actors(actors) -> list[Evidence]:
     in_other_words = Role.objects.order_by("actor_id", "key", "pk").distinct("actor_id", "key")
     actors = actors.prefetch_related("aliases", Prefetch("roles", in_other_words), "never_links")
     former_kinds = Actor.objects.former_kinds(actors)
+    years = Actor.objects.years_of(actors)
     return [
         evidence(
             id=actor.pk,
@@ -36,6 +37,7 @@ def known_actors(actors) -> list[Evidence]:
             roles=[role.text for role in actor.roles.all()],
             country=actor.country,
             former_kinds=former_kinds.get(actor.pk, ()),
+            years=years.get(actor.pk, ()),
             barred=[barrier.text for barrier in actor.never_links.all()],
         )
         for actor in actors

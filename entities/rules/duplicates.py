@@ -83,7 +83,7 @@ class Resemblance:
 
 
 def blocking_keys(names: Iterable[str], kind: str, acronyms: Collection[str] = ()) -> set[str]:
-    """Keys under which an actor meets its possible duplicates; `names` are folded."""
+    """Keys under which an actor meets its possible duplicates; `names` are as printed."""
     keys = set()
     for name in folded_names(names, kind):
         words = _words(name)

@@ -1,5 +1,6 @@
 """What is known of one actor, found in a text or stored, from which entities/rules/linking.py decides."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,11 @@ from entities.nlp.language import gazetteer
 from entities.rules.kinds import STATE_FORM, KindEvidence, KindsOfName, signs_of
 
 CHARACTERS_BEFORE = 16  # enough for the word before a name
+SPELLED_OUT = dict(zip("äöüÄÖÜßøØåÅ", ["ae", "oe", "ue", "Ae", "Oe", "Ue", "ss", "oe", "Oe", "aa", "Aa"], strict=True))
+NO_MARKS = {ord("."): " ", **dict.fromkeys(map(ord, "'\u2019\u2018`"))}
+BLANKS = dict.fromkeys(map(ord, "-\u2010\u2011"), " ")
+INITIALS = re.compile(r"^[A-Z]{2,3}(?= )")  # "JK Rowling"
+ARTICLE = re.compile(r"\b[aeu]l-(?=\w)", re.IGNORECASE)
 DEMONYM, SHORTEST_DEMONYM = "an", 6  # letters
 
 
@@ -27,6 +33,7 @@ class Evidence:
     id: int = 0  # of a stored one
     former_kinds: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()  # names that never mean this actor
+    years: frozenset[int] = frozenset()  # in which articles mention it; of a stored one the first and the last
     kinds: KindsOfName = field(default_factory=dict)  # of a stored one only where its kind is in doubt
 
     @property
@@ -52,6 +59,7 @@ def evidence(
     id: int = 0,
     former_kinds: Iterable[str] = (),
     barred: Iterable[str] = (),
+    years: Iterable[int] = (),
     kinds: KindsOfName | None = None,
 ) -> Evidence:
     """From texts as printed."""
@@ -66,6 +74,7 @@ def evidence(
         id=id,
         former_kinds=frozenset(former_kinds),
         barred=folded_names(barred, kind),
+        years=frozenset(years),
         kinds=kinds or {},
     )
 
@@ -83,7 +92,10 @@ def _is_capital(name: str) -> bool:
 def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
     """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
     for "Republic of Velmara"."""
+    names = list(names)
     folded = {fold_words(name) for name in names}
+    if kind == Kind.PERSON:
+        folded |= {form for name in names if " " in name for form in forms_of_person(name)}
     if kind != Kind.PERSON:
         folded |= {name.replace("'", "") for name in folded}
     if kind == Kind.PLACE:
@@ -92,8 +104,21 @@ def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
     return frozenset(folded)
 
 
-def found_in(annotation: Annotation) -> list[Evidence]:
-    """The actors of a text, in its order."""
+def forms_of_person(name: str) -> set[str]:
+    """Other ways to print a full name: "J.K." and "JK" as "j k", "Jean-Luc" as "jean luc", "O'Brien" as "obrien",
+    "el-Sisi" as "al sisi", and "Müller" as "mueller", too."""
+    spelled_out = "".join(SPELLED_OUT.get(letter, letter) for letter in name)
+    return {fold_words(_plain(form)) for form in (name, spelled_out)}
+
+
+def _plain(name: str) -> str:
+    name = ARTICLE.sub("al ", INITIALS.sub(lambda match: " ".join(match[0]), name.translate(NO_MARKS)))
+    return name.translate(BLANKS)
+
+
+def found_in(annotation: Annotation, years: Iterable[int] = ()) -> list[Evidence]:
+    """The actors of a text, in its order; `years` are those of its publication."""
+    years = frozenset(years)
     return [
         evidence(
             name=actor.name,
@@ -101,6 +126,7 @@ def found_in(annotation: Annotation) -> list[Evidence]:
             aliases=actor.aliases,
             roles=[role.text for role in actor.roles],
             country=actor.country,
+            years=years,
             kinds=kinds,
         )
         for actor, kinds in zip(annotation.actors, found_kinds(annotation), strict=True)

@@ -15,7 +15,10 @@ Principle: a wrong merge is worse than a missing one, so a link needs evidence a
 - What people decided comes first: a name barred from an actor never links it, and an actor that a person gave another
   kind, or merged with one of another kind, still answers to the kinds it had.
 
-Known exceptions: two people with the same full name and no country stay one actor until a person splits them.
+- People who do what one person hardly does both of, more than a life apart, or whose middle names differ, stay apart
+  (entities/rules/namesakes.py).
+
+Known exceptions: two people with one full name of whom no article says more stay one actor until a person splits them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +27,17 @@ from dataclasses import dataclass
 from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
-from entities.rules.evidence import Evidence
+from entities.rules.evidence import Evidence, folded_names
 from entities.rules.kinds import is_slip, may_be_mistaken, together, why_slip
+from entities.rules.namesakes import (
+    callings,
+    tells_bodies_apart,
+    tells_callings_apart,
+    tells_names_apart,
+    tells_times_apart,
+)
+
+RANKS = frozenset({"king", "queen", "prince", "princess", "emperor", "empress", "sultan", "emir", "saint"})
 
 GENERIC = set(
     "agency army assembly attorney authority bank board bureau cabinet center central centre chamber city coast "
@@ -125,7 +137,9 @@ def score(found: Evidence, known: Evidence) -> float:
         return 0
     if found.kind == Kind.PLACE and found.name in gazetteer.HOMONYMS and found.country != known.country:
         return 0
-    same_role = bool(found.roles & known.roles)
+    if found.kind == Kind.PERSON and _are_namesakes(found, known):
+        return 0
+    same_role = bool((found.roles & known.roles) - RANKS)
     same_country = bool(found.country) and found.country == known.country
     points = max((_points(name, found, known, same_role) for name in _shared(found, known)), default=0.0)
     turned = (found.met_by - found.names) & known.names  # the words of the name in the other order
@@ -134,7 +148,10 @@ def score(found: Evidence, known: Evidence) -> float:
     if not points:
         return 0
     is_short = found.kind != Kind.PERSON and set(found.name.split()) < set(known.name.split())
-    return points + 0.5 * same_country + 0.5 * same_role + 0.25 * (found.name == known.name or is_short)
+    same_calling = found.kind == Kind.PERSON and bool(callings(found.roles) & callings(known.roles))
+    return (
+        points + 0.5 * same_country + 0.5 * (same_role or same_calling) + 0.25 * (found.name == known.name or is_short)
+    )
 
 
 def _shared(found: Evidence, known: Evidence) -> frozenset[str]:
@@ -145,13 +162,24 @@ def _points(name: str, found: Evidence, known: Evidence, same_role: bool) -> flo
     """What a name in common is worth."""
     words = name.split()
     if found.kind == Kind.PERSON:
-        if len(words) > 1:
+        if len([word for word in words if gazetteer.title_gender(word) is None]) > 1:
             return 2.0
         # A surname links by its role only; a fuller name that differs ("Ana Lind", "Per Lind") speaks against.
         return 1.0 if same_role and not _contradicts(found, known) else 0.0
+    if tells_bodies_apart(found.name, known.name, name):
+        return 0.0
     if all(word in GENERIC for word in words):
         return 1.0 if found.country and found.country == known.country else 0.0
     return 1.5 + 0.25 * ((name in found.texts) + (name in known.texts))
+
+
+def _are_namesakes(found: Evidence, known: Evidence) -> bool:
+    """Whether two people of one name do other things, lived at another time, or bear fuller names that differ."""
+    return (
+        (not folded_names([found.shown], found.kind) & known.names and tells_names_apart(found.shown, known.shown))
+        or tells_times_apart(found.years, known.years)
+        or (tells_callings_apart(found.roles, known.roles) and not found.roles & known.roles)
+    )
 
 
 def _contradicts(found: Evidence, known: Evidence) -> bool:

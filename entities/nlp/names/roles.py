@@ -130,6 +130,9 @@ def head_of_phrase(words: Words, first: int, last: int) -> int | None:
     for position in range(first, last + 1):
         if words.lowers[position] in PREPOSITIONS or words.lowers[position] in {"who", ","}:
             return position - 1 if position > first else None
+        told_more = words.lowers[position].endswith("ing") and position > first  # "a murderer serving life"
+        if told_more and is_role_word(words.texts[position - 1]):
+            return position - 1
     return last
 
 

@@ -80,7 +80,7 @@ def store_keys(actors: Iterable[Actor]) -> None:
     wanted = {
         (actor.pk, key)
         for actor in actors
-        for key in blocking_keys(facts[actor.pk].names, actor.kind, facts[actor.pk].acronyms)
+        for key in blocking_keys(facts[actor.pk].names.values(), actor.kind, facts[actor.pk].acronyms)
     }
     stored = {row[1:]: row[0] for row in BlockingKey.objects.filter(actor__in=actors).values_list("pk", "actor", "key")}
     BlockingKey.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in wanted]).delete()

@@ -9,6 +9,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from articles.folding import fold_words
 from entities.choices import Origin
@@ -20,9 +21,12 @@ from entities.rules.linking import is_fuller, link
 from newsdesk.locks import one_at_a_time
 
 
-def link_actors(annotation: Annotation) -> list[Actor]:
-    """The stored actors of the annotation, in its order; new ones are created with their aliases."""
-    found = found_in(annotation)
+def link_actors(annotation: Annotation, published: date | None = None) -> list[Actor]:
+    """The stored actors of the annotation, in its order; new ones are created with their aliases.
+
+    `published` is the day of publication, if it is known.
+    """
+    found = found_in(annotation, [published.year] if published else [])
     one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
     linked = link(found, candidates_for(found))
     known = {actor.pk: actor for actor in Actor.objects.locked(linked.values())}

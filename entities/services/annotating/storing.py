@@ -21,6 +21,7 @@ from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting
 from newsdesk.again import tried_again
+from newsdesk.days import day_of
 
 OVERLAP = 0.5
 
@@ -48,7 +49,7 @@ def replace_suggestions(
     with recounting(article=article):
         orphans = _drop_untouched(article)
         hold_doomed(orphans)
-        actors = link_actors(annotation)
+        actors = link_actors(annotation, day_of(article.published_at))
         run.withheld = [
             *_store_mentions(article, run, annotation, actors),
             *_store_quotes(article, run, annotation, actors),
