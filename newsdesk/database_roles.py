@@ -7,7 +7,7 @@ The embedded server has them from its start; what an earlier version made as sup
 server, DATABASE_URL names the second, and NEWSDESK_MIGRATION_DATABASE_URL the first, if it is to be another one.
 """
 
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -69,7 +69,7 @@ def hand_over(superuser: psycopg.Connection) -> None:
             return
         superuser.execute(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'")
         for kind, name in found:  # both as PostgreSQL writes them
-            superuser.execute(cast(LiteralString, f'ALTER {kind} {name} OWNER TO "{OWNER}"'))
+            superuser.execute(f'ALTER {kind} {name} OWNER TO "{OWNER}"')
         for statement in grants(APPLICATION):
             superuser.execute(statement)
 

@@ -179,7 +179,7 @@ def probability(kind: str, found: Mapping[str, float]) -> float:
 @cache
 def weights(kind: str) -> Weights:
     """By feature: those of all actors and those of this kind together."""
-    summed: Counter[str] = Counter()
+    summed: defaultdict[str, float] = defaultdict(float)
     for of, name, weight in table("wanted.tsv", 3):
         if of in ("all", kind):
             summed[name] += float(weight)

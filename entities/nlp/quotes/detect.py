@@ -156,8 +156,8 @@ def link(
         # of all that the heads are sure of, the content's own labels tell best whether a quote is right
         confidence = float(np.exp(np.mean([certainty[member] for member in members])))
         spans_of = (members, (of_group,), (source,))
-        content, its_cue, its_source = (tuple(printed(one) for one in several if one) for several in spans_of)
-        drafts.append(Draft(content, its_cue, its_source, confidence))
+        spans, its_cue, its_source = (tuple(printed(one) for one in several if one) for several in spans_of)
+        drafts.append(Draft(spans, its_cue, its_source, confidence))
     return drafts
 
 

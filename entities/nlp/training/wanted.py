@@ -65,7 +65,7 @@ def examples(document: Mapping[str, Any]) -> Iterator[Example]:
 
 
 def is_certain(actor: Mapping[str, Any]) -> bool:
-    return actor.get("certain", True) and actor.get("named", True)
+    return bool(actor.get("certain", True) and actor.get("named", True))
 
 
 def learned(some: Sequence[Example], ridge: float = RIDGE) -> dict[tuple[str, str], float]:
