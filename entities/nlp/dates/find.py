@@ -343,7 +343,7 @@ def season(match: re.Match[str], setting: Setting) -> ResolvedDate:
 
 @reads(
     r"\b(?:(?:(?:just|a little) )?(?:over|under|nearly|almost|about|some|around|roughly|(?:more|less) than)\s)?"
-    rf"(?:\[?(?P<number>{NUMBER})\]?\s(?P<unit>{UNIT})s?)\s(?P<way>ago|from now|hence)\b",
+    rf"(?:\[?(?P<number>{NUMBER}|a\scouple(?:\sof)?)\]?\s(?P<unit>{UNIT})s?)\s(?P<way>ago|from now|hence)\b",
     re.IGNORECASE,
 )
 def counted_from_now(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
@@ -404,6 +404,12 @@ NOT_A_YEAR = (
     rf"\b(?:from|between|to|of|and|through|than|over|for)\s(?:(?:early|late|mid)[\s-])?(?P<date>{YEAR}){NOT_A_YEAR}"
     + AFTER_A_YEAR,
     re.IGNORECASE,
+)
+@reads(
+    # "the 2016 election", "Ruiz's 2005 memoir"; a round number before several things counts them
+    r"(?:\b(?:the|an?|his|her|its|their|our|this|that|several|many)|['’]s?)\s(?:(?:early|late|mid)[\s-])?"
+    rf"(?P<date>(?:19\d|20[0-3])\d)(?!(?<=00)\s\w+s\b){NOT_A_YEAR}"
+    r"(?=\s[A-Za-z])(?!\s(?:[A-Z][\w-]+\s)*(?:Olympics?|Games|Cup|Act|Agreement|Treaty|Convention|Championships?)\b)",
 )
 def bare_year(match: re.Match[str], setting: Setting) -> ResolvedDate:
     return ResolvedDate(periods.year(int(match["date"])), "year", LIKELY)

@@ -14,7 +14,8 @@ from entities.nlp.language.gazetteer import word_list
 
 # what makes a date without a year, or a bare weekday, one that is still to come
 AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:to|due|set|scheduled|expected|slated)|to be|scheduled"
+    r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:to|due|set|scheduled|expected|slated|heading|going|coming"
+    r"|returning)|to be|scheduled"
     r"|slated|due|plans?|expects?|expected|going to|upcoming|next|ahead of|looks? forward)\b|['’]ll\b",
     re.IGNORECASE,
 )
@@ -35,13 +36,21 @@ IMPERATIVE = re.compile(
     rf"(?!(?:{NO_VERBS})\b)[A-Z][a-z]+(?<!ed|ng|ly|.s)"
     r" (?:the|a|an|your|my|our|me|us|it|him|them|back|up|out|in touch|down|here)\b"
 )
-JUST_HAPPENED = re.compile(r"\b(?:\w+ed|said|told|wrote|was|were|made|met|held|took|came|went|began)(?: on)? $")
+JUST_HAPPENED = re.compile(
+    r"\b(?:\w+ed|said|told|wrote|was|were|made|met|held|took|came|went|began)(?: on| in| back in)? $"
+)
+# "pleaded guilty to threatening to kill her in March", "accused of planning to flee in May"
+DONE = re.compile(
+    r"\b(?:guilty|accused|charged|convicted|suspected|cleared|admitt\w+|confess\w+|jailed|sentenced|arrested|fined|blamed"
+    r"|apologi\w+|den(?:ied|ies|ying))\b(?: \w+){0,3}? (?:to|of|with|for|over)? ?[a-z]+ing\b[^.;:]*$"
+)
+STILL_AHEAD = re.compile(r"\b(?:will|next|due|scheduled|expected|trial)\b")
 HAPPENED = re.compile(
     r"\b(?:had|has|have|was|were|did|said|told|wrote|made|met|held|took|came|went|began"
     r"|\w+ed(?= (?:the|a|an|that|to|his|her|its|their|in|on|at|by|for|with|from|against)\b))\b"
 )
 OPENS_CLAUSE = re.compile(r"[,;:\"“”—–]|\b(?:said|says|told|that|and|but|which|who|where|when|while|because|if)\b")
-AROUND_BEFORE, AROUND_AFTER = 60, 40  # characters looked at for such words
+AROUND_BEFORE, AROUND_AFTER = 80, 40  # characters looked at for such words
 LONGEST_DEMAND = 120  # characters from the start of a sentence to a date in a demand
 
 # how many times nearer a day must be to be meant against the tense: the past is told in many ways, the future in few
@@ -65,6 +74,9 @@ class Setting:
         if PRESENT.search(text, start, span.start):
             return True
         if JUST_HAPPENED.search(text, start, span.start):
+            return False
+        done = DONE.search(text[self.sentence.start : span.start][-LONGEST_DEMAND:])
+        if done and not STILL_AHEAD.search(done.group()):
             return False
         if AHEAD.search(text, start, span.start) or OBLIGED.search(text, start, span.start):
             return True

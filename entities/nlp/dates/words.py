@@ -50,6 +50,8 @@ def weekday_number(words: str) -> int:
 
 def number_of(words: str) -> int:
     words = words.casefold()
+    if words.startswith("a couple"):
+        return 2
     if words.isdigit():
         return int(words)
     return TENS[words] if words in TENS else 1 if words in ("a", "an") else NUMBERS.index(words)

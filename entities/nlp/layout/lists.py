@@ -19,6 +19,14 @@ LINE = re.compile(r"[^\n\r]+")
 BULLET = re.compile(r"[ \t]*(?:[-–—•·*▪◦‣]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 ANNOUNCES = re.compile(r":[ \t]*$")
 LONGEST_NAMED = 80  # characters from the start of a line to the words quoted in it
+TALKS = re.compile(
+    r"\b(?:i|we|you|he|she|it|they|me|us|my|our|your|yes|no(?=[.,])|not|is|are|was|were|am|has|have|had|will|would|can|could"
+    r"|should|may|might|must|do|does|did|let|please|thanks?)\b|n[’']t\b|[?!“”\"]",
+    re.IGNORECASE,
+)
+ENTRY = re.compile(
+    r"^[ \t]*(?:[-–—•·*] )?(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}):[ \t]+(?P<rest>\S[^\n\r]*)", re.MULTILINE
+)
 NAMED_LINE = re.compile(r"(?P<source>[A-Z][^\n\r.:;!?“”\"«»]{1,60})(?P<cue>:)[ \t]+[“\"«‘']{1,2}")
 
 
@@ -54,6 +62,24 @@ def item(text: str, mask: bytes | bytearray, line: re.Match[str], announcing: De
     start = line.start() + (bullet.end() if bullet else 0)
     content = (Span(start, line.start() + len(line.group().rstrip())),)
     return replace(announcing, content=content, kind=kind_of(text, content, mask))
+
+
+def without_entries(text: str, quotes: Sequence[DetectedQuote]) -> list[DetectedQuote]:
+    """The quotes of a text without the entries of a list or table: "Ryan Holm: Possession of a firearm, held in jail".
+
+    Such lines open with a different name each, and none of them holds a finite verb or a pronoun: nobody talks so.
+    """
+    entries = list(ENTRY.finditer(text))
+    names = {entry["name"] for entry in entries}
+    if len(entries) < 2 or len(names) < len(entries) or any(TALKS.search(entry["rest"]) for entry in entries):
+        return list(quotes)
+    begins = [entry.start() for entry in entries]
+
+    def is_entry(quote: DetectedQuote) -> bool:
+        at = bisect_right(begins, quote.content[0].start) - 1
+        return at >= 0 and quote.content[0].start < entries[at].end()
+
+    return [quote for quote in quotes if not is_entry(quote)]
 
 
 def with_named_line(text: str, quote: DetectedQuote) -> DetectedQuote:

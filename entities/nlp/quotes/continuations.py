@@ -20,7 +20,7 @@ from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.cues import TURN_MARKS
 from entities.nlp.language.quotation import MARKS, kind_of
 from entities.nlp.layout.headlines import with_headline
-from entities.nlp.layout.lists import BULLET, with_lists, with_named_line
+from entities.nlp.layout.lists import BULLET, with_lists, with_named_line, without_entries
 from entities.nlp.layout.pull_quotes import with_pull_quotes
 from entities.nlp.quotes.nested import with_inner
 
@@ -49,7 +49,8 @@ def completed(
 
     `mask` is `quotation.quoted(text)`. Linear in the length of the text and the number of quotes.
     """
-    quotes = with_lists(text, mask, with_answers(text, mask, with_headline(text, mask, quotes)))
+    spoken = without_entries(text, with_headline(text, mask, quotes))
+    quotes = with_lists(text, mask, with_answers(text, mask, spoken))
     near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
     near = with_inner(text, mask, sentences, near)
     parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
