@@ -69,9 +69,10 @@ def quote_found(
     denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
     classed = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
     about = finder.of(quote, classed.cue_class, speaker.actor)
+    mentions = [finder.mentions_of(target, quote) for target in about.targets]
     targets = tuple(
-        TargetFound(target.actor, *stance.toward(words, quote, target.span, classed.cue_class, passages))
-        for target in about.targets
+        TargetFound(target.actor, *found)
+        for target, found in zip(about.targets, stance.toward(quote, mentions, passages), strict=True)
     )
     return QuoteFound(
         content=quote.content,
@@ -86,7 +87,7 @@ def quote_found(
         speaker_chain=speaker.chain,
         targets=targets,
         about_self=about.about_self,
-        stance=targets[0].stance if targets else stance.of_whole(words, quote, classed.cue_class)[0],
+        stance=targets[0].stance if targets else stance.of_whole(quote, passages),
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
         speakers=speakers_together(words, cast, quote.source, speaker),

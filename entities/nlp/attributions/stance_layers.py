@@ -1,15 +1,16 @@
-"""What an actor is judged as in a quote, read by a network of its own: the stance toward it.
+"""What each actor is judged as in a quote, read by a network of its own: the stance toward it.
 
-The words of the quote are marked where the actor is printed and go through six layers that were trained on
-sentences with judged targets (`training/stance/train.py`). The encoder's own layers, which have learned to find quotes,
-no longer know enough of what words mean for this; only its table of the vocabulary is used again. The actor's
-pieces, all pieces weighed by the actor, and the whole give the scores: target-dependent pooling after Gao et al.
-2019, "Target-Dependent Sentiment Classification with BERT". One actor a call, so that a result never depends on
+The words of the quote go once through six layers that were trained on judged targets (`training/stance/train.py`),
+whomever the quote is about; the encoder's own layers, which have learned to find quotes, no longer know enough of
+what words mean for this, only its table of the vocabulary is used again. Then each actor is asked for: the pieces of
+all its mentions, all pieces weighed by these, and the whole give the scores: target-dependent pooling after Gao et
+al. 2019, "Target-Dependent Sentiment Classification with BERT". One quote a call, so that a result never depends on
 what else is read.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +27,7 @@ from entities.nlp.encoding.encoder import WIDTH
 from entities.nlp.encoding.wordpieces import Wordpieces
 
 FILE = "stance_int8.onnx.gz"
-LONGEST = 32  # pieces that are read, the actor in their middle; more change nothing on held-out sentences
+LONGEST = 64  # pieces that are read at once, the actor's mentions in their middle
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,27 +80,44 @@ def attribution(quote: DetectedQuote) -> tuple[Span, ...]:
     return (*quote.content, *quote.cue, *quote.source)
 
 
-def score(read: Passages, quote: DetectedQuote, target: Span) -> np.ndarray | None:
-    """Scores of STANCES, shape (3,); None where the quote, or the actor in it, was not read by the encoder."""
-    at = read.within([*attribution(quote), target])
-    actor = (read.starts[at] < target.end) & (read.ends[at] > target.start)
-    if not actor.any():
-        return None
-    near = around(np.flatnonzero(actor)[0], len(at))
-    at, actor = at[near], actor[near]
-    scores: np.ndarray = load().run(None, graph_inputs(read.vectors[at], actor))[0][0]
-    return scores
+def scores(read: Passages, quote: DetectedQuote, actors: Sequence[Sequence[Span]]) -> list[np.ndarray | None]:
+    """Scores of STANCES, shape (3,), toward each actor, told by its mentions.
+
+    None where the quote, or the actor in it, was not read by the encoder. Of a long quote each actor gets the pieces
+    around it; those who get the same ones are asked for in one call.
+    """
+    found: list[np.ndarray | None] = [None] * len(actors)
+    at = read.within([*attribution(quote), *chain.from_iterable(actors)])
+    starts, ends = read.starts[at], read.ends[at]
+    windows: dict[tuple[int, int], list[tuple[int, np.ndarray]]] = defaultdict(list)
+    for number, mentions in enumerate(actors):
+        actor = np.zeros(len(at), bool)
+        for mention in mentions:
+            actor |= (starts < mention.end) & (ends > mention.start)
+        if actor.any():
+            own = np.flatnonzero(actor)
+            windows[around(int(own[0]), int(own[-1]), len(at))].append((number, actor))
+    for (start, until), asked in windows.items():
+        masks = np.stack([actor[start:until] for _, actor in asked])
+        judged = load().run(None, graph_inputs(read.vectors[at[start:until]], masks))[0]
+        for (number, _), of_actor in zip(asked, judged, strict=True):
+            found[number] = of_actor
+    return found
 
 
-def around(middle: int, length: int) -> slice:
-    """At most LONGEST pieces of `length`, with `middle` in their middle or as near to it as the ends allow."""
+def around(first: int, last: int, length: int) -> tuple[int, int]:
+    """From which to before which of `length` pieces to read: at most LONGEST, with the mentions in their middle.
+
+    `first` and `last` are an actor's outermost pieces; where they lie too far apart, the first alone counts.
+    """
+    middle = first if last - first >= LONGEST else (first + last) // 2
     start = max(0, min(middle - LONGEST // 2, length - LONGEST))
-    return slice(start, min(length, start + LONGEST))
+    return start, min(length, start + LONGEST)
 
 
-def graph_inputs(vectors: np.ndarray, actor: np.ndarray) -> dict[str, np.ndarray]:
-    """The graph's inputs of n pieces: (1, n, WIDTH) and (1, n), float32."""
-    return {"vectors": vectors[None].astype(np.float32), "actor": actor[None].astype(np.float32)}
+def graph_inputs(vectors: np.ndarray, actors: np.ndarray) -> dict[str, np.ndarray]:
+    """The graph's inputs of n pieces and m actors: (1, n, WIDTH) and (m, n), float32."""
+    return {"vectors": vectors[None].astype(np.float32), "actors": actors.astype(np.float32)}
 
 
 @lru_cache(maxsize=1)

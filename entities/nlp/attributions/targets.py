@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entities.nlp.annotation import CueClass, Span
+from entities.nlp.attributions import stance_layers
 from entities.nlp.coreference.antecedents import kind_of
 from entities.nlp.coreference.resolution import Mention
 from entities.nlp.detected import DetectedQuote
@@ -115,6 +116,13 @@ class TargetFinder:
             if mention.span.end <= part.end:
                 found.append(mention)
         return found
+
+    def mentions_of(self, target: Target, quote: DetectedQuote) -> list[Span]:
+        """Where a target is mentioned from the first to the last word of an attribution, in text order."""
+        parts = stance_layers.attribution(quote)
+        whole = Span(min(part.start for part in parts), max(part.end for part in parts))
+        found = {mention.span for mention in self.mentions_in(whole) if mention.actor == target.actor}
+        return sorted({*found, target.span})
 
     def rank(self, mention: Mention, named: int) -> int | None:
         """0 for who acts or is acted on, 1 for a country that is only where or whose; None for mere places."""

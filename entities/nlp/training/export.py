@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -67,8 +68,12 @@ def quantised(
     graph: Path,
     varying: Mapping[str, Mapping[int, str]],
     reduce_range: bool,
+    exact: Sequence[str] = (),
 ) -> None:
-    """Writes a module as a packed graph with int8 weights; `varying` names the dimensions that are not fixed."""
+    """Writes a module as a packed graph with int8 weights; `varying` names the dimensions that are not fixed.
+
+    The layers named in `exact` keep 32 bits, so that the rows of what they are given do not depend on each other.
+    """
     module.eval()
     with tempfile.TemporaryDirectory() as scratch:
         floats, prepared, integers = (Path(scratch) / f"{name}.onnx" for name in ("floats", "prepared", "integers"))
@@ -84,12 +89,14 @@ def quantised(
             dynamo=False,
         )
         quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
+        kept = [node.name for node in onnx.load(prepared).graph.node if set(node.name.split("/")) & set(exact)]
         quantize_dynamic(
             prepared,
             integers,
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=reduce_range,
+            nodes_to_exclude=kept,
             extra_options={"MatMulConstBOnly": True},
         )
         graph.write_bytes(gzip.compress(integers.read_bytes(), mtime=0))

@@ -3,9 +3,10 @@
 import re
 
 from entities.nlp.annotation import Annotation, Span
-from entities.nlp.attributions import compose
+from entities.nlp.attributions import compose, stance_layers
 from entities.nlp.coreference import resolve
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
+from entities.nlp.encoding import encoder, wordpieces
 from entities.nlp.language import quotation
 from entities.nlp.language.words import Words
 from entities.nlp.names import identify
@@ -57,11 +58,13 @@ def annotated(marked: str, *quotes: dict) -> Annotation:
     found = detected(marked, *quotes)
     words = Words(found.text, found.sentences)
     resolution = resolve.resolve(words, identify.identify(words, found.mentions), found.quotes)
+    pieces = wordpieces.split(found.text, quotation.quoted(found.text), encoder.VOCABULARY)
+    read = stance_layers.passages(pieces, encoder.load()(pieces).words, found.quotes)
     return Annotation(
         found.text,
         tuple(actor.found for actor in resolution.cast.actors),
         tuple(compose.mentions_found(resolution.cast, resolution)),
-        tuple(compose.quotes_found(words, resolution.cast, resolution, found.quotes)),
+        tuple(compose.quotes_found(words, resolution.cast, resolution, found.quotes, read)),
     )
 
 

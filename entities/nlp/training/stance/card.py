@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from entities.nlp.annotation import Span
-from entities.nlp.attributions import stance_words
-from entities.nlp.attributions.stance import COOLING, WORDS_SHARE
 from entities.nlp.attributions.stance_layers import graph_inputs
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.decoding import log_softmax
-from entities.nlp.language.words import Words
-from entities.nlp.measuring.quality import percent, table
+from entities.nlp.measuring.quality import percent
 from entities.nlp.training.calibration import Judged, expected_error
 from entities.nlp.training.data.sources import Source
 from entities.nlp.training.measure import documents
 from entities.nlp.training.stance.judged import Example, examples, macro_f1
-from entities.nlp.training.stance.words import features_of
 
 DEVELOPMENT = "newsmtsc_devtest"
 
@@ -28,7 +22,7 @@ DEVELOPMENT = "newsmtsc_devtest"
 def graph_scores(graph: Path, of: Sequence[Example], read: encoder.Model) -> np.ndarray:
     """What the engine itself would get, (n, 3)."""
     run = encoder.session(graph).run
-    return np.concatenate([run(None, graph_inputs(read(one.pieces).words, one.actor))[0] for one in of])
+    return np.concatenate([run(None, graph_inputs(read(one.pieces).words, one.actor[None]))[0] for one in of])
 
 
 def temperature(found: np.ndarray, right: np.ndarray) -> float:
@@ -56,31 +50,15 @@ def judged(scores: np.ndarray, right: np.ndarray) -> Judged:
 
 
 def compared(gold: Path, graph: Path, read: encoder.Model) -> list[str]:
-    """The layers and the words on a development set, alone and together; nothing where there is no such set."""
+    """The layers on a development set; nothing where there is no such set."""
     if not gold.exists():
         return []
-    records = [record for record in documents(gold) if record["targets"]]
-    whole = [one for record in records for one in of_whole_targets(record)]
-    right = np.array([example.stance for example, _ in whole])
-    layers = graph_scores(graph, [example for example, _ in whole], read)
-    words = np.array([by_words for _, by_words in whole])
-    both = layers + WORDS_SHARE * words
-    rows = [
-        (name, percent(macro_f1(found.argmax(1), right)), percent((found.argmax(1) == right).mean()))
-        for name, found in (("the words alone", words), ("the layers alone", layers), ("**both**", both))
-    ]
+    found = list(examples(documents(gold)))
+    right = np.array([one.stance for one in found])
+    scores = graph_scores(graph, found, read)
     return [
         "",
-        f"On the {len(right)} targets of `{gold.name.partition('.')[0]}`, in percent; expected calibration error of "
-        f"both {expected_error(judged(both / COOLING, right)):.3f}:",
-        "",
-        *table(("", "macro F1", "accuracy"), rows),
+        f"On the {len(right)} targets of `{gold.name.partition('.')[0]}`: macro F1 "
+        f"{percent(macro_f1(scores.argmax(1), right))}, accuracy {percent((scores.argmax(1) == right).mean())}, expected "
+        f"calibration error {expected_error(judged(scores, right)):.3f}.",
     ]
-
-
-def of_whole_targets(record: dict[str, Any]) -> Iterator[tuple[Example, np.ndarray]]:
-    """Each target the encoder's window holds, and what the words say of it."""
-    words = Words(record["text"], (Span(0, len(record["text"])),))
-    for target in record["targets"]:
-        for example in examples([record | {"targets": [target]}]):
-            yield example, stance_words.score(list(features_of(words, target)))

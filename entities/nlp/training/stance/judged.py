@@ -7,7 +7,7 @@ where nobody judged it (`unjudged`). Needs no torch.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ def held_out(identifier: str) -> bool:
     return zlib.crc32(article.encode()) % HELD_OUT == 0
 
 
-def examples(records: Sequence[dict[str, Any]]) -> Iterator[Example]:
+def examples(records: Iterable[dict[str, Any]]) -> Iterator[Example]:
     """Every target within a window of the encoder."""
     for record in records:
         text = record["text"]
@@ -51,7 +51,8 @@ def examples(records: Sequence[dict[str, Any]]) -> Iterator[Example]:
         for target in record["targets"]:
             actor = (pieces.starts < target["end"]) & (pieces.ends > target["start"])
             if actor.any():
-                near = around(int(np.flatnonzero(actor)[0]), len(pieces))
+                own = np.flatnonzero(actor)
+                near = slice(*around(int(own[0]), int(own[-1]), len(pieces)))
                 stance = target["polarity"] + 1 if "polarity" in target else UNJUDGED
                 yield Example(pieces[near], actor[near], stance)
 

@@ -1,4 +1,4 @@
-"""The network that judges the stance toward one actor of a sentence, and the same body rating whole sentences."""
+"""The network that judges the stance toward actors of a sentence, and the same body rating whole sentences."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DROPOUT = 0.2
 
 
 class Body(nn.Module):
-    """MiniLM's layers over the words of a sentence, marked where the actor is printed."""
+    """MiniLM's layers over the words of a sentence, whomever it is about."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,11 +29,10 @@ class Body(nn.Module):
         self.word = minilm.word.requires_grad_(False)
         self.pos = nn.Parameter((minilm.pos.weight[: LONGEST + 2] + minilm.typ).detach().clone())
         self.ln, self.drop, self.layers = minilm.ln, minilm.drop, minilm.layers
-        self.mark = nn.Parameter(torch.zeros(WIDTH))
 
-    def forward(self, words: Tensor, actor: Tensor, mask: Tensor | None = None) -> Tensor:
-        """(n, pieces, WIDTH), (n, pieces), and 1.0 on pieces, 0.0 on padding -> (n, pieces, WIDTH)"""
-        x = self.drop(self.ln(words + self.pos[: words.shape[1]] + actor[..., None] * self.mark))
+    def forward(self, words: Tensor, mask: Tensor | None = None) -> Tensor:
+        """(n, pieces, WIDTH), and 1.0 on pieces, 0.0 on padding -> (n, pieces, WIDTH)"""
+        x = self.drop(self.ln(words + self.pos[: words.shape[1]]))
         hidden = None if mask is None else ((1 - mask) * model.FORBIDDEN)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, hidden)
@@ -52,7 +51,7 @@ class FeelingNet(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """(n, pieces) each -> (n,)"""
-        whole = self.body(self.body.word(ids), torch.zeros_like(mask), mask)[:, 0]
+        whole = self.body(self.body.word(ids), mask)[:, 0]
         return self.out(self.drop(torch.tanh(self.hidden(whole))))[:, 0]
 
 
@@ -72,13 +71,14 @@ class StanceNet(nn.Module):
         return self.judge(self.body.word(ids), actor, mask)
 
     def judge(self, words: Tensor, actor: Tensor, mask: Tensor | None = None) -> Tensor:
-        """(n, pieces, WIDTH), (n, pieces) twice -> (n, 3)"""
-        x = self.body(words, actor, mask)
+        """(n, pieces, WIDTH), (n, pieces) twice -> (n, 3); or of one sentence (1, …), with n actors."""
+        x = self.body(words, mask)
         own = (x * actor[..., None]).sum(1) / actor.sum(1, keepdim=True)
         weights = (x @ self.query(own)[..., None])[..., 0] / WIDTH**0.5
         weights = torch.softmax(weights if mask is None else weights + (1 - mask) * model.FORBIDDEN, 1)
         context = (weights[..., None] * x).sum(1)
-        return self.out(self.drop(torch.tanh(self.hidden(self.drop(torch.cat((own, context, x[:, 0]), 1))))))
+        whole = x[:, 0].expand_as(own)
+        return self.out(self.drop(torch.tanh(self.hidden(self.drop(torch.cat((own, context, whole), 1))))))
 
 
 class Judge(nn.Module):
@@ -89,11 +89,11 @@ class Judge(nn.Module):
         self.net = net
         self.register_buffer("borders", net.body.word.weight[[CLASSIFY, SEPARATE]][:, None].detach().clone())
 
-    def forward(self, vectors: Tensor, actor: Tensor) -> Tensor:
-        """(1, pieces, WIDTH), (1, pieces) -> (1, 3)"""
-        nothing = torch.zeros_like(actor[:, :1])
+    def forward(self, vectors: Tensor, actors: Tensor) -> Tensor:
+        """(1, pieces, WIDTH), (n, pieces) -> (n, 3)"""
+        nothing = torch.zeros_like(actors[:, :1])
         words = torch.cat((self.borders[:1], vectors, self.borders[1:]), 1)
-        return self.net.judge(words, torch.cat((nothing, actor, nothing), 1))
+        return self.net.judge(words, torch.cat((nothing, actors, nothing), 1))
 
 
 def padded(of: Sequence[Wordpieces]) -> tuple[Tensor, Tensor]:

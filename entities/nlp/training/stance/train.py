@@ -43,6 +43,7 @@ from entities.nlp.training.stance.valence import Rated
 RATE, HEAD_RATE = 8e-5, 8e-4
 BATCH = 16
 POOL = 16  # batches within which examples are sorted by length
+HEAD = ("query", "hidden", "out")  # layers that see one row for each actor
 FIRST_SHARE = 0.4  # of the minutes; the second time there is more to learn from
 TASKS = FEELING, STANCE = "feeling", "stance"
 
@@ -62,7 +63,7 @@ def endless(of: Sequence[One], seed: int) -> Callable[[int], Iterator[list[One]]
 
 def rates(net: nn.Module, body: Body) -> list[tuple[list[nn.Parameter], float]]:
     """What was trained before learns more slowly than what is new."""
-    known = [parameter for parameter in body.parameters() if parameter.requires_grad and parameter is not body.mark]
+    known = [parameter for parameter in body.parameters() if parameter.requires_grad]
     ids = {id(parameter) for parameter in known}
     new = [one for one in net.parameters() if one.requires_grad and id(one) not in ids]
     return [(known, RATE), (new, HEAD_RATE)]
@@ -152,11 +153,12 @@ def write(net: StanceNet, graph: Path) -> None:
     graph.parent.mkdir(parents=True, exist_ok=True)
     export.quantised(
         Judge(net),
-        {"vectors": torch.zeros(1, 8, WIDTH), "actor": torch.ones(1, 8)},
+        {"vectors": torch.zeros(1, 8, WIDTH), "actors": torch.ones(2, 8)},
         ("scores",),
         graph,
-        varying={name: {1: "pieces"} for name in ("vectors", "actor")},
+        varying={"vectors": {1: "pieces"}, "actors": {0: "actors", 1: "pieces"}, "scores": {0: "actors"}},
         reduce_range=True,
+        exact=HEAD,
     )
 
 

@@ -1,6 +1,9 @@
+import numpy as np
 import pytest
 
-from entities.nlp.attributions.stance_words import features, polarity
+from entities.nlp.attributions.stance import judged, of_whole, toward
+from entities.nlp.detected import DetectedQuote
+from entities.nlp.annotation import Span
 from tests.entities.nlp.literals import annotated
 
 
@@ -22,6 +25,45 @@ def test_stance_follows_the_evaluative_words(content, expected):
     assert stance(f"{{PERSON:Ida Lund}} said {content}.", content=printed, cue="said", source="Ida Lund") == expected
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("what {ORG:Tide Club} did to the harbour in those three years was a disaster", "negative"),
+        ("the three years that {PERSON:Emil Brandt} spent in the harbour office were a triumph", "positive"),
+    ],
+)
+def test_the_judgement_may_come_late(content, expected):
+    printed = content.replace("{ORG:", "").replace("{PERSON:", "").replace("}", "")
+    assert stance(f"{{PERSON:Ida Lund}} said {content}.", content=printed, cue="said", source="Ida Lund") == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("{PERSON:Emil Brandt} has done nothing wrong", "positive"),
+        ("{PERSON:Emil Brandt} is not guilty of any crime", "positive"),
+        ("{PERSON:Emil Brandt} is not fit to lead the council", "negative"),
+        ("{PERSON:Emil Brandt} has never been honest with the council", "negative"),
+    ],
+)
+def test_a_denial_turns_the_judgement_around(content, expected):
+    printed = content.replace("{PERSON:", "").replace("}", "")
+    assert stance(f"{{PERSON:Ida Lund}} said {content}.", content=printed, cue="said", source="Ida Lund") == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("{ORG:Tide Club} “righted a long-standing wrong and took the side of the fishermen”", "positive"),
+        ("{ORG:Tide Club} has ended years of injustice", "positive"),
+        ("{ORG:Tide Club} is “a highly harmful presence” in the harbour", "negative"),
+    ],
+)
+def test_kinds_of_judgement(content, expected):
+    printed = content.replace("{ORG:", "").replace("}", "").strip("“”")
+    assert stance(f"{{PERSON:Ida Lund}} said {content}.", content=printed, cue="said", source="Ida Lund") == expected
+
+
 @pytest.mark.parametrize(("cue", "expected"), [("praised", "positive"), ("condemned", "negative")])
 def test_cue_tells_the_stance_where_the_words_do_not(cue, expected):
     marked = f"{{PERSON:Ida Lund}} {cue} {{ORG:Tide Club}} as “the club on the hill”."
@@ -35,14 +77,25 @@ def test_stance_without_a_target_is_toward_what_is_spoken_of():
     assert stance(marked, content=content, cue="said", source="Ida Lund") == "negative"
 
 
-def test_negation_turns_a_word_around():
-    words = ["she", "is", "not", "a", "great", "leader"]
-    assert polarity(words, words.index("great")) == "-"
-    assert polarity(["a", "great", "leader"], 1) == "+"
+def test_each_actor_has_a_stance_of_its_own():
+    marked = (
+        "{PERSON:Ida Lund} said that {PERSON:Emil Brandt} had betrayed the harbour and that {PERSON:Rania Haddad} "
+        "was a brilliant and honest minister."
+    )
+    content = "Emil Brandt had betrayed the harbour and that Rania Haddad was a brilliant and honest minister"
+    annotation = annotated(marked, {"content": content, "cue": "said", "source": "Ida Lund"})
+    found = {annotation.actors[each.actor].name: each.stance for each in annotation.quotes[0].targets}
+    assert found == {"Emil Brandt": "negative", "Rania Haddad": "positive"}
 
 
-def test_names_are_masked():
-    printed = ["Then", "Reyes", "beat", "Tide", "Club", "badly"]
-    named = set(features(printed, 3, 5))
-    assert not {"wreyes", "wclub", "wtide"} & named
-    assert "w<n>" in named
+def test_an_unclear_sign_is_neutral_and_not_sure():
+    assert judged(np.array([0.2, -0.5, 0.0])) == ("neutral", pytest.approx(0.215, abs=0.001))
+    assert judged(np.array([4.0, 0.0, 0.0]))[0] == "negative"
+    assert judged(np.array([0.0, 0.0, 4.0]))[0] == "positive"
+
+
+def test_what_was_not_read_is_neutral():
+    quote = DetectedQuote((Span(0, 9),), (), (), "direct", 0.9)
+    ((found, sure),) = toward(quote, [[Span(0, 4)]])
+    assert (found, sure < 0.5) == ("neutral", True)
+    assert of_whole(quote) == "neutral"
