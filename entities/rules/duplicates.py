@@ -28,9 +28,19 @@ _LINKING_WORDS = frozenset(
 )
 _SOUNDS = (
     ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"), ("zh", "s"), ("kh", "h"),
-    ("gh", "g"), ("ph", "f"), ("th", "t"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("qv", "k"), ("ts", "s"), ("tz", "s"),
+    ("gh", "g"), ("dh", "d"), ("ph", "f"), ("th", "t"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("qv", "k"),
+    ("ts", "s"), ("tz", "s"),
     ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("w", "v"), ("j", "i"), ("y", "i"), ("h", ""),
 )  # fmt: skip
+# Letters of other alphabets, as most transliterations print them
+_LATIN = dict(
+    zip(
+        map(ord, "абвгдеёжзийклмнопрстуфхцчшщыэюяіїєґўαβγδεζηθικλμνξοπρσςτυφχψω"),
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh sh y e yu ya i yi ye g u "
+        "a v g d e z i th i k l m n x o p r s s t y f kh ps o".split(),
+        strict=True,
+    )
+) | dict.fromkeys(map(ord, "ьъ"), "")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
 _NO_LETTER = re.compile(r"[^\w]")
@@ -290,13 +300,15 @@ def alike(one: str, other: str) -> bool:
 
 
 def skeleton(word: str) -> str:
-    """The sounds that spellings of a name have in common: "zelenskyy" and "selenskyj" are both "slnsk"."""
-    heard = _heard(word)
+    """The sounds that spellings of a name have in common: "zelenskyy" and "selenskyj" are both "slnsk", "qadhafi" and
+    "gaddafi" both "kdf"."""
+    heard = _heard(word).replace("g", "k")
     return heard[:1] + _DOUBLED.sub(r"\1", _VOWELS.sub("", heard[1:]))
 
 
 @lru_cache(maxsize=20_000)
 def _heard(word: str) -> str:
+    word = word.translate(_LATIN)
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
     return _DOUBLED.sub(r"\1", _NO_LETTER.sub("", word)) or word

@@ -187,6 +187,9 @@ def is_borne_out(words: Words, acronym: str, full: str) -> bool:
 
 def may_open(clusters: Clusters, mention: int, key: Key) -> bool:
     """Whether a single word can be short for the one body of two words it opens: "Acme" for "Acme Turbines"."""
+    before = clusters.words.last_until(clusters.mentions[mention].span.start)
+    if before >= 0 and clusters.words.lowers[before] in ("of", "in", "at", "near"):  # "the port of Corran"
+        return False
     body = clusters.mentions[mention].label == "ORG" and len(key) == 1
     return body and not gazetteer.place_named(clusters.surfaces[mention]) and not gazetteer.body_noun(key[0])
 

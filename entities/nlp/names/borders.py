@@ -18,6 +18,7 @@ from entities.nlp.annotation import Span
 from entities.nlp.language.gazetteer import (
     body_noun,
     fold_name,
+    gender_of_first_name,
     longest_organisation,
     place_named,
     role_noun,
@@ -50,6 +51,10 @@ DESCRIBED_TAIL = re.compile(
 OPEN_END = re.compile(r" (?:of|for)(?: the)?$")  # "Municipality of"
 ALLIED = re.compile(r"(?:US|UK|U\.S\.|U\.K\.) [A-Z]\w+ \w")  # "US | National Science Foundation"
 DATELINE = re.compile(r"([A-Z][A-Z .,]*[A-Z]) [-–—] (?=\S)")
+LED_BY = re.compile(
+    r"( (?:party|group|movement|company|firm) of )([A-ZÀ-Þ]\w+) [A-ZÀ-Þ]"
+)  # "New Path party of | Ana Ruiz"
+PERSON = np.log(np.where(np.array(COARSE) == "PER", 0.94, 0.02))
 PLACE = np.log(np.where(np.array(COARSE) == "LOC", 0.94, 0.02))
 OF_THE_NEWS = np.log([{"PER": 0.05, "ORG": 0.15, "LOC": 0.75, "MISC": 0.05}[label] for label in COARSE])
 JOINED = re.compile(r" and (?=[A-Z])")
@@ -155,6 +160,10 @@ def finished(text: str, name: NameSpan, limit: int) -> Iterator[NameSpan]:
     if dateline := DATELINE.match(text, name.span.start, name.span.end):  # "PORT ELLERY - Norland"
         yield replace(name, span=Span(*dateline.span(1)), evidence=PLACE)
         name = replace(name, span=Span(dateline.end(), name.span.end), evidence=OF_THE_NEWS)
+    if (leads := LED_BY.search(name.span.of(text))) and gender_of_first_name(leads[2]):
+        middle = name.span.start + leads.start(2)
+        yield from finished(text, replace(name, span=Span(name.span.start, name.span.start + leads.start(1))), middle)
+        name = replace(name, span=Span(middle, name.span.end), evidence=PERSON)
     span = mended(text, name.span, limit, coarse(name))
     for part in apart(text, span):
         words = part.of(text)

@@ -119,7 +119,10 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
         first = words.first_from(start)
         while words.ends[first] < end and gazetteer.title_gender(words.texts[first]) is not None:
             first += 2 if words.texts[first + 1] == "." else 1
-        start = words.starts[first] if words.starts[first] < end else start
+        if words.lowers[first] == "of":
+            label = "MISC"  # "Lady of Ellery" is a ship
+        else:
+            start = words.starts[first] if words.starts[first] < end else start
     elif label in ("LOC", "GPE", "MISC", "ORG") and is_person(words, Span(start, end)):
         label = "PERSON"
     return DetectedMention(Span(start, end), label, mention.confidence)

@@ -151,6 +151,7 @@ def features(actor: Actor, standing: Standing, paragraphs: int, actors: int) -> 
         "targeted": log1p(standing.targeted),
         "ever targeted": float(standing.targeted > 0),
         "once": float(total == 1),
+        "bare": float(total == 1 and len(words) == 1),
         "only described": float(not standing.names),
         "early": float(first <= 1),
         "depth": first / paragraphs,

@@ -54,6 +54,9 @@ def whole(text: str, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
             if name.span.end > reached and waiting is not None:
                 waiting = replace(waiting, span=Span(waiting.span.start, name.span.end))
             continue
+        if waiting is not None and are_one_surname(text, waiting, name, alone):
+            waiting = replace(name, span=Span(waiting.span.start, name.span.end))
+            continue
         name = grown(text, name, reached, alone)
         if waiting is not None and are_one_body(text, waiting, name):
             name = replace(name, span=Span(waiting.span.start, name.span.end))
@@ -67,14 +70,14 @@ def whole(text: str, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 
 def grown(text: str, name: NameSpan, reached: int, alone: set[str]) -> NameSpan:
     """The name with what a hyphen, an initial or a first name ties to it."""
-    if COARSE[int(name.evidence.argmax())] != "PER":
+    if not is_person(name):
         return name
     start, end = name.span.start, name.span.end
     if text[end : end + 1] in HYPHENS and (behind := BEHIND_HYPHEN.match(text, end)):
         part, own = behind.group()[1:], text[start:end]
         tail = re.split(f"[{HYPHENS}]", part)[-1]
         pair = part in alone and (own in alone or own.split()[-1] in alone)
-        if not pair and tail not in NO_SYLLABLE and role_noun(tail) is None:
+        if not pair and tail not in NO_SYLLABLE and (tail[0].isupper() or role_noun(tail) is None):
             end = behind.end()
     if (before := BEFORE_HYPHEN.search(text, max(reached, start - LONGEST), start)) and not (
         before.group()[:-1] in alone and text[start:end] in alone
@@ -93,6 +96,17 @@ def grown(text: str, name: NameSpan, reached: int, alone: set[str]) -> NameSpan:
         peer = PEER.match(text, end)
         end = peer.end() if peer else end
     return replace(name, span=Span(start, end)) if (start, end) != (name.span.start, name.span.end) else name
+
+
+def are_one_surname(text: str, left: NameSpan, right: NameSpan, alone: set[str]) -> bool:
+    """ "Okonjo" + "-Brandt", whatever the first part was taken for."""
+    one, other = left.span.of(text), right.span.of(text)
+    joined = right.span.start - left.span.end == 1 and text[left.span.end] in HYPHENS
+    return joined and is_person(right) and " " not in other and not (one in alone and other in alone)
+
+
+def is_person(name: NameSpan) -> bool:
+    return COARSE[int(name.evidence.argmax())] == "PER"
 
 
 def trimmed(text: str, name: NameSpan) -> NameSpan:

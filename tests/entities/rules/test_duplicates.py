@@ -152,3 +152,19 @@ def test_a_name_that_opens_another_is_suggested_in_the_same_company():
     other = body("Tessaro Foods", articles=frozenset({2}), company=frozenset({8, 9, 10}), id=2)
     assert compare(one, other).reasons[0] == "one name opens the other: “Tessaro” and “Tessaro Foods”"
     assert compare(one, other).is_suggested
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Esmaeil Baqaei", "Esmail Baghaei"),
+        ("Muammar Qadhafi", "Muammar Gaddafi"),
+        ("Владимир Путник", "Vladimir Putnik"),
+        ("Sergei Orlov", "Sergey Orlov"),
+        ("Mohammed Rahal", "Muhammad Rahal"),
+    ],
+)
+def test_one_name_in_two_alphabets_or_transliterations_is_suggested(one, other):
+    first, second = known(id=1, name=one, kind="person"), known(id=2, name=other, kind="person")
+    assert compare(first, second).is_suggested
+    assert blocking_keys([one], "person") & blocking_keys([other], "person")
