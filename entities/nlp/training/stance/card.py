@@ -59,6 +59,6 @@ def compared(gold: Path, graph: Path, read: encoder.Model) -> list[str]:
     return [
         "",
         f"On the {len(right)} targets of `{gold.name.partition('.')[0]}`: macro F1 "
-        f"{percent(macro_f1(scores.argmax(1), right))}, accuracy {percent((scores.argmax(1) == right).mean())}, expected "
-        f"calibration error {expected_error(judged(scores, right)):.3f}.",
+        f"{percent(macro_f1(scores.argmax(1), right))}, accuracy {percent((scores.argmax(1) == right).mean())}, "
+        f"expected calibration error {expected_error(judged(scores, right)):.3f}.",
     ]

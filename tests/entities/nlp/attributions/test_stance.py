@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from entities.nlp.annotation import Span
 from entities.nlp.attributions.stance import judged, of_whole, toward
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.annotation import Span
 from tests.entities.nlp.literals import annotated
 
 
