@@ -69,7 +69,7 @@ def unwanted(words: Words, cast: Cast, others: Mapping[int, Sequence[Span]], quo
     """
     if len(words.sentence_starts) < SHORTEST_TEXT:
         return set()
-    speaking = {quote.speaker for quote in quotes}
+    speaking = speakers_of(quotes)
     return {
         actor
         for actor, found in described(words, cast, others, quotes).items()
@@ -77,6 +77,12 @@ def unwanted(words: Words, cast: Cast, others: Mapping[int, Sequence[Span]], quo
         and probability(cast.actors[actor].found.kind, found)
         < (FEWEST_OF_TARGETS if found["ever targeted"] else FEWEST)
     }
+
+
+def speakers_of(quotes: Sequence[QuoteFound]) -> set[int | None]:
+    """Who says something, alone, with others, or in somebody else's words."""
+    inner = {said.speaker for quote in quotes for said in quote.chain}
+    return inner | {speaker for quote in quotes for speaker in quote.speakers}
 
 
 def described(

@@ -46,7 +46,7 @@ def examples(document: Mapping[str, Any]) -> Iterator[Example]:
     resolution = doc._.resolution
     found = wanted.described(doc._.words, resolution.cast, pipeline.others_of(resolution), doc._.quotes)
     gold = [(own_names(actor) | {fold_name(actor["name"])}, is_certain(actor)) for actor in document["actors"]]
-    speaking = {quote.speaker for quote in doc._.quotes}
+    speaking = wanted.speakers_of(doc._.quotes)
     shown = {fold_name(actor.found.name) for actor in resolution.cast.actors}
 
     def taken(names: set[str]) -> bool:
