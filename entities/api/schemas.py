@@ -48,6 +48,13 @@ class FoundTarget(Schema):
     confidence: float
 
 
+class FoundInner(Schema):
+    source: list[Span] = Field(description="The words for whom the speaker quotes.")
+    cue: list[Span]
+    speaker: str | None = Field(description="The actor's name; null where nobody is known.")
+    content: list[Span]
+
+
 class FoundQuote(Schema):
     content: list[Span] = Field(description="Code points of the article's text, end exclusive, for each fragment.")
     text: str
@@ -55,6 +62,7 @@ class FoundQuote(Schema):
     attribution: Literal["said", "attitude", "thought"]
     source: list[Span]
     speaker: str | None = Field(description="The actor's name, or the printed words of an unnamed speaker.")
+    speakers: list[str] = Field(description="The names of all who say it together, the speaker first.")
     speaker_span: Span | None
     speaker_chain: list[Span]
     cue: list[Span]
@@ -65,6 +73,8 @@ class FoundQuote(Schema):
     stance: Literal["positive", "neutral", "negative"]
     confidence: float
     speaker_confidence: float
+    perhaps: bool = Field(description="The speaker is a guess that nobody confirmed, and counts for nobody.")
+    chain: Sequence[FoundInner] = Field(description="Whom the speaker quotes in turn, the outermost first.")
 
 
 class FoundMention(Schema):
@@ -92,8 +102,14 @@ class Target(FoundTarget):
     actor_id: int
 
 
+class Inner(FoundInner):
+    speaker_id: int | None
+
+
 class Quote(FoundQuote, Provenance):
     speaker_id: int | None
+    speaker_ids: list[int]
+    chain: Sequence[Inner]
     cue_text: str
     targets: Sequence[Target]
 

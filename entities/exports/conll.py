@@ -34,7 +34,8 @@ def _article(record):
     for actor in record["actors"]:
         yield f"# actor {actor['id']} = {_one_line(actor['name'])}\n"
     for quote in record["quotes"]:
-        kept = {key: quote[key] for key in ("type", "attribution", "speaker", "cue_class", "about", "stance")}
+        keys = ("type", "attribution", "speaker", "speakers", "cue_class", "about", "stance")
+        kept = {key: quote[key] for key in keys}
         yield f"# quote {quote['id']} = {json.dumps(kept, ensure_ascii=False)}\n"
     doc = doc_of(record)
     actors, quotes, cues = (_brackets(doc.spans[name]) for name in ("mentions", "quotes", "cues"))

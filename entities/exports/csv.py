@@ -68,6 +68,8 @@ QUOTES = {
     "Quote number": "id",
     "Speaker number": "speaker_id",
     "Article number": lambda quote: int(quote["article"]["id"]),
+    "All speakers": "speakers",
+    "Perhaps": "perhaps",
 }
 KEPT = {"Note": "note", **QUOTES, "Kept at": "kept_at", "Since then": "since", "Citation": "citation"}
 ARTICLES = {

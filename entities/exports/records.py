@@ -134,6 +134,7 @@ def mention_record(text, mention) -> dict:
 def quote_record(quote) -> dict:
     """A quote from `for_export()`."""
     parts = defaultdict(list)
+    speakers = list(dict.fromkeys([quote.speaker, *(one.actor for one in quote.all_joint)])) if quote.speaker else []
     for span in quote.all_spans:
         parts[span.part].append([span.start, span.end])
     return {
@@ -144,6 +145,8 @@ def quote_record(quote) -> dict:
         "source": parts["source"],
         "speaker": quote.speaker.name if quote.speaker else quote.speaker_words or None,
         "speaker_id": quote.speaker_id,
+        "speakers": [actor.name for actor in speakers],
+        "speaker_ids": [actor.pk for actor in speakers],
         "speaker_span": parts["speaker"][0] if parts["speaker"] else None,
         "speaker_chain": parts["chain"],
         "cue": parts["cue"],
@@ -163,6 +166,17 @@ def quote_record(quote) -> dict:
         "stance": quote.stance,
         "confidence": quote.confidence,
         "speaker_confidence": quote.speaker_confidence,
+        "perhaps": quote.perhaps,
+        "chain": [
+            {
+                "source": inner.source,
+                "cue": inner.cue,
+                "speaker": inner.speaker and inner.speaker.name,
+                "speaker_id": inner.speaker_id,
+                "content": inner.content,
+            }
+            for inner in quote.all_inner
+        ],
     }
 
 
@@ -199,6 +213,8 @@ def _actors(annotations, roles, base):
     quotes = [row for row in annotations if isinstance(row, Quote)]
     named = [mention.actor for mention in mentions]
     named += [quote.speaker for quote in quotes]
+    named += [one.actor for quote in quotes for one in quote.all_joint]
+    named += [inner.speaker for quote in quotes for inner in quote.all_inner]
     named += [target.actor for quote in quotes for target in quote.open_targets]
     names, printed = defaultdict(Counter), defaultdict(list)
     for mention in mentions:

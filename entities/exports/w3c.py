@@ -19,6 +19,8 @@ CONTEXT = [
         "DateExpression": "newsdesk:DateExpression",
         "speaker": {"@id": "newsdesk:speaker", "@type": "@id"},
         "speakerName": "newsdesk:speakerName",
+        "speakers": {"@id": "newsdesk:speakers", "@type": "@id"},
+        "perhaps": "newsdesk:perhaps",
         "about": {"@id": "newsdesk:about"},
         "actor": {"@id": "newsdesk:actor", "@type": "@id"},
         "actorName": "newsdesk:actorName",
@@ -70,6 +72,8 @@ def annotations(record: dict) -> Iterator[dict]:
             "attribution": quote["attribution"],
             "speaker": addresses.get(quote["speaker_id"]),
             "speakerName": quote["speaker"],
+            "speakers": [addresses[pk] for pk in quote["speaker_ids"]],
+            "perhaps": quote["perhaps"] or None,
             "about": [
                 {
                     "actor": addresses[target["actor_id"]],

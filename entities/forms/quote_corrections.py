@@ -10,11 +10,41 @@ from entities.forms.fields import ActorPick, ActorsPick, NameField
 
 class SpeakerForm(ActorForm):
     words = NameField(required=False)
+    instead_of = ActorPick()  # of several speakers, whom to change
+    names = (*ActorForm.names, "instead_of")
 
     def arguments(self):
-        via = self.cleaned_data["via"]
+        via, instead_of = self.cleaned_data["via"], self.cleaned_data["instead_of"]
         words = self.cleaned_data["words"] or (via.text if via else "")
-        return {"speaker": self.chosen(), "words": words, "via": via}
+        return {"speaker": self.chosen(), "words": words, "via": via, "instead_of": instead_of}
+
+
+class AddSpeakerForm(ActorForm):
+    def clean(self):
+        given = super().clean()
+        via = given.get("via")
+        if via and not via.actor:
+            raise ValidationError(f"“{via.text}” is not linked to an actor yet. Click it to say who is meant.")
+        if not self.errors and not self.chosen():
+            raise ValidationError("Say by name who speaks, too.")
+        return given
+
+    def arguments(self):
+        return {"speaker": self.chosen(), "via": self.cleaned_data["via"]}
+
+
+class OneSpeakerForm(CorrectionForm):
+    speaker = ActorPick(required=True)
+    names = ("speaker",)
+
+
+class InnerPlaceForm(CorrectionForm):
+    position = forms.IntegerField(min_value=0, max_value=32767)
+
+
+class InnerForm(ActorForm, InnerPlaceForm):
+    def arguments(self):
+        return {"speaker": self.chosen(), "position": self.cleaned_data["position"]}
 
 
 class TargetsForm(ActorForm):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
 from articles.models import Article
@@ -132,7 +132,7 @@ class Mention(Annotated):
         return (self.origin, self.state, self.actor_origin) == (Origin.MACHINE, State.SUGGESTED, Origin.MACHINE)
 
 
-@pghistory.track(*tracked(), exclude=["search", "review_rank", "arrived_at"])
+@pghistory.track(*tracked(), exclude=["search", "review_rank", "arrived_at", "perhaps"])
 class Quote(Annotated):
     article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
     start = models.PositiveIntegerField(help_text="of the first content fragment")
@@ -145,12 +145,27 @@ class Quote(Annotated):
     speaker = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="quotes")
     speaker_words = models.CharField(max_length=300, blank=True, help_text="an unnamed speaker as printed")
     speaker_confidence = models.FloatField(default=1)
+    speaker_doubted = models.BooleanField(
+        default=False, help_text="by the machine: among speakers this uncertain, one in five is wrong"
+    )
+    perhaps = models.GeneratedField(
+        expression=ExpressionWrapper(
+            Q(speaker_doubted=True, speaker__isnull=False, speaker_origin=Origin.MACHINE)
+            & ~Q(state=State.ACCEPTED)
+            & ~Q(origin=Origin.PERSON),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        help_text="the speaker is a guess that nobody confirmed, and counts for nobody",
+    )
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
     about_self = models.BooleanField(default=False)
     speaker_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     stance_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     span_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     targets_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    chain_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     search = SearchVectorField(editable=False, help_text="the words of the text (articles/tokens.py)")
     review_rank = models.FloatField(default=0, editable=False, help_text="how soon to review it (entities/review.py)")
     arrived_at = models.DateTimeField(
@@ -158,7 +173,7 @@ class Quote(Annotated):
     )
 
     objects = QuoteQuerySet.as_manager()
-    origins_of_parts = ("speaker_origin", "stance_origin", "span_origin", "targets_origin")
+    origins_of_parts = ("speaker_origin", "stance_origin", "span_origin", "targets_origin", "chain_origin")
 
     class Meta:
         ordering = ["start", "end"]
@@ -174,6 +189,9 @@ class Quote(Annotated):
             models.Index(F("published_at").desc(), F("id").desc(), name="quote_newest"),
             models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
             models.Index(fields=["article", "start"], name="quote_by_place"),
+            models.Index(
+                fields=["speaker", "-published_at", "-id"], condition=Q(perhaps=True), name="quote_perhaps_by_speaker"
+            ),
             # The conditions are those of QuoteQuerySet.live().said(), verified() and unsure(), word for word.
             models.Index(
                 fields=["published_at"],
@@ -212,6 +230,14 @@ class Quote(Annotated):
         """The place in the article, with what the reader hides unless asked."""
         asked = "" if self.attribution == Attribution.SAID else "?attribution=any"
         return f"{numbered('article', self.article_id)}{asked}#quote-{self.pk}"
+
+    @property
+    def speakers(self):
+        """All who say it together, its `speaker` first; nobody where the speaker has no name."""
+        if not self.speaker_id:
+            return []
+        # A merge or an undone step may make one of two who spoke together.
+        return list(dict.fromkeys([self.speaker, *(one.actor for one in self.joint.all())]))
 
 
 @pghistory.track(*tracked())

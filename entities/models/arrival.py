@@ -2,27 +2,38 @@
 
 Kept by the database, because corrections, merges, splits and undone steps all change who said what about whom.
 Accepting, rejecting and re-reading a quote that stays the same change nothing of that (see
-entities/services/annotating/carrying.py).
+entities/services/annotating/carrying.py), unless its speaker was *perhaps* the one whom a search asks for.
 """
 
 import pgtrigger
 
 ASKED_FOR = ("speaker_id", "text", "kind", "attribution", "cue_class", "stance")
 RETURNS = "OLD.state = 'rejected' AND NEW.state <> 'rejected'"
+IS_NO_LONGER_DOUBTED = "OLD.perhaps AND (NEW.speaker_origin <> 'machine' OR NEW.state = 'accepted')"
 
 
 def arrives_again():
     return pgtrigger.Trigger(
         name="arrives_again",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf(*ASKED_FOR, "state", "published_at"),
-        condition=_any_of(_changes(*ASKED_FOR), RETURNS, "OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"),
+        operation=pgtrigger.UpdateOf(*ASKED_FOR, "state", "speaker_origin", "published_at"),
+        condition=_any_of(
+            _changes(*ASKED_FOR),
+            RETURNS,
+            IS_NO_LONGER_DOUBTED,
+            "OLD.published_at IS NULL AND NEW.published_at IS NOT NULL",
+        ),
         func="NEW.arrived_at := statement_timestamp(); RETURN NEW;",
     )
 
 
 def quote_arrives_again():
     """For the subjects of a quote; those that come with it find it arrived already."""
+    return quote_arrives_with("actor_id", "stance", returns=RETURNS)
+
+
+def quote_arrives_with(*columns, returns=""):
+    """For rows that belong to a quote: it arrives with a new one, and with one whose columns change."""
     func = """
         UPDATE entities_quote SET arrived_at = statement_timestamp()
         WHERE id = NEW.quote_id AND arrived_at < now();
@@ -33,8 +44,8 @@ def quote_arrives_again():
         pgtrigger.Trigger(
             name="quote_arrives_again",
             when=pgtrigger.After,
-            operation=pgtrigger.UpdateOf("actor_id", "stance", "state"),
-            condition=_any_of(_changes("actor_id", "stance"), RETURNS),
+            operation=pgtrigger.UpdateOf(*columns, *(["state"] if returns else [])),
+            condition=_any_of(_changes(*columns), *([returns] if returns else [])),
             func=func,
         ),
     )

@@ -46,6 +46,9 @@ class MergeMove(models.Model):
     class What(models.TextChoices):
         MENTION = "mention"
         SPEAKER = "speaker"
+        JOINT = "joint"  # somebody who says a quote together with its speaker
+        JOINT_TAKEN_AWAY = "joint away"  # both say the same quote together; `row` has it all
+        INNER = "inner"  # somebody whom the speaker of a quote quotes in turn
         TARGET = "target"
         TARGET_TAKEN_AWAY = "target away"  # the same quote is about both, or by one about the other; `row` has it all
         ABOUT_SELF = "about self"  # the quote was not yet marked as being about its own speaker

@@ -96,6 +96,7 @@ class QuoteFound:
     speaker_confidence: float
     speakers: tuple[int, ...] = ()  # all who say it together, `speaker` first; filled in where it is the only one
     chain: tuple[InnerAttribution, ...] = ()  # whom the speaker quotes in turn, outermost first
+    perhaps: bool = False  # among speakers this uncertain, one in five is wrong
 
     def __post_init__(self) -> None:
         """Raises ValueError where `speakers` does not begin with `speaker`."""

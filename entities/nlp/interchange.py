@@ -155,6 +155,7 @@ def read_quote(text: str, record: Mapping[str, Any], names: Mapping[str, int]) -
         speaker_confidence=probability(record, "speaker_confidence"),
         speakers=read_speakers(record, known, names),
         chain=tuple(read_inner(text, item, names) for item in items(record, "chain")),
+        perhaps=value(record, "perhaps", bool, False),
     )
 
 
@@ -353,6 +354,7 @@ def quote_record(text: str, actors: Sequence[ActorFound], quote: QuoteFound) -> 
         "stance": quote.stance,
         "confidence": quote.confidence,
         "speaker_confidence": quote.speaker_confidence,
+        "perhaps": quote.perhaps,
         "chain": [inner_record(actors, inner) for inner in quote.chain],
     }
 

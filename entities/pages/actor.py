@@ -9,7 +9,17 @@ from django.db.models import Count, Max, Min
 from django.urls import reverse
 
 from entities.choices import Attribution, Form, State
-from entities.models import Actor, ActorActivity, ActorTotal, DateMention, Mention, PairTotal, Voice, VoiceInPrint
+from entities.models import (
+    Actor,
+    ActorActivity,
+    ActorTotal,
+    DateMention,
+    Mention,
+    PairTotal,
+    Quote,
+    Voice,
+    VoiceInPrint,
+)
 from entities.models.annotations import text_fragment
 from entities.queries.base import address
 from entities.reads.relations import Cell
@@ -99,6 +109,13 @@ class Profile:
         """Resolved dated expressions printed near the actor's names, newest articles first."""
         dates = DateMention.objects.live().resolved().near(self._mentions, self._articles)
         return list(dates.in_their_articles().newest_first()[:MOST_ROWS])
+
+    @cached_property
+    def n_perhaps(self):
+        """How many quotes are only perhaps by the actor: guesses, which nobody can have verified."""
+        if self.verified:
+            return 0
+        return Quote.objects.live().said().by(self.actor).filter(perhaps=True).count()
 
     def _addresses(self, monday):
         days = f"&from={monday}&to={monday + timedelta(days=6)}"

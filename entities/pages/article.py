@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from articles.models import Article
 from entities.choices import Label, Layer, Part
@@ -16,6 +17,7 @@ from entities.queries.reader import ReaderQuery
 from entities.rules.context import speaker_chain
 from entities.rules.rendering import Mark, Paragraph, paragraphs, render
 from entities.rules.spans import places_to_split
+from entities.rules.speakers import all_of, speakers_in_words
 from newsdesk.batching import batched
 
 
@@ -81,15 +83,16 @@ class ArticlePage:
     def actors(self) -> list[ActorHere]:
         """Those mentioned, speaking or spoken about here, most mentioned first."""
         mentioned = Counter(mention.actor_id for mention in self.mentions)
-        speaking = Counter(quote.speaker_id for quote in self.quotes)
+        speaking = Counter(who.pk for quote in self.quotes if not quote.perhaps for who in quote.speakers)
         spoken_about = Counter(target.actor_id for quote in self.quotes for target in quote.targets.all())
-        known = Actor.objects.in_bulk(({*mentioned, *speaking, *spoken_about}) - {None})
+        perhaps = {who.pk for quote in self.quotes for who in quote.speakers}
+        known = Actor.objects.in_bulk(({*mentioned, *perhaps, *spoken_about}) - {None})
         here = [ActorHere(actor, mentioned[pk], speaking[pk], spoken_about[pk]) for pk, actor in known.items()]
         return sorted(here, key=lambda one: (-one.mentions, -one.quotes_by, one.actor.key))
 
     @cached_property
     def n_actors(self):
-        speakers = {quote.speaker_id for quote in self.quotes}
+        speakers = {who.pk for quote in self.quotes for who in quote.speakers}
         targets = {target.actor_id for quote in self.quotes for target in quote.targets.all()}
         return len((self._mentioned | speakers | targets) - {None})
 
@@ -206,7 +209,7 @@ def places_of(annotation):
 
 
 def speaker_words(quote) -> str:
-    return quote.speaker.name if quote.speaker else quote.speaker_words or "an unknown speaker"
+    return speakers_in_words(quote) or "an unknown speaker"
 
 
 def split_places(quote) -> list[tuple[int, str]]:
@@ -231,3 +234,27 @@ def chain_of(quote) -> list[str]:
     name = quote.speaker.name if quote.speaker else quote.speaker_words
     text = quote.article.text
     return speaker_chain(name, [(span.part, span.position, text[span.start : span.end]) for span in quote.spans.all()])
+
+
+class InnerLink(NamedTuple):
+    """Whom a speaker quotes in turn, with the words that print it."""
+
+    position: int
+    source: str
+    cue: str
+    speaker: Actor | None
+
+
+def inner_chain(quote) -> list[InnerLink]:
+    """Whom the speaker quotes in turn, the outermost first: "citing the driver, who told"."""
+    text = quote.article.text
+
+    def words(places):
+        return " ".join(text[start:end] for start, end in places)
+
+    return [InnerLink(one.position, words(one.source), words(one.cue), one.speaker) for one in quote.inner.all()]
+
+
+def speakers_named(quote) -> str:
+    """ "Ana Lind and Tom Berg" """
+    return all_of([who.name for who in quote.speakers])

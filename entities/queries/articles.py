@@ -25,7 +25,7 @@ class ArticleQuery(PeriodQuery):
         mentions, quotes = Mention.objects.live(), Quote.objects.live()
         evidence = [mentions.of(actor) for actor in self.actor or []]
         if self.speaker:
-            evidence.append(quotes.by(self.speaker))
+            evidence.append(quotes.by(self.speaker).plain())
         if self.about:
             evidence.append(quotes.about(self.about))
         return evidence

@@ -9,7 +9,7 @@ from entities.queries.voices import Voices
 
 ANY = "any"
 MOST_ACTORS = 8
-RARE = ("not_speaker", "not_about", "kind", "cue", "attribution", "speaker_type", "about_type", "unsure")
+RARE = ("not_speaker", "not_about", "kind", "cue", "attribution", "speaker_type", "about_type", "unsure", "perhaps")
 
 
 class QuoteQuery(PeriodQuery):
@@ -35,6 +35,7 @@ class QuoteQuery(PeriodQuery):
     about_type = OneOf(Kind.choices, anything="anything", label="Subject is a")
     verified = Switch(label="Verified only")
     unsure = Switch(label="Waiting for review")
+    perhaps = Switch(label="Perhaps the speaker")
     grouped = Switch(label="Group equal statements")
     after = CursorField()
 

@@ -49,6 +49,8 @@ class ActorQuerySet(models.QuerySet):
             ~named_by("Mention", "actor", "article"),
             ~named_by("Quote", "speaker", "article"),
             ~named_by("QuoteTarget", "actor", "quote__article"),
+            ~named_by("JointSpeaker", "actor", "quote__article"),
+            ~named_by("InnerAttribution", "speaker", "quote__article"),
             merged_into=None,
         )
 
@@ -122,6 +124,10 @@ class ActorQuerySet(models.QuerySet):
             has("Mention", "actor").exclude(actor_origin=Origin.MACHINE, state=State.SUGGESTED, **machine),
             has("Quote", "speaker").exclude(speaker_origin=Origin.MACHINE, state=State.SUGGESTED, **machine),
             has("QuoteTarget", "actor").exclude(state=State.SUGGESTED, **machine),
+            has("JointSpeaker", "actor").exclude(
+                quote__speaker_origin=Origin.MACHINE, quote__state=State.SUGGESTED, quote__origin=Origin.MACHINE
+            ),
+            has("InnerAttribution", "speaker").exclude(**machine),
             has("Voice", "speaker").exclude(state=State.SUGGESTED),
             has("Voice", "body").exclude(state=State.SUGGESTED),
         )

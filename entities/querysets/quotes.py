@@ -1,12 +1,13 @@
 """Questions about quotes."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
 
 from articles.searching import words_query
 from entities.choices import UNKNOWN, Attribution, Origin, Part, State
-from entities.querysets.annotated import AnnotatedQuerySet
+from entities.querysets.annotated import AnnotatedQuerySet, any_of_many
 from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
@@ -25,6 +26,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
                 stance_origin=Origin.MACHINE,
                 span_origin=Origin.MACHINE,
                 targets_origin=Origin.MACHINE,
+                chain_origin=Origin.MACHINE,
             )
             .exclude(models.Exists(touched.filter(quote=models.OuterRef("pk"))))
         )
@@ -37,22 +39,33 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return self if attribution == "any" else self.filter(attribution=attribution)
 
     def by(self, *actors):
-        """Quotes by any of these actors."""
-        return self.filter(speaker__in=actors)
+        """Quotes by any of these actors, alone or together with others, sure or not."""
+        return self.filter(Q(speaker__in=actors) | Q(pk__in=self._joint_with(Q(actor__in=actors))))
 
-    def spoken_by(self, speakers, voices):
+    def plain(self):
+        """Without those whose speaker is a guess that nobody confirmed: what counts for their speakers."""
+        return self.filter(perhaps=False)
+
+    def spoken_by(self, speakers, voices, *, perhaps=False):
         """Quotes by any of these, who may be UNKNOWN, and by those of entities/queries/voices.py who speak for them.
 
-        Each voice is a condition of its own, and unnamed ones are given by their quotes, so that indexes find them all.
+        Each voice is a condition of its own, and those of unnamed and of joint speakers are given by their ids, so that
+        indexes find them all. `perhaps`: those that are only a guess, instead of those that count.
         """
         actors = [actor for actor in speakers if actor != UNKNOWN]
-        who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed)
+        together = self._joint_with(Q(actor__in=actors) | _within_terms("actor", voices.named, "quote__published_at"))
+        who = Q(speaker__in=actors) | Q(pk__in=[*voices.unnamed, *together])
         if len(actors) < len(speakers):
             who |= Q(speaker=None)
-        return self.filter(who | _within_terms("speaker", voices.named))
+        return self.filter(who | _within_terms("speaker", voices.named), perhaps=perhaps)
 
     def not_by(self, *actors):
-        return self.exclude(speaker__in=actors)
+        """Those that nobody of these says, not even perhaps, nor together with others."""
+        return self.exclude(Q(speaker__in=actors) | Q(pk__in=self._joint_with(Q(actor__in=actors))))
+
+    def _joint_with(self, condition):
+        """Ids of the quotes of whose joint speakers one meets this condition; there are few."""
+        return list(self._related("joint").objects.filter(condition).order_by().values_list("quote", flat=True))
 
     def about(self, *actors, stance=None, voices=()):
         """Quotes about any of these actors, and with this stance toward it if one is given.
@@ -69,7 +82,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return self.filter(stance=stance)
 
     def by_type(self, kind):
-        return self.filter(speaker__kind=kind)
+        """Quotes of which a speaker is of this kind."""
+        joint = self._related("joint").objects.filter(actor__kind=kind)
+        return self.filter(Q(speaker__kind=kind) | Q(pk__in=joint.order_by().values("quote")))
 
     def about_type(self, kind):
         return self.filter(models.Exists(self._open_targets().filter(actor__kind=kind)))
@@ -99,11 +114,16 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return after.order_by("start", "end", "pk").exclude(start=quote.start, pk__lt=quote.pk).first()
 
     def hanging_on(self, mention):
-        """Quotes whose speaker chain has this mention as a link, and that name another speaker than it does."""
+        """Quotes whose speaker chain has this mention as a link, and that name another speaker than it does.
+
+        Those of several speakers are left out: which of them the mention means, only a person can say.
+        """
         links = self.model._meta.get_field("spans").related_model.objects.filter(
             part__in=[Part.SOURCE, Part.SPEAKER, Part.CHAIN], start__lt=mention.end, end__gt=mention.start
         )
-        return self.filter(article=mention.article_id, pk__in=links.values("quote")).exclude(speaker=mention.actor_id)
+        return self.filter(article=mention.article_id, pk__in=links.values("quote"), joint=None).exclude(
+            speaker=mention.actor_id
+        )
 
     def containing(self, words):
         return self.filter(search=words_query(words))
@@ -114,7 +134,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
             return self.none()
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
         if query.speaker:
-            quotes = quotes.spoken_by(query.speaker, query.voices)
+            quotes = quotes.spoken_by(query.speaker, query.voices, perhaps=query.perhaps)
+        elif query.perhaps:
+            quotes = quotes.filter(perhaps=True)
         if query.not_speaker:
             quotes = quotes.not_by(*query.not_speaker)
         if query.not_about:
@@ -125,6 +147,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
             quotes = quotes.with_stance(query.stance)
         if query.speaker_type:
             quotes = quotes.by_type(query.speaker_type)
+            quotes = quotes if query.perhaps else quotes.plain()
         if query.about_type:
             quotes = quotes.about_type(query.about_type)
         if query.q:
@@ -156,7 +179,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         if query.speaker:
             quotes = quotes.spoken_by([query.speaker], query.voices)
         else:
-            quotes = quotes.filter(speaker__isnull=False)
+            quotes = quotes.filter(speaker__isnull=False, perhaps=False)
         if query.speaker_type:
             quotes = quotes.by_type(query.speaker_type)
         subjects = self._open_targets()
@@ -173,7 +196,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         if not query.is_understood:
             return self.none()
         quotes = self.live().said().between(query.since, query.until)
-        quotes = quotes.by(*query.actor) if query.actor else quotes
+        quotes = quotes.by(*query.actor).plain() if query.actor else quotes
         return quotes.verified() if query.verified else quotes
 
     def arrived(self, since, until=None, *, verified=False):
@@ -220,10 +243,13 @@ class QuoteQuerySet(AnnotatedQuerySet):
             .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
             .annotate(statement=F("wording__statement"), n_elsewhere=models.Subquery(elsewhere))
             .annotate(
-                is_disputed=models.Exists(twins.exclude(speaker=None).exclude(speaker=models.OuterRef("speaker")))
+                is_disputed=models.Exists(
+                    twins.plain().exclude(speaker=None).exclude(speaker=models.OuterRef("speaker"))
+                )
             )
             .prefetch_related(
                 models.Prefetch("targets", queryset=self._target_model().objects.live().select_related("actor")),
+                self._joint(),
                 models.Prefetch("spans", queryset=spans.filter(part__in=[Part.CONTENT, Part.SPEAKER, Part.CHAIN])),
             )
         )
@@ -239,14 +265,15 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return counted.order_by("day").values_list("day", "n")
 
     def per_hour(self):
-        """[(speaker id, hour of publication, how exactly that is known, quotes)], oldest first."""
+        """[(speaker id, hour of publication, how exactly that is known, quotes)], oldest first: of each speaker."""
         hours = self.filter(published_at__isnull=False).annotate(hour=TruncHour("published_at")).order_by()
-        counted = hours.values("speaker", "hour", precision=F("article__published_precision"))
-        return (
-            counted.annotate(n=models.Count("pk"))
-            .order_by("hour", "speaker", "precision")
-            .values_list("speaker", "hour", "precision", "n")
-        )
+
+        def counted(speaker, quotes):
+            rows = quotes.values("hour", by=F(speaker), precision=F("article__published_precision"))
+            return rows.annotate(n=models.Count("pk")).values_list("by", "hour", "precision", "n")
+
+        rows = [*counted("speaker", hours), *counted("joint__actor", hours.filter(joint__isnull=False))]
+        return sorted(rows, key=lambda row: (row[1], row[0] or 0, row[2]))
 
     def with_parts(self):
         """What the article reader prints of a quote, in a fixed number of queries; the text is the article's."""
@@ -254,12 +281,12 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return (
             self.select_related("speaker")
             .defer("search")
-            .prefetch_related(models.Prefetch("targets", queryset=targets), "spans")
+            .prefetch_related(models.Prefetch("targets", queryset=targets), "spans", self._joint(), self._inner())
         )
 
     def drawn(self):
         """What the marks on the text need of a quote."""
-        return self.select_related("speaker").defer("search").prefetch_related("spans")
+        return self.select_related("speaker").defer("search").prefetch_related("spans", self._joint())
 
     def for_correcting(self):
         """With the article, both as they stood at one moment: what a correction sees before it takes the lock."""
@@ -267,14 +294,20 @@ class QuoteQuerySet(AnnotatedQuerySet):
         return self.select_related("article").defer(*long).prefetch_related("spans")
 
     def for_counting(self):
-        """What the counts, the statements and the voices follow from: each with its `source` and `statement` (ids)."""
+        """What the counts, the statements and the voices follow from.
+
+        Each with its `source` and `statement` (ids), and `together`: ids of who says it together with its speaker.
+        """
         counted = self.annotate(source=F("article__source_id"), statement=F("wording__statement_id"))
+        joint = self._related("joint").objects.filter(quote=models.OuterRef("pk")).order_by("position")
+        counted = counted.annotate(together=ArraySubquery(joint.values("actor")))
         return counted.defer("search").order_by("source")
 
     def for_export(self):
         """What a row of an export holds, in a fixed number of queries and without the articles' texts.
 
-        The subjects are in `open_targets`, the spans in `all_spans`: plain lists, cheaper by half over many rows.
+        The subjects are in `open_targets`, the spans in `all_spans`, joint speakers in `all_joint`, whom they quote in
+        turn in `all_inner`: plain lists, cheaper by half over many rows.
         """
         long = [f"article__{name}" for name in ("text", "search")]
         targets = self._target_model().objects.live().select_related("actor")
@@ -285,27 +318,52 @@ class QuoteQuerySet(AnnotatedQuerySet):
             .prefetch_related(
                 models.Prefetch("targets", queryset=targets, to_attr="open_targets"),
                 models.Prefetch("spans", queryset=spans, to_attr="all_spans"),
+                self._joint(to_attr="all_joint"),
+                self._inner(to_attr="all_inner"),
             )
         )
 
     def per_facet(self, most):
-        """[(id, stance, cue class, kind, source id, speaker id, first of its month)] of the newest `most` of these."""
+        """[(id, stance, cue class, kind, source id, speaker ids, first of its month)] of the newest `most` of these.
+
+        Of a speaker who is only a guess there is no id; [None] = nobody is known.
+        """
         rows = []
         for shelf in newest_shelves(self.annotate(month=TruncMonth("published_at", output_field=models.DateField()))):
-            fields = shelf.values_list("pk", "stance", "cue_class", "kind", "article__source", "speaker", "month")
+            fields = shelf.values_list(
+                "pk", "stance", "cue_class", "kind", "article__source", "month", "speaker", "perhaps"
+            )
             rows += fields[: most - len(rows)]
-        return rows
+        beside = {}
+        ids = [row[0] for row in rows]
+        for pk, actor in any_of_many(self._related("joint").objects, "entities_jointspeaker.quote_id", ids).values_list(
+            "quote", "actor"
+        ):
+            beside.setdefault(pk, []).append(actor)
+        return [
+            (*row, () if perhaps else (speaker, *beside.get(row[0], ())), month)
+            for *row, month, speaker, perhaps in rows
+        ]
+
+    def _joint(self, **options):
+        return models.Prefetch("joint", queryset=self._related("joint").objects.select_related("actor"), **options)
+
+    def _inner(self, **options):
+        return models.Prefetch("inner", queryset=self._related("inner").objects.select_related("speaker"), **options)
 
     def _target_model(self):
-        return self.model._meta.get_field("targets").related_model
+        return self._related("targets")
+
+    def _related(self, name):
+        return self.model._meta.get_field(name).related_model
 
     def _open_targets(self):
         return self._target_model().objects.live().filter(quote=models.OuterRef("pk"))
 
 
-def _within_terms(field, voices):
+def _within_terms(field, voices, published_at="published_at"):
     """Condition that a row names one of these [(actor id, first day, last day)] and was published while it held."""
     condition = Q()
     for actor, since, until in voices:
-        condition |= Q(**{field: actor}) & moments_within("published_at", since, until)
+        condition |= Q(**{field: actor}) & moments_within(published_at, since, until)
     return condition

@@ -34,7 +34,8 @@ class Card:
 
     printed: SafeString
     stance: str
-    speaker: Named | None
+    speakers: list[Named]
+    perhaps: bool
     unnamed: str
     chain: str
     targets: list[Named]
@@ -66,7 +67,8 @@ def card_of(quote, sought="") -> Card:
     return Card(
         printed=_printed(quote, spans, search_terms(sought or "")),
         stance=quote.stance,
-        speaker=speaker and Named(speaker.name, speaker.kind, speaker.get_absolute_url()),
+        speakers=[Named(actor.name, actor.kind, actor.get_absolute_url()) for actor in quote.speakers],
+        perhaps=quote.perhaps,
         unnamed=quote.speaker_words,
         chain=" → ".join(f"“{words}”" for words in chain),
         targets=[

@@ -26,27 +26,32 @@ MOST_VALUES = 10  # of actors and outlets
 _COUNTED = """
 WITH found AS MATERIALIZED ({newest}),
 counted AS MATERIALIZED (
-  SELECT GROUPING(stance, cue_class, kind, month, article_id, speaker_id) AS what,
-    stance, cue_class, kind, month, article_id, speaker_id, count(*) AS n
+  SELECT GROUPING(stance, cue_class, kind, month, article_id) AS what,
+    stance, cue_class, kind, month, article_id, count(*) AS n
   FROM (SELECT * FROM found LIMIT {most}) AS newest
-  GROUP BY GROUPING SETS ((stance), (cue_class), (kind), (month), (article_id), (speaker_id))),
+  GROUP BY GROUPING SETS ((stance), (cue_class), (kind), (month), (article_id))),
+spoken AS (
+  SELECT speaker_id FROM (SELECT * FROM found LIMIT {most}) AS newest WHERE perhaps = {perhaps}
+  UNION ALL SELECT joint.actor_id FROM entities_jointspeaker AS joint
+  JOIN (SELECT * FROM found LIMIT {most}) AS newest ON newest.pk = joint.quote_id
+  WHERE perhaps = {perhaps} AND joint.actor_id <> speaker_id),
 subjects AS (
   SELECT quote_id, actor_id, stance FROM entities_quotetarget
   WHERE state <> 'rejected' AND quote_id = ANY (ARRAY(SELECT pk FROM found LIMIT {most})))
 SELECT 'quotes', NULL, count(*) FROM found
-UNION ALL SELECT 'cues', cue_class, n FROM counted WHERE what = b'101111'::int
-UNION ALL SELECT 'kinds', kind, n FROM counted WHERE what = b'110111'::int
-UNION ALL SELECT 'months', month::date::text, n FROM counted WHERE what = b'111011'::int AND month IS NOT NULL
+UNION ALL SELECT 'cues', cue_class, n FROM counted WHERE what = b'10111'::int
+UNION ALL SELECT 'kinds', kind, n FROM counted WHERE what = b'11011'::int
+UNION ALL SELECT 'months', month::date::text, n FROM counted WHERE what = b'11101'::int AND month IS NOT NULL
 UNION ALL (SELECT 'sources', article.source_id::text, sum(n) FROM counted
-  JOIN articles_article AS article ON article.id = article_id WHERE what = b'111101'::int
+  JOIN articles_article AS article ON article.id = article_id WHERE what = b'11110'::int
   GROUP BY article.source_id ORDER BY sum(n) DESC, article.source_id LIMIT {values})
-UNION ALL (SELECT 'speakers', speaker_id::text, n FROM counted WHERE what = b'111110'::int
-  ORDER BY n DESC, counted.speaker_id NULLS FIRST LIMIT {values})
+UNION ALL (SELECT 'speakers', speaker_id::text, count(*) FROM spoken
+  GROUP BY speaker_id ORDER BY count(*) DESC, spoken.speaker_id NULLS FIRST LIMIT {values})
 UNION ALL (SELECT 'subjects', actor_id::text, count(*) FROM subjects
   GROUP BY actor_id ORDER BY count(*) DESC, subjects.actor_id LIMIT {values})
 UNION ALL {stances}
 """
-_STANCES = "SELECT 'stances', stance, n FROM counted WHERE what = b'011111'::int"
+_STANCES = "SELECT 'stances', stance, n FROM counted WHERE what = b'01111'::int"
 _STANCES_TOWARD = """SELECT 'stances', stance, count(DISTINCT quote_id) FROM subjects
 WHERE actor_id = ANY (%s) GROUP BY stance"""
 
@@ -76,14 +81,15 @@ _KEYS: dict[str, Callable[[str], date | int]] = {
 }
 
 
-def counts_of(quotes, about=()) -> Counts:
-    """Counts of the quotes of a queryset.
+def counts_of(quotes, about=(), *, perhaps=False) -> Counts:
+    """Counts of the quotes of a queryset. Of several speakers each is counted; `perhaps`: those who are only a guess,
+    instead of those who are none.
 
     Where subjects are asked for (`about`: their ids), a quote's stances are those toward them.
     """
     dated, undated = (
         shelf.annotate(month=TruncMonth("published_at", output_field=DateField())).values(
-            "pk", "stance", "cue_class", "kind", "article_id", "speaker_id", "month"
+            "pk", "stance", "cue_class", "kind", "article_id", "speaker_id", "perhaps", "month"
         )[: FACETED + 1]
         for shelf in newest_shelves(quotes)
     )
@@ -94,7 +100,7 @@ def counts_of(quotes, about=()) -> Counts:
         return counts
     stances, toward = (_STANCES_TOWARD, [list(about)]) if about else (_STANCES, [])
     with connection.cursor() as cursor:
-        words = _COUNTED.format(newest=newest, most=FACETED, values=MOST_VALUES, stances=stances)
+        words = _COUNTED.format(newest=newest, most=FACETED, values=MOST_VALUES, stances=stances, perhaps=perhaps)
         cursor.execute(words, [*given, *toward])
         for name, value, n in cursor:
             if name == "quotes":
@@ -109,11 +115,11 @@ def counted(rows, targets, about=()) -> Counts:
     """The same of rows of `QuoteQuerySet.per_facet()` and of their targets (quote id, actor id, stance)."""
     counts = Counts(Count(len(rows)))
     toward = {(quote, stance) for quote, actor, stance in targets if actor in about}
-    for _, stance, cue, kind, source, speaker, month in rows:
+    for _, stance, cue, kind, source, speakers, month in rows:
         counts.cues[cue] += 1
         counts.kinds[kind] += 1
         counts.sources[source] += 1
-        counts.speakers[speaker] += 1
+        counts.speakers.update(speakers)
         if not about:
             counts.stances[stance] += 1
         if month:

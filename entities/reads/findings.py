@@ -4,6 +4,7 @@ from articles.models import Article
 from entities.choices import Part
 from entities.models import DateMention, Mention, Quote
 from entities.rules.difference import Fact, Finding
+from entities.rules.speakers import speakers_in_words
 
 
 def untouched_findings(article: Article) -> list[Finding]:
@@ -17,7 +18,8 @@ def untouched_findings(article: Article) -> list[Finding]:
 
 def _quote(quote):
     spans = sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
-    speaker = quote.speaker.name if quote.speaker else quote.speaker_words or "unknown"
+    speaker = speakers_in_words(quote) or "unknown"
+    inner = quote.inner.all()
     targets = sorted(quote.targets.all(), key=lambda target: target.actor_id)
     return Finding(
         what="quote",
@@ -25,7 +27,7 @@ def _quote(quote):
         spans=tuple(spans) or ((quote.start, quote.end),),
         text=quote.text,
         facts=(
-            Fact("Speaker", quote.speaker_id or quote.speaker_words, speaker),
+            Fact("Speaker", _speakers_key(quote), speaker),
             Fact(
                 "About",
                 tuple((target.actor_id, target.stance) for target in targets),
@@ -36,8 +38,19 @@ def _quote(quote):
             Fact("Attribution", quote.attribution, quote.get_attribution_display()),
             Fact("Cue", quote.cue, quote.cue),
             Fact("Class of the cue", quote.cue_class, quote.get_cue_class_display()),
+            Fact(
+                "Citing",
+                tuple((str(one.source), str(one.cue), one.speaker_id) for one in inner),
+                ", ".join(one.speaker.name if one.speaker else "somebody" for one in inner),
+            ),
         ),
     )
+
+
+def _speakers_key(quote):
+    if not quote.speaker_id:
+        return quote.speaker_words
+    return (quote.perhaps, *(actor.pk for actor in quote.speakers))
 
 
 def _mention(mention):

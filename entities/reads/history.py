@@ -19,10 +19,21 @@ from django.db import connection
 
 from articles.models import Article
 from entities.choices import Origin, Part
-from entities.models import Actor, Alias, Batch, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.models import (
+    Actor,
+    Alias,
+    Batch,
+    InnerAttribution,
+    JointSpeaker,
+    Mention,
+    Quote,
+    QuoteSpan,
+    QuoteTarget,
+)
 from entities.reads.history_in_words import Edit, Names, context_of, edits_of, in_words
 
-MODELS = {model._meta.object_name: model for model in (Quote, QuoteSpan, QuoteTarget, Mention, Article, Actor, Alias)}
+OF_A_QUOTE = (QuoteSpan, QuoteTarget, JointSpeaker, InnerAttribution)
+MODELS = {model._meta.object_name: model for model in (Quote, *OF_A_QUOTE, Mention, Article, Actor, Alias)}
 
 
 @dataclass(frozen=True)
@@ -55,8 +66,7 @@ def changes(article: Article, since_revision: int = 0) -> list[Change]:
         *_events("ArticleEvent", "articles", pgh_obj=article.pk),
     ]
     quote_ids |= {event["pgh_obj_id"] for event in events if event["model"] is Quote}
-    events += _events("QuoteTargetEvent", quote__in=quote_ids)
-    events += _events("QuoteSpanEvent", quote__in=quote_ids, part=Part.CHAIN)
+    events += _events_of_parts(quote__in=quote_ids)
     return _steps(events, since_revision)
 
 
@@ -66,8 +76,7 @@ def changes_to(annotations: Iterable[Quote | Mention], since_revision: int) -> l
     for row in annotations:
         events += _events(f"{row._meta.object_name}Event", pgh_obj=row.pk)
         if isinstance(row, Quote):
-            events += _events("QuoteTargetEvent", quote=row.pk)
-            events += _events("QuoteSpanEvent", quote=row.pk, part=Part.CHAIN)
+            events += _events_of_parts(quote=row.pk)
     return _steps(events, since_revision, numbered_only=True)
 
 
@@ -96,7 +105,7 @@ def touched_by(context: UUID) -> list[tuple[type, int, int | None]]:
 
 @cache
 def _touched_sql():
-    quote = {Quote: "pgh_obj_id", QuoteSpan: "quote_id", QuoteTarget: "quote_id"}
+    quote = {Quote: "pgh_obj_id", **dict.fromkeys(OF_A_QUOTE, "quote_id")}
     return " UNION ALL ".join(
         f"SELECT '{name}', pgh_obj_id, {quote.get(model, 'NULL::bigint')} FROM {model._meta.db_table}event"
         " WHERE pgh_context_id = %(context)s"
@@ -107,6 +116,13 @@ def _touched_sql():
 def left_a_trace(context: UUID) -> bool:
     """Whether anything that people correct was changed under this context of the history."""
     return any(model not in (Actor, Alias) for model, _, _ in touched_by(context))
+
+
+def _events_of_parts(**of):
+    """Of what belongs to quotes; of the spans only the links that lead to the speaker."""
+    whole = (f"{model._meta.object_name}Event" for model in OF_A_QUOTE if model is not QuoteSpan)
+    events = [event for name in whole for event in _events(name, **of)]
+    return events + _events("QuoteSpanEvent", part=Part.CHAIN, **of)
 
 
 def _events(name, app="entities", **conditions):

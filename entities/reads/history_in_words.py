@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from articles.models import Article
 from entities.choices import Label, Origin, State
-from entities.models import Actor, DateMention, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.rules.difference import told_apart
 
 MACHINE = "Newsdesk"
@@ -14,6 +14,11 @@ APPLY = "apply_to_all"
 
 VERBS = {
     "set_speaker": "set the speaker",
+    "add_speaker": "added a speaker",
+    "remove_speaker": "took a speaker away",
+    "confirm_speaker": "confirmed the speaker",
+    "set_inner_speaker": "set whom the speaker quotes",
+    "remove_inner": "took away whom the speaker quotes",
     "set_targets": "set whom it is about",
     "set_stance": "set the stance",
     "accept_quote": "accepted a quote",
@@ -84,7 +89,7 @@ class Names:
         known = Quote.objects.filter(pk__in=quotes).values_list("pk", "text", "article")
         self.quotes = {pk: text for pk, text, _ in known}
         self.article_of = {pk: article for pk, _, article in known}
-        linked = {self.article_of.get(row["quote_id"]) for row in rows if "part" in row}
+        linked = {self.article_of.get(row["quote_id"]) for row in rows if "part" in row or "source" in row}
         self.texts = dict(Article.objects.filter(pk__in=linked).values_list("pk", "text")) if linked else {}
 
     def actor(self, pk):
@@ -98,13 +103,16 @@ class Names:
 
     def printed(self, row):
         """The words at the place of a quote's span."""
-        return self.texts.get(self.article_of.get(row["quote_id"]), "")[row["start"] : row["end"]] if row else ""
+        return self.words_at(row, row["start"], row["end"]) if row else ""
+
+    def words_at(self, row, start, end):
+        return self.texts.get(self.article_of.get(row["quote_id"]), "")[start:end]
 
 
 def edits_of(event, after, names):
     describe = {
         Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, DateMention: _date_edits,
-        Article: _article_edits, QuoteSpan: _link_edits,
+        Article: _article_edits, QuoteSpan: _link_edits, JointSpeaker: _joint_edits, InnerAttribution: _inner_edits,
     }  # fmt: skip
     before = None if event["pgh_label"] == "insert" else event
     if before is None:
@@ -175,6 +183,31 @@ def _link_edits(before, after, names):
     pk, was, became = (before or after)["quote_id"], names.printed(before), names.printed(after)
     if was != became:
         yield Edit(words=names.quote(pk), field="Shown by", before=was, after=became, quote_id=pk)
+
+
+def _joint_edits(before, after, names):
+    """Somebody who says it together with the speaker. Moving up in the order is no change that a reader sees."""
+    pk, was, became = (before or after)["quote_id"], _joint(before, names), _joint(after, names)
+    if was != became:
+        yield Edit(words=names.quote(pk), field="Together with", before=was, after=became, quote_id=pk)
+
+
+def _inner_edits(before, after, names):
+    pk, was, became = (before or after)["quote_id"], _inner(before, names), _inner(after, names)
+    if was != became:
+        yield Edit(words=names.quote(pk), field="Citing", before=was, after=became, quote_id=pk)
+
+
+def _joint(row, names):
+    return names.actor(row["actor_id"]) if row else ""
+
+
+def _inner(row, names):
+    if not row:
+        return ""
+    words = " ".join(names.words_at(row, *place) for place in row["source"])
+    name = names.actor(row["speaker_id"])
+    return f"{words} ({name})" if words and name else words or name or "somebody"
 
 
 def _date_edits(before, after, names):

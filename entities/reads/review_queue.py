@@ -1,12 +1,13 @@
 """What waits for review, in which order, and what was decided: questions of the review page."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from entities.models import Quote, QuoteTarget, ReviewDecision, ReviewSkip
-from entities.rules.review_rank import DAYS_SHOWN, LAST_DECISIONS, Day, days_of_work
+from entities.models import Actor, ActorTotal, JointSpeaker, Quote, QuoteTarget, ReviewDecision, ReviewSkip
+from entities.rules.review_rank import DAYS_SHOWN, LAST_DECISIONS, Day, days_of_work, doubt_of, importance
 from newsdesk.days import midnight
 
 
@@ -19,8 +20,10 @@ def queue(query, *, without_skipped_by=None):
         quotes = quotes.filter(kind=query.kind)
     if query.actor:
         # Two index probes instead of a walk through the whole queue, of which the actor may have little.
-        about = QuoteTarget.objects.live().filter(actor=query.actor).values("quote")
-        quotes = quotes.filter(pk__in=Quote.objects.by(query.actor).order_by().values("pk").union(about))
+        about = QuoteTarget.objects.live().filter(actor=query.actor).order_by().values("quote")
+        together = JointSpeaker.objects.filter(actor=query.actor).order_by().values("quote")
+        by = Quote.objects.filter(speaker=query.actor).order_by().values("pk")
+        quotes = quotes.filter(pk__in=by.union(about, together))
     if without_skipped_by is not None:
         skips = ReviewSkip.objects.filter(by=without_skipped_by, quote=OuterRef("pk"))
         quotes = quotes.filter(~Exists(skips))
@@ -31,6 +34,25 @@ def put_off(query, by):
     """Those of them that this person skipped, the longest skipped first."""
     skipped = queue(query).filter(review_skips__by=by)
     return skipped.order_by("review_skips__skipped_at", "pk")
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Why a quote stands where it does in the queue: its doubt times the importance of whom it is by or about."""
+
+    doubt: float
+    importance: float
+    actor: Actor | None  # the most important one
+    seen: int  # how often that one is counted: mentioned, quoted and talked about
+
+
+def rank_of(quote) -> Rank:
+    """Of a quote from `with_parts()`."""
+    concerned = {*(actor.pk for actor in quote.speakers), *(target.actor_id for target in quote.targets.all())}
+    totals = ActorTotal.objects.filter(actor__in=concerned, verified_only=False).select_related("actor")
+    seen = {row.actor: row.mentions + row.quotes_by + row.quotes_about for row in totals}
+    actor = max(seen, key=lambda one: (seen[one], -one.pk), default=None)
+    return Rank(doubt_of(quote), importance([*seen.values()]), actor, seen.get(actor, 0))
 
 
 def last_decisions(by):

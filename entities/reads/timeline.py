@@ -98,9 +98,11 @@ def _by_stretch(days, query):
 def _by_hour(actors, query):
     """The same by the hour of publication; where only the day is known, the whole of it."""
     marks = {actor.pk: [] for actor in actors}
-    quotes = Quote.objects.live().said().by(*actors).between(query.since, query.until)
+    quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     for pk, hour, precision, n in quotes.per_hour():
+        if pk not in marks:  # the first of several speakers, of whom another one has a lane
+            continue
         day = hour.date()
         first, last = (hour, hour) if precision == Precision.TIME else (day, day)
         marks[pk].append(Quoted(first, last, n, _quotes_of(query, pk, day, day)))

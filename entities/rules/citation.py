@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from entities.choices import QuoteKind
 from entities.nlp.language.quotation import quoted
 from entities.rules.spans import ELLIPSIS, Fragment, trim_quote
+from entities.rules.speakers import speakers_in_words
 from newsdesk.days import day_of
 
 AS_SAID = "“{}”"
@@ -48,11 +49,12 @@ class Quote(Protocol):
     text: str
     kind: str
     speaker_words: str
+    perhaps: bool
 
     @property
     def article(self) -> Article: ...
     @property
-    def speaker(self) -> Named | None: ...
+    def speakers(self) -> Sequence[Named]: ...
 
 
 def citation(quote: Quote, address: str, fragments: Sequence[Sequence[Part]] = ()) -> str:
@@ -62,7 +64,7 @@ def citation(quote: Quote, address: str, fragments: Sequence[Sequence[Part]] = (
     are those of the content as `told_apart` gives them; without them the words are cited as a whole.
     """
     article = quote.article
-    speaker = quote.speaker.name if quote.speaker else quote.speaker_words or "speaker not known"
+    speaker = speakers_in_words(quote) or "speaker not known"
     published = date_format(day_of(article.published_at), "j F Y") if article.published_at else "date not known"
     printed = [article.author, f"“{article.title}”", article.source.name, published, article.url or address]
     return f"{_words(quote, fragments)} {speaker}, quoted in {', '.join(filter(None, printed))}"

@@ -35,7 +35,8 @@ def quotes_in_words(count: object, query: Any) -> str:
     adjectives = [query.kind, "verified" if query.verified else None]
     words = [str(count), *filter(None, adjectives), what]
     if query.speaker:
-        words.append(f"by {any_of(query.speaker)}{or_voices(query.voices)}")
+        perhaps = "perhaps " if query.perhaps else ""
+        words.append(f"{perhaps}by {any_of(query.speaker)}{or_voices(query.voices)}")
     if query.speaker_type:
         words.append(f"by {KINDS[query.speaker_type]}")
     if query.not_speaker:
@@ -52,6 +53,8 @@ def quotes_in_words(count: object, query: Any) -> str:
         words.append(f"in {query.source}")
     words += period_in_words(query.since, query.until)
     asides = [query.stance, query.cue, attribution, "waiting for review" if query.unsure else None]
+    if query.perhaps and not query.speaker:
+        asides.append("by a speaker nobody has confirmed")
     return ", ".join([" ".join(words), *filter(None, asides)])
 
 

@@ -18,6 +18,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log2
+from typing import Protocol
+
+from entities.choices import Origin
+
+
+class Doubted(Protocol):
+    """A quote."""
+
+    confidence: float
+    speaker_id: int | None
+    speaker_origin: str
+    speaker_confidence: float
+
 
 CLAIM_LAPSES_AFTER = timedelta(minutes=5)  # without activity
 DAYS_SHOWN = 14
@@ -27,6 +40,12 @@ LAST_DECISIONS = 50
 def doubt(*, confidence: float, speaker_confidence: float = 1) -> float:
     """0 = certain, 1 = surely wrong. A speaker that a person set, or none, has confidence 1."""
     return 1 - confidence * speaker_confidence
+
+
+def doubt_of(quote: Doubted) -> float:
+    """The doubt about a quote as it stands."""
+    is_certain = quote.speaker_id is None or quote.speaker_origin == Origin.PERSON
+    return doubt(confidence=quote.confidence, speaker_confidence=1 if is_certain else quote.speaker_confidence)
 
 
 def importance(seen: Sequence[int]) -> float:

@@ -11,6 +11,8 @@ register = template.Library()
 register.filter(numbered)  # {{ "quote_keep"|numbered:quote.pk }}
 register.filter("chain_of", article.chain_of)
 register.filter("chain_links", article.chain_links)
+register.filter("inner_chain", article.inner_chain)
+register.filter("speakers_named", article.speakers_named)
 register.filter("split_places", article.split_places)
 register.filter("beside", difference.beside)
 

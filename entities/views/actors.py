@@ -38,7 +38,7 @@ def actor(request, pk):
     query = ActorPageQuery(request.GET)
     profile = Profile(asked, bool(query.verified))
     quotes = Quote.objects.live().said()
-    quotes = quotes.about(asked) if query.tab == "about" else quotes.by(asked)
+    quotes = quotes.about(asked) if query.tab == "about" else quotes.by(asked).plain()
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "actor": asked,

@@ -20,7 +20,8 @@ def quote_list(request):
     query = QuoteQuery(request.GET)
     found = Quote.objects.matching(query)
     shown = found.listed_for(query)
-    counts = cache(lambda: counts_of(found, query.subjects))  # a fragment with more cards counts nothing
+    # A fragment with more cards counts nothing.
+    counts = cache(lambda: counts_of(found, query.subjects, perhaps=query.perhaps))
     count_shown = cache(partial(count_up_to, shown)) if query.grouped else lambda: counts().quotes
     context = {
         "query": query,

@@ -17,7 +17,17 @@ from articles.models import Article
 from entities.choices import Attribution, CueClass, Kind, Label, Layer, QuoteKind
 from entities.forms.corrections import BorderForm, CorrectionForm, PlaceForm, SpanForm, StepForm, SuggestForm
 from entities.forms.mention_corrections import AddMentionForm, MentionActorForm, MentionLabelForm
-from entities.forms.quote_corrections import ClassifyForm, SpeakerForm, SplitQuoteForm, StanceForm, TargetsForm
+from entities.forms.quote_corrections import (
+    AddSpeakerForm,
+    ClassifyForm,
+    InnerForm,
+    InnerPlaceForm,
+    OneSpeakerForm,
+    SpeakerForm,
+    SplitQuoteForm,
+    StanceForm,
+    TargetsForm,
+)
 from entities.models import Actor, Batch, CorpusChange, Mention, Quote
 from entities.pages.article import ArticlePage, places_of
 from entities.queries.reader import ReaderQuery
@@ -26,7 +36,7 @@ from entities.reads.steps import OwnSteps, steps_of, undone
 from entities.rules.identical import Decision
 from entities.rules.spans import quote_kind, trim_quote
 from entities.services.corpus_changes import undo_everywhere
-from entities.services.correcting import mentions, quotes, reshaping
+from entities.services.correcting import mentions, quotes, reshaping, speakers
 from entities.services.correcting.undo import CannotUndo, PartOfBatch, undo_step
 from entities.views.refusals import not_undone, refused
 from newsdesk.pages import page
@@ -44,7 +54,12 @@ def change_borders(*, quote, start, end, **step):
 
 
 QUOTE_VERBS = {  # what reads a correction, and what makes it
-    "speaker": (SpeakerForm, quotes.set_speaker),
+    "speaker": (SpeakerForm, speakers.set_speaker),
+    "add-speaker": (AddSpeakerForm, speakers.add_speaker),
+    "remove-speaker": (OneSpeakerForm, speakers.remove_speaker),
+    "confirm-speaker": (CorrectionForm, speakers.confirm_speaker),
+    "inner": (InnerForm, speakers.set_inner_speaker),
+    "remove-inner": (InnerPlaceForm, speakers.remove_inner),
     "about": (TargetsForm, quotes.set_targets),
     "stance": (StanceForm, quotes.set_stance),
     "borders": (SpanForm, change_borders),

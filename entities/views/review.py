@@ -13,7 +13,7 @@ from entities.models import Quote, ReviewDecision
 from entities.pages.article import ArticlePage
 from entities.queries.reader import ReaderQuery
 from entities.queries.review import ReviewQuery
-from entities.reads.review_queue import last_decisions, progress, queue
+from entities.reads.review_queue import last_decisions, progress, queue, rank_of
 from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
 from entities.views.reader import context_for
@@ -130,4 +130,4 @@ def _item(request, quote):
     quote.article = article
     article_page = ArticlePage(article, ReaderQuery({"attribution": "any"}))
     text = article_page.text_at([(quote.start - AROUND, quote.end + AROUND)])
-    return context_for(request, article_page, quote=quote, text=text)
+    return context_for(request, article_page, quote=quote, text=text, rank=rank_of(quote))

@@ -18,7 +18,7 @@ def timeline(request):
     actors = lane_actors(query, timezone.localdate())
     slider = slider_of(query)
     shown = lanes(actors, query, slider.days)
-    quotes = Quote.objects.live().said().by(*actors).between(query.since, query.until)
+    quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "query": query,

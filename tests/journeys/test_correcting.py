@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from entities.models import ActorActivity, Mention, Quote
-from entities.services.correcting.quotes import set_speaker
+from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user

@@ -13,7 +13,19 @@ from django.db.models.functions import Now
 
 from articles.folding import fold_words
 from entities.choices import State
-from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
+from entities.models import (
+    Actor,
+    Alias,
+    InnerAttribution,
+    JointSpeaker,
+    Mention,
+    Merge,
+    MergeMove,
+    NeverLink,
+    Quote,
+    QuoteTarget,
+    Role,
+)
 from entities.reads.merge_preview import CannotMerge, check_merge
 from entities.rules.targets import Worth, taken_away
 from entities.services.actors.returning import Returning
@@ -62,8 +74,10 @@ def merge_actors(
             report(len(ids))
         _move_targets(merge, {*spoken, *about}, report)  # while the quotes still say which of the two spoke
         for ids in batched(spoken, ROWS_AT_ONCE):
+            _move_joint_speakers(merge, ids)  # while the quotes still say which of the two is the first
             _move_speakers(merge, ids)
             report(len(ids))
+        _move_inner(merge)
         _move_names(merge)
         absorb.merged_into = keep
         absorb.save(update_fields=["merged_into"])
@@ -146,27 +160,60 @@ def _move_mentions(merge, ids):
 
 
 def _move_speakers(merge, ids):
-    quotes = Quote.objects.filter(pk__in=ids)
+    quotes = Quote.objects.filter(pk__in=ids, speaker=merge.absorbed)
     _record(merge, What.SPEAKER, quotes.values_list("pk", "article", "start", "end", "speaker_origin"))
     quotes.update(speaker=merge.kept)
+
+
+def _move_inner(merge):
+    inner = InnerAttribution.objects.filter(speaker=merge.absorbed)
+    places = ("pk", "quote__article", "quote__start", "quote__end", "quote__chain_origin")
+    _record(merge, What.INNER, inner.values_list(*places))
+    inner.update(speaker=merge.kept)
+
+
+def _move_joint_speakers(merge, ids):
+    """A quote names a speaker once: where both of the two say it, the later one goes."""
+    pair = [merge.kept_id, merge.absorbed_id]
+    rows = JointSpeaker.objects.filter(quote__in=ids, actor__in=pair).select_related("quote").order_by("position", "pk")
+    named, away, moving = {}, [], []
+    for row in rows.defer("quote__text", "quote__search"):
+        if row.quote.speaker_id in pair or row.quote_id in named:
+            away.append(row)
+        elif row.actor_id == merge.absorbed_id:
+            moving.append(row)
+        named[row.quote_id] = row
+    MergeMove.objects.bulk_create(
+        MergeMove(
+            merge=merge, what=What.JOINT_TAKEN_AWAY, row_id=row.pk, article_id=row.quote.article_id,
+            origin=row.quote.speaker_origin,
+            row={"quote_id": row.quote_id, "actor_id": row.actor_id, "position": row.position, "origin": row.origin},
+        )
+        for row in away
+    )  # fmt: skip
+    JointSpeaker.objects.filter(pk__in=[row.pk for row in away]).delete()
+    places = [(r.pk, r.quote.article_id, r.quote.start, r.quote.end, r.quote.speaker_origin) for r in moving]
+    _record(merge, What.JOINT, places)
+    JointSpeaker.objects.filter(pk__in=[row.pk for row in moving]).update(actor=merge.kept)
 
 
 def _move_targets(merge, quote_ids, report):
     pair = [merge.kept_id, merge.absorbed_id]
     for ids in batched(sorted(quote_ids), ROWS_AT_ONCE):
         targets = QuoteTarget.objects.filter(quote__in=ids, actor__in=pair).select_related("quote")
+        spoken = set(Quote.objects.filter(pk__in=ids).by(*pair).values_list("pk", flat=True))
         by_quote = {}
         for target in targets.defer("quote__text", "quote__search"):
             by_quote.setdefault(target.quote, []).append(target)
         away = {
             target.pk
             for quote, theirs in by_quote.items()
-            for target in taken_away(theirs, speaker_is_one=quote.speaker_id in pair, worth=_worth)
+            for target in taken_away(theirs, speaker_is_one=quote.pk in spoken, worth=_worth)
         }
         about_self = [
             quote.pk
             for quote, theirs in by_quote.items()
-            if quote.speaker_id in pair and not quote.about_self and any(_is_open(target) for target in theirs)
+            if quote.pk in spoken and not quote.about_self and any(_is_open(target) for target in theirs)
         ]
         _take_away(merge, [target for theirs in by_quote.values() for target in theirs if target.pk in away])
         moving = [

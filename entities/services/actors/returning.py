@@ -6,7 +6,19 @@ A suggestion that a later run of the engine replaced is stood for by the new one
 from django.db.models import Exists, OuterRef
 
 from entities.choices import Origin
-from entities.models import Actor, Alias, Mention, Merge, MergeMove, NeverLink, Quote, QuoteTarget, Role
+from entities.models import (
+    Actor,
+    Alias,
+    InnerAttribution,
+    JointSpeaker,
+    Mention,
+    Merge,
+    MergeMove,
+    NeverLink,
+    Quote,
+    QuoteTarget,
+    Role,
+)
 from entities.services.derived.recounting import ROWS_AT_ONCE
 from newsdesk.batching import batched
 
@@ -22,11 +34,16 @@ class Returning:
         self.mentions = self._ids(Mention, What.MENTION, "actor", "actor_origin")
         self.spoken = self._ids(Quote, What.SPEAKER, "speaker", "speaker_origin")
         self.targets = self._ids(QuoteTarget, What.TARGET, "actor", "quote__targets_origin", "quote__")
+        self.joint = self._ids(JointSpeaker, What.JOINT, "actor", "quote__speaker_origin", "quote__")
+        self.inner = self._ids(InnerAttribution, What.INNER, "speaker", "quote__chain_origin", "quote__")
         self.away = self._targets_taken_away()
+        self.joint_away = self._joint_taken_away()
         self.quotes = {
             *self.spoken,
             *QuoteTarget.objects.filter(pk__in=self.targets).values_list("quote", flat=True),
             *(target.quote_id for target in self.away),
+            *JointSpeaker.objects.filter(pk__in=self.joint).values_list("quote", flat=True),
+            *(joint.quote_id for joint in self.joint_away),
         }
 
     @property
@@ -48,8 +65,13 @@ class Returning:
         for ids in batched(self.targets, ROWS_AT_ONCE):
             QuoteTarget.objects.filter(pk__in=ids).update(actor=absorbed)
             report(len(ids))
+        for ids in batched(self.joint, ROWS_AT_ONCE):
+            JointSpeaker.objects.filter(pk__in=ids).update(actor=absorbed)
+            report(len(ids))
+        InnerAttribution.objects.filter(pk__in=self.inner).update(speaker=absorbed)
         # A quote that has come to name the actor again meanwhile keeps what it says now.
         QuoteTarget.objects.bulk_create(self.away, ignore_conflicts=True)
+        JointSpeaker.objects.bulk_create(self.joint_away, ignore_conflicts=True)
         marked = set(self._moves(What.ABOUT_SELF).values_list("row_id", flat=True))
         Quote.objects.filter(pk__in=marked & self.quotes).update(about_self=False)
         self._return_names()
@@ -80,6 +102,17 @@ class Returning:
             if quote and (move.origin == Origin.PERSON or quote.targets_origin != Origin.PERSON):
                 back.append(QuoteTarget(pk=pk, published_at=quote.published_at, **move.row))
         return back
+
+    def _joint_taken_away(self):
+        """The joint speakers to store anew, of quotes that still stand and whose speakers nobody set since."""
+        moves = {move.row_id: move for move in self._moves(What.JOINT_TAKEN_AWAY)}
+        quotes = Quote.objects.only("speaker_origin").in_bulk({move.row["quote_id"] for move in moves.values()})
+        return [
+            JointSpeaker(pk=pk, **move.row)
+            for pk, move in moves.items()
+            if (quote := quotes.get(move.row["quote_id"]))
+            and (move.origin == Origin.PERSON or quote.speaker_origin != Origin.PERSON)
+        ]
 
     def _return_names(self):
         """Where a later merge left an equal name behind, it is still with the actor between."""

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from articles.folding import fold_words
 from entities.choices import Form, Kind, Origin, Part
-from entities.models import Actor, Alias, Mention, NeverLink, Quote, QuoteTarget, Role
+from entities.models import Actor, Alias, InnerAttribution, JointSpeaker, Mention, NeverLink, Quote, QuoteTarget, Role
 from entities.rules.attribution import speaker_follows, target_follows
 from entities.services.actors.naming import create_actor
 from entities.services.derived.locking import hold
@@ -132,13 +132,18 @@ def _give(actor, ids, to, origin, report):
     articles = batched(sorted(_articles_of(ids)), ARTICLES_AT_ONCE)
     following = [_Following(actor, some, set(ids), machines_only=to is None) for some in articles]
     mentions = [pk for follow in following for pk in follow.mentions]
-    quotes = {pk for follow in following for pk in follow.spoken | follow.about}
+    quotes = {pk for follow in following for pk in follow.spoken | follow.about | follow.joint}
     with recounting_rows(mentions=mentions, quotes=quotes):  # once: counters are locked in one order
         for follow in following:
             Mention.objects.filter(pk__in=follow.mentions).update(actor=to, actor_origin=origin)
             if to:
-                Quote.objects.filter(pk__in=follow.spoken).update(speaker=to, speaker_origin=origin)
+                _give_joint(actor, follow, to)
+                Quote.objects.filter(pk__in=follow.spoken | follow.joint).update(speaker_origin=origin)
+                Quote.objects.filter(pk__in=follow.spoken).update(speaker=to)
+                InnerAttribution.objects.filter(pk__in=follow.inner).update(speaker=to)
             else:
+                JointSpeaker.objects.filter(quote__in=follow.joint, actor=actor).delete()
+                InnerAttribution.objects.filter(pk__in=follow.inner).update(speaker=None)
                 _leave_unnamed(follow.spoken)
             _retarget(actor, follow.about, to, origin)
             _give_roles(actor, follow.emptied, to)
@@ -159,13 +164,20 @@ class _Following:
                 self.mentions.append(pk)
             (moved if pk in moving else stayed)[article].append((start, end))
         self.emptied = [article for article in articles if not stayed[article]]
-        self.spoken, self.about = set(), set()
+        self.spoken, self.about, self.joint, self.inner = set(), set(), set(), set()
         quotes = Quote.objects.filter(article__in=articles)
         quotes = quotes.untouched() if machines_only else quotes
-        for quote in quotes.by(actor).prefetch_related("spans").only("article_id"):
+        for quote in quotes.by(actor).prefetch_related("spans").only("article_id", "speaker_id"):
             links = [*_places(quote, Part.SPEAKER), *_places(quote, Part.CHAIN)]
+            spoken = self.spoken
+            if quote.speaker_id != actor.pk:  # of one of several speakers the source alone tells: "Lind and Berg"
+                links, spoken = _places(quote, Part.SOURCE), self.joint
             if speaker_follows(links, moved[quote.article_id], stayed[quote.article_id]):
-                self.spoken.add(quote.pk)
+                spoken.add(quote.pk)
+        for inner in InnerAttribution.objects.filter(speaker=actor, quote__in=quotes).select_related("quote"):
+            article = inner.quote.article_id
+            if speaker_follows([tuple(place) for place in inner.source], moved[article], stayed[article]):
+                self.inner.add(inner.pk)
         about = QuoteTarget.objects.filter(actor=actor).values("quote")
         for quote in quotes.filter(pk__in=about).prefetch_related("spans").only("article_id"):
             if target_follows(_places(quote, Part.CONTENT), moved[quote.article_id], stayed[quote.article_id]):
@@ -176,11 +188,24 @@ def _places(quote, part):
     return [(span.start, span.end) for span in quote.spans.all() if span.part == part]
 
 
+def _give_joint(actor, follow, to):
+    """A quote names a speaker once: where the other one says it already, the row goes."""
+    joint = JointSpeaker.objects.filter(actor=actor, quote__in=follow.joint)
+    named = Quote.objects.filter(pk__in=follow.joint).by(to)
+    joint.filter(quote__in=named.values("pk")).delete()
+    joint.update(actor=to)
+    JointSpeaker.objects.filter(actor=to, quote__in=follow.spoken).delete()
+
+
 def _leave_unnamed(quote_ids):
     """The speaker stays as printed: the last link of the chain in its own words."""
     for quote in Quote.objects.filter(pk__in=quote_ids).with_context():
         words = {part: [s.words for s in quote.spans.all() if s.part == part] for part in (Part.SPEAKER, Part.CHAIN)}
         quote.speaker, quote.speaker_words = None, (["", *words["speaker"], *words["chain"]])[-1][:300]
+        others = list(quote.joint.all())
+        if others:  # those who say it together with the actor go on saying it
+            quote.speaker, quote.speaker_words = others[0].actor, ""
+            others[0].delete()
         quote.save(update_fields=["speaker", "speaker_words"])
 
 

@@ -10,7 +10,7 @@ from articles.models import Article
 from entities.models import KeptQuote, Quote
 from entities.rules.difference import Changed, Finding, pair
 
-SLIGHT = {"Words"}  # the borders of a quote may move without making it news
+SLIGHT = {"Words", "Citing"}  # the borders of a quote, and whom its speaker quotes, may change without making it news
 
 
 def arrivals_in(article: Article) -> dict[int, datetime]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from articles.models import Article
 from entities import nlp
 from entities.choices import Form
-from entities.models import Actor, DateMention, Mention, Quote, QuoteTarget, Role
+from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
 from entities.services.derived.activity import Activity, activity_in, apply_change
 from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.statements import regrouping
@@ -21,6 +21,8 @@ def count(articles):
         Q(mentions__article__in=articles)
         | Q(quotes__article__in=articles)
         | Q(targeted_by__quote__article__in=articles)
+        | Q(speaks_jointly__quote__article__in=articles)
+        | Q(quoted_by_others__quote__article__in=articles)
     )
     named = Actor.objects.filter(inside).distinct()
     return {
@@ -40,6 +42,8 @@ def removing(articles):
         *Mention.objects.filter(article__in=ids).values_list("actor", flat=True),
         *Quote.objects.filter(article__in=ids).values_list("speaker", flat=True),
         *QuoteTarget.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
+        *JointSpeaker.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
+        *InnerAttribution.objects.filter(quote__article__in=ids).values_list("speaker", flat=True),
     } - {None}
     quotes = Quote.objects.ids_in(ids)
     with rereading(ids), regrouping(lambda: quotes):

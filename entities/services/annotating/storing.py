@@ -10,7 +10,17 @@ from articles.folding import fold_words
 from articles.models import Article
 from articles.tokens import vector_of
 from entities.choices import Form, Part
-from entities.models import DateMention, Mention, Quote, QuoteSpan, QuoteTarget, Role, Run
+from entities.models import (
+    DateMention,
+    InnerAttribution,
+    JointSpeaker,
+    Mention,
+    Quote,
+    QuoteSpan,
+    QuoteTarget,
+    Role,
+    Run,
+)
 from entities.nlp import PIPELINE_VERSION, Annotation
 from entities.reads.findings import untouched_findings
 from entities.rules.difference import Difference, compare, shared_part
@@ -24,6 +34,7 @@ from newsdesk.again import tried_again
 from newsdesk.days import day_of
 
 OVERLAP = 0.5
+PLACES = ("source", "cue", "content")  # of an inner attribution
 
 
 def store_annotation(
@@ -86,6 +97,8 @@ def _drop_untouched(article):
         *mentions.values_list("actor", flat=True),
         *quotes.values_list("speaker", flat=True),
         *QuoteTarget.objects.filter(quote__in=quotes).values_list("actor", flat=True),
+        *JointSpeaker.objects.filter(quote__in=quotes).values_list("actor", flat=True),
+        *InnerAttribution.objects.filter(quote__in=quotes).values_list("speaker", flat=True),
         *Role.objects.filter(article=article).values_list("actor", flat=True),
     }
     quotes.delete()
@@ -142,7 +155,8 @@ def _store_quotes(article, run, annotation, actors):
                 kind=found.kind, attribution=found.attribution, cue_class=found.cue_class,
                 cue=" ".join(span.of(annotation.text) for span in found.cue)[:200],
                 speaker=speaker, speaker_words="" if speaker else found.speaker_words[:300],
-                speaker_confidence=_unit(found.speaker_confidence), stance=found.stance, about_self=found.about_self,
+                speaker_confidence=_unit(found.speaker_confidence),
+                speaker_doubted=speaker is not None and found.perhaps, stance=found.stance, about_self=found.about_self,
                 confidence=_unit(found.confidence), published_at=article.published_at,
             )
         )  # fmt: skip
@@ -155,7 +169,27 @@ def _store_quotes(article, run, annotation, actors):
         [target for quote, found in zip(new, parts, strict=True) for target in _targets(quote, found, actors, run)],
         batch_size=1000,
     )
+    JointSpeaker.objects.bulk_create(
+        [joint for quote, found in zip(new, parts, strict=True) for joint in _joint_speakers(quote, found, actors)]
+    )
+    InnerAttribution.objects.bulk_create(
+        [inner for quote, found in zip(new, parts, strict=True) for inner in _inner(quote, found, actors)]
+    )
     return withheld
+
+
+def _joint_speakers(quote, found, actors):
+    """Those who say it together with the speaker: two whom the text tells apart may be one actor."""
+    together = dict.fromkeys(actors[position].pk for position in found.speakers)
+    together.pop(quote.speaker_id, None)
+    for position, pk in enumerate(together, start=1):
+        yield JointSpeaker(quote=quote, actor_id=pk, position=position)
+
+
+def _inner(quote, found, actors):
+    for position, inner in enumerate(found.chain):
+        places = {name: [[span.start, span.end] for span in getattr(inner, name)] for name in PLACES}
+        yield InnerAttribution(quote=quote, position=position, speaker=_at(actors, inner.speaker), **places)
 
 
 def _spans(quote, found):

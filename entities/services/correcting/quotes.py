@@ -1,4 +1,4 @@
-"""Corrections of quotes: who speaks, about whom, with which stance, and whether it is a quote at all.
+"""Corrections of quotes: about whom, with which stance, and whether it is a quote at all (who speaks: speakers.py).
 
 Each verb is one step: atomic, recorded in the history, exact in the counts; it returns the step. All name the revision
 their author saw and raise StaleRevision when somebody changed the same quote since.
@@ -7,7 +7,7 @@ their author saw and raise StaleRevision when somebody changed the same quote si
 from articles.models import Article
 from articles.tokens import vector_of
 from entities.choices import Origin, Part, QuoteKind, Stance, State
-from entities.models import Actor, Mention, NewActor, Quote, QuoteSpan, QuoteTarget
+from entities.models import Actor, NewActor, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of
 from entities.services.actors.naming import stored
 from entities.services.correcting.decisions import log_decision
@@ -23,30 +23,12 @@ class NotAbout(Refusal):
 
 
 @tried_again
-def set_speaker(
-    *, quote, speaker: Actor | NewActor | None, words="", via: Mention | None = None, by, expected_revision
-) -> Correction:
-    """Say who speaks: an actor, an unnamed speaker in the printed `words`, or nobody known.
-
-    `via` is the mention that showed it; it becomes the last link of the speaker chain.
-    """
-    with _correcting(quote, by, expected_revision, "set_speaker", [speaker]) as step:
-        speaker = stored(speaker)
-        _rechain(quote, speaker, via)
-        quote.speaker = speaker
-        quote.speaker_words = "" if speaker else words.strip()[:300]
-        quote.speaker_origin = Origin.PERSON
-        quote.save(update_fields=["speaker", "speaker_words", "speaker_origin"])
-    return step
-
-
-@tried_again
 def set_targets(*, quote, actors: list[Actor | NewActor], by, expected_revision) -> Correction:
     """Say whom the quote is about, the main one first.
 
     A target that goes is kept as rejected, so that no later run can suggest it again; one that returns is reopened.
     """
-    with _correcting(quote, by, expected_revision, "set_targets", actors) as step:
+    with correcting_quote(quote, by, expected_revision, "set_targets", actors) as step:
         known = {target.actor_id: target for target in quote.targets.all()}
         chosen = list(dict.fromkeys(stored(actor).pk for actor in actors))
         for actor_id, target in known.items():
@@ -73,7 +55,7 @@ def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expect
 
     Raises NotAbout when the quote is not about that actor.
     """
-    with _correcting(quote, by, expected_revision, "set_stance") as step:
+    with correcting_quote(quote, by, expected_revision, "set_stance") as step:
         targets = list(quote.targets.live())
         main = targets[0] if targets else None
         target = main if toward is None else next((t for t in targets if t.actor_id == toward.pk), None)
@@ -123,7 +105,7 @@ def add_quote(
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, span_origin=Origin.PERSON,
             targets_origin=Origin.PERSON, state=State.ACCEPTED, published_at=article.published_at,
         )  # fmt: skip
-        _set_spans(quote, Part.CONTENT, [(start, end)])
+        set_spans(quote, Part.CONTENT, [(start, end)])
         for rank, actor_id in enumerate(dict.fromkeys(actor.pk for actor in targets)):
             _add_target(quote, actor_id, rank)
         step.include(quote)
@@ -134,7 +116,7 @@ def add_quote(
 def change_quote_span(*, quote, start: int, end: int, by, expected_revision) -> Correction:
     """Give a quote other borders; several fragments become one. Raises InvalidSpan."""
     check_span(quote.article.text, start, end)
-    with _correcting(quote, by, expected_revision, "change_quote_span") as step:
+    with correcting_quote(quote, by, expected_revision, "change_quote_span") as step:
         set_content(quote, [(start, end)])
     return step
 
@@ -146,7 +128,7 @@ def classify_quote(*, quote, kind=None, attribution=None, cue_class=None, by, ex
     What is None stays. It counts as a decision on the quote's words, so that no later run takes it back.
     """
     given = {"kind": kind, "attribution": attribution, "cue_class": cue_class}
-    with _correcting(quote, by, expected_revision, "classify_quote") as step:
+    with correcting_quote(quote, by, expected_revision, "classify_quote") as step:
         for name, value in given.items():
             if value is not None:
                 setattr(quote, name, value)
@@ -161,17 +143,18 @@ def set_content(quote, fragments):
     quote.start, quote.end, quote.text, quote.search = fragments[0][0], fragments[-1][1], text, vector_of(text)
     quote.span_origin = Origin.PERSON
     quote.save(update_fields=["start", "end", "text", "search", "span_origin"])
-    _set_spans(quote, Part.CONTENT, fragments)
+    set_spans(quote, Part.CONTENT, fragments)
 
 
-def _correcting(quote, by, expected_revision, verb, naming=()):
+def correcting_quote(quote, by, expected_revision, verb, naming=()):
+    """A step that changes this quote alone; for the verbs of this package."""
     return correcting(
         article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote], naming=naming
     )
 
 
 def _set_state(quote, state, of_targets, by, expected_revision, verb):
-    with _correcting(quote, by, expected_revision, verb) as step:
+    with correcting_quote(quote, by, expected_revision, verb) as step:
         quote.state = state
         quote.save(update_fields=["state"])
         if of_targets:
@@ -180,8 +163,11 @@ def _set_state(quote, state, of_targets, by, expected_revision, verb):
     return step
 
 
-def _set_spans(quote, part, places):
-    """What stands there already stays: a correction that says it once more leaves no trace."""
+def set_spans(quote, part, places):
+    """Give a part of a quote these places; for the verbs of this package.
+
+    What stands there already stays: a correction that says it once more leaves no trace.
+    """
     stored = [span for span in quote.spans.all() if span.part == part]
     for span, (start, end) in zip(stored, places, strict=False):
         if (span.start, span.end) != (start, end):
@@ -201,11 +187,3 @@ def _add_target(quote, actor_id, rank):
         quote=quote, actor_id=actor_id, rank=rank, stance=quote.stance, origin=Origin.PERSON, state=State.ACCEPTED,
         published_at=quote.published_at,
     )  # fmt: skip
-
-
-def _rechain(quote, speaker, via):
-    """The printed chain that led the machine to another speaker no longer holds; the mention a person chose does."""
-    if not via and speaker and speaker.pk == quote.speaker_id:
-        return
-    is_here = via and via.article_id == quote.article_id
-    _set_spans(quote, Part.CHAIN, [(via.start, via.end)] if is_here else [])

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from articles.tokens import vector_of
 from entities.choices import Origin, Part, State
-from entities.models import Quote, QuoteSpan, QuoteTarget
+from entities.models import InnerAttribution, JointSpeaker, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
 from entities.services.correcting.step import Correction, correcting
@@ -66,7 +66,8 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
         second = Quote.objects.create(
             article=quote.article, origin=Origin.PERSON, state=State.ACCEPTED, start=after[0][0], end=after[-1][1],
             speaker_origin=Origin.PERSON, stance_origin=Origin.PERSON, targets_origin=Origin.PERSON,
-            span_origin=Origin.PERSON, text=text, search=vector_of(text), published_at=quote.published_at,
+            span_origin=Origin.PERSON, chain_origin=Origin.PERSON, text=text, search=vector_of(text),
+            published_at=quote.published_at,
             **{name: getattr(quote, name) for name in PARTS_OF_ATTRIBUTION},
         )  # fmt: skip
         beside = [span for span in quote.spans.all() if span.part != Part.CONTENT]
@@ -77,6 +78,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
                 *((span.part, span.position, span.start, span.end) for span in beside),
             )
         )
+        _add_speakers(second, like=quote)
         _add_targets(second, quote.targets.live(), beside=())
         step.include(second)
     return step
@@ -110,6 +112,21 @@ def _step(quote, by, expected_revision, verb, *others):
     return correcting(
         article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote, *others]
     )
+
+
+def _add_speakers(quote, *, like):
+    """Who else says it, and whom they quote in turn, as of another quote."""
+    JointSpeaker.objects.bulk_create(
+        JointSpeaker(quote=quote, actor_id=one.actor_id, position=one.position, origin=Origin.PERSON)
+        for one in like.joint.all()
+    )
+    InnerAttribution.objects.bulk_create(
+        InnerAttribution(
+            quote=quote, position=one.position, source=one.source, cue=one.cue, content=one.content,
+            speaker_id=one.speaker_id, origin=Origin.PERSON,
+        )
+        for one in like.inner.all()
+    )  # fmt: skip
 
 
 def _add_targets(quote, targets, beside):

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from pghistory.runtime import Context
 from psycopg.errors import ForeignKeyViolation
 
-from entities.models import Actor, Mention, Quote, QuoteTarget
+from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget
 from entities.reads.history import Change, changes_to, left_a_trace
 from entities.reads.steps import Step
 from entities.services.derived.locking import hold_named
@@ -115,8 +115,14 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
 
 def _named_in(quotes, mentions):
     """Ids of the actors that these rows name; None among them."""
-    about = QuoteTarget.objects.filter(quote__in=quotes).values_list("actor", flat=True) if quotes else ()
-    return {*(quote.speaker_id for quote in quotes), *about, *(mention.actor_id for mention in mentions)}
+    named = {*(quote.speaker_id for quote in quotes), *(mention.actor_id for mention in mentions)}
+    if quotes:
+        rows = [
+            model.objects.filter(quote__in=quotes).order_by().values_list(column)
+            for model, column in ((QuoteTarget, "actor"), (JointSpeaker, "actor"), (InnerAttribution, "speaker"))
+        ]
+        named.update(pk for (pk,) in rows[0].union(*rows[1:], all=True))
+    return named
 
 
 def _next_revision(article):

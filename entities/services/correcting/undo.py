@@ -19,7 +19,17 @@ from articles.folding import fold_words
 from articles.models import Article
 from articles.tokens import vector_of
 from entities.choices import Origin, State
-from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, Run
+from entities.models import (
+    Actor,
+    Alias,
+    InnerAttribution,
+    JointSpeaker,
+    Mention,
+    Quote,
+    QuoteSpan,
+    QuoteTarget,
+    Run,
+)
 from entities.reads.history import changes_to, touched_by
 from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
 from entities.services.correcting.step import StaleRevision, correcting, unless_marked
@@ -29,7 +39,8 @@ from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
 Key = tuple[type[models.Model], int]  # a row: its model and its id
-ANNOTATIONS = (Quote, QuoteSpan, QuoteTarget, Mention)  # each after what it belongs to
+OF_A_QUOTE = (QuoteSpan, QuoteTarget, JointSpeaker, InnerAttribution)
+ANNOTATIONS = (Quote, *OF_A_QUOTE, Mention)  # each after what it belongs to
 NAMING = {Actor, Alias}
 FOLLOWS_THE_ARTICLE = ("published_at", "run_id")
 ACTORS = ("actor_id", "speaker_id")
@@ -139,8 +150,7 @@ def _recorded(quotes, mentions):
     """All events of these quotes and mentions, {model: events}, and the rows as they stand now, {key: row or None}."""
     parts = {
         Quote: ({"pgh_obj__in": quotes}, {"pk__in": quotes}),
-        QuoteSpan: ({"quote__in": quotes}, {"quote__in": quotes}),
-        QuoteTarget: ({"quote__in": quotes}, {"quote__in": quotes}),
+        **{model: ({"quote__in": quotes}, {"quote__in": quotes}) for model in OF_A_QUOTE},
         Mention: ({"pgh_obj__in": mentions}, {"pk__in": mentions}),
     }
     events, now = {}, {}

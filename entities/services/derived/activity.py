@@ -74,7 +74,8 @@ def _layers(verified):
 def activity_of(*, source_id, mentions=(), quotes=()):
     """What these mentions and quotes of one article add to the counters.
 
-    `quotes` are pairs of a quote and its targets that are not rejected.
+    `quotes` are pairs of a quote, from `for_counting()`, and its targets that are not rejected. A quote of several
+    speakers counts once for each of them; one whose speaker is a guess that nobody confirmed counts for nobody.
     """
     activity = Activity()
     for mention in mentions:
@@ -86,15 +87,14 @@ def activity_of(*, source_id, mentions=(), quotes=()):
             continue
         day, verified = day_of(quote.published_at), quote.is_verified
         said = quote.attribution == Attribution.SAID
-        if quote.speaker_id and said:
-            activity.quotes_by[ActorKey(quote.speaker_id, day, source_id, verified)] += 1
+        speakers = {quote.speaker_id, *quote.together} if quote.speaker_id and not quote.perhaps else ()
+        for speaker in speakers if said else ():
+            activity.quotes_by[ActorKey(speaker, day, source_id, verified)] += 1
         for target in targets:
             if said:
                 activity.quotes_about[ActorKey(target.actor_id, day, source_id, verified)] += 1
-            if quote.speaker_id:
-                key = PairKey(
-                    quote.speaker_id, target.actor_id, day, source_id, target.stance, quote.attribution, verified
-                )
+            for speaker in speakers:
+                key = PairKey(speaker, target.actor_id, day, source_id, target.stance, quote.attribution, verified)
                 activity.pairs[key] += 1
     return activity
 

@@ -122,6 +122,16 @@ def _of(name, *parts):
 
 
 _QUOTES = f"entities_quote quote {_SOURCES.format(of='quote')}"
+# Each quote with each of its speakers; one that is only a guess counts for nobody.
+_COUNTED_BY = _of("quote", "{of}.id", "{of}.article_id", "{of}.published_at", "{of}.state", "{of}.origin")
+_SPOKEN = f"""
+    (SELECT {_COUNTED_BY}, quote.attribution, quote.speaker_id AS by_id FROM entities_quote quote
+     WHERE quote.speaker_id IS NOT NULL AND NOT quote.perhaps
+     UNION ALL
+     SELECT {_COUNTED_BY}, quote.attribution, joint.actor_id
+     FROM entities_jointspeaker joint JOIN entities_quote quote ON quote.id = joint.quote_id
+     WHERE quote.speaker_id <> joint.actor_id AND NOT quote.perhaps) quote {_SOURCES.format(of="quote")}
+"""
 _TARGETS = "JOIN entities_quotetarget target ON target.quote_id = quote.id AND target.state <> 'rejected'"
 
 _ACTORS = f"""
@@ -133,9 +143,9 @@ _ACTORS = f"""
         FROM zone, entities_mention mention {_SOURCES.format(of="mention")}
         WHERE mention.actor_id IS NOT NULL AND mention.state <> 'rejected'
         UNION ALL
-        SELECT quote.speaker_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 1, 0
-        FROM zone, {_QUOTES}
-        WHERE quote.speaker_id IS NOT NULL AND quote.state <> 'rejected' AND quote.attribution = 'said'
+        SELECT quote.by_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 1, 0
+        FROM zone, {_SPOKEN}
+        WHERE quote.state <> 'rejected' AND quote.attribution = 'said'
         UNION ALL
         SELECT target.actor_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 0, 1
         FROM zone, {_QUOTES} {_TARGETS}
@@ -144,10 +154,10 @@ _ACTORS = f"""
 """
 
 _PAIRS = f"""
-    SELECT quote.speaker_id, target.actor_id AS target_id, {_of("quote", _DAY)}, article.source_id, target.stance,
-           quote.attribution, {_of("quote", _VERIFIED)}, count(*)::int AS quotes
-    FROM zone, {_QUOTES} {_TARGETS}
-    WHERE quote.speaker_id IS NOT NULL AND quote.state <> 'rejected'
+    SELECT quote.by_id AS speaker_id, target.actor_id AS target_id, {_of("quote", _DAY)}, article.source_id,
+           target.stance, quote.attribution, {_of("quote", _VERIFIED)}, count(*)::int AS quotes
+    FROM zone, {_SPOKEN} {_TARGETS}
+    WHERE quote.state <> 'rejected'
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection, transaction
 
 from articles.models import Article
-from entities.models import Actor, Mention, Quote, QuoteTarget, Role
+from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
 from newsdesk.again import Busy
 
 ATTEMPTS = 5
@@ -49,9 +49,16 @@ def hold_named(actors: Iterable[int | None]) -> None:
 
 def articles_naming(actor_id: int) -> set[int]:
     """Ids of the articles in which anything names the actor."""
+    naming = (
+        (Mention, "actor", "article"),
+        (Quote, "speaker", "article"),
+        (QuoteTarget, "actor", "quote__article"),
+        (JointSpeaker, "actor", "quote__article"),
+        (InnerAttribution, "speaker", "quote__article"),
+        (Role, "actor", "article"),
+    )
     return {
-        *Mention.objects.filter(actor=actor_id).order_by().values_list("article", flat=True).distinct(),
-        *Quote.objects.filter(speaker=actor_id).order_by().values_list("article", flat=True).distinct(),
-        *QuoteTarget.objects.filter(actor=actor_id).order_by().values_list("quote__article", flat=True).distinct(),
-        *Role.objects.filter(actor=actor_id).order_by().values_list("article", flat=True).distinct(),
+        article
+        for model, actor, place in naming
+        for article in model.objects.filter(**{actor: actor_id}).order_by().values_list(place, flat=True).distinct()
     }

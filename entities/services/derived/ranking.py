@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from entities.choices import Origin
-from entities.models import ActorTotal, Quote, QuoteTarget
-from entities.rules.review_rank import doubt, importance, review_rank
+from entities.models import ActorTotal, JointSpeaker, Quote, QuoteTarget
+from entities.rules.review_rank import doubt_of, importance, review_rank
 from newsdesk.again import tried_again
 
 BATCH = 1000
@@ -25,7 +24,9 @@ def rank_quotes(quotes) -> int:
         .only("confidence", "speaker_confidence", "speaker_origin", "speaker_id", "review_rank")
     )
     concerned = {quote.pk: {quote.speaker_id} - {None} for quote in rows}
-    for quote_id, actor_id in QuoteTarget.objects.live().filter(quote__in=concerned).values_list("quote", "actor"):
+    about = QuoteTarget.objects.live().filter(quote__in=concerned).order_by().values_list("quote", "actor")
+    together = JointSpeaker.objects.filter(quote__in=concerned).order_by().values_list("quote", "actor")
+    for quote_id, actor_id in about.union(together, all=True):
         concerned[quote_id].add(actor_id)
     seen = _seen(set().union(*concerned.values()))
     moved = []
@@ -54,8 +55,4 @@ def _seen(actor_ids):
 
 
 def _rank(quote, seen):
-    certain = quote.speaker_id is None or quote.speaker_origin == Origin.PERSON
-    speaker_confidence = 1 if certain else quote.speaker_confidence
-    return review_rank(
-        doubt=doubt(confidence=quote.confidence, speaker_confidence=speaker_confidence), importance=importance(seen)
-    )
+    return review_rank(doubt=doubt_of(quote), importance=importance(seen))

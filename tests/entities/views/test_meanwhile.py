@@ -8,7 +8,8 @@ from entities.forms.quote_corrections import SpeakerForm, StanceForm
 from entities.models import Mention, Wording
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.splitting import split_actor
-from entities.services.correcting.quotes import set_speaker, set_stance
+from entities.services.correcting.quotes import set_stance
+from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from newsdesk.refusals import Gone

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from entities.models import Actor, Mention, Quote
-from entities.services.correcting.quotes import set_speaker
+from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
 

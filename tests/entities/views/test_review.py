@@ -10,8 +10,8 @@ from entities.models import Quote, ReviewClaim, ReviewDecision, Wording
 from entities.nlp.annotation import Annotation
 from entities.queries.review import ReviewQuery
 from entities.services.annotating.storing import store_annotation
-from entities.services.correcting.quotes import set_speaker
 from entities.services.correcting.reviewing import next_item
+from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.exact import drift
 from entities.services.derived.ranking import rank_all
 from entities.services.derived.recounting import recounting

@@ -11,10 +11,10 @@ from entities.services.correcting.quotes import (
     change_quote_span,
     reject_quote,
     reopen_quote,
-    set_speaker,
     set_stance,
     set_targets,
 )
+from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.step import StaleRevision
 from entities.services.derived.recounting import recounting
 from tests.factories import mention, quote, user

@@ -7,7 +7,7 @@ from django.db import connection, connections
 from entities.models import PairActivity, Quote, ReviewClaim, ReviewDecision
 from entities.queries.review import ReviewQuery
 from entities.reads.review_queue import last_decisions, progress, put_off, queue
-from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote, set_speaker
+from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
 from entities.services.correcting.reviewing import (
     AlreadyReopened,
     HeldByAnother,
@@ -17,6 +17,7 @@ from entities.services.correcting.reviewing import (
     skip,
     undo_decision,
 )
+from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.step import StaleRevision
 from entities.services.derived.exact import drift
 from entities.services.derived.ranking import rank_all, rank_quotes

@@ -8,9 +8,10 @@ from articles.models import Article
 from entities.choices import Kind
 from entities.models import Actor, Mention, NewActor, Quote
 from entities.reads.steps import steps_of
-from entities.services.correcting import mentions, quotes, reshaping
+from entities.services.correcting import mentions, quotes, reshaping, speakers
 from entities.services.correcting.finishing import mark_reviewed
-from entities.services.correcting.quotes import accept_quote, set_speaker
+from entities.services.correcting.quotes import accept_quote
+from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.step import NothingToChange, StaleRevision
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
@@ -67,13 +68,13 @@ def test_one_step_is_one_context_of_the_history():
 
 def speaker_by_mention(*, quote, **step):
     via = quote.article.mentions.get()
-    quotes.set_speaker(quote=quote, speaker=via.actor, via=via, **step)
+    speakers.set_speaker(quote=quote, speaker=via.actor, via=via, **step)
 
 
 CORRECTIONS = {
     "accept": quotes.accept_quote,
     "reject": quotes.reject_quote,
-    "speaker": lambda **step: quotes.set_speaker(speaker=None, words="a sailor", **step),
+    "speaker": lambda **step: speakers.set_speaker(speaker=None, words="a sailor", **step),
     "speaker by mention": speaker_by_mention,
     "about": lambda quote, **step: quotes.set_targets(quote=quote, actors=[quote.speaker], **step),
     "stance": lambda **step: quotes.set_stance(stance="neutral", **step),
@@ -141,7 +142,7 @@ def test_new_actor_is_made_in_the_step_that_names_it_or_not_at_all():
     with recounting(article=story):
         found = quote(story, "We will talk", actor("Ana Lind"))
     eva = NewActor("Eva Holm", Kind.PERSON)
-    named = quotes.set_speaker(quote=found, speaker=eva, by=bob, expected_revision=0)
+    named = speakers.set_speaker(quote=found, speaker=eva, by=bob, expected_revision=0)
     with pytest.raises(StaleRevision):
         quotes.set_targets(quote=found, actors=[NewActor("Ada Holm", Kind.PERSON)], by=bob, expected_revision=0)
     found.refresh_from_db()

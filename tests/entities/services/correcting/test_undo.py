@@ -11,10 +11,10 @@ from entities.services.correcting.quotes import (
     add_quote,
     change_quote_span,
     reject_quote,
-    set_speaker,
     set_stance,
     set_targets,
 )
+from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.step import StaleRevision
 from entities.services.correcting.undo import CannotUndo, undo_step
 from entities.services.derived.exact import drift

@@ -7,14 +7,8 @@ from articles.models import Article
 from articles.services import delete_articles
 from entities.models import Quote, Statement, Wording
 from entities.services.actors.merging import merge_actors, undo_merge
-from entities.services.correcting.quotes import (
-    add_quote,
-    change_quote_span,
-    reject_quote,
-    reopen_quote,
-    set_speaker,
-    set_stance,
-)
+from entities.services.correcting.quotes import add_quote, change_quote_span, reject_quote, reopen_quote, set_stance
+from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.exact import drift, repair
 from entities.services.derived.recounting import recounting
 from entities.services.derived.statements import group_all

@@ -13,7 +13,8 @@ from entities.reads.relations import months_of, strongest_cells, who_about_whom
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.naming import retype_actor
 from entities.services.correcting.mentions import accept_mention, set_mention_actor
-from entities.services.correcting.quotes import accept_quote, reject_quote, set_speaker, set_stance, set_targets
+from entities.services.correcting.quotes import accept_quote, reject_quote, set_stance, set_targets
+from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.recounting import recounting
 from entities.services.derived.voices import decide_voice, read_all

@@ -9,8 +9,9 @@ from articles.models import Article
 from entities.models import Collection, KeptQuote, Quote
 from entities.pages.collections import items, kept_rows, what_became_of
 from entities.services.annotating.storing import store_annotation
-from entities.services.correcting.quotes import reject_quote, reopen_quote, set_speaker
+from entities.services.correcting.quotes import reject_quote, reopen_quote
 from entities.services.correcting.reshaping import split_quote
+from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import repair
 from entities.services.keeping.keeping import (

@@ -10,14 +10,8 @@ from entities.models import Quote, Watch
 from entities.pages.watching import SavedSearchPage, in_address, moment_in, watched_by
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
-from entities.services.correcting.quotes import (
-    accept_quote,
-    reject_quote,
-    reopen_quote,
-    set_speaker,
-    set_stance,
-    set_targets,
-)
+from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote, set_stance, set_targets
+from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.exact import repair
 from entities.services.keeping.saving import save_search
 from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
