@@ -16,8 +16,8 @@ TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was la
 def test_each_value_is_counted_once_per_quote():
     month = date(2025, 11, 1)
     rows = [
-        (1, "negative", "warned", "direct", 7, 3, month),
-        (2, "neutral", "stated", "direct", 7, None, None),
+        (1, "negative", "warned", "direct", 7, (3,), month),
+        (2, "neutral", "stated", "direct", 7, (None,), None),
     ]
     assert counted(rows, [(1, 5, "positive"), (1, 6, "positive"), (2, 5, "neutral")]) == Counts(
         quotes=Count(2),
@@ -32,7 +32,7 @@ def test_each_value_is_counted_once_per_quote():
 
 
 def test_stance_is_toward_the_subjects_asked_for():
-    rows = [(1, "negative", "warned", "direct", 7, 3, None)]
+    rows = [(1, "negative", "warned", "direct", 7, (3,), None)]
     targets = [(1, 5, "positive"), (1, 6, "positive"), (1, 8, "negative")]
     assert counted(rows, targets, about={5, 6}).stances == {"positive": 1}
 
