@@ -52,7 +52,7 @@ def rank_of(quote) -> Rank:
     totals = ActorTotal.objects.filter(actor__in=concerned, verified_only=False).select_related("actor")
     seen = {row.actor: row.mentions + row.quotes_by + row.quotes_about for row in totals}
     actor = max(seen, key=lambda one: (seen[one], -one.pk), default=None)
-    return Rank(doubt_of(quote), importance([*seen.values()]), actor, seen.get(actor, 0))
+    return Rank(doubt_of(quote), importance([*seen.values()]), actor, seen[actor] if actor else 0)
 
 
 def last_decisions(by):
