@@ -13,7 +13,15 @@ NOON = datetime(2025, 11, 20, 12, tzinfo=UTC)
 
 
 def asked(**wanted):
-    nothing = {"since": None, "until": None, "q": "", "source": None, "state": "", "evidence": [], "is_understood": True}
+    nothing = {
+        "since": None,
+        "until": None,
+        "q": "",
+        "source": None,
+        "state": "",
+        "evidence": [],
+        "is_understood": True,
+    }
     return SimpleNamespace(**{**nothing, **wanted})
 
 
