@@ -72,7 +72,7 @@ def quote_found(
     mentions = [finder.mentions_of(target, quote) for target in about.targets]
     targets = tuple(
         TargetFound(target.actor, *found)
-        for target, found in zip(about.targets, stance.toward(quote, mentions, passages), strict=True)
+        for target, found in zip(about.targets, stance.toward(text, quote, mentions, passages), strict=True)
     )
     return QuoteFound(
         content=quote.content,
@@ -87,7 +87,7 @@ def quote_found(
         speaker_chain=speaker.chain,
         targets=targets,
         about_self=about.about_self,
-        stance=targets[0].stance if targets else stance.of_whole(quote, passages),
+        stance=targets[0].stance if targets else stance.of_whole(text, quote, passages),
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
         speakers=speakers_together(words, cast, quote.source, speaker),

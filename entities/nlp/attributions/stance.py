@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from entities.nlp.annotation import Span, Stance
-from entities.nlp.attributions import stance_layers
+from entities.nlp.attributions import stance_layers, stance_turns
 from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.detected import DetectedQuote
 
@@ -22,15 +22,19 @@ UNREAD = np.array([0.0, 0.1, 0.0])  # scores where the encoder has not read the 
 
 
 def toward(
-    quote: DetectedQuote, actors: Sequence[Sequence[Span]], passages: Passages = NOTHING
+    text: str, quote: DetectedQuote, actors: Sequence[Sequence[Span]], passages: Passages = NOTHING
 ) -> list[tuple[Stance, float]]:
     """Stance toward each actor, told by its mentions in the quote, and the probability of that stance."""
-    return [judged(UNREAD if found is None else found) for found in stance_layers.scores(passages, quote, actors)]
+    scores = stance_layers.scores(passages, quote, actors)
+    return [
+        judged(UNREAD if found is None else found + stance_turns.shift(text, quote, mentions))
+        for found, mentions in zip(scores, actors, strict=True)
+    ]
 
 
-def of_whole(quote: DetectedQuote, passages: Passages = NOTHING) -> Stance:
+def of_whole(text: str, quote: DetectedQuote, passages: Passages = NOTHING) -> Stance:
     """Stance of a quote without a known actor toward what it speaks of."""
-    ((stance, _),) = toward(quote, [quote.content], passages)
+    ((stance, _),) = toward(text, quote, [quote.content], passages)
     return stance
 
 

@@ -89,7 +89,8 @@ def quantised(
             dynamo=False,
         )
         quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
-        kept = [node.name for node in onnx.load(prepared).graph.node if set(node.name.split("/")) & set(exact)]
+        named = [node.name for node in onnx.load(prepared).graph.node if set(node.name.split("/")) & set(exact)]
+        kept = [*named, *(f"{name}_MatMul" for name in named)]  # what a product with a bias is split into first
         quantize_dynamic(
             prepared,
             integers,

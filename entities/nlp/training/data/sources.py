@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 LIST = Path(__file__).parent / "sources.toml"
-TASKS = ("quotes", "names", "stance", "feeling")
+TASKS = ("quotes", "names", "stance", "subjects", "feeling")
 NOT_A_NAME, UNSURE = "O", "?"
 NAME_LABELS = ("PER", "ORG", "LOC", "MISC")
 

@@ -4,8 +4,8 @@ It begins as MiniLM, whose table of the vocabulary it keeps: the engine has that
 learns, for --valence-minutes, what feeling whole sentences have (`valence`). From there it learns the stance toward
 one actor twice, --minutes in all: first from what people judged, then, from the same beginning, also from what the
 first found in sentences that nobody judged (`unjudged`; self-training, Furlanello et al. 2018, arXiv:1805.04770).
-What ships is the mean of the two's weights (Wortsman et al. 2022, arXiv:2203.05482). One article in ten is held out:
-it is watched, never trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx.gz into
+The mean of the two's weights (Wortsman et al. 2022, arXiv:2203.05482) then learns from quotes with judged subjects
+too (`quoted`). One article of sentences in ten is held out: it is watched, never trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx.gz into
 RUN/model, which must hold the encoder's graph.
 """
 
@@ -32,9 +32,10 @@ from entities.nlp.encoding.encoder import WIDTH, load
 from entities.nlp.measuring.quality import with_section
 from entities.nlp.training import budgeted, export
 from entities.nlp.training.calibration import CARD
+from entities.nlp.training.data import own_corpus
 from entities.nlp.training.data.batching import epoch
 from entities.nlp.training.data.sources import BadSource, listed
-from entities.nlp.training.stance import unjudged, valence
+from entities.nlp.training.stance import quoted, unjudged, valence
 from entities.nlp.training.stance.card import DEVELOPMENT, compared, graph_scores, held_out_scores, temperature, trained
 from entities.nlp.training.stance.judged import Example, examples, held_out, macro_f1, odds
 from entities.nlp.training.stance.net import Body, FeelingNet, Judge, StanceNet, inputs, padded
@@ -44,8 +45,10 @@ RATE, HEAD_RATE = 8e-5, 8e-4
 BATCH = 16
 POOL = 16  # batches within which examples are sorted by length
 HEAD = ("query", "hidden", "out")  # layers that see one row for each actor
-FIRST_SHARE = 0.4  # of the minutes; the second time there is more to learn from
-TASKS = FEELING, STANCE = "feeling", "stance"
+FIRST_SHARE, SECOND_SHARE = 0.3, 0.4  # of the minutes; the second time there is more to learn from
+QUOTES_TIMES = 3  # how often an epoch goes through the quotes: there are fewer of them than of sentences
+COOLING = 1.6  # of scores of quotes: what they are divided by beyond sentences, by cross-validation
+TASKS = FEELING, STANCE, SUBJECTS = "feeling", "stance", "subjects"
 
 One = TypeVar("One", bound=Sized)
 
@@ -105,10 +108,17 @@ class Goal:
 
 
 def learn(
-    body: Body, goals: Sequence[Goal], watched: Sequence[Example], *, minutes: float, seed: int, saved: Path
+    net: StanceNet,
+    goals: Sequence[Goal],
+    watched: Sequence[Example],
+    *,
+    minutes: float,
+    seed: int,
+    saved: Path,
+    slower: float = 1,
 ) -> StanceNet:
+    """`slower` is what the rates are divided by, where a net has learned before."""
     torch.manual_seed(seed)
-    net = StanceNet(body)
     right = np.array([one.stance for one in watched])
 
     def loss(batch: Sequence[Goal]) -> Tensor:
@@ -116,8 +126,8 @@ def learn(
         return functional.cross_entropy(net(*inputs([one.example for one in batch])), wanted)
 
     budgeted.train(
-        net, rates(net, body), endless(goals, seed), loss, minutes=minutes, saved=saved,
-        watch=lambda: f"held out {macro_f1(scores(net, watched).argmax(1), right):.3f}",
+        net, [(some, rate / slower) for some, rate in rates(net, net.body)], endless(goals, seed), loss,
+        minutes=minutes, saved=saved, watch=lambda: f"held out {macro_f1(scores(net, watched).argmax(1), right):.3f}",
     )  # fmt: skip
     return net
 
@@ -177,6 +187,8 @@ def run(options: argparse.Namespace, minutes: float) -> None:
         sources = [one for one in everything if one.task in TASKS]
         texts = [document for one in everything if one.task == "quotes" for document in one.documents(options.data)]
         records = [record for one in sources if one.task == STANCE for record in one.documents(options.data)]
+        judged_quotes = [*own_corpus.records()]
+        judged_quotes += [record for one in sources if one.task == SUBJECTS for record in one.documents(options.data)]
         feels = options.valence and any(one.task == FEELING for one in sources)
         rated = list(valence.sentences(options.valence)) if feels else []
     except BadSource as error:
@@ -185,9 +197,11 @@ def run(options: argparse.Namespace, minutes: float) -> None:
     watched = list(examples([record for record in records if held_out(record["id"])]))
     if not taught or not watched:
         sys.exit("There is nothing to learn the stance from: sources.toml has no source of it that has sentences.")
+    of_subjects = list(quoted.examples(judged_quotes))
     new = list(examples(list(unjudged.records(texts, Random(options.seed)))))
     how = (
-        f"and what a first net found in {len(new):,} more, in {minutes:g} minutes on {options.threads} thread(s), "
+        f"and what a first net found in {len(new):,} more, then on {len(of_subjects):,} subjects of quotes with an own "
+        f"corpus among them, in {minutes:g} minutes on {options.threads} thread(s), "
         f"seed {options.seed}"
     )
     body = Body()
@@ -199,16 +213,20 @@ def run(options: argparse.Namespace, minutes: float) -> None:
         )
     judged = [Goal(one, odds(one.stance)) for one in taught]
     first = learn(
-        deepcopy(body), judged, watched, minutes=FIRST_SHARE * minutes, seed=options.seed,
+        StanceNet(deepcopy(body)), judged, watched, minutes=FIRST_SHARE * minutes, seed=options.seed,
         saved=options.out / "first.pt",
     )  # fmt: skip
     second = learn(
-        body, judged + taught_by(first, new), watched, minutes=(1 - FIRST_SHARE) * minutes, seed=options.seed + 1,
-        saved=options.out / "second.pt",
+        StanceNet(body), judged + taught_by(first, new), watched, minutes=SECOND_SHARE * minutes,
+        seed=options.seed + 1, saved=options.out / "second.pt",
     )  # fmt: skip
-    net = mean((first, second))
+    of_quotes = [Goal(one, odds(one.stance)) for one in of_subjects] * QUOTES_TIMES
+    net = learn(
+        mean((first, second)), judged + of_quotes, watched, minutes=(1 - FIRST_SHARE - SECOND_SHARE) * minutes,
+        seed=options.seed + 2, saved=options.out / "third.pt", slower=2,
+    )  # fmt: skip
     right = np.array([one.stance for one in watched])
-    by = temperature(scores(net, watched), right)
+    by = max(COOLING, temperature(scores(net, watched), right))
     with torch.no_grad():
         net.out.weight /= by
         net.out.bias /= by
@@ -216,7 +234,7 @@ def run(options: argparse.Namespace, minutes: float) -> None:
     read = load(folder if (folder / encoder.GRAPH).exists() else encoder.FOLDER)
     found = graph_scores(folder / FILE, watched, read)
     lines = [
-        *trained([one for one in sources if rated or one.task == STANCE], len(taught), how),
+        *trained([one for one in sources if rated or one.task != FEELING], len(taught), how),
         *held_out_scores(found, right),
     ]
     lines += compared(options.data / f"{DEVELOPMENT}.jsonl.gz", folder / FILE, read)

@@ -42,6 +42,7 @@ def test_the_judgement_may_come_late(content, expected):
     [
         ("{PERSON:Emil Brandt} has done nothing wrong", "positive"),
         ("{PERSON:Emil Brandt} is not guilty of any crime", "positive"),
+        ("{PERSON:Emil Brandt} is no traitor", "positive"),
         ("{PERSON:Emil Brandt} is not fit to lead the council", "negative"),
         ("{PERSON:Emil Brandt} has never been honest with the council", "negative"),
     ],
@@ -54,7 +55,7 @@ def test_a_denial_turns_the_judgement_around(content, expected):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("{ORG:Tide Club} “righted a long-standing wrong and took the side of the fishermen”", "positive"),
+        ("{ORG:Tide Club} has “corrected a very old mistake and taken the side of the fishermen”", "positive"),
         ("{ORG:Tide Club} has ended years of injustice", "positive"),
         ("{ORG:Tide Club} is “a highly harmful presence” in the harbour", "negative"),
     ],
@@ -96,6 +97,6 @@ def test_an_unclear_sign_is_neutral_and_not_sure():
 
 def test_what_was_not_read_is_neutral():
     quote = DetectedQuote((Span(0, 9),), (), (), "direct", 0.9)
-    ((found, sure),) = toward(quote, [[Span(0, 4)]])
+    ((found, sure),) = toward("Tide Club", quote, [[Span(0, 4)]])
     assert (found, sure < 0.5) == ("neutral", True)
-    assert of_whole(quote) == "neutral"
+    assert of_whole("Tide Club", quote) == "neutral"

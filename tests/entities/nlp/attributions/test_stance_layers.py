@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from entities.nlp.annotation import Span
-from entities.nlp.attributions.stance_layers import LONGEST, NOTHING, Passages, around, joined, passages, score
+from entities.nlp.attributions.stance_layers import LONGEST, NOTHING, Passages, around, joined, passages, scores
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoding import wordpieces
 from entities.nlp.encoding.encoder import VOCABULARY, WIDTH, load
@@ -30,6 +30,11 @@ QUOTE = DetectedQuote(
 def read():
     pieces = wordpieces.split(TEXT, quotation.quoted(TEXT), VOCABULARY)
     return passages(pieces, load()(pieces).words, [QUOTE])
+
+
+def score(read, quote, *mentions):
+    (found,) = scores(read, quote, [mentions])
+    return found
 
 
 def later(part):
@@ -74,14 +79,28 @@ def test_scores_are_the_same_each_time_and_wherever_the_text_stands(read):
     assert score(longer, moved, target).tolist() == expected.tolist()
 
 
+def test_a_score_does_not_depend_on_whom_else_is_asked_for(read):
+    alone = score(read, QUOTE, span("Tide Club"))
+    together = scores(read, QUOTE, [[span("Ida Lund")], [span("harbour")], [span("Tide Club")]])
+    assert together[1] is None
+    assert together[2] == pytest.approx(alone, abs=1e-4)
+
+
+def test_all_mentions_of_an_actor_count(read):
+    first, second = span("Tide Club"), span("organisation")
+    assert score(read, QUOTE, first, second).tolist() != score(read, QUOTE, first).tolist()
+
+
 @pytest.mark.parametrize(
-    ("middle", "length", "expected"),
+    ("first", "last", "length", "expected"),
     [
-        (3, 10, slice(0, 10)),
-        (0, LONGEST + 50, slice(0, LONGEST)),
-        (LONGEST, 3 * LONGEST, slice(LONGEST - LONGEST // 2, 2 * LONGEST - LONGEST // 2)),
-        (3 * LONGEST - 1, 3 * LONGEST, slice(2 * LONGEST, 3 * LONGEST)),
+        (3, 3, 10, (0, 10)),
+        (0, 1, LONGEST + 50, (0, LONGEST)),
+        (LONGEST, LONGEST, 3 * LONGEST, (LONGEST - LONGEST // 2, 2 * LONGEST - LONGEST // 2)),
+        (60, 80, 3 * LONGEST, (70 - LONGEST // 2, 70 + LONGEST // 2)),
+        (60, 60 + LONGEST, 3 * LONGEST, (60 - LONGEST // 2, 60 + LONGEST // 2)),
+        (3 * LONGEST - 1, 3 * LONGEST - 1, 3 * LONGEST, (2 * LONGEST, 3 * LONGEST)),
     ],
 )
-def test_what_is_read_stands_around_the_actor(middle, length, expected):
-    assert around(middle, length) == expected
+def test_what_is_read_stands_around_the_mentions(first, last, length, expected):
+    assert around(first, last, length) == expected
