@@ -5,8 +5,8 @@ learns, for --valence-minutes, what feeling whole sentences have (`valence`). Fr
 one actor twice, --minutes in all: first from what people judged, then, from the same beginning, also from what the
 first found in sentences that nobody judged (`unjudged`; self-training, Furlanello et al. 2018, arXiv:1805.04770).
 The mean of the two's weights (Wortsman et al. 2022, arXiv:2203.05482) then learns from quotes with judged subjects
-too (`quoted`). One article of sentences in ten is held out: it is watched, never trained on. A run broken off goes on where it last saved itself. Writes stance_int8.onnx.gz into
-RUN/model, which must hold the encoder's graph.
+too (`quoted`). One article of sentences in ten is held out: it is watched, never trained on. A run broken off goes on
+where it last saved itself. Writes stance_int8.onnx.gz into RUN/model, which must hold the encoder's graph.
 """
 
 from __future__ import annotations
