@@ -39,7 +39,7 @@ class Wordpieces:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def __getitem__(self, part: slice) -> Wordpieces:
+    def __getitem__(self, part: slice | np.ndarray) -> Wordpieces:
         return Wordpieces(
             self.ids[part],
             self.shapes[part],
