@@ -196,10 +196,14 @@ def is_open(name: str, people: set[str]) -> bool:
 
 def has_demonym(name: str, surfaces: set[str]) -> bool:
     """ "Velmaran" beside "Velmara", "Qasrati" beside "Qasrat" """
+    return not demonyms(name).isdisjoint(surfaces)
+
+
+def demonyms(name: str) -> set[str]:
+    """What the people of a place may be called, and what is theirs: "qasrat" -> "qasrati", "qasratian" ..."""
     if len(name) < SHORTEST_STEM:
-        return False
-    made = {stem + ending for stem in (name, name.rstrip("aeiou")) for ending in DEMONYMS} - {name}
-    return not made.isdisjoint(surfaces)
+        return set()
+    return {stem + ending for stem in (name, name.rstrip("aeiou")) for ending in DEMONYMS} - {name}
 
 
 def around(text: str, mention: DetectedMention) -> Iterator[tuple[Label, float]]:

@@ -12,6 +12,7 @@ from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
 from entities.nlp.names.clusters import Clusters
+from entities.nlp.names.contexts import demonyms
 
 AT_A_PLACE = word_list("at a place")
 URBAN = word_list("urban nouns")
@@ -23,11 +24,25 @@ BEFORE_LANGUAGES = word_list("before languages")
 def cluster_places(clusters: Clusters) -> set[int]:
     """Groups the mentions of countries and regions; returns those that are settled."""
     playing = teams(clusters)
-    return {
+    return strangers(clusters) | {
         mention
         for mention, found in enumerate(clusters.mentions)
         if found.label != "PERSON" and (cluster_team(clusters, mention, playing) or cluster_place(clusters, mention))
     }
+
+
+def strangers(clusters: Clusters) -> set[int]:
+    """The mentions that only say where something is from, by a place that no table knows: "a Qasrati newspaper".
+
+    Such a place must be named in the text. The word is nobody's name then; a people in the plural is an actor.
+    """
+    made = {
+        demonym
+        for surface, mention in zip(clusters.surfaces, clusters.mentions, strict=True)
+        if mention.label == "GPE" and not gazetteer.place_named(surface)
+        for demonym in demonyms(fold_name(surface))
+    }
+    return {at for at, surface in enumerate(clusters.surfaces) if " " not in surface and fold_name(surface) in made}
 
 
 def teams(clusters: Clusters) -> set[str]:

@@ -262,6 +262,25 @@ def test_names_take_linear_time():
     assert seconds_for(1_200) < 10 * seconds_for(300)
 
 
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "{GPE:Qasrat} waits. A {ORG:Qasrati} newspaper asked {PERSON:Ana Lind} why. {GPE:Qasrat} left.",
+            ["Qasrat", "Ana Lind"],
+        ),
+        (
+            "{GPE:Velmara} waits. {PERSON:Velmaran} law asks {PERSON:Ana Lind} why. {GPE:Velmara} left.",
+            ["Velmara", "Ana Lind"],
+        ),
+        ("{PERSON:Marti Vask} met {PERSON:Martin}. {PERSON:Martin} agreed.", ["Marti Vask", "Martin"]),
+        ("A {ORG:Qasrati} spoke. The {ORG:Qasrati} said no.", ["Qasrati"]),
+    ],
+)
+def test_what_only_says_where_something_is_from_is_nobody(text, actors):
+    assert [actor.found.name for actor in cast_of(text)[0].actors] == actors
+
+
 def test_team_takes_in_its_people_and_adjective():
     found = detected("{ORG:Norway} 1 – 2 {ORG:Peru}. A {NORP:Norwegian} shot missed. The {NORP:Peruvians} sang.")
     cast = identify(Words(found.text, found.sentences), found.mentions)
