@@ -1,53 +1,67 @@
 """Whether everything is in place since the last start, found out without loading Django, which takes seconds.
 
-`manage.py prepare` is left out if neither the code nor the tables differ from what they were after it ran last.
+`manage.py prepare` is left out if neither the code nor the tables, with whose they are and who may use them, differ
+from what they were after it ran last.
 """
 
 import hashlib
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from newsdesk import embedded
+from newsdesk import database_roles, embedded
 from newsdesk.home import home
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("articles", "entities", "newsdesk")
 KEPT = "prepared"
-TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname !~ '^pg_|^information_schema$' ORDER BY 1, 2"
+RELATIONS = """
+    SELECT relation.oid::regclass::text, relkind::text, relowner::regrole::text, relacl::text
+    FROM pg_class relation JOIN pg_namespace place ON place.oid = relnamespace
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'S') AND nspname !~ '^pg_|^information_schema$' ORDER BY 1
+"""
+SCHEMAS = """
+    SELECT nspname::text, nspowner::regrole::text, nspacl::text FROM pg_namespace
+    WHERE nspname !~ '^pg_|^information_schema$' ORDER BY 1
+"""
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY 1, 2"
 SOMEBODY = "SELECT 1 FROM auth_user LIMIT 1"
+QUESTIONS = (RELATIONS, SCHEMAS, MIGRATIONS, SOMEBODY)
 
 
 def is_prepared() -> bool:
     try:
-        return bool(now := _state()) and (home() / KEPT).read_text() == now
+        return bool(now := _state()) and (home() / KEPT).read_bytes() == now
     except OSError:
         return False
 
 
 def note_prepared() -> None:
-    (home() / KEPT).write_text(_state())
+    """Where it can't be kept, as on a full disk, the next start prepares again, which does no harm."""
+    with suppress(OSError):
+        (home() / KEPT).write_bytes(_state())
 
 
-def _state() -> str:
-    """A digest of what `prepare` goes by; "" where there is no table or no account yet."""
+def _state() -> bytes:
+    """A digest of what `prepare` goes by; empty where there is no table or no account yet."""
     settings = embedded.database_settings()
     address = make_conninfo(
         host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname=settings["NAME"], connect_timeout=5
     )
     try:
         with psycopg.connect(address) as connection:
-            rows = [connection.execute(question).fetchall() for question in (TABLES, MIGRATIONS, SOMEBODY)]
+            rows = [connection.execute(question).fetchall() for question in QUESTIONS]
     except psycopg.Error:
-        return ""
+        return b""
     if not rows[-1]:
-        return ""
+        return b""
     stamp = home() / "static" / ".collected"
-    collected = stamp.read_text() if stamp.exists() else "none"
-    return hashlib.sha256(repr((rows, collected, *_code())).encode()).hexdigest()
+    collected = stamp.read_bytes() if stamp.exists() else b"none"
+    granted = [statement.as_string(None) for statement in database_roles.grants(database_roles.APPLICATION)]
+    return hashlib.sha256(repr((rows, collected, granted, *_code())).encode()).hexdigest().encode()
 
 
 def _code() -> list[str]:
