@@ -3,7 +3,8 @@
 const EVERY_MS = 2_000;
 const TRIES = 150;
 
-const reader = (root) => root.querySelector(".reader[data-revision]");
+// The next quote to review may be of another article, whose revision says nothing of this one.
+const reader = (root) => root.querySelector(".reader[data-revision]:not(.review-item)");
 const pause = () => new Promise((done) => setTimeout(done, EVERY_MS));
 
 // The page as it stands now, once the server answers again; null if it does not for five minutes.
@@ -20,20 +21,26 @@ const standsNow = async (address, notice) => {
   return null;
 };
 
+const linked = (place, words, link) => {
+  const anchor = document.createElement("a");
+  Object.assign(anchor, { href: location.pathname + location.search, textContent: link });
+  place.replaceChildren(`${words} `, anchor);
+};
+
 export const becameOf = async (why, { parameters }, elt, tell) => {
   const before = Number(parameters?.expected_revision ?? reader(document)?.dataset.revision);
-  const notice = tell(`${why} Whether this was stored isn't known. Newsdesk looks as soon as it can.`, elt);
-  if (!reader(document)) return;
+  const looks = Boolean(reader(document));
+  const unknown = `${why} It isn't known whether this was stored.`;
+  const notice = tell(looks ? `${unknown} Newsdesk looks as soon as it can.` : unknown, elt);
+  const place = notice.querySelector("p") ?? notice;
+  if (!looks) return linked(place, `${unknown} Look before you do it again.`, "Load this page again");
   const page = await standsNow(location.href, notice);
   const now = page && Number(reader(page)?.dataset.revision);
-  if (!notice.isConnected || !Number.isInteger(now)) return;
-  const place = notice.querySelector("p") ?? notice;
+  if (!notice.isConnected) return;
+  if (!Number.isInteger(now)) return linked(place, `${unknown} Look before you do it again.`, "Load this page again");
   if (now === before) {
     place.textContent = "The connection is back. Nothing was stored; do it again.";
   } else if (reader(document)) {
-    place.textContent = "The connection is back. The article was changed meanwhile, perhaps by this. ";
-    const link = document.createElement("a");
-    Object.assign(link, { href: location.pathname + location.search, textContent: "Show what stands now" });
-    place.append(link);
+    linked(place, "The connection is back. The article was changed meanwhile, perhaps by this.", "Show what stands now");
   }
 };

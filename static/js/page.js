@@ -71,8 +71,8 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr, elt, requestCo
 });
 // The database starts again. What only looks is asked again by itself; of what changes something, see lost.js.
 const whileAway = (requestConfig, elt) => {
-  if (requestConfig.verb !== "get") return becameOf("Newsdesk is back in a moment.", requestConfig, elt, tell);
   if (asksByItself(elt)) return;
+  if (requestConfig.verb !== "get") return becameOf("Newsdesk is back in a moment.", requestConfig, elt, tell);
   tell("Newsdesk is back in a moment. This is asked again by itself.", elt);
   setTimeout(() => {
     if (elt.isConnected) htmx.ajax("get", requestConfig.path, { source: elt, target: requestConfig.target, values: requestConfig.unfilteredParameters });

@@ -113,7 +113,7 @@ def test_change_that_never_arrived_is_told_so_once_the_connection_is_back(opened
     opened.context.set_offline(True)
     opened.keyboard.press("3")
     alert = card(opened, talk).get_by_role("alert")
-    expect(alert).to_contain_text("Whether this was stored isn't known.")
+    expect(alert).to_contain_text("It isn't known whether this was stored.")
     opened.context.set_offline(False)
     expect(alert).to_have_text("The connection is back. Nothing was stored; do it again.")
 

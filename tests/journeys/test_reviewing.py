@@ -177,3 +177,23 @@ def test_key_held_down_decides_one_quote_at_a_time(page, quotes):
     expect_item(page, quotes[1])
     assert states(quotes[:3]) == ["accepted", "suggested", "suggested"]
     assert ReviewDecision.objects.count() == 1
+
+
+def test_decision_whose_answer_was_lost_is_to_be_looked_for(page, quotes):
+    open_as(page, "ann", "annotator")
+    expect_item(page, quotes[0])
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/accept/", lose)
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_text(
+        "No connection to Newsdesk. It isn't known whether this was stored. Look before you do it again. "
+        "Load this page again"
+    )
+    page.unroute("**/accept/")
+    alert.get_by_role("link", name="Load this page again").click()
+    expect_item(page, quotes[1])
