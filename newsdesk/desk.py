@@ -65,6 +65,7 @@ class Child:
             if now >= self.due_at:
                 self.start(output)
         elif self.process.poll() is not None:
+            self.kill_group()  # processes of its own would keep its port, and answer as nobody's
             self.failures = 1 if now - self.started_at > STABLE_SECONDS else self.failures + 1
             pause = min(2 ** (self.failures - 1), LONGEST_PAUSE)
             say(f"The {self.name} stopped ({ending(self.process.returncode)}). It starts again in {pause} s.")
@@ -77,10 +78,14 @@ class Child:
         self.process.terminate()
         while self.process.poll() is None and time.monotonic() < deadline:
             pass_on(output, seconds=0.1)
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)  # what is left of its group, or all of it
+        self.kill_group()
         self.process.wait()
         pass_on(output, seconds=0)
+
+    def kill_group(self) -> None:
+        """What is left of its processes, or all of them."""
+        with suppress(ProcessLookupError):
+            os.killpg(cast(subprocess.Popen, self.process).pid, signal.SIGKILL)
 
     def print_lines(self, chunk: bytes) -> None:
         *lines, self.line = (self.line + chunk).split(b"\n")
