@@ -63,15 +63,19 @@ def session_of(name: str, role: str) -> str:
     return client.cookies["sessionid"].value
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def serving(processes: int = 1, log: Path | None = None) -> Iterator[str]:
     """The site as `make run` serves it; yields its address without a slash at the end.
 
     What the server has to say goes to the terminal, or into the file `log`.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"NEWSDESK_PORT": str(port), "NEWSDESK_WEB_PROCESSES": str(processes)}
     with log.open("w") if log else nullcontext() as said:
         process = subprocess.Popen(

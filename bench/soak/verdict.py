@@ -17,6 +17,7 @@ class Verdict:
     accepted: int  # corrections, and every mention of those that were made of many at once
     lost: list = field(default_factory=list)  # accepted, but not in the history exactly once
     problems: list[str] = field(default_factory=list)  # anything else that must not happen
+    twice: list = field(default_factory=list)  # of those called lost, what the history holds more than once
 
     def __str__(self):
         return f"accepted {self.accepted}, in history {self.accepted - len(self.lost)}, lost {len(self.lost)}"
@@ -39,6 +40,13 @@ def verdict_on(annotators: Collection[Annotator]) -> Verdict:
             speakers.update((article.pk, edit.after) for edit in change.edits if not change.undoes)
         if [step.revision for step in found] != list(range(1, article.revision + 1)):
             problems.append(f"“{article}” has revision {article.revision} and {len(found)} steps in the history.")
+    times = {
+        one: max(
+            steps[one.article, one.by, one.asked.verb, one.revision, one.undoes],
+            speakers[one.article, one.asked.speaker] if one.asked.speaker else 0,
+        )
+        for one in accepted
+    }
     lost: list = [
         one
         for one in accepted
@@ -54,7 +62,8 @@ def verdict_on(annotators: Collection[Annotator]) -> Verdict:
             problems.append(f"A correction whose answer was lost is stored {speakers[asked]} times: {asked[1]}.")
     if any(drift().counters):
         problems.append(f"The counts drifted: {drift()}")
-    return Verdict(len(accepted) + sum(one.rows for one in of_all), lost, problems)
+    twice = [one for one in lost if times.get(one, 0) > 1]
+    return Verdict(len(accepted) + sum(one.rows for one in of_all), lost, problems, twice)
 
 
 def _rows_in_history(said_of_all):
