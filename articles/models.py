@@ -120,7 +120,7 @@ class UploadItem(models.Model):
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="items")
     name = models.CharField(max_length=300)
     size = models.PositiveBigIntegerField(help_text="bytes")
-    content = models.BinaryField(null=True, help_text="the bytes as sent, kept until an article is stored")
+    content = models.BinaryField(null=True, help_text="the bytes as sent, as long as their article is here")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.TextField(blank=True, help_text="why it failed, in the reader's words")
     encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
@@ -162,7 +162,7 @@ class UploadItem(models.Model):
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["text", "search", "revision", "n_words"],
+    exclude=["text", "search", "revision", "n_words", "section", "notes"],
 )
 class Article(models.Model):
     """A text as printed, with where and when it appeared. The text never changes once stored."""
@@ -181,6 +181,8 @@ class Article(models.Model):
     text = models.TextField(help_text="immutable; every offset counts its code points")
     sha256 = models.CharField(max_length=64, help_text="of the text")
     language = models.CharField(max_length=8, default="en")
+    section = models.CharField(max_length=200, blank=True, help_text="of the newspaper, as printed")
+    notes = models.JSONField(default=list, blank=True, help_text="what was done to the text before it was stored")
     n_words = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True, help_text="empty = needs a date")
     published_precision = models.CharField(max_length=4, choices=Precision, default=Precision.TIME)

@@ -94,7 +94,11 @@ class UploadItemQuerySet(models.QuerySet):
         """Everything a row about a file prints, without the file."""
         paths = ("article", "article__copy_of", "duplicate_of")
         long = [f"{path}__{field}" for path in paths for field in ("text", "search")]
-        return self.select_related(*(f"{path}__source" for path in paths)).defer("content", *long)
+        return (
+            self.select_related(*(f"{path}__source" for path in paths))
+            .defer("content", *long)
+            .annotate(is_kept=Q(content__isnull=False))
+        )
 
     def progress(self):
         counts = self.aggregate(

@@ -4,7 +4,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
@@ -170,19 +170,19 @@ def _store_found(*, item: UploadItem, found: ReadArticle | list[tuple[str, bytes
         return
     item = locked
     if isinstance(found, list) and len(found) > MOST_PARTS:
-        found = CannotRead(f"The file has {len(found):,} lines; one file may hold {MOST_PARTS:,} articles.")
+        found = CannotRead(f"The file holds {len(found):,} articles; one file may hold {MOST_PARTS:,}.")
     if isinstance(found, CannotRead):
         fail_item(item=item, reason=str(found))
         return
     if isinstance(found, list):
         _replace_by_parts(item, found)
         return
-    item.encoding, item.warnings, item.content = found.encoding, list(found.warnings), None
+    item.encoding, item.warnings = found.encoding, [*found.notes, *found.warnings]
     try:
         item.article = _store(item, found)
         item.state = UploadItem.State.STORED
     except AlreadyStored as twin:
-        item.duplicate_of, item.state = twin.article, UploadItem.State.DUPLICATE
+        item.duplicate_of, item.state, item.content = twin.article, UploadItem.State.DUPLICATE, None
     item.save()
 
 
@@ -219,6 +219,8 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
         published_at=published_at,
         precision=precision,
         language=found.language,
+        section=found.section,
+        notes=found.notes,
         upload=upload,
     )
     if source_name and fold_words(source_name)[:200] != article.source.key:
@@ -238,6 +240,8 @@ def store_article(
     published_at: datetime | None = None,
     precision: str = "time",
     language: str = "en",
+    section: str = "",
+    notes: Sequence[str] = (),
     upload: Upload | None = None,
 ) -> Article:
     """Store an article with the job that annotates it.
@@ -255,7 +259,8 @@ def store_article(
         raise AlreadyStored(twin)
     article = Article.objects.create(
         upload=upload, source=source, title=title[:500], author=author, url=url, text=text, sha256=digest.hexdigest(),
-        language=language, n_words=len(text.split()), published_at=published_at, published_precision=precision,
+        language=language, section=section, notes=list(notes), n_words=len(text.split()),
+        published_at=published_at, published_precision=precision,
         copy_of=same_text.filter(copy_of=None).first() or same_text.first(), search=_words_of(title, text),
     )  # fmt: skip
     link_copies(article=article)
@@ -351,13 +356,16 @@ def merge_sources(*, keep: Source, absorb: Source, by) -> int:
 @tried_again
 @transaction.atomic
 def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], None] = lambda n: None) -> int:
-    """Delete articles with everything derived from them, and the sources that have no other; returns how many."""
+    """Delete articles with everything derived from them, the bytes they were read from and the sources that have no
+    other; returns how many.
+    """
     doomed = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
     with_copies = Article.objects.filter(Q(pk__in=doomed) | Q(copy_of__in=doomed))  # which then are copies of none
     list(with_copies.order_by("pk").select_for_update(of=["self"]).only("pk"))
     ids = list(doomed.order_by("pk").values_list("pk", flat=True))
     sources = list(doomed.order_by().values_list("source", flat=True).distinct())
     with pghistory.context(by=by and by.pk, verb="delete_articles"), derived.removing(doomed):
+        UploadItem.objects.filter(Q(article__in=ids) | Q(duplicate_of__in=ids)).update(content=None)
         for some in batched(ids, ARTICLES_AT_ONCE):
             Article.objects.filter(pk__in=some).delete()
             report(len(some))

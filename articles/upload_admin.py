@@ -1,10 +1,12 @@
 """The upload pages of the admin: bring files in, watch each one's outcome, try again, delete the whole."""
 
+from io import BytesIO
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,11 +17,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from articles import derived, readers, services
 from articles.deleting import ask_to_delete
 from articles.forms import UploadForm
-from articles.models import Deletion, Source, Upload
+from articles.models import Deletion, Source, Upload, UploadItem
 from newsdesk.pages import page
 from newsdesk.workers import is_worker_running
 
 ROWS = 100
+BYTES = "application/octet-stream"
 STAGES = ["waiting", "in_work", "ready", "duplicate", "failed"]
 
 
@@ -38,6 +41,7 @@ class UploadAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="articles_upload_retry"),
+            path("originals/<int:pk>/", wrap(self.original_view), name="articles_upload_original"),
             path("deletions/<int:pk>/", wrap(self.deletion_view), name="articles_upload_deletion"),
             path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),
             *super().get_urls(),
@@ -65,6 +69,7 @@ class UploadAdmin(admin.ModelAdmin):
             "form": form,
             "sources": Source.objects.values_list("name", flat=True),
             "zone": now.tzname(),
+            "formats": readers.ACCEPTED,
             "max_bytes": settings.MAX_FILE_BYTES,
             "max_size": readers.megabytes(settings.MAX_FILE_BYTES),
             "max_together": settings.MAX_UPLOAD_BYTES,
@@ -111,6 +116,13 @@ class UploadAdmin(admin.ModelAdmin):
         n = services.retry_failed(upload=upload, by=request.user)
         messages.info(request, f"{n} failed file{'' if n == 1 else 's'} will be tried again.")
         return redirect(upload)
+
+    def original_view(self, request, pk):
+        """The bytes as they were sent, to be saved, never shown: what strangers wrote may be a page with a script."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        item = get_object_or_404(UploadItem.objects.filter(content__isnull=False), pk=pk)
+        return FileResponse(BytesIO(item.content), as_attachment=True, filename=item.name, content_type=BYTES)
 
     def demo_view(self, request):
         """One button: what it does depends on whether the demo corpus is there."""

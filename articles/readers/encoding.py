@@ -14,16 +14,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BINARY = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"{\\rtf", "a rich text (RTF) document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-)
 # Code pages so like the common ones of their script that the guesser takes one for the other.
 _NEVER_SEEN = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
 # What browsers know (the Encoding Standard of WHATWG), under Python's names. Of what Python knows besides, some is no
@@ -42,9 +32,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 def decode(content: bytes) -> tuple[str, str, list[str]]:
     """The text of `content`, the name of its encoding and warnings. Raises CannotRead for what is not text."""
-    for start, what in _BINARY:
-        if content.startswith(start):
-            raise CannotRead(f"This is {what}, not text. Newsdesk reads .txt, .md, .html and .jsonl.")
     text, encoding, warnings = _decode(content)
     if len(_CONTROLS.findall(text)) > len(text) / 200 + 2:
         raise CannotRead(_NOT_TEXT)

@@ -26,7 +26,7 @@ def read(text: str) -> Printed:
     if blocks and blocks[0][0] == "h1":
         _, heading = blocks.pop(0)
         fields.setdefault("title", heading)
-    return Printed(**fields, text="\n\n".join(words for _, words in blocks if words))
+    return Printed.of("\n\n".join(words for _, words in blocks if words), fields)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

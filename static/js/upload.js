@@ -7,6 +7,14 @@ const zone = input.closest(".drop");
 const list = document.getElementById("chosen");
 const sending = document.getElementById("sending");
 const limits = { bytes: Number(zone.dataset.maxBytes), files: Number(zone.dataset.maxFiles), together: Number(zone.dataset.maxTogether) };
+const formats = zone.dataset.formats.split(" ");
+// What begins like one of these is read by no reader; a name says nothing certain, so it is not asked.
+const UNREADABLE = [
+  ["\x89PNG", "a picture"], ["\xff\xd8\xff", "a picture"], ["GIF8", "a picture"], ["7z\xbc\xaf", "a 7z archive"],
+  ["Rar!", "a RAR archive"], ["BZh", "a bzip2 archive"], ["MZ", "a program"], ["\x7fELF", "a program"], ["ID3", "a recording"],
+  ["OggS", "a recording"], ["\x1aE\xdf\xa3", "a video"], ["SQLite format 3", "a database"],
+];
+const refused = new WeakMap();
 let chosen = [];
 
 const size = (bytes) =>
@@ -25,8 +33,10 @@ function show() {
       const name = document.createElement("bdi");
       name.textContent = file.name;
       const about = document.createElement("span");
-      about.className = file.size > limits.bytes ? "why" : "muted";
-      about.textContent = size(file.size) + (file.size > limits.bytes ? `: too large, the limit is ${zone.dataset.maxSize}` : "");
+      const why = file.size > limits.bytes ? `: too large, the limit is ${zone.dataset.maxSize}`
+        : refused.has(file) ? `: ${refused.get(file)} can't be read. Newsdesk reads ${formats.join(", ")}` : "";
+      about.className = why ? "why" : "muted";
+      about.textContent = size(file.size) + why;
       const remove = document.createElement("button");
       remove.type = "button";
       remove.className = "btn btn-quiet btn-small";
@@ -48,11 +58,22 @@ function show() {
     : tooMany ? `Together they are ${size(together)}; send ${size(limits.together)} at once.`
     : chosen.length > 200 ? `and ${chosen.length - 200} more` : "";
   if (words.textContent) list.append(words);
-  input.setCustomValidity(tooMany ? words.textContent : "");
+  const unreadable = chosen.filter((file) => refused.has(file)).length;
+  const remove = unreadable ? `Remove ${unreadable === 1 ? "the file" : `the ${unreadable} files`} that can't be read.` : "";
+  input.setCustomValidity(tooMany ? words.textContent : remove);
 }
 
-input.addEventListener("change", () => {
-  chosen.push(...[...input.files].filter((file) => !chosen.some((other) => same(file, other))));
+async function look(file) {
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 16).arrayBuffer()));
+  const found = UNREADABLE.find(([start]) => head.startsWith(start));
+  if (found) refused.set(file, found[1]);
+}
+
+input.addEventListener("change", async () => {
+  const fresh = [...input.files].filter((file) => !chosen.some((other) => same(file, other)));
+  chosen.push(...fresh);
+  show();
+  await Promise.all(fresh.map((file) => look(file).catch(() => {})));  // a file that is gone says so when it is sent
   show();
 });
 for (const event of ["dragenter", "dragover"]) zone.addEventListener(event, () => zone.classList.add("over"));

@@ -355,3 +355,17 @@ def test_sources_with_the_same_text_are_not_merged(desk):
 
 def test_a_new_source_has_nothing_to_merge(desk):
     assert "Merge into" not in words(desk.get("/admin/articles/source/add/"))
+
+
+def test_file_is_given_back_as_it_was_sent_and_never_shown(desk, alice, client):
+    page = b"<html><title>Ferry</title><body><script>alert(1)</script><p>" + b"Ana Lind said so on Thursday. " * 9
+    upload = services.receive_files(files=[sent("ferry.html", page)], by=alice)
+    item = upload.items.get()
+    services.read_item(item=item, now=timezone.localtime())
+    address = reverse("admin:articles_upload_original", args=[item.pk])
+    assert address in desk.get(upload.get_absolute_url()).content.decode()
+    answer = desk.get(address)
+    assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (page, "application/octet-stream")
+    assert answer["Content-Disposition"] == 'attachment; filename="ferry.html"'
+    client.force_login(factories.user("carol", "analyst"))
+    assert client.get(address).status_code in (302, 403)

@@ -15,6 +15,7 @@ from entities.services.derived.exact import drift, repair
 from newsdesk.contained import Limits
 from newsdesk.jobs import MOST_DEATHS, RETRIES
 from tests import factories
+from tests.articles.readers.made import BODY, docx, zipped
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -127,7 +128,7 @@ def test_reading_stores_the_article_with_its_job(alice):
     upload = received(file(FERRY), by=alice)
     (item,) = outcomes(upload)
     article = item.article
-    assert (item.state, item.encoding, item.content, item.warnings) == ("stored", "utf-8", None, [])
+    assert (item.state, item.encoding, bytes(item.content), item.warnings) == ("stored", "utf-8", FERRY.encode(), [])
     assert (article.title, article.source.name, article.text, article.upload) == (
         "Ferry talks", "The Harbour Post", TEXT, upload,
     )  # fmt: skip
@@ -204,7 +205,7 @@ def test_other_names_are_other_sources(db, name):
 def test_unreadable_file_says_why_and_keeps_its_bytes(db):
     (item,) = outcomes(received(file(b"%PDF-1.7 \xff", "report.txt")))
     assert (item.state, item.reason, item.article) == (
-        "failed", "This is a PDF, not text. Newsdesk reads .txt, .md, .html and .jsonl.", None,
+        "failed", "This PDF is damaged.", None,
     )  # fmt: skip
     assert bytes(item.content) == b"%PDF-1.7 \xff"
 
@@ -357,6 +358,21 @@ def test_source_that_has_the_text_already_is_refused(quoted, alice):
 
 
 # --- taking out ---
+
+
+def test_deleting_an_article_takes_the_bytes_it_was_read_from(alice):
+    box = zipped({"ferry.txt": FERRY, "other.docx": docx(["Night ferry", *BODY.split("\n\n")])})
+    ferry, other = outcomes(received(file(box, "box.zip"), by=alice))
+    assert (ferry.name, other.name, other.article.text) == ("box.zip › ferry.txt", "box.zip › other.docx", BODY)
+    services.delete_articles(articles=Article.objects.filter(pk=ferry.article.pk), by=alice)
+    kept = [item.content and bytes(item.content)[:2] for item in UploadItem.objects.all()]
+    assert kept == [None, b"PK"]
+
+
+def test_what_was_done_to_a_text_is_kept_with_it(alice):
+    (item,) = outcomes(received(file(FERRY + "\n\nREAD MORE: The ferry strike"), by=alice))
+    assert item.article.notes == ["Left out as a link to another story: “READ MORE: The ferry strike”."]
+    assert item.warnings == item.article.notes
 
 
 def test_deleting_an_upload_takes_all_that_came_of_it_and_nothing_else(alice):

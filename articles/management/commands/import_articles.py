@@ -6,18 +6,21 @@ from django.utils import timezone
 
 from articles import services
 from articles.models import Upload, UploadItem
+from articles.readers import ACCEPTED
 from articles.readers.publication import CannotDate, published
 from newsdesk.days import day_of
 
 
 class Command(BaseCommand):
     help = (
-        "Import articles from .txt, .md, .html and .jsonl files. Each article's outcome is printed on a line of its "
+        f"Import articles from {', '.join(ACCEPTED)} files. Each article's outcome is printed on a line of its "
         "own; the exit status is 1 if any failed. A worker annotates what was stored."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="one article each; a .jsonl one a line")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", type=Path, help="one article each, or many (docs/intake.md)"
+        )
         parser.add_argument("--source", default="", help="the outlet of all of them; goes before what the files say")
         parser.add_argument("--author", default="", help="the author of all of them")
         parser.add_argument("--date", default="", help="when all of them were published, such as 2025-11-20")

@@ -1,0 +1,97 @@
+"""Word documents (.docx): the words of paragraphs and tables, deleted words and field codes left out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.readers.documents.xml import part, tree
+from articles.readers.printed import CannotRead
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED = (
+    {  # text boxes come twice (AlternateContent), as do pictures; what is deleted or an instruction is not printed
+        f"{_W}{name}"
+        for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr")
+    }
+    | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+)
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The paragraphs of a document, as (style, words), and what its properties say.
+
+    A style is "title", "heading" or "".
+    """
+
+    paragraphs: list[tuple[str, str]]
+    title: str = ""
+    author: str = ""
+
+
+def document(content: bytes) -> Document:
+    words = part(content, "word/document.xml")
+    if not words:
+        raise CannotRead("This document is damaged.")
+    body = tree(words).find(f"{_W}body")
+    if body is None:
+        raise CannotRead("This document is damaged.")
+    paragraphs = [(style, text) for style, text in _paragraphs(body) if text.strip()]
+    core = part(content, "docProps/core.xml")
+    about = tree(core) if core else None
+
+    def told(name: str) -> str:
+        return (about.findtext(f"{_DC}{name}") or "") if about is not None else ""
+
+    return Document(paragraphs, title=told("title"), author=told("creator"))
+
+
+def _paragraphs(body) -> Iterator[tuple[str, str]]:
+    """In reading order; a row of a table is one paragraph, unless its cells hold several (a page laid out by a "
+    "table)."""
+    for node in body.iter(f"{_W}p", f"{_W}tr"):
+        if node.tag == f"{_W}tr":
+            cells = node.findall(f"{_W}tc")
+            counts = [len(cell.findall(f"{_W}p")) for cell in cells]
+            if len(cells) > 1 and max(counts, default=0) <= 1:
+                yield "", " · ".join(filter(None, ("".join(_words(cell)).strip() for cell in cells)))
+        elif not _in_row(node):
+            yield _style(node), "".join(_words(node)).strip()
+
+
+def _in_row(paragraph) -> bool:
+    cell = paragraph.getparent()
+    if cell is None or cell.tag != f"{_W}tc":
+        return any(above.tag in _SKIPPED for above in paragraph.iterancestors())
+    row = cell.getparent()
+    cells = row.findall(f"{_W}tc")
+    return len(cells) > 1 and max(len(other.findall(f"{_W}p")) for other in cells) <= 1
+
+
+def _style(paragraph) -> str:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    value = (style.get(f"{_W}val") or "").lower() if style is not None else ""
+    if value == "title":
+        return "title"
+    return "heading" if value.startswith(("heading", "berschrift", "titre")) else ""
+
+
+def _words(node) -> Iterator[str]:
+    for child in node:
+        if child.tag in _SKIPPED or not isinstance(child.tag, str):
+            continue
+        name = child.tag.removeprefix(_W)
+        if name == "t":
+            yield child.text or ""
+        elif name == "tab":
+            yield "\t"
+        elif name in ("br", "cr"):
+            yield "\n"
+        elif name == "noBreakHyphen":
+            yield "-"
+        elif name in ("p", "drawing", "pict", "object"):
+            if name == "p":
+                yield from _words(child)
+                yield " "
+        else:
+            yield from _words(child)

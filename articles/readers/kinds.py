@@ -1,0 +1,129 @@
+"""What kind of file is it? Told by what is in it; a name decides only between kinds of plain text."""
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+
+from articles.readers.printed import CannotRead
+
+ACCEPTED = (
+    ".txt", ".md", ".html", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".csv", ".tsv", ".xlsx", ".xls",
+    ".ods", ".json", ".jsonl", ".zip", ".tar", ".gz",
+)  # fmt: skip
+_MARKDOWN = {".md", ".markdown"}
+_TABLES = {".csv", ".tsv", ".tab"}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_OLD_SHEET = "Workbook".encode("utf-16-le"), "Book\x00".encode("utf-16-le")
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_UNREADABLE = (
+    (b"\x1aE\xdf\xa3", "a video"), (b"ID3", "a recording"), (b"OggS", "a recording"), (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"), (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"), (b"MZ", "a program"),
+    (b"\x7fELF", "a program"), (b"SQLite format 3", "a database"),
+)  # fmt: skip
+_MAIL_LINE = re.compile(
+    rb"(?:from|to|cc|subject|date|message-id|received|return-path|delivered-to|mime-version|content-type|reply-to|sender"
+    rb"|x-[\w-]+|dkim-signature|list-[\w-]+|authentication-results|arc-[\w-]+):[ \t]",
+    re.IGNORECASE,
+)
+_MAIL_NEEDS = re.compile(
+    rb"^(?:message-id|received|mime-version|return-path|content-type):", re.IGNORECASE | re.MULTILINE
+)
+_FROM_LINE = re.compile(rb"From \S+ +\S.*\d{4}")
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article)\b", re.I | re.S
+)
+_RECORD = re.compile(r"""\{\s*["}]|\[\s*\{""")  # Markdown may begin with a bracket, too
+_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|span|table|body|article|a)\b[^>]*>", re.IGNORECASE)
+
+
+def kind_of(name: str, content: bytes) -> str:
+    """What kind of file `content` is: the name of a reader. Raises CannotRead for what no reader can read.
+
+    One of pdf, docx, odt, rtf, mail, mbox, sheet, zip, tar, gzip, and, told by their text, "text".
+    """
+    head = content[:2048]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _of_zip(content)
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if content[257:262] == b"ustar":
+        return "tar"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _of_old_office(content)
+    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        raise CannotRead("This is a picture. Newsdesk reads no text in pictures.")
+    for start, what in _UNREADABLE:
+        if head.startswith(start):
+            raise CannotRead(f"This is {what}, which Newsdesk can't read. {accepted()}")
+    if _FROM_LINE.match(head) and _is_mail(head.partition(b"\n")[2]):
+        return "mbox"
+    if _is_mail(head):
+        return "mail"
+    return "text"
+
+
+def of_text(name: str, text: str) -> str:
+    """What kind of text it is: html, records, csv, markdown or text."""
+    suffix = PurePath(name).suffix.lower()
+    start = text[:5000].lstrip("\ufeff \t\r\n")
+    if _PAGE.match(start):
+        return "html"
+    if _RECORD.match(start):
+        return "records"
+    if suffix in {".json", ".jsonl", ".ndjson"}:
+        return "records"
+    if suffix in {".html", ".htm", ".xhtml"} or (start[:1] == "<" and len(_TAG.findall(text[:20_000])) > 3):
+        return "html"
+    if suffix in _TABLES:
+        return "csv"
+    return "markdown" if suffix in _MARKDOWN else "text"
+
+
+def accepted() -> str:
+    return f"It reads {', '.join(ACCEPTED[:-1])} and {ACCEPTED[-1]}."
+
+
+def _of_zip(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            names = {entry.filename for entry in packed.infolist()[:20_000]}
+            mimetype = packed.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, RuntimeError, ValueError, NotImplementedError, OSError, EOFError, KeyError):
+        raise CannotRead("This archive or Office document is damaged.") from None
+    if "word/document.xml" in names:
+        return "docx"
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names or mimetype.endswith(b"spreadsheet"):
+        return "sheet"
+    if mimetype.endswith(b"opendocument.text"):
+        return "odt"
+    if "ppt/presentation.xml" in names or mimetype.endswith(b"presentation"):
+        raise CannotRead("This is a presentation, which Newsdesk can't read. Save it as PDF.")
+    if mimetype == b"application/epub+zip":
+        raise CannotRead("This is an e-book, which Newsdesk can't read.")
+    return "zip"
+
+
+def _of_old_office(content: bytes) -> str:
+    if _ENCRYPTED in content:
+        raise CannotRead("This document needs a password. Save it without one.")
+    if any(mark in content for mark in _OLD_SHEET):
+        return "sheet"
+    if _OLD_WORD in content:
+        raise CannotRead("This is a Word document of before 2007. Save it as .docx.")
+    raise CannotRead("This is an old Office document or a mail of Outlook (.msg). Save it as .docx, .eml or PDF.")
+
+
+def _is_mail(head: bytes) -> bool:
+    """Three header lines of mails at the top, one of which only programs write."""
+    top = re.split(rb"\r?\n\r?\n", head.lstrip(b"\r\n"), maxsplit=1)[0]
+    lines = [line for line in top.splitlines() if line[:1] not in (b" ", b"\t", b"")]
+    if head and len(head) >= 2048 and lines:
+        lines = lines[:-1] or lines
+    known = sum(bool(_MAIL_LINE.match(line)) for line in lines)
+    return known >= 3 and known >= len(lines) * 0.6 and bool(_MAIL_NEEDS.search(top))

@@ -1,0 +1,135 @@
+"""Mails (.eml) and mailboxes (.mbox): each message an article; quoted replies and signatures are left out."""
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from lxml import html as lxml_html
+
+from articles.readers.markup import blocks
+from articles.readers.printed import CannotRead, Printed
+
+_FROM_LINE = re.compile(rb"^From \S+ +\S.*\d{4}.*$", re.MULTILINE)
+_REPLY = re.compile(
+    r"^(?:On\b.{5,200}\bwrote:|Le\b.{5,200}\ba écrit ?:|Am\b.{5,200}\bschrieb.{0,80}:|-{2,} ?(?:Original Message"
+    r"|Ursprüngliche"
+    r" Nachricht|Message d'origine) ?-{2,}|_{20,})\s*$",
+    re.MULTILINE,
+)
+_WRAPPED_REPLY = re.compile(r"^On [^\n]{5,100}\n[^\n]{0,80}\bwrote:\s*$", re.MULTILINE)
+_SUBJECT = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+_FORWARDED = re.compile(r"^-{3,} ?Forwarded message ?-{3,}\n(?:[A-Z][\w-]*:[^\n]*\n)+", re.MULTILINE)
+MOST_PARTS = 1000
+
+
+def split(content: bytes) -> list[bytes]:
+    """The messages of a mailbox, without the lines "From …" between them."""
+    borders = [
+        match
+        for match in _FROM_LINE.finditer(content)
+        if match.start() == 0 or content[: match.start()].endswith((b"\n\n", b"\r\n\r\n", b"\n"))
+    ]
+    # A line of the text may begin with "From "; only one that headers follow begins a message.
+    borders = [match for match in borders if re.match(rb"\r?\n[\w-]+:", content[match.end() : match.end() + 60])]
+    ends = [match.start() for match in borders[1:]] + [len(content)]
+    messages = [content[match.end() : end].strip(b"\r\n") for match, end in zip(borders, ends, strict=True)]
+    return [re.sub(rb"^>(>*From )", rb"\1", message, flags=re.MULTILINE) for message in messages if message.strip()]
+
+
+def read(content: bytes) -> Printed:
+    try:
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        body, attached, quoted_left_out = _body(message)
+        subject, sender, date = (_header(message, name) for name in ("subject", "from", "date"))
+    except RecursionError:
+        raise CannotRead("This mail is nested too deeply.") from None
+    notes = []
+    if quoted_left_out:
+        notes.append("The quoted reply was left out.")
+    if attached:
+        notes.append(f"Not read: {attached} attached file{'' if attached == 1 else 's'}. Upload them themselves.")
+    name, _address = parseaddr(sender)
+    return Printed(
+        text=body,
+        title=_SUBJECT.sub("", subject),
+        author=name if name and "@" not in name else "",
+        source_name=_list_name(message) or "",
+        published=date,
+        notes=tuple(notes),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(message.get(name) or "").split())
+    except Exception:  # the parser of broken headers raises a little of everything
+        return " ".join(str(dict(message._headers).get(name.title(), "")).split())  # type: ignore[attr-defined]
+
+
+def _list_name(message: EmailMessage) -> str:
+    """The name of the newsletter: what its list calls itself."""
+    return parseaddr(_header(message, "list-id").replace("<", " <"))[0].strip('"')
+
+
+def _body(message: EmailMessage) -> tuple[str, int, bool]:
+    """(text, number of attached files, whether a quoted reply was left out)."""
+    plain, page, attached = "", "", 0
+    for n, part in enumerate(message.walk()):
+        if n > MOST_PARTS:
+            raise CannotRead(f"This mail has more than {MOST_PARTS:,} parts.")
+        if part.is_multipart():
+            continue
+        kind = part.get_content_type()
+        if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
+            attached += 1
+        elif kind == "text/plain" and not plain.strip():
+            plain = _content(part)
+        elif kind == "text/html" and not page:
+            page = _content(part)
+    if not plain.strip() and page:
+        return _of_page(page), attached, False
+    text, left_out = without_replies(plain.replace("\r\n", "\n"))
+    return text, attached, left_out
+
+
+def _of_page(page: str) -> str:
+    try:
+        tree = lxml_html.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", page))
+    except (ValueError, lxml_html.etree.LxmlError):
+        return ""
+    for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')]"):
+        if quoted.getparent() is not None:
+            quoted.drop_tree()
+    return "\n\n".join(blocks(tree))
+
+
+def _content(part) -> str:
+    payload = part.get_payload(decode=True) or b""
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        text = payload.decode(charset, errors="replace")
+    except LookupError:
+        text = payload.decode("utf-8", errors="replace")
+    if "\ufffd" in text:
+        text = payload.decode("cp1252", errors="replace")
+    if (part.get_param("format") or "").lower() == "flowed":
+        text = re.sub(r"(?<=[^\n -]) \n(?!>)", " ", text)
+    return text
+
+
+def without_replies(text: str) -> tuple[str, bool]:
+    """The text without the mail it answers, unless nothing else would be left; whether something was left out."""
+    text = _FORWARDED.sub("", text)
+    start = min(
+        (found.start() for pattern in (_REPLY, _WRAPPED_REPLY) if (found := pattern.search(text))), default=None
+    )
+    kept = text if start is None else text[:start]
+    kept = re.split(r"^-- ?$", kept, maxsplit=1, flags=re.MULTILINE)[0]
+    lines = kept.split("\n")
+    own = [line for line in lines if not line.startswith(">")]
+    if len(" ".join(own).split()) < 10:  # the mail is nothing but what it quotes
+        return text.strip("\n"), False
+    return "\n".join(own).strip("\n"), start is not None or len(own) < len(lines)

@@ -1,0 +1,111 @@
+"""Tables (CSV, TSV, Excel, OpenDocument): one article a row, fields told by the names of the columns."""
+
+import csv
+import json
+from io import BytesIO, StringIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from articles.readers.printed import CannotRead
+from articles.readers.records import NAMES
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 500
+_SAMPLE = 64 * 1024
+_LIMIT = 20 * 1024 * 1024  # characters of one cell
+
+
+def cells_of_text(text: str) -> list[list[str]]:
+    """The rows of a CSV or TSV file. Told by its first lines: the sign that divides all of them alike."""
+    csv.field_size_limit(_LIMIT)
+    text = text.removeprefix("\ufeff")
+    first = text[:_SAMPLE].split("\n", 1)[0]
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # what Excel writes above
+        delimiter, text = first.strip()[4], text.split("\n", 1)[1]
+    else:
+        delimiter = max("\t;,|", key=lambda sign: (_fields(first, sign), sign == ","))
+    rows = []
+    try:
+        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+            if any(cell.strip() for cell in row):
+                rows.append(row[:MOST_COLUMNS])
+            if len(rows) > MOST_ROWS:
+                raise CannotRead(f"This table has more than {MOST_ROWS:,} rows.")
+    except csv.Error as error:
+        raise CannotRead(f"This table can't be read: {error}.") from None
+    return rows
+
+
+def _fields(line: str, delimiter: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter), []))
+
+
+def cells_of_sheet(content: bytes) -> list[list[str]]:
+    """The rows of the first sheet that has a column of texts, otherwise of the first that is not empty."""
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        first: list[list[str]] = []
+        for name in book.sheet_names[:50]:
+            rows = [[_words(cell) for cell in row[:MOST_COLUMNS]] for row in book.get_sheet_by_name(name).iter_rows()]
+            rows = [row for row in rows if any(cell.strip() for cell in row)]
+            if len(rows) > MOST_ROWS:
+                raise CannotRead(f"This table has more than {MOST_ROWS:,} rows.")
+            if rows and "text" in guess(rows).values():
+                return rows
+            first = first or rows
+    except CalamineError as error:
+        if "assword" in str(error):
+            raise CannotRead("This table needs a password. Save it without one.") from None
+        raise CannotRead("This table is damaged.") from None
+    return first
+
+
+def _words(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+
+
+def guess(rows: list[list[str]]) -> dict[int, str]:
+    """The field of each column, by its number: told by its name; the text, failing that, by its length."""
+    if not rows:
+        return {}
+    plain = [_plain(cell) for cell in rows[0]]
+    found: dict[int, str] = {}
+    for field, names in NAMES.items():
+        column = next(
+            (plain.index(name) for name in names.split() if name in plain and plain.index(name) not in found), None
+        )
+        if column is not None:
+            found[column] = field
+    if "text" not in found.values() and found:
+        longest = {
+            column: sum(len(row[column]) for row in rows[1:200] if column < len(row)) for column in range(len(plain))
+        }
+        free = [column for column in longest if column not in found and longest[column] > 200 * len(rows[1:200])]
+        if free:
+            found[max(free, key=longest.__getitem__)] = "text"
+    return found
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+def split(rows: list[list[str]], columns: dict[int, str] | None = None) -> list[tuple[str, bytes]]:
+    """("row 2", the article as JSON) of every row; `columns` says what each column is, by its number."""
+    columns = columns or guess(rows)
+    if "text" not in columns.values():
+        names = ", ".join(cell.strip()[:30] for cell in (rows[0] if rows else [])[:12] if cell.strip())
+        raise CannotRead(f'No column holds the text. Name one "text". The columns are: {names or "none"}.')
+    parts = []
+    for number, row in enumerate(rows[1:], start=2):
+        article = {field: row[column] for column, field in columns.items() if column < len(row)}
+        if not article.get("text", "").strip():
+            article = dict.fromkeys(rows[0][:8], "") | {"row": str(number)} if not any(article.values()) else article
+        parts.append((f"row {number}", json.dumps(_named(article)).encode()))
+    return parts
+
+
+def _named(article: dict[str, str]) -> dict[str, str]:
+    return {{"source_name": "publisher", "published": "date"}.get(name, name): value for name, value in article.items()}
