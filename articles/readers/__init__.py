@@ -24,7 +24,7 @@ from articles.readers.language import NAMES, guess_language
 from articles.readers.lines import joined
 from articles.readers.markup import blocks_of_page, unescaped
 from articles.readers.printed import CannotRead, Printed, ReadArticle
-from articles.readers.publication import CannotDate, published
+from articles.readers.publication import CannotDate, doubt, published
 
 __all__ = ["ACCEPTED", "LONGEST_TEXT", "CannotRead", "ReadArticle", "accepted", "megabytes", "parse", "read", "split"]
 
@@ -35,6 +35,10 @@ _OF_TEXT: dict[str, Callable[[str], Printed]] = {
 _PART = re.compile(r", (line|row|article|message) \d+\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 _UNSEEN = re.compile(r"[\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")  # where a line may break, and which way it runs
+_NO_AUTHOR = re.compile(
+    r"(?:no|unknown|not available|anonymous) ?(?:author|byline)?|n\W*a|none|null|admin\w*|-+", re.IGNORECASE
+)
+_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|Corp|S\.A|B\.V|Pty|plc|Verlag|Limited)\b")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST_TEXT = 250_000  # characters, about 40,000 words; PostgreSQL indexes no more than 1 MB of one text's words
 LONGEST_NAME = 240  # characters of a file's name that go into those of its parts
@@ -113,7 +117,7 @@ def read(name: str, content: bytes, *, now: datetime, max_bytes: int) -> ReadArt
     return ReadArticle(
         title=_line(unescaped(printed.title), 500) or title_from(body),
         text=body,
-        author=_line(unescaped(printed.author), 300),
+        author=_author(_line(unescaped(printed.author), 300)),
         source_name=_line(unescaped(printed.source_name), 200),
         url=_address(printed, warnings),
         published_at=published_at,
@@ -166,6 +170,7 @@ def _published(printed: Printed, body: str, now: datetime, warnings: list[str]) 
         except CannotDate as reason:
             reasons.append(str(reason))
             continue
+        warnings += filter(None, [doubt(words)])
         return found
     warnings += reasons[:1]
     if words := date_of_dateline(body):
@@ -194,6 +199,11 @@ def _plain(words: str) -> str:
 
 def _line(words: str, longest: int) -> str:
     return " ".join(_plain(words).split())[:longest].strip()
+
+
+def _author(words: str) -> str:
+    """The author, unless what stands in its place names none: "No Author", or a publisher and its town."""
+    return "" if _NO_AUTHOR.fullmatch(words) or _COMPANY.search(words) or "@" in words else words
 
 
 def _address(printed: Printed, warnings: list[str]) -> str:

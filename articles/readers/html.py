@@ -13,7 +13,9 @@ from trafilatura.settings import Document
 from articles.readers.printed import CannotRead, Printed
 
 ENOUGH_WORDS = 15  # in whole sentences; notices about cookies and rights have fewer
-_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*\Z")
+_SENTENCE = re.compile(r"[.!?…。！？।۔؟][”’\"')\]」』]*(?:\s*\(\w{1,4}(?:/\w{1,4})?\))?\Z|\s\(\w{1,4}(?:/\w{1,4})?\)\Z")
+_WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
+PLENTY_OF_WORDS = 60  # in whole sentences; an article, however many headlines stand around it
 _NOTHING = "No article text was found in this page, only menus and notices."
 # Where pages print the time of publication, most exact first. All are XPath expressions of strings.
 _TIMES = (
@@ -22,7 +24,9 @@ _TIMES = (
     "//*[@itemprop='datePublished']/@datetime",
     "//meta[translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')='pubdate']/@content",
     "//meta[@name='parsely-pub-date' or @name='date' or @name='dc.date' or @name='DC.date.issued']/@content",
+    "//*[@itemprop='datePublished']/@content",
     "//time[@pubdate]/@datetime",
+    "//article//time/@datetime",
 )
 
 
@@ -48,7 +52,7 @@ def read(text: str) -> Printed:
         author=told.get("author") or "",
         source_name=told.get("sitename") or told.get("hostname") or "",
         url=told.get("url") or "",
-        published=_published(text) or told.get("date") or "",
+        dates=tuple(filter(None, (*_published(text), told.get("date") or ""))),
     )
 
 
@@ -59,23 +63,29 @@ def _all_words(text: str) -> str:
 
 def _is_article(paragraphs: list[str]) -> bool:
     """Whether these are running text: an article's words stand in sentences, a menu's do not."""
-    words = [len(paragraph.split()) for paragraph in paragraphs]
+    words = [_count_words(paragraph) for paragraph in paragraphs]
     in_sentences = sum(n for n, paragraph in zip(words, paragraphs, strict=True) if _SENTENCE.search(paragraph.strip()))
-    return in_sentences >= ENOUGH_WORDS and in_sentences > sum(words) / 3
+    return in_sentences >= ENOUGH_WORDS and (in_sentences > sum(words) / 3 or in_sentences >= PLENTY_OF_WORDS)
 
 
-def _published(text: str) -> str:
+def _count_words(paragraph: str) -> int:
+    return len(paragraph.split()) + len(_WITHOUT_BLANKS.findall(paragraph)) // 2
+
+
+def _published(text: str) -> list[str]:
+    """What the page says of its publication, most exact first; some may be no date."""
     try:
         tree = lxml_html.fromstring(text)
     except (ValueError, lxml_html.etree.LxmlError):
-        return ""
+        return []
+    in_data = []
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         try:
             if found := _date_published(json.loads(script)):
-                return found
+                in_data.append(found)
         except (ValueError, RecursionError):
             continue
-    return next((found.strip() for path in _TIMES for found in tree.xpath(path) if found.strip()), "")
+    return [*in_data, *(found.strip() for path in _TIMES for found in tree.xpath(path)[:5] if found.strip())]
 
 
 def _date_published(node) -> str:

@@ -26,7 +26,9 @@ def guess_language(text: str) -> str:
     A text of a few words in Latin letters counts as English: there is too little to tell.
     """
     words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    if len(words) < TOO_FEW and any("LATIN" in unicodedata.name(char, "") for word in words for char in word):
+    letters = "".join(words) if len(words) < TOO_FEW else ""
+    latin = sum("LATIN" in unicodedata.name(char, "") for char in letters)
+    if latin and latin * 2 > len(letters):
         return "en"
     counts = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
     best = max(counts, key=counts.__getitem__)

@@ -7,9 +7,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from articles.readers.header import field, take_header
+from articles.readers.markup import words_of
 from articles.readers.printed import Printed
 
 _FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _PARSER = MarkdownIt("commonmark").enable("table")
@@ -46,6 +48,8 @@ def _blocks(tokens: Iterable[Token]):
     for token in tokens:
         if token.type in ("fence", "code_block"):
             yield token.tag, token.content.strip("\n")
+        elif token.type == "html_block":
+            yield "", words_of(_COMMENT.sub("", token.content)).strip()
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close":

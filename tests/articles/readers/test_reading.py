@@ -259,7 +259,7 @@ def test_markdown_loses_markup_and_keeps_the_words_of_links():
         "**Tom**. ![picture](x.png)\n\n> Nobody wins.\n\n- one\n- two\n\n<div>raw</div>\n"
     )
     article = made("a.md", text)
-    assert article.text == "“We will talk,” Ana Lind said. She thanked Tom.\n\nNobody wins.\n\none\n\ntwo"
+    assert article.text == "“We will talk,” Ana Lind said. She thanked Tom.\n\nNobody wins.\n\none\n\ntwo\n\nraw"
     assert (article.title, article.author, article.source_name) == ("Ferry talks", "Mira Holt", "The Harbour Post")
     assert article.published_at == datetime(2025, 11, 20, 9, 15, tzinfo=CET)
 
