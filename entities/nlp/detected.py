@@ -34,7 +34,8 @@ class DetectedQuote:
     """One attribution: what is said, the word of saying, and the phrase printed for who says it.
 
     `content` has at least one span and holds no enclosing quotation marks; `cue` and `source`
-    have one span or none ("A," he said. "B." is one quote with two content spans).
+    have one span or none ("A," he said. "B." is one quote with two content spans). The links are the
+    shares that the encoder gave the cue among those near the content, and the source among those near the cue.
     """
 
     content: tuple[Span, ...]
@@ -43,6 +44,9 @@ class DetectedQuote:
     kind: QuoteKind
     confidence: float
     inner: tuple[DetectedInner, ...] = ()  # whom the source quotes in turn, outermost first
+    cue_link: float = 1.0
+    source_link: float = 1.0
+    source_margin: float = 1.0  # of the source's link over the next best one's, or over that of none
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", 
 SAME_BODY = word_list("same body")
 DOCUMENTS = word_list("documents")
 DASHES = frozenset({"-", "–", "—"})
+WRITTEN_BY = frozenset({"by", "from"})
+# what may end a source phrase that belongs to the cue: "the Herald [has]", "Ruiz [afterwards]"
+TAIL = word_list("auxiliaries") | word_list("behind a source")
 SKIPPED = frozenset({"both", "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
 
@@ -61,6 +64,9 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         before = names[first_name - 1]
         if before.span.end >= words.starts[positions[0]] - 2:
             return Head(before.span, name=first_name - 1)
+    while len(positions) > 1 and positions[-1] not in inside and words.lowers[positions[-1]] in TAIL:
+        positions.pop()
+    positions = behind_document(words, positions, inside)
     named_only = words.lowers[positions[0]] == "whose"  # "whose head, Ana Ruiz, said"
     if words.lowers[positions[0]] in RELATIVES and not named_only:
         return None
@@ -179,11 +185,29 @@ def author_of_document(
     for position in segment:
         if position <= after:
             continue
-        if words.lowers[position] in DOCUMENTS:
+        if is_document(words, [position]):
             return owner if position + 1 not in segment or words.lowers[position + 1] in PREPOSITIONS else None
         if position in inside or words.lowers[position] in PREPOSITIONS or gazetteer.role_noun(words.lowers[position]):
             return None
     return None
+
+
+def behind_document(words: Words, positions: list[int], inside: dict[int, int]) -> list[int]:
+    """ "a statement from [the ministry]", "the fatwa, by [Omar Sadri]": whose document it is."""
+    for at, position in enumerate(positions[:-1]):
+        lower = words.lowers[position]
+        if position in inside or lower in RELATIVES:
+            break
+        if lower in WRITTEN_BY and at and is_document(words, positions[:at]):
+            return positions[at + 1 :]
+    return positions
+
+
+def is_document(words: Words, positions: Sequence[int]) -> bool:
+    """Whether a phrase ends with the noun of a document, a comma behind it or not."""
+    nouns = [position for position in positions if words.texts[position][0].isalnum()]
+    lower = words.lowers[nouns[-1]] if nouns else ""
+    return lower in DOCUMENTS or lower.removesuffix("s") in DOCUMENTS
 
 
 def first_of_joint(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> list[int]:

@@ -26,6 +26,11 @@ from entities.nlp.names.identify import Cast
 
 CONTINUED = 0.8  # how much of a speaker's confidence a quote keeps that goes on without a source
 FIRST_PERSON = 0.9
+# an abbreviation in brackets, the body's own apposition, and words of the cue: "a spokesman for Acme (ACM), the owner,"
+BEHIND_SPEAKER = re.compile(
+    r"(?: \([A-Z][\w.&-]*\)|,? (?:who|which|that)|(?<=[\w)]), (?:the|a|an) [^,]*"
+    r"| (?:has|had|have|is|was|also|later|then|now|again|already|afterwards|would|will))+[, ]*$"
+)
 FORWARD = 0.6  # of a headline's role that names a person further down
 SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 # what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
@@ -128,6 +133,7 @@ def speaker_at(
             printed = found.span.of(words.text)
         else:
             printed = LATE_DETAIL.sub("", quote.source[0].of(words.text)).rstrip(", ")
+            printed = BEHIND_SPEAKER.sub("", printed) or printed
     return Speaker(found.actor, printed, found.span, chain(resolution.mentions, index), found.confidence)
 
 

@@ -95,6 +95,9 @@ class Draft:
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
     confidence: float
+    cue_link: float = 1.0
+    source_link: float = 1.0
+    source_margin: float = 1.0
 
 
 def link(
@@ -125,6 +128,7 @@ def link(
 
     theirs, strange = adjacent_cues(text, [(span.role, printed(span.pieces)) for span in roles])
     groups: dict[PieceSpan, tuple[PieceSpan | None, list[PieceSpan]]] = {}
+    cue_links: dict[PieceSpan, float] = {}  # by content
     fitting = [near(content, cues_of.get(section(content), []), FARTHEST) for content in contents]
     odds = cue_of(contents, fitting, encoded.vectors, ranked(contents + cues), lines)
     for content, candidates, of_cues in zip(contents, fitting, odds, strict=True):
@@ -135,6 +139,7 @@ def link(
         if likely:
             cue = next((candidate for candidate in likely if printed(candidate) == own), likely[0])
             groups.setdefault(cue, (cue, []))[1].append(content)
+            cue_links[content] = float(of_cues[candidates.index(cue)])
         else:
             groups[content] = (None, [content])
 
@@ -144,6 +149,7 @@ def link(
         cue: candidates[best] if (best := int(of_sources.argmax())) < len(candidates) else None
         for cue, candidates, of_sources in zip(cues, fitting, odds, strict=True)
     }
+    source_links = {cue: best_and_margin(of_sources) for cue, of_sources in zip(cues, odds, strict=True)}
 
     drafts = []
     for of_group, members in groups.values():
@@ -157,8 +163,18 @@ def link(
         confidence = float(np.exp(np.mean([certainty[member] for member in members])))
         spans_of = (members, (of_group,), (source,))
         spans, its_cue, its_source = (tuple(printed(one) for one in several if one) for several in spans_of)
-        drafts.append(Draft(spans, its_cue, its_source, confidence))
+        cue_link = min(cue_links.get(member, 1.0) for member in members)
+        source_link = source_links.get(of_group, (1.0, 1.0)) if of_group else (1.0, 1.0)
+        drafts.append(Draft(spans, its_cue, its_source, confidence, cue_link, *source_link))
     return drafts
+
+
+def best_and_margin(odds: np.ndarray) -> tuple[float, float]:
+    """The highest of some probabilities, and how far it lies above the next."""
+    if not len(odds):
+        return 0.0, 0.0
+    *_, second, best = [0.0, *np.sort(odds)]
+    return float(best), float(best - second)
 
 
 def is_mere_heading(text: str, borders: Sequence[int], draft: Draft) -> bool:
@@ -217,7 +233,8 @@ def finish(text: str, mask: bytes | bytearray, draft: Draft) -> DetectedQuote | 
         return None
     kind = quotation.kind_of(text, content, mask)
     cue, source = with_noun_of_source(text, draft.cue, draft.source)
-    return DetectedQuote(content, cue, source, kind, draft.confidence)
+    links = (draft.cue_link, draft.source_link, draft.source_margin)
+    return DetectedQuote(content, cue, source, kind, draft.confidence, *links)
 
 
 def with_noun_of_source(

@@ -30,6 +30,15 @@ def names(marked):
         ("Court documents {}", "Court documents", "[Court documents]"),
         ("Two people familiar with it {}", "Two people familiar with it", "[Two people familiar with it]"),
         ("A spokeswoman for {PERSON:Ida Lund} {}", "A spokeswoman for Ida Lund", "[A spokeswoman for Ida Lund]"),
+        ("An aide at the pier (ANR) {}", "An aide at the pier (ANR)", "[An aide at the pier]"),
+        ("An aide, the cook, {}", "An aide, the cook,", "[An aide]"),
+        ("A letter from {ORG:Reef Board} {}", "A letter from Reef Board", "Reef Board"),
+        ("The petition, by {PERSON:Ida Lund}, {}", "The petition, by Ida Lund,", "Ida Lund"),
+        ("{ORG:Reef Board}'s letters to the town {}", "Reef Board's letters to the town", "Reef Board"),
+        ("A note from a fisherman {}", "A note from a fisherman", "[A note from a fisherman]"),
+        ("The {ORG:Reef Times} has {}", "The Reef Times has", "Reef Times"),
+        ("{PERSON:Ida Lund} afterwards {}", "Ida Lund afterwards", "Ida Lund"),
+        ("A fisherman later {}", "A fisherman later", "[A fisherman]"),
     ],
 )  # fmt: skip
 def test_first_of_joint_sources_speaks_and_unnamed_ones_stay_as_printed(marked, source, speaker):
