@@ -4,7 +4,7 @@
 # make quick     check the code and run the tests that need no database, server or browser: within a minute
 # make types     check the types of what is pure: the language engine, the rules, the figures
 # make train     train the engine anew: DATA=folder of gold sets, BASE=checkpoint to start from, MINUTES=60,
-#                STANCE_MINUTES=45; ONLY=encoder or ONLY=stance; TEACHER=folder, UNLABELLED=folder of texts
+#                STANCE_MINUTES=45; ONLY=encoder, stance or rankers; TEACHER=folder, UNLABELLED=folder of texts
 # make teacher   train a larger network that make train can learn from: DATA=folder,
 #                TEACHER_MINUTES=300 in all, SESSION=150 at a time
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md

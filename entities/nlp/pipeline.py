@@ -129,12 +129,19 @@ def attribute(doc: Doc) -> Doc:
     """Class, targets and stance of each quote; "that" is read for these, and is no part of what was said."""
     given = (doc._.words, doc._.cast, doc._.resolution, doc._.raw_quotes, doc._.passages)
     found = list(compose.quotes_found(*given))
-    sure = encoder.load().calibrated("speakers", [quote.speaker_confidence for quote in found])
+    model = encoder.load()
+    sure = model.calibrated("speakers", [quote.speaker_confidence for quote in found])
+    least = model.calibration.get("speakers", {}).get("perhaps", 0.0)
     doc._.quotes = tuple(
-        replace(as_printed(doc, quote), speaker_confidence=quote.speaker_confidence if quote.speaker is None else share)
+        as_printed(doc, quote if quote.speaker is None else with_doubt(quote, share, least))
         for quote, share in zip(found, sure, strict=True)
     )
     return doc
+
+
+def with_doubt(quote: QuoteFound, share: float, least: float) -> QuoteFound:
+    """A quote with the share of such speakers that are right; one below `least` is a mere perhaps."""
+    return replace(quote, speaker_confidence=share, perhaps=share < least)
 
 
 def as_printed(doc: Doc, quote: QuoteFound) -> QuoteFound:

@@ -20,6 +20,7 @@ from entities import nlp
 from entities.nlp import interchange
 from entities.nlp.interchange import BadRecord, article_of, record_of
 from entities.nlp.measuring import mistakes, quality
+from entities.nlp.measuring.doubt import Doubted
 
 REPORT = Path(settings.BASE_DIR) / "docs" / "quality.md"
 CARD = Path(nlp.__file__).parent / "model" / "model_card.md"
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             return
         results: dict[str, dict[str, Any]] = {}
         wrong: dict[str, dict[str, list[mistakes.Outcome]]] = {}
+        doubts: dict[str, list[list[Doubted]]] = {}
         words = 0
         seconds = 0.0
         for chosen in quality.SETS:
@@ -69,7 +71,9 @@ class Command(BaseCommand):
             words += sum(len(document["text"].split()) for document in documents)
             results[chosen.name] = measure.score(chosen, documents, predicted)
             wrong[chosen.name] = measure.mistakes(chosen, documents, predicted)
-        report = quality.report(results, wrong, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION)
+            if chosen.scorer == "actors":
+                doubts[chosen.name] = measure.doubts(documents, predicted)
+        report = quality.report(results, wrong, doubts, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION)
         self.stdout.write(report)
         if not print_only and not only:
             REPORT.parent.mkdir(exist_ok=True)
@@ -119,6 +123,13 @@ class Measure:
         else:
             looked_at = {"quotes": mistakes.of_quotes, "sources": mistakes.of_sources}
         return {what: [one for pair in pairs for one in count(*pair)] for what, count in looked_at.items()}
+
+    def doubts(self, documents, predicted) -> list[list[Doubted]]:
+        """How sure each named speaker of a statement is, and whether it is right, by article."""
+        from entities.nlp.training.speakers import of_told_speakers  # loads the engine
+
+        pairs = zip(documents, predicted, strict=True)
+        return [[(one.confidence, one.agrees) for one in of_told_speakers(*pair)] for pair in pairs]
 
     def labels(self, chosen: quality.GoldSet) -> Path:
         return self.gold.parent / "labels" / f"{chosen.labels}.json"

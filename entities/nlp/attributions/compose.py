@@ -48,7 +48,7 @@ def quotes_found(
     quotes: Sequence[DetectedQuote],
     passages: Passages = NOTHING,
 ) -> Iterator[QuoteFound]:
-    finder = TargetFinder(words, cast, resolution.mentions)
+    finder = TargetFinder(words, resolution)
     for index, quote in enumerate(quotes):
         yield quote_found(words, cast, resolution, quote, resolution.speakers.get(index, NOBODY), finder, passages)
 

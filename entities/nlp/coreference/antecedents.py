@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from entities.nlp.annotation import Form
+from entities.nlp.coreference.candidates import MOST, Asked, Rows, Ruled, agrees, complement_of, is_somebody_else
 from entities.nlp.coreference.descriptions import fits_description, is_home_government
 from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
+from entities.nlp.coreference.ranker import Choice, SourceRanker
 from entities.nlp.coreference.references import POSSESSIVE, Reference, tells_apart
 from entities.nlp.coreference.referents import Referent, Referents
 from entities.nlp.coreference.resolution import Mention
 from entities.nlp.coreference.speakers import SpeakersSoFar
 from entities.nlp.language.words import Words
 
+GUESSES = 1  # referents that a mention which fits nobody well may mean all the same
 FARTHEST = 6  # sentences back to a pronoun's antecedent
 OBJECTIVE = frozenset({"him", "her", "them"})
 
@@ -101,9 +104,12 @@ class Antecedents:
         referents: Referents,
         speakers: SpeakersSoFar,
         mentions: Sequence[Mention],
+        ranker: SourceRanker | None = None,
     ) -> None:
         self.words, self.places = words, places
         self.referents, self.speakers, self.mentions = referents, speakers, mentions
+        self.rows = Rows(words, mentions)
+        self.ranker = ranker or SourceRanker()
 
     def of(self, reference: Reference, place: Place) -> tuple[int | None, float]:
         """The referent a mention points back to, if any fits well enough, and how surely."""
@@ -122,6 +128,42 @@ class Antecedents:
         if kind == "description" and margin < MARGIN and self.differ(referent for _, referent in scored[:2]):
             return None, 0.0
         return scored[0][1], share(score for score, _ in scored)
+
+    def guesses(self, reference: Reference, place: Place) -> tuple[tuple[int, float], ...]:
+        """The named referents that fit best, however badly, with their scores."""
+        fitting = self.fitting(reference, self.scene(reference, place))
+        named = [
+            (ruled.score, -at, index) for at, (index, found, ruled) in enumerate(fitting) if found.actor is not None
+        ]
+        return tuple((index, score) for score, _, index in sorted(named, reverse=True)[:GUESSES])
+
+    def of_source(self, reference: Reference, place: Place) -> Choice:
+        """Whom the source of a quote means, as the learned ranker sees it."""
+        scene = self.scene(reference, place)
+        first, *_ = sorted(scene.says)
+        quote = self.places.quotes[first]
+        complement = complement_of(self.words, quote.source[0], reference) if quote.source else frozenset()
+        fitting = self.fitting(reference, scene)
+        candidates = [each for each in fitting if not is_somebody_else(reference, complement, each[1])]
+        asked = Asked(reference, kind_of(reference), place, scene.says, quote, complement)
+        rows = self.rows.of(asked, candidates, self.speakers.turns)
+        return self.ranker.choose(asked, candidates, rows)
+
+    def fitting(self, reference: Reference, scene: Scene) -> list[tuple[int, Referent, Ruled]]:
+        """Who is possible at all, with what the rules say of them, the nearest first."""
+        column = COLUMN[kind_of(reference)]
+        candidates: list[tuple[int, Referent, Ruled]] = []
+        for candidate in self.referents.candidates(reference):
+            found = self.referents[candidate]
+            last = self.mentions[found.last]
+            if not agrees(reference, found) or excluded(scene, candidate, last.place):
+                continue
+            given = (reference, scene, candidate, found, last.place, last.form)
+            score = sum(WEIGHTS[name][column] * value for name, value in features(*given))
+            candidates.append((candidate, found, Ruled(score, possible(*given))))
+            if len(candidates) == MOST:
+                break
+        return candidates
 
     def compared(self, reference: Reference, place: Place) -> Iterator[tuple[int, list[tuple[str, float]]]]:
         """The possible referents, nearest first, with their features."""
@@ -178,12 +220,8 @@ def kind_of(reference: Reference) -> Kind:
 
 def possible(reference: Reference, scene: Scene, candidate: int, found: Referent, back: Place, back_form: Form) -> bool:
     """Agreement in gender, number and kind; nobody is "he" in direct words of his own."""
-    if back.start == scene.place.start:  # "their" inside "their company"
+    if excluded(scene, candidate, back):
         return False
-    if candidate in scene.barred:
-        return False  # "Ruiz called him": somebody else
-    if scene.owned and back.subject and back.sentence == scene.place.sentence:
-        return False  # "Ruiz thanked her lawyer"
     if reference.gender and found.gender and reference.gender != found.gender:
         return False
     if scene.speaker == candidate and (scene.direct or reference.form == "description"):
@@ -199,6 +237,15 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
     if reference.animate:
         return found.animate is not False and not found.plural
     return found.animate is False and not found.plural and (found.is_country or not found.is_place)
+
+
+def excluded(scene: Scene, candidate: int, back: Place) -> bool:
+    """Whether the grammar of the sentence rules a candidate out, whatever else speaks for it."""
+    if back.start == scene.place.start:  # "their" inside "their company"
+        return True
+    if candidate in scene.barred:
+        return True  # "Ruiz called him": somebody else
+    return scene.owned and back.subject and back.sentence == scene.place.sentence  # "Ruiz thanked her lawyer"
 
 
 def gets_role(reference: Reference, scene: Scene, found: Referent, back: Place) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from entities.nlp.annotation import ActorFound
 from entities.nlp.coreference.references import Reference
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import fold_name
+from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.names.identify import Actor, Cast
 
+DOCUMENTS = word_list("documents")
 RECENT = 30  # candidates looked at for one mention
 
 
@@ -31,6 +32,7 @@ class Referent:
     is_home: bool = False  # the country most of the text is about
     last: int = 0  # index of its latest mention
     times: int = 0
+    trail: list[int] = field(default_factory=list)  # indexes of all its mentions so far
 
 
 class Referents:
@@ -70,6 +72,7 @@ class Referents:
         if not (keep_place and found.times):
             found.last = mention
         found.times += 1
+        found.trail.append(mention)
         self.recent[referent] = None
         self.recent.move_to_end(referent)
         for noun in found.nouns:
@@ -110,10 +113,16 @@ def unnamed(reference: Reference, printed: str) -> Referent:
         words=printed,
         gender=reference.gender,
         plural=reference.plural,
-        animate=reference.animate if reference.nouns else None,
+        animate=reference.animate if reference.nouns else False if is_document(reference.head) else None,
         nouns=reference.nouns,
         vocabulary=frozenset(split(printed)),
     )
+
+
+def is_document(noun: str) -> bool:
+    """ "the report", "the letters": no "he" """
+    lower = noun.lower()
+    return lower in DOCUMENTS or lower.removesuffix("s") in DOCUMENTS
 
 
 def people_together(first: Referent, printed: str) -> Referent:

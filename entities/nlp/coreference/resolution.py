@@ -23,6 +23,8 @@ class Mention:
     reference: Reference | None = None
     name: int | None = None  # index of the name mention
     actor: int | None = None
+    margin: float = 1.0  # of the confidence over that in the next best antecedent
+    guesses: tuple[tuple[int, float], ...] = ()  # named referents that fit best where none fits well, with scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ clause; pronouns that point forward stay open.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from entities.nlp.annotation import Span
+from entities.nlp.coreference import certainty
 from entities.nlp.coreference.antecedents import Antecedents
 from entities.nlp.coreference.described_actors import name_described
 from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
+from entities.nlp.coreference.ranker import SourceRanker
 from entities.nlp.coreference.references import Reference, references
 from entities.nlp.coreference.referents import Referents, unnamed
 from entities.nlp.coreference.resolution import Mention, Resolution
@@ -26,27 +28,41 @@ from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 
+Judge = Callable[[Words, Sequence[DetectedQuote], Resolution], None]
 SURE = 0.75  # share of the score above which a pronoun tells a gender
 
 
-def resolve(words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> Resolution:
-    """Every mention with its referent, and the speakers of the quotes."""
-    resolution = Resolver(words, cast, quotes).run()
+def resolve(
+    words: Words,
+    cast: Cast,
+    quotes: Sequence[DetectedQuote],
+    ranker: SourceRanker | None = None,
+    judge: Judge | None = certainty.judged,
+) -> Resolution:
+    """Every mention with its referent, and the speakers of the quotes with how sure they are.
+
+    `ranker` stands in for the shipped one; without a `judge` the speakers keep the shares that the ranker gave them.
+    """
+    resolution = Resolver(words, cast, quotes, ranker).run()
     name_described(resolution)
     give_speakers(words, quotes, resolution)
+    if judge is not None:
+        judge(words, quotes, resolution)
     return resolution
 
 
 class Resolver:
     """The pass over one text."""
 
-    def __init__(self, words: Words, cast: Cast, quotes: Sequence[DetectedQuote]) -> None:
+    def __init__(
+        self, words: Words, cast: Cast, quotes: Sequence[DetectedQuote], ranker: SourceRanker | None = None
+    ) -> None:
         self.words, self.cast = words, cast
         self.mentions: list[Mention] = []
         self.places = QuotePlaces(words, cast, quotes)
         self.referents = Referents(cast)
         self.speakers = SpeakersSoFar(words, cast, self.places, self.referents)
-        self.antecedents = Antecedents(words, self.places, self.referents, self.speakers, self.mentions)
+        self.antecedents = Antecedents(words, self.places, self.referents, self.speakers, self.mentions, ranker)
 
     def run(self) -> Resolution:
         for span, met in self.met():
@@ -82,8 +98,11 @@ class Resolver:
             self.referents.touch(referent, len(self.mentions) - 1, keep_place=name.adjective)
 
     def meet_reference(self, reference: Reference, place: Place) -> None:
-        chosen, confidence, antecedent = None, 0.0, None
-        if reference.points_back:
+        chosen, confidence, margin, antecedent = None, 0.0, 1.0, None
+        if reference.points_back and not reference.possessive and self.places.said_by(reference.span):
+            choice = self.antecedents.of_source(reference, place)
+            chosen, confidence, margin = choice.referent, choice.share, choice.margin
+        elif reference.points_back:
             chosen, confidence = self.antecedents.of(reference, place)
         if chosen is not None:
             found = self.referents[chosen]
@@ -92,8 +111,13 @@ class Resolver:
                 found.gender = reference.gender  # "Kim ... he": from now on no "she"
         elif reference.form == "description":
             chosen = self.referents.introduce(unnamed(reference, reference.span.of(self.words.text)))
-            confidence = 1.0
-        self.mentions.append(Mention(reference.span, reference.form, chosen, antecedent, confidence, place, reference))
+            confidence = confidence or 1.0
+        guesses: tuple[tuple[int, float], ...] = ()
+        nameless = chosen is None or self.referents[chosen].actor is None
+        if reference.points_back and nameless and place.quote is not None:
+            guesses = self.antecedents.guesses(reference, place)
+        met = Mention(reference.span, reference.form, chosen, antecedent, confidence, place, reference, margin=margin)
+        self.mentions.append(replace(met, guesses=guesses))
         if chosen is not None:
             of_cue = reference.form == "pronoun" and bool(self.places.said_to(place.start))
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from entities.nlp.annotation import Span
 from entities.nlp.coreference.references import DETERMINERS, PRONOUNS, Reference, describe, stands_for_person
+from entities.nlp.coreference.referents import is_document
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import word_list
 from entities.nlp.language.words import Words
@@ -23,7 +24,6 @@ PREPOSITIONS = word_list("prepositions")
 RELATIVES = frozenset({"who", "whom", "which", "whose", "that", "where", "when", "while", "as"})
 CLOSES_SEGMENT = frozenset({",", ";", ":", "(", "—", "–", "--", '"', "“", "”"})
 SAME_BODY = word_list("same body")
-DOCUMENTS = word_list("documents")
 DASHES = frozenset({"-", "–", "—"})
 WRITTEN_BY = frozenset({"by", "from"})
 # what may end a source phrase that belongs to the cue: "the Herald [has]", "Ruiz [afterwards]"
@@ -185,7 +185,7 @@ def author_of_document(
     for position in segment:
         if position <= after:
             continue
-        if is_document(words, [position]):
+        if ends_with_document(words, [position]):
             return owner if position + 1 not in segment or words.lowers[position + 1] in PREPOSITIONS else None
         if position in inside or words.lowers[position] in PREPOSITIONS or gazetteer.role_noun(words.lowers[position]):
             return None
@@ -198,16 +198,15 @@ def behind_document(words: Words, positions: list[int], inside: dict[int, int]) 
         lower = words.lowers[position]
         if position in inside or lower in RELATIVES:
             break
-        if lower in WRITTEN_BY and at and is_document(words, positions[:at]):
+        if lower in WRITTEN_BY and at and ends_with_document(words, positions[:at]):
             return positions[at + 1 :]
     return positions
 
 
-def is_document(words: Words, positions: Sequence[int]) -> bool:
+def ends_with_document(words: Words, positions: Sequence[int]) -> bool:
     """Whether a phrase ends with the noun of a document, a comma behind it or not."""
     nouns = [position for position in positions if words.texts[position][0].isalnum()]
-    lower = words.lowers[nouns[-1]] if nouns else ""
-    return lower in DOCUMENTS or lower.removesuffix("s") in DOCUMENTS
+    return bool(nouns) and is_document(words.lowers[nouns[-1]])
 
 
 def first_of_joint(words: Words, segment: list[int], inside: dict[int, int], names: Sequence[NameMention]) -> list[int]:

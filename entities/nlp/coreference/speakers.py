@@ -50,6 +50,7 @@ class SpeakersSoFar:
         self.said_at: dict[int, int] = {}
         self.known: dict[int, int] = {}  # quote -> referent
         self.last: tuple[int, int] | None = None  # referent, paragraph
+        self.turns: list[tuple[int, int, int]] = []  # referent, sentence, paragraph of each quote
 
     def of(self, quote: int, paragraph: int) -> int | None:
         """The referent that says a quote; without a source, who spoke last nearby."""
@@ -70,6 +71,7 @@ class SpeakersSoFar:
             return
         self.known[quote] = mention.referent
         self.last = (mention.referent, mention.place.paragraph)
+        self.turns.append((mention.referent, mention.place.sentence, mention.place.paragraph))
         for source in self.places.quotes[quote].source[:1]:
             if names_several_people(self.words, source, self.cast.mentions):
                 together = people_together(self.referents[mention.referent], source.of(self.words.text))

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -53,7 +54,7 @@ class Model:
     role_labels: tuple[str, ...]
     name_labels: tuple[str, ...]
     parameters: dict[str, np.ndarray]  # transitions of the roles, and the link scorers
-    calibration: dict[str, dict[str, list[float]]]  # rising tables: confidence -> share that is right
+    calibration: dict[str, dict[str, Any]]  # rising tables: confidence -> share that is right
     width: int = WIDTH
 
     def calibrated(self, kind: str, confidences: Sequence[float]) -> list[float]:

@@ -1,10 +1,10 @@
 """Trains, exports, measures and describes new weights: python -m entities.nlp.training DATA --base FILE --out FOLDER
 
 Takes the arguments of `train`: first the encoder for --minutes, then the network that judges the stance for
---stance-minutes, after what --valence holds for --valence-minutes; --only does one of the two. The folder of DATA
-lies beside the scorer and the label maps, as the evaluation data do. What was broken off goes on when started again
-with the same --out. Nothing shipped is touched: the last line says whether the new weights are better and where
-they lie.
+--stance-minutes, after what --valence holds for --valence-minutes; --only does one of the two, or trains the rankers of
+speakers and targets, which no other run touches. The folder of DATA lies beside the scorer and the label maps, as the
+evaluation data do. What was broken off goes on when started again with the same --out. Nothing shipped is touched: the
+last line says whether the new weights are better and where they lie.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ CARD = "model_card.md"
 
 def main() -> None:
     options = parser().parse_args()
+    if options.only == "rankers":
+        from entities.nlp.training.rankers import train as rankers  # scikit-learn takes seconds to load
+
+        rankers.run(options.data, options.out)
+        return
     if options.only != "stance":
         if not train.run(options):
             return  # the session is over, the run is not
@@ -44,7 +49,7 @@ def main() -> None:
 def parser() -> argparse.ArgumentParser:
     options = train.parser()
     options.description = __doc__
-    options.add_argument("--only", choices=("encoder", "stance"), help="train this alone")
+    options.add_argument("--only", choices=("encoder", "stance", "rankers"), help="train this alone")
     options.add_argument("--stance-minutes", type=float, default=45)
     stance.arguments(options)
     return options

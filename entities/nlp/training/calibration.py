@@ -152,11 +152,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ):
         every = [one for of_document in by_document for one in of_document]
         if every:
-            stored[kind] = fitted(every).as_json() | {
-                "judged": len(every),
-                "error_before": round(expected_error(every), 4),
-                "error_held_out": round(held_out_error(by_document), 4),
-            }
+            kept = {key: value for key, value in stored.get(kind, {}).items() if key == "perhaps"}
+            stored[kind] = (
+                kept
+                | fitted(every).as_json()
+                | {
+                    "judged": len(every),
+                    "error_before": round(expected_error(every), 4),
+                    "error_held_out": round(held_out_error(by_document), 4),
+                }
+            )
             print(f"{kind}: {stored[kind]}")
     path.write_text(json.dumps(stored, indent=1) + "\n")
     if card.exists():
