@@ -102,6 +102,7 @@ class TargetFinder:
         for candidate in found.values():
             candidate.met.sort(key=lambda met: met.mention.span.start)
         about_self = spoken_of is not None and any(met.zone == CONTENT and not met.guessed for met in spoken_of.met)
+        found = {actor: each for actor, each in found.items() if not is_bare_it(each, quote)}
         ordered = sorted(found.values(), key=lambda candidate: candidate.met[0].mention.span.start)
         return Asked(quote, cue_class, speaker, ordered), about_self
 
@@ -208,6 +209,21 @@ def with_guesses(mention: Mention, resolution: Resolution) -> Iterator[Mention]:
         return
     for guess in mention.guesses:
         yield replace(mention, actor=resolution.referents[guess[0]].actor, confidence=0.0, guesses=(guess,))
+
+
+def is_bare_it(candidate: Candidate, quote: DetectedQuote) -> bool:
+    """ "the chief of the coast police called it a sad day": no evidence that "it" is the police."""
+    opening = [met for met in candidate.met if met.mention.span.start == quote.content[0].start]
+    inside = [met for met in candidate.met if met.zone == CONTENT]
+    beside = any(met.zone in (SOURCE, SENTENCE) for met in candidate.met)
+    taken_up = any(met.zone in (TAKEN_UP, OBJECT) for met in candidate.met)
+    only_it = bool(opening) and opening == inside and all(is_it(met) for met in inside)
+    return only_it and beside and not taken_up
+
+
+def is_it(met: Met) -> bool:
+    reference = met.mention.reference
+    return reference is not None and reference.form == "pronoun" and not (reference.animate or reference.plural)
 
 
 def without(whole: Span, taken: Sequence[Span]) -> list[Span]:

@@ -106,10 +106,10 @@ def test_rows_do_not_depend_on_names_or_days():
             ["Marta Quill"],
         ),
         (  # a role without a name is the one person around, and not somebody whom later pronouns follow
-            "{PERSON:Dorian Vale} has said that leaving the gate open was a mistake.\n\nHe said he had locked it twice."
+            "{PERSON:Dorian Vale} has said that leaving the gate was a mistake.\n\nHe said he had locked it twice."
             "\n\nThe coach said the lock was old.\n\nHe said he never slept that night.\n\nHe added: “I am sorry.”",
             [
-                said("that leaving the gate open was a mistake", "Dorian Vale"),
+                said("that leaving the gate was a mistake", "Dorian Vale"),
                 said("he had locked it twice", "He"),
                 said("the lock was old", "The coach"),
                 said("he never slept that night", "He", after="the lock"),
@@ -130,7 +130,8 @@ def test_rows_do_not_depend_on_names_or_days():
             ["[the Prime Minister]"],
         ),
         (  # somebody new in office
-            "President {PERSON:Omar Sadri} met the new Norland envoy.\n\nThe new Norland ambassador handed over a letter."
+            "President {PERSON:Omar Sadri} met the new Norland envoy."
+            "\n\nThe new Norland ambassador handed over a letter."
             "\n\n“We are friends,” the ambassador said.",
             [said("We are friends", "the ambassador", after="“We")],
             ["[the new Norland envoy]"],
