@@ -233,8 +233,16 @@ def finish(text: str, mask: bytes | bytearray, draft: Draft) -> DetectedQuote | 
         return None
     kind = quotation.kind_of(text, content, mask)
     cue, source = with_noun_of_source(text, draft.cue, draft.source)
-    links = (draft.cue_link, draft.source_link, draft.source_margin)
-    return DetectedQuote(content, cue, source, kind, draft.confidence, *links)
+    return DetectedQuote(
+        content,
+        cue,
+        source,
+        kind,
+        draft.confidence,
+        cue_link=draft.cue_link,
+        source_link=draft.source_link,
+        source_margin=draft.source_margin,
+    )
 
 
 def with_noun_of_source(
