@@ -48,7 +48,7 @@ def quotes_found(
     quotes: Sequence[DetectedQuote],
     passages: Passages = NOTHING,
 ) -> Iterator[QuoteFound]:
-    finder = TargetFinder(words, resolution)
+    finder = TargetFinder(words, cast, resolution.mentions)
     for index, quote in enumerate(quotes):
         yield quote_found(words, cast, resolution, quote, resolution.speakers.get(index, NOBODY), finder, passages)
 
@@ -86,7 +86,7 @@ def quote_found(
         speaker_words=speaker.words,
         speaker_chain=speaker.chain,
         targets=targets,
-        about_self=about.about_self,
+        about_self=about.about_self and not targets,
         stance=targets[0].stance if targets else stance.of_whole(text, quote, passages),
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,

@@ -25,7 +25,8 @@ from entities.nlp.coreference.resolution import Mention
 from entities.nlp.coreference.speakers import SpeakersSoFar
 from entities.nlp.language.words import Words
 
-GUESSES = 1  # referents that a mention which fits nobody well may mean all the same
+SURE_NAME = 0.8  # share from which somebody is named whom the rules do not find
+SURE_OTHER = 0.6  # margin from which somebody else is named than whom the rules find
 FARTHEST = 6  # sentences back to a pronoun's antecedent
 OBJECTIVE = frozenset({"him", "her", "them"})
 
@@ -129,16 +130,8 @@ class Antecedents:
             return None, 0.0
         return scored[0][1], share(score for score, _ in scored)
 
-    def guesses(self, reference: Reference, place: Place) -> tuple[tuple[int, float], ...]:
-        """The named referents that fit best, however badly, with their scores."""
-        fitting = self.fitting(reference, self.scene(reference, place))
-        named = [
-            (ruled.score, -at, index) for at, (index, found, ruled) in enumerate(fitting) if found.actor is not None
-        ]
-        return tuple((index, score) for score, _, index in sorted(named, reverse=True)[:GUESSES])
-
     def of_source(self, reference: Reference, place: Place) -> Choice:
-        """Whom the source of a quote means, as the learned ranker sees it."""
+        """Whom the source of a quote means: by the rules, unless the learned ranker is surer; and how sure it is."""
         scene = self.scene(reference, place)
         first, *_ = sorted(scene.says)
         quote = self.places.quotes[first]
@@ -147,7 +140,19 @@ class Antecedents:
         candidates = [each for each in fitting if not is_somebody_else(reference, complement, each[1])]
         asked = Asked(reference, kind_of(reference), place, scene.says, quote, complement)
         rows = self.rows.of(asked, candidates, self.speakers.turns)
-        return self.ranker.choose(asked, candidates, rows)
+        return self.agreed(self.ranker.choose(asked, candidates, rows), self.of(reference, place)[0])
+
+    def agreed(self, choice: Choice, by_rules: int | None) -> Choice:
+        """One choice of two: a name that only one of them gives must be surer than one that both do."""
+        if choice.referent == by_rules:
+            return choice
+        if by_rules is not None:
+            doubted = Choice(by_rules, 1 - choice.share, 0.0)
+            return choice if choice.margin >= SURE_OTHER else doubted
+        if choice.referent is None or choice.fits_alone or choice.share >= SURE_NAME:
+            return choice
+        is_named = self.referents[choice.referent].actor is not None
+        return Choice(None, choice.share, choice.margin) if is_named else choice
 
     def fitting(self, reference: Reference, scene: Scene) -> list[tuple[int, Referent, Ruled]]:
         """Who is possible at all, with what the rules say of them, the nearest first."""

@@ -19,11 +19,15 @@ Candidates = Sequence[tuple[int, Referent, Ruled]]  # referents with what the ru
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`referent` is None for somebody new or unknown; `share` is its probability, `margin` that over the next best."""
+    """`referent` is None for somebody new or unknown; `share` is its probability, `margin` that over the next best.
+
+    `fits_alone`: the likeliest would be somebody new, but one person alone fits the role.
+    """
 
     referent: int | None
     share: float
     margin: float
+    fits_alone: bool = False
 
 
 class SourceRanker:
@@ -38,7 +42,7 @@ def best_of(shares: NDArray[np.float64], candidates: Candidates, rows: NDArray[n
     """The likeliest; where that is somebody new, the one person whom a plain role fits all the same."""
     best = int(shares.argmax())
     if best == len(candidates) and (only := only_fitting(rows)) is not None:
-        return Choice(candidates[only][0], float(shares[only]), 0.0)
+        return Choice(candidates[only][0], float(shares[only]), 0.0, fits_alone=True)
     others = np.delete(shares, best)
     margin = float(shares[best] - others.max(initial=0.0))
     return Choice(candidates[best][0] if best < len(candidates) else None, float(shares[best]), margin)

@@ -24,7 +24,6 @@ class Mention:
     name: int | None = None  # index of the name mention
     actor: int | None = None
     margin: float = 1.0  # of the confidence over that in the next best antecedent
-    guesses: tuple[tuple[int, float], ...] = ()  # named referents that fit best where none fits well, with scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,12 +112,8 @@ class Resolver:
         elif reference.form == "description":
             chosen = self.referents.introduce(unnamed(reference, reference.span.of(self.words.text)))
             confidence = confidence or 1.0
-        guesses: tuple[tuple[int, float], ...] = ()
-        nameless = chosen is None or self.referents[chosen].actor is None
-        if reference.points_back and nameless and place.quote is not None:
-            guesses = self.antecedents.guesses(reference, place)
         met = Mention(reference.span, reference.form, chosen, antecedent, confidence, place, reference, margin=margin)
-        self.mentions.append(replace(met, guesses=guesses))
+        self.mentions.append(met)
         if chosen is not None:
             of_cue = reference.form == "pronoun" and bool(self.places.said_to(place.start))
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)

@@ -1,4 +1,4 @@
-"""Trains the rankers of speakers and targets and the judge of speakers: python -m entities.nlp.training --only rankers
+"""Trains the ranker of speakers and the judge of how sure they are: python -m entities.nlp.training --only rankers
 
 Learns from `acceptance2_train` in the folder of the gold sets and from the own corpus, and writes rankers.npz and
 calibration.json into OUT/model. Whatever a learner is judged or calibrated by, it has not seen: examples for the later
@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entities.nlp import pipeline
-from entities.nlp.attributions import about as about_features
 from entities.nlp.coreference import candidates, certainty
 from entities.nlp.coreference.ranker import NAME as SPEAKERS
 from entities.nlp.coreference.ranker import Candidates, Choice, SourceRanker, best_of
@@ -34,7 +33,7 @@ from entities.nlp.names.identify import Cast
 from entities.nlp.training import calibration
 from entities.nlp.training.data import own_corpus
 from entities.nlp.training.measure import documents
-from entities.nlp.training.rankers import about, boosting, speakers
+from entities.nlp.training.rankers import boosting, speakers
 from entities.nlp.training.rankers import certainty as certainty_examples
 from entities.nlp.training.rankers.boosting import Settings
 from entities.nlp.training.rankers.golds import Gold
@@ -44,7 +43,6 @@ GOLD = "acceptance2_train.jsonl.gz"
 FOLDS = 5
 SPEAKER = Settings(trees=120, depth=4, rate=0.08, smallest_leaf=15, features=0.5)
 CERTAINTY = Settings(trees=100, depth=3, rate=0.06, smallest_leaf=20, features=0.4)
-ABOUT = Settings(trees=60, depth=3, rate=0.06, smallest_leaf=30, features=0.4)
 ONE_IN_FIVE = 0.8  # a speaker that is less often right is given as a mere perhaps
 REPORT = "rankers.json"
 
@@ -91,7 +89,7 @@ def run(data: Path, out: Path) -> None:
     print(f"{len(texts)} texts of {len(set(story))} stories, {sum(map(len, asked))} sources to rank candidates for")
     held_out = [ranker_of(asked, np.flatnonzero(fold != number)) for number in range(FOLDS)]
     rankers = [held_out[number] for number in fold]
-    judged, targets, missed = later_examples(texts, rankers)
+    judged = later_examples(texts, rankers)
     report = {
         "texts": len(texts),
         "stories": len(set(story)),
@@ -99,7 +97,6 @@ def run(data: Path, out: Path) -> None:
     }
     own = np.array([text.own for text in texts])
     sure = out_of_fold(judged, fold, certainty.FEATURES, CERTAINTY)
-    likely = out_of_fold(targets, fold, about_features.FEATURES, ABOUT)
     news = ~own[judged.text]
     report["certainty"] = {
         "judged": len(judged.right),
@@ -107,12 +104,10 @@ def run(data: Path, out: Path) -> None:
         "auc": round(auc(sure[judged.right], sure[~judged.right]), 3),
         "auc_news": round(auc(sure[news & judged.right], sure[news & ~judged.right]), 3),
     }
-    report["about"] = {"candidates": len(targets.right), "missed": missed, **f1(targets.right, likely, missed)}
     folder = out / "model"
     folder.mkdir(parents=True, exist_ok=True)
     learned: dict[str, Any] = ranker_of(asked, np.arange(len(texts))).arrays(SPEAKERS)
     learned |= boosting.judged(judged.rows, judged.right, certainty.FEATURES, CERTAINTY).arrays(certainty.NAME)
-    learned |= boosting.judged(targets.rows, targets.right, about_features.FEATURES, ABOUT).arrays(about_features.NAME)
     np.savez_compressed(folder / trees.FILE, **learned)
     calibrate(folder, sure[news], judged.right[news], judged.text[news])
     (out / REPORT).write_text(json.dumps(report, indent=1) + "\n")
@@ -136,20 +131,15 @@ def ranker_of(asked: Sequence[Sequence[speakers.Example]], of_texts: NDArray[np.
     return boosting.ranked([one for at in of_texts for one in asked[at]], candidates.FEATURES, SPEAKER)
 
 
-def later_examples(texts: Sequence[Text], rankers: Sequence[Trees]) -> tuple[Judged, Judged, int]:
-    """For the judge of speakers and the ranker of targets, from texts read with a ranker that has not seen them."""
-    judged_rows, judged_right, target_rows, target_right, missed = [], [], [], [], 0
+def later_examples(texts: Sequence[Text], rankers: Sequence[Trees]) -> Judged:
+    """For the judge of speakers, from texts read with a ranker that has not seen them."""
+    all_rows, all_right = [], []
     for text, ranker in zip(texts, rankers, strict=True):
         resolution = resolve(text.words, text.cast, text.quotes, Learned(ranker), judge=None)
-        given = (text.gold, text.words, text.quotes, resolution)
-        rows, right = certainty_examples.examples(*given)
-        judged_rows.append(rows)
-        judged_right.append(right)
-        rows, right, of_text = about.examples(*given)
-        target_rows.append(rows)
-        target_right.append(right)
-        missed += of_text
-    return together(judged_rows, judged_right), together(target_rows, target_right), missed
+        rows, right = certainty_examples.examples(text.gold, text.words, text.quotes, resolution)
+        all_rows.append(rows)
+        all_right.append(right)
+    return together(all_rows, all_right)
 
 
 def together(rows: Sequence[NDArray[np.float32]], right: Sequence[NDArray[np.bool_]]) -> Judged:
@@ -191,18 +181,6 @@ def by_rules(rows: NDArray[np.float32]) -> int:
 def mean(of: Iterable[bool]) -> float:
     found = list(of)
     return round(sum(found) / max(1, len(found)), 4)
-
-
-def f1(right: NDArray[np.bool_], share: NDArray[np.float64], missed: int) -> dict[str, float]:
-    """The threshold of the best F1, with precision and recall; what was no candidate counts as missed."""
-    best: dict[str, float] = {}
-    for threshold in np.arange(0.2, 0.7, 0.05):
-        hits = int((right & (share >= threshold)).sum())
-        precision, recall = hits / max(1, int((share >= threshold).sum())), hits / (int(right.sum()) + missed)
-        score = 2 * precision * recall / max(1e-9, precision + recall)
-        if score > best.get("f1", 0.0):
-            best = {"f1": score, "precision": precision, "recall": recall, "threshold": float(threshold)}
-    return {name: round(value, 3) for name, value in best.items()}
 
 
 def calibrate(folder: Path, sure: NDArray[np.float64], right: NDArray[np.bool_], text: NDArray[np.int_]) -> None:

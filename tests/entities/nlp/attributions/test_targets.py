@@ -15,16 +15,11 @@ def test_targets_stand_in_the_content_in_text_order():
     )
 
 
-def test_speaker_is_left_out_and_told_as_self_reference_where_nobody_else_is_spoken_of():
+def test_speaker_is_left_out_and_told_only_where_nobody_else_is_a_target():
     marked = "{PERSON:Ida Lund} said she had beaten {PERSON:Paul Reyes}."
     assert about(marked, content="she had beaten Paul Reyes", cue="said", source="Ida Lund") == (["Paul Reyes"], False)
-    marked = "{PERSON:Ida Lund} said she was tired."
-    assert about(marked, content="she was tired", cue="said", source="Ida Lund") == ([], True)
-
-
-def test_it_in_a_call_is_not_the_own_body_of_the_speaker():
-    marked = "{PERSON:Ida Lund}, chief warden at the {ORG:Coast Police Service} ({ORG:CPS}), called it a “sad” day."
-    assert about(marked, content="it a “sad” day", cue="called", source="Ida Lund") == ([], False)
+    marked = "{PERSON:Ida Lund} said she had won."
+    assert about(marked, content="she had won", cue="said", source="Ida Lund") == ([], True)
 
 
 def test_pronoun_in_the_content_is_a_target():
@@ -39,10 +34,10 @@ def test_thanked_is_a_target_and_told_is_not():
     assert about(marked, content="that rain was near", cue="told", source="Ida Lund")[0] == []
 
 
-def test_mere_places_are_left_out_and_countries_that_act_are_not():
-    marked = "{PERSON:Ida Lund} said {GPE:Peru} had fined {ORG:Tide Club} in {GPE:Hull}."
-    content = "Peru had fined Tide Club in Hull"
-    assert about(marked, content=content, cue="said", source="Ida Lund")[0] == ["Peru", "Tide Club"]
+def test_mere_places_are_left_out_and_countries_come_after_actors():
+    marked = "{PERSON:Ida Lund} said boats from {GPE:Peru} had met {ORG:Tide Club} in {GPE:Hull}."
+    content = "boats from Peru had met Tide Club in Hull"
+    assert about(marked, content=content, cue="said", source="Ida Lund")[0] == ["Tide Club", "Peru"]
 
 
 def test_things_named_in_passing_are_left_out():

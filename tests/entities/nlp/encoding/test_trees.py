@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from entities.nlp.attributions import about
 from entities.nlp.coreference import candidates, certainty
 from entities.nlp.encoding import trees
 from entities.nlp.encoding.trees import Trees
@@ -61,7 +60,7 @@ def test_shares_add_up_to_one_and_keep_the_order():
 
 @pytest.mark.parametrize(
     ("name", "features"),
-    [("speaker", candidates.FEATURES), (certainty.NAME, certainty.FEATURES), (about.NAME, about.FEATURES)],
+    [("speaker", candidates.FEATURES), (certainty.NAME, certainty.FEATURES)],
 )
 def test_shipped_trees_were_taught_with_the_features_of_the_code(name, features):
     shipped = trees.load(name)
