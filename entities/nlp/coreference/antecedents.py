@@ -140,7 +140,10 @@ class Antecedents:
         candidates = [each for each in fitting if not is_somebody_else(reference, complement, each[1])]
         asked = Asked(reference, kind_of(reference), place, scene.says, quote, complement)
         rows = self.rows.of(asked, candidates, self.speakers.turns)
-        return self.agreed(self.ranker.choose(asked, candidates, rows), self.of(reference, place)[0])
+        by_rules = self.of(reference, place)[0]
+        if by_rules not in {candidate for candidate, _, _ in candidates}:
+            by_rules = None  # it is somebody else: the deputy of whom is meant, or of another party
+        return self.agreed(self.ranker.choose(asked, candidates, rows), by_rules)
 
     def agreed(self, choice: Choice, by_rules: int | None) -> Choice:
         """One choice of two: a name that only one of them gives must be surer than one that both do."""
