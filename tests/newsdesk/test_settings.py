@@ -61,6 +61,18 @@ def test_mail_servers_are_named_by_address():
         ({"NEWSDESK_MAIL_URL": "smtp://", **SITE}, "NEWSDESK_MAIL_URL must name a mail server"),
         ({"NEWSDESK_MAIL_URL": "smtp://m.org", **SITE, "NEWSDESK_MAIL_FROM": ""}, "needs NEWSDESK_MAIL_FROM"),
         ({"NEWSDESK_MAIL_URL": "smtp://m.org", **SITE, "NEWSDESK_ADDRESS": ""}, "needs NEWSDESK_ADDRESS"),
+        (
+            {"NEWSDESK_MIGRATION_DATABASE_URL": "postgresql://owner@nowhere/other"},
+            "NEWSDESK_MIGRATION_DATABASE_URL must name the database of DATABASE_URL",
+        ),
+        (
+            {"NEWSDESK_MIGRATION_DATABASE_URL": "postgresql://owner@elsewhere/none"},
+            "NEWSDESK_MIGRATION_DATABASE_URL must name the database of DATABASE_URL",
+        ),
+        (
+            {"DATABASE_URL": "", "NEWSDESK_MIGRATION_DATABASE_URL": "postgresql://owner@nowhere/none"},
+            "NEWSDESK_MIGRATION_DATABASE_URL goes with DATABASE_URL",
+        ),
         ({"NEWSDESK_ADDRESS": "news.example.org"}, "NEWSDESK_ADDRESS must be the address of this site alone"),
     ],
 )
@@ -83,3 +95,22 @@ def test_web_processes_leave_connections_to_others(processes):
     assert found == processes
     assert threads == connections
     assert processes * connections <= 40
+
+
+def test_who_changes_tables_may_be_another_role_of_the_same_database():
+    names = "s.DATABASES['default']['USER'], s.APPLICATION_ROLE, s.DATABASE_OF_OWNER.get('USER')"
+    assert asked(names) == ["nobody", "nobody", None]
+    owner = "postgresql://owner:secret@nowhere/none?sslmode=require"
+    assert asked(names, NEWSDESK_MIGRATION_DATABASE_URL=owner) == ["nobody", "nobody", "owner"]
+    options = "s.DATABASE_OF_OWNER['OPTIONS']['sslmode'], s.DATABASE_OF_OWNER['PASSWORD']"
+    assert asked(options, NEWSDESK_MIGRATION_DATABASE_URL=owner) == ["require", "secret"]
+
+
+@pytest.mark.parametrize(("command", "role"), [("migrate", "owner"), ("backup", "owner"), ("worker", "nobody")])
+def test_command_is_run_as_the_role_that_it_needs(command, role):
+    words = (
+        "import sys, manage, django.core.management as m; from django.conf import settings as s;"
+        f"sys.argv = ['manage.py', '{command}'];"
+        "m.execute_from_command_line = lambda _: print(s.DATABASES['default']['USER']); manage.main()"
+    )
+    assert start(words, NEWSDESK_MIGRATION_DATABASE_URL="postgresql://owner@nowhere/none").stdout.strip() == role

@@ -53,7 +53,9 @@ def run_jobs(attempts=0):
 def test_reading_again_shows_the_difference_and_applies_it(bob, story):
     page = words(bob.get(reverse("article_reannotate", args=[story.pk])))
     assert "0 new, 0 gone, 0 changed" in page
-    assert f'hx-post="{reverse("article_difference", args=[story.pk])}" hx-trigger="load, submit"' in page
+    assert f'hx-post="{reverse("article_difference", args=[story.pk])}"' in page
+    assert "Read and compare" in page
+    assert 'hx-trigger="load' not in page  # only when somebody asks
     assert "Newsdesk reads the 4 words again and compares." in words(ask(bob, story))
     assert "No worker runs, so nothing is read yet." in words(look(bob, story))
     run_jobs()
@@ -97,7 +99,7 @@ def test_comparison_is_made_anew_when_the_article_moved_on(bob, story):
     assert "Apply</button>" in words(bob.get(page))
     Article.objects.filter(pk=story.pk).update(revision=9)
     assert "Apply</button>" not in words(bob.get(page))
-    assert 'hx-trigger="load, submit"' in words(bob.get(page))
+    assert "Read and compare" in words(bob.get(page))
 
 
 def test_text_that_kills_worker_after_worker_is_given_up_with_a_reason(bob, story):
@@ -129,3 +131,19 @@ def test_analysts_read_nothing_again(client, story, name):
     client.force_login(user("carol", "analyst"))
     assert client.get(reverse(name, args=[story.pk])).status_code == 403
     assert client.post(reverse(name, args=[story.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("name", ["article_reannotate", "article_difference"])
+def test_looking_starts_nothing(bob, story, name, headers, method):
+    answer = getattr(bob, method)(reverse(name, args=[story.pk]), headers=headers)
+    assert answer.status_code == 200
+    assert (Rereading.objects.count(), ProcrastinateJob.objects.count()) == (0, 0)
+
+
+def test_comparison_is_applied_by_no_link(bob, story):
+    preview = ask_for_preview(article=story, by=bob.person)
+    run_jobs()
+    assert bob.get(reverse("rereading_apply", args=[preview.pk])).status_code == 405
+    assert Rereading.objects.count() == 1

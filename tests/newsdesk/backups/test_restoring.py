@@ -23,6 +23,7 @@ from psycopg.conninfo import make_conninfo
 
 from newsdesk import embedded
 from newsdesk.backups.archive import MANIFEST
+from newsdesk.database_roles import OWNER
 
 pytestmark = pytest.mark.servers
 OF_0_1_0 = Path(settings.BASE_DIR) / "tests" / "data" / "newsdesk-0.1.0.zip"
@@ -122,7 +123,7 @@ WORD = r"'[^']*'"
 LISTED = re.compile(r"= ANY \(+ARRAY\[.+?\]\)*(?:::text\[\])?\)*")
 
 
-def structure(site, dbname=embedded.DATABASE):
+def structure(site, dbname=embedded.DATABASE, *options):
     """Tables, constraints, indexes, functions and triggers, as PostgreSQL writes them."""
     command = [
         embedded.program("pg_dump"),
@@ -132,7 +133,7 @@ def structure(site, dbname=embedded.DATABASE):
         "--port",
         embedded.PORT,
     ]
-    command += ["--host", site.home / "run", "--username", embedded.SUPERUSER, dbname]
+    command += ["--host", site.home / "run", "--username", embedded.SUPERUSER, *options, dbname]
     written = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return LISTED.sub(lambda listed: f"= ANY ({re.findall(WORD, listed[0])})", written).splitlines()
 
@@ -227,7 +228,8 @@ def test_backup_beside_a_writer_restores_every_table_as_it_was_at_one_moment(fol
     for table in ("auth_group", "articles_source"):
         there[table] = [row for row in there[table] if not any(f'"{name}"' in row for name in later)]
     assert restored == there
-    assert structure(site, "elsewhere") == structure(site)
+    owned_by_one = "--no-privileges"  # elsewhere the application is the owner
+    assert structure(site, "elsewhere", owned_by_one) == structure(site, embedded.DATABASE, owned_by_one)
 
 
 def test_running_site_is_not_restored(site):
@@ -257,12 +259,22 @@ def test_restore_that_fails_leaves_everything_as_it_was(folder, site):
     assert structure(site) == made
 
 
+SET_ASIDE = """
+from django.conf import settings
+from django.db import connection
+from newsdesk.backups import tables
+connection.settings_dict.update(settings.DATABASE_OF_OWNER)  # as `restore` itself
+tables.set_aside()
+"""
+
+
 def test_killed_restore_is_undone_by_the_next_start(site):
     with site.connect() as connection:
         before = content(connection)
-    site.do("shell", "-v0", "-c", "from newsdesk.backups import tables; tables.set_aside()")
+    site.do("shell", "-v0", "-c", SET_ASIDE)
     with site.connect(autocommit=True) as connection:
         assert content(connection) == {}
+        connection.execute(f"SET ROLE {OWNER}")
         connection.execute("CREATE TABLE half (made int)")
     said = site.do("prepare")
     assert "A restore was cut short. What was there before it is back." in said

@@ -76,6 +76,21 @@ def test_request_is_one_line_with_who_from_where_and_what_came_of_it(carol, log)
     assert "confidential" not in log.written[0]
 
 
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "told"),
+    [
+        (True, "203.0.113.9, 198.51.100.4", "198.51.100.4"),  # what the client wrote stands first
+        (True, "a word=1 level=error", "192.0.2.7"),
+        (True, "", "192.0.2.7"),
+        (False, "198.51.100.4", "192.0.2.7"),
+    ],
+)
+def test_address_is_the_clients_only_by_the_word_of_a_trusted_proxy(client, log, settings, trusted, forwarded, told):
+    settings.TRUSTED_PROXY = trusted
+    client.get("/login/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": forwarded})
+    assert [line["address"] for line in log.fields] == [told]
+
+
 def test_requests_have_different_ids(carol):
     assert len({carol.get("/login/")["X-Request-ID"] for _ in range(3)}) == 3
 

@@ -12,7 +12,7 @@ from entities.services.correcting import mentions, quotes, reshaping, speakers
 from entities.services.correcting.finishing import mark_reviewed
 from entities.services.correcting.quotes import accept_quote
 from entities.services.correcting.speakers import set_speaker
-from entities.services.correcting.step import NothingToChange, StaleRevision
+from entities.services.correcting.step import FromTheFuture, NothingToChange, StaleRevision
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
@@ -150,3 +150,18 @@ def test_new_actor_is_made_in_the_step_that_names_it_or_not_at_all():
     assert not Actor.objects.filter(name="Ada Holm").exists()
     events = apps.get_model("entities", "ActorEvent").objects.filter(pgh_obj=found.speaker)
     assert [event.pgh_context_id for event in events] == [named.step.context]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ahead", [1, 2, 2**31])
+def test_revision_that_there_is_not_yet_is_refused(ahead):
+    story, bob = article(), user("bob", "annotator")
+    with recounting(article=story):
+        found = quote(story, "We will talk", actor("Ana Lind"))
+    accept_quote(quote=found, by=bob, expected_revision=0)
+    story.refresh_from_db()
+    with pytest.raises(FromTheFuture, match="has not reached") as refused:
+        set_speaker(quote=found, speaker=None, by=bob, expected_revision=story.revision + ahead)
+    assert refused.value.status == 422
+    assert Quote.objects.get(pk=found.pk).speaker.name == "Ana Lind"
+    assert (Article.objects.get().revision, len(steps_of(story))) == (1, 1)
