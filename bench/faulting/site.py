@@ -19,12 +19,13 @@ DISK_MB = 1500
 class Desk:
     """`python -m newsdesk.desk` in `home`, whose file system is `disk`, or None if it is not one of its own."""
 
+    process: subprocess.Popen  # from the first start on
+
     def __init__(self, home: Path, disk: Path | None):
         self.home, self.disk = home, disk
         self.port = free_port()
         self.log = Path(tempfile.mkstemp(prefix="newsdesk-", suffix=".log")[1])
         self.environment = os.environ | {"NEWSDESK_HOME": str(home), "NEWSDESK_PORT": str(self.port)}
-        self.process: subprocess.Popen | None = None
 
     def begin(self) -> int:
         """Start it without waiting; returns where in the log its words begin."""
@@ -61,7 +62,7 @@ class Desk:
             return said.read().decode(errors="replace")
 
     def stop(self) -> None:
-        if self.process and self.process.poll() is None:
+        if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(PATIENCE)

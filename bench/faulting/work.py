@@ -143,7 +143,7 @@ class Corrector(Annotator):
 
 @dataclass
 class Correcting(Beside):
-    by: Corrector = None
+    by: Corrector = field(kw_only=True)
     at: dict = field(default_factory=dict)  # {what was accepted: number of the fault}
     n: int = 0
 
