@@ -38,6 +38,13 @@ def is_away(error: BaseException | None) -> bool:
     return False
 
 
+def has_no_room(error: BaseException | None) -> bool:
+    """Whether this came of a full disk."""
+    while error is not None and not isinstance(error, errors.DiskFull):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 @requires_csrf_token
 def handler500(request):
     """Django calls it while the error is being handled."""

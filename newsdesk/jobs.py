@@ -7,15 +7,18 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from newsdesk.again import Busy
+from newsdesk.away import has_no_room, is_away
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ RETRIES = 2  # after what went wrong
 MOST_DEATHS = 5  # of the worker over one row, while the site and its database lived
 TRIES_WHEN_BUSY = 5
 LONGEST_PAUSE = 5  # seconds between two of these
+TRIES_WHEN_AWAY = 6  # of the database; it may be the row that ends its connection each time
+LONGEST_PAUSE_WHEN_AWAY = 10  # seconds
 Row = TypeVar("Row", bound=Model)
 
 
@@ -73,12 +78,24 @@ def job(
 
 
 def _patiently(work: Callable[[Row], None], row: Row) -> None:
-    """Nobody waits for a job, so it waits for what others are changing, and is no failure for that."""
-    for left in reversed(range(TRIES_WHEN_BUSY)):
+    """Nobody waits for a job, so it waits for what others are changing, and is no failure for that.
+
+    Nor is it one that the database went away or its disk is full; for room on the disk it waits as long as it takes.
+    """
+    times_busy = times_away = 0
+    while True:
         try:
-            return work(row)
+            return work(copy(row))  # as it was, whatever an earlier try made of it
         except Busy:
-            if not left:
+            times_busy += 1
+            if times_busy >= TRIES_WHEN_BUSY:
                 raise
             log.info("What row %s needs is being changed by others. It is tried again.", row.pk)
             time.sleep(random.uniform(0, LONGEST_PAUSE))
+        except Exception as error:
+            times_away += 1
+            if not is_away(error) or (times_away >= TRIES_WHEN_AWAY and not has_no_room(error)):
+                raise
+            log.warning("The database is away (%s). Row %s is tried again.", type(error).__name__, row.pk)
+            connection.close()
+            time.sleep(min(2 ** (times_away - 1), LONGEST_PAUSE_WHEN_AWAY))
