@@ -15,6 +15,12 @@ def any_of_many(queryset, column, ids):
     return queryset.extra(where=[f"{column} = ANY(%s)"], params=[list(ids)])
 
 
+class AnyOf(models.Func):
+    """AnyOf("pk", ArraySubquery(…)): whether the column holds one of the values, which are read once, by index."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
+
+
 class AnnotatedQuerySet(models.QuerySet):
     """What all annotations can be asked."""
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest, Least, Substr, TruncDate, Trunc
 
 from articles.searching import words_query
 from entities.choices import UNKNOWN, Attribution, Origin, Part, State
-from entities.querysets.annotated import AnnotatedQuerySet, any_of_many
+from entities.querysets.annotated import AnnotatedQuerySet, AnyOf, any_of_many
 from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
@@ -40,7 +40,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def by(self, *actors):
         """Quotes by any of these actors, alone or together with others, sure or not."""
-        return self.filter(Q(speaker__in=actors) | Q(pk__in=self._joint_with(Q(actor__in=actors))))
+        return self.filter(Q(speaker__in=actors) | self._joint_with(Q(actor__in=actors)))
 
     def plain(self):
         """Without those whose speaker is a guess that nobody confirmed: what counts for their speakers."""
@@ -54,18 +54,19 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """
         actors = [actor for actor in speakers if actor != UNKNOWN]
         together = self._joint_with(Q(actor__in=actors) | _within_terms("actor", voices.named, "quote__published_at"))
-        who = Q(speaker__in=actors) | Q(pk__in=[*voices.unnamed, *together])
+        who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed) | together
         if len(actors) < len(speakers):
             who |= Q(speaker=None)
         return self.filter(who | _within_terms("speaker", voices.named), perhaps=perhaps)
 
     def not_by(self, *actors):
         """Those that nobody of these says, not even perhaps, nor together with others."""
-        return self.exclude(Q(speaker__in=actors) | Q(pk__in=self._joint_with(Q(actor__in=actors))))
+        return self.exclude(Q(speaker__in=actors) | self._joint_with(Q(actor__in=actors))) if actors else self
 
     def _joint_with(self, condition):
-        """Ids of the quotes of whose joint speakers one meets this condition; there are few."""
-        return list(self._related("joint").objects.filter(condition).order_by().values_list("quote", flat=True))
+        """Quotes of whose joint speakers one meets this condition; there are few."""
+        few = self._related("joint").objects.filter(condition).order_by()
+        return Q(AnyOf("pk", ArraySubquery(few.values("quote"))))
 
     def about(self, *actors, stance=None, voices=()):
         """Quotes about any of these actors, and with this stance toward it if one is given.

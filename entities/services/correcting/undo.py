@@ -32,12 +32,13 @@ from entities.models import (
 )
 from entities.reads.history import changes_to, touched_by
 from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
-from entities.services.correcting.step import StaleRevision, correcting, unless_marked
+from entities.services.correcting.step import FromTheFuture, StaleRevision, correcting, unless_marked
 from entities.services.derived.locking import hold_named
 from entities.services.derived.recounting import recounting_rows
 from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
+NO_SUCH_STEP = "There is no such step in the history of this article."
 Key = tuple[type[models.Model], int]  # a row: its model and its id
 OF_A_QUOTE = (QuoteSpan, QuoteTarget, JointSpeaker, InnerAttribution)
 ANNOTATIONS = (Quote, *OF_A_QUOTE, Mention)  # each after what it belongs to
@@ -75,13 +76,20 @@ def undo_step(*, article: Article, revision: int, by) -> Undone:
     Raises StaleRevision when what it changed was changed since, CannotUndo when there is no such step, when it was
     undone before, or when what it changed is gone; PartOfBatch, which `undo_batch` takes back; AlreadyMarked.
     """
+    try:
+        return _undo(article, revision, by)
+    except FromTheFuture:
+        raise CannotUndo(NO_SUCH_STEP) from None
+
+
+def _undo(article: Article, revision: int, by) -> Undone:
     with correcting(article=article, by=by, expected_revision=revision, verb=UNDO) as undoing:
         steps = steps_of(article)
         step = next((step for step in steps if step.revision == revision), None)
         if step and step.batch:
             raise PartOfBatch(step.batch)
         if step is None or step.verb == REDO:
-            raise CannotUndo("There is no such step in the history of this article.")
+            raise CannotUndo(NO_SUCH_STEP)
         if revision in undone(steps):
             raise CannotUndo("That step is already undone.")
         verb = REDO if step.verb == UNDO else UNDO

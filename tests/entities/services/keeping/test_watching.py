@@ -265,9 +265,11 @@ def test_what_is_being_written_while_somebody_looks_is_new_afterwards():
             cursor.execute(
                 'INSERT INTO entities_quote (article_id, start, "end", text, kind, attribution, cue, cue_class,'
                 " speaker_id, speaker_words, speaker_confidence, stance, about_self, speaker_origin, stance_origin,"
-                " span_origin, targets_origin, search, review_rank, origin, state, confidence, published_at) VALUES"
+                " span_origin, targets_origin, chain_origin, speaker_doubted, search, review_rank, origin, state,"
+                " confidence, published_at) VALUES"
                 " (%s, 1, 13, 'We will talk', 'direct', 'said', '', 'other', %s, '', 1, 'neutral', false, 'machine',"
-                " 'machine', 'machine', 'machine', '''we'':1 ''will'':2 ''talk'':3', 0, 'machine', 'suggested', 1, %s)",
+                " 'machine', 'machine', 'machine', 'machine', false, '''we'':1 ''will'':2 ''talk'':3', 0, 'machine',"
+                " 'suggested', 1, %s)",
                 [told.pk, lind.pk, NOON],
             )
             look(search, carol)
