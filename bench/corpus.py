@@ -168,6 +168,7 @@ class Corpus:
             confidence=round(self.random.uniform(0.5, 1), 3), published_at=article.published_at,
             state=self.random.choices(("suggested", "accepted", "rejected"), (90, 8, 2))[0],
         )  # fmt: skip
+        made.perhaps, made.together = False, []  # which the database would say
         rows[Quote].append(made)
         for part, (first, last) in (("content", (start, end)), ("speaker", speaker_span)):
             rows[QuoteSpan].append(
