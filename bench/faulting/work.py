@@ -3,6 +3,7 @@
 import http.client
 import random
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -26,7 +27,7 @@ class Away(OSError):
 
 
 @dataclass
-class Beside:
+class Beside(ABC):
     """Something that goes on in a thread until it is told to stop. Faults that nothing excuses are told at the end."""
 
     moment: Callable[[], int]  # number of the fault that is under way, or was last
@@ -52,8 +53,9 @@ class Beside:
                 self.failures.append(f"{type(self).__name__}: {type(error).__name__}: {error}")
                 self.stopped.wait(0.2)
 
+    @abstractmethod
     def once(self) -> None:
-        raise NotImplementedError
+        """Do the work a single time. What the site does not answer is an OSError or an HTTPException."""
 
 
 @dataclass
