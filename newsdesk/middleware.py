@@ -4,6 +4,7 @@ cache and uses no sensor."""
 import logging
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from newsdesk import tokens
 from newsdesk.accounts import hashing
+from newsdesk.accounts.client import client_address
 from newsdesk.accounts.pace import TooFast
 from newsdesk.accounts.sessions import note_seen
 from newsdesk.again import Busy, TooLong, refusal_for
@@ -35,6 +37,32 @@ PRIVACY_HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
     "Cache-Control": "no-store",
 }
+
+
+class EncryptedMiddleware:
+    """Where HTTPS is enforced, a program that asks in clear is refused, and learns that its token was seen.
+
+    Led to the right address like a browser, it would send the token in clear for ever, and nobody would notice.
+    """
+
+    READ_BY_PEOPLE = "/api/docs"
+    WORDS = (
+        "This site is asked over HTTPS alone. Nothing was done. "
+        "A token that was sent with this came unencrypted: revoke it, and make a new one."
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and self.is_program(request):
+            log.warning("Refused: a program asked without HTTPS, from %s.", client_address(request))
+            return _in_json(403, self.WORDS)
+        return self.get_response(request)
+
+    def is_program(self, request):
+        path = request.path_info
+        return "Authorization" in request.headers or (path.startswith("/api/") and path != self.READ_BY_PEOPLE)
 
 
 class RoleRequiredMiddleware(LoginRequiredMiddleware):

@@ -7,6 +7,7 @@ The defaults are safe: no debug pages, loopback hosts only, a secret key of this
 import os
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,7 +27,8 @@ KNOWN_VARIABLES = {
     for name in (
         "ADDRESS", "BACKUP_REMINDER_DAYS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS",
         "LOG_FORMAT", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "METRICS_TOKEN", "MIGRATION_DATABASE_URL", "PORT",
-        "REQUIRE_BROWSER", "SECRET_KEY", "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
+        "REQUIRE_BROWSER", "SECRET_KEY", "SESSION_DAYS", "SESSION_IDLE_MINUTES", "TIME_ZONE", "TRUSTED_PROXY",
+        "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsdesk.monitoring.middleware.WatchedMiddleware",
+    "newsdesk.middleware.EncryptedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsdesk.monitoring.middleware.ToldMiddleware",
@@ -177,18 +180,25 @@ MFA_RECOVERY_CODE_DIGITS = 10
 MFA_TOTP_ISSUER = "Newsdesk"
 MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
 
+# --- How long somebody stays signed in: newsdesk/accounts/lasting.py
+SESSION_ENGINE = "newsdesk.accounts.lasting"
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 8 * 60, validate=validate.Range(5, 30 * 24 * 60)))
+SESSION_LONGEST = timedelta(days=env.int("SESSION_DAYS", 14, validate=validate.Range(1, 365)))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())  # how long a browser keeps it; the session ends by itself
+
 # --- Safety on the wire
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)  # for good, and for all names beneath: only on wish
 TRUSTED_PROXY = env.bool("TRUSTED_PROXY", False)  # its X-Forwarded-Proto and what it adds to X-Forwarded-For
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = HTTPS and TRUSTED_PROXY  # without its word every request seems to come in clear
 
 # --- Mail: none unless a server is named. What is sent bears this site's address and says who sent it.
 ADDRESS = env.str("ADDRESS", "").rstrip("/")

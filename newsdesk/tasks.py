@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from newsdesk.accounts.links import mail_password_link, people_at
 from newsdesk.accounts.pace import forget_past
+from newsdesk.accounts.sessions import forget_ended
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,12 @@ async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:
 def forget_tries(timestamp: int) -> None:
     """Remove what is kept of sign-ins tried and mails asked for, once it limits nothing any more."""
     forget_past(timezone.now())
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="newsdesk.forget_sessions", queueing_lock="forget sessions")
+def forget_sessions(timestamp: int) -> None:
+    forget_ended(timezone.now())
 
 
 @app.task(name="newsdesk.mail_password_links", priority=50)

@@ -8,9 +8,10 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from newsdesk.accounts import browsers, log, pace, proving
+from newsdesk.accounts import browsers, lasting, log, pace, proving
 from newsdesk.accounts.client import client_address
 
 WRONG = "Name and password do not match an account. Both are case-sensitive."
@@ -50,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise too_fast(refused) from None
 
     def post_login(self, request, user, **about):
+        lasting.begin(request.session, timezone.now())
         response = super().post_login(request, user, **about)
         browsers.remember(request, response, user)
         log.info("Signed in: person %s, from %s.", user.pk, client_address(request))

@@ -1,7 +1,7 @@
 """Where somebody is signed in, and ending it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
@@ -9,17 +9,25 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db.models import QuerySet
 
+from newsdesk.accounts.lasting import BEGUN, SEEN_EVERY, begin, ends_at
 from newsdesk.models import Account
 
-SEEN_EVERY = timedelta(minutes=5)
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"Android": "Android", "iPhone|iPad": "iOS", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
 
 
 def note_seen(request, now: datetime) -> None:
-    """Write down that this person is here, from where; at most every few minutes in each web process."""
+    """Write down that this person is here, from where, and put off the end of the session.
+
+    At most every few minutes in each web process. What a page asks by itself (page.js) shows nobody at work.
+    """
     key = request.session.session_key
+    if request.headers.get("Newsdesk-By-Itself"):
+        return
     if key and cache.add(seen_key(key), True, SEEN_EVERY.total_seconds()):
+        if BEGUN not in request.session:  # of an earlier version
+            begin(request.session, now)
+        Session.objects.filter(session_key=key).update(expire_date=ends_at(request.session, now))
         UserSession.objects.create_from_request(request)
         Account.objects.update_or_create(user=request.user, defaults={"last_seen_at": now})
 
@@ -44,6 +52,12 @@ def end_sessions(*, user: User, pk: int | None = None, but: str | None = None) -
     Session.objects.filter(session_key__in=keys).delete()
     ended.delete()
     return len(keys)
+
+
+def forget_ended(now: datetime) -> None:
+    """Remove the sessions that opened nothing any more."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def in_words(user_agent: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from newsdesk.accounts import pace
+from newsdesk.accounts import lasting, pace
 from newsdesk.accounts.client import client_address
 from newsdesk.accounts.forms import EmailForm, PasswordForm
 from newsdesk.accounts.links import ask_to_confirm, is_confirmed
@@ -38,6 +38,7 @@ def account(request):
     codes = steps.get(Authenticator.Type.RECOVERY_CODES)
     context = {
         "sessions": sessions,
+        "sessions_end": lasting.in_words(),
         "authenticator": steps.get(Authenticator.Type.TOTP),
         "n_codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "mail_is_set_up": settings.MAIL_IS_SET_UP,

@@ -22,6 +22,11 @@ document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nea
 // What the page asks without anybody having done something: nobody waits for it, and it says nothing of what somebody did.
 export const asksByItself = (elt) => elt.matches('[hx-trigger^="every"], [hx-swap="none"]');
 
+// Of somebody who went home and left the page open, it says nothing either: their session ends.
+document.addEventListener("htmx:configRequest", ({ detail: { elt, headers } }) => {
+  if (elt.matches('[hx-trigger^="every"]')) headers["Newsdesk-By-Itself"] = "1";
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;

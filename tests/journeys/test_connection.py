@@ -34,6 +34,14 @@ def opened(page, story):
     return page
 
 
+def test_what_a_page_asks_by_itself_says_so(page, db):
+    waiting = article(TEXT)
+    user("bob", "annotator")
+    sign_in(page, "bob", waiting.get_absolute_url())
+    with page.expect_request(lambda request: request.headers.get("newsdesk-by-itself") == "1"):
+        pass
+
+
 def card(page, quote):
     return page.locator(f"#card-{quote.pk}")
 

@@ -5,7 +5,9 @@ from django.test import Client
 from psycopg import errors
 
 from newsdesk.away import is_away
-from tests.factories import user
+from newsdesk.models import ApiToken
+from newsdesk.tokens import create_token
+from tests.factories import NOON, user
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/articles/?q=ferry"}
 
@@ -32,6 +34,34 @@ def test_a_page_is_kept_by_no_cache_and_uses_no_sensor(db):
         assert "camera=()" in answer["Permissions-Policy"], address
         assert "object-src 'none'" in answer["Content-Security-Policy"], address
         answer.getvalue()  # to its end, where a file is closed
+
+
+class TestEncryption:
+    """A trusted proxy says that it was asked in clear."""
+
+    @pytest.fixture(autouse=True)
+    def enforced(self, settings):
+        settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+
+    @pytest.mark.parametrize("path", ["/api/quotes?limit=1", "/api/openapi.json", "/articles/export.csv"])
+    def test_program_is_refused_and_told_that_its_token_was_seen(self, client, db, path, caplog):
+        _, token = create_token(user=user("ann", "analyst"), name="script", now=NOON)
+        bears = {"Authorization": f"Bearer {token}"}
+        refused = client.get(path, headers=bears)
+        assert (refused.status_code, "Location" in refused) == (403, False)
+        assert "unencrypted: revoke it" in refused.json()["detail"]
+        assert "asked without HTTPS" in caplog.text
+        assert token not in caplog.text
+        assert ApiToken.objects.get().last_used_at is None
+        assert client.get(path, headers=bears | {"X-Forwarded-Proto": "https"}).status_code != 403
+
+    def test_api_is_refused_without_a_token_too(self, client):
+        assert client.get("/api/quotes").status_code == 403
+
+    @pytest.mark.parametrize("path", ["/articles/?q=ferry", "/api/docs"])
+    def test_person_is_led_to_https(self, client, path):
+        led = client.get(path)
+        assert (led.status_code, led["Location"]) == (301, f"https://testserver{path}")
 
 
 class TestDatabaseAway:

@@ -88,6 +88,13 @@ def test_a_site_is_listed_as_one_for_https_only_on_wish():
     assert asked(names, NEWSDESK_HTTPS="1", NEWSDESK_HSTS_PRELOAD="1") == [True, True]
 
 
+def test_https_is_enforced_by_the_word_of_a_trusted_proxy_alone():
+    names = "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE"
+    assert asked(names) == [False, False, False]
+    assert asked(names, NEWSDESK_HTTPS="1") == [False, True, True]  # everything would lead to itself
+    assert asked(names, NEWSDESK_HTTPS="1", NEWSDESK_TRUSTED_PROXY="1") == [True, True, True]
+
+
 @pytest.mark.parametrize("processes", [1, 4, 20])
 def test_web_processes_leave_connections_to_others(processes):
     names = "s.WEB_PROCESSES, s.WEB_THREADS, s.DATABASES['default']['OPTIONS']['pool']['max_size']"
