@@ -4,8 +4,7 @@ Colours are names of the stylesheet's properties ("var(--accent)"); static/js/ch
 one figure serves light and dark. A point's `customdata` is the address of the sentences it was counted from.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -13,38 +12,20 @@ from entities.choices import Stance
 from entities.figures.drawn import Cell, Figure, Matrix
 
 LONGEST_LABEL = 26
+DAY_IN_MS = 24 * 3600 * 1000
+# What an axis of time prints, from hours to decades.
+TICKS = [
+    {"dtickrange": [None, DAY_IN_MS - 1], "value": "%H:%M\n%-d %b %Y"},
+    {"dtickrange": [DAY_IN_MS, "M0.99"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M11"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
 
 
-def activity_figure(weeks: Sequence[Mapping[str, Any]]) -> Figure:
-    """Mentions, quotes by and quotes about an actor, stacked by week.
-
-    `weeks`: [{"week": its Monday, "mentions", "quotes_by", "quotes_about", and "urls": one address for each}].
-    """
-    series = [
-        ("mentions", "mentioned", "var(--line-strong)"),
-        ("quotes_by", "said", "var(--accent)"),
-        ("quotes_about", "said about", "var(--event)"),
-    ]
-    traces = [
-        {
-            "type": "bar",
-            "name": name,
-            "x": [week["week"].isoformat() for week in weeks],
-            "y": [week[measure] for week in weeks],
-            "customdata": [week["urls"][measure] for week in weeks],
-            "marker": {"color": colour},
-            "hovertemplate": f"week of %{{x|%-d %B %Y}}<br>%{{y}} {name}<extra></extra>",
-        }
-        for measure, name, colour in series
-    ]
-    layout = base_layout(height=240, barmode="stack", bargap=0.25)
-    layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
-    layout["xaxis"] |= {"type": "date", "tickformat": "%-d %b\n%Y"}
-    layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
-    if len(weeks) == 1:  # a lone bar would fill the chart
-        monday = weeks[0]["week"]
-        layout["xaxis"]["range"] = [(monday + timedelta(days=days)).isoformat() for days in (-28, 28)]
-    return {"data": traces, "layout": layout}
+def whole_ticks(largest: float) -> Figure:
+    """What an axis of counts from 0 to `largest` says: four whole numbers at most, none of them twice."""
+    step = next(n * 10**power for power in range(12) for n in (1, 2, 5) if n * 10**power * 4 > largest)
+    return {"tick0": 0, "dtick": step, "tickformat": ",d"}
 
 
 def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:

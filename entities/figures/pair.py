@@ -4,9 +4,10 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from entities.figures.base import base_layout
+from entities.figures.base import base_layout, whole_ticks
 from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
+from entities.rules.periods import usual_range
 
 Month = tuple[date, Mapping[str, int], str]  # first day, {stance: n}, address of its quotes
 
@@ -26,10 +27,13 @@ def sides_figures(left: Sequence[Month], right: Sequence[Month], *, same_days: b
 
 
 def _around(months: Sequence[date]) -> list[str]:
-    """From some days before the first of these months until some days after the last, so that a lone bar stays slim."""
-    last = max(months)
+    """From some days before the first of these months until some days after the last, so that a lone bar stays slim.
+
+    A lone month far from the others does not stretch it.
+    """
+    first, last = usual_range(months) or (min(months), max(months))
     end = last.replace(day=monthrange(last.year, last.month)[1])
-    return [day.isoformat() for day in (min(months) - timedelta(days=20), end + timedelta(days=20))]
+    return [day.isoformat() for day in (first - timedelta(days=20), end + timedelta(days=20))]
 
 
 def pair_figure(months: Sequence[Month]) -> Figure:
@@ -56,5 +60,7 @@ def pair_figure(months: Sequence[Month]) -> Figure:
         "tickformat": "%b\n%Y",
         "ticklabelmode": "period",
     }
-    layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
+    if months:
+        layout["xaxis"]["range"] = _around([first for first, _, _ in months])
+    layout["yaxis"] |= {"rangemode": "tozero"} | whole_ticks(max((sum(n.values()) for _, n, _ in months), default=1))
     return {"data": traces, "layout": layout}

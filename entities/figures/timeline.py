@@ -4,27 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from html import escape
 
-from entities.figures.base import base_layout, n_quotes, short_name
+from entities.figures.base import DAY_IN_MS, TICKS, base_layout, n_quotes, short_name
 from entities.figures.drawn import Figure, Lane, Quoted, SpokenOf
 from entities.rules.in_words import burst_in_words
+from entities.rules.periods import usual_range
 
 LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
 DAY = timedelta(days=1)
-DAY_IN_MS = 24 * 3600 * 1000
-# What the axis prints, from hours to decades.
-TICKS = [
-    {"dtickrange": [None, DAY_IN_MS - 1], "value": "%H:%M\n%-d %b %Y"},
-    {"dtickrange": [DAY_IN_MS, "M0.99"], "value": "%-d %b\n%Y"},
-    {"dtickrange": ["M1", "M11"], "value": "%b\n%Y"},
-    {"dtickrange": ["M12", None], "value": "%Y"},
-]
 
 
 def timeline_figure(lanes: Sequence[Lane], since: date | None = None, until: date | None = None) -> Figure:
     """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
 
-    `lanes`: of reads/timeline.py. The axis opens on the period asked for, else on the days of publication; what is
-    spoken of may lie decades away.
+    `lanes`: of reads/timeline.py. The axis opens on the period asked for, else on the usual days of publication; what
+    is spoken of may lie decades away.
     Dragging chooses days: static/js/charts.js puts them into the page's filters.
     """
     largest = max((mark.quotes for lane in lanes for mark in lane.quoted), default=1)
@@ -62,7 +55,9 @@ def timeline_figure(lanes: Sequence[Lane], since: date | None = None, until: dat
     if since and until:
         layout["xaxis"]["range"] = [_moment(_midnight(since)), _moment(_midnight(until) + DAY)]
     elif ends:
-        first, last = min(begin for begin, _ in ends), max(end for _, end in ends)
+        usual = usual_range([begin.date() for begin, _ in ends]) or (date.min, date.max)
+        shown = [(begin, end) for begin, end in ends if usual[0] <= begin.date() <= usual[1]]
+        first, last = min(begin for begin, _ in shown), max(end for _, end in shown)
         margin = max((last - first) / 12, timedelta(days=3))
         layout["xaxis"]["range"] = [_moment(first - margin), _moment(last + margin)]
     return {"data": traces, "layout": layout}

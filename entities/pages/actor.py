@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import Count, Max, Min
@@ -21,9 +20,8 @@ from entities.models import (
     VoiceInPrint,
 )
 from entities.models.annotations import text_fragment
-from entities.queries.base import address
+from entities.pages.activity import activity
 from entities.reads.relations import Cell
-from newsdesk.addresses import fixed
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12
@@ -41,9 +39,8 @@ class Profile:
         return ActorTotal.objects.of_layer(self.verified).of(self.actor)
 
     @cached_property
-    def weeks(self):
-        """Counts per week, oldest first, each with the addresses of what was counted."""
-        return [{**week, "urls": self._addresses(week["week"])} for week in self._activity.per_week()]
+    def activity(self):
+        return activity(self.actor, verified=self.verified)
 
     @cached_property
     def sources(self):
@@ -116,20 +113,6 @@ class Profile:
         if self.verified:
             return 0
         return Quote.objects.live().said().by(self.actor).filter(perhaps=True).count()
-
-    def _addresses(self, monday):
-        days = f"&from={monday}&to={monday + timedelta(days=6)}"
-        return {measure: f"{all_time}{days}" for measure, all_time in self._all_time.items()}
-
-    @cached_property
-    def _all_time(self):
-        """{measure: address of what it counts}"""
-        quotes = fixed("quote_list")
-        return {
-            "mentions": address(fixed("article_list"), actor=self.actor),
-            "quotes_by": address(quotes, speaker=self.actor, verified=self.verified),
-            "quotes_about": address(quotes, about=self.actor, verified=self.verified),
-        }
 
     @property
     def _activity(self):

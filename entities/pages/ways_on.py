@@ -30,6 +30,7 @@ WITHOUT = {
     ("state",): "in any state",
     ("type",): "of any kind",
     ("country",): "of any country",
+    ("role",): "in any role",
     ("actor",): "with any actors",
 }
 

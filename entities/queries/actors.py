@@ -23,6 +23,7 @@ NUMBER = forms.IntegerField(min_value=-(2**31), max_value=2**31 - 1)  # of menti
 class ActorQuery(PeriodQuery):
     is_strict = True
     q = WordsField(label="Name")
+    role = WordsField(label="Role")
     type = OneOf(Kind.choices, anything="any kind", label="Kind")
     country = OneOf(COUNTRIES, anything="any country", label="Country")
     sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], default="mentions", label="Sort by")

@@ -168,6 +168,26 @@ class ActorQuerySet(models.QuerySet):
             begins |= Q(key__contains=f"{border}{key}")
         return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
 
+    def in_role(self, words):
+        """Actors whom an article calls by all of these words, or by longer ones that begin so: "for min"."""
+        return self.filter(pk__in=self._roles(words).order_by().values("actor"))
+
+    def with_role(self, words):
+        """Each with its `role`: what the newest article prints that these words found, None without words."""
+        if not words:
+            return self.annotate(role=models.Value(None, models.CharField()))
+        found = self._roles(words).filter(actor=models.OuterRef("pk"))
+        return self.annotate(role=models.Subquery(found.order_by("-published_at", "pk").values("text")[:1]))
+
+    def _roles(self, words):
+        roles = self._model("Role").objects.all()
+        for word in fold_words(words).split():
+            begins = Q(key__startswith=word)
+            for border in " -'":
+                begins |= Q(key__contains=f"{border}{word}")
+            roles = roles.filter(begins)
+        return roles
+
     def spelled_like(self, words, most=4):
         """The actors whose name somebody may have misspelt, most alike first.
 
@@ -282,6 +302,8 @@ class ActorQuerySet(models.QuerySet):
             actors = actors.named(query.q)
         if query.type:
             actors = actors.filter(kind=query.type)
+        if query.role:
+            actors = actors.in_role(query.role)
         if query.country:
             actors = actors.filter(country=query.country)
         if query.since or query.until:

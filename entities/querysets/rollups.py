@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
+from django.db.models.functions import Coalesce, TruncMonth, TruncWeek, TruncYear
 
 from entities.choices import Stance, State
 from newsdesk.days import days_within
+
+TRUNCATED = {"week": TruncWeek, "month": TruncMonth, "year": TruncYear}
 
 
 class _Pairs:
@@ -54,12 +56,16 @@ class ActorActivityQuerySet(_RollupQuerySet):
         days = self.filter(day__isnull=False).values("actor", "day").annotate(n=Sum(measure)).filter(n__gt=0)
         return list(days.order_by("day", "actor").values_list("actor", "day", "n"))
 
-    def per_week(self):
-        """[{week (its Monday), mentions, quotes_by, quotes_about}], oldest first."""
-        weeks = self.filter(day__isnull=False).annotate(week=TruncWeek("day")).values("week")
-        return weeks.annotate(
+    def per_stretch(self, grain):
+        """[{first (day), mentions, quotes_by, quotes_about}] of the weeks, months or years, oldest first."""
+        stretches = self.filter(day__isnull=False).annotate(first=TRUNCATED[grain]("day")).values("first")
+        return stretches.annotate(
             mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
-        ).order_by("week")
+        ).order_by("first")
+
+    def days(self):
+        """The days on which anything is counted, oldest first."""
+        return list(self.filter(day__isnull=False).order_by("day").values_list("day", flat=True).distinct())
 
     def per_source(self):
         """[{source id, source name, mentions, quotes_by, quotes_about}], most mentions first."""

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from entities.models import Quote
 from entities.rules.in_words import bars_in_words
-from entities.rules.periods import steps
+from entities.rules.periods import steps, usual_range
 
 MOST_BARS = 160  # what a narrow screen can still draw
 GRAINS = ("day", "week", "month", "year", "decade")
@@ -27,21 +27,54 @@ class Bar:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Days far from the others, one or several."""
+
+    first: date
+    last: date
+    quotes: int
+
+
+def stray(days):
+    return Stray(days[0][0], days[-1][0], sum(quotes for _, quotes in days)) if days else None
+
+
 @dataclass(frozen=True)
 class Slider:
-    """`days`: [(day, quotes)], oldest first; `since` and `until`: the period chosen, None = open."""
+    """`days`: [(day, quotes)], oldest first; `since` and `until`: the period chosen, None = open.
+
+    Lone days far from the others have no bar; they are told beneath, and an open end of the period holds them.
+    """
 
     days: list[tuple[date, int]]
     since: date | None = None
     until: date | None = None
 
     @cached_property
+    def first(self):
+        return usual_range([day for day, _ in self.days])[0]
+
+    @cached_property
+    def last(self):
+        return usual_range([day for day, _ in self.days])[1]
+
+    @cached_property
     def grain(self):
-        return grain_of(self.days[0][0], self.days[-1][0]) if self.days else "day"
+        return grain_of(self.first, self.last) if self.days else "day"
 
     @cached_property
     def bars(self) -> list[Bar]:
-        return bars(self.days, self.grain)
+        return bars([row for row in self.days if self.first <= row[0] <= self.last], self.grain)
+
+    @property
+    def earlier(self):
+        """The days before the first bar as one Stray, or None."""
+        return stray([row for row in self.days if row[0] < self.first])
+
+    @property
+    def later(self):
+        return stray([row for row in self.days if row[0] > self.last])
 
     @property
     def highest(self):
@@ -69,7 +102,7 @@ class Slider:
     @property
     def in_words(self):
         highest = self.highest
-        return bars_in_words(self.grain, self.bars[0].first, self.days[-1][0], highest.quotes, highest.first)
+        return bars_in_words(self.grain, self.bars[0].first, self.last, highest.quotes, highest.first)
 
     @property
     def outlines(self):
@@ -84,7 +117,7 @@ class Slider:
     @cached_property
     def steps(self):
         """The periods one step earlier and one step later, as (since, until)."""
-        return steps(self.since, self.until, self.days[-1][0])
+        return steps(self.since, self.until, self.last)
 
     def _place(self, day):
         return max(bisect_right([bar.first for bar in self.bars], day) - 1, 0)
@@ -107,21 +140,30 @@ def bars(days, grain) -> list[Bar]:
     """Bars without a gap from the first to the last of [(day, quotes)]."""
     if not days:
         return []
+    counts = _counted(days, grain)
+    largest = max(counts.values())
+    first, last = _number(days[0][0], grain), _number(days[-1][0], grain)
+    return [_bar(number, grain, counts.get(number, 0), largest) for number in range(first, last + 1)]
+
+
+def stretches(days, grain) -> list[Bar]:
+    """Of these bars, those with quotes; [(day, quotes)] may lie centuries apart."""
+    counts = _counted(days, grain)
+    largest = max(counts.values(), default=0)
+    return [_bar(number, grain, n, largest) for number, n in sorted(counts.items()) if n]
+
+
+def _counted(days, grain):
     counts: dict[int, int] = {}
     for day, quotes in days:
         number = _number(day, grain)
         counts[number] = counts.get(number, 0) + quotes
-    largest = max(counts.values())
-    first, last = _number(days[0][0], grain), _number(days[-1][0], grain)
-    return [
-        Bar(
-            _first_day(number, grain),
-            _first_day(number + 1, grain) - timedelta(days=1),
-            n := counts.get(number, 0),
-            round(100 * n / largest, 1),
-        )
-        for number in range(first, last + 1)
-    ]
+    return counts
+
+
+def _bar(number, grain, n, largest):
+    last = _first_day(number + 1, grain) - timedelta(days=1)
+    return Bar(_first_day(number, grain), last, n, round(100 * n / largest, 1))
 
 
 def outline(bars, place=0):

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from articles.models import Article, Precision
 from entities.models import Actor, ActorActivity, DateMention, Mention, Quote
-from entities.reads.period_slider import bars, grain_of
+from entities.reads.period_slider import grain_of, stretches
 from entities.rules.bursts import HISTORY, Burst, bursts
+from entities.rules.periods import usual_range
 from newsdesk.addresses import fixed
 from newsdesk.paging import Count
 
@@ -63,7 +64,8 @@ def lanes(actors, query, days):
         counts[pk][day] = n
     within = {pk: [(day, n) for day, n in days.items() if _holds(query, day)] for pk, days in counts.items()}
     marks = _by_hour(actors, query) if _is_short(query) else _by_stretch(within, query)
-    begin = days[0][0] if days else date.max  # then nothing can be called usual
+    usual = usual_range([day for day, _ in days])
+    begin = usual[0] if usual else date.max  # then nothing can be called usual
     return [
         Lane(
             actor,
@@ -82,13 +84,12 @@ def lanes(actors, query, days):
 
 def _by_stretch(days, query):
     """{actor id: its quotes by day or, where these are many, by week, month, year}, the same for all lanes."""
-    ends = [day for some in days.values() for day, _ in (*some[:1], *some[-1:])]
-    grain = grain_of(min(ends), max(ends)) if ends else "day"
+    usual = usual_range([day for some in days.values() for day, _ in some])
+    grain = grain_of(*usual) if usual else "day"
     return {
         pk: [
             Quoted(first, last, bar.quotes, _quotes_of(query, pk, first, last))
-            for bar in bars(some, grain)
-            if bar.quotes
+            for bar in stretches(some, grain)
             for first, last in [(max(bar.first, query.since or bar.first), min(bar.last, query.until or bar.last))]
         ]
         for pk, some in days.items()

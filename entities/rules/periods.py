@@ -1,9 +1,39 @@
-"""Steps from one period to the next, for pages that are looked through month by month."""
+"""The period in which a corpus usually lies, and steps from one period to the next."""
 
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date, timedelta
 
 Days = tuple[date, date]  # first and last
+
+STRAY = 0.05  # share of the days at either end that may have gone astray
+NO_GAP = timedelta(days=366)  # a silence up to this long leads nobody astray
+
+
+def usual_range(days: Collection[date]) -> Days | None:
+    """The first and last of these days without lone ones far away: what axes and sliders show.
+
+    A single article with a wrong date, be it of 1970 or of 2062, would otherwise squeeze everything else into a few
+    pixels. The principle: begin with the middle of the days, at least one left out at either end, and take in the
+    next one on either side as long as the gap to it is no longer than a year or than all that has been taken in. So a
+    corpus that thins out at its ends is kept whole, and so is one of which fewer than two days would remain.
+    """
+    ordered = sorted(set(days))
+    if not ordered:
+        return None
+    astray = max(1, int(STRAY * len(ordered)))
+    first, last = astray, len(ordered) - 1 - astray
+    if first > last:
+        return ordered[0], ordered[-1]
+    moved = True
+    while moved:
+        moved = False
+        reach = max(NO_GAP, ordered[last] - ordered[first])
+        if first > 0 and ordered[first] - ordered[first - 1] <= reach:
+            first, moved = first - 1, True
+        if last < len(ordered) - 1 and ordered[last + 1] - ordered[last] <= reach:
+            last, moved = last + 1, True
+    return (ordered[first], ordered[last]) if last > first else (ordered[0], ordered[-1])
 
 
 def steps(since: date | None, until: date | None, newest: date) -> tuple[Days, Days]:

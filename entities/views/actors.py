@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
-from entities.figures.base import activity_figure
+from entities.figures.activity import activity_figure
 from entities.models import Actor, Quote
 from entities.pages.actor import Profile
 from entities.queries import ActorPageQuery, ActorQuery
@@ -23,7 +23,7 @@ def actor_list(request):
     context = {
         "query": query,
         "slider": cache(partial(slider_of, query)),
-        "actors": found.page_by(query.sort, query.after),
+        "actors": found.with_role(query.role).page_by(query.sort, query.after),
         "count": cache(partial(count_up_to, Actor.objects.asked_for_by(query))),
     }
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
@@ -46,6 +46,10 @@ def actor(request, pk):
         "profile": profile,
         "quotes": quotes.with_context().page(query.after),
         "curation": Curation(asked),
-        "figure": cache(lambda: activity_figure(profile.weeks)),
+        "figure": cache(lambda: _figure(profile.activity)),
     }
     return render(request, page(request, "entities/actor.html", "results", "more", "table"), context)
+
+
+def _figure(activity):
+    return activity_figure(activity.drawn, activity.grain, activity.since, activity.until)

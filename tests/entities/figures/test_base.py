@@ -1,7 +1,8 @@
 import json
-from datetime import date
 
-from entities.figures.base import activity_figure, relations_figure
+import pytest
+
+from entities.figures.base import relations_figure, whole_ticks
 from entities.figures.spark import spark_points
 from entities.models import Actor
 from entities.reads.relations import Cell, Matrix
@@ -13,28 +14,6 @@ BERG = Actor(pk=3, name="Tom <b>Berg</b>", kind="person")
 
 def cell(speaker, target, positive=0, neutral=0, negative=0):
     return Cell(speaker, target, positive + neutral + negative, positive, neutral, negative)
-
-
-def week(monday, mentions, by, about):
-    urls = {"mentions": f"/m/{monday}", "quotes_by": f"/b/{monday}", "quotes_about": f"/a/{monday}"}
-    return {"week": monday, "mentions": mentions, "quotes_by": by, "quotes_about": about, "urls": urls}
-
-
-def test_activity_stacks_three_series_that_open_their_sentences():
-    figure = activity_figure([week(date(2025, 11, 3), 5, 2, 1), week(date(2025, 11, 10), 7, 0, 3)])
-    assert figure["layout"]["barmode"] == "stack"
-    assert [(trace["name"], trace["y"]) for trace in figure["data"]] == [
-        ("mentioned", [5, 7]),
-        ("said", [2, 0]),
-        ("said about", [1, 3]),
-    ]
-    assert figure["data"][1]["x"] == ["2025-11-03", "2025-11-10"]
-    assert figure["data"][1]["customdata"] == ["/b/2025-11-03", "/b/2025-11-10"]
-
-
-def test_activity_of_a_single_week_is_not_one_bar_across_the_chart():
-    figure = activity_figure([week(date(2025, 11, 3), 5, 2, 1)])
-    assert figure["layout"]["xaxis"]["range"] == ["2025-10-06", "2025-12-01"]
 
 
 def test_relations_draw_a_mark_per_cell():
@@ -66,17 +45,13 @@ def test_relations_without_cells_are_an_empty_figure():
 
 def test_figures_are_plain_json():
     matrix = Matrix([LIND], [PORT], {(1, 2): cell(LIND, PORT, neutral=1)})
-    for figure in (activity_figure([]), relations_figure(matrix, str)):
-        assert json.loads(json.dumps(figure)) == figure
+    figure = relations_figure(matrix, str)
+    assert json.loads(json.dumps(figure)) == figure
 
 
-def test_colours_are_names_of_the_stylesheet():
-    figure = activity_figure([week(date(2025, 11, 3), 5, 2, 1)])
-    assert [trace["marker"]["color"] for trace in figure["data"]] == [
-        "var(--line-strong)",
-        "var(--accent)",
-        "var(--event)",
-    ]
+@pytest.mark.parametrize(("largest", "step"), [(0, 1), (1, 1), (3, 1), (4, 2), (7, 2), (19, 5), (399, 100), (400, 200)])
+def test_ticks_are_whole_numbers(largest, step):
+    assert whole_ticks(largest)["dtick"] == step
 
 
 def test_spark_points_span_the_box():

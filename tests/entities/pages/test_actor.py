@@ -80,8 +80,8 @@ def test_company_sources_and_dates(lind, berg, story):
 
 
 def test_weeks_lead_to_the_sentences_behind_them(lind, story):
-    (week,) = Profile(lind, verified=True).weeks
-    assert (week["week"], week["mentions"], week["quotes_by"]) == (date(2025, 11, 17), 1, 1)
+    (week,) = Profile(lind, verified=True).activity.stretches
+    assert (week["first"], week["mentions"], week["quotes_by"]) == (date(2025, 11, 17), 1, 1)
     period = "from=2025-11-17&to=2025-11-23"
     assert week["urls"] == {
         "mentions": f"/articles/?actor={lind.pk}&{period}",
@@ -92,5 +92,40 @@ def test_weeks_lead_to_the_sentences_behind_them(lind, story):
 
 def test_an_actor_nobody_has_named_has_an_empty_profile(lind):
     profile = Profile(lind)
-    parts = ("weeks", "sources", "names", "roles", "talks_about", "talked_about_by", "company", "dates")
+    parts = ("sources", "names", "roles", "talks_about", "talked_about_by", "company", "dates")
     assert [getattr(profile, part) for part in parts] == [[]] * len(parts)
+    assert profile.activity.stretches == []
+
+
+def told_on(day, lind):
+    mention(
+        article(f"Ana Lind, {day:%d %m %Y}.", published_at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC)),
+        "Ana Lind",
+        lind,
+    )
+
+
+def test_a_chart_needs_three_weeks_and_the_usual_days_of_the_corpus(lind):
+    for day in (date(1897, 5, 4), date(2025, 11, 4), date(2025, 11, 11)):
+        told_on(day, lind)
+    repair()
+    assert not Profile(lind).activity.is_drawn
+    told_on(date(2025, 11, 18), lind)
+    repair()
+    activity = Profile(lind).activity
+    assert (activity.is_drawn, activity.grain, activity.n_astray) == (True, "week", 1)
+    assert (activity.since, activity.until) == (date(2025, 11, 3), date(2025, 11, 23))
+    assert len(activity.stretches) == 4
+
+
+def test_many_years_are_told_by_the_month_or_the_year(lind):
+    for year in range(2016, 2026):
+        told_on(date(year, 2, 4), lind)
+    repair()
+    activity = Profile(lind).activity
+    assert activity.grain == "month"
+    assert "from=2016-02-01&to=2016-02-29" in activity.stretches[0]["urls"]["mentions"]
+    for year in range(1990, 2016):
+        told_on(date(year, 2, 4), lind)
+    repair()
+    assert Profile(lind).activity.grain == "year"

@@ -184,7 +184,7 @@ def test_activity_is_added_up_by_day_and_week(months, cast):
     lind, *_ = cast
     activity = ActorActivity.objects.of(lind)
     assert activity.per_day("mentions") == [(lind.pk, date(2025, 10, 11), 2), (lind.pk, date(2025, 11, 20), 1)]
-    assert [(week["week"], week["mentions"], week["quotes_by"]) for week in activity.per_week()] == [
+    assert [(week["first"], week["mentions"], week["quotes_by"]) for week in activity.per_stretch("week")] == [
         (date(2025, 10, 6), 2, 0),
         (date(2025, 11, 17), 1, 1),
     ]

@@ -93,3 +93,12 @@ def test_the_days_of_the_corpus_count_what_was_said_and_not_rejected():
     quote(article(published_at=None), "We will talk")
     assert corpus_days() == [(date(2025, 11, 18), 1), (date(2025, 11, 20), 2)]
     assert slider_of(QuoteQuery({"from": "2025-11-20"})).lower == 2
+
+
+def test_a_day_astray_has_no_bar_and_is_told():
+    days = [(date(1897, 5, 1), 8), *((date(2025, 11, day), 1) for day in range(1, 11))]
+    slider = Slider(days)
+    assert (slider.grain, len(slider.bars), slider.bars[0].first) == ("day", 10, date(2025, 11, 1))
+    assert (slider.earlier.first, slider.earlier.last, slider.earlier.quotes) == (date(1897, 5, 1), date(1897, 5, 1), 8)
+    assert slider.later is None
+    assert Slider(days, date(1897, 5, 1), date(1897, 5, 1)).upper == 0

@@ -1,5 +1,7 @@
 import pytest
 
+from articles.models import Article
+from entities.models import Role
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
 
@@ -32,7 +34,8 @@ def texts(answer):
 def test_an_actor_is_shown_with_what_they_said(carol, lind, berg):
     answer = carol.get(f"/actors/{lind.pk}/")
     assert texts(answer) == ["We will talk"]
-    assert answer.context["figure"]()["data"][1]["y"] == [1]
+    assert "Activity by week" in answer.text
+    assert 'data-chart="chart-activity"' not in answer.text  # one week is no chart
 
 
 def test_the_other_tab_holds_what_was_said_about_them(carol, lind, berg):
@@ -73,3 +76,14 @@ def test_the_list_pages_through_equal_counts(carol):
     rest = carol.get("/actors/", {"after": str(first.context["actors"].next)})
     names = [each.name for answer in (first, rest) for each in answer.context["actors"]]
     assert names == [f"Actor {number:02}" for number in range(35)]
+
+
+def test_the_list_is_narrowed_by_words_of_a_role(carol, lind, berg):
+    told = Article.objects.get()
+    for who, words in ((lind, "Vice-President for Trade"), (berg, "Foreign Minister")):
+        Role.objects.create(actor=who, article=told, text=words, key=words.lower(), start=0, end=3)
+    answer = carol.get("/actors/", {"role": "trade pres"})
+    assert [actor.name for actor in answer.context["actors"]] == ["Ana Lind"]
+    assert "Vice-President for Trade" in answer.text
+    assert [actor.name for actor in carol.get("/actors/", {"role": "MINISTER"}).context["actors"]] == ["Tom Berg"]
+    assert "No actor matches" in carol.get("/actors/", {"role": "inister"}).text
