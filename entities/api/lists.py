@@ -41,7 +41,7 @@ def quotes(request):
     query, limit = asked(QuoteQuery, request)
     found = Quote.objects.matching(query).listed_for(query)
     page = found.for_export().page(query.after, size=limit)
-    return _page(query, found, page, rows.quote_rows(page, base=base_of(request)))
+    return _page(query, found, page, rows.quote_rows(page, base=base_of(request), voices=query.voices))
 
 
 @router.get("/quotes/{number}", response={200: ListedQuote, 404: Problem}, summary="One quote", url_name="quote")

@@ -124,6 +124,7 @@ class DateExpression(FoundDate, Provenance):
 
 class ListedQuote(Quote):
     address: str
+    said_for: list[str] = Field(description="Whom of the speakers asked for others say it for.")
     article: ArticleRow
 
 
@@ -177,6 +178,7 @@ class Pair(Schema):
     neutral: int
     negative: int
     mean_stance: float = Field(description="From -1 (negative) to 1 (positive).")
+    through: list[str] = Field(description="Those who say it for the speaker, at most three.")
     quotes_address: str
 
 

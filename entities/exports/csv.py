@@ -70,6 +70,7 @@ QUOTES = {
     "Article number": lambda quote: int(quote["article"]["id"]),
     "All speakers": "speakers",
     "Perhaps": "perhaps",
+    "Said for": "said_for",
 }
 KEPT = {"Note": "note", **QUOTES, "Kept at": "kept_at", "Since then": "since", "Citation": "citation"}
 ARTICLES = {
@@ -109,6 +110,7 @@ PAIRS = {
     "Quotes in Newsdesk": "quotes_address",
     "Speaker number": "speaker_id",
     "About number": "about_id",
+    "Through": "through",
 }
 DATES = {
     "Actor": "actor",

@@ -11,14 +11,14 @@ from newsdesk.paging import newest_shelves
 ROWS_AT_ONCE = 500
 
 
-def all_quotes(quotes, *, base: str) -> Iterator[dict]:
-    """Every quote, newest first."""
+def all_quotes(quotes, *, base: str, voices=None) -> Iterator[dict]:
+    """Every quote, newest first; `voices`: those of the query, to say whom a quote is said for."""
     for shelf in newest_shelves(quotes.for_export()):
         for chunk in chunks(shelf.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
-            yield from quote_rows(chunk, base=base)
+            yield from quote_rows(chunk, base=base, voices=voices)
 
 
-def quote_rows(quotes: Iterable, *, base: str) -> list[dict]:
+def quote_rows(quotes: Iterable, *, base: str, voices=None) -> list[dict]:
     """Quotes from `for_export()`, each with its article and who decided about it."""
     quotes = list(quotes)
     decisions = decisions_on(Quote, (quote.pk for quote in quotes))
@@ -30,6 +30,7 @@ def quote_rows(quotes: Iterable, *, base: str) -> list[dict]:
             **quote_record(quote),
             "address": f"{about[quote.article_id]['address']}#quote-{quote.pk}",
             "article": about[quote.article_id],
+            "said_for": [body.name for body in voices.through(quote)] if voices else [],
         }
         for quote in quotes
     ]
@@ -93,6 +94,7 @@ def pair_rows(cells, quotes_of, *, base: str) -> Iterator[dict]:
             "neutral": cell.neutral,
             "negative": cell.negative,
             "mean_stance": round(cell.mean_stance, 3),
+            "through": [actor.name for actor in cell.through],
             "quotes_address": base + quotes_of(cell),
         }
 

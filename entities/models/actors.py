@@ -80,6 +80,11 @@ class Actor(models.Model):
         return self.kind in SPOKEN_FOR
 
     @property
+    def alone(self):
+        """What `spokespeople` says of its own quotes alone: no, or nothing where nobody may speak for it."""
+        return False if self.may_be_spoken_for else None
+
+    @property
     def current(self):
         """The actor this one was merged into, through every merge since; itself if it was not."""
         actor = self

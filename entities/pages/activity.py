@@ -38,14 +38,15 @@ class Activity:
         return len(self.stretches) - len(self.drawn)
 
 
-def activity(actor, *, verified=False):
+def activity(actor, *, verified=False, for_it=None):
+    """`for_it`: {day: quotes} by those who speak for the actor, which are counted as its own."""
     counted = ActorActivity.objects.of(actor).verified(verified)
-    weeks = list(counted.per_stretch("week"))
+    weeks = _with(list(counted.per_stretch("week")), for_it, "week")
     if not weeks:
         return Activity("week", [])
     since, until = usual_range([day for day, _ in corpus_days()] + [week["first"] for week in weeks])
     grain = "week" if (until - since).days < 7 * MOST_BARS else "month" if until.year - since.year < 12 else "year"
-    rows = weeks if grain == "week" else list(counted.per_stretch(grain))
+    rows = weeks if grain == "week" else _with(list(counted.per_stretch(grain)), for_it, grain)
     whole = _addresses(actor, verified)
     for row in rows:
         row["last"] = _last(row["first"], grain)
@@ -66,6 +67,22 @@ def _addresses(actor, verified):
         "quotes_by": address(quotes, speaker=actor, verified=verified),
         "quotes_about": address(quotes, about=actor, verified=verified),
     }
+
+
+def _with(rows, for_it, grain):
+    stretches = {row["first"]: row for row in rows}
+    for day, n in (for_it or {}).items():
+        if day:
+            first = _first(day, grain)
+            stretches.setdefault(first, {"first": first, "mentions": 0, "quotes_by": 0, "quotes_about": 0})
+            stretches[first]["quotes_by"] += n
+    return [stretches[first] for first in sorted(stretches)]
+
+
+def _first(day, grain):
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if grain == "month" else date(day.year, 1, 1)
 
 
 def _last(first, grain):

@@ -7,21 +7,24 @@ from functools import cached_property
 from django.db.models import Count, Max, Min
 from django.urls import reverse
 
-from entities.choices import Attribution, Form, State
+from entities.choices import Form, State
 from entities.models import (
     Actor,
     ActorActivity,
     ActorTotal,
     DateMention,
     Mention,
-    PairTotal,
     Quote,
     Voice,
     VoiceInPrint,
 )
 from entities.models.annotations import text_fragment
 from entities.pages.activity import activity
-from entities.reads.relations import Cell
+from entities.queries import RelationsQuery
+from entities.queries.known import Known
+from entities.queries.voices import Voices
+from entities.reads.relations import strongest_cells
+from entities.reads.through_voices import days_through_voices
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12
@@ -35,12 +38,13 @@ class Profile:
 
     @cached_property
     def totals(self):
-        """{"mentions", "quotes_by", "quotes_about"}"""
-        return ActorTotal.objects.of_layer(self.verified).of(self.actor)
+        """{"mentions", "quotes_by", "quotes_about"}; of a body, with what is said for it."""
+        own = ActorTotal.objects.of_layer(self.verified).of(self.actor)
+        return {**own, "quotes_by": own["quotes_by"] + self._for_it.total()}
 
     @cached_property
     def activity(self):
-        return activity(self.actor, verified=self.verified)
+        return activity(self.actor, verified=self.verified, for_it=self._for_it)
 
     @cached_property
     def sources(self):
@@ -87,12 +91,17 @@ class Profile:
 
     @cached_property
     def talks_about(self):
-        """Cells of those this actor talks about, most quotes first."""
-        return self._cells(self._pairs.by(self.actor), "target")
+        """Cells of those this actor talks about, most quotes first; a body through those who speak for it, too."""
+        return strongest_cells(self._relations(speaker=self.actor), MOST_ROWS)
 
     @cached_property
     def talked_about_by(self):
-        return self._cells(self._pairs.about(self.actor), "speaker")
+        return strongest_cells(self._relations(about=self.actor), MOST_ROWS)
+
+    @cached_property
+    def voices_asked(self):
+        """Those who speak for the actor, as far as they count for its quotes."""
+        return Voices([self.actor], included=True)
 
     @cached_property
     def company(self):
@@ -119,8 +128,19 @@ class Profile:
         return ActorActivity.objects.of(self.actor).verified(self.verified)
 
     @property
-    def _pairs(self):
-        return PairTotal.objects.of_layer(self.verified).attributed(Attribution.SAID)
+    def is_spoken_for(self):
+        return bool(self._for_it)
+
+    @cached_property
+    def _for_it(self):
+        """{day: quotes} by those who speak for the actor."""
+        if not self.actor.may_be_spoken_for:
+            return Counter()
+        return days_through_voices(self.actor, verified=self.verified)
+
+    def _relations(self, **ends):
+        asked = {name: str(actor.pk) for name, actor in ends.items()} | {"verified": "1" if self.verified else ""}
+        return RelationsQuery(asked, Known({self.actor.pk: self.actor}, {}))
 
     @property
     def _mentions(self):
@@ -146,8 +166,3 @@ class Profile:
             (voice, getattr(voice, end), phrases.get((voice.speaker_id, voice.body_id), [])[:MOST_PHRASES])
             for voice in voices
         ]
-
-    def _cells(self, pairs, end):
-        pairs = list(pairs.per_pair()[:MOST_ROWS])
-        actors = Actor.objects.in_bulk([pair[end] for pair in pairs]) | {self.actor.pk: self.actor}
-        return [Cell.of(pair, actors) for pair in pairs]

@@ -39,14 +39,13 @@ def _words(page, query):
 
 def _telling(query):
     """The names of the filters that are set, the period last."""
-    said = query.cleaned_data
-    told = [name for name in query.fields if name not in SILENT and said.get(name)]
-    return sorted((name for name in told if said[name] != query.defaults.get(name)), key=PERIOD.__contains__)
+    told = [name for name in query.fields if name not in SILENT and query.is_set(name)]
+    return sorted(told, key=PERIOD.__contains__)
 
 
 def _filter_in_words(field, value):
     label = (field.label or "").lower()
-    if value is True:
+    if isinstance(value, bool):
         return label
     if isinstance(value, list):
         return f"{label} {any_of(value)}"

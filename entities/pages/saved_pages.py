@@ -126,9 +126,9 @@ def normalised(query) -> str:
         for name in form.fields:
             if name in PASSING or name not in _own(form):
                 continue
-            value = form.cleaned_data.get(name)
-            if value in (None, "", False, []) or value == form.defaults.get(name):
+            if not form.is_set(name):
                 continue
+            value = form.cleaned_data[name]
             several = value if isinstance(value, list) else [value]
             said += sorted((form.add_prefix(name), plain(one)) for one in several)
     return urlencode(list(dict.fromkeys(said)))
@@ -167,7 +167,7 @@ def _without_defaults(page, data):
     defaults = QuoteQuery.defaults if page == "compare" else PAGES[page].query.defaults
     data = data.copy()
     for name, default in defaults.items():
-        if data.getlist(name) == [plain(default)]:
+        if data.getlist(name) == [plain(default)] and not isinstance(default, bool):
             del data[name]
     return data
 

@@ -44,6 +44,7 @@ class ActorQuery(PeriodQuery):
 
 
 class ActorPageQuery(Query):
+    voices = None  # who speaks for the actor, where their quotes are listed
     tab = OneOf([("about", "said about")], anything="said", default="said")
     verified = Switch(label="Verified only")
     table = Switch(label="With the table")

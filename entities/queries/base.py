@@ -13,7 +13,7 @@ from entities.queries.fields import DayField
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
 # What every page assumes unless told otherwise.
-UNSAID = {("attribution", Attribution.SAID)}
+UNSAID = {"attribution": Attribution.SAID, "spokespeople": True}
 # What other sites hang on an address to learn who follows it. It asks for nothing.
 TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|_g[al]|igshid|mkt_tok|ref_src|cmpid")
 # Where somebody has got to on a page, not what they asked.
@@ -51,7 +51,7 @@ class Query(forms.Form):
                 if "understood" in (fault.params or {}):  # one of several values was at fault: keep the others
                     wanted[name] = fault.params["understood"]
         for name, default in self.defaults.items():
-            wanted[name] = wanted.get(name) or default
+            wanted[name] = default if wanted.get(name) in (None, "") else wanted[name]
         if self.is_strict:
             for name in self.strangers:
                 self.add_error(None, self._no_such_filter(name))
@@ -98,10 +98,17 @@ class Query(forms.Form):
     def is_filtered(self):
         """Whether anything narrows the list, be it understood or not."""
         return not self.is_understood or any(
-            value and value != self.defaults.get(name)
-            for name, value in self.cleaned_data.items()
+            self.is_set(name)
+            for name in self.cleaned_data
             if name not in ("after", "sort", "tab", "view", "grouped", "table")
         )
+
+    def is_set(self, name):
+        """Whether a filter says something else than it says by itself."""
+        if name not in self.cleaned_data:
+            return False
+        value, default = self.cleaned_data[name], self.defaults.get(name)
+        return value != default and (bool(value) or default is True)
 
     @property
     def faults(self):
@@ -124,17 +131,18 @@ class PeriodQuery(Query):
 
 
 def address(path, **parameters):
-    """`path` with the parameters that say something: actors by id, days in ISO form, switches as 1."""
-    said = [
-        (PARAMETERS.get(name, name), plain(value))
-        for name, value in parameters.items()
-        if value and not (isinstance(value, str) and (name, value) in UNSAID)
-    ]
+    """`path` with the parameters that say something: actors by id, days in ISO form, switches as 1 or 0."""
+    said = [(PARAMETERS.get(name, name), plain(value)) for name, value in parameters.items() if _says(name, value)]
     return f"{path}?{urlencode(said)}" if said else path
+
+
+def _says(name, value):
+    unsaid = UNSAID.get(name)
+    return value is False if unsaid is True else bool(value) and not (isinstance(value, str) and value == unsaid)
 
 
 def plain(value):
     """A value as an address has it."""
-    if value is True:
-        return "1"
+    if isinstance(value, bool):
+        return "1" if value else "0"
     return value.isoformat() if hasattr(value, "isoformat") else str(getattr(value, "pk", value))

@@ -210,6 +210,28 @@ class Switch(forms.BooleanField):
         return said
 
 
+class LeaveOutInput(SwitchInput):
+    """A checkbox that is ticked for what says no, and then sends 0."""
+
+    def __init__(self, attrs=None):
+        forms.CheckboxInput.__init__(self, attrs, check_test=lambda value: value is False)
+
+    def value_from_datadict(self, data, files, name):
+        return super().value_from_datadict(data, files, name) if data.get(name) else True
+
+    def format_value(self, value):
+        return "0"
+
+
+class UnlessLeftOut(Switch):
+    """Yes unless somebody says no. Its label says what no means, since the page offers that."""
+
+    widget = LeaveOutInput
+
+    def to_python(self, value):
+        return True if value in (None, "") else super().to_python(value)
+
+
 class DayField(forms.DateField):
     def __init__(self, **options):
         super().__init__(

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from entities.choices import Attribution, CueClass, Kind, QuoteKind, Stance
 from entities.queries.base import PeriodQuery
-from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, WordsField
+from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut, WordsField
 from entities.queries.voices import Voices
 
 ANY = "any"
@@ -16,7 +16,7 @@ class QuoteQuery(PeriodQuery):
     is_strict = True
     speaker = ActorsField(label="Speaker", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
     about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
-    spokespeople = Switch(label="Those who speak for the speaker, too")
+    spokespeople = UnlessLeftOut(label="Without those who speak for the speaker")
     about_spokespeople = Switch(label="Those who speak for the subject, too")
     not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True)
     not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True)
@@ -39,7 +39,7 @@ class QuoteQuery(PeriodQuery):
     grouped = Switch(label="Group equal statements")
     after = CursorField()
 
-    defaults = {"attribution": Attribution.SAID}
+    defaults = {"attribution": Attribution.SAID, "spokespeople": True}
 
     @property
     def subjects(self):

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from entities.choices import Attribution, Kind
 from entities.queries.base import PeriodQuery, address
-from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch
+from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut
 from entities.queries.voices import Voices
 from newsdesk.addresses import fixed
 
@@ -30,11 +30,11 @@ class RelationsQuery(PeriodQuery):
     top = OneOf(
         [(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", default=DEFAULT_TOP, label="Show"
     )
-    spokespeople = Switch(label="With those who speak for them")
+    spokespeople = UnlessLeftOut(label="Without those who speak for others")
     verified = Switch(label="Verified only")
     table = Switch(label="With the table")
 
-    defaults = {"attribution": Attribution.SAID, "top": DEFAULT_TOP}
+    defaults = {"attribution": Attribution.SAID, "top": DEFAULT_TOP, "spokespeople": True}
 
     def clean_top(self):
         return int(self.cleaned_data["top"] or DEFAULT_TOP)
@@ -78,11 +78,11 @@ class PairQuery(PeriodQuery):
     attribution = OneOf(
         Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
     )
-    spokespeople = Switch(label="Those who speak for the speaker, too")
+    spokespeople = UnlessLeftOut(label="Without those who speak for the speaker")
     verified = Switch(label="Verified only")
     after = CursorField()
 
-    defaults = {"attribution": Attribution.SAID}
+    defaults = {"attribution": Attribution.SAID, "spokespeople": True}
 
     @property
     def is_complete(self):
@@ -96,7 +96,7 @@ class PairQuery(PeriodQuery):
     @property
     def other_way_round(self):
         """Address of the page about what the subject says about the speaker."""
-        carried = {name: getattr(self, name) for name in ("since", "until", *CARRIED)}
+        carried = {name: getattr(self, name) for name in ("spokespeople", "since", "until", *CARRIED)}
         return address(fixed("pair"), speaker=self.about, about=self.speaker, **carried)
 
     def quotes_of(self, since, until):

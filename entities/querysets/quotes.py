@@ -257,7 +257,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def in_their_articles(self):
         """Each with its speaker and its article, without long texts."""
-        return self.select_related("speaker", "article__source").defer("search", "article__text", "article__search")
+        quotes = self.select_related("speaker", "article__source").prefetch_related(self._joint())
+        return quotes.defer("search", "article__text", "article__search")
 
     def per_day(self):
         """[(publication day, quotes)] of those with a date, oldest first."""

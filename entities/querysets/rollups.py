@@ -74,6 +74,16 @@ class ActorActivityQuerySet(_RollupQuerySet):
             mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
         ).order_by("-mentions", "name")
 
+    def through_voices(self, body):
+        """[(day, quotes)] by those who speak for this actor, while they are in office."""
+        held = {
+            "actor__speaks_for__body": body,
+            "actor__speaks_for__since__lte": F("day"),
+            "actor__speaks_for__until__gte": F("day"),
+            "actor__speaks_for__state__in": [State.SUGGESTED, State.ACCEPTED],
+        }
+        return self.filter(**held).order_by().values_list("day").annotate(n=Sum("quotes_by"))
+
     def totals(self):
         return self.aggregate(**{name: Coalesce(Sum(name), 0) for name in ("mentions", "quotes_by", "quotes_about")})
 
@@ -103,8 +113,8 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
         return spoken if targets is None else spoken.filter(target__in=targets)
 
     def per_body(self):
-        """[(id of who is spoken for, target id, stance, quotes)] of rows found `through_voices`."""
-        rows = self.order_by().values_list("speaker__speaks_for__body", "target", "stance")
+        """[(id of who is spoken for, speaker id, target id, stance, quotes)] of rows found `through_voices`."""
+        rows = self.order_by().values_list("speaker__speaks_for__body", "speaker", "target", "stance")
         return list(rows.annotate(n=Sum("quotes")).filter(n__gt=0))
 
 

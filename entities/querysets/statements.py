@@ -23,11 +23,14 @@ class WordingQuerySet(models.QuerySet):
         return dict(made.order_by("quote__published_at", "quote").values_list("statement", "quote"))
 
     def printings(self):
-        """(source, speaker, n, last_at): ids of the outlets that printed these, and as whose words, the first first."""
+        """(source, speaker, n, last_at, first_at, first): which outlets printed these, and as whose words, by id.
+
+        The first first; `first` is one of these quotes.
+        """
         printed = self.order_by().values(source=F("quote__article__source"), speaker=F("quote__speaker"))
         begin = {"first_at": Min("quote__published_at"), "first": Min("quote")}
         rows = printed.annotate(n=Count("quote"), last_at=Max("quote__published_at"), **begin).order_by(*begin)
-        return rows.values_list("source", "speaker", "n", "last_at", named=True)
+        return rows.values_list("source", "speaker", "n", "last_at", "first_at", "first", named=True)
 
     def first_of_each_outlet(self):
         """The first version that each outlet printed, in order of publication."""
@@ -41,6 +44,5 @@ class WordingQuerySet(models.QuerySet):
 
     def _with_quotes(self):
         long = ("search", "article__text", "article__search")
-        return self.select_related("quote__article__source", "quote__speaker").defer(
-            "keys", *(f"quote__{name}" for name in long)
-        )
+        whole = self.select_related("quote__article__source", "quote__speaker").prefetch_related("quote__joint__actor")
+        return whole.defer("keys", *(f"quote__{name}" for name in long))

@@ -16,9 +16,9 @@ class VoiceQuerySet(models.QuerySet):
         return self.filter(since__isnull=False).exclude(state=State.REJECTED)
 
     def speaking_for(self, bodies):
-        """[(speaker id, first day, last day)] of those who speak for any of these actors."""
+        """[(speaker id, body id, first day, last day)] of those who speak for any of these actors."""
         voices = self.open().filter(body__in=bodies).order_by("speaker", "since")
-        return list(voices.values_list("speaker", "since", "until"))
+        return list(voices.values_list("speaker", "body", "since", "until"))
 
     def of(self, actor):
         return self.filter(body=actor)
@@ -55,8 +55,11 @@ class VoiceInPrintQuerySet(models.QuerySet):
         return self.filter(body__in=bodies, quote__isnull=False)
 
     def quotes_for(self, bodies):
-        """Ids of the quotes by speakers for these actors whom nobody has named."""
-        return list(self.unnamed(bodies).order_by().values_list("quote", flat=True).distinct())
+        """{id of a quote by somebody whom nobody has named: ids of those of these actors it is said for}"""
+        found = {}
+        for quote, body in self.unnamed(bodies).order_by("quote").values_list("quote", "body").distinct():
+            found.setdefault(quote, []).append(body)
+        return found
 
     def saying(self, query, bodies=None, targets=None):
         """Of unnamed speakers, with the open targets of their quotes, under the filters of a query for relations.
@@ -76,9 +79,9 @@ class VoiceInPrintQuerySet(models.QuerySet):
         return self.filter(verified, moments_within("quote__published_at", *period), **asked)
 
     def per_body(self):
-        """[(id of who is spoken for, target id, stance, quotes)] of rows of `saying`."""
+        """[(id of who is spoken for, None for the speaker, target id, stance, quotes)] of rows of `saying`."""
         rows = self.order_by().values_list("body", "quote__targets__actor", "quote__targets__stance")
-        return list(rows.annotate(n=Count("quote", distinct=True)))
+        return [(body, None, *row) for body, *row in rows.annotate(n=Count("quote", distinct=True))]
 
     def per_month(self):
         """[{month (its first day), stance, n}] of rows of `saying`."""

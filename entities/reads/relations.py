@@ -10,11 +10,18 @@ from math import hypot
 
 from entities.choices import Stance
 from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
-from entities.reads.through_voices import bodies_of, joined, months_through_voices, pairs_through_voices
+from entities.reads.through_voices import (
+    bodies_of,
+    heard_through,
+    joined,
+    months_through_voices,
+    pairs_through_voices,
+)
 from entities.rules.periods import month_of
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
+MOST_VOICES = 3  # named beside what they say for somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,11 @@ class Cell:
     positive: int
     neutral: int
     negative: int
+    through: tuple[Actor, ...] = ()  # who says it for the speaker, the most talkative first
 
     @classmethod
     def of(cls, pair, actors):
-        """From a row of `PairActivity.objects.per_pair()` and {id: actor}."""
+        """From a row of `_pairs` and {id: actor}."""
         return cls(
             speaker=actors[pair["speaker"]],
             target=actors[pair["target"]],
@@ -38,6 +46,7 @@ class Cell:
             positive=pair["positive"],
             neutral=pair["neutral"],
             negative=pair["negative"],
+            through=tuple(actors[pk] for pk in pair.get("through", ())),
         )
 
     @property
@@ -68,6 +77,14 @@ class Matrix:
     speakers: list[Actor]
     targets: list[Actor]
     cells: dict[tuple[int, int], Cell]
+
+    @property
+    def through(self):
+        """{speaker id: who says it for that one, in the cells shown}"""
+        voices = {}
+        for (speaker, _), cell in self.cells.items():
+            voices.setdefault(speaker, []).extend(cell.through)
+        return {pk: list(dict.fromkeys(each))[:MOST_VOICES] for pk, each in voices.items() if each}
 
     @property
     def rows(self):
@@ -111,12 +128,20 @@ def _pairs(query, pairs, speakers, targets, most=None):
     if not query.spokespeople:
         return found
     through = pairs_through_voices(query, bodies=speakers, targets=targets)
-    kinds = dict(Actor.objects.filter(pk__in={pk for pair in through for pk in pair[:2]}).values_list("pk", "kind"))
+    ends = {pk for body, _, target, *_ in through for pk in (body, target)}
+    kinds = dict(Actor.objects.filter(pk__in=ends).values_list("pk", "kind"))
     through = [
-        pair for pair in through
-        if query.speaker_type in ("", kinds[pair[0]]) and query.about_type in ("", kinds[pair[1]])
+        row for row in through
+        if query.speaker_type in ("", kinds[row[0]]) and query.about_type in ("", kinds[row[2]])
     ]  # fmt: skip
-    return joined(found, through)[:most]
+    if most and len(found) == most:  # what these bodies say themselves may be too little to be among the strongest
+        ends = [{row[place] for row in through} for place in (0, 2)]
+        known = {(pair["speaker"], pair["target"]) for pair in found}
+        own = pairs.by(*ends[0]).about(*ends[1]).per_pair()
+        found += [pair for pair in own if (pair["speaker"], pair["target"]) not in known]
+    heard = heard_through(through)
+    pairs = joined(found, through)[:most]
+    return [{**pair, "through": heard.get((pair["speaker"], pair["target"]), ())[:MOST_VOICES]} for pair in pairs]
 
 
 def _counts(query):
@@ -139,8 +164,15 @@ def strongest_cells(query, most):
     if query.spokespeople and not speakers and not targets:  # no index finds the strongest of all voices
         speakers = _leading_speakers(query, activity, most)
     pairs = _pairs(query, pairs, speakers, targets, most)
-    actors = Actor.objects.in_bulk({pk for pair in pairs for pk in (pair["speaker"], pair["target"])})
+    actors = _actors_of(pairs)
     return [Cell.of(pair, actors) for pair in pairs]
+
+
+def _actors_of(pairs):
+    """{id: actor} of all that these rows name."""
+    return Actor.objects.in_bulk(
+        {pk for pair in pairs for pk in (pair["speaker"], pair["target"], *pair.get("through", ()))}
+    )
 
 
 def cells_shown(query, most):
@@ -173,9 +205,10 @@ def arrange(pairs, top, *, rows=(), columns=(), sort=""):
     speakers = [pk for pk in _strongest(pairs, "speaker", top) if pk not in rows]
     pairs = [pair for pair in pairs if pair["speaker"] in {*speakers, *rows}]
     targets = [pk for pk in _strongest(pairs, "target", top) if pk not in columns]
-    actors = Actor.objects.in_bulk([*rows, *columns, *speakers, *targets])
     shown = {*columns, *targets}
-    cells = {(pair["speaker"], pair["target"]): Cell.of(pair, actors) for pair in pairs if pair["target"] in shown}
+    pairs = [pair for pair in pairs if pair["target"] in shown]
+    actors = _actors_of(pairs) | Actor.objects.in_bulk([*rows, *columns])
+    cells = {(pair["speaker"], pair["target"]): Cell.of(pair, actors) for pair in pairs}
     heard = {speaker for speaker, _ in cells}
     speakers = [pk for pk in speakers if pk in heard]
     if sort == "name":

@@ -58,9 +58,11 @@ def rank_of(quote) -> Rank:
 def last_decisions(by):
     """What this person decided last, newest first, taken back or not; quotes that are gone left out."""
     decisions = ReviewDecision.objects.filter(by=by, quote__isnull=False)
-    return decisions.select_related("quote__speaker", "quote__article").defer(
-        "quote__search", "quote__article__text", "quote__article__search"
-    )[:LAST_DECISIONS]
+    return (
+        decisions.select_related("quote__speaker", "quote__article")
+        .prefetch_related("quote__joint__actor")
+        .defer("quote__search", "quote__article__text", "quote__article__search")[:LAST_DECISIONS]
+    )
 
 
 def progress(by, today: date) -> list[Day]:

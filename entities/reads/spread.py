@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.models import Source
-from entities.models import Actor
+from entities.models import Actor, Quote
 
 OUTLETS_SHOWN = 20  # those that printed it first
 NAMES_SHOWN = 5
@@ -24,7 +24,7 @@ class Outlet:
 class Attribution:
     """Who is said to have spoken, and by whom."""
 
-    speaker: Actor
+    speakers: list[Actor]
     sources: list[Source]
     n_more: int
 
@@ -70,17 +70,19 @@ class Spread:
     def attributions(self) -> list[Attribution]:
         """None where all outlets name the same; quotes whose speaker nobody has named say nothing here."""
         printed_by: dict[int, list[int]] = {}  # {speaker: outlets}
+        firsts: dict[int, int] = {}  # {speaker: the first quote}
         for printing in self._printings:
             if printing.speaker:
                 printed_by.setdefault(printing.speaker, []).append(printing.source)
+                firsts.setdefault(printing.speaker, printing.first)
         if len(printed_by) < 2:
             return []
         named = list(printed_by.items())[:NAMES_SHOWN]
-        speakers = Actor.objects.in_bulk([speaker for speaker, _ in named])
+        quotes = Quote.objects.in_their_articles().in_bulk([firsts[speaker] for speaker, _ in named])
         sources = Source.objects.in_bulk({source for _, some in named for source in some[:OUTLETS_PER_NAME]})
         return [
             Attribution(
-                speakers[speaker],
+                quotes[firsts[speaker]].speakers,
                 [sources[source] for source in some[:OUTLETS_PER_NAME]],
                 n_more=max(len(some) - OUTLETS_PER_NAME, 0),
             )

@@ -1,9 +1,33 @@
-"""Who speaks about whom, where an organisation, a country or a group is heard through those who speak for it, too."""
+"""Who speaks about whom, where an organisation, a country or a group is heard through those who speak for it, too.
 
-from collections import Counter
+Sums over the counts count a quote once for each of its speakers. Where several of them speak for one body, or it speaks
+together with one of its voices, that is once too often for the body's own row: what they say together is taken off.
+"""
+
+from collections import Counter, defaultdict
+
+from django.conf import settings
+from django.db import connection
 
 from entities.choices import Stance
-from entities.models import PairActivity, Voice, VoiceInPrint
+from entities.models import ActorActivity, JointSpeaker, PairActivity, Quote, QuoteTarget, Voice, VoiceInPrint
+from entities.querysets.voices import OPEN
+from newsdesk.days import day_of
+
+# How often a quote of several speakers is counted for a body more than once. `said` are such quotes.
+_TOGETHER = """
+WITH said AS ({said}),
+speaking AS (
+  SELECT pk, published_at, speaker_id AS by_id FROM said
+  UNION SELECT said.pk, said.published_at, joint.actor_id FROM said JOIN entities_jointspeaker joint
+    ON joint.quote_id = said.pk),
+heard AS (
+  SELECT pk, published_at, by_id, by_id AS body_id FROM speaking
+  UNION SELECT speaking.pk, speaking.published_at, speaking.by_id, voice.body_id
+  FROM speaking JOIN entities_voice voice ON voice.speaker_id = speaking.by_id AND voice.state = ANY (%s)
+    AND (speaking.published_at AT TIME ZONE %s)::date BETWEEN voice.since AND voice.until)
+SELECT pk, published_at, body_id, count(*) - 1 FROM heard {of_bodies} GROUP BY 1, 2, 3 HAVING count(*) > 1
+"""
 
 
 def bodies_of(speakers):
@@ -12,20 +36,44 @@ def bodies_of(speakers):
 
 
 def pairs_through_voices(query, *, bodies=None, targets=None):
-    """[(body, target, stance, quotes)] of what is said for others, under the filters of a RelationsQuery.
+    """[(body, voice, target, stance, quotes)] of what is said for others, under the filters of a RelationsQuery.
 
-    For these bodies and about these targets (ids), None = any. Quotes by the bodies themselves are not in them.
+    For these bodies and about these targets (ids), None = any. Quotes by the bodies themselves are not in them; what
+    would be counted twice is a negative number of quotes. The voice is None for those whom nobody has named, and there.
     """
-    return [
+    rows = [
         *_named(query, bodies, targets).per_body(),
         *VoiceInPrint.objects.saying(query, bodies, targets).per_body(),
     ]
+    twice = Counter()
+    for _, body, target, stance, n in _said_together(query, bodies, targets):
+        twice[body, target, stance] += n
+    return rows + [(body, None, target, stance, -n) for (body, target, stance), n in twice.items()]
 
 
 def months_through_voices(query):
     """[{month, stance, n}] of what is said for a PairQuery's speaker about its subject."""
     ends = [query.speaker.pk], [query.about.pk]
-    return [*_named(query, *ends).per_month(), *VoiceInPrint.objects.saying(query, *ends).per_month()]
+    rows = [*_named(query, *ends).per_month(), *VoiceInPrint.objects.saying(query, *ends).per_month()]
+    twice = [
+        {"month": day_of(published_at).replace(day=1), "stance": stance, "n": -n}
+        for published_at, _, _, stance, n in _said_together(query, *ends)
+        if published_at
+    ]
+    return rows + twice
+
+
+def days_through_voices(body, *, verified):
+    """{day or None: quotes} of what was said by those who speak for a body, besides what it said itself."""
+    days = Counter()
+    days.update(dict(ActorActivity.objects.verified(verified).through_voices(body)))
+    said = Quote.objects.live().said().plain()
+    said = said.verified() if verified else said
+    unnamed = said.filter(pk__in=VoiceInPrint.objects.quotes_for([body]))
+    days.update(map(day_of, unnamed.order_by().values_list("published_at", flat=True)))
+    for _, published_at, _, n in _heard_twice(said, [body.pk]):
+        days[day_of(published_at)] -= n
+    return +days
 
 
 def joined(pairs, more):
@@ -34,7 +82,7 @@ def joined(pairs, more):
     for pair in pairs:
         for stance in Stance.values:
             totals[pair["speaker"], pair["target"], stance] += pair[stance]
-    for body, target, stance, n in more:
+    for body, _, target, stance, n in more:
         totals[body, target, stance] += n
     rows = {}
     for (speaker, target, stance), n in totals.items():
@@ -47,7 +95,56 @@ def joined(pairs, more):
     return sorted(rows.values(), key=lambda row: (-row["total"], row["speaker"], row["target"]))
 
 
+def heard_through(more):
+    """{(body, target): ids of the voices it is heard through, those who say most first}"""
+    voices = defaultdict(Counter)
+    for body, voice, target, _, n in more:
+        if voice:
+            voices[body, target][voice] += n
+    return {pair: [pk for pk, _ in most.most_common()] for pair, most in voices.items()}
+
+
 def _named(query, bodies, targets):
-    period = getattr(query, "since", None), getattr(query, "until", None)
-    pairs = PairActivity.objects.between(*period).in_source(query.source).verified(query.verified)
+    pairs = PairActivity.objects.between(*_period(query)).in_source(query.source).verified(query.verified)
     return pairs.attributed(query.attribution).through_voices(bodies, targets)
+
+
+def _period(query):
+    return getattr(query, "since", None), getattr(query, "until", None)
+
+
+def _said_together(query, bodies, targets):
+    """[(moment of publication, body, target, stance, how often more than once)] of quotes of several speakers."""
+    said = Quote.objects.live().plain().between(*_period(query)).attributed(query.attribution)
+    said = said.in_source(query.source) if query.source else said
+    said = said.verified() if query.verified else said
+    if targets is not None:
+        about = QuoteTarget.objects.live().filter(actor__in=targets).order_by()
+        said = said.filter(pk__in=about.values("quote"))
+    if not targets and targets is not None:
+        return []
+    twice = {(quote, body): (moment, n) for quote, moment, body, n in _heard_twice(said, bodies)}
+    subjects = QuoteTarget.objects.live().filter(quote__in={quote for quote, _ in twice}).order_by()
+    subjects = subjects if targets is None else subjects.filter(actor__in=targets)
+    about = defaultdict(list)
+    for quote, target, stance in subjects.values_list("quote", "actor", "stance") if twice else ():
+        about[quote].append((target, stance))
+    return [(moment, body, *one, n) for (quote, body), (moment, n) in twice.items() for one in about[quote]]
+
+
+def _heard_twice(quotes, bodies):
+    """[(quote, moment of publication, body, how often more than once)] of those of these quotes that have several
+    speakers who speak for one of these bodies (ids, None = any)."""
+    together = JointSpeaker.objects.order_by()
+    if bodies is not None:
+        voices = Voice.objects.open().filter(body__in=bodies).values("speaker")
+        together = together.filter(actor__in=bodies) | together.filter(actor__in=voices)
+    if bodies is not None and not bodies:
+        return []
+    said = quotes.filter(pk__in=together.values("quote")).order_by().values("pk", "published_at", "speaker_id")
+    words, given = said.query.sql_with_params()
+    of_bodies, only = ("WHERE body_id = ANY (%s)", [list(bodies)]) if bodies is not None else ("", [])
+    with connection.cursor() as cursor:
+        words = _TOGETHER.format(said=words, of_bodies=of_bodies)
+        cursor.execute(words, [*given, [str(state) for state in OPEN], settings.TIME_ZONE, *only])
+        return cursor.fetchall()

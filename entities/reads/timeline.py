@@ -63,7 +63,7 @@ def lanes(actors, query, days):
     for pk, day, n in _activity(actors, query).between(before, query.until).per_day("quotes_by"):
         counts[pk][day] = n
     within = {pk: [(day, n) for day, n in days.items() if _holds(query, day)] for pk, days in counts.items()}
-    marks = _by_hour(actors, query) if _is_short(query) else _by_stretch(within, query)
+    marks = _by_hour(actors, query) if _is_short(query) else _by_stretch(actors, within, query)
     usual = usual_range([day for day, _ in days])
     begin = usual[0] if usual else date.max  # then nothing can be called usual
     return [
@@ -72,7 +72,7 @@ def lanes(actors, query, days):
             marks[actor.pk],
             list(spoken_of(actor, query)[:MOST_RANGES]),
             [
-                (burst, _quotes_of(query, actor.pk, burst.first, burst.last))
+                (burst, _quotes_of(query, actor, burst.first, burst.last))
                 for burst in reversed(bursts(counts[actor.pk], begin))
                 if _holds(query, burst.last)
             ][:MOST_BURSTS],
@@ -82,23 +82,23 @@ def lanes(actors, query, days):
     ]
 
 
-def _by_stretch(days, query):
+def _by_stretch(actors, days, query):
     """{actor id: its quotes by day or, where these are many, by week, month, year}, the same for all lanes."""
     usual = usual_range([day for some in days.values() for day, _ in some])
     grain = grain_of(*usual) if usual else "day"
     return {
-        pk: [
-            Quoted(first, last, bar.quotes, _quotes_of(query, pk, first, last))
-            for bar in stretches(some, grain)
+        actor.pk: [
+            Quoted(first, last, bar.quotes, _quotes_of(query, actor, first, last))
+            for bar in stretches(days[actor.pk], grain)
             for first, last in [(max(bar.first, query.since or bar.first), min(bar.last, query.until or bar.last))]
         ]
-        for pk, some in days.items()
+        for actor in actors
     }
 
 
 def _by_hour(actors, query):
     """The same by the hour of publication; where only the day is known, the whole of it."""
-    marks = {actor.pk: [] for actor in actors}
+    marks, called = {actor.pk: [] for actor in actors}, {actor.pk: actor for actor in actors}
     quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     for pk, hour, precision, n in quotes.per_hour():
@@ -106,14 +106,15 @@ def _by_hour(actors, query):
             continue
         day = hour.date()
         first, last = (hour, hour) if precision == Precision.TIME else (day, day)
-        marks[pk].append(Quoted(first, last, n, _quotes_of(query, pk, day, day)))
+        marks[pk].append(Quoted(first, last, n, _quotes_of(query, called[pk], day, day)))
     return marks
 
 
 def quoted_days(actors, query):
     """(actor id, publication day, quotes, their address) of every day on which one of these was quoted."""
+    called = {actor.pk: actor for actor in actors}
     for pk, day, n in _activity(actors, query).between(query.since, query.until).per_day("quotes_by"):
-        yield pk, day, n, _quotes_of(query, pk, day, day)
+        yield pk, day, n, _quotes_of(query, called[pk], day, day)
 
 
 def spoken_of(actor, query, newest=NEWEST_MENTIONS):
@@ -145,5 +146,7 @@ def _is_short(query):
     return query.since and query.until and query.until - query.since < HOURLY
 
 
-def _quotes_of(query, speaker, first, last):
-    return f"{fixed('quote_list')}?speaker={speaker}&from={first}&to={last}{'&verified=1' if query.verified else ''}"
+def _quotes_of(query, actor, first, last):
+    alone = "&spokespeople=0" if actor.may_be_spoken_for else ""
+    verified = "&verified=1" if query.verified else ""
+    return f"{fixed('quote_list')}?speaker={actor.pk}{alone}&from={first}&to={last}{verified}"

@@ -8,6 +8,7 @@ from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
 from entities.rules.in_words import burst_in_words, range_in_words
+from entities.rules.speakers import speakers_in_words
 from newsdesk.addresses import fixed
 
 register = template.Library()
@@ -26,6 +27,18 @@ register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
 def ways_on(query):
     """What an empty answer offers: {% ways_on query %}."""
     return {"misunderstandings": query.misunderstandings, "ways": ways.ways_on(query)}
+
+
+@register.filter
+def said_by(quote):
+    """All who say it: "Ana Lind and Tom Berg", the printed words, or nothing for nobody known."""
+    return speakers_in_words(quote)
+
+
+@register.simple_tag
+def said_for(quote, voices):
+    """Whom a quote is said for by others, of those whom a query includes; many pages have no such query."""
+    return voices.through(quote) if voices else []
 
 
 @register.filter
@@ -54,6 +67,12 @@ def days_meant(date_mention):
 @register.filter
 def burst_words(burst):
     return burst_in_words(burst)
+
+
+@register.filter
+def of(values, key):
+    """The value of a dictionary, where a template has the key."""
+    return values.get(key)
 
 
 @register.filter

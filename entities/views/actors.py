@@ -38,7 +38,8 @@ def actor(request, pk):
     query = ActorPageQuery(request.GET)
     profile = Profile(asked, bool(query.verified))
     quotes = Quote.objects.live().said()
-    quotes = quotes.about(asked) if query.tab == "about" else quotes.by(asked).plain()
+    query.voices = None if query.tab == "about" else profile.voices_asked
+    quotes = quotes.spoken_by([asked], query.voices) if query.voices else quotes.about(asked)
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "actor": asked,

@@ -57,7 +57,9 @@ GRAPHS = {"graphml": graph.graphml, "gexf": graph.gexf}
 @require_GET
 def quotes(request, form):
     query = _asked(QuoteQuery, request)
-    found = rows.all_quotes(Quote.objects.matching(query).listed_for(query), base=records.base_of(request))
+    found = rows.all_quotes(
+        Quote.objects.matching(query).listed_for(query), base=records.base_of(request), voices=query.voices
+    )
     return table(form, found, csv.QUOTES, quotes_in_words("", query))
 
 

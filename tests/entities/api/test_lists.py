@@ -68,7 +68,7 @@ def test_relations_are_the_cells_of_the_matrix(api):
     assert api("/relations")["items"] == [
         {
             "speaker": "Iván Lind", "speaker_id": lind.pk, "about": "Tom Berg", "about_id": berg.pk,
-            "quotes": 1, "positive": 0, "neutral": 0, "negative": 1, "mean_stance": -1.0,
+            "quotes": 1, "positive": 0, "neutral": 0, "negative": 1, "mean_stance": -1.0, "through": [],
             "quotes_address": f"http://testserver/quotes/?speaker={lind.pk}&about={berg.pk}",
         }
     ]  # fmt: skip

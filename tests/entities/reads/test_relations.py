@@ -86,7 +86,7 @@ def test_the_strongest_come_first_and_only_so_many():
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         who_about_whom(RelationsQuery({}))
 
 

@@ -7,8 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.services import delete_articles
-from entities.models import PairTotal, Quote, Role, Voice, VoiceInPrint
+from entities.models import JointSpeaker, PairTotal, Quote, Role, Voice, VoiceInPrint
+from entities.pages.actor import Profile
+from entities.pages.saved_pages import normalised
 from entities.queries import PairQuery, QuoteQuery, RelationsQuery
+from entities.queries.base import address
 from entities.reads.relations import months_of, strongest_cells, who_about_whom
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.naming import retype_actor
@@ -68,11 +71,11 @@ def test_an_article_says_who_speaks_for_whom_and_until_when(cast):
     }  # fmt: skip
 
 
-def test_the_switch_includes_the_voices_with_a_name_and_without(cast):
+def test_voices_with_a_name_and_without_are_included_unless_left_out(cast):
     _, land, berg = cast
     tell(*cast)
-    assert found(f"speaker={land.pk}") == 1
-    assert found(f"speaker={land.pk}&spokespeople=1") == 3
+    assert found(f"speaker={land.pk}&spokespeople=0") == 1
+    assert found(f"speaker={land.pk}") == found(f"speaker={land.pk}&spokespeople=1") == 3
     assert found(f"speaker={land.pk}&spokespeople=1&about={berg.pk}&stance=negative") == 1
     assert found(f"speaker={land.pk}&speaker=unknown&spokespeople=1") == 3
     assert found(f"speaker={berg.pk}&spokespeople=1") == 0
@@ -200,9 +203,64 @@ def test_the_matrix_and_the_network_count_what_the_quote_list_finds(cast):
         assert {cell.quotes for cell in cells if cell.speaker == land} == ({3} if "from" in asked else {6})
         for cell in cells:
             assert found(query.quotes_of(cell).partition("?")[2]) == cell.quotes
-    without = who_about_whom(RelationsQuery(QueryDict(""))).cells[land.pk, berg.pk]
+    without = who_about_whom(RelationsQuery(QueryDict("spokespeople=0"))).cells[land.pk, berg.pk]
     assert without.quotes == 2
     assert PairTotal.objects.filter(speaker=land, verified_only=False).get().quotes == 2
+
+
+@pytest.fixture
+def told_together(cast):
+    """Lind and Moen, who both speak for Norland, say one thing together; Norland and Lind another; Lind one alone."""
+    lind, land, berg = cast
+    moen = actor("Vera Moen")
+    tell(*cast)
+    for speaker in (lind, moen):
+        Voice.objects.update_or_create(
+            speaker=speaker, body=land, defaults={"since": date(2025, 1, 1), "until": date(2026, 12, 31)}
+        )
+    story = article("“No ships,” Lind and Moen said. “No trade,” Norland and Lind said. “No talks,” Lind said.")
+    with recounting(article=story):
+        for words, speaker, other in (("No ships", lind, moen), ("No trade", land, lind), ("No talks", lind, None)):
+            made = quote(story, words, speaker, [berg], stance="negative")
+            if other:
+                JointSpeaker.objects.create(quote=made, actor=other, position=1)
+    return moen
+
+
+def test_two_voices_who_speak_together_count_once_for_their_body(cast, told_together):
+    lind, land, berg = cast
+    for asked in ("", f"speaker={land.pk}", f"about={berg.pk}", "from=2025-11-01", f"speaker={lind.pk}"):
+        query = RelationsQuery(QueryDict(asked))
+        cells = [*who_about_whom(query).cells.values(), *strongest_cells(query, 9)]
+        assert cells
+        for cell in cells:
+            assert found(query.quotes_of(cell).partition("?")[2]) == cell.quotes == (
+                cell.positive + cell.neutral + cell.negative
+            )  # fmt: skip
+        assert {cell.quotes for cell in cells if cell.speaker == land} <= {6}
+    query = PairQuery(QueryDict(f"speaker={land.pk}&about={berg.pk}"))
+    assert [sum(counts.values()) for _, counts, _ in months_of(query)] == [6]
+
+
+def test_a_row_of_a_body_says_through_whom(cast, told_together):
+    _, land, _ = cast
+    matrix = who_about_whom(RelationsQuery(QueryDict("")))
+    assert [one.name for one in matrix.through[land.pk]] == ["Ana Lind", "Vera Moen"]
+    voices = QuoteQuery(QueryDict(f"speaker={land.pk}")).voices
+    said_for = {one.text: voices.through(one) for one in Quote.objects.order_by("pk")}
+    assert {words: [str(body) for body in bodies] for words, bodies in said_for.items()} == {
+        "We will talk": ["Norland"], "Never": ["Norland"], "wants the ferry": [], "No ships": ["Norland"],
+        "No trade": [], "No talks": ["Norland"],
+    }  # fmt: skip
+
+
+def test_the_page_of_a_body_counts_what_is_said_for_it(cast, told_together):
+    lind, land, berg = cast
+    profile = Profile(land)
+    assert profile.totals["quotes_by"] == found(f"speaker={land.pk}") == 6
+    assert sum(row["quotes_by"] for row in profile.activity.stretches) == 6
+    assert [(cell.target, cell.quotes) for cell in profile.talks_about] == [(berg, 6)]
+    assert Profile(lind).totals["quotes_by"] == found(f"speaker={lind.pk}")
 
 
 def test_a_pair_over_time_counts_the_voices(cast):
@@ -232,3 +290,20 @@ def test_nobody_speaks_for_what_turns_out_to_be_a_person(cast):
     assert not Voice.objects.exists()
     retype_actor(actor=land, kind="place", by=bob)
     assert found(f"speaker={land.pk}&spokespeople=1") == 3
+
+
+def test_an_address_leaves_out_by_saying_no(cast):
+    _, land, _ = cast
+    for asked, included in (
+        ("", True),
+        ("&spokespeople=1", True),
+        ("&spokespeople=on", True),
+        ("&spokespeople=0", False),
+    ):
+        query = QuoteQuery(QueryDict(f"speaker={land.pk}{asked}"))
+        assert query.is_understood
+        assert query.voices.included is included
+        assert normalised(query) == f"speaker={land.pk}" + ("" if included else "&spokespeople=0")
+    assert address("/quotes/", speaker=land, spokespeople=land.alone) == f"/quotes/?speaker={land.pk}&spokespeople=0"
+    assert address("/quotes/", speaker=land, spokespeople=True) == f"/quotes/?speaker={land.pk}"
+    assert not QuoteQuery(QueryDict("spokespeople=perhaps")).is_understood
