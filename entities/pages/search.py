@@ -9,17 +9,21 @@ from articles.models import Article
 from articles.searching import still_typing
 from entities.models import Actor, Quote
 from entities.queries import QuoteQuery
-from newsdesk.paging import Count, Page
+from entities.queries.base import address
+from newsdesk.addresses import fixed
+from newsdesk.paging import COUNT_LIMIT, Count, Page, count_each
 
 SHOWN_OF_EACH = 6
 FEW = 1_000
+MOST_PARTS = 6  # words of which each is left out once
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """`words`: as typed; `query`: how articles and quotes are searched, the last word being taken for a beginning."""
+    """`words`: as typed; `sought`: the same with the last word taken for a beginning; `query`: of quotes."""
 
     words: str
+    sought: str
     query: QuoteQuery
     actors: Page
     n_actors: Count
@@ -29,8 +33,13 @@ class Hits:
     n_quotes: Count
 
     @property
-    def sought(self):
-        return self.query.q
+    def all_quotes(self):
+        """Address of the list that these quotes begin."""
+        return (
+            address(fixed("quote_list"), q=self.sought)
+            if self.query.q
+            else f"{fixed('quote_list')}?{self.query.data.urlencode()}"
+        )
 
     @property
     def in_words(self):
@@ -42,17 +51,20 @@ class Hits:
         return bool(self.actors.rows or self.articles.rows or self.quotes.rows)
 
 
-def search_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True):
+def search_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True, answer=None):
     """What these words find, newest first, actors by mentions; counts stop at `counted_to`.
 
     `in_context`: with everything a quote card prints; else a quote comes with its speaker and its article only.
+    `answer`: what the words ask, where they are a question; its quotes then take the place of those with the words.
     """
-    query = QuoteQuery({"q": still_typing(words)})
+    sought = still_typing(words)
+    query = answer or QuoteQuery({"q": sought})
     n_actors, actors = _bounded(Actor.objects.current().named(words), counted_to)
-    n_articles, articles = _bounded(Article.objects.containing(query.q), counted_to)
+    n_articles, articles = _bounded(Article.objects.containing(sought), counted_to)
     n_quotes, quotes = _bounded(Quote.objects.matching(query), counted_to)
     return Hits(
         words,
+        sought,
         query,
         actors.with_totals().prefetch_related("aliases").page_by("mentions", size=size),
         n_actors,
@@ -61,6 +73,20 @@ def search_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True)
         (quotes.with_context() if in_context else quotes.in_their_articles()).page(size=size),
         n_quotes,
     )
+
+
+def other_searches(words):
+    """[(what is found, words that find it)]: what somebody may have meant whose words find nothing."""
+    near = [(f"{actor}, an actor", actor.name) for actor in Actor.objects.current().spelled_like(words)]
+    parts = list(dict.fromkeys(words.split()))
+    if not 1 < len(parts) <= MOST_PARTS:
+        return near
+    fewer = {" ".join(parts[:place] + parts[place + 1 :]): f"without “{part}”" for place, part in enumerate(parts)}
+    fewer[" or ".join(parts)] = "with any of these words"
+    counts = count_each({other: Article.objects.containing(other) for other in fewer}, COUNT_LIMIT)
+    return near + [
+        (f"{count} article{pluralize(count.number)} {fewer[other]}", other) for other, count in counts.items() if count
+    ]
 
 
 def _bounded(found, limit):

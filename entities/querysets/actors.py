@@ -188,6 +188,20 @@ class ActorQuerySet(models.QuerySet):
             roles = roles.filter(begins)
         return roles
 
+    def names_holding(self, keys, beginnings, most):
+        """[(actor id, folded name)] of the names of these actors that are one of `keys`, or that hold a word beginning
+        with one of `beginnings`: of those `most`, in no order."""
+        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(actor__in=self.order_by())
+        begins = Q()
+        for key in beginnings:
+            begins |= Q(key__startswith=key)
+            for border in " -'":
+                begins |= Q(key__contains=f"{border}{key}")
+        found = list(aliases.filter(key__in=keys).order_by().values_list("actor", "key"))
+        if begins:
+            found += aliases.filter(begins).order_by().values_list("actor", "key")[:most]
+        return found
+
     def spelled_like(self, words, most=4):
         """The actors whose name somebody may have misspelt, most alike first.
 

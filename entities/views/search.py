@@ -1,8 +1,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.pages.search import search_everywhere
+from entities.pages.asking import what_is_meant
+from entities.pages.search import SHOWN_OF_EACH, other_searches, search_everywhere
 from entities.queries import SearchQuery
+from newsdesk.destinations import destinations_for
 from newsdesk.pages import page
 from newsdesk.paging import COUNT_LIMIT
 
@@ -11,17 +13,32 @@ SUGGESTED_OF_EACH, SUGGESTIONS_COUNTED = 4, 100
 
 @require_GET
 def search(request):
-    """Actors, articles and quotes for the same words, a few of each."""
+    """The question that the words ask, actors, articles and quotes for the same words, and pages called so."""
     query = SearchQuery(request.GET)
-    hits = search_everywhere(query.q, counted_to=COUNT_LIMIT) if query.q else None
-    return render(request, page(request, "entities/search.html"), {"query": query, "hits": hits})
+    found = _found(request, query, counted_to=COUNT_LIMIT, size=SHOWN_OF_EACH) if query.q else {}
+    return render(request, page(request, "entities/search.html"), {"query": query, **found})
 
 
 @require_GET
 def search_suggest(request):
     """The same as options beneath the search box, while somebody types."""
     query = SearchQuery(request.GET)
-    hits = query.q and search_everywhere(
-        query.q, counted_to=SUGGESTIONS_COUNTED, size=SUGGESTED_OF_EACH, in_context=False
+    found = (
+        _found(request, query, counted_to=SUGGESTIONS_COUNTED, size=SUGGESTED_OF_EACH, in_context=False)
+        if query.q
+        else {}
     )
-    return render(request, "entities/search_options.html", {"hits": hits})
+    return render(request, "entities/search_options.html", found)
+
+
+def _found(request, query, *, counted_to, **shown):
+    meant = what_is_meant(query.q, counted_to)
+    hits = search_everywhere(query.q, counted_to=counted_to, answer=meant.answer, **shown)
+    destinations = destinations_for(query.q, request.user)
+    is_empty = not (hits or meant.questions or destinations)
+    return {
+        "meant": meant,
+        "hits": hits,
+        "destinations": destinations,
+        "others": other_searches(query.q) if is_empty else [],
+    }

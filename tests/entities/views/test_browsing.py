@@ -69,7 +69,7 @@ def test_a_page_only_answers_questions(carol, page):
         ("/relations/", "No quotes about anybody yet."),
         ("/timeline/", "Nobody has been quoted."),
         ("/search/", "Search actors, articles and quotes in one go."),
-        ("/search/?q=ferry", "Nothing holds these words."),
+        ("/search/?q=ferry", "No results."),
         ("/articles/?q=ferry", "No article matches."),
         ("/actors/?q=ferry", "No actor matches."),
         ("/quotes/?q=ferry", "No quote answers this question."),

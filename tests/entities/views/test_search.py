@@ -40,7 +40,8 @@ def test_the_page_answers_with_its_results_alone_while_somebody_types(carol):
 def test_options_lead_to_what_was_found_and_say_how_much(carol):
     lind = tell()
     answer = carol.get("/search/suggest/?q=fer").text
-    assert answer.count('role="option"') == 3
+    assert answer.count('role="option"') == 5
+    assert "Quotes by Ana Lind 1" in answer
     assert f'href="{lind.get_absolute_url()}"' in answer
     assert "also <bdi><mark>Ferry</mark> Queen 1</bdi>" in "".join(answer.splitlines())
     assert "1 actor, 1 article, 1 quote. Arrow keys choose." in answer
@@ -51,7 +52,7 @@ def test_a_group_with_more_ends_with_a_way_to_all_of_it(carol):
     for day in range(5):
         tell(day)
     answer = carol.get("/search/suggest/?q=ferry").text
-    assert answer.count('role="option"') == 3 * (4 + 1)
+    assert answer.count('role="option"') == 3 * (4 + 1) + 2
     assert 'href="/actors/?q=ferry"' in answer
     assert 'href="/articles/?q=ferry%2A"' in answer
     assert 'href="/quotes/?q=ferry%2A"' in answer
@@ -83,3 +84,34 @@ def test_any_words_are_answered(carol, page, words):
 
 def test_too_many_words_are_refused_in_words(carol):
     assert "at most 200 characters" in carol.get("/search/", {"q": "x" * 300}).text
+
+
+def test_words_that_find_nothing_lead_to_what_may_be_meant(carol):
+    tell(1)
+    for page in ("/search/", "/search/suggest/"):
+        shown = carol.get(page, {"q": "ana lindt 1"}).text
+        assert "No results." in shown
+        assert "Ana Lind 1, an actor" in shown
+        assert 'href="/search/?q=Ana+Lind+1"' in shown
+        shown = carol.get(page, {"q": "ferry zeppelin"}).text
+        assert "1 article without “zeppelin”" in shown
+
+
+def test_a_question_shows_its_own_quotes(carol):
+    lind = tell(1)
+    shown = carol.get("/search/", {"q": "what did ana lind 1 say"})
+    assert [each.text for each in shown.context["hits"].quotes] == ["The ferry is late"]
+    assert f'href="/quotes/?speaker={lind.pk}"' in shown.text
+
+
+def test_pages_are_found_by_role(carol, alice):
+    assert "Upload articles" not in carol.get("/search/suggest/?q=upload").text
+    assert 'href="/admin/articles/upload/add/"' in alice.get("/search/suggest/?q=upload").text
+    assert 'data-do="dark"' in carol.get("/search/suggest/?q=dark").text
+
+
+def test_every_page_keeps_the_box_of_the_header(carol, alice):
+    for client, page in ((carol, "/search/?q=ferry"), (carol, "/quotes/"), (alice, "/admin/")):
+        shown = client.get(page).text
+        assert shown.count('id="everywhere"') == 1
+    assert 'value="ferry"' in carol.get("/search/?q=ferry").text
