@@ -4,12 +4,20 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from articles import derived, services, upload_admin  # noqa: F401 (registers the uploads)
 from articles.forms import ArticleForm, SourceForm
 from articles.models import Article, Precision, Source
 from newsdesk.plain_words import PlainWords
+
+IN_WORDS = {
+    "title": "Title", "author": "Author", "source_name": "Outlet", "published": "Date", "section": "Section",
+}  # fmt: skip
+
+
+def _others(told):
+    return f"; elsewhere {', '.join(told['others'])}" if told.get("others") else ""
 
 
 @admin.register(Source)
@@ -31,7 +39,7 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and obj is not None and not obj.n_articles
 
     def get_fields(self, request, obj=None):
-        return ["name", "merge_into"] if obj else ["name"]
+        return ["name", "date_order", "merge_into"] if obj else ["name", "date_order"]
 
     def save_model(self, request, source, form, change):
         services.rename_source(source=source)
@@ -71,10 +79,19 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
     search_fields = ["title"]
     show_full_result_count = False
     actions = ["annotate_again"]
-    readonly_fields = ["state", "failure", "language", "words", "upload", "copy_of", "printed_text"]
+    readonly_fields = [
+        "state",
+        "failure",
+        "words",
+        "upload",
+        "copy_of",
+        "new_version_of",
+        "found_where",
+        "printed_text",
+    ]
     fieldsets = [
-        (None, {"fields": ["title", "source", "author", "url", ("published_at", "published_precision")]}),
-        ("Processing", {"fields": ["state", "failure", "language", "words", "upload", "copy_of"]}),
+        (None, {"fields": ["title", "source", "author", "url", ("published_at", "published_precision"), "language"]}),
+        ("Processing", {"fields": ["state", "failure", "words", "upload", "copy_of", "new_version_of", "found_where"]}),
         ("Text", {"fields": ["printed_text"]}),
     ]
 
@@ -91,6 +108,17 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
             return format_html('<span class="tag tag-warn">{}</span>', "needs a date")
         to_the_minute = article.published_precision == Precision.TIME
         return date_format(timezone.localtime(article.published_at), "j M Y, H:i" if to_the_minute else "j M Y")
+
+    @admin.display(description="Found in")
+    def found_where(self, article):
+        """Where each of its facts was found, and what other places say."""
+        return format_html_join(
+            "", "<p><strong>{}</strong> {}: {}{}</p>",
+            [
+                (IN_WORDS[field], "(a guess)" if told.get("guess") else "", told["where"], _others(told))
+                for field, told in article.found_in.items() if field in IN_WORDS and "where" in told
+            ],
+        )  # fmt: skip
 
     @admin.display(description="As printed")
     def printed_text(self, article):

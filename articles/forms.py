@@ -2,14 +2,16 @@
 
 from datetime import datetime, time
 from functools import partial
+from operator import itemgetter
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles import services
+from articles import receiving, services
 from articles.folding import fold_words
 from articles.models import Article, Precision, Source, Upload
+from articles.readers.language import NAMES
 from articles.readers.publication import TOLERANCE
 from newsdesk.days import FIRST_DAY
 
@@ -79,9 +81,9 @@ class UploadForm(forms.Form):
         return given
 
     def received(self):
-        """The arguments of `services.receive_files`, but for who sends it."""
+        """The arguments of `receiving.receive_files`, but for who sends it."""
         given = self.cleaned_data
-        files = [*given["files"], *([services.pasted(given["text"])] if given["text"] else [])]
+        files = [*given["files"], *([receiving.pasted(given["text"])] if given["text"] else [])]
         return {
             "files": files,
             "kind": Upload.Kind.FILES if given["files"] else Upload.Kind.PASTE,
@@ -109,10 +111,15 @@ class PublicationField(forms.SplitDateTimeField):
 
 class ArticleForm(forms.ModelForm):
     published_at = PublicationField(required=False, label="Published", help_text="Leave it empty if it is not known.")
+    language = forms.ChoiceField(
+        required=False,
+        choices=[("und", "can’t be told"), *sorted(NAMES.items(), key=itemgetter(1))],
+        help_text="Only English is annotated.",
+    )
 
     class Meta:
         model = Article
-        fields = ["title", "source", "author", "url", "published_at", "published_precision"]
+        fields = ["title", "source", "author", "url", "published_at", "published_precision", "language"]
         field_classes = {"url": partial(forms.URLField, assume_scheme="https")}
         labels = {"url": "Web address", "published_precision": "Known"}
 
@@ -123,6 +130,9 @@ class ArticleForm(forms.ModelForm):
         if published_at and published_at > timezone.now() + TOLERANCE:
             raise ValidationError(IN_FUTURE)
         return published_at
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean_source(self):
         source = self.cleaned_data["source"]
@@ -141,7 +151,9 @@ class SourceForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        fields = ["name"]
+        fields = ["name", "date_order"]
+        labels = {"date_order": "Dates"}
+        help_texts = {"date_order": "How it prints 3 April in numbers. Empty: ask when a date can be read two ways."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

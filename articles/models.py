@@ -4,7 +4,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -21,12 +21,22 @@ from articles.querysets import (
 )
 
 
+class DateOrder(models.TextChoices):
+    """Which of the first two numbers of a date is the day."""
+
+    DAY_FIRST = "DMY", "the day first (3 April is 03/04)"
+    MONTH_FIRST = "MDY", "the month first (3 April is 04/03)"
+
+
 class Source(models.Model):
     """An outlet: a newspaper, an agency, a broadcaster."""
 
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200, unique=True, help_text="the name, folded")
     created_at = models.DateTimeField(auto_now_add=True)
+    date_order = models.CharField(
+        max_length=3, blank=True, choices=DateOrder, help_text="how it prints 03/04/2025; empty until somebody said"
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -117,12 +127,24 @@ class UploadItem(models.Model):
         DUPLICATE = "duplicate", "duplicate"
         FAILED = "failed", "failed"
 
+    class Why(models.TextChoices):
+        """What kind of reason it has to be no article."""
+
+        UNREADABLE = "unreadable", "unreadable"
+        ASKED = "asked", "asked about"
+        PASSWORD = "password", "password needed"
+        TOO_LARGE = "too_large", "too large"
+        FAULT = "fault", "not read"  # Newsdesk's, or the machine's: it may succeed next time
+
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="items")
     name = models.CharField(max_length=300)
     size = models.PositiveBigIntegerField(help_text="bytes")
     content = models.BinaryField(null=True, help_text="the bytes as sent, as long as their article is here")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.TextField(blank=True, help_text="why it failed, in the reader's words")
+    why = models.CharField(max_length=10, blank=True, choices=Why)
+    insisted = models.BooleanField(default=False, help_text="somebody said that it is an article")
+    dates = models.JSONField(default=list, blank=True, help_text="the two days it may be of, until somebody says which")
     encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
     warnings = models.JSONField(default=list, blank=True, help_text="what the reader was unsure of, in words")
     article = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="upload_items")
@@ -162,7 +184,7 @@ class UploadItem(models.Model):
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["text", "search", "revision", "n_words", "section", "notes"],
+    exclude=["text", "search", "revision", "n_words", "section", "notes", "found_in", "new_version_of"],
 )
 class Article(models.Model):
     """A text as printed, with where and when it appeared. The text never changes once stored."""
@@ -172,6 +194,7 @@ class Article(models.Model):
         ANNOTATED = "annotated", "annotated"
         REVIEWED = "reviewed", "reviewed"
         FAILED = "failed", "failed"
+        OTHER = "other", "in another language"  # kept and found by the search, and not annotated
 
     upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="articles")
     source = models.ForeignKey(Source, models.PROTECT, related_name="articles")
@@ -183,6 +206,9 @@ class Article(models.Model):
     language = models.CharField(max_length=8, default="en")
     section = models.CharField(max_length=200, blank=True, help_text="of the newspaper, as printed")
     notes = models.JSONField(default=list, blank=True, help_text="what was done to the text before it was stored")
+    found_in = models.JSONField(
+        default=dict, blank=True, help_text="where its title, author … were found: {field: {where, guess, others}}"
+    )
     n_words = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True, help_text="empty = needs a date")
     published_precision = models.CharField(max_length=4, choices=Precision, default=Precision.TIME)
@@ -191,6 +217,9 @@ class Article(models.Model):
     failure = models.TextField(blank=True, help_text="why the annotation failed")
     revision = models.PositiveIntegerField(default=0, help_text="counts every change of this article's annotations")
     copy_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    new_version_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="newer", help_text="same outlet and address"
+    )
     search = SearchVectorField(editable=False, help_text="the words of title and text (articles/tokens.py)")
 
     objects = ArticleQuerySet.as_manager()
@@ -205,6 +234,7 @@ class Article(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="article_search"),
+            HashIndex(fields=["url"], name="article_by_address", condition=~Q(url="")),  # too long for a tree
             models.Index(F("published_at").desc(), F("id").desc(), name="article_newest"),
             models.Index(fields=["source", "-published_at"], name="article_by_source"),
             models.Index(fields=["state"], name="article_by_state"),

@@ -87,8 +87,12 @@ class UploadItemQuerySet(models.QuerySet):
         return getattr(self, stage)()
 
     def retryable(self):
-        """Failed files whose bytes were kept; those that were too large were not."""
-        return self.filter(state="failed", content__isnull=False)
+        """Failed files that may succeed next time: Newsdesk or the machine failed, and their bytes were kept."""
+        return self.filter(state="failed", why__in=["fault", ""], content__isnull=False)
+
+    def asked(self):
+        """Files of which somebody has to say whether they are articles."""
+        return self.filter(state="failed", why="asked", content__isnull=False)
 
     def with_outcome(self):
         """Everything a row about a file prints, without the file."""
@@ -141,6 +145,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def failed(self):
         return self.filter(state="failed")
+
+    def at_address(self, url, *, source):
+        """The newest of this outlet at that address, or None."""
+        return self.filter(source=source, url=url).order_by("-pk").only("pk").first() if url else None
 
     def twin_of(self, article, *, source):
         """The other article with the same text in `source`, or None."""

@@ -2,23 +2,23 @@
 
 from django.utils import timezone
 
-from articles import deleting, services
+from articles import deleting, receiving
 from articles.models import Deletion, UploadItem
 from newsdesk.jobs import job
 
 
 @job(
-    services.READ,
+    receiving.READ,
     queue="read",
     argument="item_id",
     rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING),
-    fail=lambda item, problem: services.fail_item(item=item, reason=problem),
+    fail=lambda item, problem: receiving.fail_item(item=item, reason=problem),
     act="Reading this file",
     problem="An error inside Newsdesk kept this file from being read. The worker's log says which.",
 )
 def read_item(item: UploadItem) -> None:
     """Read one file. What is wrong with the file is its outcome; what is wrong with Newsdesk is tried again."""
-    services.read_item(item=item, now=timezone.localtime())
+    receiving.read_item(item=item, now=timezone.localtime())
 
 
 @job(

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from articles import derived, readers, services
+from articles import derived, readers, receiving
 from articles.deleting import ask_to_delete
 from articles.forms import UploadForm
 from articles.models import Deletion, Source, Upload, UploadItem
@@ -62,7 +62,7 @@ class UploadAdmin(admin.ModelAdmin):
         is_sent = request.method == "POST"
         form = UploadForm(request.POST, request.FILES, now=now) if is_sent else UploadForm(now=now)
         if is_sent and form.is_valid():
-            upload = services.receive_files(by=request.user, **form.received())
+            upload = receiving.receive_files(by=request.user, **form.received())
             address = upload.get_absolute_url()
             return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
         context = {
@@ -113,7 +113,7 @@ class UploadAdmin(admin.ModelAdmin):
 
     def retry_view(self, request, pk):
         upload = get_object_or_404(Upload, pk=pk)
-        n = services.retry_failed(upload=upload, by=request.user)
+        n = receiving.retry_failed(upload=upload, by=request.user)
         messages.info(request, f"{n} failed file{'' if n == 1 else 's'} will be tried again.")
         return redirect(upload)
 
@@ -131,7 +131,7 @@ class UploadAdmin(admin.ModelAdmin):
                 return self._delete(request, demo)
             messages.info(request, "There is no demo corpus.")
             return redirect("admin:articles_upload_changelist")
-        return redirect(services.load_demo(by=request.user))
+        return redirect(receiving.load_demo(by=request.user))
 
     def deletion_view(self, request, pk):
         """How far a large deletion is; when it is finished, the list of uploads says so."""

@@ -40,7 +40,7 @@ def load_demo() -> dict[str, str]:
     from django.utils import timezone
 
     from articles.models import Article, UploadItem
-    from articles.services import read_item
+    from articles.receiving import read_item
     from entities.tasks import annotate
 
     call_command("create_first_editor", verbosity=0)

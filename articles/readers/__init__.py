@@ -10,46 +10,55 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from articles.readers import documents, html, mail, markdown, packed, records, tables, text
+from articles.readers.deciding import decide
 from articles.readers.documents import docx, odt, pdf, rtf
 from articles.readers.encoding import decode
 from articles.readers.exports import articles_in
 from articles.readers.furniture import notes as left_out_notes
 from articles.readers.furniture import without_furniture
-from articles.readers.header import date_of_dateline, title_from
+from articles.readers.html import count_words
 from articles.readers.kinds import ACCEPTED, accepted, kind_of, of_text
-from articles.readers.language import NAMES, guess_language
+from articles.readers.language import ANNOTATED, NAMES, guess_language
+from articles.readers.language import prepare as load_languages
 from articles.readers.lines import joined
 from articles.readers.markup import blocks_of_page, unescaped
-from articles.readers.printed import CannotRead, Printed, ReadArticle
-from articles.readers.publication import CannotDate, doubt, published
+from articles.readers.printed import ASKED, PASSWORD, TOO_LARGE, UNREADABLE, CannotRead, Printed, ReadArticle, Unread
 
-__all__ = ["ACCEPTED", "LONGEST_TEXT", "CannotRead", "ReadArticle", "accepted", "megabytes", "parse", "read", "split"]
+__all__ = [
+    "ACCEPTED", "ANNOTATED", "ASKED", "LONGEST_TEXT", "PASSWORD", "TOO_LARGE", "UNREADABLE", "CannotRead",
+    "ReadArticle", "Unread", "accepted", "megabytes", "parse", "prepare", "read", "split", "too_large",
+]  # fmt: skip
 
 _DOCUMENTS = {"docx": docx.document, "odt": odt.document, "rtf": rtf.document}
 _OF_TEXT: dict[str, Callable[[str], Printed]] = {
-    "text": text.read, "markdown": markdown.read, "html": html.read, "records": records.read,
+    "text": text.read, "csv": text.read, "markdown": markdown.read, "records": records.read,
 }  # fmt: skip
 _PART = re.compile(r", (line|row|article|message) \d+\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 _UNSEEN = re.compile(r"[\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")  # where a line may break, and which way it runs
-_NO_AUTHOR = re.compile(
-    r"(?:no|unknown|not available|anonymous) ?(?:author|byline)?|n\W*a|none|null|admin\w*|-+", re.IGNORECASE
-)
-_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|Corp|S\.A|B\.V|Pty|plc|Verlag|Limited)\b")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST_TEXT = 250_000  # characters, about 40,000 words; PostgreSQL indexes no more than 1 MB of one text's words
+FEW_WORDS = 8  # fewer are asked about: a test, a headline, what was left of a page
 LONGEST_NAME = 240  # characters of a file's name that go into those of its parts
 
 
-def parse(name: str, content: bytes, *, now: datetime, max_bytes: int) -> ReadArticle | list[tuple[str, bytes]]:
-    """The article in a file called `name`, or the files in it, yet to be parsed: what `read` and `split` return.
+def prepare() -> None:
+    """Load what every file needs, once (`newsdesk.contained` asks for it before the first)."""
+    load_languages()
 
-    Raises CannotRead.
-    """
-    return split(name, content, max_bytes=max_bytes) or read(name, content, now=now, max_bytes=max_bytes)
+
+def parse(
+    name: str, content: bytes, *, now: datetime, max_bytes: int, insist: bool = False
+) -> ReadArticle | list[tuple[str, bytes]] | Unread:
+    """The article in a file called `name`, or the files in it, yet to be parsed, or why there is none."""
+    try:
+        return split(name, content, max_bytes=max_bytes) or read(
+            name, content, now=now, max_bytes=max_bytes, insist=insist
+        )
+    except CannotRead as reason:
+        return Unread(str(reason), reason.why)
 
 
 def split(name: str, content: bytes, *, max_bytes: int = 1 << 40) -> list[tuple[str, bytes]]:
@@ -93,44 +102,51 @@ def _as_parts(name: str, articles: Sequence[Printed]) -> list[tuple[str, bytes]]
     ]
 
 
-def read(name: str, content: bytes, *, now: datetime, max_bytes: int) -> ReadArticle:
+def read(name: str, content: bytes, *, now: datetime, max_bytes: int, insist: bool = False) -> ReadArticle:
     """The one article in `content`, a file called `name`.
 
     `now` is aware; times printed without a zone are in its zone, and later dates are refused as dates. Raises
-    CannotRead when there is no article to be had.
+    CannotRead when there is no article to be had; where that may be wrong, with ASKED, and not if somebody insists.
     """
     if len(content) > max_bytes:
-        raise CannotRead(too_large(len(content), max_bytes))
+        raise CannotRead(too_large(len(content), max_bytes), TOO_LARGE)
     if not content.strip():
         raise CannotRead("The file is empty.")
-    printed, encoding, warnings = _printed(name, content)
+    printed, encoding, warnings = _printed(name, content, insist)
     warnings += printed.notes
     body, notes = _body(printed)
     if not re.search(r"\w", body):
         raise CannotRead("There is no text in this file.")
     if len(body) > LONGEST_TEXT:
-        raise CannotRead(f"The text has {len(body):,} characters; one article may have {LONGEST_TEXT:,}.")
-    published_at, precision = _published(printed, body, now, warnings)
-    language = guess_language(f"{printed.title}\n{body}")
-    if language != "en":
-        warnings.append(f"This looks like {NAMES.get(language, 'no English text')}; quotes are found in English only.")
+        raise CannotRead(f"The text has {len(body):,} characters; one article may have {LONGEST_TEXT:,}.", TOO_LARGE)
+    n_words = count_words(body)
+    if n_words < FEW_WORDS and not insist:
+        raise CannotRead(f"The text has {n_words} word{'' if n_words == 1 else 's'}: “{_line(body, 100)}”.", ASKED)
+    decided = decide(printed, name=name, body=body, now=now, plain=lambda words: _line(unescaped(words), 3000))
+    language = guess_language(f"{decided.title}\n{body}", printed.language)
+    if language == "und":
+        warnings.append("The language can’t be told; it is read as English.")
+    elif language != "en":
+        warnings.append(f"This looks like {NAMES[language]}; quotes are found in English only.")
     return ReadArticle(
-        title=_line(unescaped(printed.title), 500) or title_from(body),
+        title=decided.title,
         text=body,
-        author=_author(_line(unescaped(printed.author), 300)),
-        source_name=_line(unescaped(printed.source_name), 200),
-        url=_address(printed, warnings),
-        published_at=published_at,
-        precision=precision,
+        author=decided.author,
+        source_name=decided.source_name,
+        url=decided.url,
+        published_at=decided.published_at,
+        precision=decided.precision,
         language=language,
         encoding=encoding,
-        section=_line(unescaped(printed.section), 200),
-        warnings=tuple(warnings),
+        section=decided.section,
+        warnings=(*warnings, *decided.warnings),
         notes=tuple(notes),
+        found=decided.found,
+        dates=decided.dates,
     )
 
 
-def _printed(name: str, content: bytes) -> tuple[Printed, str, list[str]]:
+def _printed(name: str, content: bytes, insist: bool) -> tuple[Printed, str, list[str]]:
     """What the file prints, the encoding of its text ("" where its format says it) and warnings."""
     kind = kind_of(name, content)
     if kind == "pdf":
@@ -143,8 +159,10 @@ def _printed(name: str, content: bytes) -> tuple[Printed, str, list[str]]:
         raise CannotRead("There is no article in this file.")
     words, encoding, warnings = decode(content)
     part = _PART.search(name)
-    reader = records.read if part and part[1] != "message" else _OF_TEXT[of_text(_PART.sub("", name), words)]
-    return reader(_plain(words)), encoding, warnings
+    form = "records" if part and part[1] != "message" else of_text(_PART.sub("", name), words)
+    if form == "html":
+        return html.read(_plain(words), insist=insist), encoding, warnings
+    return _OF_TEXT[form](_plain(words)), encoding, warnings
 
 
 def _body(printed: Printed) -> tuple[str, list[str]]:
@@ -159,28 +177,6 @@ def _body(printed: Printed) -> tuple[str, list[str]]:
         body = whole
     body, gone = without_furniture(body)
     return body.strip(), notes + left_out_notes(gone)
-
-
-def _published(printed: Printed, body: str, now: datetime, warnings: list[str]) -> tuple[datetime | None, str]:
-    """The first of the dates an article prints that can be one; the warnings say why the others can't."""
-    reasons = []
-    for words in filter(None, (printed.published, *printed.dates)):
-        try:
-            found = published(words, now=now)
-        except CannotDate as reason:
-            reasons.append(str(reason))
-            continue
-        warnings += filter(None, [doubt(words)])
-        return found
-    warnings += reasons[:1]
-    if words := date_of_dateline(body):
-        try:
-            found = published(words, now=now)
-        except CannotDate:
-            return None, "time"
-        warnings.append(f"The date, {words}, is the one at the beginning of the text.")
-        return found
-    return None, "time"
 
 
 def too_large(size: int, limit: int) -> str:
@@ -199,21 +195,3 @@ def _plain(words: str) -> str:
 
 def _line(words: str, longest: int) -> str:
     return " ".join(_plain(words).split())[:longest].strip()
-
-
-def _author(words: str) -> str:
-    """The author, unless what stands in its place names none: "No Author", or a publisher and its town."""
-    return "" if _NO_AUTHOR.fullmatch(words) or _COMPANY.search(words) or "@" in words else words
-
-
-def _address(printed: Printed, warnings: list[str]) -> str:
-    address = _line(printed.url, 2001)
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and len(address) <= 2000
-    except ValueError:
-        usable = False
-    if usable or not address:
-        return address
-    warnings.append(f"“{address[:100]}” is not a web address and was not taken.")
-    return ""

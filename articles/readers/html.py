@@ -1,36 +1,29 @@
 """Web pages: the article without menus and notices, with what the page says about it.
 
-Main text and metadata are found by trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15/).
+The main text is found by trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15/), and so is what it
+says of the page, as one voice among those of `page_facts`.
 """
 
-import json
 import re
 
 import trafilatura
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
-from articles.readers.printed import CannotRead, Printed
+from articles.readers.candidates import POOR, WEAK, Candidate
+from articles.readers.markup import blocks_of_page
+from articles.readers.page_facts import AROUND, declared_language, facts
+from articles.readers.printed import ASKED, CannotRead, Printed
 
 ENOUGH_WORDS = 15  # in whole sentences; notices about cookies and rights have fewer
 _SENTENCE = re.compile(r"[.!?…。！？।۔؟][”’\"')\]」』]*(?:\s*\(\w{1,4}(?:/\w{1,4})?\))?\Z|\s\(\w{1,4}(?:/\w{1,4})?\)\Z")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
 PLENTY_OF_WORDS = 60  # in whole sentences; an article, however many headlines stand around it
 _NOTHING = "No article text was found in this page, only menus and notices."
-# Where pages print the time of publication, most exact first. All are XPath expressions of strings.
-_TIMES = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//*[@itemprop='datePublished']/@datetime",
-    "//meta[translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')='pubdate']/@content",
-    "//meta[@name='parsely-pub-date' or @name='date' or @name='dc.date' or @name='DC.date.issued']/@content",
-    "//*[@itemprop='datePublished']/@content",
-    "//time[@pubdate]/@datetime",
-    "//article//time/@datetime",
-)
 
 
-def read(text: str) -> Printed:
+def read(text: str, *, insist: bool = False) -> Printed:
+    """The article of a page; raises CannotRead where there seems to be none, unless somebody insists."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)  # names an encoding, which is settled by now
     found = trafilatura.bare_extraction(
         text,
@@ -39,21 +32,41 @@ def read(text: str) -> Printed:
         date_extraction_params={"original_date": True, "extensive_search": False},  # the header's date, no guess
     )
     page = found if isinstance(found, Document) else None
-    title = (page.title if page else "") or ""
     paragraphs = [line for line in ((page.text or "") if page else _all_words(text)).split("\n") if line.strip()]
-    if paragraphs and paragraphs[0] == title:
-        del paragraphs[0]
+    tree = _tree(text)
+    if not _is_article(paragraphs) and tree is not None:
+        marked = [" ".join(one.text_content().split()) for one in tree.xpath(f"//p[{AROUND}]")[:5000]]
+        paragraphs = [words for words in marked if words] if _is_article([w for w in marked if w]) else paragraphs
     if not _is_article(paragraphs):
-        raise CannotRead(_NOTHING)
+        if not insist:
+            raise CannotRead(_NOTHING, ASKED)
+        paragraphs = paragraphs if page and page.text else blocks_of_page(text)
     told = page.as_dict() if page else {}
+    known = [] if tree is None else facts(tree)
+    titles = {one.words for one in known if one.field == "title"} | {told.get("title")}
+    while paragraphs and paragraphs[0] in titles:
+        del paragraphs[0]
+    # What trafilatura says it mostly has from the places that were looked at; it counts where they say nothing.
+    known += [
+        Candidate(field, told.get(name) or "", where, trust)
+        for field, name, where, trust in (
+            ("title", "title", "the page", POOR), ("author", "author", "the page", POOR),
+            ("source_name", "sitename", "the page", POOR), ("source_name", "hostname", "the address", POOR),
+            ("published", "date", "a guess of the page's text", POOR), ("url", "url", "the page", WEAK),
+        )
+    ]  # fmt: skip
     return Printed(
         text="\n\n".join(paragraphs),
-        title=title,
-        author=told.get("author") or "",
-        source_name=told.get("sitename") or told.get("hostname") or "",
-        url=told.get("url") or "",
-        dates=tuple(filter(None, (*_published(text), told.get("date") or ""))),
+        candidates=tuple(one for one in known if one.words),
+        language="" if tree is None else declared_language(tree),
     )
+
+
+def _tree(text: str):
+    try:
+        return lxml_html.document_fromstring(text)
+    except (ValueError, lxml_html.etree.LxmlError):
+        return None
 
 
 def _all_words(text: str) -> str:
@@ -63,36 +76,11 @@ def _all_words(text: str) -> str:
 
 def _is_article(paragraphs: list[str]) -> bool:
     """Whether these are running text: an article's words stand in sentences, a menu's do not."""
-    words = [_count_words(paragraph) for paragraph in paragraphs]
+    words = [count_words(paragraph) for paragraph in paragraphs]
     in_sentences = sum(n for n, paragraph in zip(words, paragraphs, strict=True) if _SENTENCE.search(paragraph.strip()))
     return in_sentences >= ENOUGH_WORDS and (in_sentences > sum(words) / 3 or in_sentences >= PLENTY_OF_WORDS)
 
 
-def _count_words(paragraph: str) -> int:
+def count_words(paragraph: str) -> int:
+    """About how many words it has; scripts without blanks put two signs to a word."""
     return len(paragraph.split()) + len(_WITHOUT_BLANKS.findall(paragraph)) // 2
-
-
-def _published(text: str) -> list[str]:
-    """What the page says of its publication, most exact first; some may be no date."""
-    try:
-        tree = lxml_html.fromstring(text)
-    except (ValueError, lxml_html.etree.LxmlError):
-        return []
-    in_data = []
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            if found := _date_published(json.loads(script)):
-                in_data.append(found)
-        except (ValueError, RecursionError):
-            continue
-    return [*in_data, *(found.strip() for path in _TIMES for found in tree.xpath(path)[:5] if found.strip())]
-
-
-def _date_published(node) -> str:
-    """The first "datePublished" in a tree of JSON-LD, a node's own before those below it."""
-    if isinstance(node, dict):
-        found = node.get("datePublished")
-        return found if isinstance(found, str) else _date_published(list(node.values()))
-    if isinstance(node, list):
-        return next(filter(None, map(_date_published, node)), "")
-    return ""

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePath
 
-from articles.readers.printed import CannotRead
+from articles.readers.printed import PASSWORD, CannotRead
 
 ACCEPTED = (
     ".txt", ".md", ".html", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".csv", ".tsv", ".xlsx", ".xls",
@@ -111,7 +111,7 @@ def _of_zip(content: bytes) -> str:
 
 def _of_old_office(content: bytes) -> str:
     if _ENCRYPTED in content:
-        raise CannotRead("This document needs a password. Save it without one.")
+        raise CannotRead("This document needs a password. Save it without one.", PASSWORD)
     if any(mark in content for mark in _OLD_SHEET):
         return "sheet"
     if _OLD_WORD in content:

@@ -58,6 +58,7 @@ def read(content: bytes) -> Printed:
         author=name if name and "@" not in name else "",
         source_name=_list_name(message) or "",
         published=date,
+        where="the mail’s header",
         notes=tuple(notes),
     )
 

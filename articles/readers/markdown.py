@@ -28,7 +28,7 @@ def read(text: str) -> Printed:
     if blocks and blocks[0][0] == "h1":
         _, heading = blocks.pop(0)
         fields.setdefault("title", heading)
-    return Printed.of("\n\n".join(words for _, words in blocks if words), fields)
+    return Printed.of("\n\n".join(words for _, words in blocks if words), fields, where="the top of the file")
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
-from articles.readers.printed import CannotRead
+from articles.readers.printed import PASSWORD, CannotRead
 
 MOST_FILES = 10_000
 MOST_BYTES = 256 * 1024 * 1024  # of all files together, unpacked
@@ -48,7 +48,7 @@ def split(kind: str, name: str, content: bytes) -> list[tuple[str, bytes]]:
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise CannotRead("This archive is damaged.") from None
     except RuntimeError:
-        raise CannotRead("This archive needs a password. Unpack it and upload what is in it.") from None
+        raise CannotRead("This archive needs a password. Unpack it and upload what is in it.", PASSWORD) from None
     if not parts:
         raise CannotRead("This archive holds no files.")
     return parts

@@ -5,9 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from articles.readers.candidates import Candidate, Found
+
+# What kind of reason it is. A person may insist on what is asked; what needs a password or is too large has to be sent
+# otherwise; the rest is no article.
+UNREADABLE, ASKED, PASSWORD, TOO_LARGE = "unreadable", "asked", "password", "too_large"
+
 
 class CannotRead(Exception):
     """A file that holds no readable article; the message says why, in the words of the person who sent it."""
+
+    def __init__(self, message: str, why: str = UNREADABLE):
+        super().__init__(message)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The same as plain data."""
+
+    reason: str
+    why: str = UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -15,8 +33,9 @@ class Printed:
     """What one article prints, word for word; an empty string where it prints nothing.
 
     Every format's reader returns this. `text` is the body without markup, title and header lines, its paragraphs
-    separated by an empty line; `published` is the publication time as printed, `dates` are others to try in turn if it
-    is none. `notes` are sentences about what was done to the text or what is uncertain, for the person who sent it.
+    separated by an empty line; `published` is the publication time as printed. `where` is the place of all these;
+    `candidates` are what other places say. `notes` are sentences about what was done to the text or what is uncertain,
+    for the person who sent it.
     """
 
     text: str
@@ -26,14 +45,30 @@ class Printed:
     url: str = ""
     published: str = ""
     section: str = ""
-    dates: tuple[str, ...] = ()
+    where: str = "the text"
+    candidates: tuple[Candidate, ...] = ()
+    language: str = ""  # that it says it is in
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, fields: Mapping[str, str], notes: Sequence[str] = ()) -> Self:
+    def of(
+        cls,
+        text: str,
+        fields: Mapping[str, str],
+        notes: Sequence[str] = (),
+        *,
+        where: str = "the text",
+        candidates: Sequence[Candidate] = (),
+    ) -> Self:
         """From a text and its other fields by their names."""
         told: dict[str, Any] = dict(fields)
-        return cls(text=text, notes=tuple(notes), **told)
+        return cls(text=text, notes=tuple(notes), where=where, candidates=tuple(candidates), **told)
+
+    def says(self, field: str) -> list[Candidate]:
+        """Every candidate for a field, what the format itself names first."""
+        own = getattr(self, field)
+        told = [Candidate(field, own, self.where)] if own else []
+        return told + [one for one in self.candidates if one.field == field]
 
 
 @dataclass(frozen=True)
@@ -43,6 +78,8 @@ class ReadArticle:
     `published_at` is aware, or None when the file prints no usable time; `precision` is "time" or "day". An empty
     `source_name`, `author`, `section` or `url` was not found. `language` is an ISO 639-1 code or "und". `warnings` are
     sentences for the person who sent the file; `notes` say what was done to the text, for whoever reads the article.
+    `found` says where the fields were found. Where the date has two readings, none is taken and `dates` are both, the
+    one with the day first before the one with the month first.
     """
 
     title: str
@@ -57,3 +94,5 @@ class ReadArticle:
     section: str = ""
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    dates: tuple[datetime, ...] = ()

@@ -1,6 +1,7 @@
 """When was it published? Read from words as printed, never invented."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -22,70 +23,135 @@ _TIME_WITHOUT_COLON = re.compile(
 )
 # Both stand for standard and for daylight time, whichever is in force.
 _CHANGING = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
-_IN_DOUBT = {"CST": "Chicago, China or Cuba", "IST": "India, Ireland or Israel"}
-_ZONE = re.compile(r"\s*\(?\b([A-Z]{2,3})\)?\s*\Z")
+_IN_DOUBT = {
+    "CST": "Chicago, China or Cuba", "IST": "India, Ireland or Israel", "AST": "Arabia or Atlantic Canada",
+    "GST": "the Gulf or South Georgia",
+}  # fmt: skip
+_SUMMER_ONLY = {"BST": ZoneInfo("Europe/London")}  # in winter it is not Britain's, but perhaps Bangladesh's
+_TIMES = re.compile(r"(?:(?<=[\d\s][apAP][mM])|(?<=[apAP]\.[mM]\.)|(?<=\d))\s*\(?\b([A-Z]{2,3})\b\)?")
+_TIME_FIRST = re.compile(
+    r"\A\s*(?:at\s+)?(\d{1,2}[.:h]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)\s*(\(?\b[A-Z]{2,4}\b\)?)?[,\s]+(?:on\s+)?"
+    r"(?=\S*[A-Za-z]|\d)(.+)\Z",
+    re.IGNORECASE,
+)
 TOLERANCE = timedelta(days=1)  # clocks differ, and it may be tomorrow already where the article was printed
+# What programs print that know no date: the first days of their calendars.
+_OF_NO_DATE = (datetime(1970, 1, 1), datetime(1900, 1, 1), datetime(1899, 12, 30), datetime(1980, 1, 1))
+DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 
 class CannotDate(Exception):
     """Words that give no usable publication time; the message says why."""
 
 
-def published(words: str, *, now: datetime) -> tuple[datetime, str]:
+class TwoDays(CannotDate):
+    """Words that name one of two days: `moments` are that with the day first and that with the month first."""
+
+    def __init__(self, words: str, moments: tuple[datetime, datetime]):
+        super().__init__(f"The date {words} can be read as day/month or month/day and was not taken.")
+        self.moments = moments
+
+
+def published(words: str, *, now: datetime, order: str = "") -> tuple[datetime, str]:
     """The moment that `words` name and its precision, "time" or "day".
 
-    A time without a zone is one in the zone of `now`; a day without a time is its midnight there. Raises
-    CannotDate for words that name no full date, can be read two ways, or name a time that can't be.
+    A time without a zone is one in the zone of `now`; a day without a time is its midnight there. `order` says how
+    03/04/2025 is meant, as DAY_FIRST or MONTH_FIRST. Raises CannotDate for words that name no full date or a time that
+    can't be, and TwoDays for those that can be read two ways, unless one of the two lies in the future.
     """
     words = words.strip()
-    zone = _ZONE.search(words)
-    if zone and zone[1] in _IN_DOUBT:
-        day = _parsed(words[: zone.start()], now.tzinfo)[0]
-        moment, precision = day.replace(hour=0, minute=0, second=0, microsecond=0), "day"
-    elif zone and zone[1] in _CHANGING:
-        moment, precision = _parsed(words[: zone.start()], ZoneInfo(_CHANGING[zone[1]]))
-    else:
-        moment, precision = _parsed(words, now.tzinfo)
+    if order or not _is_of_two_days(words):
+        return _past(words, now, order)
+    moments = []
+    for either in (DAY_FIRST, MONTH_FIRST):
+        with suppress(CannotDate):
+            moments.append(_past(words, now, either))
+    if len(moments) == 2:
+        raise TwoDays(words, (moments[0][0], moments[1][0]))
+    return moments[0] if moments else _past(words, now, DAY_FIRST)
+
+
+def _past(words: str, now: datetime, order: str) -> tuple[datetime, str]:
+    plain, zone, in_doubt = _zone_of(words, now.tzinfo)
+    moment, precision = _parsed(plain, zone, order)
+    if not in_doubt and _stated(words) in _SUMMER_ONLY:
+        in_doubt = not moment.replace(tzinfo=_SUMMER_ONLY[_stated(words)]).dst()
+    if in_doubt:
+        moment, precision = datetime(moment.year, moment.month, moment.day, tzinfo=now.tzinfo), "day"
     if moment > now + TOLERANCE:
-        raise CannotDate(f"The date {words.strip()} lies in the future and was not taken.")
+        raise CannotDate(f"The date {words} lies in the future and was not taken.")
     return moment, precision
 
 
-def doubt(words: str) -> str:
+def _zone_of(words: str, zone: tzinfo | None) -> tuple[str, tzinfo | None, bool]:
+    """The words without a zone that has to be worked out, that zone, and whether it may be several."""
+    for found in _TIMES.finditer(words):
+        name = found[1]
+        if name in _IN_DOUBT or name in _CHANGING:
+            plain = f"{words[: found.start()]} {words[found.end() :]}".strip()
+            return plain, ZoneInfo(_CHANGING[name]) if name in _CHANGING else zone, name in _IN_DOUBT
+    return words, zone, False
+
+
+def _stated(words: str) -> str:
+    return next((found[1] for found in _TIMES.finditer(words) if found[1] in {*_IN_DOUBT, *_SUMMER_ONLY}), "")
+
+
+def doubt(words: str, *, precision: str) -> str:
     """What is uncertain about the time that `words` name, in a sentence; "" if nothing is."""
-    zone = _ZONE.search(words.strip())
-    if zone and zone[1] in _IN_DOUBT:
-        return f"The time in {words.strip()} may be of {_IN_DOUBT[zone[1]]}: only its day was taken."
+    zone = _stated(words.strip())
+    if zone in _IN_DOUBT:
+        return f"The time in {words.strip()} may be of {_IN_DOUBT[zone]}: only its day was taken."
+    if zone and precision == "day":
+        return f"The time in {words.strip()} is no summer time: only its day was taken."
     return ""
 
 
-def _parsed(words: str, zone: tzinfo | None) -> tuple[datetime, str]:
+def _parsed(words: str, zone: tzinfo | None, order: str) -> tuple[datetime, str]:
     try:
         moment = datetime.fromisoformat(words)
         precision = "day" if _ISO_DAY.match(words) else "time"
     except ValueError:
-        moment, precision = _read(words)
-    if moment.replace(tzinfo=None) == datetime(1970, 1, 1):  # what programs print that know no date
+        moment, precision = _read(words, order)
+    if _stands_for_none(moment):
         raise CannotDate(f"The date {words} stands for none and was not taken.")
     if moment.year < FIRST_DAY.year:
         raise CannotDate(f"The date {words} lies before the first newspaper and was not taken.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone), precision
 
 
-def _read(words: str) -> tuple[datetime, str]:
+def _stands_for_none(moment: datetime) -> bool:
+    """Midnight of a calendar's first day, there or in Greenwich; within its first minute, as counters begin."""
+    plain = moment.replace(tzinfo=None)
+    in_utc = plain - (moment.utcoffset() or timedelta())
+    return any(abs(one - first) < timedelta(minutes=1) for first in _OF_NO_DATE for one in (plain, in_utc))
+
+
+def _is_of_two_days(words: str) -> bool:
+    numeric = _NUMERIC.match(_LEAD.sub("", words, count=1))
+    if not numeric or numeric[2] == ".":
+        return False
+    first, second = int(numeric[1]), int(numeric[3])
+    return first != second and 1 <= first <= 12 and 1 <= second <= 12
+
+
+def _read(words: str, order: str) -> tuple[datetime, str]:
+    if first := _TIME_FIRST.match(words):
+        time = first[1] if "m" in first[1].lower() else first[1].replace(".", ":")
+        words = f"{first[3]} {time} {first[2] or ''}".strip()
     words = _UPDATED.sub("", _AGENCY.sub("", _PLACE.sub("", _LEAD.sub("", words, count=1))))
     words = _TIME_WITHOUT_COLON.sub(r"\1\2:\3", words)
-    order = "DMY"
     if numeric := _NUMERIC.match(words):
-        first, second = int(numeric[1]), int(numeric[3])
-        if numeric[2] != "." and first != second and first <= 12 and second <= 12:
-            raise CannotDate(f"The date {words} can be read as day/month or month/day and was not taken.")
-        order = "MDY" if second > 12 else "DMY"
+        order = order or (MONTH_FIRST if int(numeric[3]) > 12 else DAY_FIRST)
     moment = dateparser.parse(
         words[:100],
         languages=["en"],
         # Words such as "yesterday" would be counted from today, and a missing day filled in: both are inventions.
-        settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": order},
+        settings={
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "DATE_ORDER": order or DAY_FIRST,
+        },
     )
     if moment is None:
         raise CannotDate(f"“{words[:100]}” is not a full date and was not taken.")

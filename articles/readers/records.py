@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from articles.readers.candidates import Candidate
 from articles.readers.markup import words_of
 from articles.readers.printed import CannotRead, Printed
 
@@ -41,6 +42,7 @@ _LISTS = (
     "response.results",
     "response.docs",
 )
+_IN_WORDS = {"source_name": "outlet", "url": "address", "published": "date"}
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\[\+?\d+ chars\]\s*\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})Z?)?\Z")
 _NOT_OBJECT = 'This is not a JSON object like {"title": …, "date": …, "publisher": …, "text": …}.'
@@ -73,7 +75,8 @@ def _articles(whole: Any) -> list[Any]:
 def as_record(printed: dict[str, Any]) -> dict[str, Any]:
     """What an article prints, as an object that `read` takes; "notes" are read back from such objects alone."""
     names = {"source_name": "publisher", "published": "date"}
-    return {names.get(name, name): value for name, value in printed.items() if value and name != "dates"}
+    told = ("text", *NAMES, "notes")
+    return {names.get(name, name): value for name, value in printed.items() if value and name in told}
 
 
 def read(text: str) -> Printed:
@@ -101,17 +104,22 @@ def printed(article: dict[str, Any]) -> Printed:
     if _CUT.search(text):
         text = _CUT.sub("", text)
         notes.append("The text ends where the service that delivered it cut it off.")
-    fields = {}
-    for name in ("title", "author", "source_name", "url", "section"):
-        value = _value(article, name)
-        found = _strings(value)
+    candidates = []
+    for name in ("title", "author", "source_name", "url", "section", "published"):
+        value, path = _value_at(article, name)
+        found = _date(value) if name == "published" else words_of(_strings(value))
         if value and not found:
-            notes.append(f"The {name.replace('_name', '')} is not text and was not taken.")
-        fields[name] = words_of(found)
-    return Printed.of(text, fields | {"published": _date(_value(article, "published"))}, notes)
+            notes.append(f"The {_IN_WORDS.get(name, name)} is not text and was not taken.")
+        candidates.append(Candidate(name, found, f"the field “{path}”"))
+    return Printed.of(text, {}, notes, candidates=[one for one in candidates if one.words])
 
 
 def _value(article: dict[str, Any], field: str) -> Any:
+    return _value_at(article, field)[0]
+
+
+def _value_at(article: dict[str, Any], field: str) -> tuple[Any, str]:
+    """The value of a field, and under which name it stands."""
     known = {re.sub(r"[\s._-]", "", str(key)).lower(): value for key, value in article.items()}
     for path in NAMES[field].split():
         found: Any = known
@@ -123,8 +131,8 @@ def _value(article: dict[str, Any], field: str) -> Any:
         if found not in (None, "", [], {}) and (_strings(found) or "." not in path):
             if field == "text" and not _strings(found):
                 continue
-            return found
-    return None
+            return found, path
+    return None, ""
 
 
 def _strings(value: Any) -> str:

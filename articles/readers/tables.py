@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from articles.readers.printed import CannotRead
+from articles.readers.printed import PASSWORD, CannotRead
 from articles.readers.records import NAMES
 
 MOST_ROWS = 100_000
@@ -55,7 +55,7 @@ def cells_of_sheet(content: bytes) -> list[list[str]]:
             first = first or rows
     except CalamineError as error:
         if "assword" in str(error):
-            raise CannotRead("This table needs a password. Save it without one.") from None
+            raise CannotRead("This table needs a password. Save it without one.", PASSWORD) from None
         raise CannotRead("This table is damaged.") from None
     return first
 

@@ -1,6 +1,6 @@
-"""Plain text: optional header lines, then a title line or none, byline and date lines, then the article as it "
-"stands."""
+"""Plain text: optional header lines, a title line or none, byline and date lines, then the article as it stands."""
 
+from articles.readers.candidates import MARKED, Candidate
 from articles.readers.header import take_byline, take_header, take_title
 from articles.readers.lines import without_quote_marks
 from articles.readers.printed import Printed
@@ -12,6 +12,11 @@ def read(text: str) -> Printed:
     title, rest = take_title(body)
     if title and (not fields.get("title") or title == fields["title"]):
         # Many files repeat the title of the header above the text.
-        fields, body = {"title": title} | fields, rest
+        body = rest
+    else:
+        title = ""
     above, body = take_byline(body)
-    return Printed.of(body, above | fields)
+    lines = [Candidate(field, words, "the line above the text", MARKED) for field, words in above.items()]
+    if title and not fields.get("title"):
+        lines.append(Candidate("title", title, "the first line", MARKED))
+    return Printed.of(body, fields, where="a header line", candidates=lines)

@@ -1,7 +1,8 @@
 """The process that readers are forked from: python -m newsdesk.contained.nursery, with a socket as its input.
 
-It loads their modules, touches nothing that a stranger wrote, and passes on what its children answer. They come one
-at a time, each behind the walls of `newsdesk.contained.walls`.
+It loads their modules, touches nothing that a stranger wrote, and passes on what its children answer. A module may
+define `prepare()`, called once, before the first of them. They come one at a time, each behind the walls of
+`newsdesk.contained.walls`.
 """
 
 import gc
@@ -21,6 +22,7 @@ from newsdesk.contained import Limits
 from newsdesk.contained.walls import peak_above, size_now, stay_inside
 from newsdesk.contained.wire import CHUNK_BYTES, adapter, receive, send
 
+PREPARED: set[str] = set()  # modules that have loaded what their functions need
 OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGALRM}
 
 
@@ -42,8 +44,12 @@ def main() -> None:
 def attend(line: socket.socket, function: dict, payload: bytes) -> tuple[str, bytes]:
     """Have a child do it. Raises EOFError, with the child gone, when nobody waits for the answer any more."""
     try:
-        read = getattr(importlib.import_module(function["module"]), function["name"])
+        module = importlib.import_module(function["module"])
+        read = getattr(module, function["name"])
         adapter(read)
+        if function["module"] not in PREPARED:
+            PREPARED.add(function["module"])
+            getattr(module, "prepare", lambda: None)()
     except Exception as error:
         return "failed", where(error).encode()
     within = Limits(**function["within"])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import services
+from articles import receiving
 from articles.models import Article, Source, Upload, UploadItem
 from entities.services.derived.exact import drift, repair
 from tests import factories
@@ -31,7 +31,7 @@ def words(response):
 def read_all(upload):
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            services.read_item(item=item, now=timezone.localtime())
+            receiving.read_item(item=item, now=timezone.localtime())
 
 
 # --- who may enter ---
@@ -57,7 +57,7 @@ def test_admin_is_open_to_editors(desk, address):
 
 @pytest.mark.parametrize("what", ["retry", "delete", "demo"])
 def test_annotator_can_neither_retry_nor_delete_nor_load(client, db, what):
-    upload = services.receive_files(files=[sent()], by=None)
+    upload = receiving.receive_files(files=[sent()], by=None)
     client.force_login(factories.user("bob", "annotator"))
     arguments = [] if what == "demo" else [upload.pk]
     assert client.post(reverse(f"admin:articles_upload_{what}", args=arguments)).status_code in (302, 403)
@@ -141,7 +141,7 @@ def outcome(desk, alice):
     """A function: the page of an upload of these files, read."""
 
     def show(*files, query="", **headers):
-        upload = services.receive_files(files=files, by=alice)
+        upload = receiving.receive_files(files=files, by=alice)
         read_all(upload)
         return desk.get(upload.get_absolute_url() + query, headers=headers)
 
@@ -207,15 +207,15 @@ def test_page_asks_the_database_as_often_for_many_rows_as_for_one(outcome, desk,
 
 
 def test_retry_reads_the_failed_ones_again(desk, alice):
-    upload = services.receive_files(files=[sent("empty.txt", "")], by=alice)
-    read_all(upload)
+    upload = receiving.receive_files(files=[sent("empty.txt", "")], by=alice)
+    receiving.fail_item(item=upload.items.get(), reason="The disk was full.")
     response = desk.post(reverse("admin:articles_upload_retry", args=[upload.pk]), follow=True)
     assert "1 failed file will be tried again." in words(response)
     assert upload.items.get().state == "waiting"
 
 
 def test_deletion_is_previewed_and_then_done(desk, alice):
-    upload = services.receive_files(files=[sent()], by=alice)
+    upload = receiving.receive_files(files=[sent()], by=alice)
     read_all(upload)
     article = Article.objects.get()
     factories.quote(article, "We will talk", speaker=factories.actor())
@@ -240,7 +240,7 @@ def test_one_button_loads_and_removes_the_demo_corpus(desk):
 
 @pytest.mark.parametrize("what", ["retry", "demo"])
 def test_buttons_do_nothing_on_a_get(desk, alice, what):
-    upload = services.receive_files(files=[sent()], by=alice)
+    upload = receiving.receive_files(files=[sent()], by=alice)
     arguments = [] if what == "demo" else [upload.pk]
     assert desk.get(reverse(f"admin:articles_upload_{what}", args=arguments)).status_code == 405
 
@@ -359,9 +359,9 @@ def test_a_new_source_has_nothing_to_merge(desk):
 
 def test_file_is_given_back_as_it_was_sent_and_never_shown(desk, alice, client):
     page = b"<html><title>Ferry</title><body><script>alert(1)</script><p>" + b"Ana Lind said so on Thursday. " * 9
-    upload = services.receive_files(files=[sent("ferry.html", page)], by=alice)
+    upload = receiving.receive_files(files=[sent("ferry.html", page)], by=alice)
     item = upload.items.get()
-    services.read_item(item=item, now=timezone.localtime())
+    receiving.read_item(item=item, now=timezone.localtime())
     address = reverse("admin:articles_upload_original", args=[item.pk])
     assert address in desk.get(upload.get_absolute_url()).content.decode()
     answer = desk.get(address)

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import services
+from articles import receiving, services
 from articles.models import Article, Upload
 
 FERRY = "Title: Ferry talks\nSource: The Harbour Post\nDate: 2025-11-20\n\n“We will talk,” Ana Lind said on Thursday."
@@ -26,7 +26,7 @@ def test_import_says_what_was_stored_and_leaves_annotation_to_a_worker(db, ferry
 
 def test_import_prints_every_outcome_and_fails_if_one_failed(db, ferry, tmp_path, capsys):
     (tmp_path / "empty.txt").touch()
-    (tmp_path / "two.jsonl").write_text('{"title": "A", "text": "It was late, she said."}\n{bad\n')
+    (tmp_path / "two.jsonl").write_text('{"title": "A", "text": "It was late, she said, and nobody had come."}\n{bad\n')
     names = ["ferry.txt", "empty.txt", "two.jsonl", "missing.txt", "ferry.txt"]
     with pytest.raises(CommandError, match=r"^3 failed\.$"):
         call_command("import_articles", *(str(tmp_path / name) for name in names))
@@ -70,8 +70,8 @@ def test_demo_commands_load_once_and_remove(db, capsys):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_demo_is_annotated_by_the_command_itself_if_asked(job_queue, tmp_path, monkeypatch):
     small = tmp_path / "corpus.jsonl"
-    small.write_text("".join(services.CORPUS.read_text().splitlines(keepends=True)[:2]))
-    monkeypatch.setattr(services, "CORPUS", small)
+    small.write_text("".join(receiving.CORPUS.read_text().splitlines(keepends=True)[:2]))
+    monkeypatch.setattr(receiving, "CORPUS", small)
     call_command("load_demo", "--annotate")
     assert list(Article.objects.values_list("state", flat=True)) == ["annotated", "annotated"]
     assert not ProcrastinateJob.objects.exclude(status="succeeded").exists()

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import services
+from articles import receiving, services
 from articles.models import Article, Source, Upload, UploadItem
 from articles.tasks import read_item
 from entities.models import Actor, ActorActivity, Mention, Quote
@@ -42,14 +42,14 @@ def file(content, name="ferry.txt"):
 
 
 def received(*files, by=None, **said):
-    return services.receive_files(files=files, by=by, **said)
+    return receiving.receive_files(files=files, by=by, **said)
 
 
 def outcomes(upload):
     """Read everything in the upload, as the worker would; returns its items."""
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            services.read_item(item=item, now=NOW)
+            receiving.read_item(item=item, now=NOW)
     return list(upload.items.all())
 
 
@@ -68,7 +68,7 @@ def test_receiving_keeps_the_bytes_and_defers_a_job_for_each_file(alice):
         ("ferry.txt", len(FERRY.encode()), FERRY.encode(), "waiting"),
         ("empty.txt", 0, b"", "waiting"),
     ]
-    assert jobs(services.READ, status="todo") == [{"item_id": item.pk} for item in items]
+    assert jobs(receiving.READ, status="todo") == [{"item_id": item.pk} for item in items]
 
 
 def test_receiving_that_is_rolled_back_leaves_no_job(db):
@@ -79,14 +79,14 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
 
 
 def test_file_that_takes_too_long_says_so_and_stops_nobody(db, monkeypatch):
-    monkeypatch.setattr(services, "FOR_ONE_FILE", Limits(seconds=1))
+    monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(seconds=1))
     hostile, ferry = outcomes(received(file("[a" * 2_000_000, "hostile.md"), file(FERRY)))
     assert (hostile.state, hostile.reason) == ("failed", "This file needs too much time to read.")
     assert (ferry.state, ferry.reason) == ("stored", "")
 
 
 def test_file_that_takes_too_much_memory_says_so_and_stops_nobody(db, monkeypatch):
-    monkeypatch.setattr(services, "FOR_ONE_FILE", Limits(megabytes=40))
+    monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(megabytes=40))
     hostile, ferry = outcomes(received(file("<p>x</p>" * 1_000_000, "hostile.html"), file(FERRY)))
     assert (hostile.state, hostile.reason) == ("failed", "This file needs too much memory to read.")
     assert (ferry.state, ferry.reason) == ("stored", "")
@@ -101,7 +101,7 @@ def test_large_file_is_refused_unread_and_gets_no_job(db):
 def test_hundreds_of_files_are_received_at_once(db, django_assert_max_num_queries):
     with django_assert_max_num_queries(310):
         upload = received(*(file(f"Number {n} of the port news.", f"{n}.txt") for n in range(300)))
-    assert (upload.items.count(), len(jobs(services.READ))) == (300, 300)
+    assert (upload.items.count(), len(jobs(receiving.READ))) == (300, 300)
 
 
 @pytest.mark.parametrize(
@@ -147,15 +147,15 @@ def test_article_that_is_rolled_back_leaves_no_job(db):
 def test_reading_twice_stores_once(db):
     upload = received(file(FERRY))
     (item,) = upload.items.all()
-    services.read_item(item=item, now=NOW)
-    services.read_item(item=item, now=NOW)
+    receiving.read_item(item=item, now=NOW)
+    receiving.read_item(item=item, now=NOW)
     assert (Article.objects.count(), len(jobs(services.ANNOTATE))) == (1, 1)
 
 
 def test_reading_what_was_deleted_does_nothing(db):
     (item,) = received(file(FERRY)).items.all()
     UploadItem.objects.all().delete()
-    services.read_item(item=item, now=NOW)
+    receiving.read_item(item=item, now=NOW)
     assert Article.objects.count() == 0
 
 
@@ -211,9 +211,8 @@ def test_unreadable_file_says_why_and_keeps_its_bytes(db):
 
 
 def test_lines_of_a_jsonl_file_each_have_an_outcome(db):
-    content = (
-        '{"title": "A", "text": "It was late, she said."}\n{bad\n{"title": "A", "text": "It was late, she said."}\n'
-    )
+    line = '{"title": "A", "text": "It was late, she said, and nobody had come."}'
+    content = f"{line}\n{{bad\n{line}\n"
     items = outcomes(received(file(content, "many.jsonl"), title="Not for several"))
     assert [(item.name, item.state) for item in items] == [
         ("many.jsonl, line 1", "stored"), ("many.jsonl, line 2", "failed"), ("many.jsonl, line 3", "duplicate"),
@@ -285,18 +284,22 @@ def test_error_inside_newsdesk_is_told_when_no_attempt_is_left(db, attempts, sta
 
 def test_retry_takes_only_what_failed_and_still_has_its_bytes(alice):
     upload = received(file(FERRY), file("", "empty.txt"), HugeFile(), by=alice)
-    _, empty, _ = outcomes(upload)
+    outcomes(upload)
+    late = receiving.receive_files(files=[file(f"{FERRY} Late.")], by=alice).items.get()
+    receiving.fail_item(item=late, reason="The disk was full.")
+    UploadItem.objects.filter(pk=late.pk).update(upload=upload)
     ProcrastinateJob.objects.all()._raw_delete("default")
-    assert services.retry_failed(upload=upload, by=alice) == 1
-    assert jobs() == [{"item_id": empty.pk}]
-    assert [item.state for item in upload.items.all()] == ["stored", "waiting", "failed"]
+    assert receiving.retry_failed(upload=upload, by=alice) == 1
+    assert jobs() == [{"item_id": late.pk}]
+    assert [item.state for item in upload.items.all()] == ["stored", "failed", "failed", "waiting"]
+    assert [item.why for item in upload.items.all()] == ["", "unreadable", "too_large", ""]
 
 
 def test_retry_annotates_failed_articles_again(alice):
     upload = received(file(FERRY), by=alice)
     outcomes(upload)
     Article.objects.update(state="failed", failure="The engine broke.")
-    assert services.retry_failed(upload=upload, by=alice) == 1
+    assert receiving.retry_failed(upload=upload, by=alice) == 1
     article = Article.objects.get()
     assert (article.state, article.failure) == ("received", "")
     assert jobs(services.ANNOTATE) == [{"article_id": article.pk}] * 2
@@ -404,11 +407,77 @@ def test_source_with_another_article_outlives_an_upload(alice):
 
 
 def test_demo_is_loaded_once_and_removed_whole(alice):
-    demo = services.load_demo(by=alice)
+    demo = receiving.load_demo(by=alice)
     items = outcomes(demo)
     assert {item.state for item in items} == {"stored"}
     assert Article.objects.count() == len(items) == 48
-    assert services.load_demo(by=alice) == demo
+    assert receiving.load_demo(by=alice) == demo
     assert services.remove_demo(by=alice) == 48
     assert (Article.objects.count(), Source.objects.count(), Upload.objects.count()) == (0, 0, 0)
     assert services.remove_demo(by=alice) is None
+
+
+# --- languages, dates and versions ---
+
+
+NORWEGIAN = (
+    "Statsministeren sa mandag at regjeringen ikke vil gå av, og at forhandlingene fortsetter i Oslo denne uken."
+)
+
+
+def test_text_in_another_language_is_stored_and_found_and_not_annotated(db):
+    (item,) = outcomes(received(file(f"Title: Oslo\nSource: Dagen\n\n{NORWEGIAN}")))
+    assert (item.article.language, item.article.state) == ("no", "other")
+    assert jobs(services.ANNOTATE) == []
+    assert list(Article.objects.containing("forhandlingene")) == [item.article]
+    assert services.reannotate(articles=Article.objects.all(), by=None) == 0
+
+
+def test_article_that_turns_out_to_be_english_is_annotated(alice):
+    (item,) = outcomes(received(file(f"Title: Oslo\nSource: Dagen\n\n{NORWEGIAN}")))
+    article = item.article
+    article.language = "en"
+    services.describe_article(article=article, by=alice)
+    article.refresh_from_db()
+    assert (article.language, article.state) == ("en", "received")
+    assert jobs(services.ANNOTATE) == [{"article_id": article.pk}]
+
+
+def test_where_facts_were_found_is_kept(db):
+    (item,) = outcomes(received(file(FERRY), source_name="Evening Bell"))
+    assert item.article.found_in == {
+        "title": {"where": "a header line"},
+        "source_name": {"where": "what was said at the upload"},
+        "published": {"where": "a header line"},
+    }
+
+
+def test_date_of_two_days_waits_for_an_answer_until_the_outlet_is_known(db):
+    printed = FERRY.replace("2025-11-20", "03/04/2025")
+    (asks,) = outcomes(received(file(printed)))
+    assert (asks.article.published_at, asks.dates) == (None, ["2025-04-03T00:00:00+00:00", "2025-03-04T00:00:00+00:00"])
+    Source.objects.update(date_order="MDY")
+    (knows,) = outcomes(received(file(f"{printed} She waited.")))
+    assert (knows.article.published_at, knows.dates) == (datetime(2025, 3, 4, tzinfo=UTC), [])
+    assert knows.article.published_precision == "day"
+
+
+def test_same_outlet_and_address_make_a_new_version(db):
+    with_address = FERRY.replace("\n\n", "\nURL: https://post.example/ferry\n\n", 1)
+    first, second, other = outcomes(
+        received(
+            file(with_address), file(f"{with_address} She waited."),
+            file(with_address.replace("The Harbour Post", "Evening Bell")),
+        )
+    )  # fmt: skip
+    assert (second.article.new_version_of, other.article.new_version_of) == (first.article, None)
+
+
+def test_what_is_asked_about_is_stored_once_somebody_insists(db):
+    (item,) = outcomes(upload := received(file("Ferry talks resume.")))
+    assert (item.state, item.why, upload.articles.count()) == ("failed", "asked", 0)
+    receiving.insist(item=item)
+    (item,) = outcomes(upload)
+    assert (item.state, item.article.text) == ("stored", "Ferry talks resume.")
+    with pytest.raises(receiving.CannotInsist):
+        receiving.insist(item=item)

@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import services
+from articles import receiving
 from newsdesk.tasks import take_over_stalled_jobs
 from newsdesk.workers import is_worker_running
 
@@ -31,7 +31,9 @@ def run(task):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_job_of_a_dead_worker_is_queued_again(job_queue):
-    services.receive_files(files=[services.pasted("One."), services.pasted("Two."), services.pasted("Three.")], by=None)
+    receiving.receive_files(
+        files=[receiving.pasted("One."), receiving.pasted("Two."), receiving.pasted("Three.")], by=None
+    )
     silent, vanished, living = ProcrastinateJob.objects.order_by("id").values_list("id", flat=True)
     with connection.cursor() as cursor:
         for job, heartbeat in [(silent, "1 minute"), (living, "1 second")]:
@@ -59,7 +61,7 @@ def test_worker_runs_as_long_as_its_heart_beats(db):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize(("site_started_ago", "attempts"), [(3600, 1), (0, 0)])
 def test_only_a_worker_that_died_alone_counts(job_queue, monkeypatch, site_started_ago, attempts):
-    services.receive_files(files=[services.pasted("One.")], by=None)
+    receiving.receive_files(files=[receiving.pasted("One.")], by=None)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")  # notes when it was started
         cursor.execute("UPDATE procrastinate_events SET at = at - interval '1 second'")

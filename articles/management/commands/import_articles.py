@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import services
+from articles import receiving
 from articles.models import Upload, UploadItem
 from articles.readers import ACCEPTED
 from articles.readers.publication import CannotDate, published
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         readable = [path for path in files if self._is_readable(path)]
         failed = len(files) - len(readable)
         if readable:
-            upload = services.receive_files(
+            upload = receiving.receive_files(
                 files=(LocalFile(path) for path in readable),
                 by=None,
                 kind=Upload.Kind.COMMAND,
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         # A worker may be faster: whoever comes second finds the item read. Reading a .jsonl makes further items.
         while waiting := list(upload.items.waiting().defer("content")[:100]):
             for item in waiting:
-                services.read_item(item=item, now=now)
+                receiving.read_item(item=item, now=now)
         failed = 0
         for item in upload.items.with_outcome().iterator():
             if item.state == UploadItem.State.FAILED:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tqdm import tqdm
 
-from articles import services
+from articles import receiving, services
 from articles.models import Upload
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--annotate", action="store_true", help="work through the job queue here and now")
 
     def handle(self, *, annotate, **options):
-        upload = services.load_demo(by=None)
+        upload = receiving.load_demo(by=None)
         self._read(upload)
         self.stdout.write(f"The demo corpus is loaded: {upload.articles.count()} articles.")
         if annotate:
@@ -26,10 +26,10 @@ class Command(BaseCommand):
     def _read(self, upload: Upload) -> None:
         now = timezone.localtime()
         for item in upload.items.waiting():  # the file, which becomes an item for every article
-            services.read_item(item=item, now=now)
+            receiving.read_item(item=item, now=now)
         articles = list(upload.items.waiting().defer("content"))
         for item in tqdm(articles, "Loading the demo corpus", unit=" articles", disable=not articles):
-            services.read_item(item=item, now=now)
+            receiving.read_item(item=item, now=now)
 
     def _annotate(self, upload: Upload) -> None:
         """Run a worker until the queue is empty, counting its annotations."""

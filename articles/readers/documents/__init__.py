@@ -24,4 +24,4 @@ def printed(found: Document) -> Printed:
     if not title and found.title and not _NO_TITLE.fullmatch(found.title.strip()):
         title = found.title
     above, text = take_byline(text)
-    return Printed.of(text, {"title": " ".join(title.split())} | above | fields)
+    return Printed.of(text, {"title": " ".join(title.split())} | above | fields, where="the top of the document")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from articles.readers.documents.docx import Document
 from articles.readers.documents.xml import part, tree
-from articles.readers.printed import CannotRead
+from articles.readers.printed import PASSWORD, CannotRead
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -21,7 +21,7 @@ def document(content: bytes) -> Document:
         raise CannotRead("This document is damaged.")
     manifest = part(content, "META-INF/manifest.xml")
     if b"encryption-data" in manifest:
-        raise CannotRead("This document needs a password. Save it without one.")
+        raise CannotRead("This document needs a password. Save it without one.", PASSWORD)
     body = tree(words).find(f"{_OFFICE}body")
     if body is None:
         raise CannotRead("This document is damaged.")

@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from articles.readers.header import take_byline, take_header
 from articles.readers.lines import joint
-from articles.readers.printed import CannotRead, Printed
+from articles.readers.printed import PASSWORD, CannotRead, Printed
 
 MOST_PAGES = 500
 _MARGIN = 0.11  # of the page's height, above and below, where running heads stand
@@ -51,7 +51,7 @@ def read(content: bytes) -> Printed:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise CannotRead("This PDF needs a password. Save it without one.") from None
+            raise CannotRead("This PDF needs a password. Save it without one.", PASSWORD) from None
         raise CannotRead("This PDF is damaged.") from None
     try:
         return _printed(document)
@@ -93,7 +93,7 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
         title = told
     fields, text = take_header(text)
     above, text = take_byline(text)
-    return Printed.of(text, {"title": title} | above | fields, notes)
+    return Printed.of(text, {"title": title} | above | fields, notes, where="the first page")
 
 
 def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from articles.readers.printed import CannotRead
+from articles.readers.printed import PASSWORD, CannotRead
 
 MOST_BYTES = 200 * 1024 * 1024  # of one part, unpacked
 _DAMAGED = "This document is damaged."
@@ -19,7 +19,7 @@ def part(content: bytes, name: str) -> bytes:
     except KeyError:
         return b""
     except RuntimeError:
-        raise CannotRead("This document needs a password. Save it without one.") from None
+        raise CannotRead("This document needs a password. Save it without one.", PASSWORD) from None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
         raise CannotRead(_DAMAGED) from None
     except Exception as error:  # zlib.error and its like have no common base

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.readers import CannotRead, parse, split
+from articles.readers import CannotRead, Unread, parse, split
 from tests.articles.readers.made import BODY, FIRST, SECOND, docx, rtf, zipped
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -19,10 +19,9 @@ WRAPPED = BODY.replace("\n\n", "\r\n\r\n")
 
 def all_of(name, content):
     """(name, article or reason) of everything in a file, parts of parts included."""
-    try:
-        found = parse(name, content, now=NOW, max_bytes=20_000_000)
-    except CannotRead as reason:
-        return [(name, str(reason))]
+    found = parse(name, content, now=NOW, max_bytes=20_000_000, insist=True)
+    if isinstance(found, Unread):
+        return [(name, found.reason)]
     return [one for part in found for one in all_of(*part)] if isinstance(found, list) else [(name, found)]
 
 

@@ -15,7 +15,7 @@ PARAGRAPHS = [FIRST, SECOND]
 
 
 def made(name, content):
-    return read(name, content, now=NOW, max_bytes=50_000_000)
+    return read(name, content, now=NOW, max_bytes=50_000_000, insist=True)
 
 
 def refusal(content, name="a.pdf"):

@@ -1,10 +1,11 @@
 """Date, author and text where pages and wires print them, and where something else stands in their place."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from articles.readers import read
+from articles.readers import CannotRead, read
 from tests.articles.readers.made import BODY, FIRST, SECOND
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -16,7 +17,9 @@ def hours(n):
 
 
 def made(name, content):
-    return read(name, content if isinstance(content, bytes) else content.encode(), now=NOW, max_bytes=1_000_000)
+    return read(
+        name, content if isinstance(content, bytes) else content.encode(), now=NOW, max_bytes=1_000_000, insist=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,16 +75,17 @@ def test_publisher_is_no_author(author):
 
 
 @pytest.mark.parametrize(
-    "paragraph",
-    ["外交部长星期一表示，谈判将继续进行。“我们已经准备好了，”他在首都对记者说。",
-     "外務大臣は月曜日、協議を続けると述べた。「準備はできている」と記者団に語った。",
-     "وزیر خارجہ نے پیر کو کہا کہ مذاکرات جاری رہیں گے۔ انہوں نے صحافیوں سے کہا کہ ہم تیار ہیں۔"],
+    ("paragraph", "language"),
+    [("外交部长星期一表示，谈判将继续进行。“我们已经准备好了，”他在首都对记者说。", "zh"),
+     ("外務大臣は月曜日、協議を続けると述べた。「準備はできている」と記者団に語った。", "ja"),
+     ("وزیر خارجہ نے پیر کو کہا کہ مذاکرات جاری رہیں گے۔ انہوں نے صحافیوں سے کہا کہ ہم تیار ہیں۔", "ur")],
     ids=["Chinese", "Japanese", "Urdu"],
 )  # fmt: skip
-def test_page_in_another_script_is_an_article(paragraph):
+def test_page_in_another_script_is_an_article(paragraph, language):
     body = "".join(f"<p>{paragraph}</p>" for _ in range(6))
-    article = made("a.html", page(f"<article><h1>Title</h1>{body}</article>"))
-    assert (article.text.split("\n\n")[0], article.language) == (paragraph, "und")
+    content = page(f"<article><h1>Title</h1>{body}</article>").encode()
+    article = read("a.html", content, now=NOW, max_bytes=1_000_000)
+    assert (article.text.split("\n\n")[0], article.language) == (paragraph, language)
 
 
 def test_words_of_html_in_markdown_are_kept():
@@ -100,3 +104,119 @@ def test_words_of_html_in_markdown_are_kept():
 )
 def test_encoding_is_told_by_the_letters_it_gives(text, codec):
     assert made("a.txt", text.encode(codec)).text == text
+
+
+# --- candidates ---
+
+
+def test_what_was_found_where_is_told_and_a_guess_called_one():
+    article = made("2026-04-01 ferry.txt", f"Night ferry to end\n\n{BODY}")
+    found = {one.field: one for one in article.found}
+    assert (found["title"].where, found["title"].guess) == ("the first line", False)
+    assert (found["published"].where, found["published"].guess) == ("the file’s name", True)
+    assert article.published_at == DAY
+    assert article.warnings == ("The date is a guess: the file’s name says 2026-04-01.",)
+
+
+def test_places_that_agree_outweigh_a_better_one_that_stands_alone():
+    html = page(
+        "<article>TEXT</article>",
+        "<meta property=article:published_time content=2026-04-02T00:00:00Z><meta name=date content=2026-04-01>"
+        "<meta name=pubdate content=2026-04-01><link rel=canonical href=https://n.example/2026/04/01/ferry>",
+    )
+    article = made("a.html", html)
+    published = next(one for one in article.found if one.field == "published")
+    assert article.published_at == DAY
+    assert published.others == ("2026-04-02T00:00:00Z (the meta tag article:published_time)",)
+    assert published.guess  # another good place says otherwise
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("00.30 BST, 1 July 2026", datetime(2026, 7, 1, 0, 30, tzinfo=hours(1))),
+        ("1 July 2026 00.30 BST", datetime(2026, 7, 1, 0, 30, tzinfo=hours(1))),
+        ("12:15 a.m. ET July 3, 2026", datetime(2026, 7, 3, 0, 15, tzinfo=hours(-4))),
+        ("July 3, 2026 at 12:15 PM ET", datetime(2026, 7, 3, 12, 15, tzinfo=hours(-4))),
+        ("1969-12-31T19:00:00-05:00", None),
+        ("1900-01-01", None),
+        ("2026-04-01T00:00:00Z", DAY),
+    ],
+)
+def test_times_with_zones_are_read_wherever_the_zone_stands(words, moment):
+    assert made("a.txt", f"Title: Night ferry\nDate: {words}\n\n{BODY}").published_at == moment
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"), [("1 July 2026, 09:59 IST", "India"), ("1 March 2026 10:00 (CST)", "China")]
+)
+def test_time_of_several_zones_gives_the_day_and_says_so(words, zone):
+    article = made("a.txt", f"Title: Night ferry\nDate: {words}\n\n{BODY}")
+    assert article.precision == "day"
+    assert zone in article.warnings[0]
+
+
+def test_day_that_can_be_read_two_ways_is_asked():
+    article = made("a.txt", f"Title: Night ferry\nDate: 03/04/2026 10:30\n\n{BODY}")
+    assert article.published_at is None
+    assert article.dates == (datetime(2026, 4, 3, 10, 30, tzinfo=UTC), datetime(2026, 3, 4, 10, 30, tzinfo=UTC))
+
+
+def test_of_two_days_the_one_in_the_future_is_not_meant():
+    assert made("a.txt", f"Title: Night ferry\nDate: 04/12/2026\n\n{BODY}").published_at == datetime(
+        2026, 4, 12, tzinfo=UTC
+    )
+
+
+def test_of_two_days_another_place_says_which():
+    article = made("2026-04-01.txt", f"Title: Night ferry\nDate: 04/01/2026\n\n{BODY}")
+    assert (article.published_at, article.dates) == (DAY, ())
+
+
+def test_titles_lose_the_name_of_their_outlet():
+    text = json.dumps({"title": "Night ferry to end - NordPress", "publisher": "NordPress", "text": BODY})
+    assert made("a.json", text).title == "Night ferry to end"
+    text = json.dumps({"title": "Ferry: what now? | nordpress.com", "publisher": "NordPress", "text": BODY})
+    assert made("a.json", text).title == "Ferry: what now?"
+
+
+@pytest.mark.parametrize(
+    "odd", [7, 7.5, True, [], {}, [[["x"]]], {"a": 1}, "\x00", "x" * 5000, ["A", None, {"name": "B"}]]
+)
+@pytest.mark.parametrize("field", ["title", "author", "publisher", "date", "url", "section"])
+def test_one_odd_field_never_refuses_an_article(field, odd):
+    assert made("a.json", json.dumps({"text": BODY, field: odd})).text == BODY
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Statsministeren sa mandag at regjeringen ikke vil gå av, og at forhandlingene fortsetter i Oslo.", "no"),
+        ("Pääministeri sanoi maanantaina, että hallitus ei eroa ja että neuvottelut jatkuvat tällä viikolla.", "fi"),
+        ("Thủ tướng nói hôm thứ Hai rằng chính phủ sẽ không từ chức và các cuộc đàm phán sẽ tiếp tục.", "vi"),
+        ("प्रधानमंत्री ने सोमवार को कहा कि सरकार इस्तीफा नहीं देगी और बातचीत जारी रहेगी।", "hi"),
+        ("Премʼєр-міністр заявив у понеділок, що уряд не піде у відставку і переговори триватимуть.", "uk"),
+        ("قال رئيس الوزراء يوم الاثنين إن الحكومة لن تستقيل وإن المفاوضات ستستمر هذا الأسبوع.", "ar"),
+    ],
+)
+def test_language_is_told_and_said(text, language):
+    article = made("a.txt", text)
+    assert article.language == language
+    assert "quotes are found in English only" in " ".join(article.warnings)
+
+
+def test_text_of_a_few_words_is_asked_about_and_taken_if_somebody_insists():
+    with pytest.raises(CannotRead) as caught:
+        read("a.txt", b"Ferry talks resume tomorrow.", now=NOW, max_bytes=1000)
+    assert (caught.value.why, str(caught.value)) == ("asked", "The text has 4 words: “Ferry talks resume tomorrow.”.")
+    assert made("a.txt", "Ferry talks resume tomorrow.").text == "Ferry talks resume tomorrow."
+
+
+def test_page_of_menus_is_taken_if_somebody_insists():
+    menu = (
+        "<html><head><title>Home</title></head><body><nav><a href=/a>News</a> <a href=/b>Sport</a></nav></body></html>"
+    )
+    with pytest.raises(CannotRead) as caught:
+        read("a.html", menu.encode(), now=NOW, max_bytes=1000)
+    assert caught.value.why == "asked"
+    assert "Sport" in made("a.html", menu).text

@@ -18,7 +18,7 @@ JOINED = "Lines broken at a width were joined to paragraphs."
 
 
 def made(text):
-    return read("a.txt", text.encode(), now=NOW, max_bytes=1_000_000)
+    return read("a.txt", text.encode(), now=NOW, max_bytes=1_000_000, insist=True)
 
 
 def words(text):

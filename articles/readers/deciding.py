@@ -1,0 +1,221 @@
+"""Title, author, outlet, date, section and address of an article, out of all that its file says about them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from articles.folding import fold_words
+from articles.readers.candidates import (
+    SAID,
+    USUAL,
+    WEAK,
+    Candidate,
+    Chosen,
+    Found,
+    choose,
+    ends_of,
+    is_same_outlet,
+    together,
+    without_outlet,
+)
+from articles.readers.header import date_of_dateline, title_from
+from articles.readers.page_facts import day_in_address
+from articles.readers.printed import Printed
+from articles.readers.publication import DAY_FIRST, CannotDate, TwoDays, doubt, published
+
+LEAST = 0.3  # trust of a date's place; better none than one of these
+LONGEST = {"title": 500, "author": 300, "source_name": 200, "section": 200}
+_NO_AUTHOR = re.compile(
+    r"(?:no|unknown|not available|anonymous) ?(?:author|byline)?|n\W*a|none|null|admin\w*|-+|(?:web|news|online)? ?"
+    r"(?:desk|editors?|staff|team|newsroom|author|authors|byline|editorial|redaktion|guest|user\d*)|"
+    r"(?:staff|our|special) (?:reporters?|writers?|correspondents?)|https?:\S+|www\.\S+|[\d\W_]+",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|Corp|S\.A|B\.V|Pty|plc|Verlag|Limited)\b")
+_LONGEST_NAME = 150  # characters of a byline; beyond, it is a paragraph
+_DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SEVERAL = re.compile(r"\s*[;,]\s*| and | & ")
+
+
+@dataclass(frozen=True)
+class Decided:
+    title: str
+    author: str
+    source_name: str
+    section: str
+    url: str
+    published_at: datetime | None
+    precision: str
+    dates: tuple[datetime, ...]
+    found: tuple[Found, ...]
+    warnings: tuple[str, ...]
+
+
+def decide(printed: Printed, *, name: str, body: str, now: datetime, plain) -> Decided:
+    """Everything about an article but its text. `name` is its file's, `plain` cleans a line; see `readers.read`."""
+    says = {field: _cleaned(printed, field, plain) for field in ("title", "author", "source_name", "section", "url")}
+    outlet = _outlet(says["source_name"], says["title"])
+    names = [one.words for one in says["source_name"]] + ([outlet.value] if outlet else [])
+    title = _title(says["title"], names, body)
+    author = _author(says["author"], names)
+    warnings: list[str] = []
+    url = _address(says["url"], warnings)
+    moment, precision, dates, of_date = _date(printed, url, name, body, now, warnings)
+    section = says["section"][0] if says["section"] else None
+    found = [one.found() for one in (title, author, outlet) if one]
+    found += [Found("section", section.where)] if section else []
+    found += [of_date] if of_date else []
+    return Decided(
+        title=title.value if title else title_from(body),
+        author=author.value if author else "",
+        source_name=outlet.value if outlet else "",
+        section=section.words if section else "",
+        url=url,
+        published_at=moment,
+        precision=precision,
+        dates=dates,
+        found=tuple(found),
+        warnings=(*warnings, *_guesses(title, author, outlet)),
+    )
+
+
+def _cleaned(printed: Printed, field: str, plain) -> list[Candidate]:
+    cleaned = [
+        Candidate(field, plain(one.words)[: LONGEST.get(field, 2001)].strip(), one.where, one.trust)
+        for one in printed.says(field)
+    ]
+    return [one for one in cleaned if one.words]
+
+
+def _guesses(*chosen: Chosen[str] | None) -> list[str]:
+    names = {"title": "title", "author": "author", "source_name": "outlet"}
+    return [
+        f"The {names[one.candidate.field]} is a guess: {one.candidate.where} says “{one.value[:80]}”."
+        for one in chosen
+        if one and one.guess
+    ]
+
+
+def _outlet(told: list[Candidate], titles: list[Candidate]) -> Chosen[str] | None:
+    """Who published it; the end of the page's title is one more that says so, where it is not the article's own."""
+    told = [one for one in told if re.search(r"\w", one.words) and not re.match(r"(?:https?:)?//|[\w.-]+@", one.words)]
+    longest = [
+        one for one in titles if (ends := ends_of(one.words)) and any(other.words == ends[0] for other in titles)
+    ]
+    told += [Candidate("source_name", ends_of(one.words)[1], f"{one.where}, its end", WEAK) for one in longest[:1]]  # type: ignore[index]
+    return choose([(one, one.words) for one in told], key=fold_words, best=lambda words: "." not in words)
+
+
+def _title(told: list[Candidate], outlets: Sequence[str], body: str) -> Chosen[str] | None:
+    read = []
+    for one in told:
+        words = without_outlet(one.words, outlets)
+        if re.search(r"\w", words) and not any(is_same_outlet(words, outlet) for outlet in outlets):
+            read.append((one, words))
+    if not read:
+        return None
+    short = {fold_words(words) for _, words in read}
+
+    def key(words: str) -> str:
+        """A title with something behind it ("… - live") is the same title as without, where a place says so."""
+        ends = ends_of(words)
+        return fold_words(ends[0]) if ends and fold_words(ends[0]) in short else fold_words(words).rstrip(".… ")
+
+    return choose(read, key=key, best=lambda words: -len(words) / 1000)
+
+
+def _author(told: list[Candidate], outlets: Sequence[str]) -> Chosen[str] | None:
+    read = [(one, name) for one in told if (name := author_of(one.words, outlets))]
+    return choose(
+        read,
+        key=lambda words: tuple(sorted(fold_words(one) for one in _SEVERAL.split(words) if one.strip())),
+        best=lambda words: sum(char.islower() for char in words) / len(words),
+    )
+
+
+def author_of(words: str, outlets: Sequence[str] = ()) -> str:
+    """The author, unless what stands in its place names none: "No Author", the outlet, a publisher and its town."""
+    words = re.sub(r"\A(?:by|von|par|por|di|door)\b[:\s]+", "", words.strip(), flags=re.IGNORECASE).strip(" ,;|")
+    if (
+        len(words) > _LONGEST_NAME
+        or _COMPANY.search(words)
+        or "@" in words
+        or "://" in words
+        or _NO_AUTHOR.fullmatch(words)
+    ):
+        return ""
+    kept = []
+    for one in re.split(r"\s*;\s*", words):
+        if one and not _NO_AUTHOR.fullmatch(one) and not any(is_same_outlet(one, outlet) for outlet in outlets):
+            kept.append(one)
+    return "; ".join(dict.fromkeys(kept))
+
+
+def _address(told: list[Candidate], warnings: list[str]) -> str:
+    """The first that is a web address, the most trusted before others."""
+    refused = []
+    for one in sorted(told, key=lambda candidate: candidate.trust, reverse=True):
+        try:
+            parts = urlsplit(one.words)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and len(one.words) <= 2000
+        except ValueError:
+            usable = False
+        if usable:
+            return one.words
+        refused += [one.words] if one.trust == SAID else []
+    if refused:
+        warnings.append(f"“{refused[0][:100]}” is not a web address and was not taken.")
+    return ""
+
+
+def _date(printed: Printed, url: str, name: str, body: str, now: datetime, warnings: list[str]):
+    """(the moment or None, its precision, the two it may be, where it was found)."""
+    told = printed.says("published")
+    if (day := day_in_address(url)) and not any(one.where == "the address" for one in told):
+        told.append(Candidate("published", day, "the address", WEAK))
+    if words := date_of_dateline(body):
+        told.append(Candidate("published", words, "the beginning of the text", USUAL))
+    if found := _DAY_IN_NAME.search(PurePath(name).name):
+        told.append(Candidate("published", "-".join(found.groups()), "the file’s name", WEAK))
+    read: list[tuple[Candidate, tuple[datetime, str]]] = []
+    two: list[tuple[Candidate, TwoDays]] = []
+    reasons: list[str] = []
+    for one in told:
+        try:
+            read.append((one, published(one.words, now=now)))
+        except TwoDays as either:
+            two.append((one, either))
+        except CannotDate as reason:
+            reasons.append(str(reason))
+    days = {moment.date() for one, (moment, _) in read if one.trust >= LEAST}
+    for one, pair in list(two):  # another place may say which of the two it is
+        if said := [moment for moment in pair.moments if moment.date() in days]:
+            read.append((one, (said[0], published(one.words, now=now, order=DAY_FIRST)[1])))
+            two.remove((one, pair))
+    chosen = choose(read, key=lambda pair: pair[0].date(), best=lambda pair: pair[1] == "time")
+    if two and (not chosen or chosen.candidate.trust < two[0][0].trust):
+        candidate, both = two[0]
+        warnings.append(str(both))
+        return None, "time", both.moments, Found("published", candidate.where, others=(candidate.words,))
+    if not chosen:
+        warnings += reasons[:1]
+        return None, "time", (), None
+    if together([chosen.candidate]) < LEAST:  # the clock of the page, or the date of another story
+        warnings.append(f"No date was taken: only {chosen.candidate.where} says {chosen.candidate.words[:60]}.")
+        return None, "time", (), None
+    moment, precision = chosen.value
+    warnings += filter(None, [doubt(chosen.candidate.words, precision=precision)])
+    if chosen.candidate.trust < SAID:
+        # A better place printed something that is no date: whoever sent it should know.
+        warnings += reasons[:1] if printed.published else []
+    if chosen.guess or chosen.candidate.where == "the beginning of the text":
+        also = f" {_also(chosen.others)}" if chosen.others else ""
+        warnings.append(f"The date is a guess: {chosen.candidate.where} says {chosen.candidate.words}.{also}")
+    return moment, precision, (), chosen.found()
+
+
+def _also(others: Sequence[Candidate]) -> str:
+    return f"{others[0].where[:1].upper()}{others[0].where[1:]} says {others[0].words[:60]}."
