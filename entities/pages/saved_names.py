@@ -19,7 +19,7 @@ def suggested_name(page: str, query) -> str:
 
 def filters_in_words(query) -> str:
     """ "Speaker Ana Lind, from 1 October 2025, verified only"; empty where nothing is filtered"""
-    words = ", ".join(_filter_in_words(query.fields[name], query.cleaned_data.get(name)) for name in _telling(query))
+    words = ", ".join(filter_in_words(query.fields[name], query.cleaned_data.get(name)) for name in _telling(query))
     return words[:1].upper() + words[1:]
 
 
@@ -33,7 +33,7 @@ def _words(page, query):
     if page == "compare":
         return f"{query.left.label} against {query.right.label}"
     title = "Network" if getattr(query, "view", None) == "network" else PAGES[page].title
-    asked = [_filter_in_words(query.fields[name], query.cleaned_data.get(name)) for name in _telling(query)]
+    asked = [filter_in_words(query.fields[name], query.cleaned_data.get(name)) for name in _telling(query)]
     return f"{title}: {', '.join(asked)}" if asked else title
 
 
@@ -43,7 +43,7 @@ def _telling(query):
     return sorted(told, key=PERIOD.__contains__)
 
 
-def _filter_in_words(field, value):
+def filter_in_words(field, value):
     label = (field.label or "").lower()
     if isinstance(value, bool):
         return label

@@ -22,6 +22,7 @@ NUMBER = forms.IntegerField(min_value=-(2**31), max_value=2**31 - 1)  # of menti
 
 class ActorQuery(PeriodQuery):
     is_strict = True
+    line = ("q", "type")
     q = WordsField(label="Name")
     role = WordsField(label="Role")
     type = OneOf(Kind.choices, anything="any kind", label="Kind")

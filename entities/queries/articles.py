@@ -10,6 +10,7 @@ NEEDS_DATE = "undated"
 
 class ArticleQuery(PeriodQuery):
     is_strict = True
+    line = ("speaker", "about", "q")
     beside = frozenset({"layer"})  # of an export
     q = WordsField(label="Words")
     source = OutletField()

@@ -1,6 +1,7 @@
 """What all queries share: parameters named as in the address, faults beside their field."""
 
 import re
+from copy import copy
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ UNSAID = {"attribution": Attribution.SAID, "spokespeople": True}
 TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|_g[al]|igshid|mkt_tok|ref_src|cmpid")
 # Where somebody has got to on a page, not what they asked.
 PASSING = {"after", "panel", "tab", "table"}
+# How a page shows what it found.
+SHOWING = ("after", "sort", "tab", "view", "grouped", "table")
 
 
 class Query(forms.Form):
@@ -31,6 +34,7 @@ class Query(forms.Form):
     defaults: dict[str, Any] = {}
     is_strict = False
     beside: frozenset[str] = frozenset()
+    line: tuple[str, ...] = ()  # the filters that stand in the page's first line, beside the period
     use_required_attribute = False
 
     def __init__(self, data, known=None):
@@ -97,11 +101,12 @@ class Query(forms.Form):
     @property
     def is_filtered(self):
         """Whether anything narrows the list, be it understood or not."""
-        return not self.is_understood or any(
-            self.is_set(name)
-            for name in self.cleaned_data
-            if name not in ("after", "sort", "tab", "view", "grouped", "table")
-        )
+        return not self.is_understood or bool(self.narrowing)
+
+    @property
+    def narrowing(self):
+        """The names of the filters that narrow the list."""
+        return [name for name in self.cleaned_data if self.is_set(name) and name not in SHOWING]
 
     def is_set(self, name):
         """Whether a filter says something else than it says by itself."""
@@ -128,6 +133,13 @@ class PeriodQuery(Query):
         if since and until and since > until:
             self.add_error("until", "The period ends before it begins.")
         return wanted
+
+    @property
+    def without_period(self):
+        """The same question over all time."""
+        whole = copy(self)
+        whole.since = whole.until = None
+        return whole
 
 
 def address(path, **parameters):

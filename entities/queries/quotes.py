@@ -9,11 +9,11 @@ from entities.queries.voices import Voices
 
 ANY = "any"
 MOST_ACTORS = 8
-RARE = ("not_speaker", "not_about", "kind", "cue", "attribution", "speaker_type", "about_type", "unsure", "perhaps")
 
 
 class QuoteQuery(PeriodQuery):
     is_strict = True
+    line = ("speaker", "about", "spokespeople", "about_spokespeople", "q")
     speaker = ActorsField(label="Speaker", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
     about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
     spokespeople = UnlessLeftOut(label="Without those who speak for the speaker")
@@ -55,8 +55,3 @@ class QuoteQuery(PeriodQuery):
     def about_voices(self):
         """Who speaks for the subjects."""
         return Voices(self.about, self.about_spokespeople)
-
-    @property
-    def n_rare(self):
-        """How many of the filters behind "More filters" are set; the page opens them then."""
-        return sum(bool(self.data.get(name)) for name in RARE)

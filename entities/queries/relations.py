@@ -15,6 +15,7 @@ CARRIED = ("source", "attribution", "verified")  # filters that lead on to the q
 
 class RelationsQuery(PeriodQuery):
     is_strict = True
+    line = ("speaker", "about")
     speaker = ActorField(label="Speaker")
     about = ActorField(label="About")
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speakers")
@@ -71,6 +72,7 @@ class PairQuery(PeriodQuery):
     """What one actor says about another, over time."""
 
     is_strict = True
+    line = ("speaker", "about", "spokespeople")
 
     speaker = ActorField(label="Speaker")
     about = ActorField(label="About")

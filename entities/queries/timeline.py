@@ -8,6 +8,7 @@ MOST_LANES = 6
 
 class TimelineQuery(PeriodQuery):
     is_strict = True
+    line = ("actor",)
     actor = ActorsField(label="Actors", at_most=MOST_LANES)
     verified = Switch(label="Verified only")
     table = Switch(label="With the tables")

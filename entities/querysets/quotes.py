@@ -192,6 +192,11 @@ class QuoteQuerySet(AnnotatedQuerySet):
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 
+    def by_those(self, actors, *, verified=False):
+        """What these actors (a queryset) are known to have said."""
+        quotes = self.live().said().plain().filter(speaker__in=actors.order_by().values("pk"))
+        return quotes.verified() if verified else quotes
+
     def in_lanes(self, query):
         """What a TimelineQuery asks for; without actors, what anybody said."""
         if not query.is_understood:

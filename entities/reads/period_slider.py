@@ -7,6 +7,9 @@ from functools import cached_property
 from math import log
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models.functions import TruncDate
 
 from entities.models import Quote
 from entities.rules.in_words import bars_in_words
@@ -15,6 +18,7 @@ from entities.rules.periods import steps, usual_range
 MOST_BARS = 160  # what a narrow screen can still draw
 GRAINS = ("day", "week", "month", "year", "decade")
 CACHED_SECONDS = 600
+MOST_COUNTED = 50_000  # rows of an answer; the days of a larger one are those of the corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +46,54 @@ def stray(days):
 
 @dataclass(frozen=True)
 class Slider:
-    """`days`: [(day, quotes)], oldest first; `since` and `until`: the period chosen, None = open.
+    """`days`: [(day, quotes)] of the corpus, oldest first; `since` and `until`: the period chosen, None = open.
 
+    `answer`: [(day, rows)] of what was asked for, if anything was: then the bars count these, over the same days.
     Lone days far from the others have no bar; they are told beneath, and an open end of the period holds them.
     """
 
     days: list[tuple[date, int]]
     since: date | None = None
     until: date | None = None
+    answer: list[tuple[date, int]] | None = None
+    unit: str = "quotes"
 
     @cached_property
+    def _range(self):
+        return usual_range(sorted({day for day, _ in (*self.days, *(self.answer or ()))}))
+
+    @property
     def first(self):
-        return usual_range([day for day, _ in self.days])[0]
+        return self._range[0]
 
-    @cached_property
+    @property
     def last(self):
-        return usual_range([day for day, _ in self.days])[1]
+        return self._range[1]
 
     @cached_property
     def grain(self):
-        return grain_of(self.first, self.last) if self.days else "day"
+        return grain_of(self.first, self.last) if self.counted else "day"
+
+    @cached_property
+    def counted(self):
+        """[(day, what the bars count)]"""
+        if self.answer is None:
+            return self.days
+        ends = dict.fromkeys((self.first, self.last), 0) if self.days or self.answer else {}
+        return sorted((ends | dict(self.answer)).items())
 
     @cached_property
     def bars(self) -> list[Bar]:
-        return bars([row for row in self.days if self.first <= row[0] <= self.last], self.grain)
+        return bars([row for row in self.counted if self.first <= row[0] <= self.last], self.grain)
 
     @property
     def earlier(self):
         """The days before the first bar as one Stray, or None."""
-        return stray([row for row in self.days if row[0] < self.first])
+        return stray([row for row in self.counted if row[0] < self.first])
 
     @property
     def later(self):
-        return stray([row for row in self.days if row[0] > self.last])
+        return stray([row for row in self.counted if row[0] > self.last])
 
     @property
     def highest(self):
@@ -102,7 +121,8 @@ class Slider:
     @property
     def in_words(self):
         highest = self.highest
-        return bars_in_words(self.grain, self.bars[0].first, self.last, highest.quotes, highest.first)
+        first = self.bars[0].first
+        return bars_in_words(self.grain, first, self.last, highest.quotes, highest.first, unit=self.unit)
 
     @property
     def outlines(self):
@@ -123,9 +143,32 @@ class Slider:
         return max(bisect_right([bar.first for bar in self.bars], day) - 1, 0)
 
 
-def slider_of(query):
-    """The slider over the days of the corpus, as it stands for the period of a PeriodQuery."""
-    return Slider(corpus_days(), query.since, query.until)
+def slider_of(query, answer=None, *, unit="quotes"):
+    """The slider as it stands for the period of a PeriodQuery.
+
+    `answer`: the rows that the query asks for over all time, with the moment of their publication; their days are drawn
+    where the query narrows anything, or where they are no quotes.
+    """
+    days, asked = corpus_days(), set(query.narrowing) - {"since", "until"}
+    if answer is None or not (asked or unit != "quotes"):
+        return Slider(days, query.since, query.until)
+    found = days_of(answer)
+    if found is None:
+        return Slider(days, query.since, query.until, unit="all quotes")
+    return Slider(days, query.since, query.until, found, f"{unit} found" if asked else unit)
+
+
+def days_of(rows, most=MOST_COUNTED):
+    """[(publication day, rows)] of those with a date, oldest first; None if there are more than `most`."""
+    dated = rows.filter(published_at__isnull=False).order_by().annotate(day=TruncDate("published_at"))
+    try:
+        words, given = dated.values("day")[: most + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT day, count(*) FROM ({words}) AS found GROUP BY day ORDER BY day", given)
+        days = cursor.fetchall()
+    return days if sum(n for _, n in days) <= most else None
 
 
 def grain_of(first, last):
@@ -141,7 +184,7 @@ def bars(days, grain) -> list[Bar]:
     if not days:
         return []
     counts = _counted(days, grain)
-    largest = max(counts.values())
+    largest = max(counts.values()) or 1
     first, last = _number(days[0][0], grain), _number(days[-1][0], grain)
     return [_bar(number, grain, counts.get(number, 0), largest) for number in range(first, last + 1)]
 

@@ -114,7 +114,8 @@ def burst_in_words(burst: Burst) -> str:
     return f"{days}: {burst.quotes} quotes, usually {round(burst.usual) or 'none'}"
 
 
-def bars_in_words(grain: str, first: date, last: date, most: int, highest: date) -> str:
+def bars_in_words(grain: str, first: date, last: date, most: int, highest: date, *, unit: str = "quotes") -> str:
     """ "Quotes per week from 1 May 2025 to 30 June 2025; most, 1,204, in the week from 12 May 2025" """
     where = "on" if grain == "day" else f"in the {grain} from"
-    return f"Quotes per {grain} from {_day(first)} to {_day(last)}; most, {intcomma(most)}, {where} {_day(highest)}"
+    span = f"{unit[:1].upper()}{unit[1:]} per {grain} from {_day(first)} to {_day(last)}"
+    return f"{span}; most, {intcomma(most)}, {where} {_day(highest)}" if most else f"{span}; none"

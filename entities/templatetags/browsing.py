@@ -4,10 +4,11 @@ from django import template
 
 from articles.snippets import marked, search_terms, snippet
 from entities.pages import ways_on as ways
+from entities.pages.filters_set import filters_set, has_faults
 from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
-from entities.rules.in_words import burst_in_words, range_in_words
+from entities.rules.in_words import burst_in_words, period_in_words, range_in_words
 from entities.rules.speakers import speakers_in_words
 from newsdesk.addresses import fixed
 
@@ -20,6 +21,8 @@ def link_to(name, **parameters):
     return address(fixed(name), **parameters)
 
 
+register.filter(filters_set)  # {% with chips=query|filters_set %}
+register.filter(has_faults)
 register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
 
 
@@ -73,6 +76,13 @@ def burst_words(burst):
 def of(values, key):
     """The value of a dictionary, where a template has the key."""
     return values.get(key)
+
+
+@register.filter
+def period_words(query):
+    """ "All time", "since 1 November 2025"."""
+    words = " ".join(period_in_words(query.cleaned_data.get("since"), query.cleaned_data.get("until")))
+    return words or "All time"
 
 
 @register.filter

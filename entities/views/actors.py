@@ -20,9 +20,10 @@ from newsdesk.paging import count_up_to
 def actor_list(request):
     query = ActorQuery(request.GET)
     found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
+    of_all_time = Actor.objects.asked_for_by(query.without_period)
     context = {
         "query": query,
-        "slider": cache(partial(slider_of, query)),
+        "slider": cache(lambda: slider_of(query, Quote.objects.by_those(of_all_time, verified=query.verified))),
         "actors": found.with_role(query.role).page_by(query.sort, query.after),
         "count": cache(partial(count_up_to, Actor.objects.asked_for_by(query))),
     }

@@ -18,7 +18,7 @@ def article_list(request):
     shown = found.for_list(whole_text=bool(query.q)).counting(n_quotes=Quote.objects.live().said())
     context = {
         "query": query,
-        "slider": cache(partial(slider_of, query)),
+        "slider": cache(lambda: slider_of(query, Article.objects.matching(query.without_period), unit="articles")),
         "articles": shown.page(query.after),
         "count": cache(partial(count_up_to, found)),
     }

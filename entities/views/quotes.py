@@ -25,7 +25,7 @@ def quote_list(request):
     count_shown = cache(partial(count_up_to, shown)) if query.grouped else lambda: counts().quotes
     context = {
         "query": query,
-        "slider": cache(partial(slider_of, query)),
+        "slider": cache(lambda: slider_of(query, Quote.objects.matching(query.without_period))),
         "quotes": shown.with_context().page(query.after),
         "count": lambda: counts().quotes,
         "count_shown": count_shown,

@@ -1,4 +1,4 @@
-from functools import cache, partial
+from functools import cache
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,7 +18,10 @@ from newsdesk.paging import Count
 @require_GET
 def relations(request):
     query = RelationsQuery(request.GET)
-    context = {"query": query, "slider": cache(partial(slider_of, query))}
+    context = {
+        "query": query,
+        "slider": cache(lambda: slider_of(query, Quote.objects.between_actors(query.without_period))),
+    }
     if query.view == "network":
         shown = network(strongest_cells(query, MOST_EDGES))
         context |= {
@@ -40,7 +43,8 @@ def relations(request):
 def pair(request):
     """What one actor says about another, month by month."""
     query = PairQuery(request.GET)
-    context = {"query": query, "slider": cache(partial(slider_of, query))}
+    answer = Quote.objects.of_pair(query.without_period) if query.is_complete else None
+    context = {"query": query, "slider": cache(lambda: slider_of(query, answer))}
     if query.is_complete:
         months = months_of(query)
         context |= {

@@ -16,7 +16,7 @@ from newsdesk.pages import page
 def timeline(request):
     query = TimelineQuery(request.GET)
     actors = lane_actors(query, timezone.localdate())
-    slider = slider_of(query)
+    slider = slider_of(query, Quote.objects.in_lanes(query.without_period))
     shown = lanes(actors, query, slider.days)
     quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes

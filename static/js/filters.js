@@ -1,6 +1,7 @@
 // Filters: short addresses, periods chosen with a slider, and actors suggested while somebody types a name.
 // Without this module the forms are plain GET forms, and names are understood as typed.
 
+import "./panels.js";
 import "./period.js";
 import "./typeahead.js";
 

@@ -25,13 +25,14 @@ const build = (svg) => {
   const [years, months, days] = STEPS[svg.dataset.grain];
   const begin = (place) => Date.UTC(year + place * years, month - 1 + place * months, day + place * days);
   const counts = svg.dataset.counts.split(" ").map(Number);
-  const largest = Math.max(...counts);
+  const largest = Math.max(...counts) || 1;
+  const { unit } = svg.dataset;
   svg.innerHTML = counts.map((quotes, place) => {
     const [first, last] = [begin(place), begin(place + 1) - 864e5];
     const height = (100 * quotes) / largest;
     const when = [...new Set([first, last])].map((moment) => short.format(moment)).join(" – ");
     return `<g data-first="${iso(first)}" data-last="${iso(last)}">
-      <title>${when}: ${quotes.toLocaleString("en-GB")} quote${quotes === 1 ? "" : "s"}</title>
+      <title>${when}: ${quotes.toLocaleString("en-GB")} ${quotes === 1 ? unit.replace(/^(all )?(\w+)s\b/, "$2") : unit}</title>
       <rect class="slot" x="${place}" y="0" width="1" height="100"/>
       <rect x="${place}" y="${100 - height}" width=".86" height="${height}"/></g>`;
   }).join("");

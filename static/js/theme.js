@@ -1,2 +1,5 @@
 // Applies the chosen appearance before anything is drawn, so the page never flashes in the other one.
 document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "auto";
+
+// What a stylesheet folds away, a script must be there to unfold.
+document.documentElement.classList.add("scripted");

@@ -48,6 +48,7 @@ def test_the_quotes_on_the_screen_are_taken_along_as_a_table(page, tmp_path):
     sign_in(page, "carol")
     page.goto("/quotes/")
     expect(page.get_by_text("Export 2 quotes:")).to_be_visible()
+    page.get_by_role("button", name="Filters").click()
     page.get_by_label("Stance").select_option("negative")
     expect(page.get_by_text("Export 1 quote:")).to_be_visible()
     with page.expect_download() as download:

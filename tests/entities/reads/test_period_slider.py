@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from entities.models import Quote
 from entities.queries import QuoteQuery
-from entities.reads.period_slider import MOST_BARS, Slider, bars, corpus_days, grain_of, slider_of
+from entities.reads.period_slider import MOST_BARS, Slider, bars, corpus_days, days_of, grain_of, slider_of
 from tests.factories import article, quote
 
 FIRST = date(2025, 11, 17)  # a Monday
@@ -102,3 +103,24 @@ def test_a_day_astray_has_no_bar_and_is_told():
     assert (slider.earlier.first, slider.earlier.last, slider.earlier.quotes) == (date(1897, 5, 1), date(1897, 5, 1), 8)
     assert slider.later is None
     assert Slider(days, date(1897, 5, 1), date(1897, 5, 1)).upper == 0
+
+
+@pytest.mark.django_db
+def test_the_bars_of_a_question_count_its_answer_over_all_time():
+    for day, kind in ((18, "direct"), (19, "indirect"), (20, "direct"), (20, "direct")):
+        quote(article(published_at=datetime(2025, 11, day, 12, tzinfo=UTC)), "We will talk", kind=kind)
+    query = QuoteQuery({"kind": "indirect", "from": "2025-11-20"})
+    answer = Quote.objects.matching(query.without_period)
+    slider = slider_of(query, answer)
+    assert ([bar.quotes for bar in slider.bars], slider.lower, slider.unit) == ([0, 1, 0], 2, "quotes found")
+    assert slider.in_words == (
+        "Quotes found per day from 18 November 2025 to 20 November 2025; most, 1, on 19 November 2025"
+    )
+    assert slider_of(QuoteQuery({"from": "2025-11-20"}), answer).unit == "quotes"
+    assert (days_of(answer, most=0), days_of(answer.none())) == (None, [])
+
+
+def test_the_bars_of_an_answer_that_is_empty_say_so():
+    slider = Slider(DAYS, answer=[], unit="quotes found")
+    assert ({bar.height for bar in slider.bars}, len(slider.bars)) == ({0.0}, 10)
+    assert slider.in_words.endswith("; none")

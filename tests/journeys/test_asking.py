@@ -1,0 +1,79 @@
+"""Asking on a small screen and on a wide one: what is found stands on the first screen, what is rare is folded away."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from entities.services.derived.exact import repair
+from tests.factories import actor, article, quote, user
+from tests.journeys.visiting import sign_in
+
+PHONE = {"width": 390, "height": 844}
+TOP = "one => one.getBoundingClientRect().top"
+
+
+@pytest.fixture
+def ferry(db):
+    lind, berg = actor("Ana Lind"), actor("Tom Berg")
+    for day, stance in ((1, "negative"), (2, "positive"), (3, "neutral")):
+        moment = datetime(2025, 11, day, 12, tzinfo=UTC)
+        told = article(f"“We will talk {day},” Ana Lind said.", state="annotated", published_at=moment)
+        quote(told, f"We will talk {day}", lind, [berg], stance=stance)
+    repair()
+    user("carol", "analyst")
+    return lind
+
+
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("/quotes/", ".quote-card"),
+        ("/articles/", ".article-row"),
+        ("/actors/", ".actor-table tbody tr"),
+        ("/relations/", "[data-chart] .main-svg"),
+        ("/timeline/", "[data-chart] .main-svg"),
+    ],
+)
+def test_the_answer_begins_on_the_first_screen_of_a_phone(page, ferry, address, first):
+    page.set_viewport_size(PHONE)
+    sign_in(page, "carol", address)
+    found = page.locator(first).first
+    expect(found).to_be_visible()
+    assert found.evaluate(TOP) < 520
+    expect(page.get_by_role("button", name="Show", exact=True)).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_filters_open_as_a_sheet_and_what_is_set_stands_as_chips(page, ferry):
+    page.set_viewport_size(PHONE)
+    sign_in(page, "carol", f"/quotes/?speaker={ferry.pk}")
+    opener = page.get_by_role("button", name="Filters")
+    expect(page.get_by_label("Stance", exact=True)).to_be_hidden()
+    opener.click()
+    page.get_by_label("Stance", exact=True).select_option("positive")
+    expect(page).to_have_url(re.compile("stance=positive"))
+    expect(page.locator(".quote-card")).to_have_count(1)
+    expect(page.get_by_label("Stance", exact=True)).to_be_visible()  # it stays open while somebody chooses
+    expect(opener).to_have_text("Filters (1)")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Stance", exact=True)).to_be_hidden()
+    expect(opener).to_be_focused()
+
+    chips = page.get_by_role("list", name="Filters that are set")
+    expect(chips).to_have_text(re.compile("Stance positive"))
+    chips.get_by_role("link").click()
+    expect(page.locator(".quote-card")).to_have_count(3)
+    page.get_by_role("button", name="Narrow down").click()
+    page.locator("#facets").get_by_role("link", name="negative").click()
+    expect(page.locator(".quote-card")).to_have_count(1)
+
+
+def test_the_bars_are_those_of_the_answer(page, ferry):
+    sign_in(page, "carol", "/quotes/?q=talk&stance=positive")
+    expect(page.locator(".period-ends")).to_be_visible()
+    expect(page.locator(".period-bars")).to_have_attribute(
+        "aria-label", re.compile("^Quotes found per day .* most, 1,")
+    )
