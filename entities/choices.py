@@ -16,6 +16,15 @@ class Origin(TextChoices):
     IMPORT = "import", "import"
 
 
+class PartOrigin(TextChoices):
+    """Who decided a part of an annotation; the values of Origin, and one more."""
+
+    MACHINE = "machine", "machine"
+    PERSON = "person", "person"
+    IMPORT = "import", "import"
+    CARRIED = "carried", "carried"  # went along when a person said whom a mention means
+
+
 class State(TextChoices):
     """What people decided about an annotation."""
 

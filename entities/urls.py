@@ -39,6 +39,7 @@ urlpatterns = [
     path("quotes/<int:pk>/<slug:verb>/", reader.quote_correct, name="quote_correct"),
     path("mentions/<int:pk>/", reader.mention_card, name="mention_card"),
     path("mentions/<int:pk>/identical/", identical.identical, name="mention_identical"),
+    path("mentions/<int:pk>/identical/along/", identical.along, name="mention_identical_along"),
     path("mentions/<int:pk>/identical/offer/", identical.offer, name="mention_identical_offer"),
     path("mentions/<int:pk>/<slug:verb>/", reader.mention_correct, name="mention_correct"),
     path("actors/suggest/", reader.actor_suggest, name="actor_suggest"),

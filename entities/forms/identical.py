@@ -28,6 +28,13 @@ class ApplyForm(ScopeForm):
     example = forms.RegexField(_MENTION, error_messages={"required": "", "invalid": ""})
     back = forms.CharField(required=False, max_length=500)
     undecided_too = Switch()
+    offers_along = Switch()
+    along = Switch()
+
+    @property
+    def alone(self) -> bool:
+        """Whether what hangs on the mentions is to stay."""
+        return bool(self.cleaned_data["offers_along"] and not self.cleaned_data["along"])
 
     @property
     def values(self) -> set[str]:

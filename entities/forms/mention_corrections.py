@@ -4,11 +4,18 @@ from django import forms
 
 from entities.choices import Label
 from entities.forms.corrections import ActorForm, CorrectionForm, SpanForm
+from entities.queries.fields import Switch
 
 
 class MentionActorForm(ActorForm):
+    """`along` is ticked where what hangs on the mention goes along; who was not offered that takes it along."""
+
+    offers_along = Switch()
+    along = Switch()
+
     def arguments(self):
-        return {"actor": self.chosen()}
+        given = self.cleaned_data
+        return {"actor": self.chosen(), "alone": bool(given["offers_along"] and not given["along"])}
 
 
 class MentionLabelForm(CorrectionForm):

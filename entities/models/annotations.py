@@ -17,7 +17,19 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
 from articles.models import Article
-from entities.choices import Attribution, CueClass, Form, Label, Layer, Origin, Part, QuoteKind, Stance, State
+from entities.choices import (
+    Attribution,
+    CueClass,
+    Form,
+    Label,
+    Layer,
+    Origin,
+    Part,
+    PartOrigin,
+    QuoteKind,
+    Stance,
+    State,
+)
 from entities.models.actors import Actor, tracked
 from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
@@ -77,7 +89,8 @@ def layer_of(state, origin, origins_of_parts) -> Layer:
         return Layer.REJECTED
     if state == State.ACCEPTED or origin == Origin.PERSON:
         return Layer.VERIFIED
-    return Layer.EDITED if Origin.PERSON in origins_of_parts else Layer.MACHINE
+    by_hand = {PartOrigin.PERSON, PartOrigin.CARRIED}.intersection(origins_of_parts)
+    return Layer.EDITED if by_hand else Layer.MACHINE
 
 
 def _layer_constraints(name):
@@ -94,7 +107,7 @@ def _layer_constraints(name):
 class Mention(Annotated):
     article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
     actor = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="mentions")
-    actor_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    actor_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.CharField(max_length=500, help_text="the words between start and end")
@@ -161,11 +174,11 @@ class Quote(Annotated):
     )
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
     about_self = models.BooleanField(default=False)
-    speaker_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    speaker_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
     stance_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     span_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
-    targets_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
-    chain_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    targets_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
+    chain_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
     search = SearchVectorField(editable=False, help_text="the words of the text (articles/tokens.py)")
     review_rank = models.FloatField(default=0, editable=False, help_text="how soon to review it (entities/review.py)")
     arrived_at = models.DateTimeField(

@@ -20,6 +20,7 @@ ACTOR_ORDERS = {"name": "key", "rising": "-rising"}  # the others are counts, la
 SURE_BEGINNING = 2  # letters of a misspelt word that are taken to be right
 MOST_LOOKED_AT = 2_000  # names compared with a misspelt one
 ALIKE = 0.75  # of 1: the share of letters in the same order
+BRINGING_BACK = ["undo_step", "redo_step"]  # verbs under which an actor comes and goes as it was
 MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
 
 
@@ -53,6 +54,17 @@ class ActorQuerySet(models.QuerySet):
             ~named_by("InnerAttribution", "speaker", "quote__article"),
             merged_into=None,
         )
+
+    def left_of(self, ids):
+        """Those of these that no live mention means and no live quote names: empty, but still there."""
+        names = (("Mention", "actor"), ("Quote", "speaker"), ("QuoteTarget", "actor"))
+        empty = [
+            ~models.Exists(
+                self._model(model).objects.exclude(state=State.REJECTED).filter(**{actor: models.OuterRef("pk")})
+            )
+            for model, actor in names
+        ]
+        return self.current().filter(*empty, pk__in=ids).order_by("pk") if ids else self.none()
 
     def unused(self, besides=()):
         """Actors a machine made that nothing names any more, apart from these articles, nor did a person merge any."""
@@ -102,11 +114,17 @@ class ActorQuerySet(models.QuerySet):
         quoted = self.filter(models.Exists(sources.exclude(quote__state=State.REJECTED)), pk__in=ids, kind=Kind.PERSON)
         return set(quoted.order_by().values_list("pk", flat=True))
 
+    def names_of_removed(self, ids):
+        """{actor id: the name it had last} of those of these ids that were removed."""
+        removed = self.model.pgh_event_model.objects.filter(pgh_obj__in=ids, pgh_label="delete").order_by("pgh_id")
+        return dict(removed.values_list("pgh_obj", "name"))
+
     def decided_by_people(self, ids):
         """Those among these ids that a person made, named or described."""
         said = self.model.pgh_event_model.objects.filter(
             pgh_obj=models.OuterRef("pk"), pgh_context__metadata__by__isnull=False
         )
+        said = said.exclude(pgh_context__metadata__verb__in=BRINGING_BACK)
         decided = self.filter(~Q(origin=Origin.MACHINE) | models.Exists(said), pk__in=ids)
         return set(decided.order_by().values_list("pk", flat=True))
 

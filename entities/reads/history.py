@@ -183,7 +183,12 @@ def _change(step, names):
     return Change(
         by=names.person(context_of(first, "by")),
         at=first["pgh_created_at"],
-        verb=in_words(context_of(first, "verb"), context_of(first, "of"), context_of(first, "articles") or 1),
+        verb=in_words(
+            context_of(first, "verb"),
+            context_of(first, "of"),
+            context_of(first, "articles") or 1,
+            context_of(first, "along") or "",
+        ),
         edits=tuple(edits),
         revision=context_of(first, "revision"),
         undoes=context_of(first, "undoes"),

@@ -49,10 +49,11 @@ VERBS = {
 }
 
 
-def in_words(verb, of="", n_articles=1):
-    """ "rejected a quote"; of an undo, what it undid."""
+def in_words(verb, of="", n_articles=1, along=""):
+    """ "rejected a quote"; of an undo, what it undid; with what went along."""
     words = VERBS.get(verb, "changed annotations")
     words = f"{words}: {VERBS[of]}" if of in VERBS else words
+    words = f"{words}, with {along}" if along else words
     return f"{words} in {n_articles:,} articles" if n_articles > 1 else words
 
 
@@ -85,6 +86,8 @@ class Names:
         people = {context_of(event, "by") for event, _ in wanted} - {None}
         quotes = {row["quote_id"] for row in rows if "quote_id" in row}
         self.actors = dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
+        if gone := actors - self.actors.keys():
+            self.actors |= Actor.objects.names_of_removed(gone)
         self.people = {person.pk: person.get_username() for person in get_user_model().objects.filter(pk__in=people)}
         known = Quote.objects.filter(pk__in=quotes).values_list("pk", "text", "article")
         self.quotes = {pk: text for pk, text, _ in known}

@@ -29,12 +29,14 @@ class Step:
     batch: int | None = None  # of which it was the part in this article
     n_articles: int = 1
     words: str = ""  # what the batch did, in a sentence
+    along: str = ""  # what went along with it
 
     @classmethod
     def told(cls, context: UUID, metadata: dict) -> "Step":
         """The step that a context of the history tells of."""
         by, verb, undoes, of = (metadata.get(name) for name in ("by", "verb", "undoes", "of"))
-        return cls(context, metadata["revision"], by=by, verb=verb or "", undoes=undoes, of=of or "")
+        along = metadata.get("along") or ""
+        return cls(context, metadata["revision"], by=by, verb=verb or "", undoes=undoes, of=of or "", along=along)
 
 
 def steps_of(article: Article) -> list[Step]:

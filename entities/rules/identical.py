@@ -5,7 +5,7 @@ rejection rejects them, its acceptance gives them its label and its actor, a mer
 actor. That nobody knows whom the example means is nothing to say of others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -110,8 +110,11 @@ def doubled(moves: Iterable[Move], open_now: dict[tuple[Place, str], int]) -> se
     return refused
 
 
-def in_words(decision: Decision, *, words: str, actor: str, label: str, n: int, n_new: int, n_articles: int) -> str:
-    """ "Linked 41 mentions of “Gil” to Iván Gil in 12 articles." """
+def in_words(
+    decision: Decision, *, words: str, actor: str, label: str, n: int, n_new: int, n_articles: int, along: str = "",
+    gone: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """ "Linked 41 mentions of “Gil” to Iván Gil in 12 articles. Also 8 pronouns, 2 quotes by." """
     mentions = f"{n:,} mention{'' if n == 1 else 's'} of “{words}”"
     where = f"in {n_articles:,} article{'' if n_articles == 1 else 's'}"
     if decision.rejects:
@@ -122,4 +125,6 @@ def in_words(decision: Decision, *, words: str, actor: str, label: str, n: int, 
     else:
         said = f"Accepted {mentions} as {actor}{kind}" if decision.actor else f"Accepted {mentions} as {label}"
     new = f" {n_new:,} of them {'is' if n_new == 1 else 'are'} newly marked." if n_new else ""
-    return f"{said} {where}.{new}"
+    also = f" Also {along}." if along else ""
+    left = f" Nothing is left of {', '.join(gone)}." if gone else ""
+    return f"{said} {where}.{new}{also}{left}"

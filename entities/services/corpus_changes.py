@@ -42,6 +42,7 @@ class Outcome:
     holder: Actor | None = None  # after an undo: who keeps what came later
     later: tuple[str, ...] = ()  # and under which of the names that are not theirs
     batch: Batch | None = None
+    left: tuple[Actor, ...] = ()  # that nothing names any more; people said something of them
 
 
 def change_corpus(
@@ -136,16 +137,18 @@ def _never_link(*, actor: int, text: str, by, report) -> Outcome:
 
 
 def _apply(
-    *, example: int, as_seen: list, chosen: list[list], places: list[list], undecided_too: str, by, report
+    *, example: int, as_seen: list, chosen: list[list], places: list[list], undecided_too: str, by, report,
+    alone: bool = False,
 ) -> Outcome:  # fmt: skip
     mention = Mention.objects.filter(pk=example).first()
     if mention is None:
         raise CannotApply("The mention that you started from is gone.")
     applied = apply_to_all(
         example=mention, as_seen=Standing(*as_seen), chosen={pk: Standing(*seen) for pk, *seen in chosen},
-        places=[tuple(place) for place in places], undecided_too=undecided_too, by=by, report=report,
+        places=[tuple(place) for place in places], undecided_too=undecided_too, alone=alone, by=by,
+        report=report,
     )  # fmt: skip
-    return Outcome(applied.batch.words, batch=applied.batch)
+    return Outcome(applied.batch.words, batch=applied.batch, left=applied.left)
 
 
 def _undo_batch(*, batch: int, by, report) -> Outcome:

@@ -20,4 +20,4 @@ register.filter("beside", difference.beside)
 @register.filter
 def in_words(step):
     """What a step of the history did: "rejected a quote"."""
-    return history.in_words(step.verb, step.of, step.n_articles)
+    return history.in_words(step.verb, step.of, step.n_articles, step.along)

@@ -10,8 +10,10 @@ from articles.models import Article
 from entities.forms.identical import ApplyForm, ScopeForm
 from entities.models import Batch, CorpusChange, Mention
 from entities.reads.identical_mentions import HERE, Candidate, IdenticalMentions
+from entities.rules.identical import Standing
 from entities.services.corpus_changes import change_corpus, undo_everywhere
 from entities.services.correcting.batches import ROWS_AT_ONCE
+from entities.services.correcting.identical import preview_along
 from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 
@@ -44,7 +46,7 @@ def identical(request, pk):
     rows = len(form.mentions) + len(form.places) + (found.n_not_shown if undecided_too else 0)
     arguments = {
         "example": pk, "as_seen": list(form.as_seen), "chosen": [[pk, *seen] for pk, seen in form.mentions.items()],
-        "places": form.places, "undecided_too": undecided_too,
+        "places": form.places, "undecided_too": undecided_too, "alone": form.alone,
     }  # fmt: skip
     try:
         outcome = change_corpus(
@@ -54,6 +56,18 @@ def identical(request, pk):
     except Refusal as refusal:
         return _page(request, IdenticalMentions(_example(pk), found.scope, form.values), str(refusal), back, status=409)
     return _arrived(request, outcome, _own(request, back) or _place_of(example))
+
+
+@annotators_only
+@require_POST
+def along(request, pk):
+    """What would go along with the chosen mentions. Writes nothing; they are too many for an address."""
+    example, form = _example(pk), ApplyForm(request.POST)
+    is_alone = form.is_valid() and form.alone
+    scope = IdenticalMentions(example, form.chosen).scope if form.cleaned_data.get("undecided_too") else ""
+    reach = preview_along(example=example, chosen=form.mentions, undecided_too=scope)
+    context = {"reach": reach, "is_alone": is_alone, "identical": {"example": example}}
+    return render(request, "entities/identical/along.html", context)
 
 
 @annotators_only
@@ -96,8 +110,11 @@ def _own(request, address):
 
 
 def _page(request, found, problem="", back="", status=200):
+    chosen = {one.mention.pk: Standing.of(one.mention) for one in found.candidates if one.chosen and one.mention}
     context = {
         "identical": found,
+        "reach": preview_along(example=found.example, chosen=chosen),
+        "is_alone": False,
         "example": Candidate.of(found.example),
         "problem": problem,
         "back": _own(request, back) or _place_of(found.example),
@@ -111,6 +128,7 @@ def _arrived(request, outcome, back):
         return redirect("corpus_change", outcome.pk)
     if not back:
         return redirect(outcome.batch)
-    words = render_to_string("entities/identical/done.html", {"batch": outcome.batch, "back": back}, request)
+    done = {"batch": outcome.batch, "back": back, "left": outcome.left}
+    words = render_to_string("entities/identical/done.html", done, request)
     messages.success(request, words)
     return redirect(back)

@@ -32,6 +32,7 @@ from entities.models import Actor, Batch, CorpusChange, Mention, Quote
 from entities.pages.article import ArticlePage, places_of
 from entities.queries.reader import ReaderQuery
 from entities.reads import history
+from entities.reads.following import reach_of
 from entities.reads.steps import OwnSteps, steps_of, undone
 from entities.rules.identical import Decision
 from entities.rules.spans import quote_kind, trim_quote
@@ -139,7 +140,7 @@ def mention_correct(request, pk, verb):
         places = [place for quote in correction.quotes for place in places_of(quote)]
         given = {quote.pk for quote in correction.quotes}
         return _panel(request, within, places, [correction.step], quotes=given, chosen=min(given, default=None))
-    return _mention_card(request, _mention(pk, within), before=before, steps=[correction.step])
+    return _mention_card(request, _mention(pk, within), before=before, correction=correction)
 
 
 @require_GET
@@ -180,7 +181,7 @@ def mention_add(request, pk):
     except Refusal as refusal:
         return refused(request, refusal, "#selection-trouble")
     [added] = correction.mentions
-    return _mention_card(request, _mention(added.pk, found), before=[], steps=[correction.step])
+    return _mention_card(request, _mention(added.pk, found), before=[], correction=correction)
 
 
 @annotators_only
@@ -313,17 +314,33 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
     return response
 
 
-def _mention_card(request, mention, *, before=None, steps=None):
+def _mention_card(request, mention, *, before=(), correction=None):
+    """The mention's card; after a correction also the paragraphs it touched, and the cards of quotes."""
     article_page = ArticlePage(mention.article, ReaderQuery(request.POST or request.GET))
-    moved = before is not None
-    touched = article_page.text_at([*before, *places_of(mention)]) if moved else []
     n_hanging = mention.article.quotes.live().hanging_on(mention).count() if mention.actor else 0
     n_alike = mention.article.mentions.live().of(mention.actor).count() if mention.actor else 0
+    reach = reach_of([mention]) if request.user.has_perm(ANNOTATE) else None
+    made = {"moved": False, "touched": []}
+    if correction:
+        made = _made(article_page, correction, [*before, *places_of(mention)])
     context = context_for(
-        request, article_page, steps, mention=mention, touched=touched, moved=moved, n_alike=n_alike,
-        n_hanging=n_hanging, decision=Decision.of(mention),
+        request, article_page, [correction.step] if correction else None, mention=mention, n_alike=n_alike,
+        n_hanging=n_hanging, decision=Decision.of(mention), reach=reach, is_alone=False, **made,
     )  # fmt: skip
-    return _told(render(request, "entities/reader/mention_step.html", context), moved)
+    return _told(render(request, "entities/reader/mention_step.html", context), bool(correction))
+
+
+def _made(article_page, correction, places):
+    """What else a correction of a mention changed: paragraphs, cards, and actors of which nothing is left."""
+    moved = {quote.pk for quote in correction.quotes}
+    along = [place for row in (*correction.quotes, *correction.mentions) for place in places_of(row)]
+    touched, found = article_page.moved([*places, *along], ids=moved)
+    cards = [quote for quote in found if article_page.has_card(quote)]
+    return {
+        "moved": True, "touched": touched, "cards": cards,
+        "moved_quotes": sorted(moved) if article_page.query.panel == "quotes" else [], "gone": correction.gone,
+        "left": Actor.objects.left_of(correction.left_behind),
+    }  # fmt: skip
 
 
 def _told(response, moved):

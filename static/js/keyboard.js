@@ -1,7 +1,10 @@
 // What a pressed key is, whoever listens to it.
 
-export const isTyping = (event) =>
-  event.target.closest("input, textarea, select, [contenteditable]") !== null;
+// In a box to tick, only the space bar means the box.
+export const isTyping = (event) => {
+  const field = event.target.closest("input, textarea, select, [contenteditable]");
+  return field !== null && (field.type !== "checkbox" || event.key === " ");
+};
 
 // Shift is none here: it makes another sign.
 export const hasModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;

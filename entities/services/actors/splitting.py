@@ -3,7 +3,6 @@
 Quotes follow the mentions that named their speaker (entities/rules/attribution.py). A split is taken back by merging.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -11,9 +10,10 @@ import pghistory
 from django.db import transaction
 
 from articles.folding import fold_words
-from entities.choices import Form, Kind, Origin, Part
-from entities.models import Actor, Alias, InnerAttribution, JointSpeaker, Mention, NeverLink, Quote, QuoteTarget, Role
-from entities.rules.attribution import speaker_follows, target_follows
+from entities.choices import Form, Kind, Origin
+from entities.models import Actor, Alias, Mention, NeverLink, Quote
+from entities.reads.following import Following
+from entities.services.actors.giving import give
 from entities.services.actors.naming import create_actor
 from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_actors
@@ -130,105 +130,13 @@ def _articles_of(mention_ids):
 def _give(actor, ids, to, origin, report):
     """Move the mentions and what follows them; returns the number of quotes that changed."""
     articles = batched(sorted(_articles_of(ids)), ARTICLES_AT_ONCE)
-    following = [_Following(actor, some, set(ids), machines_only=to is None) for some in articles]
+    quotes = Quote.objects.untouched() if to is None else Quote.objects.all()
+    following = [Following(actor.pk, some, set(ids), quotes=quotes) for some in articles]
     mentions = [pk for follow in following for pk in follow.mentions]
-    quotes = {pk for follow in following for pk in follow.spoken | follow.about | follow.joint}
+    quotes = {pk for follow in following for pk in follow.quotes}
     with recounting_rows(mentions=mentions, quotes=quotes):  # once: counters are locked in one order
         for follow in following:
             Mention.objects.filter(pk__in=follow.mentions).update(actor=to, actor_origin=origin)
-            if to:
-                _give_joint(actor, follow, to)
-                Quote.objects.filter(pk__in=follow.spoken | follow.joint).update(speaker_origin=origin)
-                Quote.objects.filter(pk__in=follow.spoken).update(speaker=to)
-                InnerAttribution.objects.filter(pk__in=follow.inner).update(speaker=to)
-            else:
-                JointSpeaker.objects.filter(quote__in=follow.joint, actor=actor).delete()
-                InnerAttribution.objects.filter(pk__in=follow.inner).update(speaker=None)
-                _leave_unnamed(follow.spoken)
-            _retarget(actor, follow.about, to, origin)
-            _give_roles(actor, follow.emptied, to)
+            give(follow, to, origin)
             report(len(follow.mentions))
     return len(quotes)
-
-
-class _Following:
-    """In some articles: which of the actor's quotes follow the mentions that move; on demand only the machine's own."""
-
-    def __init__(self, actor, articles, moving, *, machines_only):
-        moved, stayed = defaultdict(list), defaultdict(list)
-        self.mentions = []
-        for pk, article, start, end in (
-            Mention.objects.of(actor).filter(article__in=articles).values_list("pk", "article", "start", "end")
-        ):
-            if pk in moving:
-                self.mentions.append(pk)
-            (moved if pk in moving else stayed)[article].append((start, end))
-        self.emptied = [article for article in articles if not stayed[article]]
-        self.spoken, self.about, self.joint, self.inner = set(), set(), set(), set()
-        quotes = Quote.objects.filter(article__in=articles)
-        quotes = quotes.untouched() if machines_only else quotes
-        for quote in quotes.by(actor).prefetch_related("spans").only("article_id", "speaker_id"):
-            links = [*_places(quote, Part.SPEAKER), *_places(quote, Part.CHAIN)]
-            spoken = self.spoken
-            if quote.speaker_id != actor.pk:  # of one of several speakers the source alone tells: "Lind and Berg"
-                links, spoken = _places(quote, Part.SOURCE), self.joint
-            if speaker_follows(links, moved[quote.article_id], stayed[quote.article_id]):
-                spoken.add(quote.pk)
-        for inner in InnerAttribution.objects.filter(speaker=actor, quote__in=quotes).select_related("quote"):
-            article = inner.quote.article_id
-            if speaker_follows([tuple(place) for place in inner.source], moved[article], stayed[article]):
-                self.inner.add(inner.pk)
-        about = QuoteTarget.objects.filter(actor=actor).values("quote")
-        for quote in quotes.filter(pk__in=about).prefetch_related("spans").only("article_id"):
-            if target_follows(_places(quote, Part.CONTENT), moved[quote.article_id], stayed[quote.article_id]):
-                self.about.add(quote.pk)
-
-
-def _places(quote, part):
-    return [(span.start, span.end) for span in quote.spans.all() if span.part == part]
-
-
-def _give_joint(actor, follow, to):
-    """A quote names a speaker once: where the other one says it already, the row goes."""
-    joint = JointSpeaker.objects.filter(actor=actor, quote__in=follow.joint)
-    named = Quote.objects.filter(pk__in=follow.joint).by(to)
-    joint.filter(quote__in=named.values("pk")).delete()
-    joint.update(actor=to)
-    JointSpeaker.objects.filter(actor=to, quote__in=follow.spoken).delete()
-
-
-def _leave_unnamed(quote_ids):
-    """The speaker stays as printed: the last link of the chain in its own words."""
-    for quote in Quote.objects.filter(pk__in=quote_ids).with_context():
-        words = {part: [s.words for s in quote.spans.all() if s.part == part] for part in (Part.SPEAKER, Part.CHAIN)}
-        quote.speaker, quote.speaker_words = None, (["", *words["speaker"], *words["chain"]])[-1][:300]
-        others = list(quote.joint.all())
-        if others:  # those who say it together with the actor go on saying it
-            quote.speaker, quote.speaker_words = others[0].actor, ""
-            others[0].delete()
-        quote.save(update_fields=["speaker", "speaker_words"])
-
-
-def _retarget(actor, quote_ids, to, origin):
-    targets = QuoteTarget.objects.filter(actor=actor, quote__in=quote_ids)
-    if to is None:
-        targets.untouched().delete()
-        return
-    # A quote names an actor once and nobody is a target of their own words: such targets go.
-    named = QuoteTarget.objects.filter(actor=to, quote__in=quote_ids).values("quote")
-    targets.filter(quote__in=named).delete()
-    own = set(targets.live().filter(quote__speaker=to).values_list("quote", flat=True))
-    targets.filter(quote__in=own).delete()
-    targets.update(actor=to)
-    Quote.objects.filter(pk__in=own).update(about_self=True)
-    Quote.objects.filter(pk__in=quote_ids).update(targets_origin=origin)
-
-
-def _give_roles(actor, articles, to):
-    roles = Role.objects.filter(actor=actor, article__in=articles)
-    if to is None:
-        roles.delete()
-        return
-    taken = set(Role.objects.filter(actor=to, article__in=articles).values_list("article", "key"))
-    ids = [role.pk for role in roles if (role.article_id, role.key) not in taken]
-    Role.objects.filter(pk__in=ids).update(actor=to)

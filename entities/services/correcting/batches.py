@@ -8,7 +8,7 @@ import pghistory
 from django.db.models import F
 
 from articles.models import Article
-from entities.models import Batch, BatchStep
+from entities.models import Actor, Batch, BatchStep
 
 ROWS_AT_ONCE = 500  # what a person may be made to wait for
 ARTICLES_AT_ONCE = 100
@@ -31,6 +31,7 @@ class Batched:
     batch: Batch
     n_mentions: int
     n_articles: int
+    left: tuple[Actor, ...] = ()  # actors that nothing names any more, and that people said something of
 
 
 def open_batch(*, verb: str, example, by, undoes: Batch | None = None) -> Batch:

@@ -5,21 +5,26 @@ corrected it or a run replaced it, is left out and told: nobody's work is overwr
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+import pghistory
 from django.db import transaction
 
 from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Origin, State
-from entities.models import Mention
+from entities.models import Actor, Mention
+from entities.reads.following import Reach, left_behind, reach_of
 from entities.reads.history_in_words import APPLY
 from entities.reads.identical_mentions import unmarked_places
 from entities.rules.identical import Decision, Move, Place, Standing, doubled, in_words
+from entities.services.actors.giving import carry
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.mentions import remember_alias
 from entities.services.derived.locking import hold
+from entities.services.derived.pruning import prune_left_behind
 from entities.services.derived.recounting import recounting_rows
 from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
@@ -35,11 +40,12 @@ class CannotApply(Refusal):
 @transaction.atomic
 def apply_to_all(
     *, example: Mention, as_seen: Standing, chosen: Mapping[int, Standing], places: Sequence[Place] = (),
-    undecided_too: str = "", by, report: Callable[[int], None] = lambda rows: None,
+    undecided_too: str = "", alone: bool = False, by, report: Callable[[int], None] = lambda rows: None,
 ) -> Batched:  # fmt: skip
     """Make the `chosen` mentions (id: as they looked) stand as the example, and mark its words at the `places`.
 
     `undecided_too` takes along every identical mention that nobody decided on: "corpus", or those of the "article".
+    What hangs on mentions that come to mean another actor goes along, unless they are to move `alone`.
     Raises CannotApply, with nothing written, when the example changed or nothing is left to do; Busy.
     """
 
@@ -63,12 +69,31 @@ def apply_to_all(
     left_out += covered
     if not moves and not marks:
         raise CannotApply(f"Nothing was changed. {why_left_out(left_out)}".strip())
-    done = _write(example, decision, moves, marks, by, report)
+    to = Actor.objects.filter(pk__in=[decision.actor]).first()
+    reach = Reach() if alone else what_goes_along(moves, to)
+    emptied = left_behind(reach)
+    list(Actor.objects.locked(emptied, alone=True))
+    done, gone = _write(example, decision, moves, marks, reach, to, emptied, by, report)
     words = in_words(
-        decision, words=example.text, actor=str(example.actor or ""), label=example.get_label_display(),
-        n=done.n_mentions, n_new=len(marks), n_articles=done.n_articles,
+        decision, words=example.text, actor=str(to or ""), label=example.get_label_display(),
+        n=done.n_mentions, n_new=len(marks), n_articles=done.n_articles, along=reach.in_words, gone=gone,
     )  # fmt: skip
+    done = replace(done, left=tuple(Actor.objects.left_of(emptied)))
     return close_batch(done, words=f"{words} {why_left_out(left_out)}".strip(), left_out=left_out)
+
+
+def preview_along(*, example: Mention, chosen: Mapping[int, Standing], undecided_too: str = "") -> Reach:
+    """What would go along with the chosen mentions, as `apply_to_all` would make them stand; nothing is written."""
+    decision = Decision.of(example)
+    if decision is None or not decision.actor:
+        return Reach()
+    return what_goes_along(_moves(example, decision, chosen, undecided_too)[0], example.actor)
+
+
+def what_goes_along(moves: Iterable[Move], to: Actor | None) -> Reach:
+    """What hangs on the mentions that come to mean another actor by these moves."""
+    moving = [move.pk for move in moves if to and move.before.actor != move.after.actor]
+    return reach_of(Mention.objects.with_ids(moving), to=to.pk) if to and moving else Reach()
 
 
 def _undecided(example, scope):
@@ -115,16 +140,22 @@ def _marks(example, decision, places):
     return marks, [LeftOut(article, start, example.text, COVERED) for article, start, _ in set(places) - free]
 
 
-def _write(example, decision, moves, marks, by, report):
+def _write(example, decision, moves, marks, reach, to, emptied, by, report):
+    """What was written, and the names of actors that went since nothing is left of them."""
     moves_of, marks_of = defaultdict(list), defaultdict(list)
     for move in moves:
         moves_of[move.place[0]].append(move)
     for mark in marks:
         marks_of[mark.article_id].append(mark)
     batch = open_batch(verb=APPLY, example=example, by=by)
-    with recounting_rows(mentions=[move.pk for move in moves], quotes=()) as recount:
+    along = {*reach.articles}
+    first = min({*moves_of, *marks_of})
+    mentions = {*(move.pk for move in moves), *reach.mentions}
+    with recounting_rows(mentions=mentions, quotes=reach.quotes) as recount:
 
         def write(article):
+            if article in along:
+                recount.articles |= carry(reach.within(article), to)
             for values, some in groupby(sorted(moves_of[article], key=_set), key=_set):
                 Mention.objects.filter(pk__in=[move.pk for move in some]).update(**dict(values))
             for mark in marks_of[article]:
@@ -135,8 +166,10 @@ def _write(example, decision, moves, marks, by, report):
             return len(moves_of[article]) + len(marks_of[article])
 
         touched = {*moves_of, *marks_of}
-        first = min(touched)
-        return write_steps(batch, {*touched, example.article_id}, write, n_articles=len(touched), report=report)
+        done = write_steps(batch, {*touched, example.article_id}, write, n_articles=len(touched), report=report)
+    with pghistory.context(batch=batch.pk, by=by.pk, verb=APPLY):
+        gone = prune_left_behind(emptied)
+    return done, gone
 
 
 def _set(move):

@@ -4,11 +4,15 @@ Each verb is one step: atomic, recorded in the history, exact in the counts; it 
 their author saw and raise StaleRevision when somebody changed the same mention since.
 """
 
+import pghistory
+
 from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import Form, Label, Origin, State
-from entities.models import Actor, Alias, Mention, NewActor
+from entities.models import Actor, Alias, Mention, NewActor, Quote
+from entities.reads.following import Reach, left_behind, reach_of
 from entities.rules.spans import check_span, moved_border
+from entities.services.actors.giving import carry
 from entities.services.actors.naming import stored
 from entities.services.correcting.step import Correction, correcting, unless_marked
 from newsdesk.again import tried_again
@@ -33,10 +37,19 @@ def reopen_mention(*, mention, by, expected_revision) -> Correction:
 
 
 @tried_again
-def set_mention_actor(*, mention, actor: Actor | NewActor | None, by, expected_revision) -> Correction:
-    """Say whom the words mean. A name is remembered as one of the actor's aliases."""
+def set_mention_actor(
+    *, mention, actor: Actor | NewActor | None, alone: bool = False, by, expected_revision
+) -> Correction:
+    """Say whom the words mean. A name is remembered as one of the actor's aliases.
+
+    What hangs on the mention goes along, as far as nobody decided on it, unless it is to move `alone`: its pronouns,
+    quotes by and about it. An actor of which nothing is left then goes. That nobody is meant says nothing of the rest.
+    """
     with _correcting(mention, by, expected_revision, "set_mention_actor", [actor]) as step:
-        mention.actor = stored(actor)
+        actor = stored(actor)
+        if actor and not alone:
+            carry_along(step, reach_of([mention], to=actor.pk), actor)
+        mention.actor = actor
         mention.actor_origin = Origin.PERSON
         mention.save(update_fields=["actor", "actor_origin"])
         remember_alias(mention)
@@ -110,6 +123,18 @@ def add_mention(
         remember_alias(mention)
         step.include(mention)
     return step
+
+
+def carry_along(step: Correction, reach: Reach, to: Actor) -> None:
+    """Make what hangs on a mention part of the step that moves it, as the step begins."""
+    if along := reach.in_words:
+        pghistory.context(along=along)
+    step.left_behind.update(left_behind(reach))
+    list(Actor.objects.locked(step.left_behind, alone=True))
+    step.recount.also(mentions=reach.mentions, quotes=reach.quotes)
+    step.recount.articles |= carry(reach, to)
+    step.quotes.extend(Quote.objects.filter(pk__in=reach.quotes).with_parts())
+    step.mentions.extend(Mention.objects.filter(pk__in=reach.mentions))
 
 
 def _correcting(mention, by, expected_revision, verb, naming=()):

@@ -6,7 +6,7 @@ The article's row is the lock: all corrections of one article, and every run ove
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pghistory
 from django.core.exceptions import ObjectDoesNotExist
@@ -18,6 +18,7 @@ from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quot
 from entities.reads.history import Change, changes_to, left_a_trace
 from entities.reads.steps import Step
 from entities.services.derived.locking import hold_named
+from entities.services.derived.pruning import prune_left_behind
 from entities.services.derived.recounting import Recount, recounting_rows
 from newsdesk.refusals import Gone, Refusal
 
@@ -58,6 +59,8 @@ class Correction:
     mentions: list[Mention]
     told: Context  # to the history; it may still be told more while the step is made
     recount: Recount
+    left_behind: set[int] = field(default_factory=set)  # actors that nothing may name any more
+    gone: list[str] = field(default_factory=list)  # the names of those that went for that
 
     @property
     def step(self) -> Step:
@@ -103,13 +106,13 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
         quotes = [row for row in touching if isinstance(row, Quote)]
         mentions = [row for row in touching if isinstance(row, Mention)]
         hold_named([*_named_in(quotes, mentions), *(actor.pk for actor in naming if isinstance(actor, Actor))])
-        with (
-            pghistory.context(article=article.pk, revision=revision, by=by.pk, verb=verb) as told,
-            recounting_rows(quotes=[row.pk for row in quotes], mentions=[row.pk for row in mentions]) as recount,
-        ):
-            yield Correction(quotes, mentions, told, recount)
-            if not left_a_trace(told.id):
-                raise NothingToChange("Nothing to change: it stands like this already.")
+        with pghistory.context(article=article.pk, revision=revision, by=by.pk, verb=verb) as told:
+            with recounting_rows(quotes=[row.pk for row in quotes], mentions=[row.pk for row in mentions]) as recount:
+                correction = Correction(quotes, mentions, told, recount)
+                yield correction
+                if not left_a_trace(told.id):
+                    raise NothingToChange("Nothing to change: it stands like this already.")
+            correction.gone.extend(prune_left_behind(correction.left_behind))
     article.revision = revision
 
 

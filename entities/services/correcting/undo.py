@@ -32,6 +32,8 @@ from entities.models import (
 )
 from entities.reads.history import changes_to, touched_by
 from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
+from entities.services.actors.giving import return_roles
+from entities.services.actors.suggesting import store_keys
 from entities.services.correcting.step import FromTheFuture, StaleRevision, correcting, unless_marked
 from entities.services.derived.locking import hold_named
 from entities.services.derived.recounting import recounting_rows
@@ -124,7 +126,12 @@ def _take_back(article, step):
     current.check_present(wanted.values(), besides={pk for model, pk in before if model is Actor})
     runs = {row["run_id"] for row in wanted.values() if row and row.get("run_id")}
     runs = set(Run.objects.filter(pk__in=runs).values_list("pk", flat=True))
-    with recounting_rows(mentions=mentions, quotes=quotes), unless_marked("These words were marked anew since."):
+    roles = told_roles([step.context])
+    with (
+        recounting_rows(mentions=mentions, quotes=quotes) as recount,
+        unless_marked("These words were marked anew since."),
+    ):
+        recount.articles |= return_roles(roles)
         write_rows(wanted, now, {"published_at": article.published_at}, runs)
     drop_names(before)
     places = {(row["start"], row["end"]) for row in (*left.values(), *wanted.values()) if row and "start" in row}
@@ -142,6 +149,12 @@ def _first_live(quotes, rows):
 def rows_before(contexts: Collection[UUID]) -> dict[Key, tuple[dict | None, dict]]:
     """(the row before or None, an event's copy of it) of every row that was written under these contexts."""
     return _firsts({model: events_of(model, pgh_context__in=contexts) for model in (*NAMING, *ANNOTATIONS)})
+
+
+def told_roles(contexts: Collection[UUID]) -> list[tuple[int, int, list[int]]]:
+    """The roles that went along under these contexts (entities/services/actors/giving.py)."""
+    told = apps.get_model("pghistory", "Context").objects.filter(pk__in=contexts, metadata__has_key="roles")
+    return [tuple(move) for moves in told.values_list("metadata__roles", flat=True) for move in moves]
 
 
 def _firsts(events):
@@ -276,8 +289,9 @@ def _with_what_follows(model, values):
 def insert(model, values):
     """The history keeps only the rows that people insert, and it is a person who brings this one back."""
     model(**values | {"origin": Origin.PERSON}).save(force_insert=True)
-    if values["origin"] != Origin.PERSON:
-        model.objects.filter(pk=values["id"]).update(origin=values["origin"])
+    as_it_was = {name: values[name] for name in ("origin", "created_at") if name in values}
+    if as_it_was != {"origin": Origin.PERSON}:
+        model.objects.filter(pk=values["id"]).update(**as_it_was)
 
 
 def hold_actors(rows: Iterable[dict | None], before: Mapping[Key, tuple]) -> None:
@@ -289,14 +303,17 @@ def hold_actors(rows: Iterable[dict | None], before: Mapping[Key, tuple]) -> Non
 
 def bring_back_actors(before):
     """Actors and names that went with the undone step; a name that somebody added anew meanwhile stays as it is."""
+    back = []
     for (model, pk), (row, _) in before.items():
         if model is Actor and row and not Actor.objects.filter(pk=pk).exists():
             insert(Actor, {name: row[name] for name in columns(Actor)})
+            back.append(pk)
     aliases = [row for (model, _), (row, _) in before.items() if model is Alias and row]
     for row in aliases:
         named = Actor.objects.filter(pk=row["actor_id"])
         if named.exists() and not named.filter(aliases__key=row["key"]).exists():
             insert(Alias, {name: row[name] for name in columns(Alias)})
+    store_keys(Actor.objects.filter(pk__in=back))
 
 
 def drop_names(before):

@@ -6,26 +6,33 @@ somebody corrected since must not keep all the others from returning: it stays a
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
+import pghistory
 from django.db import transaction
 
 from articles.folding import fold_words
 from articles.models import Article
 from entities.choices import State
-from entities.models import Actor, Batch, Mention, Run
+from entities.models import Actor, Alias, Batch, Mention, Quote, Run
 from entities.reads import history
 from entities.reads.steps import REDO, UNDO
 from entities.rules.identical import Move, Standing, doubled
+from entities.services.actors.giving import return_roles
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.undo import (
+    ACTORS,
+    ANNOTATIONS,
     CannotUndo,
     Current,
+    Key,
     bring_back_actors,
     columns,
     drop_names,
     events_of,
     hold_actors,
     rows_before,
+    told_roles,
     write_rows,
 )
 from entities.services.derived.recounting import recounting_rows
@@ -48,98 +55,161 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
         raise CannotUndo("That is already undone.")
     steps = [step for step in batch.steps.all() if step.article_id in articles]
     before = rows_before([step.context for step in steps])
-    past = _Past({pk: row for (model, pk), row in before.items() if model is Mention})
+    past = _Past(before, batch)
     if not past.wanted:
         raise CannotUndo(f"Nothing of it is left to undo. {why_left_out(past.left_out)}".strip())
+    before |= past.gone_with_it
     verb = REDO if batch.verb == UNDO else UNDO
     undoing = open_batch(verb=verb, example=batch.example, by=by, undoes=batch)
-    by_article: dict[int, dict[tuple[type, int], dict]] = defaultdict(dict)
-    for pk, row in past.wanted.items():
-        by_article[past.place(pk)[0]][Mention, pk] = row
+    by_article: dict[int, dict[Key, dict | None]] = defaultdict(dict)
+    for key, row in past.wanted.items():
+        by_article[past.place(key)[0]][key] = row
     runs = defaultdict(set)
     for pk, article in Run.objects.filter(article__in=by_article).values_list("pk", "article"):
         runs[article].add(pk)
-    now = {(Mention, pk): row for pk, row in past.now.items()}
-    first, last = min(by_article), max(by_article)
+    first = min(by_article)
     hold_actors([*past.wanted.values(), *past.now.values()], before)
+    roles = {step.article_id: told_roles([step.context]) for step in steps if step.article_id in by_article}
 
     def write(article):
         wanted = by_article.get(article, {})
         if article == first:
             bring_back_actors(before)
-        write_rows(wanted, now, {"published_at": articles[article].published_at}, runs[article])
-        if article == last:
-            drop_names(before)
-        return len(wanted)
+        recount.articles |= return_roles(roles.get(article, ()))
+        write_rows(wanted, past.now, {"published_at": articles[article].published_at}, runs[article])
+        return sum(model is Mention for model, _ in wanted)
 
     undone_here = {step.article_id: step.revision for step in steps}
     of = batch.of or batch.verb
-    with recounting_rows(mentions=past.wanted, quotes=()):
+    with recounting_rows(mentions=past.mentions, quotes=past.quotes) as recount:
         done = write_steps(
             undoing, undone_here, write, n_articles=len(by_article), report=report, undoes=undone_here.get,
             of=lambda article: of,
         )  # fmt: skip
+    with pghistory.context(batch=undoing.pk, by=by.pk, verb=verb):
+        drop_names(before)
     return close_batch(done, words=_in_words(verb, past, done), left_out=past.left_out)
 
 
 class _Past:
-    """The mentions that a batch changed: `wanted` as they were before it, as far as they may return there."""
+    """What a batch changed, mentions and quotes: `wanted` as it was before it, as far as it may return there."""
 
-    def __init__(self, before):
-        self.before = before  # {id: (row before or None, an event's copy of it)}
-        self.now = dict.fromkeys(before) | {
-            row["id"]: row for row in Mention.objects.filter(pk__in=before).values(*columns(Mention))
-        }
-        left = self._as_left()
-        current = Current([*(row for row, _ in before.values()), *left.values(), *self.now.values()])
-        changed = {pk for pk in before if current.comparable(left[pk]) != current.comparable(self.now[pk])}
-        self.wanted = {pk: row for pk, (row, _) in before.items() if pk not in changed}
-        hands = history.last_hands(Mention.objects.filter(pk__in=changed).only("pk"))
-        self.left_out = [self._left_out(pk, f"changed since by {hands[pk]}" if pk in hands else "changed since")
-                         for pk in sorted(changed)]  # fmt: skip
+    def __init__(self, before: dict[Key, tuple[dict | None, dict]], batch: Batch):
+        self.before = {key: rows for key, rows in before.items() if key[0] in ANNOTATIONS}
+        ids: dict[Any, list[int]] = defaultdict(list)
+        for model, pk in self.before:
+            ids[model].append(pk)
+        self.now: dict[Key, dict | None] = dict.fromkeys(self.before)
+        for model, pks in ids.items():
+            rows = model.objects.filter(pk__in=pks).order_by().values(*columns(model))
+            self.now |= {(model, row["id"]): row for row in rows}
+        left = self._as_left(ids)
+        current = Current([*(row for row, _ in self.before.values()), *left.values(), *self.now.values()])
+        changed = {key for key in self.before if current.comparable(left[key]) != current.comparable(self.now[key])}
+        wholes = {whole for key in changed if (whole := self._quote_of(key))}  # a quote returns as a whole, or not
+        changed |= {key for key in self.before if self._quote_of(key) in wholes}
+        self.wanted = {key: row for key, (row, _) in self.before.items() if key not in changed}
+        self._places = self._places_of_quotes()
+        mentions = sorted(pk for model, pk in changed if model is Mention)
+        hands = history.last_hands(Mention.objects.filter(pk__in=mentions).only("pk"))
+        since = {pk: f"changed since by {hands[pk]}" if pk in hands else "changed since" for pk in mentions}
+        self.left_out = [self._left_out((Mention, pk), why) for pk, why in since.items()]
+        self.left_out += [LeftOut(*self._places[pk], "a quote changed since") for pk in sorted(wholes)]
+        self.gone_with_it = self._gone_with(batch)
         self._leave_out_those_without_an_actor()
         self._leave_out_those_marked_anew()
 
-    def place(self, pk):
-        row = self.before[pk][1]
+    @property
+    def mentions(self):
+        return {pk for model, pk in self.wanted if model is Mention}
+
+    @property
+    def quotes(self):
+        return {quote for key in self.wanted if (quote := self._quote_of(key))}
+
+    def place(self, key):
+        """(article, start, end)"""
+        if quote := self._quote_of(key):
+            return *self._places[quote][:2], 0
+        row = self.before[key][1]
         return row["article_id"], row["start"], row["end"]
 
     @property
     def words(self):
-        return next(event["text"] for _, event in self.before.values())
+        return next((event["text"] for (model, _), (_, event) in self.before.items() if model is Mention), "")
 
-    def _as_left(self):
+    def _gone_with(self, batch):
+        """As `rows_before`: the actors that went with the batch, since nothing was left of them, and their names."""
+        gone = self._named() - self._there()
+        went = {"pgh_context__metadata__batch": batch.pk, "pgh_label": "delete"}
+        events = [
+            *((Actor, event) for event in events_of(Actor, pgh_obj__in=gone, **went)),
+            *((Alias, event) for event in events_of(Alias, actor__in=gone, **went)),
+        ]
+        return {(model, event["pgh_obj_id"]): (event, event) for model, event in events}
+
+    def _there(self):
+        return set(Actor.objects.filter(pk__in=self._named()).values_list("pk", flat=True))
+
+    def _named(self):
+        return {row[name] for row in self.wanted.values() if row for name in ACTORS if row.get(name)}
+
+    def _quote_of(self, key):
+        model, pk = key
+        return pk if model is Quote else self.before[key][1].get("quote_id")
+
+    def _places_of_quotes(self) -> dict[int, tuple[int, int, str]]:
+        """{quote: (article, start, text)}"""
+        ids = {quote for key in self.before if (quote := self._quote_of(key))}
+        rows = Quote.objects.filter(pk__in=ids).values_list("pk", "article", "start", "text")
+        places = {pk: (article, start, text) for pk, article, start, text in rows}
+        gone = {pk: event for (model, pk), (_, event) in self.before.items() if model is Quote and pk not in places}
+        return places | {pk: (event["article_id"], event["start"], event["text"]) for pk, event in gone.items()}
+
+    def _as_left(self, ids):
         """The rows as the batch left them: what the next event of each remembers, or what stands now."""
-        left = {}
-        for event in events_of(Mention, pgh_obj__in=list(self.before)):
-            pk = event["pgh_obj_id"]
-            if pk not in left and event["pgh_id"] > self.before[pk][1]["pgh_id"]:
-                left[pk] = None if event["pgh_label"] == "insert" else event
-        return {pk: left.get(pk, self.now[pk]) for pk in self.before}
+        contexts = {event["pgh_context_id"] for _, event in self.before.values()}
+        left = dict(self.now)
+        for model, pks in ids.items():
+            following = {}
+            for event in events_of(model, pgh_obj__in=pks):
+                pk = event["pgh_obj_id"]
+                if event["pgh_context_id"] in contexts:
+                    following.pop(pk, None)
+                elif event["pgh_id"] > self.before[model, pk][1]["pgh_id"]:
+                    following.setdefault(pk, None if event["pgh_label"] == "insert" else event)
+            left |= {(model, pk): row for pk, row in following.items()}
+        return left
 
     def _leave_out_those_without_an_actor(self):
-        named = {row["actor_id"] for row in self.wanted.values() if row} - {None}
-        gone = named - set(Actor.objects.filter(pk__in=named).values_list("pk", flat=True))
+        there = {None, *self._there(), *(pk for model, pk in self.gone_with_it if model is Actor)}
+        lost = {key for key, row in self.wanted.items() if row and any(row.get(name) not in there for name in ACTORS)}
+        wholes = {quote for key in lost if (quote := self._quote_of(key))}
         self._leave_out(
-            {pk for pk, row in self.wanted.items() if row and row["actor_id"] in gone},
-            "meant an actor that was removed",
+            lost | {key for key in self.wanted if self._quote_of(key) in wholes}, "meant an actor that was removed"
         )
 
     def _leave_out_those_marked_anew(self):
+        mentions = {key: row for key, row in self.wanted.items() if key[0] is Mention}
         moves = [
-            Move(pk, self.place(pk), _standing(self.now[pk]), _standing(row)) for pk, row in sorted(self.wanted.items())
+            Move(key[1], self.place(key), _standing(self.now[key]), _standing(row))
+            for key, row in sorted(mentions.items(), key=lambda one: _by_id(one[0]))
         ]
-        keys = {fold_words(event["text"])[:500] for _, event in self.before.values()}
-        open_now = Mention.objects.printing(*keys).live_at({self.place(pk)[0] for pk in self.wanted})
-        self._leave_out(doubled(moves, open_now), "marked anew since")
+        keys = {fold_words(self.before[key][1]["text"])[:500] for key in mentions}
+        open_now = Mention.objects.printing(*keys).live_at({self.place(key)[0] for key in mentions})
+        self._leave_out({(Mention, pk) for pk in doubled(moves, open_now)}, "marked anew since")
 
-    def _leave_out(self, ids, why):
-        self.left_out += [self._left_out(pk, why) for pk in sorted(ids)]
-        self.wanted = {pk: row for pk, row in self.wanted.items() if pk not in ids}
+    def _leave_out(self, keys, why):
+        self.left_out += [self._left_out(key, why) for key in sorted(keys, key=_by_id) if key[0] is Mention]
+        self.wanted = {key: row for key, row in self.wanted.items() if key not in keys}
 
-    def _left_out(self, pk, why):
-        article, start, _ = self.place(pk)
-        return LeftOut(article, start, self.before[pk][1]["text"], why)
+    def _left_out(self, key, why):
+        article, start, _ = self.place(key)
+        return LeftOut(article, start, self.before[key][1]["text"], why)
+
+
+def _by_id(key):
+    return key[1]
 
 
 def _standing(row):

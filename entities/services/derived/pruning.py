@@ -26,6 +26,17 @@ def prune_actors(actor_ids) -> int:
     return len(unused)
 
 
+def prune_left_behind(actor_ids) -> list[str]:
+    """Delete those of these actors, which the caller holds, that nothing names and nobody ever said anything of.
+
+    Returns their names. Those with others merged into them stay.
+    """
+    unused = Actor.objects.filter(pk__in=sorted(actor_ids), absorbed=None).unused()
+    names = dict(unused.order_by("pk").values_list("pk", "name"))
+    theirs = Actor.objects.touched_by_people(names) if names else set()
+    return [names[pk] for pk in names if pk not in theirs and prune_actors({pk})]
+
+
 def _prune_aliases(actor_ids):
     printed = {}
     for actor_id, text in Mention.objects.filter(actor__in=sorted(actor_ids)).values_list("actor", "text").distinct():

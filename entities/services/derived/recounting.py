@@ -29,6 +29,14 @@ class Recount:
     mentions: set[int]
     quotes: set[int]
     articles: set[int] = field(default_factory=set)  # to be read anew for who speaks for whom, whatever else moves
+    before: "_Account" = field(default_factory=lambda: _Account())
+
+    def also(self, *, mentions, quotes):
+        """Count these annotations (ids), too; nothing has moved them yet."""
+        more = Recount(set(mentions) - self.mentions, set(quotes) - self.quotes)
+        self.before += _account_of(more)
+        self.mentions |= more.mentions
+        self.quotes |= more.quotes
 
     def include(self, *, quote=None, mention=None):
         """Count an annotation that was made inside the block, too."""
@@ -62,10 +70,10 @@ def recounting_rows(*, mentions, quotes):
     Belongs into the transaction in which the caller holds the locks of the articles. No article moves to another
     source inside the block. Yields the recount, whose `include` takes what the block creates.
     """
-    recount = Recount(set(mentions), set(quotes))
-    before = _account_of(recount)
+    recount = Recount(set(), set())
+    recount.also(mentions=mentions, quotes=quotes)
     yield recount
-    after = _account_of(recount)
+    before, after = recount.before, _account_of(recount)
     regroup(before.said, after.said, before.statements, gone=recount.quotes - after.present)
     read_voices({article for article, *_ in before.told ^ after.told} | recount.articles)
     after.activity.subtract(before.activity)
@@ -81,6 +89,14 @@ class _Account:
     said: dict[int, Utterance] = field(default_factory=dict)  # by quote
     statements: set[int] = field(default_factory=set)  # that they make
     told: set[tuple] = field(default_factory=set)  # of who speaks for whom
+
+    def __iadd__(self, more: "_Account") -> "_Account":
+        self.activity += more.activity
+        self.present |= more.present
+        self.said |= more.said
+        self.statements |= more.statements
+        self.told |= more.told
+        return self
 
 
 def _account_of(recount):

@@ -17,7 +17,7 @@ const countRejected = () => {
 };
 
 // A page that the browser goes back to is swapped in without a target.
-document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+const bring = ({ detail: { target } }) => {
   const moved = target?.id === "moved-cards" && target.querySelector("[data-moved]");
   if (!moved) return;
   target.replaceChildren(); // htmx tells of one swap several times
@@ -25,4 +25,6 @@ document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
     for (const list of lists()) list.querySelector(`:scope > [data-quote="${id}"]`)?.remove();
   [...moved.children].forEach(place);
   countRejected();
-});
+};
+document.addEventListener("htmx:afterSwap", bring);
+document.addEventListener("htmx:oobAfterSwap", bring); // beside the card of a mention

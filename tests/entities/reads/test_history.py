@@ -113,7 +113,7 @@ def test_people_and_actors_since_removed_leave_their_steps(story, found, berg, b
     Actor.objects.filter(pk=berg.pk).delete()
     User.objects.filter(pk=bob.pk).delete()
     assert told(story, since_revision=1)[-1] == (
-        2, "somebody who left", "set the speaker", [("We will talk", "Speaker", "an actor since removed", "unknown")],
+        2, "somebody who left", "set the speaker", [("We will talk", "Speaker", "Tom Berg", "unknown")],
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def stored_mentions():
 
 def test_every_identical_mention_gets_the_actor_whatever_its_case(stories, lind, bob):
     done = apply(linked(stories, lind, bob), bob)
-    assert done.batch.words == "Linked 3 mentions of “Lind” to Ana Lind in 3 articles."
+    assert done.batch.words == "Linked 3 mentions of “Lind” to Ana Lind in 3 articles. Nothing is left of Per Lind."
     assert (done.n_mentions, done.n_articles) == (3, 3)
     assert Mention.objects.filter(key="lind", actor=lind, actor_origin="person", state="suggested").count() == 4
     assert Mention.objects.get(text="Berg").actor is None

@@ -148,7 +148,7 @@ def test_quotes_that_hang_on_a_corrected_link_follow_in_one_step(story, two, bob
     with recounting(article=story):
         he = mention(story, "he", lind, form="pronoun")
     QuoteSpan.objects.create(quote=second, part="chain", position=0, start=he.start, end=he.end)
-    set_mention_actor(mention=he, actor=berg, by=bob, expected_revision=0)
+    set_mention_actor(mention=he, actor=berg, alone=True, by=bob, expected_revision=0)
     assert list(story.quotes.live().hanging_on(he)) == [first, second]
     pass_on_actor(mention=he, by=bob, expected_revision=1)
     assert [found.speaker for found in story.quotes.all()] == [berg, berg]
