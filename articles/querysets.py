@@ -48,6 +48,11 @@ _FAILED = Q(state="failed") | Q(article__state="failed")
 
 
 class SourceQuerySet(models.QuerySet):
+    def in_use(self):
+        """Those with at least one article, by name."""
+        articles = self.model._meta.get_field("articles").related_model.objects
+        return self.filter(models.Exists(articles.filter(source=models.OuterRef("pk"))))
+
     def with_n_articles(self):
         return self.annotate(n_articles=Count("articles"))
 

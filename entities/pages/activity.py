@@ -44,7 +44,8 @@ def activity(actor, *, verified=False, for_it=None):
     weeks = _with(list(counted.per_stretch("week")), for_it, "week")
     if not weeks:
         return Activity("week", [])
-    since, until = usual_range([day for day, _ in corpus_days()] + [week["first"] for week in weeks])
+    mondays = {day - timedelta(days=day.weekday()) for day, _ in corpus_days()}
+    since, until = usual_range(mondays | {week["first"] for week in weeks})
     grain = "week" if (until - since).days < 7 * MOST_BARS else "month" if until.year - since.year < 12 else "year"
     rows = weeks if grain == "week" else _with(list(counted.per_stretch(grain)), for_it, grain)
     whole = _addresses(actor, verified)

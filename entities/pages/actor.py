@@ -43,6 +43,11 @@ class Profile:
         return {**own, "quotes_by": own["quotes_by"] + self._for_it.total()}
 
     @cached_property
+    def verified_totals(self):
+        """How many of them are verified."""
+        return self.totals if self.verified else ActorTotal.objects.of_layer(True).of(self.actor)
+
+    @cached_property
     def activity(self):
         return activity(self.actor, verified=self.verified, for_it=self._for_it)
 

@@ -63,9 +63,14 @@ class ActorActivityQuerySet(_RollupQuerySet):
             mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
         ).order_by("first")
 
-    def days(self):
-        """The days on which anything is counted, oldest first."""
-        return list(self.filter(day__isnull=False).order_by("day").values_list("day", flat=True).distinct())
+    def mentioned_on(self):
+        """The days with a mention, oldest first."""
+        days = self.filter(day__isnull=False, mentions__gt=0)
+        return list(days.order_by("day").values_list("day", flat=True).distinct())
+
+    def undated(self):
+        """{"mentions", "quotes_by", "quotes_about"} in articles without a date."""
+        return self.filter(day=None).totals()
 
     def per_source(self):
         """[{source id, source name, mentions, quotes_by, quotes_about}], most mentions first."""

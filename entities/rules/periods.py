@@ -1,11 +1,13 @@
 """The period in which a corpus usually lies, and steps from one period to the next."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 Days = tuple[date, date]  # first and last
 
+ONE_DAY = timedelta(days=1)
 STRAY = 0.05  # share of the days at either end that may have gone astray
 NO_GAP = timedelta(days=366)  # a silence up to this long leads nobody astray
 
@@ -34,6 +36,15 @@ def usual_range(days: Collection[date]) -> Days | None:
         if last < len(ordered) - 1 and ordered[last + 1] - ordered[last] <= reach:
             last, moved = last + 1, True
     return (ordered[first], ordered[last]) if last > first else (ordered[0], ordered[-1])
+
+
+def longest_gap(days: Sequence[date]) -> Days | None:
+    """The first and last day of the longest stretch between two of these days, oldest first, that holds none."""
+    gaps = [(later - earlier, earlier, later) for earlier, later in pairwise(days) if later - earlier > ONE_DAY]
+    if not gaps:
+        return None
+    _, earlier, later = max(gaps)
+    return earlier + ONE_DAY, later - ONE_DAY
 
 
 def steps(since: date | None, until: date | None, newest: date) -> tuple[Days, Days]:

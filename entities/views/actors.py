@@ -1,19 +1,25 @@
 from functools import cache, partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
+from entities.exports.records import base_of
 from entities.figures.activity import activity_figure
 from entities.models import Actor, Quote
 from entities.pages.actor import Profile
+from entities.pages.dossier import CitedDossier, Dossier
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
 from entities.reads.period_slider import slider_of
 from newsdesk.pages import page
 from newsdesk.paging import count_up_to
+from newsdesk.tokens import open_to_tokens
 
 
 @require_GET
@@ -46,11 +52,46 @@ def actor(request, pk):
         "actor": asked,
         "query": query,
         "profile": profile,
+        "dossier": Dossier(profile, Article.objects.newest_day(timezone.localdate())),
         "quotes": quotes.with_context().page(query.after),
         "curation": Curation(asked),
         "figure": cache(lambda: _figure(profile.activity)),
     }
     return render(request, page(request, "entities/actor.html", "results", "more", "table"), context)
+
+
+@require_GET
+def dossier(request, pk):
+    """What is known of an actor, in words and with citations, for paper."""
+    return _cited_dossier(request, get_object_or_404(Actor, pk=pk).current, "entities/dossier.html")
+
+
+@open_to_tokens
+@require_GET
+def dossier_file(request, pk, form):
+    """The same as a file that stands for itself."""
+    if form != "html":
+        raise Http404("A dossier is exported as html.")
+    asked = get_object_or_404(Actor, pk=pk).current
+    answer = _cited_dossier(request, asked, "entities/dossier_file.html")
+    name = f"{slugify(asked.name)[:90] or 'actor'}-{timezone.localtime():%Y-%m-%d-%H%M}.html"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
+
+
+def _cited_dossier(request, asked, template):
+    query, now = ActorPageQuery(request.GET), timezone.now()
+    profile, as_of = Profile(asked, bool(query.verified)), Article.objects.newest_day(timezone.localdate(now))
+    made = CitedDossier(profile, as_of, base_of(request))
+    context = {
+        "actor": asked,
+        "query": query,
+        "profile": profile,
+        "dossier": made,
+        "now": now,
+        "base": base_of(request),
+    }
+    return render(request, template, context)
 
 
 def _figure(activity):

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from entities.rules.periods import steps, usual_range
+from entities.rules.periods import longest_gap, steps, usual_range
 
 NEWEST = date(2025, 12, 5)
 
@@ -61,3 +61,11 @@ def test_a_corpus_that_is_merely_thin_or_old_is_kept_whole(whole):
 def test_one_wrong_date_among_three_is_left_out():
     assert usual_range(days("1970-01-01", "2026-03-01", "2026-03-05")) == tuple(days("2026-03-01", "2026-03-05"))
     assert usual_range([]) is None
+
+
+def test_the_longest_gap_lies_between_two_days():
+    assert longest_gap(days("2026-03-01", "2026-03-02", "2026-03-05", "2026-03-07")) == tuple(
+        days("2026-03-03", "2026-03-04")
+    )
+    assert longest_gap(days("2026-03-01", "2026-03-02")) is None
+    assert longest_gap(days("2026-03-01")) is None

@@ -1,0 +1,229 @@
+"""What is known of an actor, in words: who it is, what it says about whom, what changed lately, and what is missing.
+
+Everything is read off the counts; what a printed dossier cites are the newest few quotes of each line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from articles.models import Article, Source
+from entities.choices import Attribution, State
+from entities.models import Actor, ActorActivity, PairActivity, PairTotal, Quote
+from entities.pages.actor import Profile
+from entities.queries.actors import COUNTRIES
+from entities.reads.cards import cited
+from entities.reads.relations import Cell
+from entities.rules.periods import longest_gap, usual_range
+from newsdesk.days import day_of
+
+PERIOD = timedelta(days=30)  # what is called lately, and compared with as long before
+MOST_LINES = 5
+MOST_NEW = 4
+MOST_OUTLETS = 5
+CITED_EACH = 2  # of the quotes behind a line
+NEWEST_QUOTES = 8
+LONG_SILENCE = 21  # days
+COUNTRY_NAMES = dict(COUNTRIES)
+MEASURES = (("mentions", "mentioned"), ("quotes_by", "quoted"), ("quotes_about", "talked about"))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What articles call the actor."""
+
+    text: str
+    first: datetime | None
+    last: datetime | None
+    article: Article  # the newest that does
+
+    @property
+    def is_once(self) -> bool:
+        return day_of(self.first) == day_of(self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    what: str
+    now: int
+    before: int
+
+    @property
+    def by(self) -> int:
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the articles leave open about the actor."""
+
+    silence: tuple[date, date] | None = None  # without a mention, though mentioned before and after
+    silent_since: date | None = None  # the last mention, if it is long ago
+    outlets: Sequence[Source] = ()  # that never name the actor
+    n_outlets: int = 0
+    undated: int = 0  # mentions in articles without a date
+    unverified: int = 0  # quotes by and about
+
+    def __bool__(self) -> bool:
+        return bool(self.silence or self.silent_since or self.outlets or self.undated or self.unverified)
+
+
+@dataclass
+class Line:
+    """A cell with the numbers of the citations that show it."""
+
+    cell: Cell
+    notes: list[int] = field(default_factory=list)
+
+
+class Dossier:
+    def __init__(self, profile: Profile, as_of: date):
+        self.profile, self.actor, self.until = profile, profile.actor, as_of
+        self.since = as_of - PERIOD + timedelta(days=1)
+
+    @property
+    def before(self) -> tuple[date, date]:
+        """The days that the period is compared with."""
+        return self.since - PERIOD, self.since - timedelta(days=1)
+
+    @property
+    def country(self) -> str:
+        return COUNTRY_NAMES.get(self.actor.country, self.actor.country)
+
+    @cached_property
+    def called(self) -> list[Called]:
+        roles = self.profile.roles[:MOST_LINES]
+        wanted = Article.objects.filter(pk__in=[role["article"] for role in roles])
+        articles = wanted.select_related("source").defer("text", "search").in_bulk()
+        return [Called(role["text"], role["first"], role["last"], articles[role["article"]]) for role in roles]
+
+    @cached_property
+    def speaks_for(self) -> list[Actor]:
+        return [body for voice, body, _ in self.profile.speaks_for if voice.state != State.REJECTED]
+
+    @cached_property
+    def says_about(self) -> list[Line]:
+        return [Line(cell) for cell in self.profile.talks_about[:MOST_LINES]]
+
+    @cached_property
+    def said_by(self) -> list[Line]:
+        return [Line(cell) for cell in self.profile.talked_about_by[:MOST_LINES]]
+
+    # --- lately ---
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Of what occurs lately, or did in the days before."""
+        now, before = (self._counted.between(*days).totals() for days in ((self.since, self.until), self.before))
+        return [Change(words, now[name], before[name]) for name, words in MEASURES if now[name] or before[name]]
+
+    @cached_property
+    def newly_about(self) -> list[Actor]:
+        """Whom the actor talked about lately for the first time."""
+        return self._for_the_first_time("by", "target")
+
+    @cached_property
+    def newly_by(self) -> list[Actor]:
+        return self._for_the_first_time("about", "speaker")
+
+    def _for_the_first_time(self, side, other):
+        """All that such a pair ever said was said lately. Of an actor who is new itself, that would be everybody."""
+        if not self._days or self._days[0] >= self.since:
+            return []
+        pairs = (
+            PairActivity.objects.between(self.since, None).attributed(Attribution.SAID).verified(self.profile.verified)
+        )
+        lately = {pair[other]: pair["total"] for pair in getattr(pairs, side)(self.actor).per_pair()[:100]}
+        ever = PairTotal.objects.of_layer(self.profile.verified).attributed(Attribution.SAID)
+        ever = getattr(ever, side)(self.actor).filter(**{f"{other}__in": lately})
+        ids = [pair[other] for pair in ever.per_pair() if lately[pair[other]] == pair["total"]][:MOST_NEW]
+        actors = Actor.objects.in_bulk(ids)
+        return [actors[pk] for pk in ids]
+
+    # --- what is missing ---
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        days = self._days
+        silence = longest_gap(days) if days else None
+        if silence and (silence[1] - silence[0]).days + 1 < LONG_SILENCE:
+            silence = None
+        is_silent = bool(days) and (self.until - days[-1]) >= PERIOD
+        named = {row["source"] for row in self._counted.per_source() if row["mentions"]}
+        outlets = list(Source.objects.in_use()) if named else []
+        totals, verified = self.profile.totals, self.profile.verified_totals
+        return Gaps(
+            silence=silence,
+            silent_since=days[-1] if is_silent else None,
+            outlets=[outlet for outlet in outlets if outlet.pk not in named],
+            n_outlets=len(outlets),
+            undated=self._counted.undated()["mentions"],
+            unverified=sum(totals[name] - verified[name] for name in ("quotes_by", "quotes_about")),
+        )
+
+    @property
+    def few_outlets(self) -> Sequence[Source]:
+        """Those that never name the actor, if they are few enough to be named here."""
+        return self.gaps.outlets if len(self.gaps.outlets) <= MOST_OUTLETS else ()
+
+    @cached_property
+    def _days(self) -> list[date]:
+        """On which the actor was mentioned, without lone ones far away."""
+        days = self._counted.mentioned_on()
+        usual = usual_range(days)
+        return [day for day in days if usual and usual[0] <= day <= usual[1]]
+
+    @property
+    def _counted(self):
+        return ActorActivity.objects.of(self.actor).verified(self.profile.verified)
+
+
+class CitedDossier(Dossier):
+    """The same for paper: each line with the newest quotes behind it, cited at the end."""
+
+    def __init__(self, profile: Profile, as_of: date, base: str):
+        super().__init__(profile, as_of)
+        self.base = base
+        self.notes: list[str] = []
+        self._number()
+
+    @cached_property
+    def newest(self):
+        return list(self._quotes.by(self.actor).plain().newest_first().with_context()[:NEWEST_QUOTES])
+
+    @cached_property
+    def newest_cited(self) -> list[str]:
+        return [self._cited(quote) for quote in self.newest]
+
+    @property
+    def _quotes(self):
+        quotes = Quote.objects.live().said()
+        return quotes.verified() if self.profile.verified else quotes
+
+    def _number(self):
+        lines = [*self.says_about, *self.said_by]
+        if not lines:
+            return
+        newest = [
+            self._quotes.by(line.cell.speaker).plain().about(line.cell.target).newest_first()[:CITED_EACH].values("pk")
+            for line in lines
+        ]
+        ids = newest[0].union(*newest[1:]) if newest[1:] else newest[0]
+        quotes = Quote.objects.filter(pk__in=[row["pk"] for row in ids]).newest_first().with_context()
+        numbers: dict[int, int] = {}
+        quotes = list(quotes)
+        for line in lines:
+            for quote in [quote for quote in quotes if _shows(quote, line.cell)][:CITED_EACH]:
+                if quote.pk not in numbers:
+                    self.notes.append(self._cited(quote))
+                    numbers[quote.pk] = len(self.notes)
+                line.notes.append(numbers[quote.pk])
+
+    def _cited(self, quote):
+        return cited(quote, f"{self.base}{quote.get_absolute_url()}")
+
+
+def _shows(quote: Quote, cell: Cell) -> bool:
+    targets = {target.actor_id for target in quote.targets.all()}
+    return cell.target.pk in targets and cell.speaker.pk in {actor.pk for actor in quote.speakers}
