@@ -120,14 +120,14 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
             ],
         )  # fmt: skip
 
-    @admin.display(description="As printed")
+    @admin.display(description="Text as printed")
     def printed_text(self, article):
         return format_html('<div class="printed">{}</div>', article.text)
 
-    @admin.action(description="Annotate again", permissions=["change"])
+    @admin.action(description="Re-run extraction", permissions=["change"])
     def annotate_again(self, request, articles):
         n = services.reannotate(articles=articles, by=request.user)
-        self.message_user(request, f"{n} article{'' if n == 1 else 's'} will be annotated again.")
+        self.message_user(request, f"{n} article{'' if n == 1 else 's'} will be processed again.")
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

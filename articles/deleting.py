@@ -23,7 +23,7 @@ DELETE_FIRST = 10  # priority: a person waits
 def ask_to_delete(*, upload: Upload, by) -> Deletion:
     """The deletion of this upload, finished if there was little to do. Idempotent.
 
-    Raises Upload.DoesNotExist when it was deleted meanwhile.
+    Raises Upload.DoesNotExist when it has been deleted in the meantime.
     """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if under_way := upload.deletions.under_way().first():

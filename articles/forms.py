@@ -15,12 +15,12 @@ from articles.readers.language import NAMES
 from articles.readers.publication import TOLERANCE
 from newsdesk.days import FIRST_DAY
 
-IN_FUTURE = "This lies in the future."
+IN_FUTURE = "This is in the future."
 
 
 def no_day_before_newspapers(day):
     if day < FIRST_DAY:
-        raise ValidationError("This lies before the first newspaper.")
+        raise ValidationError("This is before the first newspaper.")
 
 
 class FilesInput(forms.FileInput):
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
     )
     text = forms.CharField(required=False, widget=forms.Textarea, label="Or paste the text of one article")
     title = forms.CharField(required=False, max_length=500, label="Title")
-    source_name = forms.CharField(required=False, max_length=200, label="Source")
+    source_name = forms.CharField(required=False, max_length=200, label="Outlet")
     author = forms.CharField(required=False, max_length=300, label="Author")
     url = forms.URLField(required=False, max_length=2000, assume_scheme="https", label="Web address")
     published_on = forms.DateField(
@@ -66,14 +66,14 @@ class UploadForm(forms.Form):
         given = super().clean()
         files, text = given.get("files", []), given.get("text", "").strip()
         if not files and not text and "files" not in self.errors:
-            self.add_error("files", "Choose files or paste a text.")
+            self.add_error("files", "Choose files or paste some text.")
         if len(files) + bool(text) > 1:
             for name in ("title", "url"):
                 if given.get(name):
-                    self.add_error(name, "This can be given for one article at a time. Leave it empty for several.")
+                    self.add_error(name, "This applies to one article only. Leave it empty for several.")
         on, at = given.get("published_on"), given.get("published_time")
         if at and not on and "published_on" not in self.errors:
-            self.add_error("published_on", "Say on which day.")
+            self.add_error("published_on", "Enter the day as well.")
         if on:
             given["published_at"] = datetime.combine(on, at or time.min, tzinfo=self.now.tzinfo)
             if given["published_at"] > self.now + TOLERANCE:
@@ -110,7 +110,7 @@ class PublicationField(forms.SplitDateTimeField):
 
 
 class ArticleForm(forms.ModelForm):
-    published_at = PublicationField(required=False, label="Published", help_text="Leave it empty if it is not known.")
+    published_at = PublicationField(required=False, label="Published", help_text="Leave empty if unknown.")
     language = forms.ChoiceField(
         required=False,
         choices=[("und", "can’t be told"), *sorted(NAMES.items(), key=itemgetter(1))],
@@ -121,7 +121,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = ["title", "source", "author", "url", "published_at", "published_precision", "language"]
         field_classes = {"url": partial(forms.URLField, assume_scheme="https")}
-        labels = {"url": "Web address", "published_precision": "Known"}
+        labels = {"url": "Web address", "published_precision": "Precision"}
 
     def clean_published_at(self):
         published_at = self.cleaned_data["published_at"]
@@ -145,8 +145,8 @@ class SourceForm(forms.ModelForm):
     merge_into = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
-        empty_label="(stays as it is)",
-        help_text="If it is another name of a source: all its articles move there, and this one goes.",
+        empty_label="(no merge)",
+        help_text="Choose an outlet if this is another name for it: all articles move there, and this one is deleted.",
     )
 
     class Meta:
@@ -171,7 +171,7 @@ class SourceForm(forms.ModelForm):
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
         if not fold_words(name):
-            raise ValidationError("This is no name.")
+            raise ValidationError("A name needs at least one letter or digit.")
         if Source.objects.filter(key=fold_words(name)[:200]).exclude(pk=self.instance.pk).exists():
-            raise ValidationError("There is a source of that name already.")
+            raise ValidationError("There is already an outlet with this name.")
         return name

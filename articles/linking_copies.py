@@ -36,7 +36,7 @@ def link_copies(*, article: Article) -> None:
 def hold_with_copies(article: Article) -> Article:
     """The article as it is stored, locked together with those that `link_copies` may have to write.
 
-    Raises Article.DoesNotExist when it was deleted meanwhile.
+    Raises Article.DoesNotExist when it has been deleted in the meantime.
     """
     _one_at_a_time()
     near = _near(article, bands(article.text)) if article.published_at else Article.objects.none()

@@ -42,6 +42,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["key"]
+        verbose_name = "outlet"
 
     def __str__(self):
         return self.name
@@ -197,7 +198,7 @@ class Article(models.Model):
         OTHER = "other", "in another language"  # kept and found by the search, and not annotated
 
     upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="articles")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="articles")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="articles", verbose_name="outlet")
     title = models.CharField(max_length=500)
     author = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=2000, blank=True)

@@ -96,7 +96,7 @@ def receive_files(
 @tried_again
 @transaction.atomic
 def retry_failed(*, upload: Upload, by) -> int:
-    """Read again what may succeed this time, annotate again what could not be annotated; returns how many."""
+    """Re-run extraction what may succeed this time, annotate again what could not be annotated; returns how many."""
     items = list(upload.items.retryable().select_for_update().defer("content"))
     _wait_again(items)
     return len(items) + reannotate(articles=upload.articles.failed(), by=by)
@@ -173,7 +173,7 @@ def _store_found(*, item: UploadItem, found: Found) -> None:
         return
     item = locked
     if isinstance(found, list) and len(found) > MOST_PARTS:
-        found = Unread(f"The file holds {len(found):,} articles; one file may hold {MOST_PARTS:,}.", "too_large")
+        found = Unread(f"The file contains {len(found):,} articles; one file may contain {MOST_PARTS:,}.", "too_large")
     if isinstance(found, Unread):
         fail_item(item=item, reason=found.reason, why=found.why)
     elif isinstance(found, list):
@@ -208,7 +208,7 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
     alone = not upload.items.exclude(pk=item.pk).exists()  # a title or an address belongs to one article only
     source_name = upload.source_name or found.source_name
     if not source_name:
-        item.warnings.append(f"No source was found; it is filed under “{UNKNOWN_SOURCE}”.")
+        item.warnings.append(f"No outlet was found; it is filed under “{UNKNOWN_SOURCE}”.")
     source = source_named(source_name)
     published_at, precision = found.published_at, found.precision
     if upload.published_at:

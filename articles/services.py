@@ -26,7 +26,7 @@ from newsdesk.batching import batched
 from newsdesk.refusals import Refusal
 
 ANNOTATE = "entities.annotate_article"  # name of the task
-UNKNOWN_SOURCE = "Unknown source"
+UNKNOWN_SOURCE = "Unknown outlet"
 ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out
 ARTICLES_AT_ONCE = 100  # deleted between two reports
 
@@ -43,7 +43,7 @@ class CannotMergeSources(Refusal):
     """Both sources have the same text, `twin`, which would be there twice."""
 
     def __init__(self, keep: Source, absorb: Source, twin: Article):
-        super().__init__(f"{keep} and {absorb} both have “{twin}”. Delete it from one of the two first.")
+        super().__init__(f"{keep} and {absorb} both have “{twin}”. Delete it from one of them first.")
 
 
 # --- storing ---

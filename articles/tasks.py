@@ -14,7 +14,7 @@ from newsdesk.jobs import job
     rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING),
     fail=lambda item, problem: receiving.fail_item(item=item, reason=problem),
     act="Reading this file",
-    problem="An error inside Newsdesk kept this file from being read. The worker's log says which.",
+    problem="Newsdesk could not read this file because of a fault of its own. The worker’s log has the details.",
 )
 def read_item(item: UploadItem) -> None:
     """Read one file. What is wrong with the file is its outcome; what is wrong with Newsdesk is tried again."""

@@ -41,7 +41,7 @@ def annotate_article(article: Article) -> None:
     try:
         annotate(article)
     except Article.DoesNotExist:
-        log.info("Article %s was deleted while it was annotated.", article.pk)
+        log.info("Article %s was deleted while it was being processed.", article.pk)
 
 
 def annotate(article: Article) -> None:
@@ -81,14 +81,14 @@ def read_again(rereading: Rereading) -> None:
     try:
         jobs.carry_out(rereading)
     except Article.DoesNotExist:
-        log.info("An article was deleted before it could be read again.")
+        log.info("An article was deleted before extraction could be re-run.")
 
 
 @app.periodic(cron="15 3 * * *")
 @app.task(name="entities.rank_for_review", queueing_lock="rank for review", queue="annotate")
 def rank_for_review(timestamp: int) -> None:
     """Bring the order of the review queue up to what is known of its actors by now."""
-    log.info("Ranked the review queue anew. %d quotes moved.", rank_all())
+    log.info("Ranked the review queue again. %d quotes moved.", rank_all())
 
 
 @app.periodic(cron="5 * * * *")

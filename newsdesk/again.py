@@ -41,13 +41,13 @@ class TooLong(Refusal):
     status = 409
 
     def __init__(self) -> None:
-        super().__init__("This takes too long right now, so it was broken off. Nothing was changed; try again later.")
+        super().__init__("This took too long and was stopped. Nothing was changed; try again later.")
 
 
 def tried_again(verb: Callable[Given, Made]) -> Callable[Given, Made]:
     """A verb that is begun anew when PostgreSQL undid it in favour of others: TRIES times, after pauses of chance.
 
-    The verb is one transaction, or a part of its caller's, who then begins anew. Rows it is given look to every try
+    The verb is one transaction, or a part of its caller's, who then begins again. Rows it is given look to every try
     as they looked to the first. Raises Busy when no try is left, and when a lock was waited for in vain.
     """
 
@@ -65,7 +65,7 @@ def tried_again(verb: Callable[Given, Made]) -> Callable[Given, Made]:
                     raise
                 if not left or not undone_for_others(error):
                     raise refusal from error
-                log.info("%s begins anew: %s", verb.__qualname__, " ".join(str(error).split()))
+                log.info("%s begins again: %s", verb.__qualname__, " ".join(str(error).split()))
             for row, before in rows:
                 row.__dict__ = copy(before).__dict__
             time.sleep(random.uniform(0, LONGEST_PAUSE / 2 ** (left - 1)))

@@ -60,7 +60,9 @@ def away(request) -> HttpResponse:
     if asks_only:
         words = "The database is starting again. This takes a moment."
     else:
-        words = "The database is starting again. Whether this was stored isn't known: look before you send it again."
+        words = (
+            "The database is starting again. It is not known whether this was saved: check before you send it again."
+        )
     answer: HttpResponse
     if request.path_info.startswith("/api/"):
         answer = JsonResponse({"detail": words}, status=503)

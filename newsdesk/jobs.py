@@ -39,7 +39,7 @@ def job(
     rows: QuerySet[Row],
     fail: Callable[[Row, str], None],
     act: str = "This",
-    problem: str = "Newsdesk failed to finish this.",
+    problem: str = "Newsdesk couldn’t answer to finish this.",
 ) -> Callable[[Callable[[Row], None]], Task]:
     """Makes the task `name` of a function that works on one row.
 

@@ -22,7 +22,7 @@ from newsdesk.roles import READ
 
 log = logging.getLogger(__name__)
 
-NO_ROLE = "This account has no role yet. An editor can give it one."
+NO_ROLE = "Your account has no role yet. An editor can give it one."
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "  # Plotly styles inline

@@ -9,7 +9,7 @@ PAGES = [
     ("article_list", "Articles", READ),
     ("actor_list", "Actors", READ),
     ("quote_list", "Quotes", READ),
-    ("relations", "Who about whom", READ),
+    ("relations", "Who talks about whom", READ),
     ("compare", "Compare", READ),
     ("timeline", "Timeline", READ),
     ("saved_list", "Saved", READ),

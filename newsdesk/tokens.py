@@ -53,7 +53,7 @@ def create_token(*, user: User, name: str, now: datetime, ends_at: datetime | No
     except IntegrityError as error:
         if "one_token_per_person_and_name" not in str(error):
             raise
-        raise NameTaken(f"You have a token called “{name}” already.") from None
+        raise NameTaken(f"You already have a token called “{name}”.") from None
     log.info("New token: %s of person %s.", token.pk, user.pk)
     return token, secret
 

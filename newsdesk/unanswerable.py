@@ -29,11 +29,11 @@ class ReadableMiddleware:
 
     def __call__(self, request):
         if NUL in request.path or _has_nul(request.GET) or any(NUL in value for value in request.COOKIES.values()):
-            return refused(request, 400, "The address holds a character (NUL) that stands for nothing.")
+            return refused(request, 400, "The address contains an invalid character (NUL).")
         try:
             urlsplit(request.headers.get("HX-Current-URL", ""))
         except ValueError:
-            return refused(request, 400, "The address of the page that asks can't be read.")
+            return refused(request, 400, "The address of the page can’t be read.")
         return self.get_response(request)
 
 
@@ -48,9 +48,7 @@ class AnswerableMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if request.method == "POST" and _has_nul(request.POST):
-            return refused(
-                request, 400, "The form holds a character (NUL) that stands for nothing. Nothing was stored."
-            )
+            return refused(request, 400, "The form contains an invalid character (NUL). Nothing was saved.")
         return None
 
     def process_exception(self, request, error):
@@ -59,9 +57,9 @@ class AnswerableMiddleware:
         if not isinstance(error, ObjectDoesNotExist | IntegrityError):
             return None
         if isinstance(error, IntegrityError) and isinstance(error.__cause__, errors.UniqueViolation):
-            answer = refused(request, 409, "Somebody stored the same in this moment. Nothing was stored twice.")
+            answer = refused(request, 409, "Somebody saved the same at that moment. Nothing was saved twice.")
         elif isinstance(error, ObjectDoesNotExist) or isinstance(error.__cause__, errors.ForeignKeyViolation):
-            answer = refused(request, 404, "What this names was deleted in this moment. Nothing was changed.")
+            answer = refused(request, 404, "This has just been deleted. Nothing was changed.")
         else:
             return None
         log.warning("%s met what changed in this moment.", request.path, exc_info=error)  # or a fault of Newsdesk

@@ -170,10 +170,10 @@ def _body(printed: Printed) -> tuple[str, list[str]]:
     notes = []
     body = _plain(printed.text).strip("\n")
     if (plain := unescaped(body)) != body:
-        notes.append("Signs written as in HTML (“&amp;amp;”) were decoded.".replace("&amp;amp;", "&amp;"))
+        notes.append("Characters written as in HTML (“&amp;amp;”) were decoded.".replace("&amp;amp;", "&amp;"))
         body = _plain(plain)
     if (whole := joined(body)) != body:
-        notes.append("Lines broken at a width were joined to paragraphs.")
+        notes.append("Lines broken at a fixed width were joined into paragraphs.")
         body = whole
     body, gone = without_furniture(body)
     return body.strip(), notes + left_out_notes(gone)

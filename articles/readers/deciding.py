@@ -167,7 +167,7 @@ def _address(told: list[Candidate], warnings: list[str]) -> str:
             return one.words
         refused += [one.words] if one.trust == SAID else []
     if refused:
-        warnings.append(f"“{refused[0][:100]}” is not a web address and was not taken.")
+        warnings.append(f"“{refused[0][:100]}” is not a web address and was not used.")
     return ""
 
 

@@ -50,7 +50,7 @@ def read(content: bytes) -> Printed:
     if quoted_left_out:
         notes.append("The quoted reply was left out.")
     if attached:
-        notes.append(f"Not read: {attached} attached file{'' if attached == 1 else 's'}. Upload them themselves.")
+        notes.append(f"Not read: {attached} attached file{'' if attached == 1 else 's'}. Upload them separately.")
     name, _address = parseaddr(sender)
     return Printed(
         text=body,

@@ -41,7 +41,7 @@ def split(kind: str, name: str, content: bytes) -> list[tuple[str, bytes]]:
                     f"This archive unpacks to more than {most // 1024 // 1024} MB, far more than it should."
                 )
             if len(parts) >= MOST_FILES:
-                raise CannotRead(f"This archive holds more than {MOST_FILES:,} files.")
+                raise CannotRead(f"This archive contains more than {MOST_FILES:,} files.")
             plain = inner.replace(WITHIN, " ").replace("\\", "/")
             if not _HIDDEN.search(plain):
                 parts.append((f"{outer}{WITHIN}{PurePath(plain).name[-_LONGEST_NAME:] or 'file'}", unpacked))
@@ -50,7 +50,7 @@ def split(kind: str, name: str, content: bytes) -> list[tuple[str, bytes]]:
     except RuntimeError:
         raise CannotRead("This archive needs a password. Unpack it and upload what is in it.", PASSWORD) from None
     if not parts:
-        raise CannotRead("This archive holds no files.")
+        raise CannotRead("This archive contains no files.")
     return parts
 
 
@@ -65,7 +65,7 @@ def _zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         entries = archive.infolist()
         if len(entries) > 2 * MOST_FILES:
-            raise CannotRead(f"This archive holds more than {MOST_FILES:,} files.")
+            raise CannotRead(f"This archive contains more than {MOST_FILES:,} files.")
         if sum(entry.file_size for entry in entries) > min(
             MOST_BYTES, max(len(content) * MOST_TIMES, 20 * 1024 * 1024)
         ):
@@ -81,7 +81,7 @@ def _tar(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=BytesIO(content), mode="r:") as archive:
         for n, entry in enumerate(archive):
             if n > 2 * MOST_FILES:
-                raise CannotRead(f"This archive holds more than {MOST_FILES:,} files.")
+                raise CannotRead(f"This archive contains more than {MOST_FILES:,} files.")
             if entry.isreg() and (stream := archive.extractfile(entry)):
                 yield entry.name, _limited(stream)
 

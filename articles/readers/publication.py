@@ -48,7 +48,7 @@ class TwoDays(CannotDate):
     """Words that name one of two days: `moments` are that with the day first and that with the month first."""
 
     def __init__(self, words: str, moments: tuple[datetime, datetime]):
-        super().__init__(f"The date {words} can be read as day/month or month/day and was not taken.")
+        super().__init__(f"The date {words} could be day/month or month/day and was not used.")
         self.moments = moments
 
 
@@ -79,7 +79,7 @@ def _past(words: str, now: datetime, order: str) -> tuple[datetime, str]:
     if in_doubt:
         moment, precision = datetime(moment.year, moment.month, moment.day, tzinfo=now.tzinfo), "day"
     if moment > now + TOLERANCE:
-        raise CannotDate(f"The date {words} lies in the future and was not taken.")
+        raise CannotDate(f"The date {words} is in the future and was not used.")
     return moment, precision
 
 
@@ -101,9 +101,9 @@ def doubt(words: str, *, precision: str) -> str:
     """What is uncertain about the time that `words` name, in a sentence; "" if nothing is."""
     zone = _stated(words.strip())
     if zone in _IN_DOUBT:
-        return f"The time in {words.strip()} may be of {_IN_DOUBT[zone]}: only its day was taken."
+        return f"The time in {words.strip()} may be in {_IN_DOUBT[zone]}: only the day was used."
     if zone and precision == "day":
-        return f"The time in {words.strip()} is no summer time: only its day was taken."
+        return f"The time in {words.strip()} is no summer time: only the day was used."
     return ""
 
 
@@ -114,9 +114,9 @@ def _parsed(words: str, zone: tzinfo | None, order: str) -> tuple[datetime, str]
     except ValueError:
         moment, precision = _read(words, order)
     if _stands_for_none(moment):
-        raise CannotDate(f"The date {words} stands for none and was not taken.")
+        raise CannotDate(f"The date {words} is not a real date and was not used.")
     if moment.year < FIRST_DAY.year:
-        raise CannotDate(f"The date {words} lies before the first newspaper and was not taken.")
+        raise CannotDate(f"The date {words} is before the first newspaper and was not used.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone), precision
 
 
@@ -154,5 +154,5 @@ def _read(words: str, order: str) -> tuple[datetime, str]:
         },
     )
     if moment is None:
-        raise CannotDate(f"“{words[:100]}” is not a full date and was not taken.")
+        raise CannotDate(f"“{words[:100]}” is not a full date and was not used.")
     return moment, "time" if _HOURS.search(words) else "day"

@@ -109,7 +109,7 @@ def printed(article: dict[str, Any]) -> Printed:
         value, path = _value_at(article, name)
         found = _date(value) if name == "published" else words_of(_strings(value))
         if value and not found:
-            notes.append(f"The {_IN_WORDS.get(name, name)} is not text and was not taken.")
+            notes.append(f"The {_IN_WORDS.get(name, name)} is not text and was not used.")
         candidates.append(Candidate(name, found, f"the field “{path}”"))
     return Printed.of(text, {}, notes, candidates=[one for one in candidates if one.words])
 

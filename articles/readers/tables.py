@@ -97,7 +97,7 @@ def split(rows: list[list[str]], columns: dict[int, str] | None = None) -> list[
     columns = columns or guess(rows)
     if "text" not in columns.values():
         names = ", ".join(cell.strip()[:30] for cell in (rows[0] if rows else [])[:12] if cell.strip())
-        raise CannotRead(f'No column holds the text. Name one "text". The columns are: {names or "none"}.')
+        raise CannotRead(f'No column contains the text. Name one "text". The columns are: {names or "none"}.')
     parts = []
     for number, row in enumerate(rows[1:], start=2):
         article = {field: row[column] for column, field in columns.items() if column < len(row)}

@@ -105,7 +105,7 @@ def actor(request, number: int):
     "/relations",
     response={200: Pairs, 400: Problem},
     openapi_extra=described(RelationsQuery, paged=False),
-    summary="Who speaks about whom",
+    summary="Who talks about whom",
     url_name="relations",
 )
 def relations(request):

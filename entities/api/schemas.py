@@ -49,7 +49,7 @@ class FoundTarget(Schema):
 
 
 class FoundInner(Schema):
-    source: list[Span] = Field(description="The words for whom the speaker quotes.")
+    source: list[Span] = Field(description="The words for the person the speaker quotes.")
     cue: list[Span]
     speaker: str | None = Field(description="The actor's name; null where nobody is known.")
     content: list[Span]

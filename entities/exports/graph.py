@@ -1,4 +1,4 @@
-"""Who speaks about whom as a graph for other programs: GraphML (Gephi, yEd, Cytoscape) and GEXF (Gephi)."""
+"""Who talks about whom as a graph for other programs: GraphML (Gephi, yEd, Cytoscape) and GEXF (Gephi)."""
 
 import re
 from collections.abc import Iterable, Iterator

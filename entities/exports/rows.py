@@ -82,7 +82,7 @@ def actor_rows(actors: Iterable, *, base: str) -> Iterator[dict]:
 
 
 def pair_rows(cells, quotes_of, *, base: str) -> Iterator[dict]:
-    """Cells of who speaks about whom; `quotes_of` gives the address of the quotes that a cell counts."""
+    """Cells of who talks about whom; `quotes_of` gives the address of the quotes that a cell counts."""
     for cell in cells:
         yield {
             "speaker": cell.speaker.name,

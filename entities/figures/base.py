@@ -29,7 +29,7 @@ def whole_ticks(largest: float) -> Figure:
 
 
 def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
-    """A mark per cell of who speaks about whom.
+    """A mark per cell of who talks about whom.
 
     Area = number of quotes, colour = mean stance from -1 to 1, outlined where opinions are mixed.
     `address(cell)` is where the cell's quotes are.

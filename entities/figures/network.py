@@ -1,4 +1,4 @@
-"""Figures of the network of who speaks about whom."""
+"""Figures of the network of who talks about whom."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

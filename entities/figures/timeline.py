@@ -49,7 +49,7 @@ def timeline_figure(lanes: Sequence[Lane], since: date | None = None, until: dat
         "spikedash": "dot",
     }
     layout["annotations"] = [
-        _heading("Quoted, by time of publication", 1), _heading("Days spoken of near the name", 0.42)
+        _heading("Quoted, by publication date", 1), _heading("Dates mentioned", 0.42)
     ]  # fmt: skip
     ends = [_bounds(mark) for lane in lanes for mark in lane.quoted]
     if since and until:
@@ -125,7 +125,7 @@ def _bursts(lane: Lane, place: int, name: str) -> Figure:
         "y": [place] * len(lane.bursts),
         "width": [0.9] * len(lane.bursts),
         "customdata": [url for _, url in lane.bursts],
-        "hovertext": [f"{name}<br>burst, {burst_in_words(burst)}" for burst, _ in lane.bursts],
+        "hovertext": [f"{name}<br>peak, {burst_in_words(burst)}" for burst, _ in lane.bursts],
         "hoverinfo": "text",
         "marker": {"color": "var(--burst)", "line": {"width": 1.5, "color": "var(--focus)"}},
     }

@@ -43,7 +43,7 @@ class ActorForm(CorrectionForm):
     def clean(self):
         given = super().clean()
         if given.get("new_name") and not given.get("new_kind"):
-            raise ValidationError("Say what the new actor is: a person, an organisation, a place …")
+            raise ValidationError("Choose what the new actor is: a person, an organisation, a place …")
         return given
 
     def chosen(self) -> Actor | NewActor | None:

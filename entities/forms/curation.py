@@ -21,7 +21,7 @@ class MergeForm(forms.Form):
     @property
     def problem(self):
         is_unsaid = any(self.has_error(name, "required") for name in self.fields)
-        return "Say which two actors are one." if is_unsaid else "One of the two actors no longer exists."
+        return "Choose two actors to merge." if is_unsaid else "One of the two actors no longer exists."
 
 
 class OtherForm(forms.Form):
@@ -39,8 +39,8 @@ class OtherForm(forms.Form):
             return found
         near = list(Actor.objects.suggested_for(words)[:2])
         if len(near) != 1:
-            several = f"Several actors answer to “{words}”. Choose one from the list."
-            raise ValidationError(several if near else f"No actor answers to “{words}”.")
+            several = f"Several actors are called “{words}”. Choose one from the list."
+            raise ValidationError(several if near else f"No actor is called “{words}”.")
         return near[0]
 
 
@@ -85,13 +85,13 @@ class SplitForm(forms.Form):
     def clean(self):
         given = super().clean()
         if not given.get("to") and not given.get("name") and "name" not in self.errors:
-            self.add_error("name", "Say who it is instead: type a name.")
+            self.add_error("name", "Type the name of who it is instead.")
         return given
 
 
 class ActorForm(forms.Form):
     name = NameField(label="Name")
-    kind = forms.ChoiceField(choices=Kind, label="Kind")
+    kind = forms.ChoiceField(choices=Kind, label="Type")
     country = forms.ChoiceField(choices=[("", "not known"), *COUNTRIES], required=False, label="Country")
 
 

@@ -25,10 +25,10 @@ class NameField(forms.CharField):
 
 
 class ActorPick(forms.ModelChoiceField):
-    """An actor by id; one that was merged meanwhile means the actor it was merged into."""
+    """An actor by id; one that has been merged in the meantime means the actor it was merged into."""
 
     def __init__(self, *, required=False):
-        words = {"invalid_choice": "That actor no longer exists.", "required": "Say which actor."}
+        words = {"invalid_choice": "That actor no longer exists.", "required": "Choose an actor."}
         super().__init__(Actor.objects.all(), required=required, error_messages=words)
 
     def clean(self, value):

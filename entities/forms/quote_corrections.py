@@ -26,7 +26,7 @@ class AddSpeakerForm(ActorForm):
         if via and not via.actor:
             raise ValidationError(f"“{via.text}” is not linked to an actor yet. Click it to say who is meant.")
         if not self.errors and not self.chosen():
-            raise ValidationError("Say by name who speaks, too.")
+            raise ValidationError("Say by name who else speaks.")
         return given
 
     def arguments(self):

@@ -26,7 +26,7 @@ class SaveForm(forms.Form):
 
     address = forms.CharField(widget=forms.HiddenInput, max_length=8000)
     name = NameField(label="Name", required=False)
-    watched = Switch(label="Tell me about new hits")
+    watched = Switch(label="Watch it: count new results on my desk")
     shared = Switch(label="Share with the others")
 
 
@@ -65,5 +65,5 @@ class DigestForm(forms.Form):
         if wanted.get("rhythm") and not settings.MAIL_IS_SET_UP:
             self.add_error("rhythm", WITHOUT_MAIL)
         elif wanted.get("rhythm") and not wanted.get("email") and "email" not in self.errors:
-            self.add_error("email", "Say which address the mails go to.")
+            self.add_error("email", "Enter the address for the mails.")
         return wanted

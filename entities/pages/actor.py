@@ -80,7 +80,7 @@ class Profile:
 
     voice_verbs = (
         ("confirm", "Confirm", State.ACCEPTED),
-        ("bar", "Bar", State.REJECTED),
+        ("bar", "Reject", State.REJECTED),
         ("reopen", "Undo", State.SUGGESTED),
     )
 

@@ -106,9 +106,9 @@ def gone_in_words(deletion: Deletion | None, *, has_article: bool) -> str:
     if not has_article:
         return f"The article was deleted{when}."
     if deletion and deletion.by:
-        return f"Taken out of the article by {deletion.by}{when}: {deletion.step}."
+        return f"Removed from the article by {deletion.by}{when}: {deletion.step}."
     since = f", since {_day(deletion.at)}" if deletion else ""
-    return f"A newer reading of the article no longer finds this quote{since}."
+    return f"A later run no longer finds this quote{since}."
 
 
 def kept_rows(collection: Collection, *, base: str) -> Iterator[dict]:

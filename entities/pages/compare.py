@@ -160,7 +160,7 @@ class Comparison:
     def groups(self):
         """[(heading, rows)]"""
         cues = sorted(self._rows("cue", "cues", CUES), key=lambda row: -row.total)
-        groups = [("Cue", cues), ("Kind of quote", self._rows("kind", "kinds", KINDS))]
+        groups = [("Cue", cues), ("Type of quote", self._rows("kind", "kinds", KINDS))]
         return groups if self.query.differ == "source" else [*groups, ("Outlet", self.outlets)]
 
     @cached_property

@@ -76,8 +76,8 @@ PAGES = {
     "quote_list": SavedPage("Quotes", QuoteQuery, "quote", _quotes),
     "article_list": SavedPage("Articles", ArticleQuery, "article", _articles),
     "actor_list": SavedPage("Actors", ActorQuery, "actor", _actors),
-    "relations": SavedPage("Who about whom", RelationsQuery, "quote", _related),
-    "pair": SavedPage("One about another", PairQuery, "quote", _of_pair),
+    "relations": SavedPage("Who talks about whom", RelationsQuery, "quote", _related),
+    "pair": SavedPage("Tone over time", PairQuery, "quote", _of_pair),
     "compare": SavedPage("Compare", CompareQuery, "quote", _compared),
     "timeline": SavedPage("Timeline", TimelineQuery, "quote", _in_lanes),
 }
@@ -107,7 +107,7 @@ def understood(page: str, data: QueryDict):
                 label = form.fields[name].label if name in form.fields else ""
                 raise CannotSave(f"{label}: {faults[0]}" if label else str(faults[0]))
     if not is_worth_saving(page, query):
-        raise CannotSave("Filter the page first. Without a filter there is nothing to remember.")
+        raise CannotSave("Filter the page first. Without a filter there is nothing to save.")
     return query
 
 

@@ -24,7 +24,7 @@ from newsdesk.paging import COUNT_LIMIT, Count, count_each
 
 MOST_NEW = 99
 SHOWN_BEFORE = 10
-BROKEN = "Newsdesk can't answer this search. Save what you look for anew."
+BROKEN = "Newsdesk can’t answer this search. Save it again."
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ class ActorQuery(PeriodQuery):
     line = ("q", "type")
     q = WordsField(label="Name")
     role = WordsField(label="Role")
-    type = OneOf(Kind.choices, anything="any kind", label="Kind")
+    type = OneOf(Kind.choices, anything="any type", label="Type")
     country = OneOf(COUNTRIES, anything="any country", label="Country")
     sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], default="mentions", label="Sort by")
     verified = Switch(label="Verified only")
@@ -40,7 +40,7 @@ class ActorQuery(PeriodQuery):
             try:
                 wanted["after"] = Cursor(NUMBER.clean(after.value), after.pk)
             except ValidationError:
-                self.add_error("after", "This page is not known; here is the first one.")
+                self.add_error("after", "There is no such page; here is the first one.")
         return wanted
 
 

@@ -279,5 +279,5 @@ class CursorField(forms.Field):
         except ValidationError:
             pk = None
         if pk is None:
-            raise ValidationError("This page is not known; here is the first one.")
+            raise ValidationError("There is no such page; here is the first one.")
         return Cursor(value, pk)

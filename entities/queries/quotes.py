@@ -14,14 +14,14 @@ MOST_ACTORS = 8
 class QuoteQuery(PeriodQuery):
     is_strict = True
     line = ("speaker", "about", "spokespeople", "about_spokespeople", "q")
-    speaker = ActorsField(label="Speaker", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
+    speaker = ActorsField(label="Said by", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
     about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
-    spokespeople = UnlessLeftOut(label="Without those who speak for the speaker")
-    about_spokespeople = Switch(label="Those who speak for the subject, too")
+    spokespeople = UnlessLeftOut(label="Without spokespeople")
+    about_spokespeople = Switch(label="Include spokespeople of the subject")
     not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True)
     not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True)
     q = WordsField(label="Words")
-    kind = OneOf(QuoteKind.choices, anything="any kind", label="Quote")
+    kind = OneOf(QuoteKind.choices, anything="any type", label="Type")
     stance = OneOf(Stance.choices, anything="any stance", label="Stance")
     cue = OneOf(CueClass.choices, anything="any cue", label="Cue")
     source = OutletField()
@@ -31,12 +31,12 @@ class QuoteQuery(PeriodQuery):
         default=Attribution.SAID,
         label="Attribution",
     )
-    speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker is a")
-    about_type = OneOf(Kind.choices, anything="anything", label="Subject is a")
+    speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker type")
+    about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
     verified = Switch(label="Verified only")
-    unsure = Switch(label="Waiting for review")
-    perhaps = Switch(label="Perhaps the speaker")
-    grouped = Switch(label="Group equal statements")
+    unsure = Switch(label="To review")
+    perhaps = Switch(label="Uncertain speaker")
+    grouped = Switch(label="Group identical statements")
     after = CursorField()
 
     defaults = {"attribution": Attribution.SAID, "spokespeople": True}

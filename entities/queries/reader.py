@@ -19,7 +19,7 @@ class ReaderQuery(Query):
             ("", "what was said"),
             (Attribution.ATTITUDE, "attitudes"),
             (Attribution.THOUGHT, "thoughts"),
-            ("any", "all three"),
+            ("any", "everything"),
         ],
     )
     verified = Switch(label="Verified only")

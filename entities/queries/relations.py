@@ -1,4 +1,4 @@
-"""Who speaks about whom?"""
+"""Who talks about whom?"""
 
 from functools import cached_property
 
@@ -16,22 +16,22 @@ CARRIED = ("source", "attribution", "verified")  # filters that lead on to the q
 class RelationsQuery(PeriodQuery):
     is_strict = True
     line = ("speaker", "about")
-    speaker = ActorField(label="Speaker")
+    speaker = ActorField(label="Said by")
     about = ActorField(label="About")
-    speaker_type = OneOf(Kind.choices, anything="anyone", label="Speakers")
-    about_type = OneOf(Kind.choices, anything="anything", label="Spoken about")
+    speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker type")
+    about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
     source = OutletField()
     attribution = OneOf(
         Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
     )
     row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True)
     column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True)
-    sort = OneOf([("name", "by name"), ("alike", "alike side by side")], anything="most quotes first", label="Order")
+    sort = OneOf([("name", "by name"), ("alike", "similar side by side")], anything="most quotes first", label="Order")
     view = OneOf([("network", "network")], anything="matrix", default="matrix", label="View")
     top = OneOf(
         [(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", default=DEFAULT_TOP, label="Show"
     )
-    spokespeople = UnlessLeftOut(label="Without those who speak for others")
+    spokespeople = UnlessLeftOut(label="Without spokespeople")
     verified = Switch(label="Verified only")
     table = Switch(label="With the table")
 
@@ -74,13 +74,13 @@ class PairQuery(PeriodQuery):
     is_strict = True
     line = ("speaker", "about", "spokespeople")
 
-    speaker = ActorField(label="Speaker")
+    speaker = ActorField(label="Said by")
     about = ActorField(label="About")
     source = OutletField()
     attribution = OneOf(
         Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
     )
-    spokespeople = UnlessLeftOut(label="Without those who speak for the speaker")
+    spokespeople = UnlessLeftOut(label="Without spokespeople")
     verified = Switch(label="Verified only")
     after = CursorField()
 

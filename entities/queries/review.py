@@ -8,4 +8,4 @@ from entities.queries.fields import ActorField, OneOf, OutletField
 class ReviewQuery(Query):
     actor = ActorField(label="By or about")
     source = OutletField()
-    kind = OneOf(QuoteKind.choices, anything="any kind", label="Quote")
+    kind = OneOf(QuoteKind.choices, anything="any type", label="Type")

@@ -1,6 +1,6 @@
 """How many quotes have each value: counted by PostgreSQL in one read, or from rows that are there already.
 
-Counted over the newest FACETED quotes, so that a question about everything costs no more than one about a lot.
+Counted in the newest FACETED quotes, so that a question about everything costs no more than one about a lot.
 """
 
 from collections import Counter

@@ -36,8 +36,8 @@ def facets(query, counts):
     found = [
         Facet("Stance", _choices(query, "stance", Stance.choices, counts.stances)),
         Facet("Cue", _choices(query, "cue", CueClass.choices, counts.cues)),
-        Facet("Kind of quote", _choices(query, "kind", QuoteKind.choices, counts.kinds)),
-        Facet("Speaker", _actors(query, "speaker", counts.speakers, actors)),
+        Facet("Type of quote", _choices(query, "kind", QuoteKind.choices, counts.kinds)),
+        Facet("Said by", _actors(query, "speaker", counts.speakers, actors)),
         Facet("About", _actors(query, "about", counts.subjects, actors)),
         Facet("Outlet", _outlets(query, counts.sources, sources)),
         Facet("Month", _months(query, counts.months)),

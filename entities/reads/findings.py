@@ -34,7 +34,7 @@ def _quote(quote):
                 ", ".join(f"{target.actor} ({target.get_stance_display()})" for target in targets),
             ),
             Fact("Stance", quote.stance, quote.get_stance_display()),
-            Fact("Kind", quote.kind, quote.get_kind_display()),
+            Fact("Type", quote.kind, quote.get_kind_display()),
             Fact("Attribution", quote.attribution, quote.get_attribution_display()),
             Fact("Cue", quote.cue, quote.cue),
             Fact("Class of the cue", quote.cue_class, quote.get_cue_class_display()),
@@ -59,7 +59,7 @@ def _mention(mention):
         spans=((mention.start, mention.end),),
         text=mention.text,
         facts=(
-            Fact("Actor", mention.actor_id, mention.actor.name if mention.actor else "nobody known"),
+            Fact("Actor", mention.actor_id, mention.actor.name if mention.actor else "unknown"),
             Fact("Names a", mention.label, mention.get_label_display()),
         ),
     )

@@ -15,10 +15,10 @@ APPLY = "apply_to_all"
 VERBS = {
     "set_speaker": "set the speaker",
     "add_speaker": "added a speaker",
-    "remove_speaker": "took a speaker away",
+    "remove_speaker": "removed a speaker",
     "confirm_speaker": "confirmed the speaker",
     "set_inner_speaker": "set whom the speaker quotes",
-    "remove_inner": "took away whom the speaker quotes",
+    "remove_inner": "removed whom the speaker quotes",
     "set_targets": "set whom it is about",
     "set_stance": "set the stance",
     "accept_quote": "accepted a quote",
@@ -37,15 +37,15 @@ VERBS = {
     "add_mention": "added a mention",
     "change_mention_span": "changed a mention's borders",
     "pass_on_actor": "gave the quotes of a mention their speaker",
-    APPLY: "said the same of identical mentions",
+    APPLY: "changed identical mentions",
     "mark_reviewed": "marked the article as reviewed",
     "reopen_article": "reopened the article",
     "undo_step": "undid a step",
-    "redo_step": "made a step again",
+    "redo_step": "redid a step",
     "merge_actors": "merged actors",
     "undo_merge": "undid a merge of actors",
     "split_actor": "split an actor",
-    "never_link": "barred a name from an actor",
+    "never_link": "blocked a name for an actor",
 }
 
 
@@ -136,7 +136,7 @@ def _quote_edits(before, after, names):
         speaker = speaker[0], told_apart(*speaker)
     is_classified = any(before[name] != after[name] for name in ("kind", "attribution", "cue_class"))
     fields = [
-        ("Kind", before["kind"], after["kind"], None),
+        ("Type", before["kind"], after["kind"], None),
         ("Reported as", before["attribution"], after["attribution"], None),
         ("Cue", before["cue_class"], after["cue_class"], None),
         ("Speaker", *speaker, "speaker_origin"),

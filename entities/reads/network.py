@@ -1,4 +1,4 @@
-"""Who speaks about whom, as a network: where its nodes lie.
+"""Who talks about whom, as a network: where its nodes lie.
 
 The places come from the force-directed layout of Fruchterman and Reingold (1991). Each actor begins at a place of its
 own, so that the same pairs always look the same, and similar ones similar: another period, one more article. A place

@@ -1,4 +1,4 @@
-"""Who speaks about whom: the strongest speakers and targets of a period and what passes between them.
+"""Who talks about whom: the strongest speakers and targets of a period and what passes between them.
 
 Actors are ranked by their own counts first; then only the pairs of the leading ones are looked up. Over millions of
 quotes that is two short walks instead of one over every pair there is.

@@ -1,4 +1,4 @@
-"""Who speaks about whom, where an organisation, a country or a group is heard through those who speak for it, too.
+"""Who talks about whom, where an organisation, a country or a group is heard through those who speak for it, too.
 
 Sums over the counts count a quote once for each of its speakers. Where several of them speak for one body, or it speaks
 together with one of its voices, that is once too often for the body's own row: what they say together is taken off.

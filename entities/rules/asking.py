@@ -21,7 +21,7 @@ MOST_SIDE_BY_SIDE = 6  # words that are divided into two names
 class Asked:
     """`speaker`, `about`: names as typed, "" = anybody, anything. At most one of `stance` and `cue`, from the verb.
 
-    `is_said`: whether the words say who speaks about whom, and do not just name two. `in_time`: how it changed is
+    `is_said`: whether the words say who talks about whom, and do not just name two. `in_time`: how it changed is
     asked. `other`: whom the speaker is to be compared with.
     """
 

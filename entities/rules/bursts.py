@@ -1,4 +1,4 @@
-"""Bursts: stretches of days on which much more is said than usual. Pure functions of plain counts."""
+"""Peaks: stretches of days on which much more is said than usual. Pure functions of plain counts."""
 
 from bisect import bisect_left
 from collections.abc import Mapping

@@ -64,7 +64,7 @@ def citation(quote: Quote, address: str, fragments: Sequence[Sequence[Part]] = (
     are those of the content as `told_apart` gives them; without them the words are cited as a whole.
     """
     article = quote.article
-    speaker = speakers_in_words(quote) or "speaker not known"
+    speaker = speakers_in_words(quote) or "unknown speaker"
     published = date_format(day_of(article.published_at), "j F Y") if article.published_at else "date not known"
     printed = [article.author, f"“{article.title}”", article.source.name, published, article.url or address]
     return f"{_words(quote, fragments)} {speaker}, quoted in {', '.join(filter(None, printed))}"

@@ -70,10 +70,10 @@ def any_of(actors: Iterable[object]) -> str:
 
 
 def or_voices(voices: Voices) -> str:
-    """ " or those who speak for it", where a query includes them"""
+    """ " or its spokespeople", where a query includes them"""
     if not voices.included:
         return ""
-    return f" or those who speak for {'it' if len(voices.bodies) == 1 else 'them'}"
+    return f" or {'its' if len(voices.bodies) == 1 else 'their'} spokespeople"
 
 
 def period_in_words(since: date | None, until: date | None) -> list[str]:

@@ -28,7 +28,7 @@ def check_span(text: str, start: int, end: int) -> str:
     if start < 0 or end > len(text):
         raise InvalidSpan("The selection reaches beyond the text.")
     if start >= end or not text[start:end].strip():
-        raise InvalidSpan("The selection holds no words.")
+        raise InvalidSpan("The selection contains no words.")
     if _splits(text, start) or _splits(text, end):
         raise InvalidSpan("The selection cuts through a character: an accent or a part of it lies outside.")
     return text[start:end]
@@ -129,7 +129,7 @@ def split_fragments(text: str, fragments: Iterable[Fragment], at: int) -> tuple[
     after = [_trim_blanks(text, max(start, at), end) for start, end in fragments if end > at]
     before, after = ([span for span in side if span[0] < span[1]] for side in (before, after))
     if not before or not after:
-        raise InvalidSpan("Choose a place inside the quote: both parts must hold words.")
+        raise InvalidSpan("Choose a place inside the quote: both parts must contain words.")
     return before, after
 
 

@@ -63,7 +63,7 @@ def change_corpus(
 
 def undo_everywhere(*, batch: Batch, by) -> Outcome | CorpusChange:
     """Take a batch back, or make it again, in all its articles. May be refused, as above."""
-    words = "Making it again in all its articles" if batch.undoes_id else "Undoing it in all its articles"
+    words = "Redoing it in all its articles" if batch.undoes_id else "Undoing it in all its articles"
     return change_corpus(
         verb=Verb.UNDO_BATCH, arguments={"batch": batch.pk}, words=words, rows=batch.n_mentions, by=by,
         at_once=batches.ROWS_AT_ONCE,
@@ -142,7 +142,7 @@ def _apply(
 ) -> Outcome:  # fmt: skip
     mention = Mention.objects.filter(pk=example).first()
     if mention is None:
-        raise CannotApply("The mention that you started from is gone.")
+        raise CannotApply("The mention you started from is gone.")
     applied = apply_to_all(
         example=mention, as_seen=Standing(*as_seen), chosen={pk: Standing(*seen) for pk, *seen in chosen},
         places=[tuple(place) for place in places], undecided_too=undecided_too, alone=alone, by=by,

@@ -184,7 +184,7 @@ def _bar_name(actor, text, by):
 
 def _add_name(actor, text, by):
     naming.add_alias(actor=actor, text=text, by=by)
-    return f"“{text}” means {actor}. Articles that come from now on link by it."
+    return f"“{text}” means {actor}. New articles will link by it."
 
 
 def _remove_name(actor, text, by):
@@ -194,7 +194,7 @@ def _remove_name(actor, text, by):
 
 def _allow_name(actor, text, by):
     allow_link(actor=actor, text=text, by=by)
-    return f"“{text}” may mean {actor} again, from the next run on."
+    return f"“{text}” may mean {actor} again from the next run."
 
 
 NAME_VERBS = {"add": _add_name, "remove": _remove_name, "allow": _allow_name, "bar": _bar_name}

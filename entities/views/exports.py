@@ -75,10 +75,10 @@ def actors(request, form):
 @open_to_tokens
 @require_GET
 def relations(request, form):
-    """As a table or as a graph."""
+    """Show as table or as a graph."""
     query = _asked(RelationsQuery, request)
     cells, base = cells_shown(query, MOST_EDGES), records.base_of(request)
-    words = _words("who about whom", query)
+    words = _words("who talks about whom", query)
     if form in GRAPHS:
         return _file(GRAPHS[form](graph.graph(cells, query.quotes_of, base=base)), words, form)
     return table(form, rows.pair_rows(cells, query.quotes_of, base=base), csv.PAIRS, words)
@@ -95,7 +95,7 @@ def timeline(request, form):
 @open_to_tokens
 @require_GET
 def articles(request, form):
-    """As a table, or with texts and annotations in one of the annotation formats."""
+    """Show as table, or with texts and annotations in one of the annotation formats."""
     query, layer = _asked(ArticleQuery, request), _asked(LayerQuery, request).layer
     matching = Article.objects.matching(query)
     words = _words("articles", query) if layer == "live" else _words(f"articles {layer}", query)

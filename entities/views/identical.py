@@ -41,7 +41,7 @@ def identical(request, pk):
     found = IdenticalMentions(example, form.chosen, form.values)
     back = form.data.get("back", "")
     if not form.is_valid() or not (form.mentions or form.places or form.cleaned_data["undecided_too"]):
-        return _page(request, found, "Choose the mentions of which you say the same.", back, status=422)
+        return _page(request, found, "Choose the mentions to change.", back, status=422)
     undecided_too = found.scope if form.cleaned_data["undecided_too"] else ""
     rows = len(form.mentions) + len(form.places) + (found.n_not_shown if undecided_too else 0)
     arguments = {

@@ -92,7 +92,7 @@ def collection_change(request, pk, verb):
             messages.error(request, str(refusal))
     elif verb in ("share", "unshare"):
         share_collection(collection=found, shared=verb == "share")
-        words = "Everybody here can read it now." if verb == "share" else "Only you can read it now."
+        words = "Everyone here can read it now." if verb == "share" else "Only you can read it now."
         messages.info(request, words)
     elif verb == "delete":
         delete_collection(collection=found, now=timezone.now())
@@ -146,7 +146,7 @@ def kept_change(request, pk, verb):
         form = NoteForm(request.POST)
         if form.is_valid():
             write_note(kept=kept, **form.cleaned_data)
-            messages.info(request, "The note is kept." if kept.note else "The note is gone.")
+            messages.info(request, "Note saved." if kept.note else "Note removed.")
         else:
             messages.error(request, form.errors["note"][0])
     elif verb in ("up", "down"):

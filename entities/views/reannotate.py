@@ -48,7 +48,7 @@ def difference(request, pk):
             return redirect("article_reannotate", pk)
     latest = Rereading.objects.latest_of(article)
     if latest and latest.applies_id and latest.finished_at and not latest.problem:
-        messages.success(request, f"Read “{article}” again: {in_words(latest)}.")
+        messages.success(request, f"Re-ran extraction on “{article}”: {in_words(latest)}.")
         return HttpResponseClientRedirect(article.get_absolute_url()) if request.htmx else redirect(article)
     return render(request, "entities/reannotate.html#difference", _state(article))
 

@@ -25,7 +25,7 @@ from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 
 AROUND = 240  # code points before and after the quote whose paragraphs are shown with it
-GONE = "That quote is gone: Newsdesk read its article again. Here is the next one."
+GONE = "That quote is gone: extraction was re-run on its article. Here is the next one."
 VERBS = {"accept": State.ACCEPTED, "reject": State.REJECTED}
 
 
@@ -53,7 +53,7 @@ def review_decide(request, pk, verb):
     except Refusal as refusal:
         if refusal.changes:
             return refused(request, refusal, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
-        return _next(request, query, notice=_in_words(refusal, "Nothing was stored; here is the next one."))
+        return _next(request, query, notice=_in_words(refusal, "Nothing was saved; here is the next one."))
     return _next(request, query)
 
 
@@ -75,7 +75,7 @@ def review_undo(request, pk):
         reviewing.undo_decision(decision=decision, by=request.user, now=timezone.now())
     except Refusal as refusal:
         changes = refusal.changes
-        notice = "Changed since you decided, so nothing was taken back:" if changes else _in_words(refusal)
+        notice = "Changed since you decided, so nothing was undone:" if changes else _in_words(refusal)
         return _next(request, ReviewQuery(request.POST), notice=notice, changes=changes)
     return _next(request, ReviewQuery({}))
 

@@ -93,7 +93,7 @@ def saved_watch(request, pk, verb):
     if request.htmx:
         return render(request, "entities/saved/control.html", {"saved": search, "is_watched": verb == "watch"})
     words = (
-        f"Watching “{search}”: new hits are counted on the desk."
+        f"Watching “{search}”: new results are counted on the desk."
         if verb == "watch"
         else f"Stopped watching “{search}”."
     )
@@ -113,12 +113,12 @@ def saved_change(request, pk, verb):
         was = search.name
         try:
             rename_search(search=search, **form.cleaned_data)
-            messages.info(request, f"“{was}” is called “{search}” now.")
+            messages.info(request, f"Renamed “{was}” to “{search}”.")
         except Refusal as refusal:
             messages.error(request, str(refusal))
     elif verb in ("share", "unshare"):
         share_search(search=search, shared=verb == "share")
-        seen_by = "Everybody here can see and watch" if verb == "share" else "Only you can see"
+        seen_by = "Everyone here can see and watch" if verb == "share" else "Only you can see"
         messages.info(request, f"{seen_by} “{search}” now.")
     elif verb == "delete":
         delete_search(search=search, now=timezone.now())
@@ -142,13 +142,15 @@ def digest_choose(request):
     choose_rhythm(user=request.user, now=settled_moment(), **form.cleaned_data)
     email, rhythm = form.cleaned_data["email"], dict(Digest.Rhythm.choices).get(form.cleaned_data["rhythm"])
     if not rhythm:
-        words = "No mail is sent to you any more."
+        words = "You will get no more mails."
     elif is_confirmed(request.user):
-        words = f"What is new goes to {email} {rhythm}."
+        words = f"New results go to {email} {rhythm}."
     elif not _asked(request.user):
-        words = "The mail server does not answer. Nothing is sent before the address is confirmed; try again later."
+        words = "The mail server does not answer. Nothing is sent until the address is confirmed; try again later."
     else:
-        words = f"A mail to {email} asks whether that is you. Say so there, and what is new goes to it {rhythm}."
+        words = (
+            f"A mail to {email} has a link to confirm the address. Once you follow it, new results go there {rhythm}."
+        )
     messages.info(request, words)
     return redirect("saved_list")
 

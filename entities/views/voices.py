@@ -13,8 +13,8 @@ from newsdesk.roles import annotators_only
 
 VERBS = {
     "confirm": (State.ACCEPTED, "{speaker} speaks for {body}."),
-    "bar": (State.REJECTED, "{speaker} does not speak for {body}. What articles say of it is passed over from now on."),
-    "reopen": (State.SUGGESTED, "Whether {speaker} speaks for {body} is left to the articles again."),
+    "bar": (State.REJECTED, "{speaker} does not speak for {body}. What articles say about it is ignored from now on."),
+    "reopen": (State.SUGGESTED, "Whether {speaker} speaks for {body} follows from the articles again."),
 }
 
 

@@ -16,10 +16,10 @@ from newsdesk.accounts.client import client_address
 
 WRONG = "Name and password do not match an account. Both are case-sensitive."
 NOT_YOURS = "That is not your password. It is case-sensitive."
-WRONG_CODE = "That code is not right, or was used before. Codes change every 30 seconds."
+WRONG_CODE = "That code is wrong, or has been used. Codes change every 30 seconds."
 SAID = {
-    "mfa/messages/totp_activated.txt": "From now on, signing in takes a code of your authenticator, too.",
-    "mfa/messages/totp_deactivated.txt": "Signing in takes your password alone now.",
+    "mfa/messages/totp_activated.txt": "From now on you need a code from your authenticator to sign in.",
+    "mfa/messages/totp_deactivated.txt": "You can now sign in with your password only.",
     "mfa/messages/recovery_codes_generated.txt": "These are your recovery codes. Keep them where you find them without "
     "this device.",
 }
@@ -28,7 +28,7 @@ SAID = {
 def too_fast(refused: pace.TooFast) -> ValidationError:
     seconds = round(refused.wait.total_seconds())
     wait = f"{seconds} second{'s' * (seconds != 1)}" if seconds < 100 else f"{round(seconds / 60)} minutes"
-    return ValidationError(f"Too many tries. The next one counts in {wait}.", code="too_fast", params={"wait": seconds})
+    return ValidationError(f"Too many attempts. Try again in {wait}.", code="too_fast", params={"wait": seconds})
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -108,7 +108,7 @@ class InPlainWords:
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["new_password1"].help_text = GOOD_PASSWORD
-        self.fields["new_password2"].label = "The same again"
+        self.fields["new_password2"].label = "Repeat it"
         self.fields["new_password2"].help_text = ""
 
 
@@ -138,10 +138,10 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label="What is it for?",
         max_length=60,
-        error_messages={"required": "Say what the token is for, so that you know later which one to revoke."},
+        error_messages={"required": "Say what the token is for, so you know later which one to revoke."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    days = forms.TypedChoiceField(label="It ends", choices=ENDS, coerce=int, empty_value=None, required=False)
+    days = forms.TypedChoiceField(label="Expires", choices=ENDS, coerce=int, empty_value=None, required=False)
 
     def clean_days(self):
         return self.cleaned_data["days"] or self.DAYS
@@ -192,7 +192,7 @@ class InviteForm(forms.Form):
     name_or_email = forms.CharField(
         label="Name or e-mail",
         max_length=150,
-        error_messages={"required": "Say who it is."},
+        error_messages={"required": "Enter a name or an e-mail address."},
         widget=forms.TextInput(attrs=UNFILLED),
     )
     role = RoleField()

@@ -21,7 +21,7 @@ class TooFast(Exception):
     """Tried too often. `wait` is how long until the next try counts."""
 
     def __init__(self, wait: timedelta):
-        super().__init__(f"Too many tries; the next in {wait}.")
+        super().__init__(f"Too many attempts. Try again in {wait}.")
         self.wait = wait
 
 

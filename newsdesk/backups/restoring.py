@@ -118,8 +118,8 @@ def _restore_key(key: str, say: Callable[[str], None]) -> None:
         return
     if settings.SECRET_KEY_IS_GIVEN:
         say(
-            "NEWSDESK_SECRET_KEY is not the key of the backup. With it, everybody must sign in anew. The old key is "
-            f"in the backup: unzip -p FILE {KEY}"
+            "NEWSDESK_SECRET_KEY is not the key of the backup. With another key, everybody must sign in again. "
+            f"The old key is in the backup: unzip -p FILE {KEY}"
         )
     else:
         keep_secret_key(key)

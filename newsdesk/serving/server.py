@@ -55,7 +55,7 @@ class Request(HTTPRequestParser):
         return consumed
 
     def refuse(self):
-        self.error = RequestEntityTooLarge("This is more than may be sent here. Editors may send files, to Uploads.")
+        self.error = RequestEntityTooLarge("This is too large to send here. Editors may send files, to Uploads.")
         self.completed = True
 
 

@@ -54,13 +54,15 @@ def email_choose(request):
     """Another address. It counts once its owner has followed the link that is mailed to it."""
     form = EmailForm(request.POST)
     if not settings.MAIL_IS_SET_UP or not form.is_valid():
-        messages.error(request, "Enter a valid e-mail address." if settings.MAIL_IS_SET_UP else "No mail is sent here.")
+        messages.error(
+            request, "Enter a valid e-mail address." if settings.MAIL_IS_SET_UP else "Newsdesk can’t send mail here."
+        )
         return redirect("account")
     request.user.email = form.cleaned_data["email"]
     request.user.save(update_fields=["email"])
     try:
         ask_to_confirm(request.user, site=settings.ADDRESS, limit=pace.OF_MAIL, now=timezone.now())
-        messages.info(request, f"A mail to {request.user.email} asks whether that is you. Say so there.")
+        messages.info(request, f"We mailed {request.user.email} a link. Follow it to confirm the address.")
     except OSError:
         messages.error(request, "The mail server does not answer. Try again later.")
     return redirect("account")

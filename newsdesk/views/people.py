@@ -49,7 +49,7 @@ def person(request, pk):
     if form.is_valid():
         try:
             people.describe(user=someone, by=_editor(request), **form.cleaned_data)
-            messages.info(request, f"{form.cleaned_data['name']} is described like this now.")
+            messages.info(request, f"{form.cleaned_data['name']} has been saved.")
             return redirect("person", pk)
         except Refusal as refusal:
             form.add_error(refusal.argument, str(refusal))
@@ -78,7 +78,7 @@ def person_change(request, pk, verb):
             words = f"{someone} can sign in again."
         else:
             people.remove_second_step(user=someone, by=by)
-            words = f"{someone} signs in with the password alone now."
+            words = f"{someone} now signs in with the password only."
         messages.info(request, words)
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -70,7 +70,7 @@ def password_forgotten(request):
                 mail_password_links.defer(email=form.cleaned_data["email"])
                 status, context["is_sent"] = 200, True
             except pace.TooFast:
-                form.add_error(None, "Too many mails were asked for. Wait some minutes before you ask again.")
+                form.add_error(None, "Too many mails were requested. Wait a few minutes.")
                 status = 429
     return render(request, "registration/password_forgotten.html", context, status=status)
 

@@ -42,9 +42,7 @@ def token_list(request):
 @require_POST
 def token_revoke(request, pk):
     name = revoke_token(user=request.user, pk=pk)
-    words = (
-        f"Revoked “{name}”. Programs that use it can't read Newsdesk any more." if name else "It was revoked before."
-    )
+    words = f"Revoked “{name}”. Programs that use it can no longer read Newsdesk." if name else "It was revoked before."
     messages.info(request, words)
     return redirect("token_list")
 

@@ -96,7 +96,7 @@ document.addEventListener("click", (event) => {
 
 const drawAll = () => document.querySelectorAll("[data-chart]").forEach((element) => {
   draw(element).catch(() => {
-    element.textContent = "The chart could not be drawn. The table beneath has the same numbers.";
+    element.textContent = "The chart could not be drawn. The table below has the same numbers.";
     element.closest(".panel")?.querySelector("details")?.setAttribute("open", "");
   });
 });

@@ -30,17 +30,17 @@ const linked = (place, words, link) => {
 export const becameOf = async (why, { parameters }, elt, tell) => {
   const before = Number(parameters?.expected_revision ?? reader(document)?.dataset.revision);
   const looks = Boolean(reader(document));
-  const unknown = `${why} It isn't known whether this was stored.`;
+  const unknown = `${why} It is not known whether this was saved.`;
   const notice = tell(looks ? `${unknown} Newsdesk looks as soon as it can.` : unknown, elt);
   const place = notice.querySelector("p") ?? notice;
-  if (!looks) return linked(place, `${unknown} Look before you do it again.`, "Load this page again");
+  if (!looks) return linked(place, `${unknown} Check before you do it again.`, "Reload this page");
   const page = await standsNow(location.href, notice);
   const now = page && Number(reader(page)?.dataset.revision);
   if (!notice.isConnected) return;
-  if (!Number.isInteger(now)) return linked(place, `${unknown} Look before you do it again.`, "Load this page again");
+  if (!Number.isInteger(now)) return linked(place, `${unknown} Check before you do it again.`, "Reload this page");
   if (now === before) {
-    place.textContent = "The connection is back. Nothing was stored; do it again.";
+    place.textContent = "The connection is back. Nothing was saved; do it again.";
   } else if (reader(document)) {
-    linked(place, "The connection is back. The article was changed meanwhile, perhaps by this.", "Show what stands now");
+    linked(place, "The connection is back. The article has changed, perhaps by this.", "Show the current version");
   }
 };

@@ -70,15 +70,15 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr, elt, requestCo
   if (status === 400) tell("Newsdesk could not read this. Nothing was changed.", elt);
   else if (status === 403) tell("Your role does not allow this.", elt);
   else if (status === 404) tell("This is gone. Reload the page to see what is there now.", elt);
-  else if (status === 413) tell("That is more than can be sent at once. Nothing was changed.", elt);
+  else if (status === 413) tell("That is too large to send at once. Nothing was changed.", elt);
   else if (xhr.getResponseHeader("Newsdesk-Away")) whileAway(requestConfig, elt);
-  else if (status >= 500) tell("Newsdesk failed to answer. Nothing was changed; try again.", elt);
+  else if (status >= 500) tell("Newsdesk couldn’t answer. Nothing was changed; try again.", elt);
 });
 // The database starts again. What only looks is asked again by itself; of what changes something, see lost.js.
 const whileAway = (requestConfig, elt) => {
   if (asksByItself(elt)) return;
-  if (requestConfig.verb !== "get") return becameOf("Newsdesk is back in a moment.", requestConfig, elt, tell);
-  tell("Newsdesk is back in a moment. This is asked again by itself.", elt);
+  if (requestConfig.verb !== "get") return becameOf("Newsdesk will be back in a moment.", requestConfig, elt, tell);
+  tell("Newsdesk will be back in a moment and will try this again.", elt);
   setTimeout(() => {
     if (elt.isConnected) htmx.ajax("get", requestConfig.path, { source: elt, target: requestConfig.target, values: requestConfig.unfilteredParameters });
   }, 5_000);

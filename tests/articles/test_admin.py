@@ -95,10 +95,10 @@ def test_day_without_time_is_known_to_the_day(desk):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Choose files or paste a text."),
-        ({"text": TEXT, "published_on": "2999-01-01"}, "This lies in the future."),
+        ({}, "Choose files or paste some text."),
+        ({"text": TEXT, "published_on": "2999-01-01"}, "This is in the future."),
         ({"text": TEXT, "published_on": "the other day"}, "Enter a valid date."),
-        ({"text": TEXT, "published_time": "14:05"}, "Say on which day."),
+        ({"text": TEXT, "published_time": "14:05"}, "Enter the day as well."),
         ({"text": TEXT, "url": "no address"}, "Enter a valid URL."),
     ],
 )
@@ -111,7 +111,7 @@ def test_form_says_what_is_wrong_and_stores_nothing(desk, given, said):
 
 def test_title_for_several_articles_is_refused(desk):
     response = desk.post(ADD, {"files": [sent(), sent("b.txt")], "title": "One for all"})
-    assert "This can be given for one article at a time." in words(response)
+    assert "This applies to one article only." in words(response)
     assert Upload.objects.count() == 0
 
 
@@ -155,10 +155,10 @@ def test_page_says_what_was_found_in_each_file(outcome):
     )
     assert "Ferry talks The Harbour Post · 20 November 2025 · Mira Holt · 15 words · en · Edit" in said
     assert "again.txt" in said
-    assert "The same text is here already: Ferry talks" in said
+    assert "The same text is already here: Ferry talks" in said
     assert "The file is empty." in said
     assert "needs a date" in said
-    assert "No source was found; it is filed under “Unknown source”." in said
+    assert "No outlet was found; it is filed under “Unknown outlet”." in said
 
 
 def test_file_names_are_shown_as_names(outcome):
@@ -185,10 +185,10 @@ def test_progress_counts_annotated_articles(outcome, desk):
 
 
 def test_missing_worker_is_told_while_something_waits(outcome):
-    assert "No worker runs" in words(outcome(sent()))
+    assert "No worker is running" in words(outcome(sent()))
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
-    assert "No worker runs" not in words(outcome(sent(content="It was late, she said again.")))
+    assert "No worker is running" not in words(outcome(sent(content="It was late, she said again.")))
 
 
 def test_stage_narrows_the_rows(outcome):
@@ -273,7 +273,7 @@ def test_article_is_described_anew_and_its_text_stays(desk):
 def test_article_in_the_future_is_refused(desk):
     article = factories.article(TEXT)
     address = reverse("admin:articles_article_change", args=[article.pk])
-    assert "This lies in the future." in words(desk.post(address, described(article, published_at_0="2999-01-01")))
+    assert "This is in the future." in words(desk.post(address, described(article, published_at_0="2999-01-01")))
 
 
 def test_article_can_not_move_to_a_source_that_has_its_text(desk):
@@ -295,7 +295,7 @@ def test_articles_that_need_a_date_are_filtered(desk):
 def test_chosen_articles_are_annotated_again(desk):
     article = factories.article(TEXT, state="annotated")
     data = {"action": "annotate_again", "_selected_action": [article.pk]}
-    assert "1 article will be annotated again." in words(desk.post("/admin/articles/article/", data, follow=True))
+    assert "1 article will be processed again." in words(desk.post("/admin/articles/article/", data, follow=True))
     article.refresh_from_db()
     assert article.state == "received"
 
@@ -309,7 +309,7 @@ def test_deleting_an_article_takes_its_source_along(desk):
 def test_source_of_the_same_folded_name_is_refused(desk):
     factories.source("The Harbour Post")
     said = words(desk.post("/admin/articles/source/add/", {"name": "thé  harbour post"}))
-    assert "There is a source of that name already." in said
+    assert "There is already an outlet with this name." in said
 
 
 def test_renamed_source_is_known_by_its_new_name(desk):
@@ -347,9 +347,7 @@ def test_sources_with_the_same_text_are_not_merged(desk):
             reverse("admin:articles_source_change", args=[absorb.pk]), {"name": absorb.name, "merge_into": keep.pk}
         )
     )
-    assert (
-        "The Evening Bell and Evening Bell Online both have “Ferry talks”. Delete it from one of the two first." in said
-    )
+    assert "The Evening Bell and Evening Bell Online both have “Ferry talks”. Delete it from one of them first." in said
     assert absorb.articles.count() == 1
 
 

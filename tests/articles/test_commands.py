@@ -34,8 +34,8 @@ def test_import_prints_every_outcome_and_fails_if_one_failed(db, ferry, tmp_path
     assert printed.out.splitlines() == [
         "ferry.txt: stored “Ferry talks” (The Harbour Post, 2025-11-20)",
         "ferry.txt: duplicate of “Ferry talks” in The Harbour Post",
-        "two.jsonl, line 1: stored “A” (Unknown source, needs a date)",
-        "    No source was found; it is filed under “Unknown source”.",
+        "two.jsonl, line 1: stored “A” (Unknown outlet, needs a date)",
+        "    No outlet was found; it is filed under “Unknown outlet”.",
     ]
     assert printed.err.splitlines() == [
         f"{tmp_path}/missing.txt: failed: No such file or directory.",

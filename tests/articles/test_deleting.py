@@ -91,8 +91,8 @@ def test_pages_lead_from_the_button_to_the_outcome(upload, desk):
     assert first.url == second.url == deletion.get_absolute_url()
     waiting = words(desk.get(first.url))
     assert "0 of 2 articles." in waiting
-    assert "No worker runs, so nothing is deleted yet." in waiting
-    assert "It is being deleted" in words(desk.get(upload.get_absolute_url()))
+    assert "No worker is running, so nothing is being deleted." in waiting
+    assert "Being deleted" in words(desk.get(upload.get_absolute_url()))
     run(deletion)
     told = desk.get(first.url, headers={"HX-Request": "true"})
     assert told["HX-Redirect"] == reverse("admin:articles_upload_changelist")

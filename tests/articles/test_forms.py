@@ -12,9 +12,9 @@ NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("0001-01-01", "This lies before the first newspaper."),
-        ("1604-12-31", "This lies before the first newspaper."),
-        ("9999-12-31", "This lies in the future."),
+        ("0001-01-01", "This is before the first newspaper."),
+        ("1604-12-31", "This is before the first newspaper."),
+        ("9999-12-31", "This is in the future."),
     ],
 )
 def test_a_day_without_newspapers_is_refused(day, words):

@@ -170,8 +170,8 @@ def test_what_the_person_said_goes_before_what_the_file_says(db):
 
 def test_article_without_source_or_date_says_so_and_invents_neither(db):
     (item,) = outcomes(received(file(TEXT)))
-    assert (item.article.source.name, item.article.needs_date) == ("Unknown source", True)
-    assert item.warnings == ["No source was found; it is filed under “Unknown source”."]
+    assert (item.article.source.name, item.article.needs_date) == ("Unknown outlet", True)
+    assert item.warnings == ["No outlet was found; it is filed under “Unknown outlet”."]
 
 
 def test_sources_are_told_apart_by_folded_name(db):
@@ -266,7 +266,11 @@ def test_file_that_kills_worker_after_worker_fails_in_the_end(db):
     ("attempts", "state", "reason"),
     [
         (0, "waiting", ""),
-        (RETRIES, "failed", "An error inside Newsdesk kept this file from being read. The worker's log says which."),
+        (
+            RETRIES,
+            "failed",
+            "Newsdesk could not read this file because of a fault of its own. The worker’s log has the details.",
+        ),
     ],
 )
 def test_error_inside_newsdesk_is_told_when_no_attempt_is_left(db, attempts, state, reason):

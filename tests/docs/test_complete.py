@@ -136,7 +136,7 @@ def test_every_format_is_described():
         ("quotes", csv.QUOTES),
         ("articles", csv.ARTICLES),
         ("actors", csv.ACTORS),
-        ("who about whom", csv.PAIRS),
+        ("who talks about whom", csv.PAIRS),
         ("timeline", csv.DATES),
     ],
 )

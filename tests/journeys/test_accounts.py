@@ -27,7 +27,7 @@ def shown(secret):
 
 def choose_a_password(page, password):
     page.get_by_label("New password").fill(password)
-    page.get_by_label("The same again").fill(password)
+    page.get_by_label("Repeat it").fill(password)
     page.keyboard.press("Enter")
 
 
@@ -53,7 +53,7 @@ def test_an_editor_comes_in_and_lets_others_in_and_out(page, browser, live_serve
     secret = page.locator(".secret code").inner_text()
     used = shown(secret)
     page.get_by_label("Code").fill(used)
-    follow(page.get_by_role("button", name="Ask me for codes from now on"))
+    follow(page.get_by_role("button", name="Turn on codes"))
     codes = page.locator(".codes code").all_inner_texts()
     assert len(set(codes)) == 10
 

@@ -106,9 +106,9 @@ def test_change_whose_answer_was_lost_is_looked_for(opened, story):
     opened.route("**/stance/", lose)
     opened.keyboard.press("3")
     alert = card(opened, talk).get_by_role("alert")
-    expect(alert).to_contain_text("The article was changed meanwhile, perhaps by this.")
+    expect(alert).to_contain_text("The article has changed, perhaps by this.")
     opened.unroute("**/stance/")
-    alert.get_by_role("link", name="Show what stands now").click()
+    alert.get_by_role("link", name="Show the current version").click()
     opened.wait_for_load_state("load")
     talk.refresh_from_db()
     assert talk.stance == "negative"
@@ -121,9 +121,9 @@ def test_change_that_never_arrived_is_told_so_once_the_connection_is_back(opened
     opened.context.set_offline(True)
     opened.keyboard.press("3")
     alert = card(opened, talk).get_by_role("alert")
-    expect(alert).to_contain_text("It isn't known whether this was stored.")
+    expect(alert).to_contain_text("It is not known whether this was saved.")
     opened.context.set_offline(False)
-    expect(alert).to_have_text("The connection is back. Nothing was stored; do it again.")
+    expect(alert).to_have_text("The connection is back. Nothing was saved; do it again.")
 
 
 def test_database_that_is_away_is_waited_for(opened, story):
@@ -133,7 +133,7 @@ def test_database_that_is_away_is_waited_for(opened, story):
     away = {"Newsdesk-Away": "1", "HX-Reswap": "none", "Retry-After": "5"}
     opened.route("**/stance/", lambda route: route.fulfill(status=503, body="", headers=away))
     opened.keyboard.press("3")
-    expect(card(opened, talk).get_by_role("alert")).to_contain_text("Nothing was stored; do it again.")
+    expect(card(opened, talk).get_by_role("alert")).to_contain_text("Nothing was saved; do it again.")
 
 
 def test_name_typed_without_a_connection_is_kept(opened, story):
@@ -178,7 +178,7 @@ def test_failing_server_lets_the_waiting_keys_go_and_says_so(opened, story):
     held[0].fulfill(status=500, body="")
     alerts = card(opened, talk).get_by_role("alert")
     expect(alerts).to_have_text(
-        ["Newsdesk failed to answer. Nothing was changed; try again.", "The key pressed since was not used."]
+        ["Newsdesk couldn’t answer. Nothing was changed; try again.", "The key pressed since was not used."]
     )
     opened.unroute("**/stance/")
     talk.refresh_from_db()

@@ -91,7 +91,7 @@ def test_deciding_on_pairs_by_keyboard(page):
     page.keyboard.press("d")
     expect(other).to_contain_text("are different. They are not suggested again.")
     page.reload()
-    expect(page.get_by_text("No pair waits for a decision.")).to_be_visible()
+    expect(page.get_by_text("No pairs to decide.")).to_be_visible()
     assert not any(vars(drift()).values())
 
 

@@ -93,7 +93,7 @@ def test_a_program_reads_with_a_token_until_it_is_revoked(page, live_server):
     sign_in(page, "carol")
     page.goto("/tokens/")
     page.get_by_label("What is it for?").fill("nightly")
-    page.get_by_role("button", name="Make a token").click()
+    page.get_by_role("button", name="Create token").click()
     secret = page.locator("[data-copied]").inner_text()
     request = Request(f"{live_server.url}/api/quotes?stance=negative", headers={"Authorization": f"Bearer {secret}"})
     with urlopen(request) as answer:

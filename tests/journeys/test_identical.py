@@ -74,7 +74,7 @@ def test_every_identical_mention_follows_by_keys_and_returns_with_one(page, stor
     offer = mention_card(page).locator(".identical-offer")
     expect(offer).to_contain_text("1 more in this article")
     expect(offer).to_contain_text("3 in the corpus")
-    expect(offer).to_contain_text("1 decided otherwise by people")
+    expect(offer).to_contain_text("1 decided differently by people")
 
     page.keyboard.press("e")
     expect(page.get_by_role("heading", level=1)).to_have_text("Every “Lind”")
@@ -100,7 +100,7 @@ def test_every_identical_mention_follows_by_keys_and_returns_with_one(page, stor
     expect(page.locator("#steps")).to_contain_text("Undone: 2 mentions of “Lind” in 2 articles are as before.")
     assert (meaning(lind), meaning(other)) == (1, 4)
     page.keyboard.press("Shift+U")
-    expect(page.locator("#steps")).to_contain_text("Made again: 2 mentions of “Lind” in 2 articles.")
+    expect(page.locator("#steps")).to_contain_text("Redone: 2 mentions of “Lind” in 2 articles.")
     assert (meaning(lind), meaning(other)) == (3, 2)
     assert not any(drift().counters)
 
@@ -115,7 +115,7 @@ def test_step_is_undone_in_all_articles_from_any_of_them(page, stories, lind, ot
     page.goto(stories[2].get_absolute_url())
     expect(page.get_by_role("button", name="Undo in 4 articles")).to_be_visible()
     page.get_by_role("link", name="History").click()
-    expect(page.locator(".change")).to_contain_text("bob said the same of identical mentions in 4 articles")
+    expect(page.locator(".change")).to_contain_text("bob changed identical mentions in 4 articles")
     page.get_by_role("link", name="See where").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("One step in 4 articles")
     accept_mention(mention=stories[1].mentions.get(), by=user("alice", "editor"), expected_revision=1)
@@ -136,7 +136,7 @@ def test_what_somebody_changed_meanwhile_is_left_out_and_told(page, stories, lin
     expect(page.get_by_role("button", name="Link 4 mentions")).to_be_visible()
     reject_mention(mention=stories[2].mentions.get(), by=user("alice", "editor"), expected_revision=0)
     page.keyboard.press("Enter")
-    expect(page.locator("#steps")).to_contain_text("1 was left out: 1 changed meanwhile.")
+    expect(page.locator("#steps")).to_contain_text("1 was left out: 1 changed in the meantime.")
     assert (stories[2].mentions.get().state, stories[2].mentions.get().actor) == ("rejected", other)
     assert meaning(lind) == 4
 

@@ -43,7 +43,7 @@ def test_files_of_many_formats_are_read_and_given_back(page, tmp_path):
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page).to_have_url(re.compile("/add/$"))
     refused.get_by_role("button", name="Remove").click()
-    page.get_by_text("Which files are read").click()
+    page.get_by_text("Supported files").click()
     expect(page.get_by_text("split into their articles")).to_be_visible()
 
     page.get_by_role("button", name="Upload", exact=True).click()

@@ -42,10 +42,10 @@ def test_difference_is_shown_then_applied_and_nothing_of_a_person_is_touched(pag
     sign_in(page, "bob", story.get_absolute_url())
     before = stored_quotes()
     page.get_by_role("link", name="read again").click()
-    expect(page.get_by_text("Nothing is changed before you have seen the difference.")).to_be_visible()
+    expect(page.get_by_text("You see the differences before anything changes.")).to_be_visible()
     assert not Rereading.objects.exists()
-    page.get_by_role("button", name="Read and compare").click()
-    expect(page.get_by_text("reads the 19 words again and compares. Nothing is changed")).to_be_visible()
+    page.get_by_role("button", name="Run and compare").click()
+    expect(page.get_by_text("processes the 19 words again to compare. Nothing is changed")).to_be_visible()
     do_what_was_asked()
     panel = page.locator("#difference")
     expect(panel.locator(".difference-line")).to_contain_text("1 gone")
@@ -55,7 +55,7 @@ def test_difference_is_shown_then_applied_and_nothing_of_a_person_is_touched(pag
     expect(panel.locator("details[open] .finding", has_text="Nobody asked us")).to_be_visible()
     assert stored_quotes() == before
     panel.get_by_role("button", name="Apply").click()
-    expect(page.get_by_text("reads the 19 words and changes what it found")).to_be_visible()
+    expect(page.get_by_text("processes the 19 words and updates the article")).to_be_visible()
     do_what_was_asked()
     expect(page.get_by_role("status").filter(has_text="nothing of yours is touched")).to_contain_text("1 gone")
     assert stored_quotes() == before[:2]
@@ -74,7 +74,7 @@ def test_article_being_read_again_leaves_its_reader_alone_until_they_ask(page, s
     with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "state"):
         pass
     Article.objects.update(state="annotated")
-    offer = page.get_by_role("link", name="Show what it found")
+    offer = page.get_by_role("link", name="Show the results")
     expect(offer).to_be_visible()
     speaker = card.get_by_role("combobox", name="Speaker")
     expect(speaker).to_be_focused()
@@ -89,7 +89,7 @@ def test_what_is_found_in_a_text_without_marks_comes_by_itself(page):
     bare = article(TEXT, state="received")
     user("bob", "annotator")
     sign_in(page, "bob", bare.get_absolute_url())
-    expect(page.get_by_text("Newsdesk has not read this article yet.")).to_be_visible()
+    expect(page.get_by_text("This article has not been processed yet.")).to_be_visible()
     found = quote(bare, "Nobody asked us,", actor("Tom Berg"))
     Article.objects.update(state="annotated")
     expect(page.locator(f"#card-{found.pk}")).to_be_visible()

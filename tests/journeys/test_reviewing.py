@@ -121,7 +121,7 @@ def test_two_quotes_in_one_are_split_and_the_first_is_accepted_by_keyboard(page)
     expect(page.locator("[data-quote] .content")).to_have_text("The port is safe.")
     expect(page.locator("#text mark.q")).to_have_text(["The port is safe.", "Nobody asked us,"])
     page.keyboard.press("Enter")
-    expect(page.locator(".page-head .lede")).to_have_text("Nothing waits.")
+    expect(page.locator(".page-head .lede")).to_have_text("Nothing to review.")
     said = list(Quote.objects.order_by("start").values_list("text", "state", "origin"))
     assert said == [("The port is safe.", "accepted", "machine"), ("Nobody asked us,", "accepted", "person")]
     assert not any(drift().counters)
@@ -139,7 +139,7 @@ def test_quote_is_joined_with_the_next_one_by_one_key(page):
     page.keyboard.press("g")
     expect(page.locator("[data-quote] .content")).to_contain_text("Nobody asked us.")
     page.keyboard.press("y")
-    expect(page.locator(".page-head .lede")).to_have_text("Nothing waits.")
+    expect(page.locator(".page-head .lede")).to_have_text("Nothing to review.")
     assert list(Quote.objects.order_by("start").values_list("state", flat=True)) == ["accepted", "rejected"]
     assert not any(drift().counters)
 
@@ -151,7 +151,7 @@ def test_last_decision_is_undone_by_one_key(page, quotes):
     expect_item(page, quotes[1])
     page.keyboard.press("u")
     expect_item(page, quotes[0])
-    expect(page.locator(".review-decisions li")).to_contain_text("taken back")
+    expect(page.locator(".review-decisions li")).to_contain_text("undone")
     assert states(quotes[:1]) == ["suggested"]
     assert ReviewDecision.objects.filter(undone_at=None).count() == 0
 
@@ -191,9 +191,9 @@ def test_decision_whose_answer_was_lost_is_to_be_looked_for(page, quotes):
     page.keyboard.press("Enter")
     alert = page.get_by_role("alert")
     expect(alert).to_have_text(
-        "No connection to Newsdesk. It isn't known whether this was stored. Look before you do it again. "
-        "Load this page again"
+        "No connection to Newsdesk. It is not known whether this was saved. Check before you do it again. "
+        "Reload this page"
     )
     page.unroute("**/accept/")
-    alert.get_by_role("link", name="Load this page again").click()
+    alert.get_by_role("link", name="Reload this page").click()
     expect_item(page, quotes[1])

@@ -45,7 +45,7 @@ def test_a_watched_question_tells_what_is_new_until_it_was_looked_at(page, lind)
     expect(page.get_by_role("heading", name="New", exact=True)).to_be_visible()
     expect(page.locator(".is-new .quote-card")).to_have_count(1)
     expect(page.locator(".is-new .quote-card")).to_contain_text("Ferry talks end")
-    expect(page.get_by_text("These are marked as seen.")).to_be_visible()
+    expect(page.get_by_text("Marked as seen.")).to_be_visible()
     page.reload()  # what was new then can still be read
     expect(page.locator(".is-new .quote-card")).to_have_count(1)
 
@@ -68,7 +68,7 @@ def test_a_search_is_named_shared_and_taken_back(page, lind):
 
     page.goto("/saved/")
     page.get_by_role("button", name="Delete Lind, calm").click()
-    expect(page.get_by_text("You have saved no search.")).to_be_visible()
+    expect(page.get_by_text("You haven’t saved any searches.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("“Lind, calm” is back.")).to_be_visible()
 
@@ -98,8 +98,8 @@ def test_a_quote_is_kept_by_the_keyboard_with_a_note_and_taken_out_as_a_file(pag
     note = page.get_by_label("Note")
     expect(note).to_have_value("Ask her what it costs.")
     note.fill("Ask her what it costs, and whom.")
-    page.get_by_role("button", name="Keep the note").click()
-    expect(page.get_by_text("The note is kept.")).to_be_visible()
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("Note saved.")).to_be_visible()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
@@ -111,7 +111,7 @@ def test_a_quote_is_kept_by_the_keyboard_with_a_note_and_taken_out_as_a_file(pag
     expect(page.locator("main")).to_contain_text("Ana Lind, quoted in “Ferry talks begin”")
     page.go_back()
     page.get_by_role("button", name="Remove number 1").click()
-    expect(page.get_by_text("Nothing is kept here yet.")).to_be_visible()
+    expect(page.get_by_text("This collection is empty.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".kept-list .quote-card")).to_have_count(1)
 

@@ -34,8 +34,8 @@ def test_a_country_is_heard_with_its_minister_until_somebody_bars_her(page, norl
     sign_in(page, "bob")
     page.goto(f"/quotes/?speaker={norland.pk}")
     expect(page.get_by_text("1 quote by Norland")).to_be_visible()
-    page.get_by_label("Those who speak for the speaker, too").check()
-    expect(page.get_by_text("2 quotes by Norland or those who speak for it")).to_be_visible()
+    page.get_by_label("Include spokespeople").check()
+    expect(page.get_by_text("2 quotes by Norland or its spokespeople")).to_be_visible()
     expect(page.locator(".quote-card")).to_have_count(2)
 
     page.goto(norland.get_absolute_url())
@@ -44,5 +44,5 @@ def test_a_country_is_heard_with_its_minister_until_somebody_bars_her(page, norl
     panel.get_by_role("button", name="Bar: Ana Lind for Norland").click()
     expect(page.get_by_text("Ana Lind does not speak for Norland.")).to_be_visible()
     expect(panel.get_by_text("barred by bob")).to_be_visible()
-    panel.get_by_role("link", name="Quotes with theirs").click()
-    expect(page.get_by_text("1 quote by Norland or those who speak for it")).to_be_visible()
+    panel.get_by_role("link", name="Include their quotes").click()
+    expect(page.get_by_text("1 quote by Norland or its spokespeople")).to_be_visible()

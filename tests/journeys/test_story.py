@@ -68,9 +68,9 @@ def test_story_from_upload_to_correction(page, worker, tmp_path):
     bergsson = page.url
     said = int(stat(page, "quotes? by").inner_text())
 
-    # Who about whom: the cell opens its quotes.
-    page.get_by_role("link", name="Who about whom").click()
-    page.get_by_text("The same as a table").click()
+    # Who talks about whom: the cell opens its quotes.
+    page.get_by_role("link", name="Who talks about whom").click()
+    page.get_by_text("Show as table").click()
     page.get_by_role("link", name=re.compile("by Ana Lindqvist about Tom Bergsson")).click()
     expect(page.locator(".quote-card").first).to_contain_text("hiding the bill from the islanders")
 

@@ -21,7 +21,7 @@ PUBLIC = {
     "logout", "admin:logout",  # the way out, and what leads there
     "password_forgotten", "password_set", "email_confirm",  # who holds a link has no session
     "digest_stop",  # of mail programs
-    "health_live", "health_ready", "metrics",  # asked by programs on the same machine, or with a token
+    "health_live", "health_ready", "metrics",  # requested by programs on the same machine, or with a token
 }  # fmt: skip
 OWN = re.compile(r"^(account/|password/|logout/|tokens/revoke/|tokens/<int:pk>/revoke/)")  # whatever one's role
 ANNOTATORS = re.compile(

@@ -142,7 +142,7 @@ def test_a_request_that_is_held_up_is_answered_in_words(lind):
         assert (answer.status_code, "Somebody is changing this right now." in answer.text) == (409, True)
         path = f"/articles/{story.pk}/reannotate/difference/"  # whose view does not expect it
         page, part = client.post(path), client.post(path, headers={"HX-Request": "true"})
-        assert (page.status_code, "Not just now" in page.text) == (409, True)
+        assert (page.status_code, "Not right now" in page.text) == (409, True)
         assert (part.status_code, part.text) == (409, str(Busy()))
         assert part["HX-Reswap"] == "none"
     finally:

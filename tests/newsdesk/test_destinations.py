@@ -15,7 +15,7 @@ def labels(words, role="editor"):
     [
         ("upload", "Upload articles"), ("watch this", "Watch this"), ("dark", "Dark appearance"),
         ("dark mode", "Dark appearance"), ("shortcuts", "Keyboard shortcuts"), ("keys", "Keyboard shortcuts"),
-        ("sign out", "Sign out"), ("log out", "Sign out"), ("TIMEL", "Timeline"), ("matrix", "Who about whom"),
+        ("sign out", "Sign out"), ("log out", "Sign out"), ("TIMEL", "Timeline"), ("matrix", "Who talks about whom"),
         ("merge", "Possible duplicates"), ("csv", "Export this page"), ("token", "API tokens"),
     ],
 )  # fmt: skip

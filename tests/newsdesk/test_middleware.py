@@ -85,7 +85,7 @@ class TestDatabaseAway:
 
     def test_form_that_may_be_stored_is_not_called_lost(self, visitor):
         shown = visitor.post("/login/", {"username": "bob"}).text
-        assert "isn't known" in shown.replace("&#x27;", "'")
+        assert "not known whether" in shown.replace("&#x27;", "'")
         assert "http-equiv" not in shown
 
     def test_programs_and_htmx_are_told_in_their_way(self, visitor):

@@ -101,7 +101,11 @@ def test_a_new_token_is_shown_once(carol, person):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "Say what the token is for"), ("nightly", "You have a token called “nightly” already."), ("x" * 61, "60")],
+    [
+        ("", "Say what the token is for"),
+        ("nightly", "You already have a token called “nightly”."),
+        ("x" * 61, "60"),
+    ],
 )
 def test_a_name_that_cannot_be_taken_says_why(carol, person, name, words):
     create_token(user=person, name="nightly", now=NOON)

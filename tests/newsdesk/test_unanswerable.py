@@ -32,7 +32,7 @@ def alice(client, db):
 )
 def test_an_address_with_a_nul_is_refused_in_words(client, alice, address):
     answer = client.get(address)
-    assert (answer.status_code, "stands for nothing" in answer.text) == (400, True)
+    assert (answer.status_code, "invalid character (NUL)" in answer.text) == (400, True)
 
 
 def test_a_program_is_refused_in_json(client, alice):
@@ -42,7 +42,7 @@ def test_a_program_is_refused_in_json(client, alice):
 
 def test_htmx_is_refused_in_a_fragment(client, alice):
     answer = client.get("/search/?q=%00", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.text) == (400, "The address holds a character (NUL) that stands for nothing.")
+    assert (answer.status_code, answer.text) == (400, "The address contains an invalid character (NUL).")
 
 
 @pytest.mark.parametrize("page", ["http://[", "http://[x]/", "//["])
@@ -112,10 +112,10 @@ def caused(cause):
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (Gone("The article was deleted meanwhile."), 422, "The article was deleted meanwhile."),
-        (Source.DoesNotExist("Source matching query does not exist."), 404, "was deleted in this moment"),
-        (caused(ForeignKeyViolation()), 404, "was deleted in this moment"),
-        (caused(UniqueViolation()), 409, "Somebody stored the same in this moment."),
+        (Gone("The article has been deleted in the meantime."), 422, "The article has been deleted in the meantime."),
+        (Source.DoesNotExist("Source matching query does not exist."), 404, "has just been deleted"),
+        (caused(ForeignKeyViolation()), 404, "has just been deleted"),
+        (caused(UniqueViolation()), 409, "Somebody saved the same at that moment."),
     ],
 )
 def test_what_no_view_expects_of_others_is_told(error, status, words):

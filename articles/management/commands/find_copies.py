@@ -5,7 +5,7 @@ from articles.models import Article
 
 
 class Command(BaseCommand):
-    help = "Compare all articles anew and link near-verbatim copies to what was printed first."
+    help = "Compare all articles again and link near-verbatim copies to what was printed first."
 
     def handle(self, **options):
         for article in Article.objects.order_by("published_at", "pk").iterator(chunk_size=100):

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "files", nargs="+", metavar="FILE", type=Path, help="one article each, or many (docs/intake.md)"
         )
-        parser.add_argument("--source", default="", help="the outlet of all of them; goes before what the files say")
+        parser.add_argument("--source", default="", help="the outlet of all of them; overrides what the files say")
         parser.add_argument("--author", default="", help="the author of all of them")
         parser.add_argument("--date", default="", help="when all of them were published, such as 2025-11-20")
 

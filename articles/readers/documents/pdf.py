@@ -79,7 +79,9 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
         notes.append(f"{broken} page{'' if broken == 1 else 's'} can't be read.")
     if not any(lines for lines, _ in pages):
         if pictures:
-            raise CannotRead("This PDF is a scan: its pages are pictures without text. Have it recognised (OCR) first.")
+            raise CannotRead(
+                "This PDF is a scan: its pages are pictures without text. Run text recognition (OCR) first."
+            )
         raise CannotRead("There is no text in this PDF.")
     if pictures:
         notes.append(f"{pictures} page{' is a picture' if pictures == 1 else 's are pictures'} without text.")

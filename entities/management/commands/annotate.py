@@ -91,7 +91,7 @@ def annotated_line(line: bytes) -> tuple[bytes, str]:
     except interchange.BadRecord as error:
         return b"", str(error)
     except Exception as error:  # of whatever kind: the other lines are read all the same
-        return b"", f"an error inside Newsdesk kept this text from being read ({type(error).__name__}: {error})"
+        return b"", f"Newsdesk could not read this text because of a fault of its own ({type(error).__name__}: {error})"
     return interchange.line_of(interchange.record_of(article.id, annotation)), ""
 
 

@@ -6,7 +6,7 @@ from entities.services.actors.suggesting import suggest_duplicates
 
 
 class Command(BaseCommand):
-    help = "Compare all actors anew: merge those that are told to be the same by now, store the pairs that may be."
+    help = "Compare all actors again: merge those now known to be the same, store the pairs that may be."
 
     def handle(self, **options):
         actors = list(Actor.objects.current().values_list("pk", flat=True))

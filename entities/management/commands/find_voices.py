@@ -4,7 +4,7 @@ from entities.services.derived.voices import read_all
 
 
 class Command(BaseCommand):
-    help = "Read all articles for who speaks for whom; needed once for those annotated before this was read."
+    help = "Read all articles for who speaks for whom; needed once for those processed before this existed."
 
     def handle(self, **options):
         self.stdout.write(f"{read_all()} speak for an organisation, a country or a group.")

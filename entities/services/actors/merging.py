@@ -112,9 +112,9 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
     )
     merge = Merge.objects.select_for_update(of=["self"]).select_related("kept", "absorbed").get(pk=merge.pk)
     if merge.undone_at:
-        raise CannotMerge(f"The merge of {merge.absorbed} into {merge.kept} was undone before.")
+        raise CannotMerge(f"The merge of {merge.absorbed} into {merge.kept} was already undone.")
     if merge.kept.current != holder:
-        raise CannotMerge(f"{merge.kept} was merged meanwhile. Try again.")
+        raise CannotMerge(f"{merge.kept} has been merged in the meantime. Try again.")
     absorbed, holder = held[merge.absorbed_id], held[holder.pk]
     returning = Returning(merge, holder)
     with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk):

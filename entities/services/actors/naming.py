@@ -57,13 +57,13 @@ def describe_actor(*, actor: Actor, name: str, kind: Kind, country: str, by) -> 
     said = []
     if " ".join(name.split()) != actor.name:
         before, actor = actor, rename_actor(actor=actor, name=name, by=by)
-        said.append(f"{before} is shown as {actor} now.")
+        said.append(f"{before} is now shown as {actor}.")
     if kind != actor.kind:
         actor = retype_actor(actor=actor, kind=kind, by=by)
-        said.append(f"{actor} is of the kind “{actor.get_kind_display()}” now.")
+        said.append(f"{actor} is now of the type “{actor.get_kind_display()}”.")
     if country != actor.country:
         actor = set_country(actor=actor, country=country, by=by)
-        said.append(f"{actor}'s country is {country} now." if country else f"{actor} has no country now.")
+        said.append(f"{actor}'s country is now {country}." if country else f"{actor} now has no country.")
     return said
 
 
@@ -75,7 +75,7 @@ def rename_actor(*, actor: Actor, name: str, by) -> Actor:
         raise CannotRename("An actor needs a name.")
     with _saying(actor, by, "rename_actor") as actor:
         if NeverLink.objects.filter(actor=actor, key=fold_words(name)).exists():
-            raise CannotRename(f"“{name}” is on the list of names that never mean this actor. Take it off first.")
+            raise CannotRename(f"“{name}” is on the list of names that never mean this actor. Remove it first.")
         actor.name, actor.key, actor.origin = name, fold_words(name)[:300], Origin.PERSON  # or a run may rename it
         actor.save(update_fields=["name", "key", "origin"])
         _remember(actor, name)
@@ -111,7 +111,7 @@ def add_alias(*, actor: Actor, text: str, by) -> Alias:
         raise CannotRename("Type the other name.")
     with _saying(actor, by, "add_alias") as actor:
         if NeverLink.objects.filter(actor=actor, key=fold_words(text)).exists():
-            raise CannotRename(f"“{text}” is on the list of names that never mean this actor. Take it off first.")
+            raise CannotRename(f"“{text}” is on the list of names that never mean this actor. Remove it first.")
         alias = _remember(actor, text)
     suggest_duplicates([actor.pk])
     return alias
@@ -132,7 +132,7 @@ def _saying(actor, by, verb, articles=set):
     with transaction.atomic(), pghistory.context(by=by.pk, verb=verb, actor=actor.pk):
         stored = hold({actor.pk}, articles=articles).get(actor.pk)
         if stored is None or stored.merged_into_id:
-            raise CannotRename("This actor was merged or removed meanwhile.")
+            raise CannotRename("This actor has been merged or removed in the meantime.")
         yield stored
 
 

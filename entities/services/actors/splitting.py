@@ -48,7 +48,7 @@ def split_actor(
     What moved counts as set by a person: no later run of the engine takes it back. Raises CannotSplit, Busy.
     """
     if not to and not name.strip():
-        raise CannotSplit("Say who it is instead: type a name.")
+        raise CannotSplit("Type the name of who it is instead.")
     chosen = Mention.objects.filter(pk__in=mentions)
     with pghistory.context(by=by.pk, verb="split_actor", actor=actor.pk):
         held = hold(
@@ -58,7 +58,7 @@ def split_actor(
         actor, to = _still_current(held, actor), held.get(to.pk) if to else None
         ids = list(chosen.of(actor).values_list("pk", flat=True))
         if not ids:
-            raise CannotSplit("Choose the mentions that are somebody else.")
+            raise CannotSplit("Choose the mentions that mean somebody else.")
         if not Mention.objects.of(actor).exclude(pk__in=ids).exists():
             raise CannotSplit(f"That is every mention of {actor}. Rename it, or merge it into another actor.")
         if to == actor or (to and to.merged_into_id):
@@ -78,7 +78,7 @@ def _still_current(held: dict[int, Actor], actor: Actor) -> Actor:
     """The actor as it is now. Raises CannotSplit."""
     now = held.get(actor.pk)
     if now is None or now.merged_into_id:
-        raise CannotSplit("This actor was merged or removed meanwhile.")
+        raise CannotSplit("This actor has been merged or removed in the meantime.")
     return now
 
 

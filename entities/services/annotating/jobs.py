@@ -44,7 +44,7 @@ def _ask(article, by, applies=None):
 def carry_out(rereading: Rereading) -> None:
     """Do what was asked, once: a second run of the job finds it finished.
 
-    Raises Article.DoesNotExist when the article was deleted meanwhile.
+    Raises Article.DoesNotExist when the article has been deleted in the meantime.
     """
     article = Article.objects.for_reader().get(pk=rereading.article_id)
     annotation, seconds = read_again(article)

@@ -80,7 +80,7 @@ def close_batch(done: Batched, *, words: str, left_out: list[LeftOut]) -> Batche
 
 
 def why_left_out(left_out: list[LeftOut]) -> str:
-    """ "3 were left out: 2 changed meanwhile, 1 is gone." """
+    """ "3 were left out: 2 changed in the meantime, 1 is gone." """
     if not left_out:
         return ""
     reasons = Counter(one.why for one in left_out).most_common()

@@ -16,7 +16,7 @@ class CannotFinish(Refusal):
 def mark_reviewed(*, article: Article, by) -> Article:
     """Somebody has gone through it. Raises CannotFinish for an article the engine has not read."""
     if article.state not in (Article.State.ANNOTATED, Article.State.REVIEWED):
-        raise CannotFinish("Newsdesk has not read this article yet. There is nothing to review.")
+        raise CannotFinish("This article has not been processed yet, so there is nothing to review.")
     return _set_state(article, Article.State.REVIEWED, by, "mark_reviewed")
 
 
@@ -29,7 +29,7 @@ def reopen_article(*, article: Article, by) -> Article:
 
 
 def _set_state(article, state, by, verb):
-    # No annotation is touched, so none can have changed meanwhile; but somebody may just have said the same.
+    # No annotation is touched, so none can have changed in the meantime; but somebody may just have said the same.
     with (
         suppress(NothingToChange),
         correcting(article=article, by=by, expected_revision=article.revision, verb=verb),

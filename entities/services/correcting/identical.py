@@ -29,7 +29,7 @@ from entities.services.derived.recounting import recounting_rows
 from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
-CHANGED, GONE, COVERED = "changed meanwhile", "gone meanwhile", "marked meanwhile"
+CHANGED, GONE, COVERED = "changed in the meantime", "gone in the meantime", "marked in the meantime"
 
 
 class CannotApply(Refusal):
@@ -57,7 +57,7 @@ def apply_to_all(
     held = hold({as_seen.actor} if as_seen.actor else set(), articles=articles, naming_only=True)
     now = Mention.objects.select_related("article").filter(pk=example.pk).first()
     if now is None or Standing.of(now) != as_seen:
-        raise CannotApply("The mention that you started from was changed meanwhile. Look at it again.")
+        raise CannotApply("The mention you started from has changed in the meantime. Try again.")
     example = now
     decision = Decision.of(example)
     if decision is None:

@@ -32,7 +32,7 @@ def reject_mention(*, mention, by, expected_revision) -> Correction:
 
 @tried_again
 def reopen_mention(*, mention, by, expected_revision) -> Correction:
-    """Take acceptance or rejection back. Raises AlreadyMarked when the words were marked anew since."""
+    """Take acceptance or rejection back. Raises AlreadyMarked when the words were marked again since."""
     return _set_state(mention, State.SUGGESTED, by, expected_revision, "reopen_mention")
 
 

@@ -89,7 +89,7 @@ def undo_decision(*, decision: ReviewDecision, by, now: datetime) -> Quote:
     """
     quote = decision.quote
     if decision.undone_at or quote is None or quote.state != decision.state:
-        raise AlreadyReopened("This was taken back before.")
+        raise AlreadyReopened("This was already undone.")
     reopen_quote(quote=quote, by=by, expected_revision=decision.revision)
     _let_go(ReviewClaim.objects.filter(by=by))
     ReviewClaim.objects.create(quote=quote, by=by, claimed_at=now)

@@ -38,7 +38,7 @@ def set_speaker(
         place = _place(together, instead_of) if instead_of else 0
         speaker = stored(speaker)
         if speaker is None and len(together) > 1:
-            raise NeedsAName("Several speak here together, each by name. Take the others away first.")
+            raise NeedsAName("Several people say this together. Remove the others first.")
         if place == 0:
             _rechain(quote, speaker, via)
         together[place : place + 1] = [speaker.pk] if speaker else []
@@ -54,7 +54,7 @@ def add_speaker(
     with correcting_quote(quote, by, expected_revision, "add_speaker", [speaker]) as step:
         together, speaker = _speakers(quote), stored(speaker)
         if speaker.pk in together:
-            raise NothingToChange(f"{speaker} is among the speakers already.")
+            raise NothingToChange(f"{speaker} is already one of the speakers.")
         if not together:
             _rechain(quote, speaker, via)
         _set_speakers(quote, [*together, speaker.pk])
@@ -78,7 +78,7 @@ def confirm_speaker(*, quote: Quote, by, expected_revision) -> Correction:
     """Who is said to speak does: no longer *perhaps*. All else on the card stays open."""
     with correcting_quote(quote, by, expected_revision, "confirm_speaker") as step:
         if not quote.speaker_id:
-            raise NotASpeaker("Nobody is known to speak here. Say who does.")
+            raise NotASpeaker("The speaker is unknown. Enter a name or an e-mail address.")
         quote.speaker_origin = Origin.PERSON
         quote.save(update_fields=["speaker_origin"])
     return step
@@ -115,7 +115,7 @@ def _speakers(quote) -> list[int]:
 
 def _place(together, speaker):
     if speaker.pk not in together:
-        raise NotASpeaker(f"{speaker} is not among the speakers.")
+        raise NotASpeaker(f"{speaker} is not one of the speakers.")
     return together.index(speaker.pk)
 
 

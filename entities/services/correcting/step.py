@@ -93,7 +93,7 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
     with _unless_gone(), transaction.atomic():
         revision = _next_revision(article)
         if expected_revision >= revision:
-            raise FromTheFuture("This names a revision that the article has not reached. Load the page again.")
+            raise FromTheFuture("This refers to a later version of the article. Reload the page.")
         changes = changes_to(touching, since_revision=expected_revision) if revision - 1 > expected_revision else []
         if changes:
             raise StaleRevision(changes, revision - 1)
@@ -111,7 +111,7 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
                 correction = Correction(quotes, mentions, told, recount)
                 yield correction
                 if not left_a_trace(told.id):
-                    raise NothingToChange("Nothing to change: it stands like this already.")
+                    raise NothingToChange("Nothing to change: it is like this already.")
             correction.gone.extend(prune_left_behind(correction.left_behind))
     article.revision = revision
 
@@ -136,7 +136,7 @@ def _next_revision(article):
         )
         row = cursor.fetchone()
     if row is None:
-        raise Gone("The article was deleted meanwhile.")
+        raise Gone("The article has been deleted in the meantime.")
     return row[0]
 
 
@@ -148,7 +148,7 @@ def _unless_gone():
     except IntegrityError as error:
         if not isinstance(error.__cause__, ForeignKeyViolation):
             raise
-        raise Gone("What you chose was removed in this moment.") from None
+        raise Gone("What you chose has just been removed.") from None
 
 
 @contextmanager

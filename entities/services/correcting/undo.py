@@ -119,7 +119,7 @@ def _take_back(article, step):
         )
         if changes:
             raise StaleRevision(changes, article.revision)
-        raise CannotUndo("What this step changed is no longer there: actors were split, or the article was read again.")
+        raise CannotUndo("What this step changed is no longer there: actors were split, or extraction was re-run.")
     wanted = {key: row for key, (row, _) in before.items() if key[0] in ANNOTATIONS}
     hold_actors([*wanted.values(), *now.values()], before)
     bring_back_actors(before)
@@ -129,7 +129,7 @@ def _take_back(article, step):
     roles = told_roles([step.context])
     with (
         recounting_rows(mentions=mentions, quotes=quotes) as recount,
-        unless_marked("These words were marked anew since."),
+        unless_marked("These words were marked again since."),
     ):
         recount.articles |= return_roles(roles)
         write_rows(wanted, now, {"published_at": article.published_at}, runs)
@@ -232,7 +232,7 @@ class Current:
         if gone:
             names = {event["id"]: event["name"] for event in events_of(Actor, pgh_obj__in=gone)}
             who = ", ".join(names.get(pk, "an actor") for pk in sorted(gone))
-            raise CannotUndo(f"{who} was removed meanwhile, so this step can't be undone.")
+            raise CannotUndo(f"{who} has been removed in the meantime, so this step can't be undone.")
 
 
 def _row(row):

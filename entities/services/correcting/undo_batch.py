@@ -50,7 +50,7 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
     locked = Article.objects.filter(pk__in=batch.steps.values("article")).held()
     articles = {article.pk: article for article in locked.only("published_at")}
     if batch.verb == REDO:
-        raise CannotUndo("What was made again is undone by undoing it once more.")
+        raise CannotUndo("To undo this, undo the first step once more.")
     if Batch.objects.filter(pk=batch.pk).taken_back().exists():
         raise CannotUndo("That is already undone.")
     steps = [step for step in batch.steps.all() if step.article_id in articles]
@@ -197,7 +197,7 @@ class _Past:
         ]
         keys = {fold_words(self.before[key][1]["text"])[:500] for key in mentions}
         open_now = Mention.objects.printing(*keys).live_at({self.place(key)[0] for key in mentions})
-        self._leave_out({(Mention, pk) for pk in doubled(moves, open_now)}, "marked anew since")
+        self._leave_out({(Mention, pk) for pk in doubled(moves, open_now)}, "marked again since")
 
     def _leave_out(self, keys, why):
         self.left_out += [self._left_out(key, why) for key in sorted(keys, key=_by_id) if key[0] is Mention]
@@ -222,5 +222,5 @@ def _standing(row):
 def _in_words(verb, past, done):
     n, where = done.n_mentions, f"in {done.n_articles:,} article{'' if done.n_articles == 1 else 's'}"
     mentions = f"{n:,} mention{'' if n == 1 else 's'} of “{past.words}” {where}"
-    said = f"Undone: {mentions} {'is' if n == 1 else 'are'} as before." if verb == UNDO else f"Made again: {mentions}."
+    said = f"Undone: {mentions} {'is' if n == 1 else 'are'} as before." if verb == UNDO else f"Redone: {mentions}."
     return f"{said} {why_left_out(past.left_out)}".strip()

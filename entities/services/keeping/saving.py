@@ -35,7 +35,7 @@ def save_search(
     query = understood(page, data)
     asked = normalised(query)
     if len(asked) > LONGEST:
-        raise CannotSave("This page has too many filters to be saved.")
+        raise CannotSave("This page has too many filters to save.")
     search = SavedSearch.objects.of(owner).asking(page, asked).first()
     if search is None:
         wanted = " ".join(name.split()) or _free_name(owner, suggested_name(page, query))
@@ -55,7 +55,7 @@ def save_search(
 def _try_out(search, query, now):
     """What is stored was answered once. Raises CannotSave."""
     if count_apart({"it": partial(hits, search, query, timezone.localdate(now))}, 1)["it"] is None:
-        raise CannotSave("Newsdesk can't answer this question, so there is nothing to save.")
+        raise CannotSave("Newsdesk can’t answer this question, so there is nothing to save.")
 
 
 def rename_search(*, search: SavedSearch, name: str) -> None:
@@ -78,7 +78,7 @@ def delete_search(*, search: SavedSearch, now: datetime) -> None:
 def restore_search(*, search: SavedSearch) -> None:
     """Take a deletion back. Raises NameTaken if its name or its question was saved anew meanwhile."""
     if newer := SavedSearch.objects.of(search.owner).asking(search.page, search.asked).exclude(pk=search.pk).first():
-        raise NameTaken(f"You have saved the same again since, as “{newer}”.")
+        raise NameTaken(f"You have saved the same search again since, as “{newer}”.")
     search.deleted_at = None
     store_named(search, "one_saved_search_per_person_and_name", "deleted_at")
 
@@ -102,7 +102,7 @@ def store_named(row, constraint: str, *fields: str) -> None:
     except IntegrityError as error:
         if constraint not in str(error):
             raise
-        raise NameTaken(f"You have one called “{row.name}” already.") from None
+        raise NameTaken(f"You already have one called “{row.name}”.") from None
 
 
 def _free_name(owner, name):

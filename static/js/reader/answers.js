@@ -1,4 +1,4 @@
-// What comes back from the server, and where the reader goes on then.
+// Response from the server, and where the reader goes on then.
 
 import { say } from "../announce.js";
 import { asksByItself } from "../page.js";
@@ -12,7 +12,7 @@ let goesOn = false; // to the next quote that waits, once it is stored what was 
 
 export const goOn = (button) => {
   if (button.hasAttribute("hx-post")) goesOn = true;
-  else if (!stepToWaiting()) say("No quote below waits any more.");
+  else if (!stepToWaiting()) say("No more quotes to review below.");
 };
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -53,7 +53,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     chooseAdded();
   }
   say("Stored.");
-  if (goingOn && !stepToWaiting()) say("Stored. No quote below waits any more.");
+  if (goingOn && !stepToWaiting()) say("Saved. No more quotes to review below.");
 });
 
 document.addEventListener("newsdesk:select", (event) => {

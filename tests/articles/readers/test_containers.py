@@ -109,9 +109,9 @@ def lying():
         (zipped({"a.txt": b"0" * 100_000_000}), "This archive unpacks to far more than it should."),
         (lying(), "This archive is damaged."),
         (gzip.compress(b"0" * 100_000_000), "This archive unpacks to more than 20 MB, far more than it should."),
-        (zipped({f"{n}.txt": "" for n in range(20_002)}), "This archive holds more than 10,000 files."),
+        (zipped({f"{n}.txt": "" for n in range(20_002)}), "This archive contains more than 10,000 files."),
         (locked(), "This archive needs a password. Unpack it and upload what is in it."),
-        (zipped({}), "This archive holds no files."),
+        (zipped({}), "This archive contains no files."),
         (gzip.compress(BODY.encode())[:-20], "This archive is damaged: its end is missing."),
     ],
     ids=["bomb", "lying bomb", "gzip bomb", "many files", "locked", "empty", "cut"],
@@ -252,7 +252,7 @@ def test_each_row_of_a_table_is_an_article(name, content):
 
 def test_table_without_a_column_of_texts_says_which_columns_it_has():
     rows = [["Title", "Outlet"], ["One", "Post"]]
-    reason = 'No column holds the text. Name one "text". The columns are: Title, Outlet.'
+    reason = 'No column contains the text. Name one "text". The columns are: Title, Outlet.'
     assert refusal("t.csv", as_csv(",", rows).encode()) == reason
 
 

@@ -150,7 +150,10 @@ def test_paragraphs_of_a_pdf_that_are_set_in_are_told_apart():
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (pdf([None, None]), "This PDF is a scan: its pages are pictures without text. Have it recognised (OCR) first."),
+        (
+            pdf([None, None]),
+            "This PDF is a scan: its pages are pictures without text. Run text recognition (OCR) first.",
+        ),
         (pdf([[]]), "There is no text in this PDF."),
         (b"%PDF-1.7 ...", "This PDF is damaged."),
     ],

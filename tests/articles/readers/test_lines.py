@@ -14,7 +14,7 @@ from tests.articles.readers.made import BODY, FIRST, SECOND
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 TEXTS = [json.loads(line)["text"] for line in CORPUS.read_text("utf-8").splitlines()]
-JOINED = "Lines broken at a width were joined to paragraphs."
+JOINED = "Lines broken at a fixed width were joined into paragraphs."
 
 
 def made(text):

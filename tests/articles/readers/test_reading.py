@@ -179,13 +179,13 @@ def test_publication_time_is_never_invented(words):
 
 def test_date_a_day_ahead_is_taken_and_two_days_ahead_is_not():
     assert published("2025-12-02", now=NOW)[0] == datetime(2025, 12, 2, tzinfo=UTC)
-    with pytest.raises(CannotDate, match="lies in the future"):
+    with pytest.raises(CannotDate, match="is in the future"):
         published("2025-12-03", now=NOW)
 
 
 def test_article_with_future_date_needs_a_date_and_says_why():
     article = made("a.txt", f"Title: Ahead\nDate: 3 March 2031\n\n{BODY}")
-    expected = (None, ("The date 3 March 2031 lies in the future and was not taken.",))
+    expected = (None, ("The date 3 March 2031 is in the future and was not used.",))
     assert (article.published_at, article.warnings) == expected
 
 
@@ -213,7 +213,7 @@ def test_sentence_with_a_colon_is_no_header():
 
 def test_address_that_is_none_is_not_taken():
     article = made("a.txt", f"URL: javascript:alert(1)\n\n{BODY}")
-    assert (article.url, article.warnings) == ("", ("“javascript:alert(1)” is not a web address and was not taken.",))
+    assert (article.url, article.warnings) == ("", ("“javascript:alert(1)” is not a web address and was not used.",))
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_somebody_without_a_role_is_refused_with_and_without_a_token(client, add
     refused = client.get(address, headers=bearing(secret))
     client.force_login(dan)
     assert (refused.status_code, client.get(address).status_code) == (403, 403)
-    assert refused.json() == {"detail": "This account has no role yet. An editor can give it one."}
+    assert refused.json() == {"detail": "Your account has no role yet. An editor can give it one."}
 
 
 def test_a_revoked_token_is_not_known(client, carol):

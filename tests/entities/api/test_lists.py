@@ -147,7 +147,7 @@ def test_a_rejected_quote_is_not_there(api):
         ("/quotes?from=yesterday", "from", "Write a day as year-month-day: 2025-11-20."),
         ("/quotes?from=2025-11-20&to=2025-11-19", "to", "The period ends before it begins."),
         ("/quotes?speaker=nobody", "speaker", "No actor is called “nobody”."),
-        ("/quotes?after=nonsense", "after", "This page is not known; here is the first one."),
+        ("/quotes?after=nonsense", "after", "There is no such page; here is the first one."),
         ("/quotes?limit=0", "limit", "Ask for 1 to 200 items."),
         ("/actors?limit=many", "limit", "Ask for 1 to 200 items."),
         ("/actors?limit=99999999999999999999", "limit", "Ask for 1 to 200 items."),

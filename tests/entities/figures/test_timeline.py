@@ -60,7 +60,7 @@ def test_a_burst_is_framed_and_opens_its_quotes():
     frame = timeline_figure([lane(), lane(BERG, bursts=[(burst, "/b")])])["data"][3]
     assert (frame["base"], frame["x"], frame["y"]) == (["2025-12-01"], [4 * HALF_A_DAY], [1])
     assert frame["customdata"] == ["/b"]
-    assert frame["hovertext"] == ["Tom &lt;b&gt;Berg&lt;/b&gt;<br>burst, 1 to 2 December 2025: 9 quotes, usually 1"]
+    assert frame["hovertext"] == ["Tom &lt;b&gt;Berg&lt;/b&gt;<br>peak, 1 to 2 December 2025: 9 quotes, usually 1"]
 
 
 def test_vague_dates_are_drawn_more_faintly():

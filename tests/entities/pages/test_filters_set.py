@@ -15,7 +15,7 @@ def test_what_is_set_behind_the_first_line_is_told_with_the_way_to_be_rid_of_it(
     )
     query = QuoteQuery(QueryDict(data))
     found = dict(filters_set(query))
-    assert list(found) == ["Not about Tom Berg", "Not about Eva Orsa", "Stance negative", "Group equal statements"]
+    assert list(found) == ["Not about Tom Berg", "Not about Eva Orsa", "Stance negative", "Group identical statements"]
     assert found["Not about Tom Berg"] == "?" + data.replace(f"&not_about={berg.pk}", "")
     assert "stance" not in found["Stance negative"]
 

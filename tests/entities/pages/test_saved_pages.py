@@ -82,11 +82,11 @@ def test_a_pair_and_a_comparison_can_be_saved(lind, berg):
     ("address", "words"),
     [
         ("/quotes/?colour=red&q=x", "This page has no filter called “colour”."),
-        ("/quotes/?speaker=999", "Speaker: There is no such actor."),
+        ("/quotes/?speaker=999", "Said by: There is no such actor."),
         ("/quotes/?q=x&from=soon", "From: Write a day as year-month-day: 2025-11-20."),
-        ("/quotes/", "Filter the page first. Without a filter there is nothing to remember."),
+        ("/quotes/", "Filter the page first. Without a filter there is nothing to save."),
         ("/quotes/?sort=x", "This page has no filter called “sort”."),
-        ("/relations/pair/?source=", "Filter the page first. Without a filter there is nothing to remember."),
+        ("/relations/pair/?source=", "Filter the page first. Without a filter there is nothing to save."),
         ("/login/?next=x", "This page can't be saved. Save a list of quotes, articles or actors, or a chart of them."),
         ("/nowhere/", "This page can't be saved. Save a list of quotes, articles or actors, or a chart of them."),
         ("not an address", "This page can't be saved. Save a list of quotes, articles or actors, or a chart of them."),
@@ -105,7 +105,7 @@ def test_names_are_suggested_in_the_words_of_the_page(lind, berg):
         f"/relations/pair/?speaker={lind.pk}&about={berg.pk}": "Ana Lind about Tom Berg",
         f"/compare/?speaker={lind.pk}&other_speaker={berg.pk}": "Ana Lind against Tom Berg",
         f"/articles/?q=ferry&source={post.pk}": "Articles: words “ferry”, outlet The Harbour Post",
-        "/actors/?type=person": "Actors: kind person",
+        "/actors/?type=person": "Actors: type person",
         "/relations/?view=network&verified=1": "Network: verified only",
         f"/timeline/?actor={lind.pk}&from=2025-10-01": "Timeline: actors Ana Lind, from 1 October 2025",
     }

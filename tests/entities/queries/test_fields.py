@@ -100,13 +100,13 @@ def test_a_seventh_actor_is_refused_and_six_are_kept():
         ({"kind": "loud"}, {"kind": ["“loud” is not one of the choices."]}),
         ({"source": "77"}, {"source": ["There is no such outlet."]}),
         ({"source": "x"}, {"source": ["There is no such outlet."]}),
-        ({"after": "x"}, {"after": ["This page is not known; here is the first one."]}),
-        ({"after": "x~1"}, {"after": ["This page is not known; here is the first one."]}),
+        ({"after": "x"}, {"after": ["There is no such page; here is the first one."]}),
+        ({"after": "x~1"}, {"after": ["There is no such page; here is the first one."]}),
         (
             {"after": "9999-12-31T23:59:59-23:59~1"},
-            {"after": ["This page is not known; here is the first one."]},
+            {"after": ["There is no such page; here is the first one."]},
         ),
-        ({"after": "0001-01-01~1"}, {"after": ["This page is not known; here is the first one."]}),
+        ({"after": "0001-01-01~1"}, {"after": ["There is no such page; here is the first one."]}),
     ],
 )
 def test_a_bad_parameter_is_left_out_and_named(asked, message):
@@ -163,7 +163,7 @@ def test_an_actor_cursor_fits_its_order():
 )
 def test_an_actor_cursor_that_does_not_fit_is_not_followed(asked):
     bad = ActorQuery(asked)
-    assert (bad.after, bad.faults) == (None, ["This page is not known; here is the first one."])
+    assert (bad.after, bad.faults) == (None, ["There is no such page; here is the first one."])
 
 
 def test_a_cursor_among_statements_needs_a_date():

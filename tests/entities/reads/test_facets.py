@@ -47,7 +47,7 @@ def test_a_value_leads_to_as_many_quotes_as_it_counts(said, asked):
 
 def test_a_chosen_value_can_be_taken_off(said):
     lind, _, _ = said
-    (value,) = shown(f"speaker={lind.pk}&q=late")["Speaker"]
+    (value,) = shown(f"speaker={lind.pk}&q=late")["Said by"]
     assert (value.label, value.widen, value.narrow) == ("Ana Lind", "?q=late", None)
     (stance,) = shown("stance=positive")["Stance"]
     assert (stance.n, stance.widen) == (1, "?")

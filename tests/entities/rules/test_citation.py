@@ -66,5 +66,5 @@ def test_what_the_window_does_not_show_is_cited_as_a_whole():
 def test_what_is_not_known_is_said_to_be():
     told = article("“Never,” somebody said.", published_at=None)
     words = citation(quote(told, "Never"), HERE)
-    assert "speaker not known" in words
+    assert "unknown speaker" in words
     assert "date not known" in words

@@ -12,8 +12,8 @@ def test_span_returns_the_words():
     [
         ("talk", 0, 5, "The selection reaches beyond the text."),
         ("talk", -1, 2, "The selection reaches beyond the text."),
-        ("talk", 2, 2, "The selection holds no words."),
-        ("a   b", 1, 4, "The selection holds no words."),
+        ("talk", 2, 2, "The selection contains no words."),
+        ("a   b", 1, 4, "The selection contains no words."),
     ],
 )
 def test_span_outside_or_empty_is_refused(text, start, end, why):

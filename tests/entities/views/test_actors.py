@@ -59,7 +59,7 @@ def test_a_merged_actor_leads_to_the_one_it_was_merged_into(carol, lind):
 def test_an_unknown_actor_is_refused_in_words(carol):
     answer = carol.get("/actors/424242/")
     assert answer.status_code == 404
-    assert "Nothing here" in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_every_count_of_the_list_is_a_link_to_what_was_counted(carol, lind, berg):
@@ -86,4 +86,4 @@ def test_the_list_is_narrowed_by_words_of_a_role(carol, lind, berg):
     assert [actor.name for actor in answer.context["actors"]] == ["Ana Lind"]
     assert "Vice-President for Trade" in answer.text
     assert [actor.name for actor in carol.get("/actors/", {"role": "MINISTER"}).context["actors"]] == ["Tom Berg"]
-    assert "No actor matches" in carol.get("/actors/", {"role": "inister"}).text
+    assert "No actors match" in carol.get("/actors/", {"role": "inister"}).text

@@ -68,12 +68,12 @@ def test_a_page_only_answers_questions(carol, page):
         ("/quotes/", "No quotes yet."),
         ("/relations/", "No quotes about anybody yet."),
         ("/timeline/", "Nobody has been quoted."),
-        ("/search/", "Search actors, articles and quotes in one go."),
+        ("/search/", "Search actors, articles and quotes at once."),
         ("/search/?q=ferry", "No results."),
-        ("/articles/?q=ferry", "No article matches."),
-        ("/actors/?q=ferry", "No actor matches."),
-        ("/quotes/?q=ferry", "No quote answers this question."),
-        ("/relations/?verified=1", "Nobody speaks about anybody here."),
+        ("/articles/?q=ferry", "No articles match."),
+        ("/actors/?q=ferry", "No actors match."),
+        ("/quotes/?q=ferry", "No quotes match."),
+        ("/relations/?verified=1", "No quotes match."),
         ("/timeline/?from=2025-01-01", "Nobody has been quoted in this period."),
     ],
 )
@@ -82,7 +82,7 @@ def test_an_empty_page_says_what_it_means(carol, page, words):
 
 
 def test_only_editors_are_asked_to_upload(alice, carol):
-    assert "Upload some" not in carol.get("/").text
+    assert "Upload articles" not in carol.get("/").text
     assert "/admin/articles/upload/add/" in alice.get("/").text
 
 

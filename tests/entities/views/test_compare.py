@@ -69,7 +69,7 @@ def test_both_sides_link_to_their_lists_and_files(carol, cast):
 def test_sides_without_quotes_say_so(carol, cast):
     lind, berg, port = cast
     asked = f"/compare/?speaker={lind.pk}&other_speaker={berg.pk}"
-    assert "No quote on either side." in carol.get(asked).text
+    assert "No quotes on either side." in carol.get(asked).text
     quote(article(TEXT), "Never", berg, [port])
     assert "No quotes on this side." in carol.get(asked).text
 

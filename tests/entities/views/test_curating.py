@@ -56,7 +56,7 @@ def test_an_analyst_may_not_curate(carol, john, name):
 def test_the_merge_page_tells_what_moves(bob, story, john, short):
     answer = bob.get(f"/actors/{short.pk}/merge/?other={john.pk}&keep=other")
     assert "<strong>1 mention and 1 quote move</strong>." in words(answer)
-    assert "John Smith will also answer to J. Smith." in words(answer)
+    assert "John Smith will also be known as J. Smith." in words(answer)
 
 
 def test_the_other_actor_is_found_by_its_name(bob, story, john, short):
@@ -67,8 +67,8 @@ def test_the_other_actor_is_found_by_its_name(bob, story, john, short):
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("Nobody Here", "No actor answers to “Nobody Here”."),
-        ("Smith", "Several actors answer to “Smith”. Choose one from the list."),
+        ("Nobody Here", "No actor is called “Nobody Here”."),
+        ("Smith", "Several actors are called “Smith”. Choose one from the list."),
         ("J. Smith", "J. Smith can&#x27;t be merged into itself. Choose another actor."),
     ],
 )
@@ -99,7 +99,7 @@ def test_a_merge_undone_twice_is_answered_in_words(bob, story, john, short):
     merge = merge_actors(keep=john, absorb=short, by=bob.person)
     bob.post(f"/actors/merges/{merge.pk}/undo/")
     answer = bob.post(f"/actors/merges/{merge.pk}/undo/", follow=True)
-    assert "The merge of J. Smith into John Smith was undone before." in words(answer)
+    assert "The merge of J. Smith into John Smith was already undone." in words(answer)
 
 
 def test_what_came_after_a_merge_is_offered_when_it_is_undone(bob, story, john, short):
@@ -185,9 +185,9 @@ def test_splitting_by_the_words_in_print(bob, story, john):
 @pytest.mark.parametrize(
     ("sent", "fault"),
     [
-        ({"name": "Per Smith"}, "Choose the mentions that are somebody else."),
-        ({"name": ""}, "Say who it is instead: type a name."),
-        ({"mentions": ["x"], "name": "Per"}, "Choose the mentions that are somebody else."),
+        ({"name": "Per Smith"}, "Choose the mentions that mean somebody else."),
+        ({"name": ""}, "Type the name of who it is instead."),
+        ({"mentions": ["x"], "name": "Per"}, "Choose the mentions that mean somebody else."),
     ],
 )
 def test_a_split_that_makes_no_sense_says_why(bob, story, john, sent, fault):
@@ -200,7 +200,7 @@ def test_renaming_keeps_the_old_name(bob, story, short):
     answer = bob.post(
         f"/actors/{short.pk}/edit/", {"name": "Jane Smith", "kind": "person", "country": "GB"}, follow=True
     )
-    assert "J. Smith is shown as Jane Smith now. Jane Smith&#x27;s country is GB now." in words(answer)
+    assert "J. Smith is now shown as Jane Smith. Jane Smith&#x27;s country is now GB." in words(answer)
     assert {alias.text for alias in short.aliases.all()} == {"J. Smith", "Jane Smith"}
 
 
@@ -217,7 +217,7 @@ def test_a_barred_name_is_taken_away_and_listed(bob, story, john):
     assert "“Smith” never means John Smith. 1 mention is linked to nobody now." in words(answer)
     assert [barrier.text for barrier in answer.context["never_links"]] == ["Smith"]
     answer = bob.post(f"/actors/{john.pk}/names/add/", {"text": "smith"}, follow=True)
-    assert "“smith” is on the list of names that never mean this actor. Take it off first." in words(answer)
+    assert "“smith” is on the list of names that never mean this actor. Remove it first." in words(answer)
     bob.post(f"/actors/{john.pk}/names/allow/", {"text": "Smith"})
     bob.post(f"/actors/{john.pk}/names/add/", {"text": "Smith"})
     assert "Smith" in {alias.text for alias in john.aliases.all()}

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_desk_counts_up_to_the_newest_article(carol):
     article(published_at=datetime(2025, 12, 5, 9, tzinfo=UTC))
-    assert "Up to the newest article, of 5 December 2025" in carol.get("/").text
+    assert "As of the newest article, 5 December 2025" in carol.get("/").text
 
 
 def test_an_article_of_the_future_does_not_move_the_desk(carol):
@@ -49,7 +49,7 @@ def test_the_desk_follows_articles_in_work_and_then_stops(carol):
     told = article(state="received")
     fragment = carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"}).text
     assert fragment.lstrip().startswith('<section class="panel" id="newest" hx-get="/" hx-trigger="every 3s"')
-    assert "1 in work" in fragment
+    assert "1 processing" in fragment
     told.state = "annotated"
     told.save()
     settled = carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"}).text

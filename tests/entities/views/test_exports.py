@@ -247,7 +247,7 @@ def test_the_choice_of_formats_keeps_the_filters(carol):
     assert 'href="/articles/export.jsonld?q=ferry&amp;layer=verified"' in text
     story = Article.objects.get()
     assert f'href="/articles/{story.pk}/export.spacy?layer=live"' in carol.get(f"/articles/{story.pk}/export/").text
-    assert "No article matches." in carol.get("/articles/export/?q=nothing").text
+    assert "No articles match." in carol.get("/articles/export/?q=nothing").text
 
 
 def test_a_report_prints_the_quotes_the_names_and_the_text(carol):
@@ -261,7 +261,7 @@ def test_a_report_prints_the_quotes_the_names_and_the_text(carol):
 
 def test_a_report_may_be_of_verified_quotes_only(carol):
     story, *_ = told()
-    assert "Nobody has verified a quote of this article." in carol.get(f"/articles/{story.pk}/report/?verified=1").text
+    assert "No quotes in this article have been verified." in carol.get(f"/articles/{story.pk}/report/?verified=1").text
 
 
 def test_a_card_cites_its_quote(carol):

@@ -64,7 +64,7 @@ def test_card_of_a_corrected_mention_offers_the_others(bob, example):
     words = re.sub(r"<[^>]+>|\s+", " ", bob.get(f"/mentions/{example.pk}/identical/offer/").content.decode())
     assert "1 more in this article" in words
     assert "2 in the corpus" in words
-    assert "1 decided otherwise by people" in words
+    assert "1 decided differently by people" in words
 
 
 def test_card_of_a_mere_suggestion_offers_nothing(bob, other):
@@ -105,7 +105,7 @@ def test_sent_twice_says_so_and_changes_nothing(bob, example):
     assert send(bob, example, html).status_code == 302
     again = send(bob, example, html)
     assert again.status_code == 409
-    assert "Nothing was changed. 2 were left out: 2 changed meanwhile." in again.content.decode()
+    assert "Nothing was changed. 2 were left out: 2 changed in the meantime." in again.content.decode()
     assert Batch.objects.count() == 1
 
 
@@ -113,7 +113,7 @@ def test_sent_twice_says_so_and_changes_nothing(bob, example):
 def test_nothing_chosen_is_told_beside_the_button(bob, example, chosen):
     response = send(bob, example, page(bob, example), chosen=chosen)
     assert response.status_code == 422
-    assert "Choose the mentions of which you say the same." in response.content.decode()
+    assert "Choose the mentions to change." in response.content.decode()
 
 
 def test_senseless_places_change_nothing(bob, example):
@@ -166,7 +166,7 @@ def test_undo_in_the_reader_takes_the_whole_back_and_tells_the_scope(bob, exampl
     assert "Undone: 2 mentions of “Lind” in 2 articles are as before." in response.content.decode()
     assert Mention.objects.filter(actor=other).count() == 3
     history = bob.get(f"/articles/{second.pk}/?panel=history").content.decode()
-    assert "undid a step: said the same of identical mentions in 2 articles" in history
+    assert "undid a step: changed identical mentions in 2 articles" in history
 
 
 def test_page_of_the_step_tells_where_and_what_was_left_out(example, bob):

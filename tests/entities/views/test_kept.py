@@ -57,17 +57,17 @@ def test_keeping_twice_is_refused_and_nothing_is_lost(carol, kept, made):
     assert "“Harbour” has this quote already." in answer.text
     assert "Again" in answer.text
     answer = carol.post(f"/quotes/{made.pk}/keep/", {"name": "Harbour"}, headers=HTMX)
-    assert "You have one called “Harbour” already." in answer.text
+    assert "You already have one called “Harbour”." in answer.text
 
 
 def test_keeping_is_undone_where_it_was_done(carol, kept):
-    assert "not in “Harbour” any more" in carol.post(f"/saved/kept/{kept.pk}/remove/", headers=HTMX).text
+    assert "Removed from “Harbour”" in carol.post(f"/saved/kept/{kept.pk}/remove/", headers=HTMX).text
     assert KeptQuote.objects.there().count() == 0
 
 
 def test_the_owner_changes_a_collection(carol, kept):
     page = f"/saved/collections/{kept.collection_id}/"
-    assert "Everybody here can read it now." in carol.post(f"{page}share/", follow=True).text
+    assert "Everyone here can read it now." in carol.post(f"{page}share/", follow=True).text
     assert "Only you can read it now." in carol.post(f"{page}unshare/", follow=True).text
     assert '<h1 dir="auto">Talks</h1>' in carol.post(f"{page}rename/", {"name": "Talks"}, follow=True).text
     assert "Give it a name." in carol.post(f"{page}rename/", {"name": " "}, follow=True).text
@@ -81,7 +81,7 @@ def test_the_owner_changes_what_is_in_it(carol, kept):
     assert "Ask her again." in carol.post(f"/saved/kept/{kept.pk}/note/", {"note": "Ask her again."}, follow=True).text
     removed = carol.post(f"/saved/kept/{kept.pk}/remove/", follow=True).text
     assert "Removed a quote." in removed
-    assert "Nothing is kept here yet." in removed
+    assert "This collection is empty." in removed
     assert "Ask her again." in carol.post(f"/saved/kept/{kept.pk}/restore/", follow=True).text
     for verb in ("up", "down"):
         assert carol.post(f"/saved/kept/{kept.pk}/{verb}/").url == f"{page}#kept-{kept.pk}"
@@ -185,9 +185,9 @@ def test_a_quote_that_is_not_there_cannot_be_kept(carol):
 
 
 def test_empty_pages_say_what_to_do(carol):
-    assert "You have kept no quotes." in carol.get("/saved/collections/").text
+    assert "You haven’t kept any quotes." in carol.get("/saved/collections/").text
     answer = carol.post("/saved/collections/", {"name": "Harbour"}, follow=True)
-    assert "Nothing is kept here yet." in answer.text
+    assert "This collection is empty." in answer.text
     assert carol.post("/saved/collections/", {"name": "Harbour"}).status_code == 422
     assert carol.post("/saved/collections/", {"name": ""}).status_code == 422
 

@@ -117,7 +117,7 @@ def test_article_that_goes_between_the_page_and_the_correction_is_told(bob, foun
     said = StanceForm({"stance": "negative", "expected_revision": 0}).said()
     Wording.objects.all().delete()
     Article.objects.all().delete()
-    with pytest.raises(Gone, match="The article was deleted meanwhile"):
+    with pytest.raises(Gone, match="The article has been deleted in the meantime"):
         set_stance(quote=found, by=bob.person, **said)
 
 

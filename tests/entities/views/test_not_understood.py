@@ -50,7 +50,7 @@ def test_no_file_is_made_for_a_filter_that_is_not_understood(carol, said, addres
 def test_nothing_is_shown_for_a_filter_that_is_not_understood(carol, said, address, words):
     shown = carol.get(address).content.decode()
     assert words in shown
-    assert "Leave it out" in shown
+    assert "Remove it" in shown
     assert "The harbour is full" not in shown
 
 
@@ -88,9 +88,9 @@ def test_an_empty_answer_offers_counted_ways_on_that_find_what_they_count(carol,
         ("/quotes/?q=harbour&from=2031-01-01", "1 without the period"),
         ("/quotes/?q=harbour&attribution=attitude", "1 that were said"),
         ("/articles/?q=harbour&state=failed", "1 in any state"),
-        ("/actors/?q=lind&type=place", "1 of any kind"),
-        ("/relations/?verified=1", "1 with what nobody has verified yet"),
-        ("/relations/?verified=1&attribution=said&top=15&view=matrix", "1 with what nobody has verified yet"),
+        ("/actors/?q=lind&type=place", "1 of any type"),
+        ("/relations/?verified=1", "1 with unverified ones"),
+        ("/relations/?verified=1&attribution=said&top=15&view=matrix", "1 with unverified ones"),
         ("/relations/pair/?speaker=Lind&about=Harbour+Authority&from=2031-01-01", "1 without the period"),
     ],
 )

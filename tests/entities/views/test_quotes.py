@@ -45,7 +45,7 @@ def test_an_understood_actor_is_kept_by_id_and_can_be_taken_off(carol):
     lind = actor("Ana Lind")
     text = carol.get("/quotes/?speaker=ana+lind&q=ferry").text
     assert f'<input type="hidden" name="speaker" value="{lind.pk}">' in text
-    assert 'href="?q=ferry" hx-get="?q=ferry" aria-label="Take off Ana Lind"' in text
+    assert 'href="?q=ferry" hx-get="?q=ferry" aria-label="Remove Ana Lind"' in text
 
 
 def test_unnamed_speakers_are_shown_as_printed(carol):
@@ -53,7 +53,7 @@ def test_unnamed_speakers_are_shown_as_printed(carol):
     quote(article(TEXT + " Again."), "Never", None)
     text = carol.get("/quotes/?speaker=unknown").text
     assert "an official" in text
-    assert "Speaker not known" in text
+    assert "Unknown speaker" in text
     assert "2 quotes by speakers nobody has named" in text
 
 
@@ -61,7 +61,7 @@ def test_a_question_on_a_wrong_page_starts_at_the_first(carol):
     quote(article(TEXT), "Never")
     answer = carol.get("/quotes/?after=nonsense")
     assert len(answer.context["quotes"]) == 1
-    assert "This page is not known; here is the first one." in answer.text
+    assert "There is no such page; here is the first one." in answer.text
 
 
 def test_a_citation_is_a_page_of_its_own_and_words_alone_for_the_card(carol):

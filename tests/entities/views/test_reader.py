@@ -133,11 +133,11 @@ def test_panel_alone_comes_without_the_page(carol, story, found):
 def test_article_being_read_asks_for_nothing_but_its_state(carol, story, found):
     Article.objects.update(state="received")
     asked = words(carol.get(story.get_absolute_url(), headers=htmx("state")))
-    assert "Newsdesk reads this article again." in asked
+    assert "Extraction is being re-run on this article." in asked
     assert "We will talk" not in asked
     Article.objects.update(state="annotated")
     read = words(carol.get(story.get_absolute_url(), headers=htmx("state")))
-    assert ("Show what it found" in read, "every 3s" in read) == (True, False)
+    assert ("Show the results" in read, "every 3s" in read) == (True, False)
 
 
 def test_article_takes_as_many_queries_for_one_quote_as_for_thirty(carol, story, found, django_assert_num_queries):
@@ -311,8 +311,8 @@ def test_stale_correction_creates_no_actor(bob, found):
         ("speaker", {"actor": 10**30}, "That actor no longer exists."),
         ("speaker", {"new_name": "\u200b ", "new_kind": "person"}, "A name has at least one letter or digit."),
         ("speaker", {"words": "\ufeff"}, "A name has at least one letter or digit."),
-        ("speaker", {"new_name": "Eva Holm"}, "Say what the new actor is"),
-        ("borders", {"start": 5, "end": 5}, "The selection holds no words."),
+        ("speaker", {"new_name": "Eva Holm"}, "Choose what the new actor is"),
+        ("borders", {"start": 5, "end": 5}, "The selection contains no words."),
         ("borders", {"start": 0, "end": 10**6}, "The selection reaches beyond the text."),
         ("borders", {"start": 10**30, "end": 10**31}, "The selection reaches beyond the text."),
         ("stance", {"stance": "angry"}, "angry is not one of the available choices"),

@@ -54,10 +54,10 @@ def test_reading_again_shows_the_difference_and_applies_it(bob, story):
     page = words(bob.get(reverse("article_reannotate", args=[story.pk])))
     assert "0 new, 0 gone, 0 changed" in page
     assert f'hx-post="{reverse("article_difference", args=[story.pk])}"' in page
-    assert "Read and compare" in page
+    assert "Run and compare" in page
     assert 'hx-trigger="load' not in page  # only when somebody asks
-    assert "Newsdesk reads the 4 words again and compares." in words(ask(bob, story))
-    assert "No worker runs, so nothing is read yet." in words(look(bob, story))
+    assert "Newsdesk processes the 4 words again to compare." in words(ask(bob, story))
+    assert "No worker is running, so nothing is being processed." in words(look(bob, story))
     run_jobs()
     shown = words(look(bob, story))
     assert "We left" in shown
@@ -65,15 +65,15 @@ def test_reading_again_shows_the_difference_and_applies_it(bob, story):
     assert Quote.objects.count() == 0
     preview = Rereading.objects.get()
     waiting = words(bob.post(reverse("rereading_apply", args=[preview.pk]), follow=True))
-    assert "Newsdesk reads the 4 words and changes what it found." in waiting
+    assert "Newsdesk processes the 4 words and updates the article." in waiting
     run_jobs()
     told = look(bob, story)
     assert told["HX-Redirect"] == story.get_absolute_url()
     said = words(bob.get(story.get_absolute_url()))
-    assert f"Read “{story}” again: " in said
+    assert f"Re-ran extraction on “{story}”: " in said
     assert "nothing of yours is touched" in said
     assert Quote.objects.get().text.startswith("We left")
-    assert "asked by bob" in words(bob.get(reverse("article_reannotate", args=[story.pk])))
+    assert "requested by bob" in words(bob.get(reverse("article_reannotate", args=[story.pk])))
     ask(bob, story)
     run_jobs()
     assert "Nothing changes." in words(look(bob, story))
@@ -99,7 +99,7 @@ def test_comparison_is_made_anew_when_the_article_moved_on(bob, story):
     assert "Apply</button>" in words(bob.get(page))
     Article.objects.filter(pk=story.pk).update(revision=9)
     assert "Apply</button>" not in words(bob.get(page))
-    assert "Read and compare" in words(bob.get(page))
+    assert "Run and compare" in words(bob.get(page))
 
 
 def test_text_that_kills_worker_after_worker_is_given_up_with_a_reason(bob, story):

@@ -29,7 +29,7 @@ def test_the_network_has_every_pair_in_a_table_too(carol, cast):
     answer = carol.get("/relations/?view=network&attribution=said&table=1")
     assert len(answer.context["network"].edges) == 3
     assert f'href="/quotes/?speaker={lind.pk}&amp;about={port.pk}"' in answer.text
-    assert "pairs with most quotes" in answer.text
+    assert "pairs with the most quotes" in answer.text
 
 
 def test_the_table_comes_when_it_is_asked_for(carol, cast):
@@ -89,7 +89,7 @@ def test_a_period_narrows_the_months_and_the_quotes_of_a_pair(carol, cast):
 def test_paper_says_which_filters_were_set(carol, cast):
     lind, _, _ = cast
     asked = f"/relations/?speaker={lind.pk}&from=2025-11-01&verified=1"
-    assert '<p class="asked">Speaker Ana Lind, verified only, from 1 November 2025</p>' in carol.get(asked).text
+    assert '<p class="asked">Said by Ana Lind, verified only, from 1 November 2025</p>' in carol.get(asked).text
     assert 'class="asked"' not in carol.get("/relations/").text
 
 
@@ -102,4 +102,4 @@ def test_a_pair_nobody_chose_yet_can_be_chosen(carol):
 def test_a_pair_that_never_met_says_so(carol, cast):
     _, berg, port = cast
     text = carol.get(f"/relations/pair/?speaker={port.pk}&about={berg.pk}").text
-    assert "No quote of the one about the other." in text
+    assert "No quotes by this speaker about this subject." in text

@@ -63,7 +63,7 @@ def test_menu_leads_annotators_to_the_review_and_nobody_else(bob):
 
 def test_page_shows_the_first_item_with_its_context_and_keys(bob, quotes):
     shown = words(bob.get("/review/"))
-    assert "3 quotes wait." in shown
+    assert "3 quotes to review." in shown
     assert f'id="card-{quotes[0].pk}"' in shown
     assert f'data-q="{quotes[0].pk}"' in shown
     assert "The Harbour Post" in shown
@@ -79,7 +79,7 @@ def test_decision_brings_the_next_item_without_the_page(bob, quotes):
     assert shows(response, quotes[1])
     assert not shows(response, quotes[0])
     assert "<html" not in words(response)
-    assert "2 quotes wait." in words(response)
+    assert "2 quotes to review." in words(response)
     assert response["HX-Retarget"] == "#results"
     assert Quote.objects.get(pk=quotes[0].pk).state == "accepted"
     assert shows(decide(bob, quotes[1], "reject", 1), quotes[2])
@@ -98,7 +98,7 @@ def test_filters_stay_through_decisions(bob, quotes):
     left = quote(other, "We left", None, confidence=1)
     query = {"source": str(other.source_id)}
     assert shows(bob.get("/review/", query), left)
-    assert "Nothing waits here." in words(decide(bob, left, "accept", **query))
+    assert "Nothing to review here." in words(decide(bob, left, "accept", **query))
 
 
 def test_stale_decision_is_answered_with_the_difference(bob, alice, quotes):
@@ -119,10 +119,10 @@ def test_quote_that_a_new_run_took_away_gives_way_to_the_next(bob, quotes):
     Wording.objects.filter(quote=gone).delete()
     Quote.objects.filter(pk=gone.pk).delete()
     response = decide(bob, gone, "accept")
-    assert "Newsdesk read its article again" in words(response)
+    assert "extraction was re-run on its article" in words(response)
     assert shows(response, quotes[1])
     for verb in ("skip", "hold"):
-        assert "Newsdesk read its article again" in words(act(bob, verb, gone.pk))
+        assert "extraction was re-run on its article" in words(act(bob, verb, gone.pk))
 
 
 def test_who_paused_too_long_hears_who_has_it(bob, alice, quotes):
@@ -147,8 +147,8 @@ def test_decision_is_taken_back_from_the_list(bob, alice, quotes):
     assert reverse("review_undo", args=[decision.pk]) in words(listed)
     response = act(bob, "undo", decision.pk)
     assert shows(response, quotes[0])
-    assert "taken back" in words(response)
-    assert "This was taken back before." in words(act(bob, "undo", decision.pk))
+    assert "undone" in words(response)
+    assert "This was already undone." in words(act(bob, "undo", decision.pk))
     assert not drift()
 
 
@@ -164,14 +164,14 @@ def test_undo_of_a_quote_changed_since_shows_the_difference(bob, alice, quotes):
     changed = Quote.objects.get(pk=quotes[0].pk)
     set_speaker(quote=changed, speaker=None, words="an official", by=alice.person, expected_revision=1)
     response = act(bob, "undo", ReviewDecision.objects.get().pk)
-    assert "Changed since you decided, so nothing was taken back:" in words(response)
+    assert "Changed since you decided, so nothing was undone:" in words(response)
     assert "an official" in words(response)
     assert Quote.objects.get(pk=quotes[0].pk).state == "accepted"
 
 
 def test_empty_queue_teaches(bob):
     shown = words(bob.get("/review/"))
-    assert "Nothing waits for review." in shown
+    assert "Nothing to review." in shown
     assert "accepts what is right" in shown
 
 
@@ -180,7 +180,7 @@ def test_rest_that_others_have_is_told_apart_from_an_empty_queue(bob, alice, quo
         Wording.objects.filter(quote=item).delete()
         item.delete()
     next_item(by=alice.person, query=ReviewQuery({}), now=timezone.now())
-    assert "Others have the rest." in words(bob.get("/review/"))
+    assert "Others are reviewing the rest." in words(bob.get("/review/"))
 
 
 @pytest.mark.parametrize("query", ["?actor=nobody", "?source=99999", "?kind=x", "?source=%F0"])
@@ -231,7 +231,7 @@ def test_article_is_marked_as_reviewed_from_its_page(bob, story):
 def test_article_that_nobody_read_is_not_marked(bob):
     unread = article(TEXT)
     response = bob.post(reverse("article_finish", args=[unread.pk, "mark"]), follow=True)
-    assert "has not read this article yet" in words(response)
+    assert "has not been processed yet" in words(response)
 
 
 def test_analysts_mark_no_article(carol, story):

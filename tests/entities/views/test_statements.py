@@ -135,7 +135,7 @@ def test_a_page_of_versions_that_is_not_known_is_answered_with_the_first(carol):
     group_all()
     answer = carol.get(f"/statements/{Statement.objects.get().pk}/?after=nonsense")
     assert len(answer.context["versions"]) == 2
-    assert "This page is not known; here is the first one." in answer.text
+    assert "There is no such page; here is the first one." in answer.text
 
 
 def test_the_same_words_under_two_names_are_told_apart(carol):

@@ -127,7 +127,7 @@ def test_border_stops_at_the_edge_of_the_text(bob, story, found):
     answers = [bob.post(f"/quotes/{found.pk}/border/", sent | {"expected_revision": revision}) for revision in range(2)]
     found.refresh_from_db()
     assert ([answer.status_code for answer in answers], found.start) == ([200, 422], 0)
-    assert "Nothing to change: it stands like this already." in answers[1].content.decode()
+    assert "Nothing to change: it is like this already." in answers[1].content.decode()
 
 
 def test_mention_at_a_place_answers_with_its_card(bob, story, found):

@@ -46,7 +46,7 @@ def test_what_nobody_can_decide_is_not_found(bob, land):
 
 def test_both_pages_tell_who_speaks_for_whom(bob, land):
     made = voice(land)
-    assert "Those who speak for it" in bob.get(land.get_absolute_url()).text
+    assert "Spokespeople" in bob.get(land.get_absolute_url()).text
     text = bob.get(made.speaker.get_absolute_url()).text
     assert "<h2>Speaks for</h2>" in text
     assert "Quotes from 1 Jan 2025 to 31 Dec 2025 count." in text
@@ -70,4 +70,4 @@ def test_the_switch_is_offered_for_those_who_may_be_spoken_for(bob, land):
     assert switch in bob.get(f"/quotes/?speaker={land.pk}").text
     assert switch not in bob.get(f"/quotes/?speaker={actor('Ana Lind').pk}").text
     assert 'name="about_spokespeople"' in bob.get(f"/quotes/?about={land.pk}").text
-    assert "quotes by Norland or those who speak for it" in bob.get(f"/quotes/?speaker={land.pk}").text
+    assert "quotes by Norland or its spokespeople" in bob.get(f"/quotes/?speaker={land.pk}").text

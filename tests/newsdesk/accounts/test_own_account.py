@@ -220,7 +220,10 @@ def test_another_address_is_asked_about_by_mail(bob, settings):
     bob.refresh_from_db()
     assert (bob.email, mail.outbox) == ("", [])
     settings.MAIL_IS_SET_UP, settings.ADDRESS = True, "https://news.example.org"
-    assert "asks whether that is you" in here.post("/account/email/", {"email": "bob@example.org"}, follow=True).text
+    assert (
+        "Follow it to confirm the address"
+        in here.post("/account/email/", {"email": "bob@example.org"}, follow=True).text
+    )
     assert [letter.to for letter in mail.outbox] == [["bob@example.org"]]
     assert "Enter a valid e-mail address." in here.post("/account/email/", {"email": "bob"}, follow=True).text
     assert "Not confirmed yet." in here.get("/account/").text

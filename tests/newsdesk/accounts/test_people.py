@@ -93,7 +93,7 @@ def test_a_name_made_of_an_address_is_free(client, alice):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("", "Say who it is."),
+        ("", "Enter a name or an e-mail address."),
         ("alice", "There is an account called “alice” already."),
         ("two words", "Enter a valid username."),
         ("@", "Enter a name or an e-mail address."),
@@ -109,14 +109,14 @@ def test_a_link_is_good_once(client, alice):
     link = link_in(client.post(f"{page(bob)}link/").text)
     visitor = Client()
     visitor.post(visitor.get(link).url, {"new_password1": LONG, "new_password2": LONG})
-    assert "This link is used up" in Client().get(link).text
+    assert "This link no longer works" in Client().get(link).text
 
 
 def test_a_link_opens_nothing_for_somebody_whose_access_has_ended(client, alice):
     bob = factories.user("bob", "analyst")
     link = link_in(client.post(f"{page(bob)}link/").text)
     client.post(f"{page(bob)}end/")
-    assert "This link is used up" in Client().get(link).text
+    assert "This link no longer works" in Client().get(link).text
 
 
 def test_a_link_that_cannot_be_mailed_is_shown(client, alice, mailing, settings):

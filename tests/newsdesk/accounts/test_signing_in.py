@@ -80,7 +80,7 @@ def test_wrong_passwords_are_slowed_down_and_the_right_one_waits_too(client, bob
     assert [sign_in(client, password="wrong").status_code for _ in range(OF_NAME.burst)] == [200] * OF_NAME.burst
     refused = sign_in(client)
     assert (refused.status_code, int(refused["Retry-After"]) <= 60) == (429, True)
-    assert "Too many tries." in refused.text
+    assert "Too many attempts." in refused.text
     assert f"wrong password, person {bob.pk}, from 127.0.0.1" in caplog.text
     assert "bob-secret" not in caplog.text
 
@@ -235,7 +235,7 @@ def test_a_link_is_mailed_to_the_confirmed_address_alone(client, bob, mailing):
 def test_asking_for_a_link_says_nothing_about_who_has_an_account(client, bob, mailing):
     answers = [client.post("/password/forgotten/", {"email": email}) for email in ("a@example.org", "b@example.org")]
     assert {answer.status_code for answer in answers} == {200}
-    assert "Look into your mail" in answers[0].text
+    assert "Check your mail" in answers[0].text
     more = [client.post("/password/forgotten/", {"email": "a@example.org"}).status_code for _ in range(3)]
     assert more == [200, 200, 429]
 

@@ -140,7 +140,7 @@ def test_undo_puts_everything_back(story, john, short, bob):
 def test_a_merge_is_undone_once(story, john, short, bob):
     merge = merge_actors(keep=john, absorb=short, by=bob)
     undo_merge(merge=merge, by=bob)
-    with pytest.raises(CannotMerge, match=r"The merge of J. Smith into John Smith was undone before."):
+    with pytest.raises(CannotMerge, match=r"The merge of J. Smith into John Smith was already undone."):
         undo_merge(merge=merge, by=bob)
 
 

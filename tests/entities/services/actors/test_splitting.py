@@ -106,8 +106,8 @@ def test_a_split_is_taken_back_by_merging(story, lind, bob):
 @pytest.mark.parametrize(
     ("chosen", "fields", "words"),
     [
-        (lambda story: [], {"name": "Per Lind"}, "Choose the mentions that are somebody else."),
-        (other, {"name": " "}, "Say who it is instead: type a name."),
+        (lambda story: [], {"name": "Per Lind"}, "Choose the mentions that mean somebody else."),
+        (other, {"name": " "}, "Type the name of who it is instead."),
         (lambda story: list(story.mentions.values_list("pk", flat=True)), {"name": "Per"}, "That is every mention"),
     ],
 )

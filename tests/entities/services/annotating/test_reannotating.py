@@ -179,8 +179,8 @@ def test_marking_twice_is_one_step(story, bob):
 
 
 def test_article_that_nobody_read_cannot_be_reviewed(bob):
-    with pytest.raises(CannotFinish, match="has not read this article yet"):
-        mark_reviewed(article=article("Nothing here."), by=bob)
+    with pytest.raises(CannotFinish, match="has not been processed yet"):
+        mark_reviewed(article=article("Page not found."), by=bob)
 
 
 def test_reviewed_article_stays_reviewed_when_it_is_read_again(story, bob):

@@ -64,7 +64,7 @@ def test_correction_at_the_same_moment_is_never_overwritten(example, lind, bob, 
     else:
         assert (hers.state, meaning(lind)) == ("rejected", 4)
         assert hers.actor != lind
-        assert Batch.objects.get().left_out[0]["why"] == "changed meanwhile"
+        assert Batch.objects.get().left_out[0]["why"] == "changed in the meantime"
     assert not any(drift().counters)
 
 
@@ -115,5 +115,5 @@ def test_refusal_of_a_job_is_told_on_its_page(example, lind, bob, alice, job_que
     reject_mention(mention=Mention.objects.get(pk=example.pk), by=alice, expected_revision=1)
     job.func(job_context(), change_id=change.pk)
     change.refresh_from_db()
-    assert change.problem == "The mention that you started from was changed meanwhile. Look at it again."
+    assert change.problem == "The mention you started from has changed in the meantime. Try again."
     assert meaning(lind) == 0

@@ -115,7 +115,7 @@ def test_one_undo_takes_all_of_it_back_and_one_redo_makes_it_again(stories, lind
     assert not any(drift().counters)
     redoing = undo_batch(batch=undoing, by=bob).batch
     assert stored_mentions() == after
-    assert redoing.words == "Made again: 3 mentions of “Lind” in 3 articles."
+    assert redoing.words == "Redone: 3 mentions of “Lind” in 3 articles."
     undo_batch(batch=batch, by=bob)
     assert stored_mentions() == before
 
@@ -187,7 +187,7 @@ def test_batch_is_undone_from_the_article_where_it_began(stories, lind, bob):
 def test_history_of_each_article_tells_who_and_what(stories, lind, bob):
     apply(linked(stories, lind, bob), bob)
     (change,) = history.changes(stories[1])
-    assert (change.by, change.verb) == ("bob", "said the same of identical mentions in 3 articles")
+    assert (change.by, change.verb) == ("bob", "changed identical mentions in 3 articles")
     assert [(edit.words, edit.field, edit.before, edit.after) for edit in change.edits] == [
         ("LIND", "Actor", "Per Lind", "Ana Lind")
     ]
@@ -201,7 +201,7 @@ def test_mention_changed_since_the_preview_is_left_out(stories, lind, bob, alice
     mention(stories[1], "late", None)  # something else in the article does not matter
     done = apply_to_all(example=example, as_seen=Standing.of(example), chosen=chosen, by=bob)
     assert done.batch.words == (
-        "Linked 2 mentions of “Lind” to Ana Lind in 2 articles. 1 was left out: 1 changed meanwhile."
+        "Linked 2 mentions of “Lind” to Ana Lind in 2 articles. 1 was left out: 1 changed in the meantime."
     )
     hers.refresh_from_db()
     assert (hers.state, hers.actor_origin, revision(stories[1])) == ("accepted", "machine", 1)
@@ -213,14 +213,14 @@ def test_mention_that_a_run_replaced_is_left_out(stories, lind, bob):
     stories[1].mentions.all().delete()
     repair()
     done = apply_to_all(example=example, as_seen=Standing.of(example), chosen=chosen, by=bob)
-    assert done.batch.words.endswith("1 was left out: 1 gone meanwhile.")
+    assert done.batch.words.endswith("1 was left out: 1 gone in the meantime.")
 
 
 def test_example_changed_since_the_preview_stops_everything(stories, lind, other, bob, alice):
     example = linked(stories, lind, bob)
     before = Standing.of(example)
     set_mention_actor(mention=fresh(example), actor=other, by=alice, expected_revision=1)
-    with pytest.raises(CannotApply, match="changed meanwhile"):
+    with pytest.raises(CannotApply, match="changed in the meantime"):
         apply_to_all(example=example, as_seen=before, chosen=seen(stories[1].mentions.all()), by=bob)
     assert (revision(stories[1]), Batch.objects.count()) == (0, 0)
 
@@ -229,7 +229,7 @@ def test_sent_twice_changes_once(stories, lind, bob):
     example = linked(stories, lind, bob)
     chosen = seen(Mention.objects.identical_to(example))
     apply_to_all(example=example, as_seen=Standing.of(example), chosen=chosen, by=bob)
-    with pytest.raises(CannotApply, match=r"Nothing was changed\. 3 were left out: 3 changed meanwhile\."):
+    with pytest.raises(CannotApply, match=r"Nothing was changed\. 3 were left out: 3 changed in the meantime\."):
         apply_to_all(example=example, as_seen=Standing.of(example), chosen=chosen, by=bob)
     assert Batch.objects.count() == 1
 
@@ -288,7 +288,7 @@ def test_words_marked_since_the_preview_are_left_out(stories, bob, alice):
     [example] = step.mentions
     more = article("It was Holm.")
     add_mention(article=more, start=7, end=11, label="ORG", actor=None, by=alice, expected_revision=0)
-    with pytest.raises(CannotApply, match="1 was left out: 1 marked meanwhile"):
+    with pytest.raises(CannotApply, match="1 was left out: 1 marked in the meantime"):
         apply(example, bob, [], places=[(more.pk, 7, 11)])
 
 

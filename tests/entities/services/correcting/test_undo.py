@@ -166,7 +166,7 @@ def test_undo_that_needs_a_removed_actor_is_refused_by_its_name(story, found, bo
         story.mentions.all().delete()
     with pghistory.context():
         lind.delete()
-    with pytest.raises(CannotUndo, match="Ana Lind was removed meanwhile"):
+    with pytest.raises(CannotUndo, match="Ana Lind has been removed in the meantime"):
         undo_step(article=story, revision=1, by=bob)
 
 

@@ -195,7 +195,7 @@ def test_a_quote_that_a_person_took_out_says_who_did_and_returns_when_that_is_un
     kept = keep(part, collection)
     undo_step(article=story, revision=revision(story), by=bob)
     assert not Quote.objects.filter(pk=part.pk).exists()
-    assert became(kept).startswith("Taken out of the article by bob on ")
+    assert became(kept).startswith("Removed from the article by bob on ")
     assert became(kept).endswith(": undid a step: split a quote.")
     undo_step(article=story, revision=revision(story), by=bob)
     assert became(kept) == ""
@@ -223,7 +223,7 @@ def test_a_quote_that_is_not_found_again_stays_as_it_was(collection):
     read(told, SAFE)
     (item,) = items(collection.kept.there())
     assert item.quote is None
-    assert item.happened.startswith("A newer reading of the article no longer finds this quote, since ")
+    assert item.happened.startswith("A later run no longer finds this quote, since ")
     read(told, SAFE, ASKED)
     assert kept.record["text"] == "Nobody asked us"
 

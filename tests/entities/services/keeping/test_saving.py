@@ -76,7 +76,7 @@ def test_others_may_save_the_same_under_the_same_name(carol):
 
 def test_a_name_is_taken_once(carol):
     save(carol)
-    with pytest.raises(NameTaken, match="You have one called “Ferries” already"):
+    with pytest.raises(NameTaken, match="You already have one called “Ferries”"):
         save(carol, "/quotes/?q=harbour")
     other = save(carol, "/quotes/?q=harbour", name="Harbour")
     with pytest.raises(NameTaken):
@@ -105,11 +105,11 @@ def test_a_deleted_search_does_not_come_back_over_a_newer_one(carol):
     search = save(carol)
     delete_search(search=search, now=NOON)
     newer = save(carol, name="Newer")
-    with pytest.raises(NameTaken, match="You have saved the same again since, as “Newer”"):
+    with pytest.raises(NameTaken, match="You have saved the same search again since, as “Newer”"):
         restore_search(search=search)
     delete_search(search=newer, now=NOON)
     save(carol, "/quotes/?q=harbour")
-    with pytest.raises(NameTaken, match="You have one called “Ferries” already"):
+    with pytest.raises(NameTaken, match="You already have one called “Ferries”"):
         restore_search(search=search)
 
 
