@@ -2,10 +2,11 @@
 
 from functools import cached_property
 
-from entities.choices import Attribution, CueClass, Kind, QuoteKind, Stance
-from entities.queries.base import PeriodQuery
+from entities.choices import UNKNOWN, Attribution, CueClass, Kind, QuoteKind, Stance
+from entities.queries.base import PeriodQuery, address
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut, WordsField
 from entities.queries.voices import Voices
+from newsdesk.addresses import fixed
 
 ANY = "any"
 MOST_ACTORS = 8
@@ -55,3 +56,13 @@ class QuoteQuery(PeriodQuery):
     def about_voices(self):
         """Who speaks for the subjects."""
         return Voices(self.about, self.about_spokespeople)
+
+    @property
+    def in_time(self):
+        """Address of the tone over time, if one speaker is asked for and one subject; else ""."""
+        ends = [self.speaker or [], self.about or []]
+        if [len(actors) for actors in ends] != [1, 1] or UNKNOWN in ends[0] or self.perhaps:
+            return ""
+        carried = {name: getattr(self, name) for name in ("spokespeople", "since", "until", "source", "verified")}
+        attribution = None if self.attribution == ANY else self.attribution
+        return address(fixed("pair"), speaker=ends[0][0], about=ends[1][0], attribution=attribution, **carried)

@@ -61,7 +61,7 @@ class RelationsQuery(PeriodQuery):
 
     @cached_property
     def _pair_of(self):
-        return self._of_cell(fixed("pair"), ("spokespeople", *CARRIED))
+        return self._of_cell(fixed("pair"), ("spokespeople", "since", "until", *CARRIED))
 
     def _of_cell(self, path, carried):
         carried = address("", **{name: getattr(self, name) for name in carried}).replace("?", "&", 1)
@@ -81,6 +81,11 @@ class PairQuery(PeriodQuery):
         Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
     )
     spokespeople = UnlessLeftOut(label="Without spokespeople")
+    by = OneOf(
+        [("day", "day"), ("week", "week"), ("month", "month"), ("year", "year")],
+        anything="as the data allow",
+        label="A bar for each",
+    )
     verified = Switch(label="Verified only")
     after = CursorField()
 
@@ -101,8 +106,8 @@ class PairQuery(PeriodQuery):
         carried = {name: getattr(self, name) for name in ("spokespeople", "since", "until", *CARRIED)}
         return address(fixed("pair"), speaker=self.about, about=self.speaker, **carried)
 
-    def quotes_of(self, since, until):
-        """Address of the quotes of these days, as far as they lie within the period."""
+    def quotes_of(self, since, until, stance=""):
+        """Address of the quotes of these days, as far as they lie within the period, of one stance or of any."""
         since, until = max(since, self.since or since), min(until, self.until or until)
         carried = {name: getattr(self, name) for name in ("speaker", "spokespeople", "about", *CARRIED)}
-        return address(fixed("quote_list"), since=since, until=until, **carried)
+        return address(fixed("quote_list"), since=since, until=until, stance=stance, **carried)

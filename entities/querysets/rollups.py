@@ -100,10 +100,11 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
         pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
         return pairs.order_by("-total", "speaker", "target")
 
-    def per_month(self):
-        """[{month (its first day), stance, n}] of the months with at least one quote, oldest first."""
-        months = self.filter(day__isnull=False).annotate(month=TruncMonth("day")).values("month", "stance")
-        return months.annotate(n=Sum("quotes")).filter(n__gt=0).order_by("month", "stance")
+    def per_day(self):
+        """[(day or None, stance, quotes, how many of them are verified)] of the days with at least one quote."""
+        verified = Coalesce(Sum("quotes", filter=Q(verified=True)), 0)
+        days = self.order_by().values("day", "stance").annotate(n=Sum("quotes"), sure=verified).filter(n__gt=0)
+        return days.values_list("day", "stance", "n", "sure")
 
     def through_voices(self, bodies=None, targets=None):
         """Quotes by those who speak for these actors (ids), while they are in office; None = for and about anybody."""

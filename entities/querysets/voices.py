@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, Q, When
-from django.db.models.functions import TruncMonth
 
 from entities.choices import Origin, State
 from newsdesk.days import moments_within
@@ -83,10 +82,13 @@ class VoiceInPrintQuerySet(models.QuerySet):
         rows = self.order_by().values_list("body", "quote__targets__actor", "quote__targets__stance")
         return [(body, None, *row) for body, *row in rows.annotate(n=Count("quote", distinct=True))]
 
-    def per_month(self):
-        """[{month (its first day), stance, n}] of rows of `saying`."""
-        months = self.filter(day__isnull=False).annotate(month=TruncMonth("day"), stance=F("quote__targets__stance"))
-        return months.order_by().values("month", "stance").annotate(n=Count("quote", distinct=True))
+    def per_day(self):
+        """[(day or None, stance, quotes, how many of them are verified)] of rows of `saying`."""
+        sure = Q(quote__state=State.ACCEPTED) | Q(quote__origin=Origin.PERSON)
+        verified = Count("quote", distinct=True, filter=sure)
+        days = self.order_by().values("day", stance=F("quote__targets__stance"))
+        days = days.annotate(n=Count("quote", distinct=True), sure=verified)
+        return days.values_list("day", "stance", "n", "sure")
 
     def per_phrase(self):
         """[{speaker, body, text, n, first, last, article}]: how often each is called so, and one of the articles."""

@@ -14,10 +14,8 @@ from entities.reads.through_voices import (
     bodies_of,
     heard_through,
     joined,
-    months_through_voices,
     pairs_through_voices,
 )
-from entities.rules.periods import month_of
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
@@ -180,20 +178,6 @@ def cells_shown(query, most):
     if query.view == "network":
         return strongest_cells(query, most)
     return [cell for _, cells in who_about_whom(query).rows for cell in cells if cell]
-
-
-def months_of(query):
-    """[(first day, {stance: quotes}, address of the quotes)] of the pair a PairQuery asks for, oldest month first."""
-    if not query.is_understood:
-        return []
-    pairs = PairActivity.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
-    pairs = pairs.attributed(query.attribution)
-    months = {}
-    rows = [*pairs.by(query.speaker).about(query.about).per_month()]
-    for row in [*rows, *(months_through_voices(query) if query.voices.included else ())]:
-        counts = months.setdefault(row["month"], {})
-        counts[row["stance"]] = counts.get(row["stance"], 0) + row["n"]
-    return [(first, counts, query.quotes_of(*month_of(first))) for first, counts in sorted(months.items())]
 
 
 def arrange(pairs, top, *, rows=(), columns=(), sort=""):

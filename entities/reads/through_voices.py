@@ -51,14 +51,16 @@ def pairs_through_voices(query, *, bodies=None, targets=None):
     return rows + [(body, None, target, stance, -n) for (body, target, stance), n in twice.items()]
 
 
-def months_through_voices(query):
-    """[{month, stance, n}] of what is said for a PairQuery's speaker about its subject."""
+def pair_through_voices(query):
+    """[(day or None, stance, quotes, how many of them are verified)] of what is said for a PairQuery's speaker.
+
+    What would be counted twice is a negative number of quotes.
+    """
     ends = [query.speaker.pk], [query.about.pk]
-    rows = [*_named(query, *ends).per_month(), *VoiceInPrint.objects.saying(query, *ends).per_month()]
+    rows = [*_named(query, *ends).per_day(), *VoiceInPrint.objects.saying(query, *ends).per_day()]
     twice = [
-        {"month": day_of(published_at).replace(day=1), "stance": stance, "n": -n}
+        (day_of(published_at), stance, -n, -n if query.verified else 0)
         for published_at, _, _, stance, n in _said_together(query, *ends)
-        if published_at
     ]
     return rows + twice
 

@@ -9,6 +9,7 @@ Days = tuple[date, date]  # first and last
 
 ONE_DAY = timedelta(days=1)
 STRAY = 0.05  # share of the days at either end that may have gone astray
+MOST_DAYS_BY = {"day": 45, "week": 300, "month": 2_200}  # some forty bars of days or weeks, six years of months
 NO_GAP = timedelta(days=366)  # a silence up to this long leads nobody astray
 
 
@@ -45,6 +46,12 @@ def longest_gap(days: Sequence[date]) -> Days | None:
         return None
     _, earlier, later = max(gaps)
     return earlier + ONE_DAY, later - ONE_DAY
+
+
+def fitting_grain(first: date, last: date) -> str:
+    """ "day", "week", "month" or "year": the finest of which these days are few enough to be told apart as bars."""
+    length = (last - first).days + 1
+    return next((grain for grain, most in MOST_DAYS_BY.items() if length <= most), "year")
 
 
 def steps(since: date | None, until: date | None, newest: date) -> tuple[Days, Days]:

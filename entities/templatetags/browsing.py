@@ -8,6 +8,7 @@ from entities.pages.filters_set import filters_set, has_faults
 from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
+from entities.rules import tone_in_words
 from entities.rules.in_words import burst_in_words, period_in_words, range_in_words
 from entities.rules.speakers import speakers_in_words
 from newsdesk.addresses import fixed
@@ -83,6 +84,31 @@ def period_words(query):
     """ "All time", "since 1 November 2025"."""
     words = " ".join(period_in_words(query.cleaned_data.get("since"), query.cleaned_data.get("until")))
     return words or "All time"
+
+
+@register.filter
+def change_words(change):
+    return tone_in_words.change_in_words(change)
+
+
+@register.filter
+def chance_words(p):
+    return tone_in_words.chance_in_words(p)
+
+
+@register.filter
+def stretch_words(stretch):
+    return tone_in_words.stretch_in_words(stretch)
+
+
+@register.filter
+def too_few_words(tone):
+    return tone_in_words.too_few_in_words(tone.quotes, len(tone.days))
+
+
+@register.filter
+def bar_words(bar, grain):
+    return tone_in_words.bar_in_words(bar.first, bar.last, grain)
 
 
 @register.filter

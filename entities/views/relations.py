@@ -5,12 +5,13 @@ from django.views.decorators.http import require_GET
 
 from entities.figures.base import relations_figure
 from entities.figures.network import network_figure
-from entities.figures.pair import pair_figure
+from entities.figures.tone import tone_figure
 from entities.models import Quote
 from entities.queries import PairQuery, RelationsQuery
 from entities.reads.network import MOST_EDGES, network
 from entities.reads.period_slider import slider_of
-from entities.reads.relations import months_of, strongest_cells, who_about_whom
+from entities.reads.relations import strongest_cells, who_about_whom
+from entities.reads.tone import tone_of
 from newsdesk.pages import page
 from newsdesk.paging import Count
 
@@ -33,7 +34,7 @@ def relations(request):
         matrix = who_about_whom(query)
         context |= {
             "matrix": matrix,
-            "figure": cache(lambda: relations_figure(matrix, query.quotes_of)),
+            "figure": cache(lambda: relations_figure(matrix, query.pair_of)),
             "count": Count(len(matrix.cells)),
         }
     return render(request, page(request, "entities/relations.html", "results", "table"), context)
@@ -41,15 +42,20 @@ def relations(request):
 
 @require_GET
 def pair(request):
-    """What one actor says about another, month by month."""
+    """How what one actor says about another changes over time."""
     query = PairQuery(request.GET)
     answer = Quote.objects.of_pair(query.without_period) if query.is_complete else None
     context = {"query": query, "slider": cache(lambda: slider_of(query, answer))}
     if query.is_complete:
-        months = months_of(query)
+        tone = tone_of(query)
         context |= {
-            "months": months,
-            "figure": pair_figure(months),
+            "tone": tone,
+            "figure": cache(lambda: _tone_figure(tone)),
             "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }
     return render(request, page(request, "entities/pair.html", "results", "more"), context)
+
+
+def _tone_figure(tone):
+    changed = [(change.before.last, change.after.first) for change, _, _ in tone.changes]
+    return tone_figure(tone.bars, changed, tone.grain)

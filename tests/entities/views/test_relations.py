@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -62,28 +62,115 @@ def test_the_months_before_and_after_are_one_click_away(carol, cast):
     assert 'href="?top=8"' in text
 
 
-def test_a_pair_is_shown_month_by_month_with_its_quotes(carol, cast):
+def tell_over_time(lind, port, *days):
+    """Quotes of Lind about the port: (day of January 2025, stances)."""
+    for day, stances in days:
+        text = " ".join(f"“No {day}-{number},” Ana Lind said." for number in range(len(stances)))
+        told = article(text, published_at=datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=day - 1))
+        for number, stance in enumerate(stances):
+            quote(told, f"No {day}-{number},", lind, [port], stance=stance)
+    repair()
+
+
+def found(url):
+    return Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count()
+
+
+def test_a_pair_is_shown_over_time_and_each_part_of_a_bar_opens_its_quotes(carol, cast):
     lind, _, port = cast
-    answer = carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}")
-    ((first, counts, url),) = answer.context["months"]
-    assert (str(first), counts) == ("2025-11-01", {"positive": 1, "negative": 1})
-    assert Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count() == 2
-    assert answer.text.count('class="quote-card') == 2
+    tell_over_time(lind, port, (2, ["negative", "negative", "neutral"]), (3, ["positive"]))
+    answer = carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}&to=2025-02-01")
+    tone = answer.context["tone"]
+    assert tone.grain == "day"
+    assert [(bar.first.day, bar.stances) for bar in tone.bars] == [
+        (2, {"negative": 2, "neutral": 1}), (3, {"positive": 1}),
+    ]  # fmt: skip
+    for bar in tone.bars:
+        assert found(bar.url) == bar.quotes
+        assert [found(url) for _, _, url in bar.cells] == [n for _, n, _ in bar.cells]
+    assert answer.text.count('class="quote-card') == 4
 
 
-def test_a_period_narrows_the_months_and_the_quotes_of_a_pair(carol, cast):
+def test_too_few_quotes_are_not_drawn_and_the_page_says_so_with_a_way_on(carol, cast):
+    lind, _, port = cast
+    answer = carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}&from=2025-11-01")
+    assert not answer.context["tone"].is_drawn
+    assert "Too few quotes to tell a change of tone from chance: 2 on 1 day; it takes 12 on 8 days." in answer.text
+    assert "chart-pair" not in answer.text
+    assert 'class="ways-on"' in answer.text
+
+
+def test_a_change_of_tone_is_told_with_its_sides_and_how_sure_it_is(carol, cast):
+    lind, _, port = cast
+    tell_over_time(
+        lind, port,
+        *((day, ["positive", "positive", "neutral"]) for day in range(1, 9)),
+        *((day, ["negative", "negative", "neutral"]) for day in range(11, 19)),
+    )  # fmt: skip
+    answer = carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}&to=2025-02-01")
+    ((change, before, after),) = answer.context["tone"].changes
+    assert (found(before), found(after)) == (change.before.quotes, change.after.quotes) == (24, 24)
+    text = " ".join(answer.text.split())
+    assert "The tone almost certainly became more negative between 8 and 11 January 2025." in text
+    assert "Before: 16 of 24 quotes positive, 0 negative" in text
+    assert "By chance alone, fewer than 1 in 2,000 series like this one would change as much." in text
+    (line,) = answer.context["figure"]()["layout"]["shapes"]
+    assert line["x0"] == "2025-01-10 00:00"
+
+
+def test_an_even_tone_is_told_to_be_one(carol, cast):
+    lind, _, port = cast
+    tell_over_time(lind, port, *((day, ["positive", "negative"]) for day in range(1, 10)))
+    answer = carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}&to=2025-02-01")
+    assert answer.context["tone"].changes == []
+    assert "No change of tone stands out" in answer.text
+
+
+def test_bars_are_as_coarse_as_the_days_need_unless_somebody_chooses(carol, cast):
+    lind, _, port = cast
+    tell_over_time(lind, port, (2, ["negative"] * 3), (9, ["positive"] * 3), (60, ["positive"]))
+    pair = f"/relations/pair/?speaker={lind.pk}&about={port.pk}"
+
+    def grain(more):
+        tone = carol.get(pair + more).context["tone"]
+        return tone.grain, len(tone.bars)
+
+    assert grain("&to=2025-01-31") == ("day", 2)
+    assert grain("&to=2025-04-01") == ("week", 3)
+    assert grain("") == ("month", 3)
+    assert grain("&by=year") == ("year", 1)
+    assert grain("&by=day") == ("day", 4)
+
+
+def test_a_period_narrows_the_bars_and_the_quotes_of_a_pair(carol, cast):
     lind, _, port = cast
     earlier = article(f"{TEXT} Again.", published_at=datetime(2025, 10, 5, 12, tzinfo=UTC))
     quote(earlier, "We will talk", lind, [port])
     repair()
-    pair = f"/relations/pair/?speaker={lind.pk}&about={port.pk}"
-    assert [str(first) for first, _, _ in carol.get(pair).context["months"]] == ["2025-10-01", "2025-11-01"]
+    pair = f"/relations/pair/?speaker={lind.pk}&about={port.pk}&by=month"
+    assert [str(bar.first) for bar in carol.get(pair).context["tone"].bars] == ["2025-10-01", "2025-11-01"]
     answer = carol.get(f"{pair}&to=2025-10-20")
-    ((first, counts, url),) = answer.context["months"]
-    assert (str(first), counts) == ("2025-10-01", {"neutral": 1})
-    assert url == f"/quotes/?from=2025-10-01&to=2025-10-20&speaker={lind.pk}&about={port.pk}"
+    (bar,) = answer.context["tone"].bars
+    assert (str(bar.first), bar.stances) == ("2025-10-01", {"neutral": 1})
+    assert bar.url == f"/quotes/?from=2025-10-01&to=2025-10-20&speaker={lind.pk}&about={port.pk}"
     assert len(answer.context["quotes"]) == 1
     assert 'class="period-bars"' in answer.text
+
+
+def test_the_tone_over_time_is_one_click_from_wherever_one_talks_about_another(carol, cast):
+    lind, berg, port = cast
+    pair = f"/relations/pair/?speaker={lind.pk}&amp;about={port.pk}"
+    for page in (
+        f"/quotes/?speaker={lind.pk}&about={port.pk}",
+        f"/compare/?speaker={lind.pk}&about={port.pk}&other_speaker={berg.pk}",
+        f"/actors/{lind.pk}/",
+        f"/actors/{port.pk}/",
+        "/relations/?table=1",
+    ):
+        assert f'href="{pair}"' in carol.get(page).text
+    assert "/relations/pair/" not in carol.get(f"/quotes/?speaker={lind.pk}").text
+    figure = carol.get("/relations/").context["figure"]()
+    assert pair.replace("&amp;", "&") in figure["data"][0]["customdata"]
 
 
 def test_paper_says_which_filters_were_set(carol, cast):

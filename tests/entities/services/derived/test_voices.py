@@ -12,7 +12,8 @@ from entities.pages.actor import Profile
 from entities.pages.saved_pages import normalised
 from entities.queries import PairQuery, QuoteQuery, RelationsQuery
 from entities.queries.base import address
-from entities.reads.relations import months_of, strongest_cells, who_about_whom
+from entities.reads.relations import strongest_cells, who_about_whom
+from entities.reads.tone import tone_of
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.naming import retype_actor
 from entities.services.correcting.mentions import accept_mention, set_mention_actor
@@ -239,7 +240,7 @@ def test_two_voices_who_speak_together_count_once_for_their_body(cast, told_toge
             )  # fmt: skip
         assert {cell.quotes for cell in cells if cell.speaker == land} <= {6}
     query = PairQuery(QueryDict(f"speaker={land.pk}&about={berg.pk}"))
-    assert [sum(counts.values()) for _, counts, _ in months_of(query)] == [6]
+    assert [bar.quotes for bar in tone_of(query).bars] == [6]
 
 
 def test_a_row_of_a_body_says_through_whom(cast, told_together):
@@ -267,9 +268,10 @@ def test_a_pair_over_time_counts_the_voices(cast):
     _, land, berg = cast
     tell(*cast)
     query = PairQuery(QueryDict(f"speaker={land.pk}&about={berg.pk}&spokespeople=1"))
-    ((first, counts, url),) = months_of(query)
-    assert (str(first), counts) == ("2025-11-01", {"positive": 1, "neutral": 1, "negative": 1})
-    assert found(url.partition("?")[2]) == Quote.objects.of_pair(query).count() == 3
+    (bar,) = tone_of(query).bars
+    assert bar.stances == {"positive": 1, "neutral": 1, "negative": 1}
+    assert [found(url.partition("?")[2]) for _, _, url in bar.cells] == [1, 1, 1]
+    assert found(bar.url.partition("?")[2]) == Quote.objects.of_pair(query).count() == 3
 
 
 def test_a_ministry_speaks_for_its_country():
