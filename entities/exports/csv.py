@@ -120,6 +120,7 @@ DATES = {
     "Exact to the": "grain",
     "Quotes": "quotes",
     "Words": "text",
+    "Sentence": "sentence",
     "Outlet": lambda date: date["article"] and date["article"]["publisher"],
     "Article": lambda date: date["article"] and date["article"]["title"],
     "Published": lambda date: date["article"] and date["article"]["date"],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Quote
+from entities.reads.agenda import sentence_of
 from entities.reads.timeline import quoted_days, spoken_of
 from newsdesk.paging import newest_shelves
 
@@ -106,12 +107,18 @@ def date_rows(actors, query, *, base: str) -> Iterator[dict]:
         for _, day, quotes, where in quoted_days([actor], query):
             yield {
                 **lane, "what": "quoted", "earliest": day.isoformat(), "latest": day.isoformat(), "grain": "day",
-                "quotes": quotes, "text": None, "article": None, "layer": None, "address": base + where,
+                "quotes": quotes, "text": None, "sentence": None, "article": None, "layer": None,
+                "address": base + where,
             }  # fmt: skip
-        dates = spoken_of(actor, query, newest=None).select_related("article__source")
+        dates = spoken_of([actor], query, newest=None).in_sentences()
         for date in dates.iterator(chunk_size=ROWS_AT_ONCE):
             yield {
                 **lane, "what": "spoken of", "earliest": date.earliest.isoformat(), "latest": date.latest.isoformat(),
-                "grain": date.grain, "quotes": None, "text": date.text, "article": about_article(date.article, base),
+                "grain": date.grain, "quotes": None, "text": date.text, "sentence": _in_print(date),
+                "article": about_article(date.article, base),
                 "layer": date.layer, "address": base + date.get_absolute_url(),
             }  # fmt: skip
+
+
+def _in_print(date) -> str:
+    return "".join(words for words, _ in sentence_of(date))

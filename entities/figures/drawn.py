@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from entities.rules.agenda import Far
 from entities.rules.bursts import Burst
 
 Figure = dict[str, Any]  # as Plotly reads it: {"data": traces, "layout": layout}
@@ -81,21 +82,32 @@ class Quoted(Protocol):
     def url(self) -> str: ...
 
 
-class SpokenOf(Protocol):
-    """Days that a text speaks of."""
-
-    text: str
-
-    @property
-    def earliest(self) -> date: ...
-    @property
-    def latest(self) -> date: ...
+class Mentioned(Protocol):
     def get_absolute_url(self) -> str: ...
+
+
+class SpokenOf(Protocol):
+    """A sentence and the days that it speaks of."""
+
+    sentence: list[tuple[str, bool]]
+
+    @property
+    def mention(self) -> Mentioned: ...
+    @property
+    def days(self) -> tuple[date, date]: ...
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def outlet(self) -> str: ...
 
 
 class Lane(Protocol):
     @property
-    def actor(self) -> Actor: ...
+    def name(self) -> str: ...
+    @property
+    def earlier(self) -> Far | None: ...
+    @property
+    def later(self) -> Far | None: ...
     @property
     def quoted(self) -> Sequence[Quoted]: ...
     @property

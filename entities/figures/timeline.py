@@ -1,39 +1,44 @@
 """The figure of the timeline (see entities/figures/base.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from html import escape
+from textwrap import wrap
 
 from entities.figures.base import DAY_IN_MS, TICKS, base_layout, n_quotes, short_name
 from entities.figures.drawn import Figure, Lane, Quoted, SpokenOf
-from entities.rules.in_words import burst_in_words
-from entities.rules.periods import usual_range
+from entities.rules.agenda import Span
+from entities.rules.in_words import burst_in_words, far_in_words
 
 LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
 DAY = timedelta(days=1)
+LONGEST_SENTENCE, LINE = 260, 64  # characters of what a mark says
+OPENED, CLOSED = "\ue000", "\ue001"  # around the words that are the date, until what is around them is escaped
 
 
-def timeline_figure(lanes: Sequence[Lane], since: date | None = None, until: date | None = None) -> Figure:
+def timeline_figure(lanes: Sequence[Lane], span: Span | None, page_with: Callable[..., str]) -> Figure:
     """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
 
-    `lanes`: of reads/timeline.py. The axis opens on the period asked for, else on the usual days of publication; what
-    is spoken of may lie decades away.
-    Dragging chooses days: static/js/charts.js puts them into the page's filters.
+    `lanes`, `span`: of reads/timeline.py. What is spoken of may lie decades away: arrows at the ends of a lane say so,
+    and `page_with(dates=…)` is the address of the page that lists it. Dragging chooses days: static/js/charts.js puts
+    them into the page's filters.
     """
     largest = max((mark.quotes for lane in lanes for mark in lane.quoted), default=1)
     traces: list[Figure] = []
     for place, lane in enumerate(lanes):
-        colour, name = LANE_COLOURS[place % len(LANE_COLOURS)], escape(lane.actor.name, quote=False)
+        colour, name = LANE_COLOURS[place % len(LANE_COLOURS)], escape(lane.name, quote=False)
         traces += [
             _bursts(lane, place, name),
             _quoted(lane, place, name, colour, largest),
             _spoken_of(lane, place, name, colour),
         ]
+        if span:
+            traces.append(_far(lane, place, name, colour, span, page_with))
     layout = base_layout(height=130 + 68 * max(len(lanes), 1), hovermode="closest", showlegend=False, barmode="overlay")
     layout |= {"dragmode": "select", "selectdirection": "h"}
     axis: Figure = {
         "tickvals": list(range(len(lanes))),
-        "ticktext": [short_name(lane.actor.name) for lane in lanes],
+        "ticktext": [short_name(lane.name) for lane in lanes],
         "range": [len(lanes) - 0.4, -0.6],
         "fixedrange": True,
         "zeroline": False,
@@ -51,16 +56,32 @@ def timeline_figure(lanes: Sequence[Lane], since: date | None = None, until: dat
     layout["annotations"] = [
         _heading("Quoted, by publication date", 1), _heading("Dates mentioned", 0.42)
     ]  # fmt: skip
-    ends = [_bounds(mark) for lane in lanes for mark in lane.quoted]
-    if since and until:
-        layout["xaxis"]["range"] = [_moment(_midnight(since)), _moment(_midnight(until) + DAY)]
-    elif ends:
-        usual = usual_range([begin.date() for begin, _ in ends]) or (date.min, date.max)
-        shown = [(begin, end) for begin, end in ends if usual[0] <= begin.date() <= usual[1]]
-        first, last = min(begin for begin, _ in shown), max(end for _, end in shown)
-        margin = max((last - first) / 12, timedelta(days=3))
-        layout["xaxis"]["range"] = [_moment(first - margin), _moment(last + margin)]
+    if span:
+        layout["xaxis"]["range"] = [_moment(_midnight(span.first)), _moment(_midnight(span.last) + DAY)]
     return {"data": traces, "layout": layout}
+
+
+def _far(lane: Lane, place: int, name: str, colour: str, span: Span, page_with: Callable[..., str]) -> Figure:
+    """An arrow at each end of a lane beyond which more is spoken of."""
+    ends = [("earlier", lane.earlier, _midnight(span.first)), ("later", lane.later, _midnight(span.last) + DAY)]
+    told = [(side, far, moment) for side, far, moment in ends if far]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "yaxis": "y2",
+        "x": [_moment(moment) for _, _, moment in told],
+        "y": [place] * len(told),
+        "customdata": [f"{page_with(dates=side)}#agenda" for side, _, _ in told],
+        "hovertext": [f"{name}<br>{far_in_words(far, side)}" for side, far, _ in told],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": ["triangle-left" if side == "earlier" else "triangle-right" for side, _, _ in told],
+            "size": 13,
+            "color": colour,
+        },
+    }
 
 
 def _quoted(lane: Lane, place: int, name: str, colour: str, largest: int) -> Figure:
@@ -97,21 +118,32 @@ def _spoken_of(lane: Lane, place: int, name: str, colour: str) -> Figure:
         "orientation": "h",
         "name": name,
         "yaxis": "y2",
-        "base": [days.earliest.isoformat() for days in lane.spoken_of],
-        "x": [((days.latest - days.earliest).days + 1) * DAY_IN_MS for days in lane.spoken_of],
+        "base": [entry.days[0].isoformat() for entry in lane.spoken_of],
+        "x": [((entry.days[1] - entry.days[0]).days + 1) * DAY_IN_MS for entry in lane.spoken_of],
         "y": [place] * len(lane.spoken_of),
-        "width": [_thickness(days) for days in lane.spoken_of],
-        "customdata": [days.get_absolute_url() for days in lane.spoken_of],
-        "hovertext": [
-            f"“{escape(days.text, quote=False)}”<br>{_days(days.earliest, days.latest)}" for days in lane.spoken_of
-        ],
+        "width": [_thickness(*entry.days) for entry in lane.spoken_of],
+        "customdata": [entry.mention.get_absolute_url() for entry in lane.spoken_of],
+        "hovertext": [_sentence(entry) for entry in lane.spoken_of],
         "hoverinfo": "text",
         "marker": {
             "color": colour,
-            "opacity": [_thickness(days) for days in lane.spoken_of],
+            "opacity": [_thickness(*entry.days) for entry in lane.spoken_of],
             "line": {"width": 0},
         },
     }
+
+
+def _sentence(entry: SpokenOf) -> str:
+    """The days, then the sentence with the words that say so in bold, then who says it and where."""
+    words = "".join(f"{OPENED}{part}{CLOSED}" if is_date else part for part, is_date in entry.sentence)
+    around = words.index(OPENED) if OPENED in words else 0
+    if len(words) > LONGEST_SENTENCE:
+        start = max(0, min(around - LONGEST_SENTENCE // 2, len(words) - LONGEST_SENTENCE))
+        words = f"{'… ' if start else ''}{words[start : start + LONGEST_SENTENCE].strip()} …"
+    lines = escape("\n".join(wrap(words, LINE)), quote=False).replace("\n", "<br>")
+    lines = lines.replace(OPENED, "<b>").replace(CLOSED, "</b>")
+    said = " · ".join(filter(None, [escape(entry.speaker, quote=False), escape(entry.outlet, quote=False)]))
+    return f"<b>{_days(*entry.days)}</b><br>{lines}<br>{said}"
 
 
 def _bursts(lane: Lane, place: int, name: str) -> Figure:
@@ -158,9 +190,9 @@ def _days(earliest: date, latest: date) -> str:
     return first if earliest == latest else f"{first} to {latest.day} {latest:%B %Y}"
 
 
-def _thickness(spoken_of: SpokenOf) -> float:
+def _thickness(earliest: date, latest: date) -> float:
     """How boldly a range of days is drawn, 0 to 1: an exact day stands out, a year stays in the background."""
-    days = (spoken_of.latest - spoken_of.earliest).days + 1
+    days = (latest - earliest).days + 1
     return 0.65 if days == 1 else 0.4 if days <= 7 else 0.25 if days <= 31 else 0.14
 
 

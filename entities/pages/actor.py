@@ -23,6 +23,7 @@ from entities.pages.activity import activity
 from entities.queries import RelationsQuery
 from entities.queries.known import Known
 from entities.queries.voices import Voices
+from entities.reads.agenda import agenda, by_days
 from entities.reads.relations import strongest_cells
 from entities.reads.through_voices import days_through_voices
 
@@ -116,10 +117,10 @@ class Profile:
         return [(actors[row["actor"]], row["n"]) for row in rows]
 
     @cached_property
-    def dates(self):
-        """Resolved dated expressions printed near the actor's names, newest articles first."""
+    def agenda(self):
+        """Dates mentioned near the actor's names in its newest articles, sorted by day."""
         dates = DateMention.objects.live().resolved().near(self._mentions, self._articles)
-        return list(dates.in_their_articles().newest_first()[:MOST_ROWS])
+        return by_days(agenda(list(dates.in_sentences().newest_first()[:MOST_ROWS])))
 
     @cached_property
     def n_perhaps(self):

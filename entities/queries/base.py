@@ -20,7 +20,7 @@ TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|_g[al]|igshid|mkt_tok|ref_src|
 # Where somebody has got to on a page, not what they asked.
 PASSING = {"after", "panel", "tab", "table"}
 # How a page shows what it found.
-SHOWING = ("after", "sort", "tab", "view", "by", "grouped", "table")
+SHOWING = ("after", "sort", "tab", "view", "by", "lanes", "dates", "grouped", "table")
 
 
 class Query(forms.Form):

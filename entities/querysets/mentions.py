@@ -10,6 +10,7 @@ from entities.querysets.annotated import AnnotatedQuerySet
 from entities.rules.evidence import CHARACTERS_BEFORE
 
 SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
+DATE_CHARACTERS = 260  # on both sides of a dated expression, for its whole sentence
 NEAR_CHARACTERS = 300  # how far from an actor's name a dated expression may stand
 
 
@@ -19,6 +20,12 @@ class MentionQuerySet(AnnotatedQuerySet):
 
     def of(self, actor):
         return self.filter(actor=actor)
+
+    def of_any(self, actors):
+        return self.filter(actor__in=actors)
+
+    def in_source(self, source):
+        return self.filter(article__source=source)
 
     def drawn(self):
         """What the marks on the text need of a mention: plain rows, since an article may hold thousands."""
@@ -156,6 +163,28 @@ class DateMentionQuerySet(AnnotatedQuerySet):
     def in_their_articles(self):
         """Each with its article, without the text."""
         return self.select_related("article").defer("article__text", "article__search")
+
+    def in_sentences(self):
+        """Each with its article and outlet, the printed text around it, and the `quote` (id) that holds it, if any.
+
+        `window` is that text and `window_start` the offset of its first code point.
+        """
+        window_start = Greatest(F("start") - DATE_CHARACTERS, 0)
+        length = F("end") - F("window_start") + DATE_CHARACTERS
+        quotes = self.model._meta.apps.get_model("entities", "Quote").objects.live()
+        holding = quotes.filter(
+            article=models.OuterRef("article"), start__lte=models.OuterRef("start"), end__gte=models.OuterRef("end")
+        )
+        return (
+            self.select_related("article__source")
+            .defer("article__text", "article__search")
+            .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
+            .annotate(quote=models.Subquery(holding.order_by("start", "pk").values("pk")[:1]))
+        )
+
+    def spans_of_days(self, most):
+        """[(id, first day, last day)] of these, newest article first."""
+        return list(self.newest_first().values_list("pk", "earliest", "latest")[:most])
 
     def near(self, mentions, articles):
         """Expressions in these articles that are printed close to one of these mentions."""

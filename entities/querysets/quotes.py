@@ -59,6 +59,16 @@ class QuoteQuerySet(AnnotatedQuerySet):
             who |= Q(speaker=None)
         return self.filter(who | _within_terms("speaker", voices.named), perhaps=perhaps)
 
+    def by_several_of(self, actors):
+        """[(source id, moment of publication, how many besides one)] of quotes by more than one of these actors."""
+        joint = self._related("joint").objects.filter(actor__in=actors, quote=models.OuterRef("pk")).order_by()
+        together = self.filter(pk__in=self._related("joint").objects.filter(actor__in=actors).values("quote"))
+        together = together.annotate(beside=ArraySubquery(joint.values("actor"))).order_by()
+        rows = together.values_list("article__source", "published_at", "speaker", "beside")
+        known = {actor.pk for actor in actors}
+        counted = [(source, moment, len({speaker, *beside} & known) - 1) for source, moment, speaker, beside in rows]
+        return [row for row in counted if row[2] > 0]
+
     def not_by(self, *actors):
         """Those that nobody of these says, not even perhaps, nor together with others."""
         return self.exclude(Q(speaker__in=actors) | self._joint_with(Q(actor__in=actors))) if actors else self
@@ -259,6 +269,10 @@ class QuoteQuerySet(AnnotatedQuerySet):
                 models.Prefetch("spans", queryset=spans.filter(part__in=[Part.CONTENT, Part.SPEAKER, Part.CHAIN])),
             )
         )
+
+    def with_speakers(self):
+        """Each with whom it is by, for a line that names them."""
+        return self.select_related("speaker").defer("search").prefetch_related(self._joint())
 
     def in_their_articles(self):
         """Each with its speaker and its article, without long texts."""

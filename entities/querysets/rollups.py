@@ -56,6 +56,11 @@ class ActorActivityQuerySet(_RollupQuerySet):
         days = self.filter(day__isnull=False).values("actor", "day").annotate(n=Sum(measure)).filter(n__gt=0)
         return list(days.order_by("day", "actor").values_list("actor", "day", "n"))
 
+    def per_source_and_day(self, measure):
+        """[(source id, day, n)] of the days with at least one."""
+        days = self.filter(day__isnull=False).values("source", "day").annotate(n=Sum(measure)).filter(n__gt=0)
+        return list(days.order_by("day", "source").values_list("source", "day", "n"))
+
     def per_stretch(self, grain):
         """[{first (day), mentions, quotes_by, quotes_about}] of the weeks, months or years, oldest first."""
         stretches = self.filter(day__isnull=False).annotate(first=TRUNCATED[grain]("day")).values("first")

@@ -8,6 +8,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 
 from entities.choices import UNKNOWN
+from entities.rules.agenda import Far
 from entities.rules.bursts import Burst
 
 KINDS = {
@@ -96,6 +97,21 @@ def range_in_words(earliest: date, latest: date, grain: str) -> str:
     if grain == "year":
         return date_format(earliest, "Y")
     return f"{_day(earliest)} to {_day(latest)}"
+
+
+def far_in_words(far: Far, side: str) -> str:
+    """ "12 dates before what is shown, 1953 to 2019" """
+    first, last = far.first, far.last
+    if first == last:
+        when = _day(first)
+    else:
+        when = f"{_month(first)} to {_month(last)}" if first.year == last.year else f"{first.year} to {last.year}"
+    where = "before" if side == "earlier" else "after"
+    return f"{intcomma(far.n)} date{'' if far.n == 1 else 's'} {where} what is shown, {when}"
+
+
+def _month(day: date) -> str:
+    return date_format(day, "F Y")
 
 
 def _day(day: date) -> str:

@@ -9,7 +9,7 @@ from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
 from entities.rules import tone_in_words
-from entities.rules.in_words import burst_in_words, period_in_words, range_in_words
+from entities.rules.in_words import burst_in_words, far_in_words, period_in_words, range_in_words
 from entities.rules.speakers import speakers_in_words
 from newsdesk.addresses import fixed
 
@@ -84,6 +84,16 @@ def period_words(query):
     """ "All time", "since 1 November 2025"."""
     words = " ".join(period_in_words(query.cleaned_data.get("since"), query.cleaned_data.get("until")))
     return words or "All time"
+
+
+@register.filter
+def far_words(far, side):
+    return far_in_words(far, side)
+
+
+@register.filter
+def range_words(days):
+    return range_in_words(*days)
 
 
 @register.filter

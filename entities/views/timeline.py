@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from entities.figures.timeline import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
+from entities.reads.agenda import by_days
 from entities.reads.period_slider import slider_of
-from entities.reads.timeline import lane_actors, lanes, n_dates
+from entities.reads.timeline import lane_actors, timeline_of
 from newsdesk.pages import page
 
 
@@ -17,15 +18,18 @@ def timeline(request):
     query = TimelineQuery(request.GET)
     actors = lane_actors(query, timezone.localdate())
     slider = slider_of(query, Quote.objects.in_lanes(query.without_period))
-    shown = lanes(actors, query, slider.days)
+    shown = timeline_of(actors, query, slider.days)
     quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "query": query,
         "slider": slider,
-        "lanes": shown,
-        "count": n_dates(shown),
-        "figure": cache(lambda: timeline_figure(shown, query.since, query.until)),
+        "actors": actors,
+        "timeline": shown,
+        "lanes": shown.lanes,
+        "agenda": by_days(shown.agenda),
+        "count": shown.count,
+        "figure": cache(lambda: timeline_figure(shown.lanes, shown.span, query.page_with)),
         "quotes": quotes.with_context().page(query.after),
     }
     return render(request, page(request, "entities/timeline.html", "results", "more", "table"), context)

@@ -1,15 +1,28 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
-from entities.models import DateMention
-from entities.queries import TimelineQuery
+from entities.models import DateMention, JointSpeaker, Quote
+from entities.queries import QuoteQuery, TimelineQuery
+from entities.reads.agenda import by_days
 from entities.reads.period_slider import corpus_days
-from entities.reads.timeline import lanes, most_quoted
+from entities.reads.timeline import most_quoted, timeline_of
 from entities.services.derived.exact import repair
-from tests.factories import actor, article, mention, quote
+from tests.factories import actor, article, mention, quote, source
 
 pytestmark = pytest.mark.django_db
+
+
+def lanes(*asked):
+    return timeline_of(*asked).lanes
+
+
+def mentioned(lane):
+    return [entry.mention for entry in lane.spoken_of]
+
 
 TEXT = "“We will talk,” Ana Lind said on Monday. Never, said Tom Berg."
 
@@ -31,7 +44,9 @@ def test_a_lane_holds_quotes_by_day_and_days_spoken_of(lind):
     (lane,) = lanes([lind], TimelineQuery({}), corpus_days())
     assert [(mark.first, mark.quotes) for mark in lane.quoted] == [(date(2025, 11, 18), 1), (date(2025, 11, 20), 1)]
     assert lane.quoted[0].url == f"/quotes/?speaker={lind.pk}&from=2025-11-18&to=2025-11-18"
-    assert lane.spoken_of == [second, first]
+    (entry,) = lane.spoken_of  # one sentence, printed twice by one outlet
+    assert (entry.mention, entry.ids, entry.outlets) == (first, {first.pk, second.pk}, 0)
+    assert lane.n_dates == 2
 
 
 def test_a_lane_follows_the_period_and_the_layer(lind):
@@ -41,7 +56,7 @@ def test_a_lane_follows_the_period_and_the_layer(lind):
     for asked in ({"from": "2025-11-19"}, {"verified": "1"}):
         (lane,) = lanes([lind], TimelineQuery(asked), corpus_days())
         assert [mark.first for mark in lane.quoted] == [date(2025, 11, 20)]
-        assert lane.spoken_of == [second]
+        assert mentioned(lane) == [second]
 
 
 def test_a_short_period_is_shown_by_the_hour_and_by_the_day_where_no_hour_is_known(lind):
@@ -87,7 +102,7 @@ def test_a_burst_is_marked_with_the_way_to_its_quotes(lind):
 
 def test_lanes_keep_the_order_of_the_actors(lind):
     berg = actor("Tom Berg")
-    assert [lane.actor for lane in lanes([berg, lind], TimelineQuery({}), corpus_days())] == [berg, lind]
+    assert [lane.name for lane in lanes([berg, lind], TimelineQuery({}), corpus_days())] == ["Tom Berg", "Ana Lind"]
 
 
 def test_the_most_quoted_of_the_last_month_are_shown_until_somebody_chooses(lind):
@@ -98,3 +113,90 @@ def test_the_most_quoted_of_the_last_month_are_shown_until_somebody_chooses(lind
     repair()
     assert most_quoted(TimelineQuery({}), date(2025, 11, 20)) == [lind]
     assert most_quoted(TimelineQuery({"to": "2025-06-30"}), date(2025, 11, 20)) == [berg]
+
+
+def says(text, words, first, last=None, *, near, grain="day", outlet="The Harbour Post", day=20):
+    """An article that mentions somebody and a date."""
+    story = article(text, source=source(outlet), published_at=datetime(2025, 11, day, 12, tzinfo=UTC))
+    mention(story, near.name, near)
+    start = text.index(words)
+    return DateMention.objects.create(
+        article=story, start=start, end=start + len(words), text=words, grain=grain,
+        earliest=first, latest=last or first, published_at=story.published_at,
+    )  # fmt: skip
+
+
+def test_the_agenda_is_sentences_with_their_dates_sorted_by_day(lind):
+    told(20, lind)
+    story = says(
+        "“We open on 2 December,” Ana Lind said. Berg left.", "2 December", date(2025, 12, 2), near=lind
+    ).article
+    quote(story, "We open on 2 December,", lind)
+    says("Berg met Ana Lind last week.", "last week", date(2025, 11, 10), date(2025, 11, 16), near=lind)
+    repair()
+    query = TimelineQuery({"from": "2025-11-01", "to": "2025-12-31"})
+    listed = timeline_of([lind], query, corpus_days()).agenda
+    assert [(entry.days[0].isoformat(), entry.words, entry.speaker, entry.outlet) for entry in listed] == [
+        ("2025-11-10", "Berg met Ana Lind last week.", "", "The Harbour Post"),
+        ("2025-11-17", "“We will talk,” Ana Lind said on Monday.", "", "The Harbour Post"),
+        ("2025-12-02", "“We open on 2 December,” Ana Lind said.", "Ana Lind", "The Harbour Post"),
+    ]
+    assert listed[0].sentence == [("Berg met Ana Lind ", False), ("last week", True), (".", False)]
+    assert next(days for days, _ in by_days(listed)) == (date(2025, 11, 10), date(2025, 11, 16), "day")
+
+
+def test_a_sentence_that_several_outlets_print_is_one_entry_of_the_first(lind):
+    for number, outlet in enumerate(("The Harbour Post", "Bay News", "Bay News")):
+        text = f"Ana Lind leaves on 1 December. {number}"
+        says(text, "1 December", date(2025, 12, 1), near=lind, outlet=outlet, day=20 - number)
+    repair()
+    (entry,) = timeline_of([lind], TimelineQuery({"from": "2025-11-01", "to": "2025-12-31"}), corpus_days()).agenda
+    assert (entry.outlet, entry.outlets, len(entry.ids)) == ("Bay News", 1, 3)
+
+
+def test_dates_far_from_what_is_shown_are_told_and_reachable(lind):
+    told(20, lind)
+    for year in (1953, 2019, 2031):
+        says(f"Ana Lind spoke of {year}.", str(year), date(year, 5, 1), near=lind)
+    repair()
+    shown = timeline_of([lind], TimelineQuery({}), corpus_days())
+    assert [entry.days[0].year for entry in shown.agenda] == [2025]
+    assert (shown.earlier.n, shown.earlier.first.year, shown.earlier.last.year) == (2, 1953, 2019)
+    assert (shown.later.n, shown.later.first.year) == (1, 2031)
+    assert shown.count.number == 1 + 4
+    for dates, years in (("earlier", [1953, 2019]), ("later", [2031])):
+        far = timeline_of([lind], TimelineQuery({"dates": dates}), corpus_days())
+        assert [entry.days[0].year for entry in far.agenda] == years
+
+
+def test_lanes_of_outlets_count_what_they_quote_the_actors_with(lind):
+    berg = actor("Tom Berg")
+    for outlet, speakers in (("Bay News", [lind]), ("Bay News", [lind, berg]), ("The Harbour Post", [berg])):
+        told = article(source=source(outlet), published_at=datetime(2025, 11, 20, 12, tzinfo=UTC))
+        made = quote(told, "We will talk", speakers[0])
+        for position, other in enumerate(speakers[1:], 1):
+            JointSpeaker.objects.create(quote=made, actor=other, position=position)
+    repair()
+    says("Ana Lind leaves on 21 November.", "21 November", date(2025, 11, 21), near=lind, outlet="Bay News")
+    bay, post = lanes([lind, berg], TimelineQuery({"lanes": "outlets"}), corpus_days())
+    assert [(lane.name, [mark.quotes for mark in lane.quoted]) for lane in (bay, post)] == [
+        ("Bay News", [2]), ("The Harbour Post", [1]),
+    ]  # fmt: skip
+    for lane in (bay, post):
+        asked = QuoteQuery(QueryDict(lane.quoted[0].url.partition("?")[2]))
+        assert Quote.objects.matching(asked).count() == lane.quoted[0].quotes
+    assert [len(lane.spoken_of) for lane in (bay, post)] == [1, 0]
+
+
+def test_a_lane_costs_the_same_reads_whatever_it_holds(lind):
+    told(20, lind)
+    repair()
+    with CaptureQueriesContext(connection) as one:
+        timeline_of([lind], TimelineQuery({}), corpus_days())
+    for number in range(3):
+        story = says(f"“{number} on 1 December,” Ana Lind said.", "1 December", date(2025, 12, 1), near=lind).article
+        quote(story, f"{number} on 1 December,", lind)
+    repair()
+    with CaptureQueriesContext(connection) as more:
+        timeline_of([lind], TimelineQuery({}), corpus_days())
+    assert len(more) <= len(one) + 2  # who says a sentence: its speaker and those who say it together
