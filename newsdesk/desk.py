@@ -7,8 +7,11 @@ reaches nobody but the watcher and it can stop them in order: first the web serv
 worker, which finishes its article, and the database last. If the watcher itself is killed, the kernel tells its
 children to stop (Linux), and the next start finds everything as a crash would leave it, which PostgreSQL and the
 job queue recover from.
+
+Started by root, this process alone stays root's. Everything else goes on as an account of its own (unprivileged.py).
 """
 
+import compileall
 import ctypes
 import errno
 import http.client
@@ -26,7 +29,7 @@ from typing import IO, cast
 
 from environs import EnvError
 
-from newsdesk import embedded, prepared
+from newsdesk import embedded, prepared, unprivileged
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -191,6 +194,9 @@ def answers(port: int, host_name: str) -> bool:
 
 def prepare() -> None:
     """Database tables, static files and, the first time, the first account and the demo corpus."""
+    if os.geteuid() == 0:  # the account can't write beside the program
+        for package in ("newsdesk", "articles", "entities"):
+            compileall.compile_dir(ROOT / package, quiet=2)
     process = spawn([sys.executable, "manage.py", "prepare"])
     try:
         status = process.wait()
@@ -244,6 +250,8 @@ def main() -> None:
                 prepare()
                 if settings.USES_EMBEDDED_POSTGRES:
                     prepared.note_prepared()
+            if warning := unprivileged.warning():
+                say(warning)
             host_name = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else HOST
             serve(settings.PORT, host_name=host_name, embeds=settings.USES_EMBEDDED_POSTGRES)
     except KeyboardInterrupt:

@@ -183,10 +183,10 @@ def _programs(base: Path) -> Path:
     installed = Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
     if installed is None or not (installed / f"pginstall{MAJOR}" / "bin" / "postgres").exists():
         raise CannotRun(f"PostgreSQL {MAJOR} is not installed. Run 'make setup', or set DATABASE_URL.")
-    if os.geteuid() != 0:
+    copy = _copy(base)
+    if os.geteuid() != 0 and not copy.exists():
         return installed / f"pginstall{MAJOR}" / "bin"
     # The environment may lie below a folder that only root enters. Opening that folder to everyone is no way out.
-    copy = _copy(base)
     if not copy.exists():
         fresh = base / "postgres-new"
         if fresh.exists():
@@ -346,7 +346,7 @@ def _clear_remains(base: Path) -> None:
     for remains in [base / "data" / "postmaster.pid", *(base / "run").iterdir()]:
         remains.unlink(missing_ok=True)
     for copy in base.glob("postgres-*"):
-        if copy != _copy(base):
+        if copy != _copy(base) and os.access(base, os.W_OK):  # else root's to remove, at its next start
             shutil.rmtree(copy)
 
 

@@ -1,8 +1,9 @@
 """The folder that holds everything Newsdesk keeps on this machine, and who may enter it.
 
 It is private to the person who started Newsdesk. For root there is one account more, the system user that runs
-the database server, because PostgreSQL refuses to run as root; it may pass through, and owns the folders of the
-server in it. No folder above the home ever has its permissions changed.
+everything: the database server, because PostgreSQL refuses to run as root, and whatever answers strangers. It may pass
+through, and owns what it writes there (OF_ACCOUNT) and the folders of the server; the folder itself stays root's, so
+that nobody leads root astray in it. No folder above the home ever has its permissions changed.
 """
 
 import errno
@@ -10,13 +11,15 @@ import fcntl
 import os
 import pwd
 import secrets
+import stat
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-ACCOUNT = "newsdesk"
+ACCOUNT, NOBODY = "newsdesk", 65534
+OF_ACCOUNT = ("gate", "users", "secret_key", "static")
 MAY_BE_THERE = {"lost+found", "static"}  # in a home not used yet: a mounted disk's, or collectstatic's
 ELSEWHERE = "NEWSDESK_HOME chooses another folder."
 
@@ -62,6 +65,7 @@ def _write_key(path: Path, key: str) -> None:
     fresh.unlink(missing_ok=True)
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(key)
+    _give(fresh, account())
     fresh.rename(path)
 
 
@@ -72,6 +76,8 @@ def make_home(base: Path) -> None:
         _check_reachable(base, owner)
     base.mkdir(mode=0o700, parents=True, exist_ok=True)
     if base.stat().st_uid != os.geteuid():
+        if _is_lent(base):
+            return
         raise CannotRun(f"{base} belongs to {user_name(base.stat().st_uid)}. Start Newsdesk as that user. {ELSEWHERE}")
     if not (base / "gate").exists() and {path.name for path in base.iterdir()} - MAY_BE_THERE:
         raise CannotRun(f"{base} holds other files. Newsdesk needs an empty folder. {ELSEWHERE}")
@@ -80,7 +86,31 @@ def make_home(base: Path) -> None:
         base.chmod(0o710)
     else:
         base.chmod(0o700)
-    (base / "gate").touch()
+    for name in ("gate", "users"):
+        (base / name).touch(mode=0o600)
+    (base / "static").mkdir(exist_ok=True)
+    for name in OF_ACCOUNT:
+        _give(base / name, owner)
+
+
+def _is_lent(base: Path) -> bool:
+    """Whether root started Newsdesk in it, and this process is of the account that works there."""
+    with suppress(OSError):
+        return base.stat().st_uid == 0 and (base / "gate").stat().st_uid == os.geteuid()
+    return False
+
+
+def _give(path: Path, owner: pwd.struct_passwd) -> None:
+    """Let a file, or a folder with all in it, be the account's: earlier versions worked as root."""
+    if os.geteuid() != 0:
+        return
+    below = path.rglob("*") if path.is_dir() and not path.is_symlink() else ()
+    for one in (path, *below):
+        with suppress(FileNotFoundError):
+            state = one.lstat()
+            elsewhere_too = stat.S_ISREG(state.st_mode) and state.st_nlink > 1  # a file that may be another's
+            if state.st_uid != owner.pw_uid and not elsewhere_too:
+                os.chown(one, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
 def private_folder(path: Path, owner: pwd.struct_passwd) -> Path:
@@ -127,7 +157,10 @@ def full_disk(base: Path) -> str:
 
 
 def account() -> pwd.struct_passwd:
-    """The account that runs the server: this process's own; for root the system user, created if need be."""
+    """The account that everything runs as: this process's own; for root the system user, created if need be.
+
+    Where none can be created, it is the one that owns nothing.
+    """
     if os.geteuid() != 0:
         return _entry(os.geteuid())
     try:
@@ -139,12 +172,8 @@ def account() -> pwd.struct_passwd:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
         return pwd.getpwnam(ACCOUNT)
-    except (OSError, subprocess.CalledProcessError, KeyError) as error:
-        reason = getattr(error, "stderr", None) or str(error)
-        raise CannotRun(
-            f"PostgreSQL refuses to run as root, and the system user '{ACCOUNT}' could not be created "
-            f"({reason.strip()}). Create it, or start Newsdesk as an ordinary user."
-        ) from error
+    except (OSError, subprocess.CalledProcessError, KeyError):
+        return pwd.struct_passwd(("nobody", "", NOBODY, NOBODY, "", "/", ""))
 
 
 def process_options(owner: pwd.struct_passwd) -> dict[str, Any]:
@@ -175,6 +204,6 @@ def _check_reachable(base: Path, owner: pwd.struct_passwd) -> None:
 
     if closed := next((folder for folder in reversed(base.parents) if folder.exists() and is_closed(folder)), None):
         raise CannotRun(
-            f"The database server runs as the system user '{ACCOUNT}', which may not enter {closed}. "
+            f"Newsdesk works as the system user '{owner.pw_name}', which may not enter {closed}. "
             "Choose another NEWSDESK_HOME, for example /var/lib/newsdesk."
         )

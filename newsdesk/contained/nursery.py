@@ -21,6 +21,7 @@ from typing import NoReturn
 from newsdesk.contained import Limits
 from newsdesk.contained.walls import peak_above, size_now, stay_inside
 from newsdesk.contained.wire import CHUNK_BYTES, adapter, receive, send
+from newsdesk.unprivileged import give_up_root
 
 PREPARED: set[str] = set()  # modules that have loaded what their functions need
 OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGALRM}
@@ -31,6 +32,7 @@ class TooLong(Exception):
 
 
 def main() -> None:
+    give_up_root(with_home=False)
     line = socket.socket(fileno=os.dup(0))
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)

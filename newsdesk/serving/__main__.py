@@ -9,7 +9,9 @@ import socket
 import sys
 from contextlib import suppress
 
+from newsdesk.home import CannotRun
 from newsdesk.monitoring.sharing import counting_together
+from newsdesk.unprivileged import give_up_root, warning
 
 FILES = 4096  # open at once: every connection is one, and may have two more
 
@@ -17,11 +19,21 @@ FILES = 4096  # open at once: every connection is one, and may have two more
 def main() -> None:
     host = arguments().parse_args().host
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+    from newsdesk import settings
+
+    listening = listen(host, settings.PORT)  # a low port is root's to open; nothing after it needs root
+    allow_many_files()
+    try:
+        if "DESK_STARTED_AT" not in os.environ and (words := warning()):  # else the supervisor has said it
+            print(words, file=sys.stderr, flush=True)
+        give_up_root()
+    except CannotRun as error:
+        sys.exit(str(error))
     with counting_together():
-        serve(host)
+        serve(listening)
 
 
-def serve(host: str) -> None:
+def serve(listening: socket.socket) -> None:
     from django.urls import get_resolver
 
     from newsdesk import settings
@@ -29,9 +41,7 @@ def serve(host: str) -> None:
     from newsdesk.serving.server import Patience, Server
     from newsdesk.wsgi import application
 
-    listening = listen(host, settings.PORT)
-    allow_many_files()
-    from newsdesk.serving.admission import may_send_much  # can't be loaded before the application
+    from newsdesk.serving.admission import may_send_much  # isort: skip  (can't be loaded before the application)
 
     assert get_resolver().url_patterns  # loads every page, once for all processes
 

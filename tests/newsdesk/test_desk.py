@@ -49,11 +49,11 @@ class Site:
             [sys.executable, *arguments], cwd=desk.ROOT, env=self.environment, capture_output=True, text=True
         )
 
-    def start(self):
+    def start(self, python=sys.executable, **options):
         with open(self.log, "w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "newsdesk.desk"],
-                cwd=desk.ROOT, env=self.environment, stdout=output, stderr=output, preexec_fn=as_in_a_terminal,
+                [python, "-m", "newsdesk.desk"], cwd=desk.ROOT, env=self.environment,
+                stdout=output, stderr=output, preexec_fn=as_in_a_terminal, **options,
             )  # fmt: skip
         self.wait_for("Newsdesk is at")
 
@@ -107,6 +107,12 @@ def wait_until(condition):
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.1)
+
+
+def users_of(pid):
+    """Real, effective, saved and of files."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return {int(number) for number in re.search(r"^Uid:(.*)$", status, re.MULTILINE)[1].split()}
 
 
 def is_gone(pid):
@@ -210,6 +216,9 @@ def test_desk_interrupted_stops_everything(site):
     # Commands bring their own server up and down when no site runs.
     assert site.users() == ("1", "")
     assert not site.database_is_up()
+    if os.geteuid() == 0:  # as an earlier version left its home
+        for path in (site.home / "gate", site.home / "users", *(site.home / "static").rglob("*")):
+            os.chown(path, 0, 0)
     site.start()
 
 
@@ -224,6 +233,60 @@ def test_desk_names_a_wrong_setting(site):
 @pytest.mark.parametrize(("status", "words"), [(3, "exit status 3"), (-9, "killed by SIGKILL")])
 def test_ending_says_how_a_child_ended(status, words):
     assert desk.ending(status) == words
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give it up")
+def test_desk_started_by_root_has_nobody_answer_as_root(site):
+    account = (site.home / "data").stat().st_uid
+    wait_until(lambda: "worker" in site.children())
+    running = list(site.children().values())
+    for pid in running:  # with what they started themselves: web processes, readers of files
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout
+        running += [int(child) for child in found.split()]
+    assert len(running) >= 3
+    for pid in running:
+        wait_until(lambda pid=pid: users_of(pid) == {account})  # the worker loads the program first
+        status = Path(f"/proc/{pid}/status").read_text()
+        assert re.search(r"^Groups:\s*$", status, re.MULTILINE)
+        # At most the right to read, where the program lies in a folder of root's; that is said then.
+        powers = int(re.search(r"^CapEff:\s+(\w+)$", status, re.MULTILINE)[1], 16)
+        assert powers == (0b100 if "keeps the right to read every file" in site.printed() else 0)
+    assert (site.home / "gate").stat().st_uid == (site.home / "static").stat().st_uid == account
+    assert site.home.stat().st_uid == 0
+
+
+NOBODY = 65534
+PYTHONS = (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}")
+
+
+def for_everybody():
+    """A Python that everybody may run; None where there is none but in folders of root's."""
+    for path in PYTHONS:
+        with suppress(OSError):
+            if subprocess.run([path, "-c", ""], user=NOBODY, stderr=subprocess.DEVNULL).returncode == 0:
+                return path
+    return None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="all of these tests are an ordinary user's")
+def test_desk_is_started_by_an_ordinary_user():
+    with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder:
+        os.chown(folder, NOBODY, NOBODY)
+        site = Site(folder, free_port())
+        packages = next(path for path in sys.path if path.endswith("site-packages"))
+        site.environment |= {"PYTHONPATH": packages, "HOME": folder}
+        if not (python := for_everybody()):
+            pytest.skip("no Python that everybody may run")
+        try:
+            site.start(python, user=NOBODY, group=NOBODY, extra_groups=[])
+            wait_until(lambda: "worker" in site.children())
+            for pid in (site.process.pid, *site.children().values()):
+                assert users_of(pid) == {NOBODY}
+            assert (site.home.stat().st_uid, site.home.stat().st_mode & 0o777) == (NOBODY, 0o700)
+            assert "WARNING" not in site.printed()
+        finally:
+            site.process.send_signal(signal.SIGTERM)
+            assert site.process.wait(PATIENCE) == 0
 
 
 def test_full_disk_is_waited_for_and_told_once(monkeypatch, capsys):

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from newsdesk.backups.archive import CannotRestore
 from newsdesk.backups.restoring import put_back_if_cut_short
+from newsdesk.unprivileged import give_up_root
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        give_up_root()
         try:
             if put_back_if_cut_short():
                 self.stdout.write("A restore was cut short. What was there before it is back.")

@@ -2,8 +2,10 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,14 @@ from tests.newsdesk.contained.readers import CannotRead, Found
 pytestmark = pytest.mark.servers
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="what the kernel of Linux keeps")
 LITTLE = Limits(megabytes=100, seconds=1)
+
+
+@pytest.fixture
+def for_everybody():
+    """A folder in which the account that reads for root might read and write, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        yield Path(folder)
 
 
 def run(reader, *arguments, within=LITTLE, **named):
@@ -103,15 +113,17 @@ def test_contained_reader_holds_no_secret_and_no_open_connection(monkeypatch):
 
 
 @ON_LINUX
-def test_contained_reader_reaches_nobody(tmp_path):
+def test_contained_reader_reaches_nobody(for_everybody):
+    run(readers.whoever)
+    beside_it = module._nursery().process.pid  # of the same account
     with socket.create_server(("127.0.0.1", 0)) as there, socket.socket(socket.AF_UNIX) as beside:
-        beside.bind(str(tmp_path / "socket"))
+        beside.bind(str(for_everybody / "socket"))
         beside.listen()
         targets = {
             "network": str(there.getsockname()[1]),
-            "socket": str(tmp_path / "socket"),
+            "socket": str(for_everybody / "socket"),
             "program": "/bin/true",
-            "process": str(os.getpid()),
+            "process": str(beside_it),
         }
         assert {kind: run(readers.reach_out, kind, target) for kind, target in targets.items()} == dict.fromkeys(
             targets, "PermissionError"
@@ -119,7 +131,7 @@ def test_contained_reader_reaches_nobody(tmp_path):
 
 
 @ON_LINUX
-def test_contained_reader_writes_no_file(tmp_path):
+def test_contained_reader_writes_no_file(for_everybody):
     # The kernel ends what writes beyond its limit, here the first byte, with SIGXFSZ; Python makes it an error.
-    assert run(readers.reach_out, "file", str(tmp_path / "file")) == "OSError"
-    assert (tmp_path / "file").read_bytes() == b""
+    assert run(readers.reach_out, "file", str(for_everybody / "file")) == "OSError"
+    assert (for_everybody / "file").read_bytes() == b""
