@@ -240,4 +240,4 @@ def copy_in(model, objects) -> None:
         cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
     ):
         for one in objects:
-            copy.write_row([getattr(one, field.attname) for field in columns])
+            copy.write_row([field.get_db_prep_save(getattr(one, field.attname), connection) for field in columns])

@@ -1,7 +1,9 @@
 """What belongs to accounts."""
 
+from datetime import datetime
+
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 
 class Account(models.Model):
@@ -49,6 +51,29 @@ class Pace(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Attempt(models.Model):
+    """A change that somebody sent, by the key that their page drew for it: attempts.py. Kept for a day."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    person = models.BigIntegerField(help_text="who sent it; not a reference, which would lock their account")
+    at = models.DateTimeField(db_index=True)
+    is_stored = models.BooleanField(help_text="otherwise it was given up before it arrived")
+
+    def __str__(self):
+        return self.key
+
+    @classmethod
+    def note(cls, key: str, person: int, at: datetime, *, is_stored: bool = True) -> bool:
+        """Whether this is the first that is known of it. Waits for a transaction that is about to say so."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO newsdesk_attempt (key, person, at, is_stored) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                [key, person, at, is_stored],
+            )
+            return cursor.rowcount == 1
 
 
 class Backup(models.Model):

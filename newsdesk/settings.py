@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsdesk.unanswerable.AnswerableMiddleware",
     "newsdesk.middleware.BusyMiddleware",
+    "newsdesk.attempts.AttemptMiddleware",
 ]
 
 ROOT_URLCONF = "newsdesk.urls"

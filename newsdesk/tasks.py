@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from newsdesk.accounts.links import mail_password_link, people_at
 from newsdesk.accounts.pace import forget_past
 from newsdesk.accounts.sessions import forget_ended
+from newsdesk.attempts import forget_attempts
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,9 @@ async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="40 * * * *")
 @app.task(name="newsdesk.forget_tries", queueing_lock="forget tries")
 def forget_tries(timestamp: int) -> None:
-    """Remove what is kept of sign-ins tried and mails asked for, once it limits nothing any more."""
+    """Remove what is kept of sign-ins, mails and changes tried, once it limits nothing and answers nothing any more."""
     forget_past(timezone.now())
+    forget_attempts(timezone.now())
 
 
 @app.periodic(cron="50 * * * *")

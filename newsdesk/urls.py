@@ -4,7 +4,7 @@ from django.views.generic import RedirectView
 
 from newsdesk.monitoring import views as monitoring
 from newsdesk.roles import editors_only
-from newsdesk.views import own_account, people, signing_in, tokens
+from newsdesk.views import attempts, own_account, people, signing_in, tokens
 
 to_people = editors_only(RedirectView.as_view(url=reverse_lazy("people")))
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("tokens/", tokens.token_list, name="token_list"),
     path("tokens/revoke/", tokens.tokens_revoke, name="tokens_revoke"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("attempts/<slug:key>/", attempts.settle, name="attempt"),
     # --- other people's accounts ---
     path("people/", people.people_list, name="people"),
     path("people/tokens/", people.all_tokens, name="all_tokens"),

@@ -22,6 +22,13 @@ document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nea
 // What the page asks without anybody having done something: nobody waits for it, and it says nothing of what somebody did.
 export const asksByItself = (elt) => elt.matches('[hx-trigger^="every"], [hx-swap="none"]');
 
+// A change carries a key of its own, by which lost.js asks what became of it.
+const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+document.addEventListener("htmx:configRequest", ({ detail: { verb, headers } }) => {
+  if (verb !== "get") headers["Newsdesk-Attempt"] = drawn();
+});
+
 // Of somebody who went home and left the page open, it says nothing either: their session ends.
 document.addEventListener("htmx:configRequest", ({ detail: { elt, headers } }) => {
   if (elt.matches('[hx-trigger^="every"]')) headers["Newsdesk-By-Itself"] = "1";

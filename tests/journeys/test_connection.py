@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from entities.services.correcting.quotes import reject_quote
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
@@ -106,12 +107,27 @@ def test_change_whose_answer_was_lost_is_looked_for(opened, story):
     opened.route("**/stance/", lose)
     opened.keyboard.press("3")
     alert = card(opened, talk).get_by_role("alert")
-    expect(alert).to_contain_text("The article has changed, perhaps by this.")
+    expect(alert).to_contain_text("The connection is back. This was saved.")
     opened.unroute("**/stance/")
     alert.get_by_role("link", name="Show the current version").click()
     opened.wait_for_load_state("load")
     talk.refresh_from_db()
     assert talk.stance == "negative"
+
+
+def test_change_of_somebody_else_is_not_taken_for_ones_own(opened, story):
+    talk, asked = story.quotes.all()
+    opened.keyboard.press("j")
+    expect(card(opened, talk).locator(".editor")).to_be_visible()
+    opened.route("**/stance/", lambda route: route.abort())
+    reject_quote(quote=asked, by=user("eve", "annotator"), expected_revision=0)
+    opened.keyboard.press("3")
+    expect(card(opened, talk).get_by_role("alert")).to_have_text(
+        "The connection is back. Nothing was saved; do it again."
+    )
+    opened.unroute("**/stance/")
+    opened.keyboard.press("3")
+    expect(card(opened, talk).get_by_role("button", name="negative")).to_have_attribute("aria-pressed", "true")
 
 
 def test_change_that_never_arrived_is_told_so_once_the_connection_is_back(opened, story):

@@ -179,7 +179,7 @@ def test_key_held_down_decides_one_quote_at_a_time(page, quotes):
     assert ReviewDecision.objects.count() == 1
 
 
-def test_decision_whose_answer_was_lost_is_to_be_looked_for(page, quotes):
+def test_decision_whose_answer_was_lost_is_looked_for(page, quotes):
     open_as(page, "ann", "annotator")
     expect_item(page, quotes[0])
 
@@ -190,10 +190,7 @@ def test_decision_whose_answer_was_lost_is_to_be_looked_for(page, quotes):
     page.route("**/accept/", lose)
     page.keyboard.press("Enter")
     alert = page.get_by_role("alert")
-    expect(alert).to_have_text(
-        "No connection to Newsdesk. It is not known whether this was saved. Check before you do it again. "
-        "Reload this page"
-    )
+    expect(alert).to_have_text("The connection is back. This was saved. Show the current version")
     page.unroute("**/accept/")
-    alert.get_by_role("link", name="Reload this page").click()
+    alert.get_by_role("link", name="Show the current version").click()
     expect_item(page, quotes[1])

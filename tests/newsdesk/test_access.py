@@ -23,7 +23,9 @@ PUBLIC = {
     "digest_stop",  # of mail programs
     "health_live", "health_ready", "metrics",  # requested by programs on the same machine, or with a token
 }  # fmt: skip
-OWN = re.compile(r"^(account/|password/|logout/|tokens/revoke/|tokens/<int:pk>/revoke/)")  # whatever one's role
+OWN = re.compile(
+    r"^(account/|attempts/|password/|logout/|tokens/revoke/|tokens/<int:pk>/revoke/)"
+)  # whatever one's role
 ANNOTATORS = re.compile(
     r"^(review/|rereadings/|steps/|actors/(duplicates|merge|merges|changes|voices)/|actors/<int:pk>/(merge|split|edit|names)/"
     r"|articles/<int:pk>/(mentions|quotes|steps|reannotate|review)/|quotes/<int:pk>/(edit|<slug:verb>)/"

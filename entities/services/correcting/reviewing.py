@@ -15,6 +15,7 @@ from entities.reads.review_queue import put_off, queue
 from entities.rules.review_rank import CLAIM_LAPSES_AFTER
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
 from newsdesk.again import tried_again
+from newsdesk.attempts import aside
 from newsdesk.refusals import Refusal
 
 _DECIDE = {State.ACCEPTED: accept_quote, State.REJECTED: reject_quote}
@@ -28,6 +29,7 @@ class AlreadyReopened(Refusal):
     """There is nothing to take back any more."""
 
 
+@aside()
 @tried_again
 @transaction.atomic
 def next_item(*, by, query, now: datetime) -> Quote | None:
