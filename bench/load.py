@@ -86,6 +86,7 @@ def main(n_articles: int, seconds: float, n_slow: int) -> list[str]:
             *addresses(corpus).values(),
             *(f"/articles/{pk}/" for pk in Article.objects.values_list("pk", flat=True)[:5]),
         ]
+        unread = "/quotes/export.jsonl?from=2025-03-01&to=2025-11-20"  # more than sockets hold
         sessions = [session_of(f"analyst {number}", "analyst") for number in range(200)]
         with serving(processes=min(cores(), 4)) as address:
             put_load("", address, sessions[:20], pages, EVERY_SECONDS)  # what is loaded with the first request
@@ -93,7 +94,7 @@ def main(n_articles: int, seconds: float, n_slow: int) -> list[str]:
             print(*loads, sep="\n", flush=True)
             port = int(address.rpartition(":")[2])
             for attack in ATTACKS:
-                with holding(port, attack, n_slow, unread="/quotes/export.jsonl", session=sessions[0]):
+                with holding(port, attack, n_slow, unread=unread, session=sessions[0]):
                     loads.append(
                         put_load(f"50 analysts beside {n_slow} × {attack}", address, sessions[:50], pages, seconds)
                     )

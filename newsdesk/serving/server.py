@@ -8,6 +8,7 @@ next one when too many wait, leave to send much *before* it is received, and a s
 
 import logging
 import os
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -18,11 +19,14 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import WSGITask
 from waitress.utilities import RequestEntityTooLarge
+
+from newsdesk.serving.turns import DispatcherInTurns
 
 log = logging.getLogger(__name__)
 
+SESSION = re.compile(r"(?:^|;\s*)sessionid=([^;]+)")
 BYTES_FOR_ALL = 1024 * 1024  # of a body that anybody may send
 HEADER_BYTES = 64 * 1024
 CHUNK_BYTES = 64 * 1024
@@ -181,6 +185,12 @@ class Channel(HTTPChannel):
         """Whether the next answer takes a thread for long."""
         return self.server.is_long(getattr(self.requests[0], "path", ""))
 
+    def who(self):
+        """Who asks for it, as far as that can be told before it is looked at: a session, a token or an address."""
+        headers = getattr(self.requests[0], "headers", {})
+        session = SESSION.search(headers.get("COOKIE", ""))
+        return (session and session[1]) or headers.get("AUTHORIZATION") or self.addr[0]
+
     def send(self, data, do_close=True):
         sent = super().send(data, do_close=do_close)
         self.bytes_sent += sent
@@ -191,7 +201,7 @@ class Server(TcpWSGIServer):
     """Serves `application` on a socket that is bound; several processes may do so on the same.
 
     `may_send_much(environ)` says whether a request may send more than BYTES_FOR_ALL, up to `most_bytes`;
-    `is_long(path)` which answers are long in the making: they have threads of their own and keep nobody else waiting.
+    `is_long(path)` which answers are long in the making: they have threads of their own, which people get in turn.
     """
 
     channel_class = Channel
@@ -213,8 +223,7 @@ class Server(TcpWSGIServer):
     ):
         self.may_send_much, self.connections, self.patience = may_send_much, connections, patience
         self.parent, self.is_long = os.getppid(), is_long
-        self.long_dispatcher = ThreadedTaskDispatcher()
-        self.long_dispatcher.set_thread_count(long_threads)
+        self.long_dispatcher = DispatcherInTurns(long_threads)
         proxy = {"trusted_proxy": "*", "trusted_proxy_count": 1} if behind_proxy else {}
         if behind_proxy:
             proxy["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
@@ -235,8 +244,10 @@ class Server(TcpWSGIServer):
         super().__init__(application, {}, True, listening, adj=adjustments, sockinfo=about, bind_socket=False)
 
     def add_task(self, task):
-        is_long = isinstance(task, Channel) and task.is_long()
-        (self.long_dispatcher if is_long else self.task_dispatcher).add_task(task)
+        if isinstance(task, Channel) and task.is_long():
+            self.long_dispatcher.add_task_of(task.who(), task)
+        else:
+            self.task_dispatcher.add_task(task)
 
     def in_loop(self, act: Callable[[], None]) -> None:
         self.trigger.pull_trigger(act)

@@ -46,7 +46,8 @@ def application(environ, start_response):
 
 listening = socket.create_server(("127.0.0.1", 0))
 server = Server(
-    application, listening, threads={THREADS}, long_threads=1, most_bytes={MOST}, connections=int(sys.argv[2]),
+    application, listening, threads={THREADS}, long_threads=1 + ("long=2" in sys.argv),
+    most_bytes={MOST}, connections=int(sys.argv[2]),
     behind_proxy="proxy" in sys.argv,
     patience=Patience(**dict.fromkeys(("idle", "header", "stall", "leaving"), float(sys.argv[1]))),
     may_send_much=lambda environ: environ.get("HTTP_COOKIE") == "editor",
@@ -150,6 +151,14 @@ def test_answers_long_in_the_making_wait_for_one_another_and_nobody_for_them():
     with site() as (process, port), holding(port, "unread answer", N_SLOW, unread="/export.csv"):
         assert process.stdout.readline() == "at work\n"
         assert [ask(port) for _ in range(3)] == [(200, "0 http")] * 3
+
+
+def test_who_asks_for_many_long_answers_keeps_nobody_from_theirs():
+    with site("long=2") as (process, port), ExitStack() as held:
+        held.enter_context(holding(port, "unread answer", N_SLOW, unread="/export.csv", session="one"))
+        assert process.stdout.readline() == "at work\n"
+        held.enter_context(holding(port, "unread answer", 1, unread="/export.csv", session="other"))
+        assert process.stdout.readline() == "at work\n"  # beside the one that lasts ten minutes
 
 
 def test_when_too_many_wait_the_slowest_makes_room():
