@@ -20,9 +20,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from bench.own_site import unpack
 from newsdesk import database_roles, embedded
 from newsdesk import home as homes
-from newsdesk.home import CannotRun, account, home, locked, make_home, private_folder, process_options
+from newsdesk.home import CannotRun, home, locked, make_home
 
 PACKS = settings.BASE_DIR / "build" / "tests"
 
@@ -34,9 +35,9 @@ def provide():
     with locked(base / "providing"):
         if (base / "data").exists():
             return
-        pack = PACKS / f"migrated-{digest()}.tar.gz"
+        pack = packed()
         with suppress(CannotRun, DatabaseError, OSError, subprocess.SubprocessError):
-            _unpack(pack, base)
+            unpack(pack, base)
             _migrate()
             return
         shutil.rmtree(base / "data", ignore_errors=True)
@@ -44,6 +45,11 @@ def provide():
         # Where the checkout belongs to somebody else, every session migrates for itself.
         with suppress(OSError, subprocess.SubprocessError):
             _pack(base, pack)
+
+
+def packed():
+    """Where the pack is, once somebody has made it."""
+    return PACKS / f"migrated-{digest()}.tar.gz"
 
 
 def digest():
@@ -71,15 +77,6 @@ def _migrate():
                 connection.close_pool()
     finally:
         gc.enable()
-
-
-def _unpack(pack, base):
-    """As the server's account, so that the folder is its own. Cut short or damaged, it ends in an error."""
-    fresh = base / "data.new"
-    with open(pack, "rb") as packed:
-        options = process_options(account()) | {"cwd": private_folder(fresh, account())}
-        subprocess.run(["tar", "-xzf", "-"], stdin=packed, check=True, capture_output=True, **options)
-    fresh.rename(base / "data")
 
 
 def _pack(base, pack):

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bench.own_site import ROOT, session_of
+from bench.own_site import ROOT, session_of, unpack
 
 SEED, FAULTS, BATCH = 20251130, 100, 20
 DONE = ROOT / "build" / "prove" / "faults.json"
@@ -97,7 +97,10 @@ def prove() -> list[str]:
 
 
 def _set_up(home: Path):
-    """Tables, accounts and the articles that are corrected; returns (sessions by name, articles, id of a person)."""
+    """Tables, accounts and the articles that are corrected; returns (sessions by name, articles, id of a person).
+
+    PROVE_START names a packed database that has its tables already.
+    """
     os.environ |= {"NEWSDESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
     import django
 
@@ -106,9 +109,13 @@ def _set_up(home: Path):
     from django.core.management import call_command
     from django.db import connections
 
-    from newsdesk import embedded
+    from newsdesk import embedded, prepared
+    from newsdesk.home import make_home
     from newsdesk.management.commands.prepare import collect_static_files
 
+    if pack := os.environ.get("PROVE_START"):
+        make_home(home)
+        unpack(Path(pack), home)
     connections["default"].settings_dict["USER"] = embedded.SUPERUSER
     with embedded.running():
         call_command("migrate", interactive=False, verbosity=0)
@@ -119,6 +126,7 @@ def _set_up(home: Path):
         sessions = {name: session_of(name, role) for name, role in (("bringer", "editor"), ("corrector", "annotator"))}
         by = User.objects.get(username="corrector").pk
         _leave_database()
+        prepared.note_prepared()
     return sessions, papers, by
 
 
