@@ -82,7 +82,7 @@ def test_two_people_review_with_one_key_a_quote(page, second, quotes):
     expect_item(page, quotes[4])  # the skipped one comes back last
     expect(page.locator(".review-decisions li")).to_have_count(3)
     expect(page.locator(".review-progress .stat strong")).to_have_text(["3", "4"])
-    expect(page.locator(".page-head .lede")).to_contain_text("2 quotes wait")
+    expect(page.locator(".page-head .lede")).to_contain_text("2 quotes to review")
     assert states(quotes) == ["accepted", "accepted", "rejected", "suggested", "suggested", "accepted"]
     assert (bob.pressed, alice.pressed) == (4, 1)
     assert not any(drift().counters)
