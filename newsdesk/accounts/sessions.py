@@ -32,6 +32,13 @@ def note_seen(request, now: datetime) -> None:
         Account.objects.update_or_create(user=request.user, defaults={"last_seen_at": now})
 
 
+def renew(request) -> None:
+    """Who has proven who they are goes on under another key: one that somebody else may know opens nothing any more."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def seen_key(session_key: str) -> str:
     """Under which a process remembers that it wrote down who was seen in this session."""
     return f"seen:{session_key}"

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import View
 
 from newsdesk.accounts import lasting, pace
 from newsdesk.accounts.client import client_address
 from newsdesk.accounts.forms import EmailForm, PasswordForm
 from newsdesk.accounts.links import ask_to_confirm, is_confirmed
 from newsdesk.accounts.people import note_password
-from newsdesk.accounts.sessions import end_sessions, in_words, sessions_of
+from newsdesk.accounts.sessions import end_sessions, in_words, renew, sessions_of
 from newsdesk.roles import open_without_role
 from newsdesk.views.signing_in import RefusedWithStatus
 
@@ -118,11 +119,18 @@ def password_changed(request):
     return render(request, "registration/password_change_done.html", {"tokens": request.user.api_tokens.all()})
 
 
-class ConfirmPassword(RefusedWithStatus, ReauthenticateView):
+class RenewsSession(View):
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        renew(self.request)
+        return response
+
+
+class ConfirmPassword(RefusedWithStatus, RenewsSession, ReauthenticateView):
     template_name = "registration/confirm.html"
 
 
-class ConfirmCode(RefusedWithStatus, ReauthenticateByCodeView):
+class ConfirmCode(RefusedWithStatus, RenewsSession, ReauthenticateByCodeView):
     template_name = "registration/confirm.html"
 
 

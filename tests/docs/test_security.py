@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 PAGE = (settings.BASE_DIR / "docs/security.md").read_text()
-NAMED = sorted(set(re.findall(r"`(tests/[\w/.]+\.py)(?::(\w+))?`", PAGE)))
+NAMED = sorted(set(re.findall(r"`(tests/[\w/.]+\.py)(?::(?:\w+\.)?(\w+))?`", PAGE)))
 ROW = re.compile(r"^\| (V\d+\.\d+) [^|]+\| (\d+) \| (\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 SECTIONS = ROW.findall(PAGE)
 OUTCOMES = {"met", "partly", "no", "not applicable"}
@@ -36,6 +36,6 @@ def test_sections_hold_as_many_requirements_as_the_standard():
 
 def test_outcomes_are_counted_right():
     counted = Counter(outcome for *_, outcome, _ in SECTIONS)
-    assert counted.keys() == OUTCOMES
+    assert counted.keys() <= OUTCOMES
     (said,) = SAID.findall(PAGE.replace("\n", " "))
     assert [int(number) for number in said] == [counted[one] for one in ("met", "partly", "no", "not applicable")]

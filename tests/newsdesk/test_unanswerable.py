@@ -142,3 +142,21 @@ def test_a_row_is_looked_up_only_in_what_is_managed(client, alice):
     assert answers == {404}
     mine = ContentType.objects.get_for_model(User).pk
     assert client.get(f"/admin/r/{mine}/{alice.pk}/").status_code == 404  # a person has no page
+
+
+@pytest.mark.parametrize("path", ["/login/", "/", "/quotes/", "/api/quotes", "/static/", "/nowhere/"])
+def test_trace_gives_nothing_back(client, db, path):
+    client.force_login(user("tess", "editor"))
+    answer = client.trace(path, headers={"X-Told": "back"})
+    assert answer.status_code in (302, 403, 404, 405)
+    assert "X-Told" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/.git/config", "/static/", "/static/css/", "/static/../manage.py", "/static/..%2fmanage.py", "/static/.collected",
+     "/static/staticfiles.json", "/manage.py", "/secret_key", "/.env"],
+)  # fmt: skip
+def test_nothing_beside_the_static_files_is_given_out(client, db, path):
+    client.force_login(user("tess", "editor"))
+    assert client.get(path).status_code == 404

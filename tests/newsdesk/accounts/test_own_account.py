@@ -175,6 +175,16 @@ def test_somebody_at_a_session_left_open_sets_up_no_second_step(bob):
     assert (wrong.status_code, "That is not your password." in wrong.text) == (422, True)
 
 
+def test_who_proves_who_they_are_gets_a_new_session(bob):
+    here, thief = signed_in(), Client()
+    thief.cookies["sessionid"] = here.cookies["sessionid"].value
+    door = here.get("/account/second-step/").url
+    assert here.post(door, {"password": "bob-secret"}).url == "/account/second-step/"
+    assert [is_in(here), is_in(thief)] == [True, False]
+    assert here.get("/account/second-step/").status_code == 200
+    assert UserSession.objects.get().session_key == here.session.session_key
+
+
 # --- tokens with an end
 
 
