@@ -157,12 +157,17 @@ def as_printed(doc: Doc, quote: QuoteFound) -> QuoteFound:
 def list_wanted(doc: Doc) -> Doc:
     """Leaves out the actors that the text only names in passing."""
     found = doc._.resolution
-    passing = wanted.unwanted(doc._.words, found.cast, others_of(found), doc._.quotes)
+    passing = unlisted(found, doc._.quotes) | wanted.unwanted(doc._.words, found.cast, others_of(found), doc._.quotes)
     if passing:
         number = found.leave_out(passing)
         doc._.cast = found.cast
         doc._.quotes = tuple(compose.with_actors(quote, number) for quote in doc._.quotes)
     return doc
+
+
+def unlisted(resolution: Resolution, quotes: Sequence[QuoteFound]) -> set[int]:
+    """Tentative actors that no quote is about."""
+    return set(resolution.tentative) - {target.actor for quote in quotes for target in quote.targets}
 
 
 def others_of(resolution: Resolution) -> dict[int, list[Span]]:

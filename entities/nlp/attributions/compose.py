@@ -17,9 +17,9 @@ from entities.nlp.annotation import (
 )
 from entities.nlp.attributions import stance
 from entities.nlp.attributions.stance_layers import NOTHING, Passages
-from entities.nlp.attributions.targets import TargetFinder
+from entities.nlp.attributions.targets import About, Said, TargetFinder
 from entities.nlp.coreference.joint import speakers_together
-from entities.nlp.coreference.resolution import NOBODY, Resolution, Speaker
+from entities.nlp.coreference.resolution import Resolution, Speaker
 from entities.nlp.coreference.sources import head_of
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language import cues
@@ -48,46 +48,59 @@ def quotes_found(
     quotes: Sequence[DetectedQuote],
     passages: Passages = NOTHING,
 ) -> Iterator[QuoteFound]:
-    finder = TargetFinder(words, cast, resolution.mentions)
+    finder = TargetFinder(words, cast, resolution)
+    said = said_of(words.text, resolution, quotes)
+    for index, about in enumerate(finder.of_all(said)):
+        mentions = [finder.mentions_of(target, quotes[index]) for target in about.targets]
+        stances = stance.toward(words.text, quotes[index], mentions, passages)
+        targets = tuple(
+            TargetFound(target.actor, *toward) for target, toward in zip(about.targets, stances, strict=True)
+        )
+        yield quote_found(words, cast, resolution, index, said[index], targets, about, passages)
+
+
+def said_of(text: str, resolution: Resolution, quotes: Sequence[DetectedQuote]) -> list[Said]:
+    said = []
     for index, quote in enumerate(quotes):
-        yield quote_found(words, cast, resolution, quote, resolution.speakers.get(index, NOBODY), finder, passages)
+        speaker = resolution.speaker(index)
+        said.append(Said(quote, classified(text, quote, speaker), speaker.actor, resolution.unnamed(index)))
+    return said
+
+
+def classified(text: str, quote: DetectedQuote, speaker: Speaker) -> cues.Cue:
+    """What the cue of a quote does."""
+    cue = quote.cue[0].of(text) if quote.cue else ""
+    content = " ".join(part.of(text) for part in quote.content)
+    named = speaker.actor is not None or bool(speaker.words) or said_by_it(text, quote)
+    denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
+    return cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
 
 
 def quote_found(
     words: Words,
     cast: Cast,
     resolution: Resolution,
-    quote: DetectedQuote,
-    speaker: Speaker,
-    finder: TargetFinder,
+    index: int,
+    said: Said,
+    targets: tuple[TargetFound, ...],
+    about: About,
     passages: Passages,
 ) -> QuoteFound:
-    text = words.text
-    cue = quote.cue[0].of(text) if quote.cue else ""
-    content = " ".join(part.of(text) for part in quote.content)
-    named = speaker.actor is not None or bool(speaker.words) or said_by_it(text, quote)
-    denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
-    classed = cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
-    about = finder.of(quote, classed.cue_class, speaker.actor)
-    mentions = [finder.mentions_of(target, quote) for target in about.targets]
-    targets = tuple(
-        TargetFound(target.actor, *found)
-        for target, found in zip(about.targets, stance.toward(text, quote, mentions, passages), strict=True)
-    )
+    quote, speaker = said.quote, resolution.speaker(index)
     return QuoteFound(
         content=quote.content,
         kind=quote.kind,
-        attribution=classed.attribution,
+        attribution=said.cue.attribution,
         source=quote.source,
         cue=quote.cue,
-        cue_class=classed.cue_class,
+        cue_class=said.cue.cue_class,
         speaker=speaker.actor,
         speaker_span=speaker.span,
         speaker_words=speaker.words,
         speaker_chain=speaker.chain,
         targets=targets,
         about_self=about.about_self and not targets,
-        stance=targets[0].stance if targets else stance.of_whole(text, quote, passages),
+        stance=targets[0].stance if targets else stance.of_whole(words.text, quote, passages),
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
         speakers=speakers_together(words, cast, quote.source, speaker),

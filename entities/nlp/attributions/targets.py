@@ -3,7 +3,8 @@
 By name, pronoun or description, in text order; an actor that is only a place of the event, or only an
 adjective, comes after the others. The speaker is left out and reported as self-reference. The person
 spoken to ("told her") is no target unless the cue is an evaluation or a demand ("thanked her for ...").
-Cities, regions and buildings count only where they act; countries always, since they are actors.
+Cities, regions and buildings count only where they act; countries always, since they are actors. Of those whom
+these rules let pass, a learned model (`spoken_of`) leaves out who is likely only named in passing.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from entities.nlp.annotation import CueClass, Span
 from entities.nlp.attributions import stance_layers
+from entities.nlp.attributions.spoken_of import LIKELY, Asked, Likelihood
 from entities.nlp.coreference.antecedents import kind_of
-from entities.nlp.coreference.resolution import Mention
+from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.detected import DetectedQuote
+from entities.nlp.language.cues import Cue
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 from entities.nlp.names.places import AT_A_PLACE
@@ -26,6 +29,7 @@ from entities.nlp.names.places import AT_A_PLACE
 ADDRESSES_ITS_TARGET = frozenset({"praised", "criticised", "condemned", "supported", "opposed", "urged", "warned"})
 SURE = {"it": 0.4, "they": 0.5, "person": 0.3, "description": 0.0}  # least confidence of a mention that counts
 FAMILIAR = 3  # mentions of a thing (a product, a law, a work) that make it a target
+SHORTEST_TEXT = 5  # sentences: a shorter one does not tell what part an actor plays in it
 FARTHEST_FROM_CUE = 60  # characters between cue and content that may hold a target
 
 
@@ -51,27 +55,62 @@ def sure(mention: Mention) -> bool:
     return mention.reference is None or mention.confidence >= SURE[kind_of(mention.reference)]
 
 
-class TargetFinder:
-    """Finds the targets of every quote of one text; `mentions` are the resolved ones in text order."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote whose targets are looked for: what its cue does, who says it, and who that is without a name."""
 
-    def __init__(self, words: Words, cast: Cast, mentions: Sequence[Mention]) -> None:
+    quote: DetectedQuote
+    cue: Cue
+    speaker: int | None
+    unnamed: int | None = None  # the tentative actor of its source
+
+
+class TargetFinder:
+    """Finds the targets of every quote of one text."""
+
+    def __init__(self, words: Words, cast: Cast, resolution: Resolution) -> None:
         self.words, self.cast = words, cast
-        self.mentions = sorted((m for m in mentions if m.actor is not None and sure(m)), key=lambda m: m.span.start)
+        resolved = (mention for mention in resolution.mentions if mention.actor is not None and sure(mention))
+        self.mentions = sorted(resolved, key=lambda mention: mention.span.start)
         self.times = Counter(mention.actor for mention in self.mentions)
         self.starts = [mention.span.start for mention in self.mentions]
+        self.tells = len(words.sentence_starts) >= SHORTEST_TEXT
+        self.likelihood = Likelihood(words, cast, resolution, self.mentions)
 
-    def of(self, quote: DetectedQuote, cue_class: CueClass, speaker: int | None) -> About:
-        found: list[tuple[int, int, int, Span]] = []
-        for part in self.searched(quote, cue_class):
+    def of_all(self, said: Sequence[Said]) -> Iterator[About]:
+        """The targets of the quotes of the text, in their order."""
+        asked = [self.asked(one) for one in said]
+        self.likelihood.count(asked)
+        before = None
+        for one, each in zip(asked, said, strict=True):
+            yield self.chosen(one, each, before)
+            before = one
+
+    def asked(self, said: Said) -> Asked:
+        """Whom the words of a quote mention and the rules let pass."""
+        mentions: dict[int, list[Mention]] = {}
+        ranks: dict[int, int] = {}
+        for part in self.searched(said.quote, said.cue.cue_class):
             for mention in self.mentions_in(part):
                 if mention.actor is not None and (rank := self.rank(mention, mention.actor)) is not None:
-                    found.append((rank, mention.span.start, mention.actor, mention.span))
-        found.sort(key=lambda item: item[:2])
-        first: dict[int, Span] = {}
-        for _, _, actor, span in found:
-            first.setdefault(actor, span)
-        about_self = speaker is not None and speaker in first
-        return About(tuple(Target(actor, span) for actor, span in first.items() if actor != speaker), about_self)
+                    mentions.setdefault(mention.actor, []).append(mention)
+                    ranks[mention.actor] = min(rank, ranks.get(mention.actor, rank))
+        quote = said.quote
+        return Asked(quote.content, quote.kind, said.cue.cue_class, said.speaker, mentions, ranks)
+
+    def chosen(self, asked: Asked, said: Said, before: Asked | None) -> About:
+        """Those likely enough, who acts or is acted on first, then in text order; the speaker is left out."""
+        others = [actor for actor in asked.mentions if actor not in (said.speaker, said.unnamed)]
+        if self.tells:
+            others = [actor for actor in others if self.likelihood.of(asked, actor, before) >= LIKELY]
+        targets = [Target(actor, self.first_counted(asked, actor)) for actor in others]
+        targets.sort(key=lambda target: (asked.ranks[target.actor], target.span.start))
+        return About(tuple(targets), said.speaker is not None and said.speaker in asked.mentions)
+
+    def first_counted(self, asked: Asked, actor: int) -> Span:
+        """The first mention of the best rank."""
+        best = asked.ranks[actor]
+        return next(m.span for m in asked.mentions[actor] if self.rank(m, actor) == best)
 
     def searched(self, quote: DetectedQuote, cue_class: CueClass) -> list[Span]:
         parts = list(quote.content)

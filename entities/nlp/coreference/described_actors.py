@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from entities.nlp.annotation import ActorFound, ActorKind
+from entities.nlp.coreference.descriptions import countries_in
 from entities.nlp.coreference.groups import NO_MODIFIERS, Described, plain_words, recurring
-from entities.nlp.coreference.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, tells_apart
+from entities.nlp.coreference.references import DEFINITE, DETERMINERS, FUNCTION_WORDS, INDEFINITE, tells_apart
 from entities.nlp.coreference.referents import Referent
 from entities.nlp.coreference.resolution import Resolution
 from entities.nlp.language import gazetteer
@@ -19,8 +20,12 @@ from entities.nlp.language.gazetteer import fold_name, strip_possessive
 from entities.nlp.names.identify import Actor, Cast
 
 
+GOVERNMENT = "government"
+
+
 def name_described(resolution: Resolution) -> None:
     """Gives every mention its actor, and described referents that deserve one an actor of their own."""
+    part_government(resolution)
     speaking = {resolution.mentions[mention].referent for mention in resolution.said_at.values()}
     owners = {word for actor in resolution.cast.actors for word in actor_words(actor)}
     actors = list(resolution.cast.actors)
@@ -34,6 +39,65 @@ def name_described(resolution: Resolution) -> None:
                     actors.append(described)
     name_groups(resolution, actors)
     resolution.cast = Cast(tuple(actors), resolution.cast.mentions)
+    give_actors(resolution)
+
+
+def part_government(resolution: Resolution) -> None:
+    """Lets "the government", which stood for the country that a text is about, mean the government of that country."""
+    home = next((index for index, referent in enumerate(resolution.referents) if referent.is_home), None)
+    meant = [
+        index
+        for index, mention in enumerate(resolution.mentions)
+        if mention.referent == home and mention.reference is not None and mention.reference.head.lower() == GOVERNMENT
+    ]
+    if home is None or not meant:
+        return
+    government = government_of(resolution, resolution.cast.actors[resolution.referents[home].actor or 0].found)
+    for index in meant:
+        resolution.mentions[index] = replace(resolution.mentions[index], referent=government)
+        resolution.referents[government].times += 1
+
+
+def government_of(resolution: Resolution, country: ActorFound) -> int:
+    """The referent that the text names as the government of a country, or a new one."""
+    nouns = frozenset({-1 - noun.family}) if (noun := gazetteer.body_noun(GOVERNMENT)) else frozenset()
+    for index, referent in enumerate(resolution.referents):
+        if referent.nouns == nouns and country.country in countries_in(referent.vocabulary):
+            return index
+    words = f"{gazetteer.adjective_of(country.country)} {GOVERNMENT}"
+    found = Referent(None, words, "", False, False, nouns, frozenset(words.lower().split()))
+    resolution.referents.append(found)
+    return len(resolution.referents) - 1
+
+
+def name_spoken_of(resolution: Resolution) -> None:
+    """Gives a tentative actor to whoever is described by a name: "Acme shareholders", "the German consulate".
+
+    They may be what a quote is about, which decides whether they are actors. Called when the speakers are known.
+    """
+    actors = list(resolution.cast.actors)
+    known: dict[str, int] = {}
+    for referent in resolution.referents:
+        if referent.actor is None and referent.nouns and (name := name_within(referent.words)):
+            referent.actor = known.setdefault(fold_name(name), len(actors))
+            if referent.actor == len(actors):
+                kind: ActorKind = "group" if referent.plural else "person" if referent.animate else "organisation"
+                found = ActorFound(name, kind, (name,), (), gazetteer.country_code(name))
+                actors.append(Actor(found, referent.gender, referent.plural, referent.nouns))
+    resolution.tentative = frozenset(range(len(resolution.cast.actors), len(actors)))
+    resolution.cast = Cast(tuple(actors), resolution.cast.mentions)
+    give_actors(resolution)
+
+
+def name_within(printed: str) -> str:
+    """A description without its determiners, if one of the words before its noun is a name."""
+    plain = printed.split()
+    while len(plain) > 1 and fold_name(plain[0]) in DETERMINERS:
+        plain = plain[1:]
+    return " ".join(plain) if any(word[:1].isupper() for word in plain[:-1]) else ""
+
+
+def give_actors(resolution: Resolution) -> None:
     for index, mention in enumerate(resolution.mentions):
         if mention.referent is not None:
             resolution.mentions[index] = replace(mention, actor=resolution.referents[mention.referent].actor)

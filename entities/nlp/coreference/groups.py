@@ -56,8 +56,7 @@ def modifies(words: Words, position: int, inside: Container[int], compounds: Com
     if words.starts[position + 1] != words.ends[position] + 1 or lower in NO_MODIFIERS:
         return False
     if position in inside:
-        place = gazetteer.place_named(words.texts[position])
-        return place is not None and place.sense == "adjective"
+        return words.lowers[position + 1].islower()
     opens = words.starts[position] == words.sentence_start(words.starts[position])
     if not lower.isalpha() or not (opens or words.texts[position].islower()) or lower.endswith(("ing", "ed", "ly")):
         return False

@@ -45,6 +45,14 @@ class Resolution:
     referents: list[Referent] = field(default_factory=list)
     said_at: dict[int, int] = field(default_factory=dict)  # quote -> mention of who says it
     speakers: dict[int, Speaker] = field(default_factory=dict)  # by quote
+    tentative: frozenset[int] = frozenset()  # actors that are none unless a quote is about them
+
+    def speaker(self, quote: int) -> Speaker:
+        return self.speakers.get(quote, NOBODY)
+
+    def unnamed(self, quote: int) -> int | None:
+        """The actor of the mention that says a quote whose speaker has no name."""
+        return self.mentions[self.said_at[quote]].actor if quote in self.said_at else None
 
     def leave_out(self, actors: Collection[int]) -> dict[int | None, int]:
         """Forget these actors; their mentions stay, and mean nobody. Returns the new numbers of the others."""
@@ -60,4 +68,5 @@ class Resolution:
         self.speakers = {
             quote: replace(speaker, actor=number.get(speaker.actor)) for quote, speaker in self.speakers.items()
         }
+        self.tentative = frozenset(number[actor] for actor in self.tentative if actor in number)
         return number

@@ -16,7 +16,7 @@ from dataclasses import replace
 from entities.nlp.annotation import Span
 from entities.nlp.coreference import certainty
 from entities.nlp.coreference.antecedents import Antecedents
-from entities.nlp.coreference.described_actors import name_described
+from entities.nlp.coreference.described_actors import name_described, name_spoken_of
 from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import SourceRanker
@@ -48,6 +48,7 @@ def resolve(
     give_speakers(words, quotes, resolution)
     if judge is not None:
         judge(words, quotes, resolution)
+    name_spoken_of(resolution)
     return resolution
 
 

@@ -158,6 +158,17 @@ def places() -> dict[str, PlaceName]:
     return known
 
 
+def adjective_of(code: str) -> str:
+    """What stands before "government" for a country: "Norwegian", "UK"; empty for an unknown one."""
+    return adjectives().get(code, "")
+
+
+@cache
+def adjectives() -> dict[str, str]:
+    short = {"GB": "UK", "US": "US"}
+    return {code: demonyms.split("|")[0] for code, _, _, demonyms, _ in table("countries.tsv", 5)} | short
+
+
 def sense_of_demonym(words: str) -> PlaceSense:
     """Of a demonym behind the first, an adjective: "Iranians", "Poles", "Briton" are people, "Afghani" is none."""
     people = ("s", "men", "man", "Briton", "Spaniard", "Swede", "Croat", "Scot", "lander", "Hongkonger")

@@ -46,7 +46,7 @@ def examples(document: Mapping[str, Any]) -> Iterator[Example]:
     resolution = doc._.resolution
     found = wanted.described(doc._.words, resolution.cast, pipeline.others_of(resolution), doc._.quotes)
     gold = [(own_names(actor) | {fold_name(actor["name"])}, is_certain(actor)) for actor in document["actors"]]
-    speaking = wanted.speakers_of(doc._.quotes)
+    speaking, dropped = wanted.speakers_of(doc._.quotes), pipeline.unlisted(resolution, doc._.quotes)
     shown = {fold_name(actor.found.name) for actor in resolution.cast.actors}
 
     def taken(names: set[str]) -> bool:
@@ -55,7 +55,7 @@ def examples(document: Mapping[str, Any]) -> Iterator[Example]:
 
     for position, described in found.items():
         actor = resolution.cast.actors[position].found
-        if position in speaking:
+        if position in speaking or position in dropped:
             continue
         names = {fold_name(name) for name in (actor.name, *actor.aliases)}
         met = [certain for other, certain in gold if fold_name(actor.name) in other]
