@@ -78,10 +78,11 @@ def name_spoken_of(resolution: Resolution) -> None:
     actors = list(resolution.cast.actors)
     known: dict[str, int] = {}
     for referent in resolution.referents:
-        if referent.actor is None and referent.nouns and (name := name_within(referent.words)):
+        somebody = referent.animate and not referent.plural  # "a Danish man" is mostly one who is named elsewhere
+        if referent.actor is None and referent.nouns and not somebody and (name := name_within(referent.words)):
             referent.actor = known.setdefault(fold_name(name), len(actors))
             if referent.actor == len(actors):
-                kind: ActorKind = "group" if referent.plural else "person" if referent.animate else "organisation"
+                kind: ActorKind = "group" if referent.plural else "organisation"
                 found = ActorFound(name, kind, (name,), (), gazetteer.country_code(name))
                 actors.append(Actor(found, referent.gender, referent.plural, referent.nouns))
     resolution.tentative = frozenset(range(len(resolution.cast.actors), len(actors)))
@@ -94,7 +95,9 @@ def name_within(printed: str) -> str:
     plain = printed.split()
     while len(plain) > 1 and fold_name(plain[0]) in DETERMINERS:
         plain = plain[1:]
-    return " ".join(plain) if any(word[:1].isupper() for word in plain[:-1]) else ""
+    named = any(word[:1].isupper() for word in plain[:-1])
+    verbal = any(word.islower() and not tells_apart(word) for word in plain[:-1])  # "FBI interviewed passengers"
+    return " ".join(plain) if named and not verbal else ""
 
 
 def give_actors(resolution: Resolution) -> None:
