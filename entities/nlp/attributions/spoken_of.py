@@ -21,7 +21,7 @@ from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 from entities.nlp.names.wanted import SHARES, places_of
 
-LIKELY = 0.3  # the least probability with which an actor is a target
+LIKELY = 0.2  # the least probability with which an actor is a target
 FAR = 9.0  # logarithm of the distance to a mention that is not there
 MOST_SALIENT = 5
 
@@ -104,9 +104,7 @@ class Likelihood:
             "others": log1p(len(asked.mentions)),
             "position": list(asked.mentions).index(actor) / len(asked.mentions),
             "spoken": float(asked.speaker is not None),
-            "by a person": float(
-                asked.speaker is not None and self.cast.actors[asked.speaker].found.kind == "person"
-            ),
+            "by a person": float(asked.speaker is not None and self.cast.actors[asked.speaker].found.kind == "person"),
             "length": log1p(asked.end - asked.start),
             "in the quote before": float(before is not None and actor in before.mentions),
         }
@@ -118,7 +116,9 @@ class Likelihood:
         start = mentions[0].span.start
         beside = [places_of(self.words, mention.span) for mention in mentions]
         features = {f"is {place}": float(any(place in each for each in beside)) for place in SHARES}
-        features |= {f"first is {place}": float(place in beside[0]) for place in ("subject", "object", "opens sentence")}
+        features |= {
+            f"first is {place}": float(place in beside[0]) for place in ("subject", "object", "opens sentence")
+        }
         return features | {
             "names": log1p(sum(not name.adjective for name in names)),
             "adjectives": log1p(sum(name.adjective for name in names)),

@@ -19,7 +19,6 @@ from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name, strip_possessive
 from entities.nlp.names.identify import Actor, Cast
 
-
 GOVERNMENT = "government"
 
 
@@ -76,10 +75,14 @@ def name_spoken_of(resolution: Resolution) -> None:
     They may be what a quote is about, which decides whether they are actors. Called when the speakers are known.
     """
     actors = list(resolution.cast.actors)
-    known: dict[str, int] = {}
+    known = {fold_name(actor.found.name): index for index, actor in enumerate(actors)}
+    bodies = {
+        fold_name(alias) for actor in actors if actor.found.kind == "organisation" for alias in actor.found.aliases
+    }
     for referent in resolution.referents:
         somebody = referent.animate and not referent.plural  # "a Danish man" is mostly one who is named elsewhere
-        if referent.actor is None and referent.nouns and not somebody and (name := name_within(referent.words)):
+        name = name_within(referent.words) if referent.actor is None and referent.nouns and not somebody else ""
+        if name and fold_name(name.rpartition(" ")[0]) not in bodies:  # "the New Mandate party" is New Mandate
             referent.actor = known.setdefault(fold_name(name), len(actors))
             if referent.actor == len(actors):
                 kind: ActorKind = "group" if referent.plural else "organisation"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, zip_longest
 
@@ -21,6 +21,7 @@ from entities.nlp.annotation import QuoteKind, Span
 MARKS = "\"'“”„‟‘’«»‹›＂`"
 
 PARAGRAPH = re.compile(r"[^\n\r]+")
+SINGLE = ("'", "‘")
 OPENS = re.compile(r"\s*(?:[\"“„‟«‹‘＂]|''|``)")
 DOUBLE_MARK = re.compile(r"(?P<opens>[“„‟«‹]|``)|(?P<closes>[”»›])|(?P<straight>[\"＂])|(?P<run>(['‘’])\5+)")
 BEFORE_AN_OPENING_MARK = frozenset(" \t\n\r\u00a0\u200b\u202a\u2060\ufeff([{-\u2010\u2011\u2012–—…/\"“‘'")
@@ -55,9 +56,18 @@ def quoted(text: str) -> bytearray:
         ranges, left_open = double_ranges(paragraph, marks, left_open, goes_on)
         fill(mask, base, ranges)
         if "'" in paragraph or "‘" in paragraph:
-            singles = single_ranges(hide_double_apostrophes(paragraph, marks))
+            singles = list(single_ranges(hide_double_apostrophes(paragraph, marks)))
+            if following is not None and goes_on_in_single_marks(paragraph, following.group(), singles):
+                singles.append((singles[-1][1] if singles else 0, len(paragraph)))
             fill(mask, base, [(start, end) for start, end in singles if not mask[base + start]])
     return mask
+
+
+def goes_on_in_single_marks(paragraph: str, following: str, singles: Sequence[tuple[int, int]]) -> bool:
+    """Whether a single mark that opens a paragraph stays open to its end, and the next paragraph opens with one."""
+    opens = paragraph[:1] in SINGLE and opens_single(paragraph + " ", 0)
+    closed = any(start == 0 for start, _ in singles)
+    return opens and not closed and following[:1] in SINGLE and opens_single(following + " ", 0)
 
 
 def kind_of(text: str, content: Iterable[Span], mask: bytes | bytearray) -> QuoteKind:

@@ -7,6 +7,8 @@ they are languages and name nothing. Known limit: verbs are told by their ending
 
 from __future__ import annotations
 
+import re
+
 from entities.nlp.annotation import Span
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name, word_list
@@ -18,6 +20,9 @@ AT_A_PLACE = word_list("at a place")
 URBAN = word_list("urban nouns")
 ACTED_WITH = frozenset({"with", "by", "against", "between", "for", "urged", "told", "asked", "accused"})
 AUXILIARIES = word_list("auxiliaries")
+OF_ORIGIN = re.compile(r"[a-z](?:an|ese|ish)$")
+VERB_ENDINGS = ("ed", "es", "ts", "ys", "ns")
+NO_NOUNS = AUXILIARIES.union(*map(word_list, ("function words", "prepositions", "verbs")))
 BEFORE_LANGUAGES = word_list("before languages")
 
 
@@ -34,7 +39,8 @@ def cluster_places(clusters: Clusters) -> set[int]:
 def strangers(clusters: Clusters) -> set[int]:
     """The mentions that only say where something is from, by a place that no table knows: "a Qasrati newspaper".
 
-    Such a place must be named in the text. The word is nobody's name then; a people in the plural is an actor.
+    Such a place must be named in the text, or the word end as such words do and only stand before nouns ("under
+    Velmaran law"). The word is nobody's name then; a people in the plural is an actor.
     """
     made = {
         demonym
@@ -42,7 +48,31 @@ def strangers(clusters: Clusters) -> set[int]:
         if mention.label == "GPE" and not gazetteer.place_named(surface)
         for demonym in demonyms(fold_name(surface))
     }
-    return {at for at, surface in enumerate(clusters.surfaces) if " " not in surface and fold_name(surface) in made}
+    single = [at for at, surface in enumerate(clusters.surfaces) if " " not in surface]
+    standing = {clusters.surfaces[at] for at in single if not before_noun(clusters, at)}
+    return {
+        at
+        for at in single
+        if fold_name(clusters.surfaces[at]) in made
+        or (clusters.surfaces[at] not in standing and of_origin(clusters.surfaces[at]))
+    }
+
+
+def of_origin(word: str) -> bool:
+    """Whether a word that no table knows ends like "Velmaran" and is no first name."""
+    unknown = not gazetteer.place_named(word) and not gazetteer.organisation_named(word)
+    return bool(OF_ORIGIN.search(word)) and unknown and not gazetteer.gender_of_first_name(word)
+
+
+def before_noun(clusters: Clusters, mention: int) -> bool:
+    """ "Velmaran law", not "Morgan said" """
+    words, span = clusters.words, clusters.mentions[mention].span
+    after = words.first_from(span.end)
+    if after >= len(words) or words.starts[after] != span.end + 1:
+        return False
+    following = words.texts[after]
+    verbal = following in NO_NOUNS or following.endswith(VERB_ENDINGS)
+    return following.isalpha() and following.islower() and not verbal
 
 
 def teams(clusters: Clusters) -> set[str]:

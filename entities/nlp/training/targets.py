@@ -33,7 +33,9 @@ from entities.nlp.training.wanted import regression
 
 RIDGE = 2.0
 FOLDS = 8
-HEADER = "# feature (attributions/spoken_of.py)\tweight in the logarithm of the odds that the quote is about the actor\n"
+HEADER = (
+    "# feature (attributions/spoken_of.py)\tweight in the logarithm of the odds that the quote is about the actor\n"
+)
 
 Record = Mapping[str, Any]
 

@@ -92,3 +92,12 @@ def test_kind_follows_the_letters_inside_marks(content, kind):
     text = "Ana said that “we tried,” she left."
     start = text.index(content)
     assert kind_of(text, [Span(start, start + len(content))], quoted(text)) == kind
+
+
+def test_single_marks_stay_open_to_the_end_of_a_paragraph_before_one_that_opens_with_them():
+    text = "‘We saw it first.\n'It was small.\n‘Then it grew,’ he said.\nIt rained."
+    mask = quoted(text)
+    assert (
+        "".join(letter for letter, marked in zip(text, mask, strict=True) if not marked) == "\n\n he said.\nIt rained."
+    )
+    assert not any(quoted("‘Cause it rained.\nNobody came."))
