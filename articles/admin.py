@@ -11,10 +11,6 @@ from articles.forms import ArticleForm, SourceForm
 from articles.models import Article, Precision, Source
 from newsdesk.plain_words import PlainWords
 
-IN_WORDS = {
-    "title": "Title", "author": "Author", "source_name": "Outlet", "published": "Date", "section": "Section",
-}  # fmt: skip
-
 
 def _others(told):
     return f"; elsewhere {', '.join(told['others'])}" if told.get("others") else ""
@@ -115,8 +111,8 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
         return format_html_join(
             "", "<p><strong>{}</strong> {}: {}{}</p>",
             [
-                (IN_WORDS[field], "(a guess)" if told.get("guess") else "", told["where"], _others(told))
-                for field, told in article.found_in.items() if field in IN_WORDS and "where" in told
+                (name, "(a guess)" if told.get("guess") else "", told["where"], _others(told))
+                for name, told in article.found_where
             ],
         )  # fmt: skip
 

@@ -93,6 +93,53 @@ class UploadForm(forms.Form):
         }
 
 
+class DescribeForm(forms.Form):
+    """What is said in the table of an upload, about one article or several. Only what was sent counts."""
+
+    title = forms.CharField(required=False, max_length=500)
+    source_name = forms.CharField(required=False, max_length=200)
+    author = forms.CharField(required=False, max_length=300)
+    day = forms.DateField(required=False, validators=[no_day_before_newspapers])
+    time = forms.TimeField(required=False)
+
+    def __init__(self, data, *, now):
+        super().__init__(data)
+        self.now = now
+        self.is_of_one = bool(data.get("one"))
+
+    def clean_title(self):
+        return self._needed("title", "An article needs a title.")
+
+    def clean_source_name(self):
+        return self._needed("source_name", "An article needs an outlet.")
+
+    def _needed(self, name, why):
+        if self.is_of_one and name in self.data and not fold_words(self.cleaned_data[name]):
+            raise ValidationError(why)
+        return self.cleaned_data[name]
+
+    def clean(self):
+        given = super().clean()
+        day, at = given.get("day"), given.get("time")
+        if at and not day and "day" not in self.errors:
+            self.add_error("day", "Say on which day.")
+        if day:
+            given["published_at"] = datetime.combine(day, at or time.min, tzinfo=self.now.tzinfo)
+            if given["published_at"] > self.now + TOLERANCE:
+                self.add_error("day", IN_FUTURE)
+        return given
+
+    def said(self):
+        """The argument of `describe_articles`: of one row what was sent, of several what is not empty."""
+        given = self.cleaned_data
+        names = ("title", "source_name", "author")
+        said = {name: given[name] for name in names if name in self.data and (given[name] or self.is_of_one)}
+        if "day" in self.data and (given.get("published_at") or self.is_of_one):
+            said["published_at"] = given.get("published_at")
+            said["precision"] = Precision.TIME if given["time"] else Precision.DAY
+        return said
+
+
 class PublicationField(forms.SplitDateTimeField):
     """A day, and a time of day if it is known."""
 

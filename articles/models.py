@@ -1,5 +1,7 @@
 """Articles, where they came from, and the uploads that brought them."""
 
+from datetime import datetime
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import localtime
 
+from articles import outcomes
 from articles.querysets import (
     ArticleQuerySet,
     DeletionQuerySet,
@@ -136,6 +139,7 @@ class UploadItem(models.Model):
         PASSWORD = "password", "password needed"
         TOO_LARGE = "too_large", "too large"
         FAULT = "fault", "not read"  # Newsdesk's, or the machine's: it may succeed next time
+        CANCELLED = "cancelled", "cancelled"
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="items")
     name = models.CharField(max_length=300)
@@ -144,6 +148,7 @@ class UploadItem(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.TextField(blank=True, help_text="why it failed, in the reader's words")
     why = models.CharField(max_length=10, blank=True, choices=Why)
+    read_at = models.DateTimeField(null=True, help_text="when it got its outcome")
     insisted = models.BooleanField(default=False, help_text="somebody said that it is an article")
     dates = models.JSONField(default=list, blank=True, help_text="the two days it may be of, until somebody says which")
     encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
@@ -166,20 +171,37 @@ class UploadItem(models.Model):
         return self.name
 
     @property
-    def stage(self):
-        """Where it stands, the annotation of its article included: waiting, in_work, ready, duplicate or failed.
-
-        The same five as in `articles.querysets.Progress`.
-        """
-        if self.state == self.State.STORED and self.article and self.article.state == Article.State.RECEIVED:
-            return "in_work"
-        if self.state == self.State.STORED and self.article and self.article.state == Article.State.FAILED:
-            return "failed"
-        return "ready" if self.state == self.State.STORED else self.state
-
-    @property
     def why_failed(self):
         return self.reason or (self.article.failure if self.article else "")
+
+    @property
+    def told(self):
+        """Its outcome in words, of one that was asked for with it."""
+        return outcomes.BY_KEY[self.outcome]
+
+    @property
+    def days(self):
+        """The two days its date may be, day first and month first."""
+        return [datetime.fromisoformat(one) for one in self.dates]
+
+
+class Description(models.Model):
+    """One change of what is said about articles of an upload, made in its table; it can be undone whole."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="descriptions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    changes = models.JSONField(help_text="[{article, before: {field: value}, after: …}]")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        names = {"title": "title", "source": "outlet", "author": "author", "published_at": "date"}
+        fields = {names[field] for one in self.changes for field in one["after"] if field in names}
+        n = len(self.changes)
+        return f"{' and '.join(sorted(fields))} of {n:,} article{'' if n == 1 else 's'}"
 
 
 @pghistory.track(
@@ -260,8 +282,16 @@ class Article(models.Model):
         return reverse("article", args=[self.pk])
 
     @property
+    def found_where(self):
+        """[("Outlet", {where, guess, others})] of each fact of which it is known where it was found."""
+        return [(FACTS[name], told) for name, told in self.found_in.items() if name in FACTS and "where" in told]
+
+    @property
     def needs_date(self):
         return self.published_at is None
+
+
+FACTS = {"title": "Title", "source_name": "Outlet", "author": "Author", "published": "Date", "section": "Section"}
 
 
 class Fingerprint(models.Model):

@@ -1,12 +1,12 @@
 """Questions about articles and uploads, as chainable queryset methods."""
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Min, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Left
 
+from articles.outcomes import Progress, Tally, keys, rate
 from articles.searching import words_query
 from newsdesk.days import after, day_of, midnight, moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
@@ -14,37 +14,27 @@ from newsdesk.paging import PAGE_SIZE, newest_page
 OPENING_CHARACTERS = 320
 
 
-class Progress(NamedTuple):
-    """How far the items of an upload have come; every item is in one of these states."""
+LATELY = timedelta(seconds=60)  # over which the rate of reading is told
 
-    waiting: int
-    in_work: int  # stored, its article not annotated yet
-    ready: int
-    duplicate: int
-    failed: int  # not read, or read and not annotated
-
-    @property
-    def total(self):
-        return sum(self)
-
-    @property
-    def finished(self):
-        return self.total - self.waiting - self.in_work
-
-    @property
-    def steps(self):
-        """Each item is read, then annotated."""
-        return 2 * self.total
-
-    @property
-    def steps_done(self):
-        return 2 * self.finished + self.in_work
-
-
-_WAITING = Q(state="waiting")
-_IN_WORK = Q(state="stored", article__state="received")
-_DUPLICATE = Q(state="duplicate")
-_FAILED = Q(state="failed") | Q(article__state="failed")
+# The first that holds is the outcome (articles/outcomes.py says what each means).
+OUTCOME = Case(
+    When(state="waiting", then=Value("waiting")),
+    When(state="duplicate", then=Value("duplicate")),
+    *(
+        When(state="failed", why=why, then=Value(why))
+        for why in ("asked", "password", "too_large", "fault", "cancelled")
+    ),
+    When(state="failed", then=Value("unreadable")),
+    When(article=None, then=Value("gone")),
+    When(article__state="failed", then=Value("not_annotated")),
+    When(article__state="received", then=Value("received")),
+    When(article__published_at=None, then=Value("needs_date")),
+    When(article__state="other", then=Value("other_language")),
+    When(Q(article__new_version_of__isnull=False), then=Value("new_version")),
+    When(Q(article__copy_of__isnull=False), then=Value("near_duplicate")),
+    default=Value("annotated"),
+    output_field=models.CharField(),
+)
 
 
 class SourceQuerySet(models.QuerySet):
@@ -72,28 +62,15 @@ class DeletionQuerySet(models.QuerySet):
 
 class UploadItemQuerySet(models.QuerySet):
     def waiting(self):
-        return self.filter(_WAITING)
+        return self.filter(state="waiting")
 
-    def in_work(self):
-        return self.filter(_IN_WORK)
-
-    def duplicate(self):
-        return self.filter(_DUPLICATE)
-
-    def failed(self):
-        """Not read, or read and not annotated."""
-        return self.filter(_FAILED)
-
-    def ready(self):
-        return self.exclude(_WAITING | _DUPLICATE | _FAILED).exclude(_IN_WORK)
-
-    def in_stage(self, stage):
-        """Those that `UploadItem.stage` calls so."""
-        return getattr(self, stage)()
+    def with_outcome_of(self, stage):
+        """Those that an address asks for: one outcome, or what it calls several of them together."""
+        return self.alias(told=OUTCOME).filter(told__in=keys(stage)) if keys(stage) else self
 
     def retryable(self):
         """Failed files that may succeed next time: Newsdesk or the machine failed, and their bytes were kept."""
-        return self.filter(state="failed", why__in=["fault", ""], content__isnull=False)
+        return self.filter(state="failed", why__in=["fault", "cancelled", ""], content__isnull=False)
 
     def asked(self):
         """Files of which somebody has to say whether they are articles."""
@@ -101,24 +78,20 @@ class UploadItemQuerySet(models.QuerySet):
 
     def with_outcome(self):
         """Everything a row about a file prints, without the file."""
-        paths = ("article", "article__copy_of", "duplicate_of")
+        paths = ("article", "article__copy_of", "article__new_version_of", "duplicate_of")
         long = [f"{path}__{field}" for path in paths for field in ("text", "search")]
         return (
             self.select_related(*(f"{path}__source" for path in paths))
             .defer("content", *long)
-            .annotate(is_kept=Q(content__isnull=False))
+            .annotate(is_kept=Q(content__isnull=False), outcome=OUTCOME)
         )
 
-    def progress(self):
-        counts = self.aggregate(
-            total=Count("pk"),
-            waiting=Count("pk", filter=_WAITING),
-            in_work=Count("pk", filter=_IN_WORK),
-            duplicate=Count("pk", filter=_DUPLICATE),
-            failed=Count("pk", filter=_FAILED),
-        )
-        total = counts.pop("total")
-        return Progress(ready=total - sum(counts.values()), **counts)
+    def progress(self, now):
+        """How far they have come: how many of each outcome, and how fast it goes."""
+        told = self.order_by().values(outcome=OUTCOME).annotate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0))
+        lately = self.filter(read_at__gt=now - LATELY).aggregate(n=Count("pk"), first=Min("read_at"))
+        tallies = {row["outcome"]: Tally(row["n"], row["bytes"]) for row in told}
+        return Progress(tallies, rate(lately["n"], lately["first"], now))
 
 
 class ArticleQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from typing import Protocol
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
@@ -116,6 +117,17 @@ def insist(*, item: UploadItem) -> None:
     _wait_again([asked])
 
 
+@tried_again
+@transaction.atomic
+def cancel(*, upload: Upload) -> int:
+    """Read nothing more of this upload; what is an article already stays one. Returns how many files were waiting."""
+    waiting = upload.items.waiting().order_by("pk").select_for_update(skip_locked=True)
+    ids = list(waiting.values_list("pk", flat=True))
+    return UploadItem.objects.filter(pk__in=ids).update(
+        state=UploadItem.State.FAILED, why=UploadItem.Why.CANCELLED, reason="Cancelled before it was read."
+    )
+
+
 def _wait_again(items: list[UploadItem]) -> None:
     ids = [item.pk for item in items]
     UploadItem.objects.filter(pk__in=ids).update(state=UploadItem.State.WAITING, reason="", why="")
@@ -172,6 +184,7 @@ def _store_found(*, item: UploadItem, found: Found) -> None:
     if locked is None or locked.state != UploadItem.State.WAITING:
         return
     item = locked
+    item.read_at = timezone.now()
     if isinstance(found, list) and len(found) > MOST_PARTS:
         found = Unread(f"The file contains {len(found):,} articles; one file may contain {MOST_PARTS:,}.", "too_large")
     if isinstance(found, Unread):
@@ -190,7 +203,8 @@ def _store_found(*, item: UploadItem, found: Found) -> None:
 
 def fail_item(*, item: UploadItem, reason: str, why: str = UploadItem.Why.FAULT) -> None:
     item.state, item.reason, item.why = UploadItem.State.FAILED, reason, why
-    item.save(update_fields=["state", "reason", "why"])
+    item.read_at = timezone.now()
+    item.save(update_fields=["state", "reason", "why", "read_at"])
 
 
 def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:

@@ -86,7 +86,7 @@ def store_article(
         state=Article.State.RECEIVED if language in ANNOTATED else Article.State.OTHER,
         new_version_of=Article.objects.at_address(url, source=source),
         published_at=published_at, published_precision=precision,
-        copy_of=same_text.filter(copy_of=None).first() or same_text.first(), search=_words_of(title, text),
+        copy_of=same_text.filter(copy_of=None).first() or same_text.first(), search=words_of(title, text),
     )  # fmt: skip
     link_copies(article=article)
     if article.state == Article.State.RECEIVED:
@@ -105,7 +105,7 @@ def source_named(name: str) -> Source:
     return near or Source.objects.get_or_create(key=key, defaults={"name": name})[0]
 
 
-def _words_of(title: str, text: str) -> str:
+def words_of(title: str, text: str) -> str:
     return vector_of(f"{title}\n{text}")
 
 
@@ -141,7 +141,7 @@ def describe_article(*, article: Article, by) -> None:
     stored = hold_with_copies(article)
     if twin := Article.objects.twin_of(stored, source=article.source):
         raise AlreadyStored(twin)
-    article.search = _words_of(article.title, stored.text)
+    article.search = words_of(article.title, stored.text)
     described = [
         "title",
         "search",

@@ -5,12 +5,10 @@ from io import BytesIO
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -18,16 +16,15 @@ from articles import derived, readers, receiving
 from articles.deleting import ask_to_delete
 from articles.forms import UploadForm
 from articles.models import Deletion, Source, Upload, UploadItem
+from articles.outcome_admin import OutcomeViews
 from newsdesk.pages import page
 from newsdesk.workers import is_worker_running
 
-ROWS = 100
 BYTES = "application/octet-stream"
-STAGES = ["waiting", "in_work", "ready", "duplicate", "failed"]
 
 
 @admin.register(Upload)
-class UploadAdmin(admin.ModelAdmin):
+class UploadAdmin(OutcomeViews, admin.ModelAdmin):
     list_display = ["__str__", "by", "files"]
     list_filter = ["kind"]
     list_select_related = ["by"]
@@ -40,7 +37,7 @@ class UploadAdmin(admin.ModelAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="articles_upload_retry"),
+            *self.outcome_urls(),
             path("originals/<int:pk>/", wrap(self.original_view), name="articles_upload_original"),
             path("deletions/<int:pk>/", wrap(self.deletion_view), name="articles_upload_deletion"),
             path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),
@@ -77,27 +74,6 @@ class UploadAdmin(admin.ModelAdmin):
         }
         return self._render(request, "add", "fields", title="Upload articles", **context)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        upload = self.get_object(request, object_id)
-        if upload is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        stage = request.GET.get("stage")
-        items = upload.items.with_outcome()
-        context = {
-            "upload": upload,
-            "deletion": upload.deletions.under_way().first(),
-            "progress": upload.items.progress(),
-            "stage": stage if stage in STAGES else "",
-            "items": Paginator(items.in_stage(stage) if stage in STAGES else items, ROWS).get_page(
-                request.GET.get("page")
-            ),
-            "retryable": upload.items.retryable().exists() or upload.articles.failed().exists(),
-            "worker_runs": is_worker_running(now=timezone.now()),
-        }
-        return self._render(request, "outcome", "results", title=capfirst(upload), **context)
-
     def delete_view(self, request, object_id, extra_context=None):
         upload = self.get_object(request, object_id)
         if upload is None:
@@ -110,12 +86,6 @@ class UploadAdmin(admin.ModelAdmin):
         counted = [(n, what.removesuffix("s") if n == 1 else what) for what, n in counts.items()]
         title = f"Delete {upload}?"
         return self._render(request, "delete", "results", title=title, upload=upload, counts=counted)
-
-    def retry_view(self, request, pk):
-        upload = get_object_or_404(Upload, pk=pk)
-        n = receiving.retry_failed(upload=upload, by=request.user)
-        messages.info(request, f"{n} failed file{'' if n == 1 else 's'} will be tried again.")
-        return redirect(upload)
 
     def original_view(self, request, pk):
         """The bytes as they were sent, to be saved, never shown: what strangers wrote may be a page with a script."""
@@ -156,6 +126,6 @@ class UploadAdmin(admin.ModelAdmin):
         address = reverse("admin:articles_upload_changelist")
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
-    def _render(self, request, name, partial, **context):
+    def _render(self, request, name, *partials, **context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return render(request, page(request, f"admin/articles/upload/{name}.html", partial), context)
+        return render(request, page(request, f"admin/articles/upload/{name}.html", *partials), context)

@@ -121,7 +121,7 @@ def read(name: str, content: bytes, *, now: datetime, max_bytes: int, insist: bo
         raise CannotRead(f"The text has {len(body):,} characters; one article may have {LONGEST_TEXT:,}.", TOO_LARGE)
     n_words = count_words(body)
     if n_words < FEW_WORDS and not insist:
-        raise CannotRead(f"The text has {n_words} word{'' if n_words == 1 else 's'}: “{_line(body, 100)}”.", ASKED)
+        raise CannotRead(f"The text has {n_words} word{'' if n_words == 1 else 's'}: “{_line(body, 100)}”", ASKED)
     decided = decide(printed, name=name, body=body, now=now, plain=lambda words: _line(unescaped(words), 3000))
     language = guess_language(f"{decided.title}\n{body}", printed.language)
     if language == "und":

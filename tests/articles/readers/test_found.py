@@ -208,7 +208,7 @@ def test_language_is_told_and_said(text, language):
 def test_text_of_a_few_words_is_asked_about_and_taken_if_somebody_insists():
     with pytest.raises(CannotRead) as caught:
         read("a.txt", b"Ferry talks resume tomorrow.", now=NOW, max_bytes=1000)
-    assert (caught.value.why, str(caught.value)) == ("asked", "The text has 4 words: “Ferry talks resume tomorrow.”.")
+    assert (caught.value.why, str(caught.value)) == ("asked", "The text has 4 words: “Ferry talks resume tomorrow.”")
     assert made("a.txt", "Ferry talks resume tomorrow.").text == "Ferry talks resume tomorrow."
 
 
