@@ -67,8 +67,8 @@ def what_is_meant(words: str, counted_to: int) -> Meant:
     """
     name = " ".join(words.split()).rstrip("?").strip()
     asked = readings(words)
-    called = {name, *(part for each in asked for part in (each.speaker, each.about, each.other))} - {""}
-    known = whom_they_mean(called)
+    called = dict.fromkeys(part for each in asked for part in (each.speaker, each.about, each.other) if part)
+    known = whom_they_mean([name, *called] if name else [*called], whole=name)
     named = known.get(name)
     if named and named[0][1] <= Closeness.WORDS:
         asked = [each for each in asked if each.is_said]  # "port authority" is one name, not two

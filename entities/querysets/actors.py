@@ -206,19 +206,24 @@ class ActorQuerySet(models.QuerySet):
             roles = roles.filter(begins)
         return roles
 
-    def names_holding(self, keys, beginnings, most):
-        """[(actor id, folded name)] of the names of these actors that are one of `keys`, or that hold a word beginning
-        with one of `beginnings`: of those `most`, in no order."""
-        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(actor__in=self.order_by())
+    def names_among(self, keys):
+        """[(actor id, folded name)] of the names of these actors that are one of `keys`."""
+        return list(self._aliases().filter(key__in=keys).values_list("actor", "key"))
+
+    def names_holding(self, beginnings, most):
+        """[(actor id, folded name)] of names that hold a word beginning with one of these: `most`, in no order."""
+        if not beginnings:
+            return []
         begins = Q()
         for key in beginnings:
             begins |= Q(key__startswith=key)
             for border in " -'":
                 begins |= Q(key__contains=f"{border}{key}")
-        found = list(aliases.filter(key__in=keys).order_by().values_list("actor", "key"))
-        if begins:
-            found += aliases.filter(begins).order_by().values_list("actor", "key")[:most]
-        return found
+        return list(self._aliases().filter(begins).values_list("actor", "key")[:most])
+
+    def _aliases(self):
+        alias = self.model._meta.get_field("aliases").related_model
+        return alias.objects.filter(actor__in=self.order_by()).order_by()
 
     def spelled_like(self, words, most=4):
         """The actors whose name somebody may have misspelt, most alike first.
