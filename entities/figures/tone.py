@@ -12,6 +12,7 @@ from entities.rules.tone_in_words import bar_in_words
 
 FIRM = 5  # quotes on which a tone rests, at least; bars of fewer are hatched
 DAY_IN_MS = 24 * 3600 * 1000
+SIGNS = {Stance.NEGATIVE: "−", Stance.NEUTRAL: "○", Stance.POSITIVE: "+"}  # so that no stance is told by colour alone
 LEAST_DAYS = 14  # that the axis shows, so that a few bars stay slim
 
 
@@ -35,6 +36,7 @@ def tone_figure(bars: Sequence[Bar], changed: Sequence[tuple[date, date]], grain
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.12, "yanchor": "bottom", "traceorder": "normal"}
     layout["margin"]["t"] = 64
     layout["xaxis"] |= {"type": "date", "tickformatstops": TICKS, "range": _range(bars)}
+    layout["uniformtext"] = {"minsize": 10, "mode": "hide"}
     layout["yaxis"] |= {"rangemode": "tozero", **whole_ticks(largest), "title": {"text": f"quotes per {grain}"}}
     moments = [_between(*days) for days in changed]
     on_paper: Figure = {"xref": "x", "yref": "paper"}
@@ -52,7 +54,11 @@ def _part(stance: Stance, bars: Sequence[Bar], grain: str) -> Figure:
     shown = [bar for bar in bars if bar.stances.get(stance)]
     return {
         "type": "bar",
-        "name": stance.label,
+        "name": f"{SIGNS[stance]} {stance.label}",
+        "text": [SIGNS[stance]] * len(shown),
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "insidetextfont": {"color": "var(--surface)", "size": 14},
         "x": [_moment(_middle(bar)) for bar in shown],
         "y": [bar.stances[stance] for bar in shown],
         "width": [((bar.last - bar.first).days + 1) * DAY_IN_MS * 0.8 for bar in shown],

@@ -55,9 +55,9 @@ class Meant:
 
     @property
     def answer(self):
-        """What the list of quotes is asked if the words are a question."""
+        """What the list of quotes is asked if the words are a question that finds some."""
         first = self.questions[0] if self.questions and self.is_said else None
-        return first.query if first and isinstance(first.query, QuoteQuery) else None
+        return first.query if first and first.count and isinstance(first.query, QuoteQuery) else None
 
 
 def what_is_meant(words: str, counted_to: int) -> Meant:

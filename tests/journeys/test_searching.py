@@ -75,10 +75,22 @@ def test_the_question_itself_is_the_first_option(page, corpus):
     expect(page.get_by_text("It sleeps,")).to_be_visible()
     assert f"speaker={corpus.pk}&about={harbour.pk}" in page.url
 
+    # Who does not choose gets there, too: one key, the question, Enter.
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("what did lindqvist say about the authority")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Inés Lindqvist about Harbour Authority")).to_be_visible()
+    expect(page.get_by_text("It sleeps,")).to_be_visible()
+
     # What was opened last comes first, before anything is typed.
+    page.goto("/")
     page.keyboard.press("/")
     recent = page.get_by_role("group", name="Recent").get_by_role("option")
-    expect(recent).to_have_text(["Inés Lindqvist about Harbour AuthorityQuestions"])
+    expect(recent).to_have_text(
+        ["what did lindqvist say about the authoritySearch", "Inés Lindqvist about Harbour AuthorityQuestions"]
+    )
     # It is this person's alone, and gone when they sign out.
     page.keyboard.type("sign out")
     expect(options.first).to_have_text("Sign out")

@@ -16,7 +16,8 @@ def bar(week, **stances):
 
 def test_bars_are_stacked_by_stance_each_part_with_its_own_address():
     figure = tone_figure([bar(0, negative=3, positive=2), bar(2, negative=1)], [], "week")
-    parts = {trace["name"]: trace for trace in figure["data"]}
+    parts = {trace["name"].split()[1]: trace for trace in figure["data"]}
+    assert [trace["name"] for trace in figure["data"]] == ["− negative", "○ neutral", "+ positive"]
     assert figure["layout"]["barmode"] == "stack"
     assert (parts["negative"]["y"], parts["neutral"]["y"], parts["positive"]["y"]) == ([3, 1], [], [2])
     assert parts["negative"]["customdata"] == ["/0/negative", "/2/negative"]

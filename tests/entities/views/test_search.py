@@ -115,3 +115,13 @@ def test_every_page_keeps_the_box_of_the_header(carol, alice):
         shown = client.get(page).text
         assert shown.count('id="everywhere"') == 1
     assert 'value="ferry"' in carol.get("/search/?q=ferry").text
+
+
+def test_a_question_that_finds_nothing_leaves_the_quotes_that_hold_its_words(carol):
+    lind = tell(1)
+    told = article("“Ana Lind 1 about the port,” somebody said.")
+    quote(told, "Ana Lind 1 about the port")
+    shown = carol.get("/search/", {"q": "ana lind 1 about port"})
+    assert [each.text for each in shown.context["hits"].quotes] == ["Ana Lind 1 about the port"]
+    assert "What comes near it" in shown.text
+    assert f"speaker={lind.pk}" in shown.text
