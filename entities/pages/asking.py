@@ -1,5 +1,6 @@
 """What typed words ask, as links: the question itself, and the ways into the actor whom a name means."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,8 @@ from entities.rules.names_typed import Closeness
 from newsdesk.addresses import fixed
 from newsdesk.paging import Count, count_each
 
-MOST_QUESTIONS = 4
+MOST_QUESTIONS, MOST_RESPELT = 4, 2
+MOST_WORDS = 3  # that may be two names side by side, of which one is only a part
 STANCES = {"negative": "Negative quotes", "positive": "Positive quotes", "": "Quotes"}
 
 
@@ -52,6 +54,7 @@ class Meant:
     actor: Actor | None  # whom the words name, all of them together
     ways: list[Option]  # into that actor
     is_said: bool  # the words ask in so many words, and do not only name somebody
+    unknown: list[str]  # names in such a question that nobody bears
 
     @property
     def answer(self):
@@ -67,8 +70,11 @@ def what_is_meant(words: str, counted_to: int) -> Meant:
     """
     name = " ".join(words.split()).rstrip("?").strip()
     asked = readings(words)
-    called = dict.fromkeys(part for each in asked for part in (each.speaker, each.about, each.other) if part)
-    known = whom_they_mean([name, *called] if name else [*called], whole=name)
+    called = list(dict.fromkeys(part for each in asked for part in (each.speaker, each.about, each.other) if part))
+    # Of many words side by side, hardly any two are names; each of them costs a walk along all names there are.
+    is_short = any(each.is_said for each in asked) or len(name.split()) <= MOST_WORDS
+    names = list(dict.fromkeys(filter(None, [name, *called])))
+    known = whom_they_mean(names, parts=names if is_short else names[:1])
     named = known.get(name)
     if named and named[0][1] <= Closeness.WORDS:
         asked = [each for each in asked if each.is_said]  # "port authority" is one name, not two
@@ -84,7 +90,19 @@ def what_is_meant(words: str, counted_to: int) -> Meant:
         ]
         for some in (drafts.values(), ways)
     )
-    return Meant(questions[:MOST_QUESTIONS], actor, ways, any(each.is_said for each in asked))
+    said = [each for each in asked if each.is_said]
+    unknown = [part for each in said[:1] for part in (each.speaker, each.about, each.other) if part and not known[part]]
+    return Meant(questions[:MOST_QUESTIONS], actor, ways, bool(said), unknown)
+
+
+def respelt(words: str, unknown: list[str]) -> list[tuple[str, str]]:
+    """[(question, the same)] with a name that may be the one meant in the place of one that nobody bears."""
+    found = []
+    for name in unknown:
+        for actor in Actor.objects.current().spelled_like(name, most=MOST_RESPELT):
+            question = re.sub(re.escape(name), actor.name.replace("\\", ""), words, flags=re.IGNORECASE)
+            found.append((question, question))
+    return found
 
 
 def _questions(asked: Asked, known) -> Iterator[Option]:

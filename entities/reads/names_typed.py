@@ -9,21 +9,19 @@ MOST_LOOKED_AT = 300  # names that hold what was typed; those that are it are al
 MOST_SOUGHT = 5  # names of which every part is looked for: no index finds a word within a name
 
 
-def whom_they_mean(names, *, whole=""):
+def whom_they_mean(names, parts):
     """{name: [(actor with its totals, Closeness)]}, the likeliest first, in a fixed number of reads.
 
     Closer names go first, of equally close ones the actor that is mentioned more. A person's surname is as close as
-    the whole name. Only a few are looked for within other names: `whole` first, then those that nobody bears as typed.
+    the whole name. Only `parts`, the first few of them, are looked for within other names.
     """
     folded = {name: fold_words(name) for name in names}
     held = {}
     exact = Actor.objects.current().names_among({key for name in names for key in keys_meant(name)})
     for actor, key in exact:
         held.setdefault(actor, set()).add(key)
-    known = {key for _, key in exact}
-    in_order = sorted(folded, key=lambda name: (name != whole, not known.isdisjoint(keys_meant(name))))
-    parts = [folded[name] for name in in_order if len(folded[name]) >= SHORTEST_BEGINNING][:MOST_SOUGHT]
-    for actor, key in Actor.objects.current().names_holding(parts, MOST_LOOKED_AT):
+    long = [folded[name] for name in parts if len(folded[name]) >= SHORTEST_BEGINNING]
+    for actor, key in Actor.objects.current().names_holding(long[:MOST_SOUGHT], MOST_LOOKED_AT):
         held.setdefault(actor, set()).add(key)
     actors = Actor.objects.with_totals().in_bulk(held)
     found = {}

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.pages.asking import what_is_meant
+from entities.pages.asking import respelt, what_is_meant
 from entities.pages.search import SHOWN_OF_EACH, other_searches, search_everywhere
 from entities.queries import SearchQuery
 from newsdesk.destinations import destinations_for
@@ -40,5 +40,5 @@ def _found(request, query, *, counted_to, **shown):
         "meant": meant,
         "hits": hits,
         "destinations": destinations,
-        "others": other_searches(query.q) if is_empty else [],
+        "others": respelt(query.q, meant.unknown) + other_searches(query.q) if is_empty else [],
     }

@@ -125,3 +125,10 @@ def test_a_question_that_finds_nothing_leaves_the_quotes_that_hold_its_words(car
     assert [each.text for each in shown.context["hits"].quotes] == ["Ana Lind 1 about the port"]
     assert "What comes near it" in shown.text
     assert f"speaker={lind.pk}" in shown.text
+
+
+def test_a_misspelt_name_in_a_question_is_offered_as_it_may_be_meant(carol):
+    actor("David Medina", aliases=["Medina"])
+    for page in ("/search/", "/search/suggest/"):
+        shown = carol.get(page, {"q": "what did Medena say"}).text
+        assert 'href="/search/?q=what+did+David+Medina+say"' in shown
