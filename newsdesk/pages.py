@@ -1,12 +1,23 @@
 """How a view answers: the whole page, or only the fragment htmx asked for."""
 
+SCRIPTED = "scripted"  # the cookie by which static/js/theme.js says that scripts run there
+
 
 def page(request, template, partial="results", *more):
     """The template's name, narrowed to the one of its partials that an htmx request targets.
 
     A history restore gets the whole page: htmx then has no page around the fragment any more.
     """
-    htmx = request.htmx
-    if htmx and not htmx.history_restore_request and htmx.target in (partial, *more):
-        return f"{template}#{htmx.target}"
+    if asks_for(request, partial, *more):
+        return f"{template}#{request.htmx.target}"
     return template
+
+
+def asks_for(request, *parts):
+    """Whether an htmx request wants one of these parts of a page alone."""
+    return bool(request.htmx and not request.htmx.history_restore_request and request.htmx.target in parts)
+
+
+def can_follow(request):
+    """Whether the browser fetches by itself what a page sends later; what has no scripts gets all of it at once."""
+    return bool(request.htmx) or SCRIPTED in request.COOKIES

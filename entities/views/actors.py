@@ -17,7 +17,8 @@ from entities.pages.dossier import CitedDossier, Dossier
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
 from entities.reads.period_slider import slider_of
-from newsdesk.pages import page
+from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.pages import asks_for, can_follow, page
 from newsdesk.paging import count_up_to
 from newsdesk.tokens import open_to_tokens
 
@@ -25,11 +26,15 @@ from newsdesk.tokens import open_to_tokens
 @require_GET
 def actor_list(request):
     query = ActorQuery(request.GET)
-    found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
     of_all_time = Actor.objects.asked_for_by(query.without_period)
+    slider = cache(lambda: slider_of(query, Quote.objects.by_those(of_all_time, verified=query.verified)))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
+    found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
     context = {
         "query": query,
-        "slider": cache(lambda: slider_of(query, Quote.objects.by_those(of_all_time, verified=query.verified))),
+        "slider": slider,
+        "follows": can_follow(request),
         "actors": found.with_role(query.role).page_by(query.sort, query.after),
         "count": cache(partial(count_up_to, Actor.objects.asked_for_by(query))),
     }

@@ -7,18 +7,23 @@ from articles.models import Article
 from entities.models import Quote
 from entities.queries import ArticleQuery
 from entities.reads.period_slider import slider_of
-from newsdesk.pages import page
+from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.pages import asks_for, can_follow, page
 from newsdesk.paging import count_up_to
 
 
 @require_GET
 def article_list(request):
     query = ArticleQuery(request.GET)
+    slider = cache(lambda: slider_of(query, Article.objects.matching(query.without_period), unit="articles"))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Article.objects.matching(query)
     shown = found.for_list(whole_text=bool(query.q)).counting(n_quotes=Quote.objects.live().said())
     context = {
         "query": query,
-        "slider": cache(lambda: slider_of(query, Article.objects.matching(query.without_period), unit="articles")),
+        "slider": slider,
+        "follows": can_follow(request),
         "articles": shown.page(query.after),
         "count": cache(partial(count_up_to, found)),
     }

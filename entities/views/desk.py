@@ -1,7 +1,7 @@
 """The desk: what is new, who leads the period, what waits for somebody."""
 
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +11,7 @@ from articles.models import Article
 from entities.models import Quote
 from entities.pages.watching import watched_by
 from entities.reads.leaders import leaders
-from newsdesk.pages import page
+from newsdesk.pages import can_follow, page
 from newsdesk.paging import count_up_to
 
 PERIOD_DAYS = 30
@@ -25,11 +25,12 @@ def desk(request):
     leading = partial(leaders, as_of=as_of, days=PERIOD_DAYS, size=LEADERS)
     quotes = Quote.objects.live().said()
     context = {
+        "follows": can_follow(request),
         "as_of": as_of,
         "is_today": as_of == today,
         "period_days": PERIOD_DAYS,
         "first_day": as_of - timedelta(days=PERIOD_DAYS - 1),
-        "newest": Article.objects.for_list().counting(n_quotes=quotes).newest_first()[:NEWEST_ARTICLES],
+        "newest": cache(lambda: Article.objects.for_list().counting(n_quotes=quotes).newest_first()[:NEWEST_ARTICLES]),
         "in_work": count_up_to(Article.objects.in_work()),
         # Callables: the fragment that follows the processing does not pay for the rest of the page.
         "most_quoted": partial(leading, "quotes_by"),
@@ -40,4 +41,4 @@ def desk(request):
         "watched": partial(watched_by, request.user, today),
         "failed": partial(count_up_to, Article.objects.failed()),
     }
-    return render(request, page(request, "entities/desk.html", "newest"), context)
+    return render(request, page(request, "entities/desk.html", "newest", "side"), context)

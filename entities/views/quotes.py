@@ -5,19 +5,24 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from entities.models import Quote, Wording
+from entities.pages.saved_names import suggested_name
 from entities.queries import QuoteQuery, StatementQuery
 from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
 from entities.reads.period_slider import slider_of
 from entities.reads.spread import Spread
 from entities.rules.in_words import grouped_in_words, quotes_in_words
-from newsdesk.pages import page
+from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.pages import asks_for, can_follow, page
 from newsdesk.paging import count_up_to
 
 
 @require_GET
 def quote_list(request):
     query = QuoteQuery(request.GET)
+    slider = cache(lambda: slider_of(query, Quote.objects.matching(query.without_period)))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Quote.objects.matching(query)
     shown = found.listed_for(query)
     # A fragment with more cards counts nothing.
@@ -25,18 +30,21 @@ def quote_list(request):
     count_shown = cache(partial(count_up_to, shown)) if query.grouped else lambda: counts().quotes
     context = {
         "query": query,
-        "slider": cache(lambda: slider_of(query, Quote.objects.matching(query.without_period))),
-        "quotes": shown.with_context().page(query.after),
+        "slider": slider,
+        "follows": can_follow(request),
+        "part": request.htmx.target,
+        "quotes": () if asks_for(request, "facets") else shown.with_context().page(query.after),
         "count": lambda: counts().quotes,
         "count_shown": count_shown,
         "facets": lambda: facets(query, counts()),
+        "question": lambda: suggested_name("quote_list", query),
         "summary": lambda: (
             grouped_in_words(counts().quotes, count_shown(), query)
             if query.grouped
             else quotes_in_words(counts().quotes, query)
         ),
     }
-    return render(request, page(request, "entities/quote_list.html", "results", "more"), context)
+    return render(request, page(request, "entities/quote_list.html", "results", "more", "facets"), context)
 
 
 @require_GET

@@ -12,17 +12,18 @@ from entities.reads.network import MOST_EDGES, network
 from entities.reads.period_slider import slider_of
 from entities.reads.relations import strongest_cells, who_about_whom
 from entities.reads.tone import tone_of
-from newsdesk.pages import page
+from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.pages import asks_for, can_follow, page
 from newsdesk.paging import Count
 
 
 @require_GET
 def relations(request):
     query = RelationsQuery(request.GET)
-    context = {
-        "query": query,
-        "slider": cache(lambda: slider_of(query, Quote.objects.between_actors(query.without_period))),
-    }
+    slider = cache(lambda: slider_of(query, Quote.objects.between_actors(query.without_period)))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
+    context = {"query": query, "slider": slider, "follows": can_follow(request)}
     if query.view == "network":
         shown = network(strongest_cells(query, MOST_EDGES))
         context |= {
@@ -45,7 +46,10 @@ def pair(request):
     """How what one actor says about another changes over time."""
     query = PairQuery(request.GET)
     answer = Quote.objects.of_pair(query.without_period) if query.is_complete else None
-    context = {"query": query, "slider": cache(lambda: slider_of(query, answer))}
+    slider = cache(lambda: slider_of(query, answer))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
+    context = {"query": query, "slider": slider, "follows": can_follow(request)}
     if query.is_complete:
         tone = tone_of(query)
         context |= {

@@ -8,17 +8,20 @@ from entities.figures.timeline import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
 from entities.reads.agenda import by_days
-from entities.reads.period_slider import slider_of
+from entities.reads.period_slider import corpus_days, slider_of
 from entities.reads.timeline import lane_actors, timeline_of
-from newsdesk.pages import page
+from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.pages import asks_for, can_follow, page
 
 
 @require_GET
 def timeline(request):
     query = TimelineQuery(request.GET)
+    slider = cache(lambda: slider_of(query, Quote.objects.in_lanes(query.without_period)))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     actors = lane_actors(query, timezone.localdate())
-    slider = slider_of(query, Quote.objects.in_lanes(query.without_period))
-    shown = timeline_of(actors, query, slider.days)
+    shown = timeline_of(actors, query, corpus_days())
     quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
@@ -30,6 +33,7 @@ def timeline(request):
         "agenda": by_days(shown.agenda),
         "count": shown.count,
         "figure": cache(lambda: timeline_figure(shown.lanes, shown.span, query.page_with)),
+        "follows": can_follow(request),
         "quotes": quotes.with_context().page(query.after),
     }
     return render(request, page(request, "entities/timeline.html", "results", "more", "table"), context)

@@ -1,6 +1,8 @@
 // Draws the figure in <script id=NAME type="application/json"> into every [data-chart=NAME].
 // Plotly is loaded once, and only on a page that has a chart.
 
+import { takeFocus } from "./chart_keys.js";
+
 let plotly;
 const loadPlotly = (address) => {
   plotly ??= new Promise((resolve, reject) => {
@@ -58,6 +60,7 @@ const draw = async (element, size = {}) => {
     scrollZoom: zoomable,
     doubleClick: "autosize",
   });
+  takeFocus(element);
   element.removeAllListeners("plotly_click");
   element.removeAllListeners("plotly_selected");
   if ("brush" in element.dataset) element.on("plotly_selected", (chosen) => chosen?.range && chooseDays(element, chosen.range));

@@ -1,26 +1,27 @@
-// The key k keeps a quote: the one that has the focus, else the one under the pointer. It presses the card's own Keep.
-// Where the article is read, k goes to the quote before (reader/keys.js); no card there has one.
+// The key s keeps a quote, c cites it: the one that has the focus, else the one under the pointer. They press the card's
+// own Keep and Cite. Where an article is read, s is the speaker (reader/keys.js); no card there has them.
 
 import { hasModifier, isTyping } from "./keyboard.js";
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "k" || hasModifier(event) || event.defaultPrevented) return;
+  if (!"sc".includes(event.key) || hasModifier(event) || event.defaultPrevented) return;
   if (isTyping(event) || document.querySelector("dialog[open]")) return;
   const card = document.activeElement.closest(".quote-card") ?? document.querySelector(".quote-card:hover");
-  const keep = card?.querySelector(".card-links .keep");
-  if (!keep) return;
+  const link = card?.querySelector(event.key === "s" ? ".card-links .keep" : ".card-links :is(a, details):not(.keep)");
+  if (!link) return;
   event.preventDefault();
-  if (keep.matches("a")) return keep.click();
-  keep.open = true;
-  keep.querySelector("[autofocus], summary").focus();
+  if (link.matches("a")) return link.click();
+  link.open = true;
+  link.querySelector("[autofocus], summary").focus();
 });
 
-// Whoever comes near a Keep is told of its key.
+// Whoever comes near them is told of their keys.
 for (const coming of ["focusin", "pointerover"]) {
   document.addEventListener(coming, ({ target }) => {
-    const keep = target.closest?.(".card-links > a.keep:not([title])");
-    if (!keep) return;
-    keep.title = "Keep it in a collection (k)";
-    keep.setAttribute("aria-keyshortcuts", "k");
+    const link = target.closest?.(".card-links > a:not([title])");
+    if (!link) return;
+    const [words, key] = link.matches(".keep") ? ["Keep it in a collection", "s"] : ["Copy it as a citation", "c"];
+    link.title = `${words} (${key})`;
+    link.setAttribute("aria-keyshortcuts", key);
   });
 }

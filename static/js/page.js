@@ -2,7 +2,10 @@
 
 import { becameOf } from "./lost.js";
 import "./copy.js";
+import "./following.js";
+import "./focus.js";
 import "./keep.js";
+import "./lists.js";
 import "./unfold.js";
 
 const root = document.documentElement;
@@ -20,7 +23,7 @@ for (const choice of document.querySelectorAll('input[name="theme"]')) {
 document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // What the page asks without anybody having done something: nobody waits for it, and it says nothing of what somebody did.
-export const asksByItself = (elt) => elt.matches('[hx-trigger^="every"], [hx-swap="none"]');
+export const asksByItself = (elt) => elt.matches('[hx-trigger^="every"], [hx-swap="none"], [data-follows]');
 
 // A change carries a key of its own, by which lost.js asks what became of it.
 const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

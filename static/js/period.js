@@ -122,10 +122,9 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterSettle", () => {
   drawAll();
-  if (!next) return;
-  next = undefined;
   const button = document.querySelector("[data-play]");
-  if (!button) return;
+  if (!next || !button) return; // the bars may follow the page
+  next = undefined;
   mark(button, true);
   moving = setTimeout(move, PAUSE);
 });

@@ -2,6 +2,8 @@
 // Choosing fills hidden inputs into the form around it and submits it. [data-name] is the parameter an actor's id goes
 // into; the words typed so far are then not sent beside it.
 
+import { isReturning, keepFocusAt } from "./focus.js";
+
 const parts = (input) => {
   const box = input.closest("[data-typeahead]");
   return { box, list: box.querySelector('[role="listbox"]') };
@@ -64,6 +66,7 @@ const choose = (input, option) => {
   // Several actors keep what was there: the form sends them all.
   for (const [name, value] of Object.entries(fill)) if (value) addChosen(form, name, value);
   close(input);
+  if (form.matches(".filters")) keepFocusAt(input);
   input.blur(); // or htmx gives the focus back to the same field in the new card
   form.requestSubmit();
 };
@@ -87,7 +90,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("focusin", (event) => {
   const input = inputOf(event);
-  if (input) suggest(input);
+  if (input && !isReturning()) suggest(input);
 });
 document.addEventListener("focusout", (event) => {
   const input = inputOf(event);

@@ -7,7 +7,8 @@ import pytest
 from tests.docs.written import NAME, ROOT, files, pages, section
 
 SPOKEN = {
-    "Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓", "Shift+ArrowLeft": "Shift+←", "Shift+ArrowRight": "Shift+→",
+    "Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "←", "ArrowRight": "→",
+    "Shift+ArrowLeft": "Shift+←", "Shift+ArrowRight": "Shift+→",
     "Alt+Shift+ArrowLeft": "Alt+Shift+←", "Alt+Shift+ArrowRight": "Alt+Shift+→", "U": "Shift+U", "z": "z", " ": "Space",
 }  # fmt: skip
 PRINTED = re.compile(r'data-key="((?!\{[{%])[^"]+)"')

@@ -85,7 +85,7 @@ def test_a_quote_is_kept_by_the_keyboard_with_a_note_and_taken_out_as_a_file(pag
     page.goto(f"/quotes/?speaker={lind.pk}")
     card = page.locator(".quote-card")
     card.get_by_role("link", name="Ana Lind").focus()
-    page.keyboard.press("k")
+    page.keyboard.press("s")
     expect(card.get_by_role("button", name="Keep it")).to_be_focused()
     card.get_by_label("New collection").fill("Harbour")
     card.get_by_label("Note").fill("Ask her what it costs.")

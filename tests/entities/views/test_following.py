@@ -1,0 +1,66 @@
+"""Lists send their first useful content at once; what counts and surrounds it comes in answers of its own."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from newsdesk.pages import SCRIPTED
+from tests.factories import actor, article, quote
+
+pytestmark = pytest.mark.django_db
+
+BARS, FACETS = 'class="period-bars"', "<h2>Stance</h2>"
+LISTS = ["/quotes/", "/articles/", "/actors/", "/relations/", "/timeline/"]
+
+
+@pytest.fixture
+def told():
+    quote(article(), "We will talk,", actor("Ana Lind"), [actor("Tom Berg")])
+    quote(article("“Never,” he said.", published_at=article().published_at.replace(day=2)), "Never,")
+
+
+def part(client, address, target):
+    return client.get(address, headers={"HX-Request": "true", "HX-Target": target}).text
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_bars_of_the_period_follow(carol, told, address):
+    assert BARS in carol.get(address).text  # without scripts they come with the page
+    carol.cookies[SCRIPTED] = "1"
+    assert BARS not in carol.get(address).text
+    answer = part(carol, address, "period_rest")
+    assert answer.lstrip().startswith('<div class="period-rest"')
+    assert BARS in answer
+    assert "<form" not in answer
+
+
+def test_a_list_of_quotes_does_not_wait_for_what_is_counted(carol, told):
+    whole = carol.get("/quotes/?q=talk").text
+    assert FACETS in whole
+    assert "Export 1 quote" in whole
+    carol.cookies[SCRIPTED] = "1"
+    with CaptureQueriesContext(connection) as asked:
+        first = carol.get("/quotes/?q=talk").text
+    assert not [one["sql"] for one in asked if "GROUPING" in one["sql"]]
+    assert ("quote-card" in first, FACETS in first) == (True, False)
+    rest = part(carol, "/quotes/?q=talk", "facets")
+    assert FACETS in rest
+    assert "Export 1 quote" in rest
+    assert "1 quote " in rest
+    assert "quote-card" not in rest
+
+
+def test_an_empty_answer_says_so_at_once(carol, told):
+    carol.cookies[SCRIPTED] = "1"
+    text = carol.get("/quotes/?q=nobody").text
+    assert "0 quotes" in text
+    assert 'id="facets"' not in text
+
+
+def test_the_side_of_the_desk_follows(carol, told):
+    assert "Most quoted" in carol.get("/").text
+    carol.cookies[SCRIPTED] = "1"
+    assert "Most quoted" not in carol.get("/").text
+    side = part(carol, "/", "side")
+    assert "Most quoted" in side
+    assert "Newest articles" not in side
