@@ -38,6 +38,7 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 STABLE_SECONDS = 60  # a child that lived this long has not died of its start
 LONGEST_PAUSE = 30  # seconds between two tries to start a child
 DATABASE_CHECK_SECONDS = 2
+LETS_GO_SECONDS = 12  # until the web server of a site that was just killed has let go of its port, at most
 STARTED_AT = str(time.time())  # told to the children: what was cut short before is nobody's fault
 
 
@@ -161,7 +162,8 @@ def _bound_to_this_process(niceness: int) -> Callable[[], None]:
 
 def check_port(port: int) -> None:
     """Raises `embedded.CannotRun` if the web server could not listen on `port`."""
-    for patience in (1.0, 0):  # a site that was just killed needs a moment to let go
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < 1 or (waited < LETS_GO_SECONDS and is_leaving()):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -172,11 +174,17 @@ def check_port(port: int) -> None:
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise
-        time.sleep(patience)
+        time.sleep(0.2)
     raise embedded.CannotRun(
         f"Port {port} is taken by another program. Stop that program, or choose another port: "
         f"NEWSDESK_PORT={port + 1 if port < 65535 else 8000} make run"
     )
+
+
+def is_leaving() -> bool:
+    """Whether a web server that lost its supervisor still lives: it lets the answers out that are under way."""
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,args="], check=False, capture_output=True, text=True).stdout
+    return any(line.split()[:1] == ["1"] and "-m newsdesk.serving" in line for line in listed.splitlines())
 
 
 def answers(port: int, host_name: str) -> bool:

@@ -36,7 +36,7 @@ def give_up_root(*, with_home: bool = True) -> None:
         with plain_words(base):
             make_home(base)
     power = None if can_read_program() else _power_left()
-    signal_of_death = _signal_of_death()
+    signal_of_death, parent = _signal_of_death(), os.getppid()
     if power is not None:
         _prctl(PR_SET_KEEPCAPS, 1)
     os.setgroups([])
@@ -47,6 +47,8 @@ def give_up_root(*, with_home: bool = True) -> None:
     _prctl(PR_SET_NO_NEW_PRIVS, 1)  # no program that it starts becomes root again
     if signal_of_death:  # the kernel forgets it with the change of user
         _prctl(PR_SET_PDEATHSIG, signal_of_death)
+        if os.getppid() != parent:  # it died meanwhile
+            os.kill(os.getpid(), signal_of_death)
     if with_home:  # else what belongs to it is nothing that this process should know of
         os.environ |= {"NEWSDESK_HOME": str(base), "HOME": "/", "USER": owner.pw_name}
     os.umask(0o077)

@@ -230,6 +230,40 @@ def test_desk_names_a_wrong_setting(site):
     assert refused.stderr.startswith("NEWSDESK_THREDS is not a setting of Newsdesk.")
 
 
+def test_port_is_waited_for_while_the_server_of_a_killed_site_lets_its_answers_out(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port, asked = held.getsockname()[1], []
+
+        def is_leaving():
+            asked.append(1)
+            if len(asked) == 3:
+                held.close()
+            return len(asked) <= 3
+
+        monkeypatch.setattr(desk, "is_leaving", is_leaving)
+        desk.check_port(port)
+        assert len(asked) == 3
+
+
+def test_port_of_somebody_else_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(desk, "is_leaving", lambda: False)
+    with socket.create_server(("127.0.0.1", 0)) as held, pytest.raises(CannotRun, match="is taken by another program"):
+        desk.check_port(held.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("listed", "leaves"),
+    [
+        ("    1 python -m newsdesk.serving", True),
+        ("   42 python -m newsdesk.serving\n    1 python -m newsdesk.desk\n    2", False),
+    ],
+)
+def test_server_without_its_supervisor_is_leaving(monkeypatch, listed, leaves):
+    told = subprocess.CompletedProcess([], 0, stdout=listed)
+    monkeypatch.setattr(desk.subprocess, "run", lambda *_, **__: told)
+    assert desk.is_leaving() is leaves
+
+
 @pytest.mark.parametrize(("status", "words"), [(3, "exit status 3"), (-9, "killed by SIGKILL")])
 def test_ending_says_how_a_child_ended(status, words):
     assert desk.ending(status) == words
