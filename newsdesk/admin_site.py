@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -35,6 +37,18 @@ class NewsdeskAdminSite(AdminSite):
 
     def has_permission(self, request):
         return request.user.is_active and request.user.has_perm(EDIT)
+
+    def admin_view(self, view, cacheable=False):
+        """Whoever is signed in and no editor is told so, and not asked to sign in once more."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answer(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return answer
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Not the accounts, their second steps and sessions, which django.contrib.auth and allauth bring along."""

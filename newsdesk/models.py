@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 
@@ -13,6 +14,7 @@ class Account(models.Model):
     must_change_password = models.BooleanField(default=False, help_text="before anything else")
     confirmed_email = models.EmailField(blank=True, help_text="the address from which a link of ours was followed")
     last_seen_at = models.DateTimeField(null=True, help_text="to some minutes")
+    hints_dismissed = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     def __str__(self):
         return str(self.user)

@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "newsdesk.navigation.navigation",
+                "newsdesk.help.help_for",
             ],
         },
     }

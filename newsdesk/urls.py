@@ -4,10 +4,11 @@ from django.views.generic import RedirectView
 
 from newsdesk.monitoring import views as monitoring
 from newsdesk.roles import editors_only
-from newsdesk.views import attempts, own_account, people, signing_in, tokens
+from newsdesk.views import attempts, helping, own_account, people, signing_in, tokens
 
 to_people = editors_only(RedirectView.as_view(url=reverse_lazy("people")))
 
+handler403 = "newsdesk.views.helping.not_open"
 handler500 = "newsdesk.away.handler500"
 
 urlpatterns = [
@@ -39,6 +40,10 @@ urlpatterns = [
     path("tokens/revoke/", tokens.tokens_revoke, name="tokens_revoke"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("attempts/<slug:key>/", attempts.settle, name="attempt"),
+    # --- help ---
+    path("help/", helping.help_index, name="help"),
+    path("help/hints/dismiss/", helping.hints_dismiss, name="hints_dismiss"),
+    path("help/<slug:slug>/", helping.help_topic, name="help_topic"),
     # --- other people's accounts ---
     path("people/", people.people_list, name="people"),
     path("people/tokens/", people.all_tokens, name="all_tokens"),

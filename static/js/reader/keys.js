@@ -93,7 +93,7 @@ export const KEYS = [
 ];
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || document.querySelector("dialog:modal")) return;
   const fits = KEYS.find(([key, where]) => (key === ANY || key === event.key) && where(event));
   fits?.[2](event);
 });

@@ -1,0 +1,83 @@
+"""What each page answers and which keys it takes: the topics of /help/, and which one a page belongs to."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from newsdesk.roles import ANNOTATE, EDIT, READ
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`slug`: in its address, and the name of its template. `pages`: the names of the addresses it helps with."""
+
+    slug: str
+    title: str
+    pages: tuple[str, ...] = ()
+    needs: str = READ
+
+    @property
+    def url(self):
+        return reverse("help_topic", args=[self.slug])
+
+    @property
+    def template(self):
+        return f"newsdesk/help/topics/{self.slug}.html"
+
+
+TOPICS = [
+    Topic("desk", "Desk", ("desk",)),
+    Topic("search", "Search everywhere", ("search",)),
+    Topic("quotes", "Quotes", ("quote_list", "quote_cite", "statement")),
+    Topic("articles", "Articles", ("article_list", "article_export_choice")),
+    Topic(
+        "article",
+        "One article",
+        ("article", "article_report", "article_reannotate", "article_file_choice", "batch", "mention_identical"),
+    ),
+    Topic("actors", "Actors", ("actor_list",)),
+    Topic("actor", "One actor", ("actor", "dossier")),
+    Topic("relations", "Who talks about whom", ("relations",)),
+    Topic("tone", "Tone over time", ("pair",)),
+    Topic("compare", "Compare", ("compare",)),
+    Topic("timeline", "Timeline", ("timeline",)),
+    Topic(
+        "saved",
+        "Saved searches and collections",
+        ("saved_list", "saved_search", "saved_add", "collection_list", "collection", "collection_report", "quote_keep"),
+    ),
+    Topic("labels", "What the labels and numbers mean"),
+    Topic("review", "Review", ("review",), ANNOTATE),
+    Topic("guideline", "How to annotate", (), ANNOTATE),
+    Topic(
+        "duplicates",
+        "Merging and splitting actors",
+        ("duplicates", "actor_merge", "actor_split", "actor_edit", "corpus_change"),
+        ANNOTATE,
+    ),
+    Topic("uploads", "Uploads", (), EDIT),
+    Topic("people", "People", ("people", "person", "all_tokens"), EDIT),
+    Topic("account", "Your account and API tokens", ("account", "token_list", "password_change", "api:openapi-view")),
+]
+BY_SLUG = {topic.slug: topic for topic in TOPICS}
+BY_PAGE = {page: topic for topic in TOPICS for page in topic.pages}
+ADMINISTRATION = "admin:"
+
+
+def topics_for(user) -> list[Topic]:
+    return [topic for topic in TOPICS if user.has_perm(topic.needs)]
+
+
+def topic_of(page: str) -> Topic | None:
+    """The topic that helps with the page whose address has this name."""
+    return BY_SLUG["uploads"] if page.startswith(ADMINISTRATION) else BY_PAGE.get(page)
+
+
+def help_for(request):
+    """`help_address`: where help for the page that is asked for stands, for every template."""
+    match = getattr(request, "resolver_match", None)
+    topic = topic_of(match.view_name) if match else None
+    user = getattr(request, "user", None)
+    if topic and user and user.has_perm(topic.needs):
+        return {"help_address": topic.url}
+    return {"help_address": reverse("help")}

@@ -1,0 +1,50 @@
+"""Help: what each page answers, its keys, what labels mean and how to annotate; and what is said of a closed page."""
+
+from urllib.parse import urlsplit
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_GET, require_POST
+
+from newsdesk.accounts.hints import dismiss_hints
+from newsdesk.help import BY_SLUG, topics_for
+from newsdesk.pages import page
+
+
+@require_GET
+def help_index(request):
+    return render(request, "newsdesk/help/index.html", {"topics": topics_for(request.user)})
+
+
+@require_GET
+def help_topic(request, slug):
+    """One topic, whole or as what a dialog shows over the page it helps with."""
+    topic = BY_SLUG.get(slug)
+    if topic is None or not request.user.has_perm(topic.needs):
+        raise Http404
+    template = page(request, "newsdesk/help/topic.html", "topic")
+    return render(request, template, {"topic": topic, "topics": topics_for(request.user)})
+
+
+@require_POST
+def hints_dismiss(request):
+    dismiss_hints(user=request.user, hints=request.POST.getlist("hint"))
+    return render(request, "newsdesk/hints.html") if request.htmx else redirect("desk")
+
+
+@requires_csrf_token
+def not_open(request, exception):
+    """The page is not for this person's role: whose it is, and the ways back."""
+    context = {"exception": exception, "way_back": _way_back(request)}
+    return render(request, "403.html", context, status=403)
+
+
+def _way_back(request) -> str:
+    """The page of ours that led here; "" if that is not known, or is this one."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    path = urlsplit(came_from).path
+    return "" if path in (request.path, "/login/") else came_from
