@@ -24,6 +24,7 @@ from entities.queries import RelationsQuery
 from entities.queries.known import Known
 from entities.queries.voices import Voices
 from entities.reads.agenda import agenda, by_days
+from entities.reads.doubt import of_actor
 from entities.reads.relations import strongest_cells
 from entities.reads.through_voices import days_through_voices
 
@@ -46,7 +47,19 @@ class Profile:
     @cached_property
     def verified_totals(self):
         """How many of them are verified."""
-        return self.totals if self.verified else ActorTotal.objects.of_layer(True).of(self.actor)
+        if self.verified:
+            return self.totals
+        own = ActorTotal.objects.of_layer(True).of(self.actor)
+        for_it = days_through_voices(self.actor, verified=True).total() if self.actor.may_be_spoken_for else 0
+        return {**own, "quotes_by": own["quotes_by"] + for_it}
+
+    @cached_property
+    def likely_by(self):
+        return of_actor(self.actor, "by", self.totals, self.verified_totals)
+
+    @cached_property
+    def likely_about(self):
+        return of_actor(self.actor, "about", self.totals, self.verified_totals)
 
     @cached_property
     def activity(self):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from entities.figures.spark import spark_points
 from entities.models import Actor, ActorActivity
+from entities.reads.doubt import Likely, likely, verified_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Leader:
     total: int
     previous: int
     per_day: list[int]
+    likely: Likely | None = None  # of quotes
 
     @property
     def change(self):
@@ -34,12 +36,18 @@ def leaders(measure, *, as_of, days, size):
     previous = dict(ActorActivity.objects.of(*ids).between(before, first - timedelta(days=1)).leaders(measure, size))
     counts = {(pk, day): n for pk, day, n in period.of(*ids).per_day(measure)}
     actors = Actor.objects.in_bulk(ids)
+    told: dict[int, Likely] = {}
+    if measure in ("quotes_by", "quotes_about"):
+        sort = measure.removeprefix("quotes_")
+        verified = verified_of(sort, ids, first, as_of)
+        told = likely(sort, {pk: (total, verified.get(pk, 0)) for pk, total in totals}, first, as_of)
     return [
         Leader(
             actors[pk],
             total,
             previous.get(pk, 0),
             [counts.get((pk, first + timedelta(days=day)), 0) for day in range(days)],
+            told.get(pk),
         )
         for pk, total in totals
     ]

@@ -16,6 +16,7 @@ from entities.pages.actor import Profile
 from entities.pages.dossier import CitedDossier, Dossier
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
+from entities.reads.doubt import tell_likely
 from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, page
@@ -31,11 +32,13 @@ def actor_list(request):
     if asks_for(request, PERIOD):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
+    actors = found.with_role(query.role).page_by(query.sort, query.after)
+    tell_likely(actors, query.since, query.until)
     context = {
         "query": query,
         "slider": slider,
         "follows": can_follow(request),
-        "actors": found.with_role(query.role).page_by(query.sort, query.after),
+        "actors": actors,
         "count": cache(partial(count_up_to, Actor.objects.asked_for_by(query))),
     }
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)

@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from random import Random
+from statistics import mean
 from types import ModuleType
 from typing import Any
 
@@ -20,9 +22,12 @@ from entities import nlp
 from entities.nlp import interchange
 from entities.nlp.interchange import BadRecord, article_of, record_of
 from entities.nlp.measuring import mistakes, quality
+from entities.nlp.measuring.counts import ActorCount, counted_about, counted_by
 from entities.nlp.measuring.doubt import Doubted
+from entities.rules import doubt
 
 REPORT = Path(settings.BASE_DIR) / "docs" / "quality.md"
+TOGETHER, DRAWS = 10, 500  # articles drawn as those of one actor, and how many times
 CARD = Path(nlp.__file__).parent / "model" / "model_card.md"
 
 
@@ -59,6 +64,7 @@ class Command(BaseCommand):
         results: dict[str, dict[str, Any]] = {}
         wrong: dict[str, dict[str, list[mistakes.Outcome]]] = {}
         doubts: dict[str, list[list[Doubted]]] = {}
+        covered: list[quality.Covered] = []
         words = 0
         seconds = 0.0
         for chosen in quality.SETS:
@@ -73,7 +79,10 @@ class Command(BaseCommand):
             wrong[chosen.name] = measure.mistakes(chosen, documents, predicted)
             if chosen.scorer == "actors":
                 doubts[chosen.name] = measure.doubts(documents, predicted)
-        report = quality.report(results, wrong, doubts, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION)
+                covered += coverage(chosen.name, list(zip(documents, predicted, strict=True)))
+        report = quality.report(
+            results, wrong, doubts, covered, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION
+        )
         self.stdout.write(report)
         if not print_only and not only:
             REPORT.parent.mkdir(exist_ok=True)
@@ -133,6 +142,37 @@ class Measure:
 
     def labels(self, chosen: quality.GoldSet) -> Path:
         return self.gold.parent / "labels" / f"{chosen.labels}.json"
+
+
+def coverage(name: str, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> Iterator[quality.Covered]:
+    """How often the interval of a count holds the true one: for the actors of an article, and of ten taken for one."""
+    sorts: tuple[tuple[quality.Sort, Any], ...] = (("by", counted_by), ("about", counted_about))
+    for sort, counted in sorts:
+        every = [count for pair in pairs for count in counted(*pair)]
+        lottery = Random(7)
+        alone = [[count] for count in every if count.probabilities]
+        drawn = [lottery.sample(every, TOGETHER) for _ in range(DRAWS)] if len(every) > TOGETHER else []
+        for articles, groups in ((1, alone), (TOGETHER, drawn)):
+            told = [(seen_in(group), sum(count.true for count in group)) for group in groups]
+            spans = [(doubt.interval(seen, doubt.measured(sort)), seen, true) for seen, true in told if seen.counted]
+            if spans:
+                yield quality.Covered(
+                    name,
+                    sort,
+                    articles,
+                    len(spans),
+                    mean(true in span for span, _, true in spans),
+                    mean(seen.counted for _, seen, _ in spans),
+                    mean(true for *_, true in spans),
+                    mean(span.high - span.low for span, *_ in spans),
+                )
+
+
+def seen_in(counts: Sequence[ActorCount]) -> doubt.Seen:
+    """What the engine counts of an actor in several articles."""
+    numbers = [len(count.probabilities) for count in counts]
+    n = sum(numbers)
+    return doubt.Seen(0, n, sum(sum(count.probabilities) for count in counts), sum(m * m for m in numbers) / max(n, 1))
 
 
 def predict(chosen: quality.GoldSet, document: dict[str, Any]) -> dict[str, Any]:

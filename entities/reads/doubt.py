@@ -1,0 +1,125 @@
+"""How far the counts of actors on a page can be believed: of the actors shown alone, and of their newest quotes.
+
+What is verified is counted exactly. How sure the others are, and how they stand together in articles, is read off the
+newest SAMPLE of each actor and taken for all of them, so that a famous actor costs no more than a page of others. What
+is said for a body by others is taken for as sure as what it says itself.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from entities.choices import Attribution, Origin, State
+from entities.models import Actor, ActorActivity, ActorTotal, Quote, QuoteTarget
+from entities.rules.doubt import Interval, Seen, interval, measured
+from newsdesk.days import midnight
+
+SAMPLE = 400  # quotes of an actor
+USUAL_SHARE = 0.85  # of quotes that are right, where none of those counted could be read
+
+_QUOTE, _TARGET = Quote._meta.db_table, QuoteTarget._meta.db_table
+_SURE_OF_SPEAKER = f"CASE quote.speaker_origin WHEN '{Origin.PERSON}' THEN 1 ELSE quote.speaker_confidence END"
+_SURE_OF_TARGET = f"CASE target.origin WHEN '{Origin.PERSON}' THEN 1 ELSE target.confidence END"
+_UNVERIFIED = (
+    f"quote.state = '{State.SUGGESTED}' AND quote.origin <> '{Origin.PERSON}' "
+    f"AND quote.attribution = '{Attribution.SAID}'"
+)
+# Of one actor, `given.id`: the newest quotes that count for it and are not verified.
+NEWEST = {
+    "by": f"""
+        SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_SPEAKER} AS probability FROM {_QUOTE} quote
+        WHERE quote.speaker_id = given.id AND NOT quote.perhaps AND {_UNVERIFIED} {{period}}
+        ORDER BY quote.published_at DESC, quote.id DESC LIMIT {SAMPLE}
+    """,
+    "about": f"""
+        SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_TARGET} AS probability
+        FROM {_TARGET} target JOIN {_QUOTE} quote ON quote.id = target.quote_id
+        WHERE target.actor_id = given.id AND target.state <> '{State.REJECTED}' AND {_UNVERIFIED} {{period}}
+        ORDER BY target.published_at DESC, target.id DESC LIMIT {SAMPLE}
+    """,
+}
+_EACH = """
+    SELECT each.id, each.article_id, each.probability
+    FROM unnest(%s::bigint[]) AS given(id) CROSS JOIN LATERAL ({newest}) AS each
+"""
+_SUMS = """
+    SELECT given.id, sums.n, sums.expected, sums.squares
+    FROM unnest(%s::bigint[]) AS given(id) CROSS JOIN LATERAL (
+        SELECT sum(n)::int AS n, sum(expected)::float AS expected, sum(n * n)::float AS squares FROM (
+            SELECT count(*) AS n, sum(probability) AS expected FROM ({newest}) AS newest GROUP BY article_id
+        ) AS article
+    ) AS sums WHERE sums.n > 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A count as a page prints it: how much of it is verified, and between which numbers the true one lies."""
+
+    counted: int
+    verified: int
+    interval: Interval
+
+
+def likely(
+    sort: str, counts: Mapping[int, tuple[int, int]], since: date | None = None, until: date | None = None
+) -> dict[int, Likely]:
+    """{actor id: Likely} of {actor id: (quotes, how many of them are verified)}; `sort` is "by" or "about".
+
+    `since` and `until` are the period that was counted.
+    """
+    doubtful = [pk for pk, (counted, verified) in counts.items() if counted > verified]
+    rows = _read(_SUMS, sort, doubtful, since, until) if doubtful else []
+    sums = {pk: (n, expected, squares) for pk, n, expected, squares in rows}
+    told = {}
+    for pk, (counted, verified) in counts.items():
+        n, expected, squares = sums.get(pk, (1, USUAL_SHARE, 1.0))
+        rest = max(0, counted - verified)
+        seen = Seen(verified, rest, rest * expected / n, max(1.0, squares / n))
+        told[pk] = Likely(counted, verified, interval(seen, measured(sort)))
+    return told
+
+
+def of_actor(actor: Actor, sort: str, totals: Mapping[str, int], verified: Mapping[str, int]) -> Likely:
+    """Of its totals, {"quotes_by", "quotes_about"} of everything and of what is verified."""
+    name = f"quotes_{sort}"
+    return likely(sort, {actor.pk: (totals[name], verified[name])})[actor.pk]
+
+
+def tell_likely(actors: Iterable[Actor], since: date | None = None, until: date | None = None) -> None:
+    """Gives each of a page of actors, with their `n_quotes_by` and `n_quotes_about`, `likely_by` and `likely_about`."""
+    actors = list(actors)
+    ids = [actor.pk for actor in actors]
+    for sort in ("by", "about"):
+        verified = verified_of(sort, ids, since, until)
+        counts = {actor.pk: (getattr(actor, f"n_quotes_{sort}"), verified.get(actor.pk, 0)) for actor in actors}
+        told = likely(sort, counts, since, until)
+        for actor in actors:
+            setattr(actor, f"likely_{sort}", told[actor.pk])
+
+
+def verified_of(sort: str, ids: Sequence[int], since: date | None = None, until: date | None = None) -> dict[int, int]:
+    """How many quotes by or about each of these actors (ids) are verified."""
+    measure = f"quotes_{sort}"
+    if since or until:
+        return dict(ActorActivity.objects.of(*ids).between(since, until).verified().leaders(measure, len(ids)))
+    return dict(ActorTotal.objects.of_layer(True).filter(actor__in=ids).values_list("actor", measure))
+
+
+def newest_unverified(actor: Actor, sort: str) -> list[tuple[int, int, float]]:
+    """[(quote id, article id, probability)] of at most SAMPLE of them, newest first."""
+    return _read(_EACH, sort, [actor.pk], None, None)
+
+
+def _read(statement, sort, ids, since, until):
+    table, period, moments = ("quote" if sort == "by" else "target"), "", []
+    if since:
+        period, moments = f"AND {table}.published_at >= %s", [midnight(since)]
+    if until:
+        period += f" AND {table}.published_at < %s"
+        moments.append(midnight(until + timedelta(days=1)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(newest=NEWEST[sort].format(period=period)), [ids, *moments])
+        return cursor.fetchall()
