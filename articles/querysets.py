@@ -200,6 +200,20 @@ class ArticleQuerySet(models.QuerySet):
         """Those that need a date first, then newest first."""
         return newest_page(self, after, size, undated_first=True)
 
+    def per_outlet(self, annotated):
+        """[{source, source__name, n, annotated, reviewed, first, last}], most articles first.
+
+        `annotated` are the states that count as such.
+        """
+        outlets = self.order_by().values("source", "source__name")
+        return outlets.annotate(
+            n=Count("pk"),
+            annotated=Count("pk", filter=Q(state__in=annotated)),
+            reviewed=Count("pk", filter=Q(state="reviewed")),
+            first=models.Min("published_at"),
+            last=models.Max("published_at"),
+        ).order_by("-n", "source__name")
+
     def newest_day(self, today):
         """The last day on which something was published, or today; an article dated in the future does not count."""
         past = self.filter(published_at__lt=midnight(today + timedelta(days=1)))

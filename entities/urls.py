@@ -4,6 +4,7 @@ from django.urls import path
 
 from entities import api
 from entities.views import (
+    about_the_data,
     actors,
     article_list,
     compare,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("actors/<int:pk>/edit/", curating.edit, name="actor_edit"),
     path("actors/voices/<int:pk>/<slug:verb>/", voices.voice_decide, name="voice_decide"),
     path("actors/<int:pk>/names/<slug:verb>/", curating.name, name="actor_name"),
+    # --- what the counts rest on ---
+    path("about-the-data/", about_the_data.about_the_data, name="about_the_data"),
     # --- exports ---
     path("articles/export.<slug:form>", exports.articles, name="article_export"),
     path("articles/export/", exports.articles_choice, name="article_export_choice"),

@@ -8,3 +8,8 @@ class RunQuerySet(models.QuerySet):
         """Those in which the text of their article was read for the first time, after `since`, not after `until`."""
         earlier = self.model.objects.filter(article=models.OuterRef("article"), created_at__lte=since)
         return self.filter(after("created_at", since, until), ~models.Exists(earlier))
+
+    def per_engine(self):
+        """[(version, articles that it annotated)], most articles first."""
+        versions = self.order_by().values("pipeline").annotate(n=models.Count("article", distinct=True))
+        return versions.order_by("-n", "pipeline").values_list("pipeline", "n")

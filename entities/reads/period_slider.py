@@ -96,6 +96,10 @@ class Slider:
         return stray([row for row in self.counted if row[0] > self.last])
 
     @property
+    def astray(self):
+        return [stray for stray in (self.earlier, self.later) if stray]
+
+    @property
     def highest(self):
         return max(self.bars, key=lambda bar: bar.quotes)
 

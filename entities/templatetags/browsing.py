@@ -122,6 +122,22 @@ def bar_words(bar, grain):
 
 
 @register.filter
+def share_of(part, whole):
+    """ "12 %"; a part that is there is never called 0 %, and a whole never reached before it is."""
+    if not whole:
+        return "0 %"
+    share = round(100 * part / whole)
+    if part and not share:
+        return "< 1 %"
+    return "> 99 %" if share == 100 and part < whole else f"{share} %"
+
+
+@register.filter
+def total(numbers):
+    return sum(numbers)
+
+
+@register.filter
 def percent(fraction):
     return f"{fraction * 100:.0f} %"
 

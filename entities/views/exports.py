@@ -207,7 +207,9 @@ def _annotations(form, found, words):
 def _file(pieces: Iterable[bytes], words, form):
     """A download whose name says what it holds and when it was made."""
     name = f"{slugify(words)[:90].strip('-') or 'newsdesk'}-{timezone.localtime():%Y-%m-%d-%H%M}.{form}"
-    return FileResponse(_written_down(pieces), as_attachment=True, filename=name, content_type=TYPES[form])
+    file = FileResponse(_written_down(pieces), as_attachment=True, filename=name, content_type=TYPES[form])
+    file["Link"] = f'<{reverse("about_the_data")}>; rel="describedby"'  # RFC 8288; a table has no room for a note
+    return file
 
 
 def _written_down(pieces) -> IO[bytes]:

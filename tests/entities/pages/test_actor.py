@@ -73,7 +73,8 @@ def test_company_sources_and_dates(lind, berg, story):
     )
     profile = Profile(lind)
     assert profile.company == [(berg, 1)]
-    assert profile.dates == [meant]
+    ((days, entries),) = profile.agenda
+    assert (days, [entry.mention for entry in entries]) == ((monday, monday, "day"), [meant])
     assert profile.sources == [
         {"source": source().pk, "name": "The Harbour Post", "mentions": 2, "quotes_by": 2, "quotes_about": 1}
     ]
@@ -92,7 +93,7 @@ def test_weeks_lead_to_the_sentences_behind_them(lind, story):
 
 def test_an_actor_nobody_has_named_has_an_empty_profile(lind):
     profile = Profile(lind)
-    parts = ("sources", "names", "roles", "talks_about", "talked_about_by", "company", "dates")
+    parts = ("sources", "names", "roles", "talks_about", "talked_about_by", "company", "agenda")
     assert [getattr(profile, part) for part in parts] == [[]] * len(parts)
     assert profile.activity.stretches == []
 
