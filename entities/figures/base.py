@@ -4,7 +4,7 @@ Colours are names of the stylesheet's properties ("var(--accent)"); static/js/ch
 one figure serves light and dark. A point's `customdata` is the address of the sentences it was counted from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -31,7 +31,8 @@ def whole_ticks(largest: float) -> Figure:
 def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
     """A mark per cell of who talks about whom.
 
-    Area = number of quotes, colour = mean stance from -1 to 1, outlined where opinions are mixed.
+    Area = number of quotes, colour = mean stance from -1 to 1, outlined where opinions are mixed, hollow where the tone
+    is not firm (entities/rules/doubt.py).
     `address(cell)` is where the cell's quotes are.
     """
     rows = {actor.pk: place for place, actor in enumerate(matrix.speakers)}
@@ -56,7 +57,12 @@ def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
             "cmax": 1,
             "colorscale": [[0, "var(--negative)"], [0.5, "var(--chart-middle)"], [1, "var(--positive)"]],
             "opacity": 1,
-            "line": {"width": [2.5 if cell.is_mixed else 0 for cell in cells], "color": "var(--ink)"},
+            # Plotly hatches no dots: what is not firm is hollow, and has a cross in it where opinions are mixed.
+            "symbol": [_symbol(cell) for cell in cells],
+            "line": {
+                "width": [2.5 if cell.is_mixed or not cell.is_firm else 0 for cell in cells],
+                "color": "var(--ink)",
+            },
             "colorbar": {
                 "orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "ypad": 14,
                 "len": 0.3, "thickness": 8, "outlinewidth": 0,
@@ -80,6 +86,21 @@ def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
     }
     layout["margin"] |= {"b": 48, "r": 72}  # room for the last slanted name
     return {"data": [trace], "layout": layout}
+
+
+def _symbol(cell: Cell) -> str:
+    if cell.is_firm:
+        return "circle"
+    return "circle-x-open" if cell.is_mixed else "circle-open"
+
+
+def hatching(firm: Sequence[bool]) -> Figure:
+    """What a trace's `marker` needs so that bars whose tone is not firm are hatched."""
+    return {
+        "pattern": {
+            "shape": ["" if each else "/" for each in firm], "fillmode": "replace", "size": 6, "solidity": 0.35,
+        }
+    }  # fmt: skip
 
 
 def base_layout(*, height: int, **more: Any) -> Figure:
@@ -119,7 +140,8 @@ def cell_in_words(cell: Cell) -> str:
         if n
     ]
     names = f"{cell.speaker.name} about {cell.target.name}"
-    return f"{escape(names, quote=False)}<br>{n_quotes(cell.quotes)}: {', '.join(stances)}"
+    verified = f"{cell.verified or 'none'} verified"
+    return f"{escape(names, quote=False)}<br>{n_quotes(cell.quotes)}: {', '.join(stances)}<br>{verified}"
 
 
 def n_quotes(n: int) -> str:

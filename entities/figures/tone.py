@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from entities.choices import Stance
-from entities.figures.base import TICKS, base_layout, whole_ticks
+from entities.figures.base import TICKS, base_layout, hatching, whole_ticks
 from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
+from entities.rules.doubt import is_firm
 from entities.rules.tone_in_words import bar_in_words
 
-FIRM = 5  # quotes on which a tone rests, at least; bars of fewer are hatched
 DAY_IN_MS = 24 * 3600 * 1000
 SIGNS = {Stance.NEGATIVE: "−", Stance.NEUTRAL: "○", Stance.POSITIVE: "+"}  # so that no stance is told by colour alone
 LEAST_DAYS = 14  # that the axis shows, so that a few bars stay slim
@@ -24,6 +24,8 @@ class Bar(Protocol):
 
     @property
     def quotes(self) -> int: ...
+    @property
+    def verified(self) -> int: ...
 
 
 def tone_figure(bars: Sequence[Bar], changed: Sequence[tuple[date, date]], grain: str) -> Figure:
@@ -65,19 +67,14 @@ def _part(stance: Stance, bars: Sequence[Bar], grain: str) -> Figure:
         "customdata": [bar.urls[stance] for bar in shown],
         "hovertext": [
             f"{bar_in_words(bar.first, bar.last, grain)}<br>{bar.stances[stance]} of {bar.quotes} {stance.label}"
-            f"{'<br>fewer than five quotes' if bar.quotes < FIRM else ''}"
+            f"<br>{bar.verified or 'none'} verified"
             for bar in shown
         ],
         "hoverinfo": "text",
         "marker": {
             "color": COLOURS[stance],
             "line": {"width": 1, "color": COLOURS[stance]},
-            "pattern": {
-                "shape": ["/" if bar.quotes < FIRM else "" for bar in shown],
-                "fillmode": "replace",
-                "size": 6,
-                "solidity": 0.35,
-            },
+            **hatching([is_firm(bar.quotes, bar.verified) for bar in shown]),
         },
     }
 

@@ -24,7 +24,7 @@ from entities.queries import RelationsQuery
 from entities.queries.known import Known
 from entities.queries.voices import Voices
 from entities.reads.agenda import agenda, by_days
-from entities.reads.doubt import of_actor
+from entities.reads.doubt import of_actor, settling_of
 from entities.reads.relations import strongest_cells
 from entities.reads.through_voices import days_through_voices
 
@@ -60,6 +60,14 @@ class Profile:
     @cached_property
     def likely_about(self):
         return of_actor(self.actor, "about", self.totals, self.verified_totals)
+
+    @cached_property
+    def settling_by(self):
+        return settling_of(self.actor, "by", self.likely_by)
+
+    @cached_property
+    def settling_about(self):
+        return settling_of(self.actor, "about", self.likely_about)
 
     @cached_property
     def activity(self):

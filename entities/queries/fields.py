@@ -232,6 +232,25 @@ class UnlessLeftOut(Switch):
         return True if value in (None, "") else super().to_python(value)
 
 
+class IdsField(forms.CharField):
+    """Numbers of rows with commas between them, as a link gives them: a list, in that order."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, at_most, **options):
+        self.at_most = at_most
+        super().__init__(required=False, **options)
+
+    def to_python(self, value):
+        words = [word for word in super().to_python(value).split(",") if word.strip()]
+        ids = [id_in(word.strip()) for word in words]
+        if None in ids:
+            raise ValidationError("Write numbers with commas between them: 12,15.", "invalid")
+        if len(ids) > self.at_most:
+            raise ValidationError("At most %(limit)s at a time.", "invalid", {"limit": self.at_most})
+        return list(dict.fromkeys(ids))
+
+
 class DayField(forms.DateField):
     def __init__(self, **options):
         super().__init__(

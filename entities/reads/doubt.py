@@ -5,6 +5,7 @@ newest SAMPLE of each actor and taken for all of them, so that a famous actor co
 is said for a body by others is taken for as sure as what it says itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from django.db import connection
 
 from entities.choices import Attribution, Origin, State
 from entities.models import Actor, ActorActivity, ActorTotal, Quote, QuoteTarget
-from entities.rules.doubt import Interval, Seen, interval, measured
+from entities.rules.doubt import Interval, Seen, Settling, interval, measured, settling
 from newsdesk.days import midnight
 
 SAMPLE = 400  # quotes of an actor
@@ -106,6 +107,19 @@ def verified_of(sort: str, ids: Sequence[int], since: date | None = None, until:
     if since or until:
         return dict(ActorActivity.objects.of(*ids).between(since, until).verified().leaders(measure, len(ids)))
     return dict(ActorTotal.objects.of_layer(True).filter(actor__in=ids).values_list("actor", measure))
+
+
+def settling_of(actor: Actor, sort: str, told: Likely) -> Settling:
+    """Which quotes to review so that this count of an actor is settled."""
+    rows = newest_unverified(actor, sort)
+    if not rows:
+        return Settling()
+    by_article = Counter(article for _, article, _ in rows)
+    rest = told.counted - told.verified
+    expected = rest * sum(probability for *_, probability in rows) / len(rows)
+    together = sum(n * n for n in by_article.values()) / len(rows)
+    seen = Seen(told.verified, rest, expected, together)
+    return settling([(pk, probability) for pk, _, probability in rows], seen, measured(sort))
 
 
 def newest_unverified(actor: Actor, sort: str) -> list[tuple[int, int, float]]:

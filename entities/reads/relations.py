@@ -5,7 +5,8 @@ quotes that is two short walks instead of one over every pair there is.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from math import hypot
 
 from entities.choices import Stance
@@ -16,6 +17,7 @@ from entities.reads.through_voices import (
     joined,
     pairs_through_voices,
 )
+from entities.rules.doubt import is_firm
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
@@ -33,6 +35,7 @@ class Cell:
     neutral: int
     negative: int
     through: tuple[Actor, ...] = ()  # who says it for the speaker, the most talkative first
+    verified: int = 0  # of the quotes
 
     @classmethod
     def of(cls, pair, actors):
@@ -51,6 +54,11 @@ class Cell:
     def mean_stance(self):
         """From -1 (negative) to 1 (positive)."""
         return (self.positive - self.negative) / self.quotes
+
+    @property
+    def is_firm(self):
+        """Whether the tone rests on enough quotes; what is not firm is drawn hatched or hollow."""
+        return is_firm(self.quotes, self.verified)
 
     @property
     def is_mixed(self):
@@ -102,7 +110,10 @@ def who_about_whom(query):
         speakers = [*rows, *_leading_speakers(query, activity, candidates)]
         discussed = activity.of_type(query.about_type).leaders("quotes_about", candidates)
         targets = [*columns, *(actor for actor, _ in discussed)]
-    return arrange(_pairs(query, pairs, speakers, targets), query.top, rows=rows, columns=columns, sort=query.sort)
+    pairs = _pairs(query, pairs, speakers, targets)
+    matrix = arrange(pairs, query.top, rows=rows, columns=columns, sort=query.sort)
+    told = _with_verified(query, matrix.cells.values())
+    return replace(matrix, cells=dict(zip(matrix.cells, told, strict=True)))
 
 
 def _leading_speakers(query, activity, most):
@@ -163,7 +174,19 @@ def strongest_cells(query, most):
         speakers = _leading_speakers(query, activity, most)
     pairs = _pairs(query, pairs, speakers, targets, most)
     actors = _actors_of(pairs)
-    return [Cell.of(pair, actors) for pair in pairs]
+    return _with_verified(query, [Cell.of(pair, actors) for pair in pairs])
+
+
+def _with_verified(query, cells):
+    """The same cells, each with how many of its quotes are verified: the same question over verified ones alone."""
+    if query.verified or not cells:
+        return [replace(cell, verified=cell.quotes) for cell in cells]
+    verified = copy(query)
+    verified.verified = True
+    speakers, targets = ({getattr(cell, end).pk for cell in cells} for end in ("speaker", "target"))
+    rows = _pairs(verified, _counts(verified)[1], sorted(speakers), sorted(targets))
+    totals = {(row["speaker"], row["target"]): row["total"] for row in rows}
+    return [replace(cell, verified=totals.get((cell.speaker.pk, cell.target.pk), 0)) for cell in cells]
 
 
 def _actors_of(pairs):

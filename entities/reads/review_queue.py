@@ -14,6 +14,10 @@ from newsdesk.days import midnight
 def queue(query, *, without_skipped_by=None):
     """Waiting quotes that answer a ReviewQuery, the first to review first."""
     quotes = Quote.objects.waiting().order_by("-review_rank", "pk")
+    if "only" in query.errors:
+        return quotes.none()
+    if query.only:
+        quotes = quotes.filter(pk__in=query.only)
     if query.source:
         quotes = quotes.in_source(query.source)
     if query.kind:

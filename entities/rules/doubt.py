@@ -29,6 +29,8 @@ LEVEL = 0.9
 MOST_EXACT = 60  # unverified quotes; of more, the normal distribution is close enough
 NORMAL = 1.645  # standard deviations that hold nine tenths
 FEWEST_FIRM = 5
+LEAST_WIDTH, SETTLED_WIDTH = 2, 0.2  # an interval this wide, in quotes or as a share of the count, needs no more work
+MOST_TO_REVIEW = 50
 POINTS = ((-sqrt(3), 1 / 6), (0.0, 2 / 3), (sqrt(3), 1 / 6))
 
 
@@ -83,6 +85,43 @@ def interval(seen: Seen, of: Measured) -> Interval:
         return Interval(seen.verified, seen.verified)
     low, high = _exactly(seen, of) if seen.unverified <= MOST_EXACT else _roughly(seen, of)
     return Interval(seen.verified + low, seen.verified + high)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Quotes (ids) to review, and whether a count, or a tone, is settled when that is done."""
+
+    quotes: tuple[int, ...] = ()
+    is_enough: bool = True
+
+
+def is_settled(span: Interval, counted: int) -> bool:
+    return span.high - span.low <= max(LEAST_WIDTH, SETTLED_WIDTH * counted)
+
+
+def settling(quotes: Sequence[tuple[int, float]], seen: Seen, of: Measured) -> Settling:
+    """The fewest of [(id, probability of being right)], most doubtful first, whose review settles the count of `seen`.
+
+    At most MOST_TO_REVIEW of them; then, or if `quotes` are not all that are unverified, that may not be enough.
+    """
+    doubtful = sorted(quotes, key=lambda quote: (-quote[1] * (1 - quote[1]), quote[0]))
+    for n in range(min(len(doubtful), MOST_TO_REVIEW) + 1):
+        done = sum(probability for _, probability in doubtful[:n])
+        rest = max(0, seen.unverified - n)
+        after = Seen(seen.verified + round(done), rest, max(0.0, seen.expected - done), seen.together)
+        if is_settled(interval(after, of), after.counted):
+            return Settling(tuple(pk for pk, _ in doubtful[:n]))
+    return Settling(tuple(pk for pk, _ in doubtful[:MOST_TO_REVIEW]), is_enough=False)
+
+
+def firming(quotes: Sequence[tuple[int, float]], n_quotes: int, verified: int) -> Settling:
+    """The same for a tone of so many quotes: as many of the most doubtful as it takes to make it firm (`is_firm`)."""
+    if is_firm(n_quotes, verified):
+        return Settling()
+    needed = (n_quotes + 1) // 2 - verified
+    doubtful = sorted(quotes, key=lambda quote: (-quote[1] * (1 - quote[1]), quote[0]))[: min(needed, MOST_TO_REVIEW)]
+    enough = n_quotes >= FEWEST_FIRM and len(doubtful) == needed
+    return Settling(tuple(pk for pk, _ in doubtful), enough)
 
 
 def is_firm(quotes: int, verified: int) -> bool:

@@ -8,7 +8,7 @@ from entities.pages.filters_set import filters_set, has_faults
 from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
-from entities.rules import tone_in_words
+from entities.rules import labels, tone_in_words
 from entities.rules.in_words import burst_in_words, far_in_words, period_in_words, range_in_words
 from entities.rules.speakers import speakers_in_words
 from newsdesk.addresses import fixed
@@ -119,6 +119,17 @@ def too_few_words(tone):
 @register.filter
 def bar_words(bar, grain):
     return tone_in_words.bar_in_words(bar.first, bar.last, grain)
+
+
+@register.filter
+def meaning(label):
+    """What a word on a card means."""
+    return labels.meaning(str(label))
+
+
+@register.simple_tag
+def legend():
+    return labels.LEGEND
 
 
 @register.filter

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from entities.figures.base import relations_figure, whole_ticks
+from entities.figures.base import hatching, relations_figure, whole_ticks
 from entities.figures.spark import spark_points
 from entities.models import Actor
 from entities.reads.relations import Cell, Matrix
@@ -12,8 +12,8 @@ PORT = Actor(pk=2, name="The Harbour and Lighthouse Authority of Corran", kind="
 BERG = Actor(pk=3, name="Tom <b>Berg</b>", kind="person")
 
 
-def cell(speaker, target, positive=0, neutral=0, negative=0):
-    return Cell(speaker, target, positive + neutral + negative, positive, neutral, negative)
+def cell(speaker, target, positive=0, neutral=0, negative=0, verified=0):
+    return Cell(speaker, target, positive + neutral + negative, positive, neutral, negative, verified=verified)
 
 
 def test_relations_draw_a_mark_per_cell():
@@ -26,9 +26,9 @@ def test_relations_draw_a_mark_per_cell():
     assert trace["marker"]["size"] == [4, 1, 2]
     assert trace["marker"]["sizemode"] == "area"
     assert trace["marker"]["color"] == [-0.5, 0, 1]
-    assert trace["marker"]["line"]["width"] == [2.5, 0, 0]  # only the first has opinions of both signs
+    assert trace["marker"]["symbol"] == ["circle-x-open", "circle-open", "circle-open"]  # few, and nobody checked them
     assert trace["customdata"][2] == "/quotes/?speaker=3&about=2"
-    assert trace["hovertext"][0].endswith("4 quotes: 1 positive, 3 negative")
+    assert trace["hovertext"][0].endswith("4 quotes: 1 positive, 3 negative<br>none verified")
 
 
 def test_relations_label_long_and_hostile_names_safely():
@@ -58,3 +58,15 @@ def test_spark_points_span_the_box():
     assert spark_points([0, 2, 1]) == "0.0,24.0 50.0,0.0 100.0,12.0"
     assert spark_points([0, 0]) == "0.0,24.0 100.0,24.0"
     assert spark_points([]) == ""
+
+
+def test_dots_of_a_firm_tone_are_full_and_outlined_where_opinions_are_mixed():
+    cells = [cell(LIND, PORT, positive=2, negative=3, verified=3), cell(LIND, BERG, negative=5, verified=5)]
+    matrix = Matrix([LIND], [PORT, BERG], {(each.speaker.pk, each.target.pk): each for each in cells})
+    marker = relations_figure(matrix, str)["data"][0]["marker"]
+    assert marker["symbol"] == ["circle", "circle"]
+    assert marker["line"]["width"] == [2.5, 0]
+
+
+def test_bars_of_a_tone_that_is_not_firm_are_hatched():
+    assert hatching([True, False])["pattern"]["shape"] == ["", "/"]

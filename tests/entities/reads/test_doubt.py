@@ -77,3 +77,10 @@ def test_an_actor_s_page_tells_its_intervals(lind, berg, story):
     assert profile.likely_by == likely("by", {lind.pk: (3, 1)})[lind.pk]
     assert Profile(lind, verified=True).likely_by.interval == Interval(1, 1)
     assert len(newest_unverified(lind, "by")) == 2
+
+
+def test_what_would_settle_a_count_are_its_own_unverified_quotes(lind, berg, story):
+    profile = Profile(lind)
+    assert set(profile.settling_by.quotes) <= {pk for pk, *_ in newest_unverified(lind, "by")}
+    assert profile.settling_by.is_enough
+    assert Profile(berg).settling_by.quotes == ()

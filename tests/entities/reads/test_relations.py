@@ -86,7 +86,7 @@ def test_the_strongest_come_first_and_only_so_many():
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):  # eight, and four for what is verified
         who_about_whom(RelationsQuery({}))
 
 
@@ -102,3 +102,11 @@ def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_
 def test_a_cell_knows_where_its_opinions_lean(cast, counts, mean, mixed, stance):
     cell = Cell(cast[0], cast[1], sum(counts), *counts)
     assert (cell.mean_stance, cell.is_mixed, cell.stance) == (mean, mixed, stance)
+
+
+def test_a_cell_tells_how_much_of_it_is_verified(said):
+    cells = who_about_whom(RelationsQuery({})).cells.values()
+    told = {(cell.speaker.name, cell.target.name): cell.verified for cell in cells}
+    assert told == {("Ana Lind", "Harbour Authority"): 0, ("Ana Lind", "Tom Berg"): 1, ("Tom Berg", "Ana Lind"): 0}
+    (cell,) = who_about_whom(RelationsQuery({"verified": "1"})).cells.values()
+    assert (cell.quotes, cell.verified, cell.is_firm) == (1, 1, False)

@@ -2,7 +2,19 @@ from math import isclose
 
 import pytest
 
-from entities.rules.doubt import Interval, Measured, Seen, interval, is_firm, measured
+from entities.rules.doubt import (
+    MOST_TO_REVIEW,
+    Interval,
+    Measured,
+    Seen,
+    Settling,
+    firming,
+    interval,
+    is_firm,
+    is_settled,
+    measured,
+    settling,
+)
 
 EXACT = Measured(right=1.0, correlation=0.0, missed=0.0, clustering=0.0, spread=0.0)
 USUAL = Measured(right=1.0, correlation=0.1, missed=0.25, clustering=0.2, spread=0.1)
@@ -62,3 +74,34 @@ def test_what_was_measured_is_there_and_makes_sense(sort):
 )
 def test_a_tone_is_firm_with_five_quotes_half_of_them_verified(quotes, verified, firm):
     assert is_firm(quotes, verified) is firm
+
+
+def test_those_that_settle_a_count_are_the_fewest_of_the_most_doubtful():
+    quotes = [(1, 0.99), (2, 0.5), (3, 0.98), (4, 0.6), (5, 0.97), (6, 0.9)]
+    seen = Seen(30, 6, sum(probability for _, probability in quotes), 1.0)
+    assert is_settled(interval(seen, EXACT), 36)
+    assert settling(quotes, seen, EXACT) == Settling()
+    few = Seen(0, 6, seen.expected, 1.0)
+    chosen = settling(quotes, few, USUAL)
+    assert chosen.is_enough
+    assert chosen.quotes == (2, 4, 6, 5, 3, 1)[: len(chosen.quotes)]
+    one_less = len(chosen.quotes) - 1
+    done = dict(quotes)
+    for pk in chosen.quotes[:one_less]:
+        del done[pk]
+    reviewed = Seen(round(6 - len(done)), len(done), sum(done.values()), 1.0)
+    assert not is_settled(interval(reviewed, USUAL), reviewed.counted)
+
+
+def test_of_a_famous_actor_the_most_doubtful_are_a_beginning():
+    quotes = [(pk, 0.5 + pk / 1000) for pk in range(400)]
+    chosen = settling(quotes, Seen(0, 5000, 3500.0, 3.0), measured("by"))
+    assert (len(chosen.quotes), chosen.is_enough) == (MOST_TO_REVIEW, False)
+
+
+def test_a_tone_is_made_firm_by_half_of_its_quotes():
+    quotes = [(pk, 0.5 + pk / 100) for pk in range(8)]
+    assert firming(quotes, 8, 0) == Settling((0, 1, 2, 3))
+    assert firming(quotes[:6], 8, 2) == Settling((0, 1))
+    assert firming(quotes, 8, 4) == Settling()
+    assert firming(quotes[:3], 3, 0) == Settling((0, 1), is_enough=False)  # three quotes are too few for a tone

@@ -17,9 +17,9 @@ def test_a_card_shows_the_quote_in_its_sentence_with_a_link_to_its_place(carol):
     assert '<span class="around">“</span>We will talk about the ferry<span class="around">,” the minister said.' in text
     assert "“the minister”" in text
     assert f'href="/articles/{told.pk}/#quote-{made.pk}"' in text
-    assert '<span class="stance-negative">negative</span>' in text
-    assert '<span class="tag">warned</span>' in text
-    assert "90 % sure" in text
+    assert 'title="The speaker judges this subject badly.">negative</span>' in text
+    assert 'title="What the verb says that the speaker did.">warned</span>' in text
+    assert "90 % sure it’s a quote" in text
 
 
 def test_words_sought_are_marked_in_the_content(carol):
@@ -84,3 +84,15 @@ def test_a_citation_tells_what_was_said_from_what_is_paraphrased(carol):
     made = quote(told, "they would “talk about the ferry” on Monday", actor("Ana Lind"), kind="mixed")
     cited = "[Paraphrased: they would] “talk about the ferry” [Paraphrased: on Monday.] Ana Lind, quoted in"
     assert cited in carol.get(f"/quotes/{made.pk}/cite/").text
+
+
+def test_a_quote_about_nobody_has_no_tone_and_themselves_stands_alone(carol):
+    told = article("“We will talk,” Ana Lind said. “Never,” said Tom Berg.")
+    lind, berg = actor("Ana Lind"), actor("Tom Berg")
+    quote(told, "We will talk", lind, stance="negative", about_self=True)
+    quote(told, "Never", berg, [lind], stance="negative", about_self=True)
+    text = carol.get("/quotes/").text
+    assert text.count('class="quote-card negative"') == 1
+    assert text.count("about themselves") == 1
+    assert "What the labels mean" in text
+    assert 'title="Found by Newsdesk. Nobody has checked it."' in text

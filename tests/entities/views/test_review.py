@@ -236,3 +236,35 @@ def test_article_that_nobody_read_is_not_marked(bob):
 
 def test_analysts_mark_no_article(carol, story):
     assert "Mark as reviewed" not in words(carol.get(story.get_absolute_url()))
+
+
+def test_a_link_fills_the_queue_with_exactly_the_quotes_it_names(bob, quotes):
+    chosen = f"{quotes[1].pk},{quotes[2].pk}"
+    page = bob.get(f"/review/?only={chosen}")
+    assert shows(page, quotes[1])
+    assert "2 of 2 chosen quotes left to review." in words(page)
+    assert f'name="only" value="{chosen}"' in words(page)
+    page = decide(bob, quotes[1], "accept", only=chosen)
+    assert shows(page, quotes[2])
+    page = decide(bob, quotes[2], "reject", revision=1, only=chosen)
+    assert "All chosen quotes are reviewed." in words(page)
+    assert Quote.objects.waiting().get() == quotes[0]
+
+
+@pytest.mark.parametrize(
+    ("only", "fault"),
+    [("12,x", "Write numbers with commas"), (",".join(map(str, range(1, 60))), "At most 50 at a time")],
+)
+def test_chosen_quotes_that_are_not_understood_fill_nothing(bob, quotes, only, fault):
+    page = words(bob.get("/review/", {"only": only}))
+    assert fault in page
+    assert f'id="card-{quotes[0].pk}"' not in page
+
+
+def test_an_actor_s_page_leads_annotators_to_what_settles_its_count(bob, quotes):
+    lind = quotes[0].speaker
+    assert "/review/?only=" in words(bob.get(f"/actors/{lind.pk}/"))
+    bob.force_login(user("carol", "analyst"))
+    shown = words(bob.get(f"/actors/{lind.pk}/"))
+    assert "/review/?only=" not in shown
+    assert "none verified" in shown
