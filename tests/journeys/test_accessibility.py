@@ -143,6 +143,26 @@ def test_every_page_is_accessible(page, corpus):
     assert found == [], "\n".join(found)
 
 
+def test_questions_and_what_they_show_over_time_are_accessible(page, corpus):
+    user("alice", "editor")
+    sign_in(page, "alice")
+    speaker = corpus["actors"].pk
+    found = []
+    for address in (
+        reverse("search") + "?q=who+criticised+leila",
+        reverse("search") + "?q=zeppelin+harbour",
+        reverse("pair") + f"?speaker={speaker}&about=Leila",
+        reverse("timeline") + f"?actor={speaker}&lanes=outlets&dates=earlier",
+    ):
+        found += visit(page, address)
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("leila")
+    expect(page.locator("#found-everywhere").get_by_role("option").first).to_be_visible()
+    found += faults(page, "options of the search box")
+    assert found == [], "\n".join(found)
+
+
 def test_the_administration_is_accessible(page, corpus):
     alice = user("alice", "editor")
     sign_in(page, "alice")
