@@ -1,10 +1,55 @@
 """What each page answers and which keys it takes: the topics of /help/, and which one a page belongs to."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from newsdesk.roles import ANNOTATE, EDIT, READ
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the demo corpus answers: in words, and the page with the filters that ask it."""
+
+    words: str
+    page: str
+    asked: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def url(self):
+        return f"{reverse(self.page)}?{urlencode(self.asked)}" if self.asked else reverse(self.page)
+
+
+def _example(words, page, **asked):
+    return Example(words, page, tuple((name.removesuffix("_"), value) for name, value in asked.items()))
+
+
+DOCKER, OPERATOR = "Sanna Ostrander", "Lingbo Terminals Group"
+EXAMPLES = {
+    "search": [
+        _example(f"what did {DOCKER} say about {OPERATOR}", "search", q=f"what did {DOCKER} say about {OPERATOR}")
+    ],
+    "quotes": [
+        _example(f"What did {DOCKER} say about {OPERATOR}?", "quote_list", speaker=DOCKER, about=OPERATOR),
+        _example(f"Who criticised {OPERATOR}?", "quote_list", about=OPERATOR, stance="negative"),
+        _example("What did Karsovia say?", "quote_list", speaker="Karsovia"),
+    ],
+    "articles": [_example("Articles about the Lady of Corran", "article_list", q="“Lady of Corran”")],
+    "actors": [_example("Who is a minister?", "actor_list", role="minister")],
+    "relations": [_example("Who talks about whom?", "relations")],
+    "tone": [_example(f"{DOCKER} about {OPERATOR}", "pair", speaker=DOCKER, about=OPERATOR)],
+    "compare": [
+        _example(
+            "Bohdan Perehinets and Samir al-Qadrawi",
+            "compare",
+            differ="speaker",
+            speaker="Bohdan Perehinets",
+            other_speaker="Samir al-Qadrawi",
+        )
+    ],
+    "timeline": [_example("Inés Sánchez-Ibáñez", "timeline", actor="Inés Sánchez-Ibáñez")],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +60,10 @@ class Topic:
     title: str
     pages: tuple[str, ...] = ()
     needs: str = READ
+
+    @property
+    def examples(self):
+        return EXAMPLES.get(self.slug, [])
 
     @property
     def url(self):
