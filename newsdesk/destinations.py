@@ -52,6 +52,7 @@ DESTINATIONS = [
     Destination("Change password", "new password", "password_change"),
     Destination("API tokens", "tokens for programs keys access", "token_list"),
     Destination("API documentation", "openapi reference programs", "api:openapi-view"),
+    Destination("Help", "what pages answer how to explain manual", "help"),
     Destination("Watch this", "follow tell me notify new results", does="watch"),
     Destination("Save this search", "bookmark remember share", does="save"),
     Destination("Export this page", "download csv json lines file", does="export"),

@@ -16,7 +16,7 @@ def labels(words, role="editor"):
         ("upload", "Upload articles"), ("watch this", "Watch this"), ("dark", "Dark appearance"),
         ("dark mode", "Dark appearance"), ("shortcuts", "Keyboard shortcuts"), ("keys", "Keyboard shortcuts"),
         ("sign out", "Sign out"), ("log out", "Sign out"), ("TIMEL", "Timeline"), ("matrix", "Who talks about whom"),
-        ("merge", "Possible duplicates"), ("csv", "Export this page"), ("token", "API tokens"),
+        ("merge", "Possible duplicates"), ("csv", "Export this page"), ("token", "API tokens"), ("help", "Help"),
     ],
 )  # fmt: skip
 def test_a_page_or_an_action_is_found_by_any_of_its_names(words, label):
