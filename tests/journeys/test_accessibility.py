@@ -270,3 +270,17 @@ def test_pages_for_strangers_are_accessible(page, db):
     sign_in(page, "carol")
     found += visit(page, "/nowhere/", "404")
     assert found == [], "\n".join(found)
+
+
+def test_help_is_accessible(page, corpus):
+    user("alice", "editor")
+    sign_in(page, "alice")
+    found = [fault for slug in ("quotes", "labels", "guideline", "search") for fault in visit(page, f"/help/{slug}/")]
+    page.goto("/quotes/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Quotes")).to_be_visible()
+    found += faults(page, "help over a page")
+    page.goto(corpus["articles"].get_absolute_url())
+    page.get_by_role("link", name="how to annotate").click()
+    expect(page.get_by_role("dialog", name="How to annotate")).to_be_visible()
+    assert found + faults(page, "the guideline beside the reader") == []
