@@ -95,7 +95,7 @@ TOPICS = [
         "Saved searches and collections",
         ("saved_list", "saved_search", "saved_add", "collection_list", "collection", "collection_report", "quote_keep"),
     ),
-    Topic("labels", "What the labels and numbers mean"),
+    Topic("labels", "What the labels and numbers mean", ("about_the_data",)),
     Topic("review", "Review", ("review",), ANNOTATE),
     Topic("guideline", "How to annotate", (), ANNOTATE),
     Topic(
