@@ -14,7 +14,7 @@ from django.db import connection
 
 from entities.choices import Attribution, Origin, State
 from entities.models import Actor, ActorActivity, ActorTotal, Quote, QuoteTarget
-from entities.rules.doubt import Interval, Seen, Settling, interval, measured, settling
+from entities.rules.doubt import Interval, Seen, Settling, firming, interval, measured, settling
 from newsdesk.days import midnight
 
 SAMPLE = 400  # quotes of an actor
@@ -120,6 +120,13 @@ def settling_of(actor: Actor, sort: str, told: Likely) -> Settling:
     together = sum(n * n for n in by_article.values()) / len(rows)
     seen = Seen(told.verified, rest, expected, together)
     return settling([(pk, probability) for pk, _, probability in rows], seen, measured(sort))
+
+
+def firming_of(query, quotes: int, verified: int) -> Settling:
+    """Which quotes of a PairQuery to review so that a tone that rests on so many of them is firm."""
+    waiting = Quote.objects.of_pair(query).waiting().order_by("-published_at", "-pk")
+    rows = waiting.values_list("pk", "confidence", "speaker_confidence")[:SAMPLE]
+    return firming([(pk, sure * of_speaker) for pk, sure, of_speaker in rows], quotes, verified)
 
 
 def newest_unverified(actor: Actor, sort: str) -> list[tuple[int, int, float]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from entities.choices import Stance
 from entities.models import PairActivity
+from entities.reads.doubt import firming_of
 from entities.reads.period_slider import stretches
 from entities.reads.through_voices import pair_through_voices
 from entities.rules.change_points import Change, changes, is_testable
@@ -64,6 +65,11 @@ class Tone:
     @property
     def quotes(self):
         return sum(sum(counts.values()) for _, counts in self.days)
+
+    @property
+    def settling(self):
+        """Which quotes to review so that this tone is firm."""
+        return firming_of(self.query, self.quotes, sum(self.sure.values()))
 
     @property
     def is_drawn(self):

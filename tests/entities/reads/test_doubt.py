@@ -4,7 +4,9 @@ import pytest
 
 from entities.models import Actor
 from entities.pages.actor import Profile
+from entities.queries import PairQuery
 from entities.reads.doubt import likely, newest_unverified, tell_likely, verified_of
+from entities.reads.tone import tone_of
 from entities.rules.doubt import Interval, Seen, interval, measured
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote
@@ -84,3 +86,13 @@ def test_what_would_settle_a_count_are_its_own_unverified_quotes(lind, berg, sto
     assert set(profile.settling_by.quotes) <= {pk for pk, *_ in newest_unverified(lind, "by")}
     assert profile.settling_by.is_enough
     assert Profile(berg).settling_by.quotes == ()
+
+
+def test_a_tone_is_made_firm_by_reviewing_as_many_as_it_takes(lind, berg):
+    told = article(f"{TEXT} So be it. They met. All went home.")
+    words = ("We will talk", "Never", "It was late", "So be it", "They met")
+    made = [quote(told, text, lind, [berg], confidence=0.99 - 0.1 * n) for n, text in enumerate(words)]
+    repair()
+    tone = tone_of(PairQuery({"speaker": str(lind.pk), "about": str(berg.pk)}))
+    assert tone.settling.quotes == (made[4].pk, made[3].pk, made[2].pk)  # the most doubtful three of five
+    assert tone.settling.is_enough
