@@ -24,7 +24,7 @@ class Follower(Protocol):
         """Surrounds the deletion of these articles, inside its transaction."""
 
     def moving(self, articles: Sequence[Article]) -> AbstractContextManager:
-        """Surrounds a change of the articles' source or publication time, inside its transaction.
+        """Surrounds a change of the articles' source, publication time or what they copy, inside its transaction.
 
         Before the block they are stored as before, after it with the new values.
         """

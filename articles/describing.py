@@ -98,7 +98,7 @@ def undo_description(*, description: Description, by) -> Described:
 
 
 def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Described:
-    held = [hold_with_copies(article) for article in Article.objects.filter(pk__in=changes).order_by("pk")]
+    held = [hold_with_copies(article)[0] for article in Article.objects.filter(pk__in=changes).order_by("pk")]
     told: list[dict[str, Any]] = []
     left: list[str] = []
     changed: list[Article] = []
@@ -123,12 +123,13 @@ def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Des
     if not changed and not left:
         raise NothingToDescribe
     stored = list(Article.objects.filter(pk__in=[article.pk for article in changed]))
-    with pghistory.context(by=by and by.pk, verb="describe_article"), derived.moving(stored):
-        for article in changed:
-            article.search = words_of(article.title, article.text)
-            article.save(update_fields=[*FIELDS, "search"])
-            UploadItem.objects.filter(article=article).exclude(dates=[]).update(dates=[])
-        for article in changed:
+    with pghistory.context(by=by and by.pk, verb="describe_article"):
+        with derived.moving(stored):
+            for article in changed:
+                article.search = words_of(article.title, article.text)
+                article.save(update_fields=[*FIELDS, "search"])
+                UploadItem.objects.filter(article=article).exclude(dates=[]).update(dates=[])
+        for article in changed:  # which moves the counts of others, too, that become its copies
             link_copies(article=Article.objects.get(pk=article.pk))
     description = Description.objects.create(upload=upload, by=by, changes=told)
     return Described(description, tuple(left))

@@ -5,6 +5,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -138,7 +139,7 @@ def describe_article(*, article: Article, by) -> None:
     What was derived from its source and date moves along; once it turns out to be English, it is annotated. Raises
     AlreadyStored if the source has the same text.
     """
-    stored = hold_with_copies(article)
+    stored, moving = hold_with_copies(article)
     if twin := Article.objects.twin_of(stored, source=article.source):
         raise AlreadyStored(twin)
     article.search = words_of(article.title, stored.text)
@@ -155,9 +156,9 @@ def describe_article(*, article: Article, by) -> None:
     ]
     is_readable_now = stored.state == Article.State.OTHER and article.language in ANNOTATED
     article.state = Article.State.RECEIVED if is_readable_now else stored.state
-    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving([stored]):
+    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(moving):
         article.save(update_fields=described)
-        link_copies(article=Article.objects.get(pk=article.pk))
+        link_copies(article=Article.objects.get(pk=article.pk), moving=lambda articles: nullcontext())
     if is_readable_now:
         _defer_annotation([article.pk])
 
@@ -201,7 +202,8 @@ def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], No
     other; returns how many.
     """
     doomed = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
-    with_copies = Article.objects.filter(Q(pk__in=doomed) | Q(copy_of__in=doomed))  # which then are copies of none
+    with_copies = Article.objects.filter(Q(pk__in=doomed) | Q(copy_of__in=doomed) | Q(new_version_of__in=doomed))
+    # These are copies or new versions of none then.
     list(with_copies.order_by("pk").select_for_update(of=["self"]).only("pk"))
     ids = list(doomed.order_by("pk").values_list("pk", flat=True))
     sources = list(doomed.order_by().values_list("source", flat=True).distinct())

@@ -60,6 +60,7 @@ urlpatterns = [
     path("actors/", actors.actor_list, name="actor_list"),
     path("actors/<int:pk>/", actors.actor, name="actor"),
     path("quotes/", quotes.quote_list, name="quote_list"),
+    path("statements/", quotes.statement_list, name="statement_list"),
     path("statements/<int:pk>/", quotes.statement, name="statement"),
     path("relations/", relations.relations, name="relations"),
     path("relations/pair/", relations.pair, name="pair"),

@@ -9,6 +9,7 @@ PAGES = [
     ("article_list", "Articles", READ),
     ("actor_list", "Actors", READ),
     ("quote_list", "Quotes", READ),
+    ("statement_list", "Statements", READ),
     ("relations", "Who talks about whom", READ),
     ("compare", "Compare", READ),
     ("timeline", "Timeline", READ),

@@ -23,7 +23,7 @@ from entities.models import Actor, Quote
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery
 from entities.queries.exports import LayerQuery
 from entities.reads.network import MOST_EDGES
-from entities.reads.relations import cells_shown
+from entities.reads.relations import cells_shown, leaves_out
 from newsdesk.paging import count_up_to
 
 router = Router()
@@ -112,7 +112,9 @@ def relations(request):
     """The cells of the matrix: the strongest speakers, and the strongest subjects of what they say. With “view” the
     edges of the network: the strongest pairs, whoever they are."""
     query, _ = asked(RelationsQuery, request, paged=False)
-    return {"items": list(rows.pair_rows(cells_shown(query, MOST_EDGES), query.quotes_of, base=base_of(request)))}
+    cells = cells_shown(query, MOST_EDGES)
+    items = list(rows.pair_rows(cells, query.quotes_of, base=base_of(request)))
+    return {"items": items, "left_out": leaves_out(query, cells)}
 
 
 @router.get("/sources", response=Outlets, summary="Outlets", url_name="sources")

@@ -211,6 +211,9 @@ class ActorPage(Page):
 
 class Pairs(Schema):
     items: list[Pair]
+    left_out: bool = Field(
+        description="Whether there are more pairs than these. All of them are in /relations/export.jsonl?every=1."
+    )
 
 
 class Text(Schema):

@@ -61,8 +61,9 @@ class Actor(models.Model):
                 operation=pgtrigger.Insert,
                 func="""
                     INSERT INTO entities_actortotal
-                        (actor_id, verified_only, mentions, quotes_by, quotes_about)
-                    VALUES (NEW.id, false, 0, 0, 0), (NEW.id, true, 0, 0, 0);
+                        (actor_id, verified_only, once, mentions, quotes_by, quotes_about)
+                    SELECT NEW.id, verified_only, once, 0, 0, 0
+                    FROM (VALUES (false), (true)) layer(verified_only), (VALUES (false), (true)) printed(once);
                     RETURN NULL;
                 """,
             )

@@ -79,6 +79,11 @@ class Annotated(models.Model):
         return self.state == State.ACCEPTED or (self.origin == Origin.PERSON and self.state != State.REJECTED)
 
     @property
+    def is_live(self):
+        """As AnnotatedQuerySet.live() asks."""
+        return self.state != State.REJECTED
+
+    @property
     def layer(self):
         return layer_of(self.state, self.origin, [getattr(self, name) for name in self.origins_of_parts])
 

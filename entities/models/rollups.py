@@ -3,8 +3,12 @@
 All tables count quotes and mentions that are not rejected. `day` is the publication day in TIME_ZONE, empty for
 an article that still needs a date. Pages add these rows up; none of them scans the annotations.
 
+What repeats an earlier printing (`Wording.repeats`; a mention: in a copy) has rows of its own, so that copies count
+once unless every printing is asked for.
+
 The totals are the same counts over all days and outlets, so that "who is mentioned most?" is one walk along an index.
-Of each actor and each pair there are two: one of everything, one of verified annotations only.
+Of each actor and each pair there are four: of everything or of verified annotations only, of every printing or with
+copies once.
 """
 
 from django.db import models
@@ -26,6 +30,7 @@ class ActorActivity(models.Model):
     day = models.DateField(null=True)
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     verified = models.BooleanField()
+    repeats = models.BooleanField(default=False)
     mentions = models.IntegerField(default=0)
     quotes_by = models.IntegerField(default=0)
     quotes_about = models.IntegerField(default=0)
@@ -35,7 +40,9 @@ class ActorActivity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["actor", "day", "source", "verified"], nulls_distinct=False, name="one_actor_activity_per_key"
+                fields=["actor", "day", "source", "verified", "repeats"],
+                nulls_distinct=False,
+                name="one_actor_activity_per_key",
             ),
             models.CheckConstraint(
                 condition=Q(mentions__gte=0, quotes_by__gte=0, quotes_about__gte=0),
@@ -55,6 +62,7 @@ class PairActivity(models.Model):
     stance = models.CharField(max_length=8, choices=Stance)
     attribution = models.CharField(max_length=8, choices=Attribution)
     verified = models.BooleanField()
+    repeats = models.BooleanField(default=False)
     quotes = models.IntegerField(default=0)
 
     objects = PairActivityQuerySet.as_manager()
@@ -62,7 +70,7 @@ class PairActivity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["speaker", "target", "day", "source", "stance", "attribution", "verified"],
+                fields=["speaker", "target", "day", "source", "stance", "attribution", "verified", "repeats"],
                 nulls_distinct=False,
                 name="one_pair_activity_per_key",
             ),
@@ -75,10 +83,11 @@ class PairActivity(models.Model):
 
 
 class ActorTotal(models.Model):
-    """How often an actor is mentioned, quoted and talked about. The database makes both rows of every new actor."""
+    """How often an actor is mentioned, quoted and talked about. The database makes the rows of every new actor."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="totals")
     verified_only = models.BooleanField()
+    once = models.BooleanField(default=False, help_text="without what repeats")
     mentions = models.IntegerField(default=0)
     quotes_by = models.IntegerField(default=0)
     quotes_about = models.IntegerField(default=0)
@@ -87,15 +96,17 @@ class ActorTotal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["actor", "verified_only"], name="one_actor_total_per_layer"),
+            models.UniqueConstraint(fields=["actor", "verified_only", "once"], name="one_actor_total_per_layer"),
             models.CheckConstraint(
                 condition=Q(mentions__gte=0, quotes_by__gte=0, quotes_about__gte=0), name="actor_total_is_not_negative"
             ),
         ]
         indexes = [
-            models.Index(fields=["verified_only", "-mentions", "actor"], name="actor_total_by_mentions"),
-            models.Index(fields=["verified_only", "-quotes_by", "actor"], name="actor_total_by_quotes_by"),
-            models.Index(fields=["verified_only", "-quotes_about", "actor"], name="actor_total_by_quotes_about"),
+            models.Index(fields=["verified_only", "once", "-mentions", "actor"], name="actor_total_by_mentions"),
+            models.Index(fields=["verified_only", "once", "-quotes_by", "actor"], name="actor_total_by_quotes_by"),
+            models.Index(
+                fields=["verified_only", "once", "-quotes_about", "actor"], name="actor_total_by_quotes_about"
+            ),
         ]
 
 
@@ -106,6 +117,7 @@ class PairTotal(models.Model):
     target = models.ForeignKey(Actor, models.CASCADE, related_name="+")
     attribution = models.CharField(max_length=8, choices=Attribution)
     verified_only = models.BooleanField()
+    once = models.BooleanField(default=False, help_text="without what repeats")
     quotes = models.IntegerField(default=0)
     positive = models.IntegerField(default=0)
     neutral = models.IntegerField(default=0)
@@ -116,7 +128,7 @@ class PairTotal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["speaker", "target", "attribution", "verified_only"], name="one_pair_total_per_key"
+                fields=["speaker", "target", "attribution", "verified_only", "once"], name="one_pair_total_per_key"
             ),
             models.CheckConstraint(
                 condition=Q(positive__gte=0, neutral__gte=0, negative__gte=0)
@@ -127,6 +139,7 @@ class PairTotal(models.Model):
         indexes = [
             models.Index(fields=["target", "speaker"], name="pair_total_by_target"),
             models.Index(
-                fields=["verified_only", "attribution", "-quotes", "speaker", "target"], name="pair_total_by_quotes"
+                fields=["verified_only", "once", "attribution", "-quotes", "speaker", "target"],
+                name="pair_total_by_quotes",
             ),
         ]

@@ -38,9 +38,9 @@ class Activity:
         return len(self.stretches) - len(self.drawn)
 
 
-def activity(actor, *, verified=False, for_it=None):
+def activity(actor, *, verified=False, printings="", for_it=None):
     """`for_it`: {day: quotes} by those who speak for the actor, which are counted as its own."""
-    counted = ActorActivity.objects.of(actor).verified(verified)
+    counted = ActorActivity.objects.of(actor).verified(verified).printed(not printings)
     weeks = _with(list(counted.per_stretch("week")), for_it, "week")
     if not weeks:
         return Activity("week", [])
@@ -48,7 +48,7 @@ def activity(actor, *, verified=False, for_it=None):
     since, until = usual_range(mondays | {week["first"] for week in weeks})
     grain = "week" if (until - since).days < 7 * MOST_BARS else "month" if until.year - since.year < 12 else "year"
     rows = weeks if grain == "week" else _with(list(counted.per_stretch(grain)), for_it, grain)
-    whole = _addresses(actor, verified)
+    whole = _addresses(actor, verified, printings)
     for row in rows:
         row["last"] = _last(row["first"], grain)
         row["urls"] = {
@@ -60,13 +60,13 @@ def activity(actor, *, verified=False, for_it=None):
     return Activity(grain, rows, since, until)
 
 
-def _addresses(actor, verified):
+def _addresses(actor, verified, printings):
     """{measure: address of what it counts}"""
     quotes = fixed("quote_list")
     return {
         "mentions": address(fixed("article_list"), actor=actor),
-        "quotes_by": address(quotes, speaker=actor, verified=verified),
-        "quotes_about": address(quotes, about=actor, verified=verified),
+        "quotes_by": address(quotes, speaker=actor, verified=verified, printings=printings),
+        "quotes_about": address(quotes, about=actor, verified=verified, printings=printings),
     }
 
 

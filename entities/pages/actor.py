@@ -21,6 +21,7 @@ from entities.models import (
 from entities.models.annotations import text_fragment
 from entities.pages.activity import activity
 from entities.queries import RelationsQuery
+from entities.queries.base import EVERY
 from entities.queries.known import Known
 from entities.queries.voices import Voices
 from entities.reads.agenda import agenda, by_days
@@ -37,21 +38,22 @@ MOST_PHRASES = 3  # of a voice
 class Profile:
     actor: Actor
     verified: bool = False
+    printings: str = ""  # as an address has it
+
+    @property
+    def once(self):
+        return self.printings != EVERY
 
     @cached_property
     def totals(self):
         """{"mentions", "quotes_by", "quotes_about"}; of a body, with what is said for it."""
-        own = ActorTotal.objects.of_layer(self.verified).of(self.actor)
+        own = ActorTotal.objects.of_layer(self.verified, once=self.once).of(self.actor)
         return {**own, "quotes_by": own["quotes_by"] + self._for_it.total()}
 
     @cached_property
     def verified_totals(self):
         """How many of them are verified."""
-        if self.verified:
-            return self.totals
-        own = ActorTotal.objects.of_layer(True).of(self.actor)
-        for_it = days_through_voices(self.actor, verified=True).total() if self.actor.may_be_spoken_for else 0
-        return {**own, "quotes_by": own["quotes_by"] + for_it}
+        return self.totals if self.verified else Profile(self.actor, True, self.printings).totals
 
     @cached_property
     def likely_by(self):
@@ -71,7 +73,7 @@ class Profile:
 
     @cached_property
     def activity(self):
-        return activity(self.actor, verified=self.verified, for_it=self._for_it)
+        return activity(self.actor, verified=self.verified, printings=self.printings, for_it=self._for_it)
 
     @cached_property
     def sources(self):
@@ -148,11 +150,11 @@ class Profile:
         """How many quotes are only perhaps by the actor: guesses, which nobody can have verified."""
         if self.verified:
             return 0
-        return Quote.objects.live().said().by(self.actor).filter(perhaps=True).count()
+        return Quote.objects.live().said().printed(self.once).by(self.actor).filter(perhaps=True).count()
 
     @property
     def _activity(self):
-        return ActorActivity.objects.of(self.actor).verified(self.verified)
+        return ActorActivity.objects.of(self.actor).verified(self.verified).printed(self.once)
 
     @property
     def is_spoken_for(self):
@@ -163,10 +165,11 @@ class Profile:
         """{day: quotes} by those who speak for the actor."""
         if not self.actor.may_be_spoken_for:
             return Counter()
-        return days_through_voices(self.actor, verified=self.verified)
+        return days_through_voices(self.actor, verified=self.verified, once=self.once)
 
     def _relations(self, **ends):
-        asked = {name: str(actor.pk) for name, actor in ends.items()} | {"verified": "1" if self.verified else ""}
+        asked = {name: str(actor.pk) for name, actor in ends.items()}
+        asked |= {"verified": "1" if self.verified else "", "printings": self.printings}
         return RelationsQuery(asked, Known({self.actor.pk: self.actor}, {}))
 
     @property

@@ -132,10 +132,13 @@ class Dossier:
         if not self._days or self._days[0] >= self.since:
             return []
         pairs = (
-            PairActivity.objects.between(self.since, None).attributed(Attribution.SAID).verified(self.profile.verified)
+            PairActivity.objects.between(self.since, None)
+            .attributed(Attribution.SAID)
+            .verified(self.profile.verified)
+            .printed(self.profile.once)
         )
         lately = {pair[other]: pair["total"] for pair in getattr(pairs, side)(self.actor).per_pair()[:100]}
-        ever = PairTotal.objects.of_layer(self.profile.verified).attributed(Attribution.SAID)
+        ever = PairTotal.objects.of_layer(self.profile.verified, once=self.profile.once).attributed(Attribution.SAID)
         ever = getattr(ever, side)(self.actor).filter(**{f"{other}__in": lately})
         ids = [pair[other] for pair in ever.per_pair() if lately[pair[other]] == pair["total"]][:MOST_NEW]
         actors = Actor.objects.in_bulk(ids)
@@ -176,7 +179,7 @@ class Dossier:
 
     @property
     def _counted(self):
-        return ActorActivity.objects.of(self.actor).verified(self.profile.verified)
+        return ActorActivity.objects.of(self.actor).verified(self.profile.verified).printed(self.profile.once)
 
 
 class CitedDossier(Dossier):
@@ -198,7 +201,7 @@ class CitedDossier(Dossier):
 
     @property
     def _quotes(self):
-        quotes = Quote.objects.live().said()
+        quotes = Quote.objects.live().said().printed(self.profile.once)
         return quotes.verified() if self.profile.verified else quotes
 
     def _number(self):

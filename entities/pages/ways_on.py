@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article
 from entities.choices import Attribution
 from entities.pages.saved_pages import PAGES
-from entities.queries.base import Query
+from entities.queries.base import EVERY, Query
 from entities.rules.in_words import any_of
 from newsdesk.paging import Count, count_each
 
@@ -68,6 +68,8 @@ def _changes(query):
         for value, label in Attribution.choices:
             if value != query.attribution:
                 yield _ATTRIBUTED.get(value, label), {"attribution": None if value == Attribution.SAID else value}
+    if getattr(query, "once", False):
+        yield "where every printing counts", {"printings": EVERY}
     for names, words in WITHOUT.items():
         if has & set(names):
             yield words, dict.fromkeys(names)

@@ -10,10 +10,10 @@ from entities.queries.compare import CompareQuery
 from entities.queries.quotes import QuoteQuery
 from entities.queries.relations import PairQuery, RelationsQuery
 from entities.queries.search import SearchQuery
-from entities.queries.statements import StatementQuery
+from entities.queries.statements import StatementQuery, StatementsQuery
 from entities.queries.timeline import TimelineQuery
 
 __all__ = [
     "ActorPageQuery", "ActorQuery", "ArticleQuery", "CompareQuery", "PairQuery", "QuoteQuery", "RelationsQuery",
-    "SearchQuery", "StatementQuery", "TimelineQuery",
+    "SearchQuery", "StatementQuery", "StatementsQuery", "TimelineQuery",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from entities.choices import Kind
 from entities.nlp.language.gazetteer import table
-from entities.queries.base import PeriodQuery, Query
+from entities.queries.base import PeriodQuery, PrintingsQuery
 from entities.queries.fields import CursorField, OneOf, Switch, WordsField
 from newsdesk.paging import Cursor
 
@@ -20,7 +20,7 @@ SORTS = {
 NUMBER = forms.IntegerField(min_value=-(2**31), max_value=2**31 - 1)  # of mentions, or by how many they rise
 
 
-class ActorQuery(PeriodQuery):
+class ActorQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     line = ("q", "type")
     q = WordsField(label="Name")
@@ -44,7 +44,7 @@ class ActorQuery(PeriodQuery):
         return wanted
 
 
-class ActorPageQuery(Query):
+class ActorPageQuery(PrintingsQuery):
     voices = None  # who speaks for the actor, where their quotes are listed
     tab = OneOf([("about", "said about")], anything="said", default="said")
     verified = Switch(label="Verified only")

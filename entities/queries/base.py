@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from entities.choices import Attribution
-from entities.queries.fields import DayField
+from entities.queries.fields import DayField, OneOf
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
@@ -119,6 +119,19 @@ class Query(forms.Form):
     def faults(self):
         """Messages that stand beside no field of the page."""
         return [fault for field in self.hidden_fields() for fault in field.errors] + list(self.non_field_errors())
+
+
+EVERY = "all"
+
+
+class PrintingsQuery(Query):
+    """Copies count once, or every printing does (entities/rules/printings.py)."""
+
+    printings = OneOf([(EVERY, "count every printing")], anything="count once", label="Copies")
+
+    @property
+    def once(self):
+        return self.printings != EVERY
 
 
 class PeriodQuery(Query):

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 from django.urls import reverse
 
-from entities.queries.base import Query, plain
+from entities.queries.base import EVERY, Query, plain
 from entities.queries.fields import OneOf
 from entities.queries.quotes import QuoteQuery
 from entities.rules.in_words import any_of, or_voices, period_in_words
@@ -30,6 +30,11 @@ class SideQuery(QuoteQuery):
     def add_prefix(self, field_name):
         parameter = super().add_prefix(field_name)
         return f"other_{parameter}" if self.is_other and field_name in self.own else parameter
+
+    @property
+    def once(self):
+        """Of two outlets each is asked for all that it prints, be it first or not."""
+        return super().once and "source" not in self.own
 
     @property
     def own_fields(self):
@@ -72,6 +77,8 @@ class SideQuery(QuoteQuery):
             given = [plain(narrower[name])] if name in narrower else self.data.getlist(self.add_prefix(name))
             if name != "after" and any(given):
                 asked.setlist(super().add_prefix(name), given)
+        if not self.once and not self.grouped:
+            asked["printings"] = EVERY
         return asked
 
 

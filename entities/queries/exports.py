@@ -3,7 +3,12 @@
 from django import forms
 
 from entities.queries.base import Query
+from entities.queries.fields import Switch
 from entities.rules.layers import LAYERS
+
+
+class EveryQuery(Query):
+    every = Switch(label="Every pair, not only those that the page shows")
 
 
 class LayerQuery(Query):

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from entities.choices import UNKNOWN, Attribution, CueClass, Kind, QuoteKind, Stance
-from entities.queries.base import PeriodQuery, address
+from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut, WordsField
 from entities.queries.voices import Voices
 from newsdesk.addresses import fixed
@@ -12,7 +12,7 @@ ANY = "any"
 MOST_ACTORS = 8
 
 
-class QuoteQuery(PeriodQuery):
+class QuoteQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     line = ("speaker", "about", "spokespeople", "about_spokespeople", "q")
     speaker = ActorsField(label="Said by", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
@@ -26,6 +26,11 @@ class QuoteQuery(PeriodQuery):
     stance = OneOf(Stance.choices, anything="any stance", label="Stance")
     cue = OneOf(CueClass.choices, anything="any cue", label="Cue")
     source = OutletField()
+    outlets = OneOf(
+        [(str(n), f"in {n} or more outlets") for n in (2, 3, 5, 10)],
+        anything="in any number of outlets",
+        label="Printed",
+    )
     attribution = OneOf(
         [*Attribution.choices[1:], (ANY, "any")],
         anything=Attribution.SAID,
@@ -41,6 +46,11 @@ class QuoteQuery(PeriodQuery):
     after = CursorField()
 
     defaults = {"attribution": Attribution.SAID, "spokespeople": True}
+
+    @property
+    def once(self):
+        """Grouped, every printing is sought, and the first found of each statement shown."""
+        return super().once and not self.grouped
 
     @property
     def subjects(self):

@@ -3,18 +3,19 @@
 from functools import cached_property
 
 from entities.choices import Attribution, Kind
-from entities.queries.base import PeriodQuery, address
+from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut
 from entities.queries.voices import Voices
 from newsdesk.addresses import fixed
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8
-CARRIED = ("source", "attribution", "verified")  # filters that lead on to the quotes
+CARRIED = ("source", "attribution", "verified", "printings")  # filters that lead on to the quotes
 
 
-class RelationsQuery(PeriodQuery):
+class RelationsQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
+    beside = frozenset({"every"})  # of an export
     line = ("speaker", "about")
     speaker = ActorField(label="Said by")
     about = ActorField(label="About")
@@ -68,7 +69,7 @@ class RelationsQuery(PeriodQuery):
         return f"{path}?speaker={{}}&about={{}}{carried}"
 
 
-class PairQuery(PeriodQuery):
+class PairQuery(PrintingsQuery, PeriodQuery):
     """What one actor says about another, over time."""
 
     is_strict = True

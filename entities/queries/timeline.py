@@ -1,12 +1,12 @@
 """When was it printed, and which days does it speak of?"""
 
-from entities.queries.base import PeriodQuery
+from entities.queries.base import PeriodQuery, PrintingsQuery
 from entities.queries.fields import ActorsField, CursorField, OneOf, Switch
 
 MOST_LANES = 6
 
 
-class TimelineQuery(PeriodQuery):
+class TimelineQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     line = ("actor",)
     actor = ActorsField(label="Actors", at_most=MOST_LANES)

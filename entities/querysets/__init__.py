@@ -17,12 +17,12 @@ from entities.querysets.rollups import (
     PairTotalQuerySet,
 )
 from entities.querysets.runs import RunQuerySet
-from entities.querysets.statements import WordingQuerySet
+from entities.querysets.statements import StatementQuerySet, WordingQuerySet
 from entities.querysets.voices import VoiceInPrintQuerySet, VoiceQuerySet
 
 __all__ = [
     "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "BatchQuerySet",
     "BatchStepQuerySet", "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet",
     "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "RereadingQuerySet", "RunQuerySet",
-    "VoiceInPrintQuerySet", "VoiceQuerySet", "WordingQuerySet",
+    "StatementQuerySet", "VoiceInPrintQuerySet", "VoiceQuerySet", "WordingQuerySet",
 ]  # fmt: skip

@@ -285,15 +285,15 @@ class ActorQuerySet(models.QuerySet):
             leads_to[pk] = actor
         return leads_to
 
-    def with_totals(self, *, verified=False):
+    def with_totals(self, *, verified=False, once=True):
         """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` over all days, in an order an index can serve."""
-        return self.filter(totals__verified_only=bool(verified)).annotate(
+        return self.filter(totals__verified_only=bool(verified), totals__once=once).annotate(
             n_mentions=F("totals__mentions"),
             n_quotes_by=F("totals__quotes_by"),
             n_quotes_about=F("totals__quotes_about"),
         )
 
-    def with_activity(self, *, as_of, since=None, until=None, verified=False, by_rise=False):
+    def with_activity(self, *, as_of, since=None, until=None, verified=False, once=True, by_rise=False):
         """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` of a period, and `rising`.
 
         `rising` = mentions in the period less those in the equally long one before it; without a period, of the
@@ -302,10 +302,10 @@ class ActorQuerySet(models.QuerySet):
         last, first = until or as_of, since or (until or as_of) - timedelta(days=RISING_DAYS - 1)
         before = first - (last - first + ONE_DAY)
         if not since and not until:
-            counted = self.with_totals(verified=verified)
+            counted = self.with_totals(verified=verified, once=once)
             if by_rise:
-                return counted._over(before, last, verified).annotate(rising=_signed_mentions("counted__", first))
-            change = self._change_of_mentions(first, last, before, verified)
+                return counted._over(before, last, verified, once).annotate(rising=_signed_mentions("counted__", first))
+            change = self._change_of_mentions(first, last, before, verified, once)
             return counted.annotate(rising=Coalesce(change, 0))
 
         def total(measure, condition):
@@ -314,19 +314,21 @@ class ActorQuerySet(models.QuerySet):
         period = days_within("counted__day", since, until)
         measures = {f"n_{name}": total(name, period) for name in ("mentions", "quotes_by", "quotes_about")}
         recent, earlier = (days_within("counted__day", *days) for days in ((first, last), (before, first - ONE_DAY)))
-        counted = self._over(since and before, until, verified)
+        counted = self._over(since and before, until, verified, once)
         return counted.annotate(**measures, rising=total("mentions", recent) - total("mentions", earlier))
 
-    def _over(self, since, until, verified):
+    def _over(self, since, until, verified, once):
         """Joined with the activity of these days alone, as `counted`."""
         condition = days_within("activity__day", since, until)
         if verified:
             condition &= Q(activity__verified=True)
+        if once:
+            condition &= Q(activity__repeats=False)
         return self.annotate(counted=FilteredRelation("activity", condition=condition))
 
-    def _change_of_mentions(self, first, last, before, verified):
+    def _change_of_mentions(self, first, last, before, verified, once):
         """Mentions from `first` to `last` less those from `before` until then, of each actor."""
-        activity = self._counts("activity").verified(verified)
+        activity = self._counts("activity").verified(verified).printed(once)
         days = activity.filter(actor=models.OuterRef("pk")).between(before, last).order_by().values("actor")
         return models.Subquery(days.annotate(change=_signed_mentions("", first)).values("change"))
 
@@ -345,8 +347,9 @@ class ActorQuerySet(models.QuerySet):
             actors = actors.filter(country=query.country)
         if query.since or query.until:
             seen = self._counts("activity").between(query.since, query.until).verified(query.verified)
+            seen = seen.printed(query.once)
         elif query.verified:
-            seen = self._counts("totals").of_layer(True).counting_something()
+            seen = self._counts("totals").of_layer(True, once=query.once).counting_something()
         else:
             return actors
         return actors.filter(models.Exists(seen.filter(actor=models.OuterRef("pk"))))
@@ -358,6 +361,7 @@ class ActorQuerySet(models.QuerySet):
             since=query.since,
             until=query.until,
             verified=query.verified,
+            once=query.once,
             by_rise=query.sort == "rising",
         )
 

@@ -49,10 +49,15 @@ class MentionQuerySet(AnnotatedQuerySet):
         return list(self.order_by("-published_at", "-pk").values_list("text", "form", "article")[:n])
 
     def counted(self):
-        """[(actor id, published_at, source id, is verified, n)] of those that count (services/derived/activity.py)."""
+        """[(actor id, published_at, source id, is verified, is in a copy, n)] of those that count
+        (services/derived/activity.py)."""
         verified = models.Case(models.When(Q(state=State.ACCEPTED) | Q(origin=Origin.PERSON), then=True), default=False)
-        rows = self.live().filter(actor__isnull=False).order_by().annotate(verified=verified)
-        keys = ("actor", "published_at", "article__source", "verified")
+        in_copy = models.Case(
+            models.When(Q(article__copy_of__isnull=False) | Q(article__new_version_of__isnull=False), then=True),
+            default=False,
+        )
+        rows = self.live().filter(actor__isnull=False).order_by().annotate(verified=verified, in_copy=in_copy)
+        keys = ("actor", "published_at", "article__source", "verified", "in_copy")
         return rows.values_list(*keys).annotate(n=models.Count("pk"))
 
     def per_name(self):

@@ -46,6 +46,13 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """Without those whose speaker is a guess that nobody confirmed: what counts for their speakers."""
         return self.filter(perhaps=False)
 
+    def printed(self, once):
+        """Without those that repeat an earlier printing of their statement, or every printing."""
+        if not once:
+            return self
+        wordings = self._related("wording").objects.filter(quote=models.OuterRef("pk"), repeats=True)
+        return self.filter(~models.Exists(wordings))
+
     def spoken_by(self, speakers, voices, *, perhaps=False):
         """Quotes by any of these, who may be UNKNOWN, and by those of entities/queries/voices.py who speak for them.
 
@@ -141,6 +148,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def matching(self, query):
         """What a QuoteQuery asks for: "What did ⟨speaker⟩ say about ⟨subject⟩?"."""
+        return self._asked(query).printed(query.once)
+
+    def _asked(self, query):
         if not query.is_understood:
             return self.none()
         quotes = self.live().between(query.since, query.until).attributed(query.attribution)
@@ -165,6 +175,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
             quotes = quotes.containing(query.q)
         if query.source:
             quotes = quotes.in_source(query.source)
+        if query.outlets:
+            quotes = quotes.filter(wording__statement__n_outlets__gte=int(query.outlets))
         if query.kind:
             quotes = quotes.filter(kind=query.kind)
         if query.cue:
@@ -173,11 +185,15 @@ class QuoteQuerySet(AnnotatedQuerySet):
             quotes = quotes.verified()
         return quotes.unsure() if query.unsure else quotes
 
+    def that_repeat(self, query):
+        """Those that a QuoteQuery leaves out since they repeat an earlier printing."""
+        return self._asked(query).filter(wording__repeats=True)
+
     def of_pair(self, query):
         """What a PairQuery asks for."""
         if not query.is_understood:
             return self.none()
-        quotes = self.live().between(query.since, query.until).attributed(query.attribution)
+        quotes = self.live().between(query.since, query.until).attributed(query.attribution).printed(query.once)
         quotes = quotes.spoken_by([query.speaker], query.voices).about(query.about)
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
@@ -186,7 +202,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """What a RelationsQuery counts: quotes of somebody known about somebody."""
         if not query.is_understood:
             return self.none()
-        quotes = self.live().between(query.since, query.until).attributed(query.attribution)
+        quotes = self.live().between(query.since, query.until).attributed(query.attribution).printed(query.once)
         if query.speaker:
             quotes = quotes.spoken_by([query.speaker], query.voices)
         else:
@@ -211,7 +227,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         """What a TimelineQuery asks for; without actors, what anybody said."""
         if not query.is_understood:
             return self.none()
-        quotes = self.live().said().between(query.since, query.until)
+        quotes = self.live().said().between(query.since, query.until).printed(query.once)
         quotes = quotes.by(*query.actor).plain() if query.actor else quotes
         return quotes.verified() if query.verified else quotes
 
@@ -317,9 +333,16 @@ class QuoteQuerySet(AnnotatedQuerySet):
     def for_counting(self):
         """What the counts, the statements and the voices follow from.
 
-        Each with its `source` and `statement` (ids), and `together`: ids of who says it together with its speaker.
+        Each with its `source`, `statement` and what its article is a copy or a new version of (`copy_of`, `version_of`;
+        `is_reprinted`: either), by id, and `together`: ids of who says it together with its speaker.
         """
-        counted = self.annotate(source=F("article__source_id"), statement=F("wording__statement_id"))
+        counted = self.annotate(
+            source=F("article__source_id"),
+            statement=F("wording__statement_id"),
+            copy_of=F("article__copy_of_id"),
+            version_of=F("article__new_version_of_id"),
+            is_reprinted=Q(article__copy_of__isnull=False) | Q(article__new_version_of__isnull=False),
+        )
         joint = self._related("joint").objects.filter(quote=models.OuterRef("pk")).order_by("position")
         counted = counted.annotate(together=ArraySubquery(joint.values("actor")))
         return counted.defer("search").order_by("source")

@@ -38,6 +38,10 @@ class _RollupQuerySet(models.QuerySet):
     def verified(self, only=True):
         return self.filter(verified=True) if only else self
 
+    def printed(self, once):
+        """Without what repeats an earlier printing, or every printing."""
+        return self.filter(repeats=False) if once else self
+
 
 class ActorActivityQuerySet(_RollupQuerySet):
     def of(self, *actors):
@@ -130,9 +134,9 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
 
 
 class _TotalQuerySet(models.QuerySet):
-    def of_layer(self, verified=False):
-        """The rows that count everything not rejected, or those that count verified annotations only."""
-        return self.filter(verified_only=bool(verified))
+    def of_layer(self, verified=False, *, once=True):
+        """The rows that count everything not rejected, or those of verified annotations; copies once, or each."""
+        return self.filter(verified_only=bool(verified), once=bool(once))
 
 
 class ActorTotalQuerySet(_TotalQuerySet):

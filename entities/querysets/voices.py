@@ -75,7 +75,8 @@ class VoiceInPrintQuerySet(models.QuerySet):
         }
         verified = Q(quote__state=State.ACCEPTED) | Q(quote__origin=Origin.PERSON) if query.verified else Q()
         period = getattr(query, "since", None), getattr(query, "until", None)
-        return self.filter(verified, moments_within("quote__published_at", *period), **asked)
+        repeating = Q(quote__wording__repeats=True) if query.once else Q(pk__in=[])
+        return self.exclude(repeating).filter(verified, moments_within("quote__published_at", *period), **asked)
 
     def per_body(self):
         """[(id of who is spoken for, None for the speaker, target id, stance, quotes)] of rows of `saying`."""

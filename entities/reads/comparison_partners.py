@@ -71,7 +71,7 @@ def _outlets(query, side):
     """Those that print most of what the speakers say, or all of them by name."""
     speakers = _named(query.left.speaker)
     if speakers:
-        rows = ActorActivity.objects.of(*speakers).per_source().order_by("-quotes_by", "name")
+        rows = ActorActivity.objects.of(*speakers).printed(once=True).per_source().order_by("-quotes_by", "name")
         outlets = [(row["source"], row["name"]) for row in rows[: MOST + 1] if row["quotes_by"]]
     else:
         outlets = list(Source.objects.order_by("name").values_list("pk", "name")[: MOST + 1])

@@ -105,7 +105,8 @@ def verified_of(sort: str, ids: Sequence[int], since: date | None = None, until:
     """How many quotes by or about each of these actors (ids) are verified."""
     measure = f"quotes_{sort}"
     if since or until:
-        return dict(ActorActivity.objects.of(*ids).between(since, until).verified().leaders(measure, len(ids)))
+        counted = ActorActivity.objects.of(*ids).between(since, until).verified().printed(once=True)
+        return dict(counted.leaders(measure, len(ids)))
     return dict(ActorTotal.objects.of_layer(True).filter(actor__in=ids).values_list("actor", measure))
 
 

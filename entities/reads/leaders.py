@@ -26,14 +26,15 @@ class Leader:
         return spark_points(self.per_day)
 
 
-def leaders(measure, *, as_of, days, size):
+def leaders(measure, *, as_of, days, size, once=True):
     """The actors with most of `measure` ("quotes_by", "quotes_about", "mentions") in the `days` up to `as_of`."""
     first = as_of - timedelta(days=days - 1)
     before = first - timedelta(days=days)
-    period = ActorActivity.objects.between(first, as_of)
+    counted = ActorActivity.objects.printed(once)
+    period = counted.between(first, as_of)
     totals = period.leaders(measure, size)
     ids = [pk for pk, _ in totals]
-    previous = dict(ActorActivity.objects.of(*ids).between(before, first - timedelta(days=1)).leaders(measure, size))
+    previous = dict(counted.of(*ids).between(before, first - timedelta(days=1)).leaders(measure, size))
     counts = {(pk, day): n for pk, day, n in period.of(*ids).per_day(measure)}
     actors = Actor.objects.in_bulk(ids)
     told: dict[int, Likely] = {}

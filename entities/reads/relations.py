@@ -7,6 +7,7 @@ quotes that is two short walks instead of one over every pair there is.
 from collections import Counter
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import hypot
 
 from entities.choices import Stance
@@ -21,6 +22,7 @@ from entities.rules.doubt import is_firm
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
+PAIRS_AT_ONCE = 1_000
 MOST_VOICES = 3  # named beside what they say for somebody
 
 
@@ -131,18 +133,10 @@ def _pairs(query, pairs, speakers, targets, most=None):
     """Rows of `per_pair()` of these speakers and targets (ids, None = any), the `most` strongest or all of them."""
     if not query.is_understood:
         return []
-    found = pairs if speakers is None else pairs.by(*speakers)
-    found = found if targets is None else found.about(*targets)
-    found = list(found.of_types(query.speaker_type, query.about_type).per_pair()[:most])
+    found = list(_between(query, pairs, speakers, targets).per_pair()[:most])
     if not query.spokespeople:
         return found
-    through = pairs_through_voices(query, bodies=speakers, targets=targets)
-    ends = {pk for body, _, target, *_ in through for pk in (body, target)}
-    kinds = dict(Actor.objects.filter(pk__in=ends).values_list("pk", "kind"))
-    through = [
-        row for row in through
-        if query.speaker_type in ("", kinds[row[0]]) and query.about_type in ("", kinds[row[2]])
-    ]  # fmt: skip
+    through = _through(query, speakers, targets)
     if most and len(found) == most:  # what these bodies say themselves may be too little to be among the strongest
         ends = [{row[place] for row in through} for place in (0, 2)]
         known = {(pair["speaker"], pair["target"]) for pair in found}
@@ -153,15 +147,35 @@ def _pairs(query, pairs, speakers, targets, most=None):
     return [{**pair, "through": heard.get((pair["speaker"], pair["target"]), ())[:MOST_VOICES]} for pair in pairs]
 
 
+def _between(query, pairs, speakers, targets):
+    found = pairs if speakers is None else pairs.by(*speakers)
+    found = found if targets is None else found.about(*targets)
+    return found.of_types(query.speaker_type, query.about_type)
+
+
+def _through(query, speakers, targets):
+    """Rows of `pairs_through_voices()` of the kinds of actors that the query asks for."""
+    through = pairs_through_voices(query, bodies=speakers, targets=targets)
+    ends = {pk for body, _, target, *_ in through for pk in (body, target)}
+    kinds = dict(Actor.objects.filter(pk__in=ends).values_list("pk", "kind"))
+    return [
+        row for row in through
+        if query.speaker_type in ("", kinds[row[0]]) and query.about_type in ("", kinds[row[2]])
+    ]  # fmt: skip
+
+
 def _counts(query):
     """The counts of actors and of pairs to ask; the totals where neither a period nor an outlet is wanted."""
     if query.since or query.until or query.source:
         actors, pairs = (
-            table.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
+            table.objects.between(query.since, query.until)
+            .in_source(query.source)
+            .verified(query.verified)
+            .printed(query.once)
             for table in (ActorActivity, PairActivity)
         )
     else:
-        actors, pairs = (table.objects.of_layer(query.verified) for table in (ActorTotal, PairTotal))
+        actors, pairs = (table.objects.of_layer(query.verified, once=query.once) for table in (ActorTotal, PairTotal))
     return actors, pairs.attributed(query.attribution)
 
 
@@ -187,6 +201,55 @@ def _with_verified(query, cells):
     rows = _pairs(verified, _counts(verified)[1], sorted(speakers), sorted(targets))
     totals = {(row["speaker"], row["target"]): row["total"] for row in rows}
     return [replace(cell, verified=totals.get((cell.speaker.pk, cell.target.pk), 0)) for cell in cells]
+
+
+def every_cell(query):
+    """The cells of all pairs a RelationsQuery asks for, in the memory of some of them.
+
+    Most quotes first; those heard through voices alone come last.
+    """
+    if not query.is_understood:
+        return
+    speakers = [query.speaker.pk] if query.speaker else None
+    targets = [query.about.pk] if query.about else None
+    through = _through(query, speakers, targets) if query.spokespeople else []
+    heard = heard_through(through)
+
+    def whole(pair):
+        ends = pair["speaker"], pair["target"]
+        (row,) = joined([pair], by_pair.pop(ends, ()))
+        return {**row, "through": heard.get(ends, ())[:MOST_VOICES]}
+
+    by_pair = {}
+    for row in through:
+        by_pair.setdefault((row[0], row[2]), []).append(row)
+    own = _between(query, _counts(query)[1], speakers, targets).per_pair()
+    for chunk in _chunks(own.iterator(chunk_size=PAIRS_AT_ONCE)):
+        rows = [whole(pair) for pair in chunk]
+        actors = _actors_of(rows)
+        yield from (Cell.of(row, actors) for row in rows)
+    left = [
+        {**pair, "through": heard.get((pair["speaker"], pair["target"]), ())[:MOST_VOICES]}
+        for pair in joined([], [row for some in by_pair.values() for row in some])
+    ]
+    actors = _actors_of(left)
+    yield from (Cell.of(row, actors) for row in left if row["total"])
+
+
+def leaves_out(query, cells):
+    """Whether there are more pairs than these cells."""
+    own = _between(
+        query,
+        _counts(query)[1],
+        [query.speaker.pk] if query.speaker else None,
+        [query.about.pk] if query.about else None,
+    )
+    return query.is_understood and len(own.per_pair()[: len(cells) + 1]) > len(cells)
+
+
+def _chunks(rows):
+    while chunk := list(islice(rows, PAIRS_AT_ONCE)):
+        yield chunk
 
 
 def _actors_of(pairs):

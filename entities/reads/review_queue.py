@@ -53,7 +53,7 @@ class Rank:
 def rank_of(quote) -> Rank:
     """Of a quote from `with_parts()`."""
     concerned = {*(actor.pk for actor in quote.speakers), *(target.actor_id for target in quote.targets.all())}
-    totals = ActorTotal.objects.filter(actor__in=concerned, verified_only=False).select_related("actor")
+    totals = ActorTotal.objects.of_layer().filter(actor__in=concerned).select_related("actor")
     seen = {row.actor: row.mentions + row.quotes_by + row.quotes_about for row in totals}
     actor = max(seen, key=lambda one: (seen[one], -one.pk), default=None)
     return Rank(doubt_of(quote), importance([*seen.values()]), actor, seen[actor] if actor else 0)

@@ -65,11 +65,11 @@ def pair_through_voices(query):
     return rows + twice
 
 
-def days_through_voices(body, *, verified):
+def days_through_voices(body, *, verified, once):
     """{day or None: quotes} of what was said by those who speak for a body, besides what it said itself."""
     days = Counter()
-    days.update(dict(ActorActivity.objects.verified(verified).through_voices(body)))
-    said = Quote.objects.live().said().plain()
+    days.update(dict(ActorActivity.objects.verified(verified).printed(once).through_voices(body)))
+    said = Quote.objects.live().said().plain().printed(once)
     said = said.verified() if verified else said
     unnamed = said.filter(pk__in=VoiceInPrint.objects.quotes_for([body]))
     days.update(map(day_of, unnamed.order_by().values_list("published_at", flat=True)))
@@ -108,7 +108,7 @@ def heard_through(more):
 
 def _named(query, bodies, targets):
     pairs = PairActivity.objects.between(*_period(query)).in_source(query.source).verified(query.verified)
-    return pairs.attributed(query.attribution).through_voices(bodies, targets)
+    return pairs.printed(query.once).attributed(query.attribution).through_voices(bodies, targets)
 
 
 def _period(query):
@@ -117,7 +117,7 @@ def _period(query):
 
 def _said_together(query, bodies, targets):
     """[(moment of publication, body, target, stance, how often more than once)] of quotes of several speakers."""
-    said = Quote.objects.live().plain().between(*_period(query)).attributed(query.attribution)
+    said = Quote.objects.live().plain().between(*_period(query)).attributed(query.attribution).printed(query.once)
     said = said.in_source(query.source) if query.source else said
     said = said.verified() if query.verified else said
     if targets is not None:

@@ -88,7 +88,7 @@ class _Of:
 def most_quoted(query, as_of):
     """The actors shown until somebody chooses: most quoted in the period asked for, else in the last days."""
     since = query.since or (None if query.until else as_of - timedelta(days=DEFAULT_DAYS - 1))
-    activity = ActorActivity.objects.between(since, query.until).verified(query.verified)
+    activity = ActorActivity.objects.between(since, query.until).verified(query.verified).printed(query.once)
     ids = [pk for pk, _ in activity.leaders("quotes_by", DEFAULT_LANES)]
     found = Actor.objects.in_bulk(ids)
     return [found[pk] for pk in ids]
@@ -153,7 +153,7 @@ def _outlets(actors, query):
     period = _before(query), query.until
     for source, day, n in _activity(actors, query).between(*period).per_source_and_day("quotes_by"):
         counts[source][day] += n
-    said = Quote.objects.live().said().plain().between(*period)
+    said = Quote.objects.live().said().plain().printed(query.once).between(*period)
     for source, moment, n in (said.verified() if query.verified else said).by_several_of(actors):
         if moment:
             counts[source][day_of(moment)] -= n
@@ -184,7 +184,7 @@ def _by_stretch(of, days, grain, query):
 def _by_hour(lanes_of, query):
     """{actor id: the same by the hour of publication; where only the day is known, the whole of it}"""
     marks, asked = {of.actor.pk: [] for of in lanes_of}, {of.actor.pk: of.asked for of in lanes_of}
-    quotes = Quote.objects.live().said().by(*asked).plain().between(query.since, query.until)
+    quotes = Quote.objects.live().said().by(*asked).plain().printed(query.once).between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     for pk, hour, precision, n in quotes.per_hour():
         if pk not in marks:  # the first of several speakers, of whom another one has a lane
@@ -256,7 +256,7 @@ def _with_dates(lanes, lanes_of, query, span):
 
 
 def _activity(actors, query):
-    return ActorActivity.objects.of(*actors).verified(query.verified)
+    return ActorActivity.objects.of(*actors).verified(query.verified).printed(query.once)
 
 
 def _days_of(lane):
@@ -284,4 +284,6 @@ def _asked_of(actors):
 
 
 def _quotes_of(query, asked, first, last):
-    return f"{fixed('quote_list')}?{asked}&from={first}&to={last}{'&verified=1' if query.verified else ''}"
+    verified = "&verified=1" if query.verified else ""
+    every = f"&printings={query.printings}" if query.printings else ""
+    return f"{fixed('quote_list')}?{asked}&from={first}&to={last}{verified}{every}"

@@ -116,7 +116,7 @@ def tone_of(query) -> Tone:
     rows = []
     if query.is_understood:
         pairs = PairActivity.objects.between(query.since, query.until).in_source(query.source).verified(query.verified)
-        rows = [*pairs.attributed(query.attribution).by(query.speaker).about(query.about).per_day()]
+        rows = [*pairs.printed(query.once).attributed(query.attribution).by(query.speaker).about(query.about).per_day()]
         rows += pair_through_voices(query) if query.voices.included else []
     counted: dict[date | None, Counter[str]] = defaultdict(Counter)
     sure: Counter[date | None] = Counter()

@@ -52,6 +52,8 @@ def quotes_in_words(count: object, query: Any) -> str:
         words.append(f"with “{query.q}”")
     if query.source:
         words.append(f"in {query.source}")
+    if query.outlets:
+        words.append(f"printed in {query.outlets} or more outlets")
     words += period_in_words(query.since, query.until)
     asides = [query.stance, query.cue, attribution, "waiting for review" if query.unsure else None]
     if query.perhaps and not query.speaker:

@@ -6,6 +6,9 @@ without punctuation, as shingles (runs of three words; Broder, "On the resemblan
 shorter quote stands in the longer one. Statements are the connected groups of quotes that are the same, so that two
 partial quotes meet in the full one, and the order in which articles arrive does not matter.
 
+What stands between quotation marks, and each fragment of a quote, is compared on its own, too: outlets wrap the same
+few words into sentences of their own.
+
 The very same words of some length are one statement whoever is said to have spoken them: that two outlets attribute
 them to different people is worth seeing, and more often a mistake than a coincidence.
 
@@ -29,6 +32,7 @@ from operator import attrgetter, itemgetter
 from django.utils.timezone import localdate
 
 from articles.folding import fold_words
+from entities.rules.spans import ELLIPSIS
 
 WINDOW = timedelta(days=14)
 SHINGLE = 3  # words
@@ -37,17 +41,30 @@ PARTIAL_BELOW = 7  # words; quotes shorter than this have to stand in the other 
 CONTAINED = 0.5  # of the shorter quote's shingles
 UNNAMED_FROM = 8  # words, where nobody knows who speaks
 VERBATIM_FROM = 8  # words that are one statement under several names
+MOST_PARTS = 8  # of a quote, that are compared on their own
 TEXTS_REMEMBERED = 4096  # what is repeated is taken apart once
 
 Saying = tuple[int | None, str, str]  # speaker, words for an unnamed one, text
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _NO_WORD = re.compile(r"\W+")
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
 
 
 @lru_cache(TEXTS_REMEMBERED)
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold_words(text)))
+
+
+@lru_cache(TEXTS_REMEMBERED)
+def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of the whole, and of what is quoted in it and of its fragments where they are long enough."""
+    whole = words_of(text)
+    runs = [next(filter(None, found)) for found in _QUOTED.findall(text)]
+    if ELLIPSIS in text:
+        runs += text.split(ELLIPSIS)
+    parts = [words for run in runs[:MOST_PARTS] if len(words := words_of(run)) >= FEWEST_WORDS]
+    return tuple(dict.fromkeys([whole, *parts]))
 
 
 @dataclass(frozen=True)
@@ -121,8 +138,12 @@ def same_statement(one: Utterance, other: Utterance) -> bool:
 def _same_words(one: Utterance, other: Utterance) -> bool:
     if one.voice != other.voice:
         return len(one.words) >= VERBATIM_FROM and one.words == other.words
-    shorter = min(len(one.words), len(other.words))
-    shared = len(one.shingles & other.shingles) / min(len(one.shingles), len(other.shingles))
+    return any(_contained(mine, theirs) for mine in parts_of(one.text) for theirs in parts_of(other.text))
+
+
+def _contained(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter, mine, theirs = min(len(one), len(other)), _shingles_of(one), _shingles_of(other)
+    shared = len(mine & theirs) / min(len(mine), len(theirs))
     return shared >= (CONTAINED if shorter >= PARTIAL_BELOW else 1)
 
 

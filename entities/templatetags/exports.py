@@ -22,7 +22,14 @@ def export_links(context, page, singular, count, as_graph=False):
         (label, reverse(f"{page}_export", args=[form]) + query)
         for form, label in (TABLES + GRAPHS if as_graph else TABLES)
     ]
-    return {"count": count, "singular": singular, "links": links, "page": page, "asked": query}
+    every = []
+    if page == "relations":
+        asked["every"] = "1"
+        every = [
+            (label, f"{reverse('relations_export', args=[form])}?{asked.urlencode()}")
+            for form, label in TABLES + GRAPHS
+        ]
+    return {"count": count, "singular": singular, "links": links, "page": page, "asked": query, "every": every}
 
 
 @register.simple_tag(takes_context=True)

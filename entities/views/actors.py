@@ -51,8 +51,8 @@ def actor(request, pk):
         messages.info(request, f"{asked} was merged into {asked.current}.")
         return redirect(asked.current)  # not for ever: a merge may be undone
     query = ActorPageQuery(request.GET)
-    profile = Profile(asked, bool(query.verified))
-    quotes = Quote.objects.live().said()
+    profile = Profile(asked, bool(query.verified), query.printings or "")
+    quotes = Quote.objects.live().said().printed(query.once)
     query.voices = None if query.tab == "about" else profile.voices_asked
     quotes = quotes.spoken_by([asked], query.voices) if query.voices else quotes.about(asked)
     quotes = quotes.verified() if query.verified else quotes
@@ -89,7 +89,10 @@ def dossier_file(request, pk, form):
 
 def _cited_dossier(request, asked, template):
     query, now = ActorPageQuery(request.GET), timezone.now()
-    profile, as_of = Profile(asked, bool(query.verified)), Article.objects.newest_day(timezone.localdate(now))
+    profile, as_of = (
+        Profile(asked, bool(query.verified), query.printings or ""),
+        Article.objects.newest_day(timezone.localdate(now)),
+    )
     made = CitedDossier(profile, as_of, base_of(request))
     context = {
         "actor": asked,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from articles.models import Article
 from entities.models import Quote
 from entities.pages.watching import watched_by
+from entities.queries.base import EVERY
 from entities.reads.leaders import leaders
 from newsdesk.pages import can_follow, page
 from newsdesk.paging import count_up_to
@@ -22,11 +23,13 @@ NEWEST_ARTICLES, FRESHEST_QUOTES, LEADERS = 8, 5, 6
 def desk(request):
     today = timezone.localdate()
     as_of = Article.objects.newest_day(today)
-    leading = partial(leaders, as_of=as_of, days=PERIOD_DAYS, size=LEADERS)
+    printings = "" if request.GET.get("printings") != EVERY else EVERY
+    leading = partial(leaders, as_of=as_of, days=PERIOD_DAYS, size=LEADERS, once=not printings)
     quotes = Quote.objects.live().said()
     context = {
         "follows": can_follow(request),
         "as_of": as_of,
+        "printings": printings,
         "is_today": as_of == today,
         "period_days": PERIOD_DAYS,
         "first_day": as_of - timedelta(days=PERIOD_DAYS - 1),
@@ -35,8 +38,8 @@ def desk(request):
         # Callables: the fragment that follows the processing does not pay for the rest of the page.
         "most_quoted": partial(leading, "quotes_by"),
         "most_discussed": partial(leading, "quotes_about"),
-        "freshest": partial(quotes.with_context().page, size=FRESHEST_QUOTES),
-        "to_review": partial(count_up_to, quotes.unsure()),
+        "freshest": partial(quotes.printed(not printings).with_context().page, size=FRESHEST_QUOTES),
+        "to_review": partial(count_up_to, quotes.unsure().printed(not printings)),
         "undated": partial(count_up_to, Article.objects.needing_date()),
         "watched": partial(watched_by, request.user, today),
         "failed": partial(count_up_to, Article.objects.failed()),

@@ -21,10 +21,10 @@ from entities.nlp.interchange import line_of
 from entities.pages.article import ArticlePage
 from entities.pages.report import Report
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
-from entities.queries.exports import LayerQuery
+from entities.queries.exports import EveryQuery, LayerQuery
 from entities.queries.reader import ReaderQuery
 from entities.reads.network import MOST_EDGES
-from entities.reads.relations import cells_shown
+from entities.reads.relations import cells_shown, every_cell
 from entities.reads.timeline import lane_actors
 from entities.rules.in_words import period_in_words, quotes_in_words
 from entities.rules.layers import LAYERS
@@ -77,7 +77,8 @@ def actors(request, form):
 def relations(request, form):
     """Show as table or as a graph."""
     query = _asked(RelationsQuery, request)
-    cells, base = cells_shown(query, MOST_EDGES), records.base_of(request)
+    every, base = _asked(EveryQuery, request).every, records.base_of(request)
+    cells = every_cell(query) if every else cells_shown(query, MOST_EDGES)
     words = _words("who talks about whom", query)
     if form in GRAPHS:
         return _file(GRAPHS[form](graph.graph(cells, query.quotes_of, base=base)), words, form)

@@ -4,9 +4,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from entities.models import Quote, Wording
+from entities.models import Quote, Statement, Wording
 from entities.pages.saved_names import suggested_name
-from entities.queries import QuoteQuery, StatementQuery
+from entities.pages.statements import told
+from entities.queries import QuoteQuery, StatementQuery, StatementsQuery
 from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
 from entities.reads.period_slider import slider_of
@@ -36,6 +37,7 @@ def quote_list(request):
         "quotes": () if asks_for(request, "facets") else shown.with_context().page(query.after),
         "count": lambda: counts().quotes,
         "count_shown": count_shown,
+        "n_repeats": lambda: count_up_to(Quote.objects.that_repeat(query)) if query.once else None,
         "facets": lambda: facets(query, counts()),
         "question": lambda: suggested_name("quote_list", query),
         "summary": lambda: (
@@ -45,6 +47,21 @@ def quote_list(request):
         ),
     }
     return render(request, page(request, "entities/quote_list.html", "results", "more", "facets"), context)
+
+
+@require_GET
+def statement_list(request):
+    query = StatementsQuery(request.GET)
+    found = Statement.objects.matching(query)
+    statements = found.page_by(query.sort, query.after)
+    context = {
+        "query": query,
+        "statements": statements,
+        "told": told(statements),
+        "count": cache(partial(count_up_to, found)),
+        "slider": cache(partial(slider_of, query)),
+    }
+    return render(request, page(request, "entities/statement_list.html", "results", "more"), context)
 
 
 @require_GET

@@ -22,7 +22,7 @@ def timeline(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     actors = lane_actors(query, timezone.localdate())
     shown = timeline_of(actors, query, corpus_days())
-    quotes = Quote.objects.live().said().by(*actors).plain().between(query.since, query.until)
+    quotes = Quote.objects.live().said().by(*actors).plain().printed(query.once).between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
         "query": query,

@@ -1,5 +1,7 @@
 """What did a country say, with and without its spokesmen? And who says who they are?"""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -35,9 +37,13 @@ def test_a_country_is_heard_with_its_minister_until_somebody_bars_her(page, norl
     page.goto(f"/quotes/?speaker={norland.pk}")
     expect(page.get_by_text("2 quotes by Norland or its spokespeople")).to_be_visible()
     expect(page.locator(".quote-card")).to_have_count(2)
+    card = page.locator(".quote-card").filter(has_text="We will talk")
+    expect(card.locator(".about")).to_contain_text("Ana Lind for Norland")
     page.get_by_role("link", name="Leave out spokespeople").click()
     expect(page.get_by_text("1 quote by Norland")).to_be_visible()
-    expect(page.locator(".quote-card")).to_have_count(1)
+    expect(page).to_have_url(re.compile("spokespeople=0"))
+    page.get_by_role("link", name="Include spokespeople").click()
+    expect(page.locator(".quote-card")).to_have_count(2)
 
     page.goto(norland.get_absolute_url())
     panel = page.locator("#voices")

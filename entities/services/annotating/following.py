@@ -8,10 +8,8 @@ from articles.models import Article
 from entities import nlp
 from entities.choices import Form
 from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
-from entities.services.derived.activity import Activity, activity_in, apply_change
 from entities.services.derived.pruning import hold_doomed, prune_actors
-from entities.services.derived.statements import regrouping
-from entities.services.derived.voices import rereading
+from entities.services.derived.recounting import recounting_articles
 from newsdesk.days import day_of
 
 
@@ -36,8 +34,6 @@ def count(articles):
 def removing(articles):
     """Takes the annotations of deleted articles out of the counts, then removes the actors only they knew."""
     ids = list(Article.objects.filter(pk__in=articles).order_by("pk").values_list("pk", flat=True))
-    change = Activity()
-    change.subtract(activity_in(ids))
     actors = {
         *Mention.objects.filter(article__in=ids).values_list("actor", flat=True),
         *Quote.objects.filter(article__in=ids).values_list("speaker", flat=True),
@@ -45,11 +41,12 @@ def removing(articles):
         *JointSpeaker.objects.filter(quote__article__in=ids).values_list("actor", flat=True),
         *InnerAttribution.objects.filter(quote__article__in=ids).values_list("speaker", flat=True),
     } - {None}
-    quotes = Quote.objects.ids_in(ids)
-    with rereading(ids), regrouping(lambda: quotes):
+    copies = (
+        Article.objects.filter(Q(copy_of__in=ids) | Q(new_version_of__in=ids)).order_by().values_list("pk", flat=True)
+    )
+    with recounting_articles({*ids, *copies}):  # which then are copies of none
         yield
         hold_doomed(actors)
-    apply_change(change)
     prune_actors(actors)
 
 
@@ -61,15 +58,10 @@ def moving(articles):
     """
     ids = [article.pk for article in articles]
     stored = Article.objects.in_bulk(ids)
-    change = Activity()
-    change.subtract(activity_in(ids))
-    quotes = Quote.objects.ids_in(ids)
-    with rereading(ids), regrouping(lambda: quotes):
+    with recounting_articles(ids):
         yield
         for pk, article in sorted(Article.objects.in_bulk(ids).items()):
             _move(article, stored[pk])
-    change += activity_in(ids)
-    apply_change(change)
 
 
 def _move(article, stored):

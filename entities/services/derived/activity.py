@@ -2,18 +2,26 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import add, attrgetter
+from operator import add
 
 from django.db import connection
 
 from entities.choices import Attribution, Stance, State
-from entities.models import Mention, Quote, QuoteTarget
+from entities.models import Quote, QuoteTarget
 from entities.services.derived.counted import COUNTED, ActorKey, ActorTotalKey, PairKey, PairTotalKey
 from newsdesk.batching import batched
 from newsdesk.days import day_of
 
-ARTICLES_AT_ONCE = 200
+QUOTES_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one quote adds to the counters, as if it repeated none."""
+
+    by: tuple[ActorKey, ...] = ()
+    about: tuple[ActorKey, ...] = ()
+    pairs: tuple[PairKey, ...] = ()
 
 
 @dataclass
@@ -34,6 +42,14 @@ class Activity:
         for mine, theirs in zip(self.counters, other.counters, strict=True):
             mine.subtract(theirs)
 
+    def add(self, share: Share, *, repeats: bool, times: int = 1):
+        for by in share.by:
+            self.quotes_by[by._replace(repeats=repeats)] += times
+        for about in share.about:
+            self.quotes_about[about._replace(repeats=repeats)] += times
+        for pair in share.pairs:
+            self.pairs[pair._replace(repeats=repeats)] += times
+
     @property
     def counters(self):
         return self.mentions, self.quotes_by, self.quotes_about, self.pairs
@@ -43,8 +59,8 @@ class Activity:
         """{key: (mentions, quotes by, quotes about)} over all days and outlets."""
         totals = defaultdict(lambda: (0, 0, 0))
         for key, counts in self.actors.items():
-            for verified_only in _layers(key.verified):
-                total = ActorTotalKey(key.actor_id, verified_only)
+            for layer in _layers(key):
+                total = ActorTotalKey(key.actor_id, *layer)
                 totals[total] = tuple(map(add, totals[total], counts))
         return {key: counts for key, counts in totals.items() if any(counts)}
 
@@ -54,8 +70,8 @@ class Activity:
         totals = defaultdict(lambda: (0, 0, 0, 0))
         for key, n in self.pairs.items():
             counts = (n, *(n if key.stance == stance else 0 for stance in Stance))
-            for verified_only in _layers(key.verified):
-                total = PairTotalKey(key.speaker_id, key.target_id, key.attribution, verified_only)
+            for layer in _layers(key):
+                total = PairTotalKey(key.speaker_id, key.target_id, key.attribution, *layer)
                 totals[total] = tuple(map(add, totals[total], counts))
         return {key: counts for key, counts in totals.items() if any(counts)}
 
@@ -66,16 +82,19 @@ class Activity:
         return {key: (self.mentions[key], self.quotes_by[key], self.quotes_about[key]) for key in keys}
 
 
-def _layers(verified):
-    """The values of `verified_only` under which an annotation is counted."""
-    return (False, True) if verified else (False,)
+def _layers(key):
+    """The values of `verified_only` and `once` under which an annotation is counted."""
+    return [
+        (verified_only, once)
+        for verified_only in ((False, True) if key.verified else (False,))
+        for once in ((False,) if key.repeats else (False, True))
+    ]
 
 
 def activity_of(*, source_id, mentions=(), quotes=()):
-    """What these mentions and quotes of one article add to the counters.
+    """What these mentions and quotes of one article add to the counters, which is no copy and repeats none.
 
-    `quotes` are pairs of a quote, from `for_counting()`, and its targets that are not rejected. A quote of several
-    speakers counts once for each of them; one whose speaker is a guess that nobody confirmed counts for nobody.
+    `quotes` are pairs of a quote, from `for_counting()`, and its targets that are not rejected.
     """
     activity = Activity()
     for mention in mentions:
@@ -83,47 +102,56 @@ def activity_of(*, source_id, mentions=(), quotes=()):
             day = day_of(mention.published_at)
             activity.mentions[ActorKey(mention.actor_id, day, source_id, mention.is_verified)] += 1
     for quote, targets in quotes:
-        if quote.state == State.REJECTED:
-            continue
-        day, verified = day_of(quote.published_at), quote.is_verified
-        said = quote.attribution == Attribution.SAID
-        speakers = {quote.speaker_id, *quote.together} if quote.speaker_id and not quote.perhaps else ()
-        for speaker in speakers if said else ():
-            activity.quotes_by[ActorKey(speaker, day, source_id, verified)] += 1
-        for target in targets:
-            if said:
-                activity.quotes_about[ActorKey(target.actor_id, day, source_id, verified)] += 1
-            for speaker in speakers:
-                key = PairKey(speaker, target.actor_id, day, source_id, target.stance, quote.attribution, verified)
-                activity.pairs[key] += 1
+        activity.add(share_of(quote, targets, source_id=source_id), repeats=False)
     return activity
 
 
-def activity_in(articles):
-    """The activity of all annotations of these articles (ids)."""
-    activity = Activity()
-    for ids in batched(sorted(articles), ARTICLES_AT_ONCE):
-        activity.mentions.update(mentions_counted(Mention.objects.filter(article__in=ids)))
-        quotes = Quote.objects.filter(article__in=ids).for_counting()
-        activity += activity_of_quotes(quotes, QuoteTarget.objects.live().filter(quote__article__in=ids))
-    return activity
+def share_of(quote, targets, *, source_id) -> Share:
+    """What a quote from `for_counting()` with these open targets adds to the counters.
+
+    A quote of several speakers counts once for each of them; one whose speaker is a guess that nobody confirmed counts
+    for nobody.
+    """
+    if not quote.is_live:
+        return Share()
+    day, verified = day_of(quote.published_at), quote.is_verified
+    said = quote.attribution == Attribution.SAID
+    speakers = sorted({quote.speaker_id, *quote.together}) if quote.speaker_id and not quote.perhaps else ()
+    return Share(
+        by=tuple(ActorKey(speaker, day, source_id, verified) for speaker in speakers) if said else (),
+        about=tuple(ActorKey(target.actor_id, day, source_id, verified) for target in targets) if said else (),
+        pairs=tuple(
+            PairKey(speaker, target.actor_id, day, source_id, target.stance, quote.attribution, verified)
+            for target in targets
+            for speaker in speakers
+        ),
+    )
+
+
+def shares_of(quotes, targets) -> dict[int, Share]:
+    """{quote id: its share} of rows from `for_counting()`; `targets` are all that are not rejected."""
+    targets_of = defaultdict(list)
+    for target in targets.order_by():
+        targets_of[target.quote_id].append(target)
+    return {quote.pk: share_of(quote, targets_of[quote.pk], source_id=quote.source) for quote in quotes}
+
+
+def turned_counts(turned: dict[int, bool]) -> Activity:
+    """What is to be added to the counters where these quotes repeat others now or no longer, and are as they were."""
+    change = Activity()
+    for ids in batched(sorted(turned), QUOTES_AT_ONCE):
+        quotes, targets = Quote.objects.filter(pk__in=ids), QuoteTarget.objects.live().filter(quote__in=ids)
+        for pk, share in shares_of(quotes.for_counting(), targets).items():
+            change.add(share, repeats=turned[pk])
+            change.add(share, repeats=not turned[pk], times=-1)
+    return change
 
 
 def mentions_counted(mentions):
     counted = Counter()
-    for actor, published_at, source, verified, n in mentions.counted():
-        counted[ActorKey(actor, day_of(published_at), source, verified)] += n
+    for actor, published_at, source, verified, in_copy, n in mentions.counted():
+        counted[ActorKey(actor, day_of(published_at), source, verified, in_copy)] += n
     return counted
-
-
-def activity_of_quotes(quotes, targets):
-    """`quotes` are in the order of their sources, as QuoteQuerySet.for_counting gives them."""
-    targets_of, activity = defaultdict(list), Activity()
-    for target in targets.order_by():
-        targets_of[target.quote_id].append(target)
-    for source, some in groupby(quotes, key=attrgetter("source")):
-        activity += activity_of(source_id=source, quotes=[(quote, targets_of[quote.pk]) for quote in some])
-    return activity
 
 
 def apply_change(change):

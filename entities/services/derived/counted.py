@@ -16,6 +16,7 @@ class ActorKey(NamedTuple):
     day: date | None
     source_id: int
     verified: bool
+    repeats: bool = False
 
 
 class PairKey(NamedTuple):
@@ -26,11 +27,13 @@ class PairKey(NamedTuple):
     stance: str
     attribution: str
     verified: bool
+    repeats: bool = False
 
 
 class ActorTotalKey(NamedTuple):
     actor_id: int
     verified_only: bool
+    once: bool = False
 
 
 class PairTotalKey(NamedTuple):
@@ -38,6 +41,7 @@ class PairTotalKey(NamedTuple):
     target_id: int
     attribution: str
     verified_only: bool
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,19 @@ class Counted:
 _SOURCES = "JOIN articles_article article ON article.id = {of}.article_id"
 _DAY = "({of}.published_at AT TIME ZONE zone.name)::date AS day"
 _VERIFIED = "({of}.state = 'accepted' OR {of}.origin = 'person') AS verified"
-_LAYERS = "JOIN (VALUES (false), (true)) layer(verified_only) ON counted.verified OR NOT layer.verified_only"
+_REPEATS = "coalesce(wording.repeats, false) AS repeats"
+_WORDING = "LEFT JOIN entities_wording wording ON wording.quote_id = quote.id"
+_LAYERS = """
+    JOIN (VALUES (false), (true)) layer(verified_only) ON counted.verified OR NOT layer.verified_only
+    JOIN (VALUES (false), (true)) printed(once) ON NOT counted.repeats OR NOT printed.once
+"""
 
 
 def _of(name, *parts):
     return ", ".join(part.format(of=name) for part in parts)
 
 
-_QUOTES = f"entities_quote quote {_SOURCES.format(of='quote')}"
+_QUOTES = f"entities_quote quote {_SOURCES.format(of='quote')} {_WORDING}"
 # Each quote with each of its speakers; one that is only a guess counts for nobody.
 _COUNTED_BY = _of("quote", "{of}.id", "{of}.article_id", "{of}.published_at", "{of}.state", "{of}.origin")
 _SPOKEN = f"""
@@ -130,53 +139,54 @@ _SPOKEN = f"""
      UNION ALL
      SELECT {_COUNTED_BY}, quote.attribution, joint.actor_id
      FROM entities_jointspeaker joint JOIN entities_quote quote ON quote.id = joint.quote_id
-     WHERE quote.speaker_id <> joint.actor_id AND NOT quote.perhaps) quote {_SOURCES.format(of="quote")}
+     WHERE quote.speaker_id <> joint.actor_id AND NOT quote.perhaps) quote {_SOURCES.format(of="quote")} {_WORDING}
 """
 _TARGETS = "JOIN entities_quotetarget target ON target.quote_id = quote.id AND target.state <> 'rejected'"
 
 _ACTORS = f"""
-    SELECT actor_id, day, source_id, verified,
+    SELECT actor_id, day, source_id, verified, repeats,
            sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by, sum(quotes_about)::int AS quotes_about
     FROM (
         SELECT mention.actor_id, {_of("mention", _DAY)}, article.source_id, {_of("mention", _VERIFIED)},
+               article.copy_of_id IS NOT NULL OR article.new_version_of_id IS NOT NULL AS repeats,
                1 AS mentions, 0 AS quotes_by, 0 AS quotes_about
         FROM zone, entities_mention mention {_SOURCES.format(of="mention")}
         WHERE mention.actor_id IS NOT NULL AND mention.state <> 'rejected'
         UNION ALL
-        SELECT quote.by_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 1, 0
+        SELECT quote.by_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, {_REPEATS}, 0, 1, 0
         FROM zone, {_SPOKEN}
         WHERE quote.state <> 'rejected' AND quote.attribution = 'said'
         UNION ALL
-        SELECT target.actor_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, 0, 0, 1
+        SELECT target.actor_id, {_of("quote", _DAY)}, article.source_id, {_of("quote", _VERIFIED)}, {_REPEATS}, 0, 0, 1
         FROM zone, {_QUOTES} {_TARGETS}
         WHERE quote.state <> 'rejected' AND quote.attribution = 'said'
-    ) one GROUP BY actor_id, day, source_id, verified
+    ) one GROUP BY actor_id, day, source_id, verified, repeats
 """
 
 _PAIRS = f"""
     SELECT quote.by_id AS speaker_id, target.actor_id AS target_id, {_of("quote", _DAY)}, article.source_id,
-           target.stance, quote.attribution, {_of("quote", _VERIFIED)}, count(*)::int AS quotes
+           target.stance, quote.attribution, {_of("quote", _VERIFIED)}, {_REPEATS}, count(*)::int AS quotes
     FROM zone, {_SPOKEN} {_TARGETS}
     WHERE quote.state <> 'rejected'
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 _ACTOR_TOTALS = f"""
-    SELECT actor_id, verified_only, sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by,
+    SELECT actor_id, verified_only, once, sum(mentions)::int AS mentions, sum(quotes_by)::int AS quotes_by,
            sum(quotes_about)::int AS quotes_about
     FROM (
-        SELECT actor_id, verified_only, mentions, quotes_by, quotes_about
+        SELECT actor_id, verified_only, once, mentions, quotes_by, quotes_about
         FROM exact_entities_actoractivity counted {_LAYERS}
-        UNION ALL  -- every actor has both rows
-        SELECT actor.id, layer.verified_only, 0, 0, 0
-        FROM entities_actor actor, (VALUES (false), (true)) layer(verified_only)
-    ) one GROUP BY actor_id, verified_only
+        UNION ALL  -- every actor has all rows
+        SELECT actor.id, layer.verified_only, printed.once, 0, 0, 0
+        FROM entities_actor actor, (VALUES (false), (true)) layer(verified_only), (VALUES (false), (true)) printed(once)
+    ) one GROUP BY actor_id, verified_only, once
 """
 
 _PAIR_TOTALS = f"""
-    SELECT speaker_id, target_id, attribution, verified_only, sum(quotes)::int AS quotes,
+    SELECT speaker_id, target_id, attribution, verified_only, once, sum(quotes)::int AS quotes,
            {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in Stance.values)}
-    FROM exact_entities_pairactivity counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only
+    FROM exact_entities_pairactivity counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only, once
 """
 
 # In the order in which everybody locks them.
@@ -184,7 +194,7 @@ COUNTED = (
     Counted(
         ActorActivity._meta.db_table,
         ActorKey,
-        {"actor_id": "bigint", "day": "date", "source_id": "bigint", "verified": "boolean"},
+        {"actor_id": "bigint", "day": "date", "source_id": "bigint", "verified": "boolean", "repeats": "boolean"},
         ("mentions", "quotes_by", "quotes_about"),
         _ACTORS,
     ),
@@ -199,6 +209,7 @@ COUNTED = (
             "stance": "varchar",
             "attribution": "varchar",
             "verified": "boolean",
+            "repeats": "boolean",
         },
         ("quotes",),
         _PAIRS,
@@ -206,14 +217,20 @@ COUNTED = (
     Counted(
         ActorTotal._meta.db_table,
         ActorTotalKey,
-        {"actor_id": "bigint", "verified_only": "boolean"},
+        {"actor_id": "bigint", "verified_only": "boolean", "once": "boolean"},
         ("mentions", "quotes_by", "quotes_about"),
         _ACTOR_TOTALS,
     ),
     Counted(
         PairTotal._meta.db_table,
         PairTotalKey,
-        {"speaker_id": "bigint", "target_id": "bigint", "attribution": "varchar", "verified_only": "boolean"},
+        {
+            "speaker_id": "bigint",
+            "target_id": "bigint",
+            "attribution": "varchar",
+            "verified_only": "boolean",
+            "once": "boolean",
+        },
         ("quotes", *Stance.values),
         _PAIR_TOTALS,
     ),

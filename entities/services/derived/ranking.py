@@ -50,7 +50,7 @@ def rank_all() -> int:
 
 def _seen(actor_ids):
     """{actor id: how often it is mentioned, quoted and talked about}"""
-    totals = ActorTotal.objects.filter(actor__in=sorted(actor_ids), verified_only=False)
+    totals = ActorTotal.objects.of_layer().filter(actor__in=sorted(actor_ids))
     return {row.actor_id: row.mentions + row.quotes_by + row.quotes_about for row in totals}
 
 

@@ -1,12 +1,14 @@
 """Keeps the counts of entities/models/rollups.py exact, inside the transaction of the change that moves them.
 
-What changes the counts may change which quotes are the same statement and who speaks for whom, so these are grouped
-and read anew on the way.
+What changes the counts may change which quotes are the same statement, which of its printings counts and who speaks for
+whom, so these are grouped, chosen and read anew on the way.
 
-Principle: what an annotation adds to the counts is a pure function of its row (`activity_of`). A change is counted
-by taking that function before and after it and moving the counters by the difference.
+Principle: what an annotation adds to the counts is a pure function of its row (`share_of`) and of whether it repeats an
+earlier printing. A change is counted by taking both before and after it and moving the counters by the difference. What
+repeats is looked up once nobody else can turn it (derived/printings.py): what others turned meanwhile, they counted.
 """
 
+from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,12 +16,21 @@ from django.db import transaction
 
 from entities.models import Mention, Quote, QuoteTarget
 from entities.rules.statements import Utterance
-from entities.services.derived.activity import Activity, activity_in, activity_of_quotes, apply_change, mentions_counted
-from entities.services.derived.statements import regroup, regrouping, utterance_of
+from entities.services.derived.activity import (
+    Activity,
+    Share,
+    apply_change,
+    mentions_counted,
+    shares_of,
+    turned_counts,
+)
+from entities.services.derived.printings import choose, held_repeats, printing_of, repeats_among
+from entities.services.derived.statements import in_turn, regroup, utterance_of
 from entities.services.derived.voices import read_voices, rereading, told_by
 from newsdesk.batching import batched
 
 ROWS_AT_ONCE = 2_000
+ARTICLES_AT_ONCE = 200
 
 
 @dataclass
@@ -48,16 +59,22 @@ class Recount:
 
 @contextmanager
 def recounting(*, article):
-    """Move the counters by whatever the block changes in this article, which may go to another source.
+    """Move the counters by whatever the block changes in this article, which may go to another source."""
+    with recounting_articles([article.pk]):
+        yield
 
-    Its quotes are grouped anew into statements, and who speaks for whom in it is read anew.
+
+@contextmanager
+def recounting_articles(articles: Collection[int]):
+    """Move the counters by whatever the block changes in these articles (ids), which may go, or go to other sources.
+
+    Their quotes are grouped anew into statements, and who speaks for whom in them is read anew.
     """
     with transaction.atomic():
-        before = activity_in([article.pk])
-        with rereading([article.pk]), regrouping(lambda: Quote.objects.ids_in([article])):
+        before = _account_in(articles)
+        with rereading(articles):
             yield
-        change = activity_in([article.pk])
-        change.subtract(before)
+            change = _settle(before, _account_in(articles))
         apply_change(change)
 
 
@@ -74,45 +91,96 @@ def recounting_rows(*, mentions, quotes):
     recount.also(mentions=mentions, quotes=quotes)
     yield recount
     before, after = recount.before, _account_of(recount)
-    regroup(before.said, after.said, before.statements, gone=recount.quotes - after.present)
+    change = _settle(before, after)
     read_voices({article for article, *_ in before.told ^ after.told} | recount.articles)
-    after.activity.subtract(before.activity)
-    apply_change(after.activity)
+    apply_change(change)
 
 
 @dataclass
 class _Account:
     """What some annotations come to."""
 
-    activity: Activity = field(default_factory=Activity)
-    present: set[int] = field(default_factory=set)  # quotes
+    mentions: Activity = field(default_factory=Activity)
+    shares: dict[int, Share] = field(default_factory=dict)  # by quote, of all there are
     said: dict[int, Utterance] = field(default_factory=dict)  # by quote
     statements: set[int] = field(default_factory=set)  # that they make
+    standing: dict[int, object] = field(default_factory=dict)  # by quote: what decides whether it repeats, if anything
     told: set[tuple] = field(default_factory=set)  # of who speaks for whom
 
     def __iadd__(self, more: "_Account") -> "_Account":
-        self.activity += more.activity
-        self.present |= more.present
+        self.mentions += more.mentions
+        self.shares |= more.shares
         self.said |= more.said
         self.statements |= more.statements
+        self.standing |= more.standing
         self.told |= more.told
         return self
+
+    def take(self, quotes, targets):
+        """The rows that were read."""
+        rows = list(quotes.for_counting())
+        self.shares |= shares_of(rows, targets)
+        self.said |= {quote.pk: said for quote in rows if (said := utterance_of(quote))}
+        self.statements |= {quote.statement for quote in rows} - {None}
+        self.standing |= {quote.pk: standing for quote in rows if (standing := _standing(quote))}
+        return rows
+
+
+def _standing(quote):
+    if quote.statement:
+        return printing_of(quote)
+    return quote.is_live if quote.is_reprinted else None
 
 
 def _account_of(recount):
     """Each row is read once for all that follows from it."""
     account, unnamed = _Account(), []
     if recount.mentions:
-        account.activity.mentions.update(mentions_counted(Mention.objects.with_ids(recount.mentions)))
+        account.mentions.mentions.update(mentions_counted(Mention.objects.with_ids(recount.mentions)))
     for ids in batched(sorted(recount.quotes), ROWS_AT_ONCE):
-        rows = list(Quote.objects.filter(pk__in=ids).for_counting())
-        account.activity += activity_of_quotes(rows, QuoteTarget.objects.live().filter(quote__in=ids))
-        account.present |= {quote.pk for quote in rows}
-        account.said |= {quote.pk: said for quote in rows if (said := utterance_of(quote))}
-        account.statements |= {quote.statement for quote in rows} - {None}
+        rows = account.take(Quote.objects.filter(pk__in=ids), QuoteTarget.objects.live().filter(quote__in=ids))
         unnamed += [quote for quote in rows if not quote.speaker_id]
     account.told = told_by(mentions=recount.mentions, quotes=unnamed)
     return account
 
 
-# --- the whole corpus, to compare and repair ---
+def _account_in(articles):
+    """Of all annotations of these articles (ids)."""
+    account = _Account()
+    for ids in batched(sorted(articles), ARTICLES_AT_ONCE):
+        account.mentions.mentions.update(mentions_counted(Mention.objects.filter(article__in=ids)))
+        account.take(Quote.objects.filter(article__in=ids), QuoteTarget.objects.live().filter(quote__article__in=ids))
+    return account
+
+
+def _settle(before, after):
+    """Group statements anew and choose what counts of them, as far as the change asks for it; returns what it moves."""
+    gone = before.shares.keys() - after.shares.keys()
+    known = before.shares.keys() | after.shares.keys()
+    changed = {
+        pk for pk in known
+        if before.said.get(pk) != after.said.get(pk) or before.standing.get(pk) != after.standing.get(pk)
+    }  # fmt: skip
+    turned: dict[int, bool] = {}
+    if changed or gone:
+        in_turn()
+        before_all = repeats_among(known)
+        regrouped = regroup(before.said, after.said, before.statements, gone=gone)
+        turned = choose((changed | regrouped) - gone)
+        after_all = repeats_among(after.shares)
+    else:
+        before_all, grouped = held_repeats(known)
+        after_all = before_all
+        if joined := grouped - after.standing.keys():  # by somebody else, in this moment
+            in_turn()
+            turned = choose(joined)
+            after_all = repeats_among(after.shares)
+    change = Activity()
+    change += after.mentions
+    change.subtract(before.mentions)
+    for pk, share in after.shares.items():
+        change.add(share, repeats=pk in after_all)
+    for pk, share in before.shares.items():
+        change.add(share, repeats=pk in before_all, times=-1)
+    change += turned_counts({pk: repeats for pk, repeats in turned.items() if pk not in known})
+    return change

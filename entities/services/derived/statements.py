@@ -7,50 +7,39 @@ before. A statement keeps its address as long as most of its quotes stay.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from contextlib import contextmanager
 
 from django.db import transaction
 
 from entities.choices import Attribution, State
 from entities.models import Quote, Statement, Wording
 from entities.rules.statements import WINDOW, Met, Utterance, grouped
+from entities.services.derived.exact import repair
+from entities.services.derived.printings import choose
 from newsdesk.batching import batched
 from newsdesk.locks import one_at_a_time
 
 QUOTES_AT_ONCE = 500
 
 
-@contextmanager
-def regrouping(quotes):
-    """Group anew whatever the block changes in these quotes: `quotes()` gives their ids, before and after it."""
-    with transaction.atomic():
-        ids = list(quotes())
-        before = _utterances(ids)
-        made = _statements_of(before)
-        yield
-        left = Quote.objects.filter(pk__in=ids).order_by().values_list("pk", flat=True)
-        regroup(before, _utterances(quotes()), made, gone={*ids} - {*left})
-
-
 def regroup(
     before: dict[int, Utterance], after: dict[int, Utterance], made: Collection[int], *, gone: Collection[int]
-) -> None:
+) -> set[int]:
     """Group anew what differs between these quotes before a change and after it: {id: utterance}.
 
-    `made`: the statements (ids) that they made before; `gone`: the quotes (ids) that are deleted. Belongs into the
-    transaction of the change.
+    `made`: the statements (ids) that they made before; `gone`: the quotes (ids) that are deleted. Returns the quotes
+    (ids) whose groups were made anew. Belongs into the transaction of the change, `in_turn`.
     """
     changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
     if not changed and not gone:
-        return
-    _one_at_a_time()
+        return set()
     Wording.objects.filter(quote__in=gone).delete()
     were = _met_by([before[pk] for pk in changed if pk in before])
     _store({pk: after.get(pk) for pk in changed})
     moved = {pk: after[pk] for pk in changed if pk in after}
     anew = [*moved.items(), *((pk, said) for pk, said in were.items() if pk not in moved)]
-    _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
+    settled = _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
     _prune(made)
+    return settled
 
 
 def utterance_of(quote: Quote) -> Utterance | None:
@@ -62,16 +51,23 @@ def utterance_of(quote: Quote) -> Utterance | None:
     )  # fmt: skip
 
 
+def in_turn() -> None:
+    """Two changes that join the same groups at once would each miss the other; the second waits for the first."""
+    one_at_a_time("group statements")
+
+
 @transaction.atomic
 def group_all() -> int:
-    """Group every quote anew; returns how many statements there are."""
-    _one_at_a_time()
+    """Group every quote anew and choose what counts of each statement, and count it; returns how many there are."""
+    in_turn()
     pks = list(Quote.objects.order_by("pk").values_list("pk", flat=True))
     for ids in batched(pks, QUOTES_AT_ONCE):
         said = _utterances(ids)
         _store({pk: said.get(pk) for pk in ids})
     _settle(map(_utterances, batched(pks, QUOTES_AT_ONCE)))
     _prune(Statement.objects.values_list("pk", flat=True))
+    choose(pks)
+    repair()
     return Statement.objects.count()
 
 
@@ -86,6 +82,7 @@ def _settle(batches):
             reached |= fresh
         _write(reached)
         settled |= reached.keys()
+    return settled
 
 
 def _write(utterances):
@@ -140,11 +137,6 @@ def _period(utterances):
     return min(moments) - WINDOW, max(moments) + WINDOW
 
 
-def _statements_of(pks):
-    found = Wording.objects.filter(quote__in=pks, statement__isnull=False)
-    return set(found.values_list("statement", flat=True))
-
-
 def _prune(statements):
     """Delete those of these statements that no quote makes any more."""
     Statement.objects.filter(pk__in=set(statements) - {None}, wordings=None).delete()
@@ -158,8 +150,3 @@ def _utterances(pks):
         for ids in batched(sorted(pks), QUOTES_AT_ONCE)
         for row in Quote.objects.comparable().filter(pk__in=ids).order_by().values_list(*fields)
     }
-
-
-def _one_at_a_time():
-    """Two changes that join the same groups at once would each miss the other; the second waits for the first."""
-    one_at_a_time("group statements")

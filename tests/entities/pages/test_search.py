@@ -23,11 +23,13 @@ def test_the_alias_is_told_where_the_name_does_not_answer(name, aliases, words, 
 def test_the_beginning_of_a_word_finds_actors_by_any_alias_articles_and_quotes():
     known, unknown = actor("Ferry Berg"), actor("Tom Berg", aliases=["The Ferryman"])
     actor("Conferred")
-    for day in range(2):
-        told = article(f"“The ferries are late,” Tom Berg said on day {day}.", title=f"Day {day} of the FERRY strike")
+    for day, when in enumerate(("", "always ")):
+        told = article(
+            f"“The ferries are {when}late,” Tom Berg said on day {day}.", title=f"Day {day} of the FERRY strike"
+        )
         with recounting(article=told):
             mention(told, "Tom Berg", unknown)
-            quote(told, "The ferries are late,", unknown)
+            quote(told, f"The ferries are {when}late,", unknown)
     hits = search_everywhere("férr", counted_to=1, size=1)
     assert hits.sought == "férr*"
     assert [(each.name, each.n_mentions) for each in hits.actors] == [("Tom Berg", 2)]
@@ -35,7 +37,7 @@ def test_the_beginning_of_a_word_finds_actors_by_any_alias_articles_and_quotes()
     assert str(hits.n_actors) == "1+"
     assert hits.in_words == "1+ actors, 1+ articles, 1+ quotes"
     assert [each.title for each in hits.articles] == ["Day 1 of the FERRY strike"]
-    assert [each.text for each in hits.quotes] == ["The ferries are late,"]
+    assert [each.text for each in hits.quotes] == ["The ferries are always late,"]
     assert [each.name for each in search_everywhere("ferry berg", counted_to=9).actors] == [known.name]
 
 

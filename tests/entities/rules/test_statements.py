@@ -159,3 +159,27 @@ def test_how_much_later_is_said_as_exactly_as_it_is_known():
     assert told(hours=3, minutes=20) == "3 hours later"
     assert told(hours=3, to_the_minute=False) == "the same day"
     assert told(days=2) == "2 days later"
+
+
+def test_the_same_few_words_quoted_in_different_sentences_are_one_statement():
+    accused = said('Sanchez of "selling the front door of the country to the first caller"')
+    wrapped = said(
+        "Sanchez was “selling the front door of the country” and called Vidal, the prime minister, “a man who signs "
+        "first and reads later”",
+        2,
+    )
+    short = said("She's selling the front door to the first caller, … And he is in Lisbon, eating tarts and cake.", 3)
+    other = said("Sanchez was “closing the harbour of the country” and called Vidal “a man who signs first”", 4)
+    assert same_statement(accused, wrapped)
+    assert same_statement(accused, short)
+    assert accused.keys & wrapped.keys
+    assert accused.keys & short.keys
+    assert not same_statement(accused, other)
+    assert [[one.id for one in group] for group in grouped([wrapped, short, accused])] == [[1, 2, 3]]
+
+
+def test_a_part_of_three_words_is_too_short_to_be_compared():
+    assert not same_statement(
+        said("the company was “never at all” in the harbour of Skarholm, nor in its town"),
+        said("what the minister said was “never at all”, and he went home early on the ferry", 2),
+    )

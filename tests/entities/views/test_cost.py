@@ -45,14 +45,14 @@ def n_queries(client, path, **data):
 @pytest.mark.parametrize(
     ("verb", "data", "expected"),
     [
-        ("accept", {}, 28),
-        ("reject", {}, 31),
-        ("speaker", {"words": "a witness"}, 36),
-        ("about", {}, 27),
-        ("stance", {"stance": "positive"}, 27),
-        ("type", {"kind": "mixed"}, 24),
-        ("border", {"edge": "end", "by_steps": -1, "unit": "word"}, 33),
-        ("split", {"at": 24}, 41),
+        ("accept", {}, 29),
+        ("reject", {}, 36),
+        ("speaker", {"words": "a witness"}, 41),
+        ("about", {}, 28),
+        ("stance", {"stance": "positive"}, 28),
+        ("type", {"kind": "mixed"}, 25),
+        ("border", {"edge": "end", "by_steps": -1, "unit": "word"}, 38),
+        ("split", {"at": 24}, 46),
     ],
 )
 def test_correcting_a_quote_asks_as_often_in_a_long_article(bob, told, n, verb, data, expected):
@@ -80,7 +80,7 @@ def test_marking_asks_as_often_in_a_long_article(bob, told, n):
         n_queries(bob, f"{path}/mentions/add/", label="MISC", expected_revision=story.revision, **place),
         n_queries(bob, f"{path}/quotes/add/", expected_revision=story.revision, **place),
     ]
-    assert asked == [18, 25]
+    assert asked == [18, 30]
 
 
 @pytest.mark.parametrize("n", [3, 6])
@@ -89,4 +89,4 @@ def test_joining_and_undoing_ask_as_often_in_a_long_article(bob, told, n):
     first = story.quotes.first()
     asked = [n_queries(bob, f"/quotes/{first.pk}/join/", expected_revision=n)]
     asked += [n_queries(bob, f"/articles/{story.pk}/steps/undo/", revision=n + step) for step in (1, 2)]
-    assert asked == [40, 46, 47]
+    assert asked == [45, 52, 53]

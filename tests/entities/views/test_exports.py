@@ -122,7 +122,9 @@ def test_statements_are_exported_as_the_page_groups_them(carol):
     assert "Export 1 quote:" in shown.text
     assert len(lines(carol.get("/quotes/export.jsonl?grouped=1"))) == 1
     assert len(carol.get("/api/quotes?grouped=1").json()["items"]) == 1
-    assert len(lines(carol.get("/quotes/export.jsonl"))) == 2
+    assert len(lines(carol.get("/quotes/export.jsonl"))) == 1
+    assert len(lines(carol.get("/quotes/export.jsonl?printings=all"))) == 2
+    assert len(carol.get("/api/quotes?printings=all").json()["items"]) == 2
 
 
 @pytest.mark.parametrize("asked", ["", "?q=ferry", "?actor=tom+berg", "?state=undated", "?from=2025-11-01"])

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from entities.models import Quote, Statement
+from entities.services.correcting.quotes import reject_quote
 from entities.services.derived.statements import group_all
-from tests.factories import NOON, actor, article, quote, source
+from tests.factories import NOON, actor, article, describe, quote, source, user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def test_a_card_leads_to_the_other_outlets(carol):
     printed(actor(), "The Harbour Post", "The Lamp", "The Quay")
     group_all()
     link = f'<a href="/statements/{Statement.objects.get().pk}/">also in 2 outlets</a>'
-    assert carol.get("/quotes/").text.count(link) == 3
+    assert (carol.get("/quotes/").text.count(link), carol.get("/quotes/?printings=all").text.count(link)) == (1, 3)
 
 
 def test_a_card_says_when_its_own_outlet_printed_it_again(carol):
@@ -36,7 +37,7 @@ def test_a_card_says_when_its_own_outlet_printed_it_again(carol):
     printed(lind, "The Lamp")
     quote(article(f"Once more: “{WORDS},” Ana Lind said.", source=source("The Lamp")), WORDS, lind)
     group_all()
-    assert carol.get("/quotes/").text.count("printed again by this outlet") == 2
+    assert carol.get("/quotes/?printings=all").text.count("printed again by this outlet") == 2
 
 
 def test_a_statement_shows_all_versions_with_their_differences(carol):
@@ -64,7 +65,10 @@ def test_equal_statements_can_be_shown_once(carol):
     answer = carol.get("/quotes/?grouped=on")
     assert {shown.pk for shown in answer.context["quotes"]} == {first.pk, alone.pk}
     assert "2 statements in 4 quotes" in answer.text
-    assert "4 quotes" in carol.get("/quotes/").text
+    assert "4 quotes" in carol.get("/quotes/?printings=all").text
+    once = carol.get("/quotes/").text
+    assert "2 quotes" in once
+    assert "and 2 more printings of the same" in once
 
 
 def test_the_first_version_that_answers_the_question_stands_for_its_statement(carol):
@@ -148,6 +152,51 @@ def test_the_same_words_under_two_names_are_told_apart(carol):
     assert "attributed to <a" in text
     assert f'href="/actors/{lind.pk}/" dir="auto">Ana Lind</a> by The Lamp, The Quay,' in text
     assert f'href="/actors/{berg.pk}/" dir="auto">Tom Berg</a> by Bay News.' in text
-    cards = carol.get("/quotes/").text
+    cards = carol.get("/quotes/?printings=all").text
     assert cards.count(">also in 2 outlets, under another name</a>") == 3
     assert carol.get(f"/quotes/?speaker={berg.pk}").text.count("under another name") == 1
+
+
+def test_statements_are_listed_by_their_outlets_with_what_changed_on_the_way(carol):
+    lind, berg = actor(), actor("Tom Berg")
+    printed(lind, "The Harbour Post", "The Lamp", "The Quay")
+    changed = printed(lind, "Bay News", words=WORDS.replace("has come", "is"), since=NOON + timedelta(hours=5))[0]
+    Quote.objects.filter(pk=changed.pk).update(cue="warned", cue_class="warned")
+    printed(berg, "Evening Bell", since=NOON + timedelta(hours=6))
+    other = "Nobody has offered us a single crown for the night crossing so far"
+    printed(berg, "The Lamp", "The Quay", words=other)
+    group_all()
+    text = " ".join(carol.get("/statements/").text.split())
+    assert "2 statements in 2 or more outlets" in text
+    assert text.index("5 outlets") < text.index("2 outlets</strong>")
+    assert 'Other words in <bdi>Bay News</bdi>: <ins dir="auto">is</ins> <del dir="auto">has come</del>' in text
+    assert "Harder verb in <bdi>Bay News</bdi>: “warned”" in text
+    assert "Other speaker in <bdi>Evening Bell</bdi>: <bdi>Tom Berg</bdi> instead of <bdi>Ana Lind</bdi>" in text
+    for asked, n in (("?outlets=3", 1), (f"?speaker={berg.pk}", 2), ("?q=crossing", 1), ("?to=2020-01-01", 0)):
+        assert len(carol.get(f"/statements/{asked}").context["told"]) == n
+    assert len(carol.get("/statements/?sort=newest").context["told"]) == 2
+    assert len(carol.get("/quotes/?outlets=3").context["quotes"]) == 2
+    assert "printed in 3 or more outlets" in carol.get("/quotes/?outlets=3").text
+
+
+def test_the_list_of_statements_asks_as_often_for_many_as_for_one(carol, django_assert_max_num_queries):
+    lind = actor()
+    for n in range(4):
+        printed(lind, "The Lamp", "The Quay", words=f"{n} {n} {n} {WORDS[n:]} {n}" if n else WORDS)
+    group_all()
+    with django_assert_max_num_queries(12):
+        carol.get("/statements/")
+
+
+def test_what_is_kept_of_a_statement_follows_its_quotes(db):
+    alice = user("alice", "editor")
+    first, second, third = printed(actor(), "The Harbour Post", "The Lamp", "The Quay")
+    group_all()
+    statement = Statement.objects.get()
+    assert (statement.n_outlets, statement.n_quotes, statement.first_at) == (3, 3, first.published_at)
+    reject_quote(quote=first, by=alice, expected_revision=0)
+    statement.refresh_from_db()
+    assert (statement.n_outlets, statement.n_quotes, statement.first_at) == (2, 2, second.published_at)
+    describe(third.article, by=alice, source=second.article.source)
+    statement.refresh_from_db()
+    assert (statement.n_outlets, statement.n_quotes) == (1, 2)

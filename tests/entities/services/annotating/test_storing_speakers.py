@@ -50,7 +50,7 @@ def store(story, **changes):
 
 
 def total(name):
-    return Actor.objects.get(name=name).totals.get(verified_only=False).quotes_by
+    return Actor.objects.get(name=name).totals.of_layer().get().quotes_by
 
 
 def test_the_format_comes_out_as_it_went_in(story):
