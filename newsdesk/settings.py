@@ -8,6 +8,7 @@ import os
 import re
 import tomllib
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,8 +28,8 @@ KNOWN_VARIABLES = {
     for name in (
         "ADDRESS", "BACKUP_REMINDER_DAYS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS",
         "LOG_FORMAT", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "METRICS_TOKEN", "MIGRATION_DATABASE_URL", "PORT",
-        "REQUIRE_BROWSER", "SECRET_KEY", "SESSION_DAYS", "SESSION_IDLE_MINUTES", "TIME_ZONE", "TRUSTED_PROXY",
-        "WEB_PROCESSES",
+        "PRIVATE_NETWORKS", "REQUIRE_BROWSER", "SECRET_KEY", "SESSION_DAYS", "SESSION_IDLE_MINUTES", "TIME_ZONE",
+        "TRUSTED_PROXY", "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -44,6 +45,14 @@ SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key()
 TIME_ZONE = env.str("TIME_ZONE", "UTC")  # the one zone in which days are counted
 BACKUP_REMINDER_DAYS = env.int("BACKUP_REMINDER_DAYS", 7, validate=validate.Range(0, 3650))  # 0: never
+PRIVATE_NETWORKS = env.list("PRIVATE_NETWORKS", [])  # from which pages and feeds may be fetched, too
+for network in PRIVATE_NETWORKS:
+    try:
+        ip_network(network, strict=False)
+    except ValueError:
+        raise EnvError(
+            f"NEWSDESK_PRIVATE_NETWORKS: “{network}” is no network. Write 10.1.0.0/16, for example."
+        ) from None
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", 20, validate=validate.Range(1, 500)) * 1024 * 1024
 MAX_UPLOAD_BYTES = 10 * MAX_FILE_BYTES  # all files of one upload together
 
