@@ -8,12 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles import receiving, services
+from articles import fetching, receiving, services
 from articles.folding import fold_words
 from articles.models import Article, Precision, Source, Upload
 from articles.readers.language import NAMES
 from articles.readers.publication import TOLERANCE
 from newsdesk.days import FIRST_DAY
+from newsdesk.outgoing.where import LONGEST_URL
 
 IN_FUTURE = "This is in the future."
 
@@ -43,6 +44,11 @@ class UploadForm(forms.Form):
         required=False, allow_empty_file=True, label="Files"
     )
     text = forms.CharField(required=False, widget=forms.Textarea, label="Or paste the text of one article")
+    addresses = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
+        label="Or enter web addresses of articles, one a line",
+    )
     title = forms.CharField(required=False, max_length=500, label="Title")
     source_name = forms.CharField(required=False, max_length=200, label="Outlet")
     author = forms.CharField(required=False, max_length=300, label="Author")
@@ -65,9 +71,12 @@ class UploadForm(forms.Form):
     def clean(self):
         given = super().clean()
         files, text = given.get("files", []), given.get("text", "").strip()
-        if not files and not text and "files" not in self.errors:
-            self.add_error("files", "Choose files or paste some text.")
-        if len(files) + bool(text) > 1:
+        addresses = given.get("addresses") or []
+        if not files and not text and not addresses and not {"files", "addresses"} & set(self.errors):
+            self.add_error("files", "Choose files, paste some text or enter web addresses.")
+        if addresses and (files or text):
+            self.add_error("addresses", "Upload files or text first, and web addresses by themselves.")
+        if len(files) + bool(text) + len(addresses) > 1:
             for name in ("title", "url"):
                 if given.get(name):
                     self.add_error(name, "This applies to one article only. Leave it empty for several.")
@@ -80,6 +89,28 @@ class UploadForm(forms.Form):
                 self.add_error("published_on", IN_FUTURE)
         return given
 
+    def clean_addresses(self):
+        lines = dict.fromkeys(line.strip() for line in self.cleaned_data["addresses"].splitlines())
+        lines.pop("", None)
+        if len(lines) > fetching.MOST_ADDRESSES:
+            raise ValidationError(f"These are {len(lines):,} addresses; enter {fetching.MOST_ADDRESSES} at once.")
+        for line in lines:
+            if not line.lower().startswith(("http://", "https://")) or " " in line or len(line) > LONGEST_URL:
+                raise ValidationError(f"“{line[:80]}” is not a web address. It begins with https:// or http://.")
+        return list(lines)
+
+    def receive(self, by):
+        """Take in what was sent; the new upload."""
+        given = self.cleaned_data
+        if given["addresses"]:
+            said = {name: given[name] for name in ("title", "source_name", "author")}
+            published = {"published_at": given.get("published_at"), "published_precision": self.precision()}
+            return fetching.receive_addresses(addresses=given["addresses"], by=by, **said, **published)
+        return receiving.receive_files(by=by, **self.received())
+
+    def precision(self):
+        return Precision.TIME if self.cleaned_data["published_time"] else Precision.DAY
+
     def received(self):
         """The arguments of `receiving.receive_files`, but for who sends it."""
         given = self.cleaned_data
@@ -88,7 +119,7 @@ class UploadForm(forms.Form):
             "files": files,
             "kind": Upload.Kind.FILES if given["files"] else Upload.Kind.PASTE,
             "published_at": given.get("published_at"),
-            "precision": Precision.TIME if given["published_time"] else Precision.DAY,
+            "precision": self.precision(),
             **{name: given[name] for name in ("title", "source_name", "author", "url")},
         }
 

@@ -65,6 +65,8 @@ class Upload(models.Model):
         FILES = "files", "files"
         PASTE = "paste", "pasted text"
         COMMAND = "command", "command line"
+        ADDRESSES = "addresses", "page addresses"
+        PROGRAM = "program", "articles that a program sent"
         DEMO = "demo", "demo corpus"
 
     kind = models.CharField(max_length=10, choices=Kind)
@@ -143,6 +145,8 @@ class UploadItem(models.Model):
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="items")
     name = models.CharField(max_length=300)
+    address = models.URLField(max_length=2000, blank=True, help_text="where its bytes are fetched from")
+    key = models.CharField(max_length=200, blank=True, help_text="by which the program that sent it knows it")
     size = models.PositiveBigIntegerField(help_text="bytes")
     content = models.BinaryField(null=True, help_text="the bytes as sent, as long as their article is here")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -163,12 +167,19 @@ class UploadItem(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(reason=""), name="failed_item_has_reason"),
             models.CheckConstraint(
-                condition=~Q(state="waiting") | Q(content__isnull=False), name="waiting_item_has_content"
+                condition=~Q(state="waiting") | Q(content__isnull=False) | ~Q(address=""),
+                name="waiting_item_has_content",
             ),
+            models.UniqueConstraint(fields=["upload", "key"], condition=~Q(key=""), name="one_item_per_key"),
         ]
+        indexes = [models.Index(fields=["key"], condition=~Q(key=""), name="item_by_key")]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_to_fetch(self):
+        return bool(self.address) and not self.size
 
     @property
     def why_failed(self):

@@ -70,7 +70,8 @@ class UploadItemQuerySet(models.QuerySet):
 
     def retryable(self):
         """Failed files that may succeed next time: Newsdesk or the machine failed, and their bytes were kept."""
-        return self.filter(state="failed", why__in=["fault", "cancelled", ""], content__isnull=False)
+        there = Q(content__isnull=False) | ~Q(address="")
+        return self.filter(there, state="failed", why__in=["fault", "cancelled", ""])
 
     def asked(self):
         """Files of which somebody has to say whether they are articles."""

@@ -3,11 +3,13 @@
 A job is deferred in the transaction that stores what it works on, so neither can exist without the other.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, time
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -24,9 +26,10 @@ from articles.readers import CannotRead, ReadArticle, Unread
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, reannotate, source_named, store_article
 from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
+from newsdesk.outgoing.politeness import PAUSE
 from newsdesk.refusals import Refusal
 
-READ = "articles.read_item"  # name of the task
+READ, FETCH = "articles.read_item", "articles.fetch_item"  # names of the tasks
 READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
 PASTED = "Pasted text"
 MOST_PARTS = 10_000
@@ -90,7 +93,7 @@ def receive_files(
         item.save()
         item.content = None  # one file at a time in memory
         items.append(item)
-    _defer_reading(item for item in items if item.state == UploadItem.State.WAITING)
+    defer_reading(item for item in items if item.state == UploadItem.State.WAITING)
     return upload
 
 
@@ -131,13 +134,25 @@ def cancel(*, upload: Upload) -> int:
 def _wait_again(items: list[UploadItem]) -> None:
     ids = [item.pk for item in items]
     UploadItem.objects.filter(pk__in=ids).update(state=UploadItem.State.WAITING, reason="", why="")
-    _defer_reading(items)
+    defer_reading(items)
 
 
-def _defer_reading(items: Iterable[UploadItem]) -> None:
-    arguments: list[JSONDict] = [{"item_id": item.pk} for item in items]
+def defer_reading(items: Iterable[UploadItem]) -> None:
+    items = list(items)
+    arguments: list[JSONDict] = [{"item_id": item.pk} for item in items if not item.is_to_fetch]
     if arguments:
         app.configure_task(READ, priority=READ_FIRST).batch_defer(*arguments)
+    defer_fetching(item for item in items if item.is_to_fetch)
+
+
+def defer_fetching(items: Iterable[UploadItem]) -> None:
+    """A job for each page: one at a time of a host, and some time apart."""
+    times: Counter[str] = Counter()
+    for item in items:
+        host = urlsplit(item.address).netloc.lower()
+        apart = {"seconds": int(times[host] * PAUSE)}
+        app.configure_task(FETCH, lock=f"fetch {host}", schedule_in=apart).defer(item_id=item.pk)
+        times[host] += 1
 
 
 def _file_name(name: str | None) -> str:
@@ -213,7 +228,7 @@ def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:
     )
     items = UploadItem.objects.bulk_create(fresh, batch_size=500)
     item.delete()
-    _defer_reading(items)
+    defer_reading(items)
 
 
 def _store(item: UploadItem, found: ReadArticle) -> Article:
@@ -230,13 +245,14 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
     elif found.dates:
         published_at, precision = _of_two_days(item, source, found.dates)
     title, url = (upload.title, upload.url) if alone else ("", "")
+    url = url or found.url or item.address
     said = {"source_name": upload.source_name, "author": upload.author, "published": upload.published_at}
     article = store_article(
         text=found.text,
         title=title or found.title,
         source_name=source_name,
         author=upload.author or found.author,
-        url=url or found.url,
+        url=url,
         published_at=published_at,
         precision=precision,
         language=found.language,

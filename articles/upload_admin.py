@@ -59,7 +59,7 @@ class UploadAdmin(OutcomeViews, admin.ModelAdmin):
         is_sent = request.method == "POST"
         form = UploadForm(request.POST, request.FILES, now=now) if is_sent else UploadForm(now=now)
         if is_sent and form.is_valid():
-            upload = receiving.receive_files(by=request.user, **form.received())
+            upload = form.receive(by=request.user)
             address = upload.get_absolute_url()
             return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
         context = {

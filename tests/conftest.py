@@ -32,6 +32,7 @@ django.setup()
 
 from newsdesk import embedded  # noqa: E402, reads the environment
 from newsdesk.accounts.sessions import seen_key  # noqa: E402, models need Django set up
+from tests.site_to_fetch import site  # noqa: E402, F401, a fixture
 
 if settings.USES_EMBEDDED_POSTGRES:
     settings.DATABASES["default"]["USER"] = embedded.SUPERUSER  # makes databases, and tables in them

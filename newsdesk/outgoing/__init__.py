@@ -5,6 +5,6 @@ looked at; each redirect is looked at anew. `politeness` keeps to what a site as
 """
 
 from newsdesk.outgoing.fetching import Answer, CannotFetch, fetch
-from newsdesk.outgoing.politeness import asked_not_to, pause_between
+from newsdesk.outgoing.politeness import NotNow, asked_not_to, pause_between
 
-__all__ = ["Answer", "CannotFetch", "asked_not_to", "fetch", "pause_between"]
+__all__ = ["Answer", "CannotFetch", "NotNow", "asked_not_to", "fetch", "pause_between"]

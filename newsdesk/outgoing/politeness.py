@@ -27,12 +27,16 @@ class Rules:
 _kept: dict[str, Rules] = {}
 
 
+class NotNow(Exception):
+    """A site does not say whether programs may read it; that may pass. The message is in words."""
+
+
 def asked_not_to(url: str) -> str:
-    """Why a page is not asked for, in words; empty if it may be."""
+    """Why a page is not asked for, in words; empty if it may be. Raises NotNow."""
     rules = rules_of(url)
     host = urlsplit(url).hostname or ""
     if rules.closed:
-        return f"{host} does not say at the moment whether programs may read it."
+        raise NotNow(f"{host} could not be asked whether programs may read it (robots.txt).")
     if rules.parser is not None and not rules.parser.can_fetch(NAME, url):
         return f"{host} asks programs not to read this page (robots.txt)."
     return ""
@@ -61,6 +65,8 @@ def read_rules(origin: str) -> Rules:
     try:
         answer = fetch(f"{origin}/robots.txt", max_bytes=LARGEST)
     except CannotFetch as reason:
+        if not reason.may_succeed and not reason.status_there:
+            return Rules(None, closed=False, ends=ends)  # nor may the page be asked, which says why
         there_is_none = 400 <= reason.status_there < 500 and reason.status_there != 429
         return Rules(None, closed=not there_is_none, ends=ends if there_is_none else time.monotonic() + 60)
     parser = RobotFileParser()

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from newsdesk.outgoing import CannotFetch, asked_not_to, fetch, fetching, pause_between
+from newsdesk.outgoing import CannotFetch, NotNow, asked_not_to, fetch, fetching, pause_between
 from newsdesk.outgoing.where import place_of
 
 
@@ -125,4 +125,5 @@ def test_site_without_rules_allows_everything(site):
 
 def test_site_whose_rules_cannot_be_read_is_left_alone_for_now(site):
     site.pages["/robots.txt"] = (500, {}, b"")
-    assert "at the moment" in asked_not_to(site.url("/news/1"))
+    with pytest.raises(NotNow, match="could not be asked"):
+        asked_not_to(site.url("/news/1"))
