@@ -45,7 +45,7 @@ SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key()
 TIME_ZONE = env.str("TIME_ZONE", "UTC")  # the one zone in which days are counted
 BACKUP_REMINDER_DAYS = env.int("BACKUP_REMINDER_DAYS", 7, validate=validate.Range(0, 3650))  # 0: never
-PRIVATE_NETWORKS = env.list("PRIVATE_NETWORKS", [])  # from which pages and feeds may be fetched, too
+PRIVATE_NETWORKS: list[str] = env.list("PRIVATE_NETWORKS", [])  # from which pages and feeds may be fetched, too
 for network in PRIVATE_NETWORKS:
     try:
         ip_network(network, strict=False)
