@@ -48,6 +48,8 @@ DESTINATIONS = [
     Destination("People", "users accounts roles invite access", "people", EDIT),
     Destination("Possible duplicates", "merge actors same twice", "duplicates", ANNOTATE),
     Destination("Collections of quotes", "kept keep notes", "collection_list"),
+    Destination("Help", "guide how annotate guideline manual", "help"),
+    Destination("About the data", "corpus quality sources engine known wrong", "about_the_data"),
     Destination("Your account", "sessions signed in second step authenticator e-mail address profile", "account"),
     Destination("Change password", "new password", "password_change"),
     Destination("API tokens", "tokens for programs keys access", "token_list"),

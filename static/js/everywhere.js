@@ -107,7 +107,7 @@ const take = (event, option) => {
     leave();
     box().value = "";
     say(option.textContent.trim());
-    if (pressed.matches("a")) pressed.focus();
+    if (option.dataset.do === "export") pressed.focus();
     else pressed.click();
   } else if (option.href) {
     const words = option.querySelector(".found-title, .chip, .found-quote")?.textContent ?? option.textContent;

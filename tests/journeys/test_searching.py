@@ -121,6 +121,9 @@ def test_pages_and_actions_are_found_by_name(page, corpus):
 
     choose("dark", "Dark appearance")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    choose("shortcuts", "Keyboard shortcuts")
+    expect(page.get_by_role("dialog")).to_contain_text("search everywhere")
+    page.keyboard.press("Escape")
     choose("watch this", "Watch this")
     expect(page.get_by_role("button", name="Watching")).to_be_visible()
     choose("timel", "Timeline")
