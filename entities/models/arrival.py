@@ -1,12 +1,15 @@
 """Since when a quote is what it is: when it came into the corpus, or was last changed in what searches ask for.
 
-Kept by the database, because corrections, merges, splits and undone steps all change who said what about whom.
+Kept by the database, because whatever is written may change who said what about whom. Merges, splits and undone steps
+change it, too, but nobody learns anything new by them: they switch it off.
 Accepting, rejecting and re-reading a quote that stays the same change nothing of that (see
 entities/services/annotating/carrying.py), unless its speaker was *perhaps* the one whom a search asks for.
 """
 
 import pgtrigger
 
+SWITCH = "newsdesk.nothing_arrives"  # on: what is written now gives nobody a new answer (services/derived/arrivals.py)
+ARRIVES = f"COALESCE(current_setting('{SWITCH}', true), '') <> 'on'"
 ASKED_FOR = ("speaker_id", "text", "kind", "attribution", "cue_class", "stance")
 RETURNS = "OLD.state = 'rejected' AND NEW.state <> 'rejected'"
 IS_NO_LONGER_DOUBTED = "OLD.perhaps AND (NEW.speaker_origin <> 'machine' OR NEW.state = 'accepted')"
@@ -40,7 +43,13 @@ def quote_arrives_with(*columns, returns=""):
         RETURN NULL;
     """
     return (
-        pgtrigger.Trigger(name="quote_arrives_with_it", when=pgtrigger.After, operation=pgtrigger.Insert, func=func),
+        pgtrigger.Trigger(
+            name="quote_arrives_with_it",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition(f"({ARRIVES})"),
+            func=func,
+        ),
         pgtrigger.Trigger(
             name="quote_arrives_again",
             when=pgtrigger.After,
@@ -56,4 +65,4 @@ def _changes(*columns):
 
 
 def _any_of(*conditions):
-    return pgtrigger.Condition(f"({' OR '.join(f'({one})' for one in conditions)})")
+    return pgtrigger.Condition(f"(({' OR '.join(f'({one})' for one in conditions)}) AND {ARRIVES})")

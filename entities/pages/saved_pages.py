@@ -162,6 +162,13 @@ def faults_of(query) -> list[str]:
     return [str(fault) for form in _forms(query) for faults in form.errors.values() for fault in faults]
 
 
+def found_again(query) -> list[Actor]:
+    """Actors that a saved search asks for, which were removed since and are found again by their names."""
+    again = query.known.found_again if query.known else ()
+    asked = {id_in(value) for _, values in query.data.lists() for value in values} if again else ()
+    return [query.known.actors[pk] for pk in sorted(again) if pk in asked]
+
+
 def _without_defaults(page, data):
     """A default that is spelled out says nothing; some forms only know it unsaid."""
     defaults = QuoteQuery.defaults if page == "compare" else PAGES[page].query.defaults

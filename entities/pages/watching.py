@@ -17,8 +17,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
-from entities.models import Quote, Run, SavedSearch, Watch
-from entities.pages.saved_pages import PAGES, SavedPage, asks_for_verified, faults_of, hits, understand_each
+from entities.models import Actor, Quote, Run, SavedSearch, Watch
+from entities.pages.saved_pages import (
+    PAGES,
+    SavedPage,
+    asks_for_verified,
+    faults_of,
+    found_again,
+    hits,
+    understand_each,
+)
 from newsdesk.days import in_utc
 from newsdesk.paging import COUNT_LIMIT, Count, count_each
 
@@ -89,6 +97,7 @@ class Row:
     count: Count | None
     faults: list[str]
     watched: Watched | None
+    again: list[Actor]  # found again by their names
 
 
 def watched_by(user, today) -> list[Watched]:
@@ -136,6 +145,7 @@ class SavedList:
                 counts[search],
                 faults_of(queries[search]) or broken(counts[search]),
                 watch and Watched(watch, new[watch]),
+                found_again(queries[search]),
             )
             for search in searches
             for watch in [watched.get(search.pk)]
@@ -159,6 +169,7 @@ class SavedSearchPage:
         self.page = PAGES[search.page]
         self._as_of = _as_of({search: self.query}, today)
         self.faults = faults_of(self.query) or broken(self.count)
+        self.again = found_again(self.query)
 
     @cached_property
     def all(self):

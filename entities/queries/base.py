@@ -39,6 +39,7 @@ class Query(forms.Form):
 
     def __init__(self, data, known=None):
         super().__init__(data, auto_id="filter-%s")
+        self.known = known
         for field in self.fields.values():
             field.known = known
         self.full_clean()

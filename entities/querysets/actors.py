@@ -114,6 +114,30 @@ class ActorQuerySet(models.QuerySet):
         quoted = self.filter(models.Exists(sources.exclude(quote__state=State.REJECTED)), pk__in=ids, kind=Kind.PERSON)
         return set(quoted.order_by().values_list("pk", flat=True))
 
+    def found_again(self, ids):
+        """{id: the one actor who goes today by the name and is of the kind of the removed actor with this id}
+
+        An article that was deleted and came back brings its actors as new rows. The name it was shown under tells
+        first, then the other ones it had.
+        """
+        removed = self.model.pgh_event_model.objects.filter(pgh_obj__in=ids, pgh_label="delete").order_by("pgh_id")
+        kinds = {pk: (key, kind) for pk, key, kind in removed.values_list("pgh_obj", "key", "kind")}
+        if not kinds:
+            return {}
+        alias = self.model._meta.get_field("aliases").related_model.pgh_event_model.objects
+        names = {pk: {key} for pk, (key, _) in kinds.items()}
+        for pk, key in alias.filter(actor__in=list(kinds), pgh_label="delete").values_list("actor", "key"):
+            names[pk].add(key)
+        found = {}
+        for pk, (key, kind) in kinds.items():
+            for keys in ([key], sorted(names[pk])):
+                there = list(self.current().filter(kind=kind).answering_to(keys).order_by("pk")[:2])
+                if there:
+                    break
+            if len(there) == 1:
+                found[pk] = there[0]
+        return found
+
     def names_of_removed(self, ids):
         """{actor id: the name it had last} of those of these ids that were removed."""
         removed = self.model.pgh_event_model.objects.filter(pgh_obj__in=ids, pgh_label="delete").order_by("pgh_id")
@@ -270,7 +294,7 @@ class ActorQuerySet(models.QuerySet):
     def current_of(self, pk):
         """The actor that an id leads to now, through the merges since; None if there is none."""
         actor = self.filter(pk=pk).first()
-        return actor.current if actor else None
+        return actor.current if actor else self.found_again([pk]).get(pk) if pk else None
 
     def current_of_each(self, ids):
         """{id: the actor it leads to now} of those there are, in as many reads as the longest chain of merges."""
@@ -283,7 +307,8 @@ class ActorQuerySet(models.QuerySet):
             while actor.merged_into_id:
                 actor = found[actor.merged_into_id]
             leads_to[pk] = actor
-        return leads_to
+        gone = [pk for pk in ids if pk not in found]
+        return leads_to | (self.found_again(gone) if gone else {})
 
     def with_totals(self, *, verified=False, once=True):
         """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` over all days, in an order an index can serve."""

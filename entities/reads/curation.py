@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Sum
-
 from articles.folding import fold_words
-from entities.models import Actor, ActorActivity, Mention, Merge, PossibleDuplicate
+from entities.models import Actor, Mention, Merge, PossibleDuplicate
 from entities.reads.merge_preview import MergePreview, preview_merge
 from entities.rules.context import in_context
+from entities.rules.merging import in_order
 
 PAIRS_SHOWN = 20
 PAIRS_LOOKED_AT = 400
@@ -36,7 +35,7 @@ class Side:
 @dataclass
 class Pair:
     possible: PossibleDuplicate
-    keep: Side  # the more mentioned one
+    keep: Side  # the fuller name, or the more mentioned one
     absorb: Side
 
 
@@ -44,10 +43,9 @@ def sides(actors) -> dict[int, Side]:
     """{actor id: side} in a fixed number of queries."""
     actors = Actor.objects.filter(pk__in={actor.pk for actor in actors}).prefetch_related("aliases")
     found = {actor.pk: Side(actor, names=[alias.text for alias in actor.aliases.all()]) for actor in actors}
-    totals = ActorActivity.objects.of(*found).values("actor")
-    for row in totals.annotate(m=Sum("mentions"), by=Sum("quotes_by"), about=Sum("quotes_about")):
-        side = found[row["actor"]]
-        side.mentions, side.quotes_by, side.quotes_about = row["m"], row["by"], row["about"]
+    for actor in Actor.objects.filter(pk__in=found).with_totals():
+        side = found[actor.pk]
+        side.mentions, side.quotes_by, side.quotes_about = actor.n_mentions, actor.n_quotes_by, actor.n_quotes_about
     for mention in Mention.objects.live().samples(list(found), SAMPLES).in_print().newest_first():
         found[mention.actor_id].samples.append(mention)
     return found
@@ -61,7 +59,7 @@ def likeliest_pairs(actor: Actor | None = None) -> list[Pair]:
     chosen: list[tuple[PossibleDuplicate, Actor, Actor]] = []
     absorbed: set[int] = set()
     for pair in looked_at:
-        keep, absorb = sorted((pair.first, pair.second), key=lambda one: (-weight[one.pk], one.pk))
+        keep, absorb = in_order(pair.first, pair.second, weight)
         if len(chosen) < PAIRS_SHOWN and absorb.pk not in absorbed:
             absorbed.add(absorb.pk)
             chosen.append((pair, keep, absorb))
@@ -75,8 +73,7 @@ def newest_merges() -> list[Merge]:
 
 
 def _mentions_of(ids):
-    totals = ActorActivity.objects.of(*ids).values("actor").annotate(n=Sum("mentions"))
-    return defaultdict(int, totals.values_list("actor", "n"))
+    return defaultdict(int, Actor.objects.filter(pk__in=ids).with_totals().values_list("pk", "n_mentions"))
 
 
 @dataclass
@@ -102,7 +99,14 @@ class Choice:
 
     actor: Actor
     other: Actor
-    keep_other: bool = False
+    keep: str = ""  # "this" or "other", where a person says which
+
+    @cached_property
+    def keep_other(self) -> bool:
+        if self.keep:
+            return self.keep == "other"
+        both = self.actor, self.other
+        return in_order(*both, _mentions_of({one.pk for one in both}))[0] == self.other
 
     @cached_property
     def preview(self) -> MergePreview:

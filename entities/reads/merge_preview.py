@@ -1,6 +1,7 @@
 """What a merge of two actors would move, before anybody agrees to it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from entities.models import Actor, Mention, Quote, QuoteTarget
 from newsdesk.refusals import Refusal
@@ -8,6 +9,27 @@ from newsdesk.refusals import Refusal
 
 class CannotMerge(Refusal):
     """These two can't be made one, or a merge can't be undone."""
+
+
+class Numbers(NamedTuple):
+    """What an actor's page counts of it."""
+
+    mentions: int
+    by: int
+    about: int
+
+    @property
+    def in_words(self) -> str:
+        """ "53 mentions, 47 quotes by, 24 about" """
+        n, by = self.mentions, self.by
+        said = f"{n:,} mention{'' if n == 1 else 's'}, {by:,} quote{'' if by == 1 else 's'} by"
+        return f"{said}, {self.about:,} about"
+
+
+def numbers_of(actor: Actor) -> Numbers:
+    """As they are now."""
+    counted = Actor.objects.filter(pk=actor.pk).with_totals()
+    return Numbers(*counted.values_list("n_mentions", "n_quotes_by", "n_quotes_about").get())
 
 
 @dataclass(frozen=True)
@@ -23,7 +45,13 @@ class MergePreview:
     n_about_both: int  # quotes about both, which will name the kept actor once
     n_about_each_other: int  # quotes by one about the other, which will be about their own speaker
     n_together: int  # articles that mention both
+    after: Numbers  # of the kept actor, as its page will have them
     names: list[str] = field(default_factory=list)  # that the kept actor did not have
+
+    @property
+    def n_quotes_moved(self):
+        """By or about the absorbed actor, as the merge will tell."""
+        return self.n_quotes + self.n_about
 
     @property
     def kinds_differ(self):
@@ -53,7 +81,20 @@ def preview_merge(*, keep: Actor, absorb: Actor) -> MergePreview:
         n_about_both=both.exclude(quote__speaker__in=[keep, absorb]).count(),
         n_about_each_other=each_other,
         n_together=Mention.objects.live().of(absorb).filter(article__in=together).per_article().count(),
+        after=_numbers_after(keep, absorb),
         names=[alias.text for alias in absorb.aliases.all() if alias.key not in known],
+    )
+
+
+def _numbers_after(keep, absorb):
+    """Nothing that names both counts twice, and who comes to speak of themselves is no subject."""
+    pair, said = (keep, absorb), Quote.objects.live().said()
+    of_themselves = said.about(*pair).by(*pair)
+    of_themselves = of_themselves.by(absorb) | of_themselves.about(absorb)
+    return Numbers(
+        mentions=numbers_of(keep).mentions + numbers_of(absorb).mentions,
+        by=said.plain().by(*pair).count(),
+        about=said.about(*pair).count() - of_themselves.count(),
     )
 
 

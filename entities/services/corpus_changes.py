@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from entities.models import Actor, Batch, CorpusChange, Mention, Merge
-from entities.reads.merge_preview import CannotMerge
+from entities.reads.merge_preview import CannotMerge, numbers_of
 from entities.rules.identical import Standing
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
 from entities.services.actors.splitting import CannotSplit, never_link, split_actor
@@ -102,7 +102,9 @@ def _merge(*, keep: int, absorb: int, by, report) -> Outcome:
     kept, absorbed = _actor(keep, CannotMerge), _actor(absorb, CannotMerge)
     merge = merge_actors(keep=kept, absorb=absorbed, by=by, report=report)
     suggest_duplicates([merge.kept_id])
-    return Outcome(f"Merged {absorbed} into {kept}. {_moved(merge.n_mentions, merge.n_quotes)}", merge.kept, merge)
+    moved = _moved(merge.n_mentions, merge.n_quotes)
+    words = f"Merged {absorbed} into {kept}. {moved} {kept} has {numbers_of(merge.kept).in_words}."
+    return Outcome(words, merge.kept, merge)
 
 
 def _undo_merge(*, merge: int, by, report) -> Outcome:

@@ -61,7 +61,7 @@ def merge(request, pk):
     form = OtherForm(request.GET)
     choice = None
     if form.is_valid() and form.cleaned_data["other"]:
-        choice = Choice(actor, form.cleaned_data["other"], form.cleaned_data["keep"] == "other")
+        choice = Choice(actor, form.cleaned_data["other"], form.cleaned_data["keep"])
         choice = _possible(choice, form)
     context = {"actor": actor, "form": form, "choice": choice, "pairs": [] if choice else likeliest_pairs(actor)}
     return render(request, "entities/curating/merge.html", context, status=200 if form.is_valid() else 422)

@@ -30,6 +30,7 @@ from entities.reads.merge_preview import CannotMerge, check_merge
 from entities.rules.targets import Worth, taken_away
 from entities.services.actors.returning import Returning
 from entities.services.actors.suggesting import dismiss_pair
+from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.locking import articles_naming, hold
 from entities.services.derived.recounting import ROWS_AT_ONCE, recounting_rows
 from newsdesk.again import tried_again
@@ -66,6 +67,7 @@ def merge_actors(
     about = list(QuoteTarget.objects.filter(actor=absorb).values_list("quote", flat=True))
     with (
         _saying(by, merge),
+        nothing_arrives(),
         recounting_rows(mentions=mentions, quotes={*spoken, *about}) as recount,
     ):
         recount.articles |= _articles_with_roles_of(absorb)
@@ -117,7 +119,7 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
         raise CannotMerge(f"{merge.kept} has been merged in the meantime. Try again.")
     absorbed, holder = held[merge.absorbed_id], held[holder.pk]
     returning = Returning(merge, holder)
-    with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk):
+    with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk), nothing_arrives():
         absorbed.merged_into = None
         absorbed.save(update_fields=["merged_into"])
         with recounting_rows(mentions=returning.mentions, quotes=returning.quotes) as recount:

@@ -23,6 +23,7 @@ from entities.rules.identical import Decision, Move, Place, Standing, doubled, i
 from entities.services.actors.giving import carry
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.mentions import remember_alias
+from entities.services.derived.arrivals import arrivals_of, tell_arrivals
 from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_left_behind
 from entities.services.derived.recounting import recounting_rows
@@ -155,7 +156,9 @@ def _write(example, decision, moves, marks, reach, to, emptied, by, report):
 
         def write(article):
             if article in along:
-                recount.articles |= carry(reach.within(article), to)
+                here = reach.within(article)
+                tell_arrivals(arrivals_of(here.quotes))
+                recount.articles |= carry(here, to)
             for values, some in groupby(sorted(moves_of[article], key=_set), key=_set):
                 Mention.objects.filter(pk__in=[move.pk for move in some]).update(**dict(values))
             for mark in marks_of[article]:

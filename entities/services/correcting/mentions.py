@@ -15,6 +15,7 @@ from entities.rules.spans import check_span, moved_border
 from entities.services.actors.giving import carry
 from entities.services.actors.naming import stored
 from entities.services.correcting.step import Correction, correcting, unless_marked
+from entities.services.derived.arrivals import arrivals_of, tell_arrivals
 from newsdesk.again import tried_again
 
 
@@ -127,6 +128,7 @@ def add_mention(
 
 def carry_along(step: Correction, reach: Reach, to: Actor) -> None:
     """Make what hangs on a mention part of the step that moves it, as the step begins."""
+    tell_arrivals(arrivals_of({quote.pk for quote in step.quotes} | reach.quotes))
     if along := reach.in_words:
         pghistory.context(along=along)
     step.left_behind.update(left_behind(reach))

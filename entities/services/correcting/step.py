@@ -17,6 +17,7 @@ from psycopg.errors import ForeignKeyViolation
 from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget
 from entities.reads.history import Change, changes_to, left_a_trace
 from entities.reads.steps import Step
+from entities.services.derived.arrivals import tell_arrivals
 from entities.services.derived.locking import hold_named
 from entities.services.derived.pruning import prune_left_behind
 from entities.services.derived.recounting import Recount, recounting_rows
@@ -107,6 +108,7 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
         mentions = [row for row in touching if isinstance(row, Mention)]
         hold_named([*_named_in(quotes, mentions), *(actor.pk for actor in naming if isinstance(actor, Actor))])
         with pghistory.context(article=article.pk, revision=revision, by=by.pk, verb=verb) as told:
+            tell_arrivals({row.pk: row.arrived_at for row in quotes})
             with recounting_rows(quotes=[row.pk for row in quotes], mentions=[row.pk for row in mentions]) as recount:
                 correction = Correction(quotes, mentions, told, recount)
                 yield correction

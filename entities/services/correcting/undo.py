@@ -35,6 +35,13 @@ from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
 from entities.services.actors.giving import return_roles
 from entities.services.actors.suggesting import store_keys
 from entities.services.correcting.step import FromTheFuture, StaleRevision, correcting, unless_marked
+from entities.services.derived.arrivals import (
+    arrivals_of,
+    nothing_arrives,
+    return_arrivals,
+    tell_arrivals,
+    told_arrivals,
+)
 from entities.services.derived.locking import hold_named
 from entities.services.derived.recounting import recounting_rows
 from newsdesk.again import tried_again
@@ -127,12 +134,16 @@ def _take_back(article, step):
     runs = {row["run_id"] for row in wanted.values() if row and row.get("run_id")}
     runs = set(Run.objects.filter(pk__in=runs).values_list("pk", flat=True))
     roles = told_roles([step.context])
+    arrivals = told_arrivals(step.context)
     with (
         recounting_rows(mentions=mentions, quotes=quotes) as recount,
         unless_marked("These words were marked again since."),
+        nothing_arrives(),
     ):
+        tell_arrivals(arrivals_of(quotes))
         recount.articles |= return_roles(roles)
         write_rows(wanted, now, {"published_at": article.published_at}, runs)
+        return_arrivals(arrivals)
     drop_names(before)
     places = {(row["start"], row["end"]) for row in (*left.values(), *wanted.values()) if row and "start" in row}
     return Undone(step, quotes, mentions, sorted(places), _first_live(quotes, now | wanted))

@@ -35,6 +35,13 @@ from entities.services.correcting.undo import (
     told_roles,
     write_rows,
 )
+from entities.services.derived.arrivals import (
+    arrivals_of,
+    nothing_arrives,
+    return_arrivals,
+    tell_arrivals,
+    told_arrivals,
+)
 from entities.services.derived.recounting import recounting_rows
 from newsdesk.again import tried_again
 
@@ -75,10 +82,16 @@ def undo_batch(*, batch: Batch, by, report: Callable[[int], None] = lambda rows:
         wanted = by_article.get(article, {})
         if article == first:
             bring_back_actors(before)
+        if quotes := past.quotes_in(wanted):
+            tell_arrivals(arrivals_of(quotes))
         recount.articles |= return_roles(roles.get(article, ()))
-        write_rows(wanted, past.now, {"published_at": articles[article].published_at}, runs[article])
+        with nothing_arrives():
+            write_rows(wanted, past.now, {"published_at": articles[article].published_at}, runs[article])
+        if quotes:
+            return_arrivals({pk: at for pk, at in told_arrivals(contexts[article]).items() if int(pk) in quotes})
         return sum(model is Mention for model, _ in wanted)
 
+    contexts = {step.article_id: step.context for step in steps}
     undone_here = {step.article_id: step.revision for step in steps}
     of = batch.of or batch.verb
     with recounting_rows(mentions=past.mentions, quotes=past.quotes) as recount:
@@ -125,7 +138,10 @@ class _Past:
 
     @property
     def quotes(self):
-        return {quote for key in self.wanted if (quote := self._quote_of(key))}
+        return self.quotes_in(self.wanted)
+
+    def quotes_in(self, keys):
+        return {quote for key in keys if (quote := self._quote_of(key))}
 
     def place(self, key):
         """(article, start, end)"""

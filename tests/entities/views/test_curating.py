@@ -55,7 +55,7 @@ def test_an_analyst_may_not_curate(carol, john, name):
 
 def test_the_merge_page_tells_what_moves(bob, story, john, short):
     answer = bob.get(f"/actors/{short.pk}/merge/?other={john.pk}&keep=other")
-    assert "<strong>1 mention and 1 quote move</strong>." in words(answer)
+    assert "<strong>1 mention and 1 quote move. Then <bdi>John Smith</bdi> has" in " ".join(words(answer).split())
     assert "John Smith will also be known as J. Smith." in words(answer)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from entities.models import Actor, ActorActivity, Alias, Mention, Merge, NeverLink, Quote, QuoteTarget, Role, Wording
-from entities.reads.merge_preview import CannotMerge, preview_merge
+from entities.reads.merge_preview import CannotMerge, numbers_of, preview_merge
 from entities.services.actors import merging
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
 from entities.services.derived.exact import drift, repair
@@ -87,6 +87,22 @@ def test_preview_tells_what_moves(story, john, short):
     assert (preview.n_about_both, preview.n_about_each_other, preview.n_together) == (1, 0, 1)
     assert preview.names == ["J. Smith"]
     assert not preview.kinds_differ
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_the_numbers_of_the_preview_are_those_afterwards(story, john, short, berg, bob, way):
+    told = article("“It rains,” J. Smith said of John Smith. “It pours,” said John Smith, and J. Smith, too.")
+    quote(told, "It rains", short, about=[john, short])
+    pours = quote(told, "It pours", john, about=[berg])
+    pours.joint.create(actor=short, position=1)
+    quote(told, "said of", john, about=[short], attribution="attitude")
+    quote(told, "too", short, speaker_doubted=True, about=[berg])
+    repair()
+    keep, absorb = (john, short) if way else (short, john)
+    preview = preview_merge(keep=keep, absorb=absorb)
+    merge = merge_actors(keep=keep, absorb=absorb, by=bob)
+    assert preview.after == numbers_of(keep) == totals(keep)
+    assert (preview.n_mentions, preview.n_quotes_moved) == (merge.n_mentions, merge.n_quotes)
 
 
 def test_preview_warns_of_kinds_and_countries_that_differ(john):

@@ -6,17 +6,21 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import Article
+from articles.services import delete_articles
 from entities.models import Quote, Watch
-from entities.pages.watching import SavedSearchPage, in_address, moment_in, watched_by
-from entities.services.actors.merging import merge_actors
+from entities.pages.watching import SavedList, SavedSearchPage, in_address, moment_in, watched_by
+from entities.services.actors.merging import merge_actors, undo_merge
+from entities.services.actors.naming import rename_actor
+from entities.services.actors.splitting import split_actor
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote, set_stance, set_targets
 from entities.services.correcting.speakers import set_speaker
+from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import repair
 from entities.services.keeping.saving import save_search
 from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
 from tests.entities.services.annotating.test_reannotating import ASKED, BERG, SAFE, TEXT, annotation, quote_found
-from tests.factories import NOON, actor, article, quote, user
+from tests.factories import NOON, actor, article, mention, quote, user
 
 OLD = datetime(2025, 1, 1, tzinfo=UTC)
 TODAY = NOON.date()
@@ -145,14 +149,71 @@ def test_accepting_is_news_only_to_who_asks_for_verified_quotes(carol, bob, lind
     assert next(name for name, n in n_new(carol).items() if n == "1").endswith("verified=1")
 
 
-def test_a_merge_makes_the_moved_quotes_new_to_who_watches_the_kept_actor(carol, bob, lind, story):
+def test_a_merge_its_undo_and_a_split_ring_no_watch(carol, bob, lind, story):
     other = actor("A. Lind")
     quote(story, "We will talk", lind)
-    quote(story, "Never", other)
+    quote(story, "Never", other, about=[lind])
+    mention(story, "Ana Lind", lind)
+    mention(story, "Tom Berg", lind)
     watching(carol, f"/quotes/?speaker={lind.pk}")
+    watching(carol, f"/quotes/?about={lind.pk}")
     repair()
-    merge_actors(keep=lind, absorb=other, by=bob)
+    merge = merge_actors(keep=lind, absorb=other, by=bob)
+    assert set(n_new(carol).values()) == {"0"}
+    undo_merge(merge=merge, by=bob)
+    assert set(n_new(carol).values()) == {"0"}
+    split = split_actor(actor=lind, mentions=[story.mentions.get(text="Ana Lind").pk], name="Per Lind", by=bob)
+    watching(carol, f"/quotes/?speaker={split.to.pk}")
+    merge_actors(keep=lind, absorb=split.to, by=bob)
+    rename_actor(actor=lind, name="Ana M. Lind", by=bob)
+    assert set(n_new(carol).values()) == {"0"}
+
+
+def test_a_correction_rings_where_it_is_news_and_its_undo_nowhere(carol, bob, lind, berg, story):
+    made = quote(story, "We will talk", lind)
+    arrived_long_ago()
+    watching(carol, f"/quotes/?speaker={lind.pk}")
+    watching(carol, f"/quotes/?speaker={berg.pk}")
+    correct(set_speaker, made, bob, speaker=berg, words="")
+    assert sorted(n_new(carol).values()) == ["0", "1"]
+    undo_step(article=story, revision=1, by=bob)
+    assert set(n_new(carol).values()) == {"0"}
+    undo_step(article=story, revision=2, by=bob)
+    assert sorted(n_new(carol).values()) == ["0", "1"]
+    undo_step(article=story, revision=1, by=bob)
+    assert set(n_new(carol).values()) == {"0"}
+    assert Quote.objects.get().arrived_at == OLD
+
+
+def test_a_watch_finds_the_speaker_of_a_deleted_article_again_when_it_returns(carol, bob, story):
+    who = actor("Ana Lind", aliases=["Lind"])
+    mention(story, "Ana Lind", who)
+    quote(story, "We will talk", who)
+    repair()
+    search = watching(carol, f"/quotes/?speaker={who.pk}")
+    text = story.text
+    delete_articles(articles=Article.objects.filter(pk=story.pk), by=bob)
+    page = SavedSearchPage(search, None, TODAY)
+    assert (page.faults, page.again) == (["There is no such actor."], [])
+    back = article(text)
+    again = actor("Lind", aliases=["Ana Lind"])
+    quote(back, "We will talk", again)
+    page = SavedSearchPage(search, None, TODAY)
+    assert (page.faults, page.again, str(page.count)) == ([], [again], "1")
     assert list(n_new(carol).values()) == ["1"]
+    [row] = SavedList(carol, TODAY).own_rows
+    assert row.again == [again]
+
+
+def test_nobody_is_found_again_where_two_go_by_the_name(carol, bob, story):
+    who = actor("Ana Lind")
+    mention(story, "Ana Lind", who)
+    repair()
+    search = watching(carol, f"/quotes/?speaker={who.pk}")
+    delete_articles(articles=Article.objects.filter(pk=story.pk), by=bob)
+    actor("Ana Lind"), actor("Ana Lind", country="GB"), actor("Ana Lind", kind="organisation")
+    page = SavedSearchPage(search, None, TODAY)
+    assert (page.faults, page.again) == (["There is no such actor."], [])
 
 
 def test_a_date_that_becomes_known_makes_quotes_new(carol, lind):
