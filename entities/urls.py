@@ -17,6 +17,7 @@ from entities.views import (
     reader,
     reannotate,
     relations,
+    reports,
     review,
     saved,
     search,
@@ -44,6 +45,11 @@ urlpatterns = [
     path("mentions/<int:pk>/identical/offer/", identical.offer, name="mention_identical_offer"),
     path("mentions/<int:pk>/<slug:verb>/", reader.mention_correct, name="mention_correct"),
     path("actors/suggest/", reader.actor_suggest, name="actor_suggest"),
+    # --- what readers report as wrong ---
+    path("wrong/", reports.wrong, name="wrong"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/<int:pk>/answer/", reports.report_answer, name="report_answer"),
+    path("reports/<int:pk>/read/", reports.report_read, name="report_read"),
     # --- the review queue, and reading an article again ---
     path("review/", review.review, name="review"),
     path("review/<int:pk>/skip/", review.review_skip, name="review_skip"),

@@ -18,6 +18,7 @@ from entities.models.curation import (
     PossibleDuplicate,
 )
 from entities.models.kept import Collection, KeptQuote
+from entities.models.reports import Report
 from entities.models.rereading import Rereading
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
 from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
@@ -30,6 +31,6 @@ __all__ = [
     "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
     "CorpusChange", "DateMention", "Digest", "InnerAttribution", "JointSpeaker", "KeptQuote", "Mention", "Merge",
     "MergeMove", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan",
-    "QuoteTarget", "Rereading", "ReviewClaim", "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch",
+    "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch",
     "Statement", "Voice", "VoiceInPrint", "Watch", "Wording",
 ]  # fmt: skip

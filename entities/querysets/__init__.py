@@ -9,6 +9,7 @@ from entities.querysets.batches import BatchQuerySet, BatchStepQuerySet
 from entities.querysets.curation import MergeQuerySet, PossibleDuplicateQuerySet
 from entities.querysets.mentions import DateMentionQuerySet, MentionQuerySet
 from entities.querysets.quotes import QuoteQuerySet
+from entities.querysets.reports import ReportQuerySet
 from entities.querysets.rereading import RereadingQuerySet
 from entities.querysets.rollups import (
     ActorActivityQuerySet,
@@ -23,6 +24,6 @@ from entities.querysets.voices import VoiceInPrintQuerySet, VoiceQuerySet
 __all__ = [
     "ActorActivityQuerySet", "ActorQuerySet", "ActorTotalQuerySet", "AnnotatedQuerySet", "BatchQuerySet",
     "BatchStepQuerySet", "DateMentionQuerySet", "MentionQuerySet", "MergeQuerySet", "PairActivityQuerySet",
-    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "RereadingQuerySet", "RunQuerySet",
-    "StatementQuerySet", "VoiceInPrintQuerySet", "VoiceQuerySet", "WordingQuerySet",
+    "PairTotalQuerySet", "PossibleDuplicateQuerySet", "QuoteQuerySet", "ReportQuerySet", "RereadingQuerySet",
+    "RunQuerySet", "StatementQuerySet", "VoiceInPrintQuerySet", "VoiceQuerySet", "WordingQuerySet",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ A list shows many cards. A template that asks models for every word of them cost
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -52,6 +53,7 @@ class Card:
     confidence: float
     cite: str  # address
     keep: str  # address
+    wrong: str  # address
 
 
 def card_of(quote, sought="") -> Card:
@@ -94,6 +96,7 @@ def card_of(quote, sought="") -> Card:
         confidence=quote.confidence,
         cite=numbered("quote_cite", quote.pk),
         keep=numbered("quote_keep", quote.pk),
+        wrong=f"{reverse('wrong')}?quote={quote.pk}",
     )
 
 

@@ -7,13 +7,23 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from entities.models import Actor, ActorTotal, JointSpeaker, Quote, QuoteTarget, ReviewDecision, ReviewSkip
+from entities.reads.reports import reported_quotes
 from entities.rules.review_rank import DAYS_SHOWN, LAST_DECISIONS, Day, days_of_work, doubt_of, importance
 from newsdesk.days import midnight
 
 
 def queue(query, *, without_skipped_by=None):
     """Waiting quotes that answer a ReviewQuery, the first to review first."""
-    quotes = Quote.objects.waiting().order_by("-review_rank", "pk")
+    return _asked(Quote.objects.waiting().order_by("-review_rank", "pk"), query, without_skipped_by)
+
+
+def reported(query, *, without_skipped_by=None):
+    """Quotes of which readers say that something is wrong, whatever was decided on them before; these come first."""
+    quotes = Quote.objects.filter(pk__in=reported_quotes()).order_by("-review_rank", "pk")
+    return _asked(quotes, query, without_skipped_by)
+
+
+def _asked(quotes, query, without_skipped_by):
     if "only" in query.errors:
         return quotes.none()
     if query.only:

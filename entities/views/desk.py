@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
-from entities.models import Quote
+from entities.models import Quote, Report
 from entities.pages.watching import watched_by
 from entities.queries.base import EVERY
 from entities.reads.leaders import leaders
@@ -42,6 +42,7 @@ def desk(request):
         "to_review": partial(count_up_to, quotes.unsure().printed(not printings)),
         "undated": partial(count_up_to, Article.objects.needing_date()),
         "watched": partial(watched_by, request.user, today),
+        "answered": partial(Report.objects.to_read(request.user).count),
         "failed": partial(count_up_to, Article.objects.failed()),
     }
     return render(request, page(request, "entities/desk.html", "newest", "side"), context)

@@ -9,10 +9,11 @@ from django_htmx.http import reswap, retarget
 
 from articles.models import Article
 from entities.choices import State
-from entities.models import Quote, ReviewDecision
+from entities.models import Quote, Report, ReviewDecision
 from entities.pages.article import ArticlePage
 from entities.queries.reader import ReaderQuery
 from entities.queries.review import ReviewQuery
+from entities.reads.reports import reports_on
 from entities.reads.review_queue import last_decisions, progress, queue, rank_of
 from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
@@ -48,7 +49,12 @@ def review_decide(request, pk, verb):
         raise Http404
     try:
         reviewing.decide(
-            quote=quote, state=VERBS[verb], by=request.user, expected_revision=revision, now=timezone.now()
+            quote=quote,
+            state=VERBS[verb],
+            by=request.user,
+            expected_revision=revision,
+            now=timezone.now(),
+            words=request.POST.get("answer_words", ""),
         )
     except Refusal as refusal:
         if refusal.changes:
@@ -114,6 +120,7 @@ def _next(request, query, notice="", changes=()):
         "days": days,
         "today": days[-1],
         "decisions": decisions,
+        "n_reports": Report.objects.open().count(),
         "undoable": next((decision for decision in decisions if decision.is_undoable), None),
     }
     template = page(request, "entities/review.html")
@@ -130,4 +137,4 @@ def _item(request, quote):
     quote.article = article
     article_page = ArticlePage(article, ReaderQuery({"attribution": "any"}))
     text = article_page.text_at([(quote.start - AROUND, quote.end + AROUND)])
-    return context_for(request, article_page, quote=quote, text=text, rank=rank_of(quote))
+    return context_for(request, article_page, quote=quote, text=text, rank=rank_of(quote), reports=reports_on(quote))

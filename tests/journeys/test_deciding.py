@@ -63,3 +63,27 @@ def test_a_watch_tells_that_its_speaker_was_found_again(page, story):
     page.goto(search.get_absolute_url())
     expect(page.locator(".notice").first).to_contain_text("found again by name")
     assert Quote.objects.count() == 1
+
+
+def test_what_an_analyst_reports_comes_first_and_returns_answered(page, story):
+    made = Quote.objects.get(text="It rains")
+    user("carol", "analyst"), user("bob", "annotator")
+    sign_in(page, "carol", story.get_absolute_url())
+    page.locator(f"#card-{made.pk}").get_by_role("link", name="Report").click()
+    page.get_by_label("What is wrong").fill("Per Lind says it")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages")).to_contain_text("It is first in the review queue")
+    page.context.clear_cookies()
+    sign_in(page, "bob", "/review/")
+    expect(page.locator("#reported")).to_contain_text("carol reports: Per Lind says it")
+    expect(page.locator(".review-side blockquote")).to_contain_text("It rains")
+    page.get_by_label("Your answer").fill("It is Ana Lind, as printed.")
+    page.get_by_role("button", name="Accept").first.click()
+    expect(page.locator("#reported")).to_have_count(0)
+    page.context.clear_cookies()
+    sign_in(page, "carol", "/")
+    page.get_by_role("link", name="1 of your reports is answered").click()
+    expect(page.locator(".answer")).to_contain_text("Checked and accepted by bob")
+    expect(page.locator(".answer")).to_contain_text("It is Ana Lind, as printed.")
+    page.get_by_role("button", name="Got it").click()
+    expect(page.get_by_role("button", name="Got it")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""What a quote takes along when a run of the engine replaces its row: since when it is known, and who kept it.
+"""What a quote takes along when a run of the engine replaces its row: since when it is known, who kept or reported it.
 
 A run deletes the machine's open suggestions and stores new ones. Where a new one is the same quote (as difference.py
 pairs them), people must not be told of it again, and collections must find it again.
@@ -7,7 +7,7 @@ pairs them), people must not be told of it again, and collections must find it a
 from datetime import datetime
 
 from articles.models import Article
-from entities.models import KeptQuote, Quote
+from entities.models import KeptQuote, Quote, Report
 from entities.rules.difference import Changed, Finding, pair
 
 SLIGHT = {"Words", "Citing"}  # the borders of a quote, and whom its speaker quotes, may change without making it news
@@ -32,6 +32,10 @@ def carry_over(before: list[Finding], after: list[Finding], arrivals: dict[int, 
     for one in kept:
         one.quote_number = now_called[one.quote_number]
     KeptQuote.objects.bulk_update(kept, ["quote_number"])
+    reports = list(Report.objects.about(Report.About.QUOTE, now_called))
+    for one in reports:
+        one.number = now_called[one.number]
+    Report.objects.bulk_update(reports, ["number"])
 
 
 def says_the_same(old: Finding, now: Finding) -> bool:

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from entities.choices import State
 from entities.models import Quote, ReviewClaim, ReviewDecision, ReviewSkip
-from entities.reads.review_queue import put_off, queue
+from entities.reads.review_queue import put_off, queue, reported
 from entities.rules.review_rank import CLAIM_LAPSES_AFTER
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
+from entities.services.correcting.reporting import answer_by_deciding
 from newsdesk.again import tried_again
 from newsdesk.attempts import aside
 from newsdesk.refusals import Refusal
@@ -36,12 +37,18 @@ def next_item(*, by, query, now: datetime) -> Quote | None:
     """The quote this person looks at now, claimed for them; None when nothing waits for them.
 
     The one they already have, if it still answers the query (a ReviewQuery): reloading the page loses no place. Else
-    the first of the queue; those they skipped come last, the longest skipped first.
+    the first that a reader reported, then the first of the queue; those they skipped come last, the longest skipped
+    first.
     """
     mine = ReviewClaim.objects.filter(by=by).order_by("-claimed_at")
-    held = queue(query).filter(pk__in=mine.values("quote")).first()
+    own = mine.values("quote")
+    held = reported(query).filter(pk__in=own).first() or queue(query).filter(pk__in=own).first()
     if held is None or not _claim(held.pk, by, now):
-        held = _take(queue(query, without_skipped_by=by), by, now) or _take(put_off(query, by), by, now)
+        held = (
+            _take(reported(query, without_skipped_by=by), by, now)
+            or _take(queue(query, without_skipped_by=by), by, now)
+            or _take(put_off(query, by), by, now)
+        )
         _let_go(mine.exclude(quote=held))
     return held
 
@@ -60,16 +67,19 @@ def hold(*, quote: Quote, by, now: datetime) -> None:
 
 @tried_again
 @transaction.atomic
-def decide(*, quote: Quote, state: State, by, expected_revision: int, now: datetime) -> Quote:
-    """Accept or reject a quote and let it go. Idempotent.
+def decide(*, quote: Quote, state: State, by, expected_revision: int, now: datetime, words: str = "") -> Quote:
+    """Accept or reject a quote and let it go, which answers who reported it, in these `words`. Idempotent.
 
     Raises StaleRevision, HeldByAnother.
     """
     if quote.state == state:
+        answer_by_deciding(quote=quote, words=words, by=by, now=now)
+        _let_go(ReviewClaim.objects.filter(quote=quote, by=by))
         return quote
     if ReviewClaim.objects.filter(quote=quote, claimed_at__gt=now - CLAIM_LAPSES_AFTER).exclude(by=by).exists():
         raise HeldByAnother(_by_whom(quote))
     _DECIDE[state](quote=quote, by=by, expected_revision=expected_revision)
+    answer_by_deciding(quote=quote, words=words, by=by, now=now)
     return quote
 
 

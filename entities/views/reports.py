@@ -1,0 +1,85 @@
+"""“This is wrong”: everybody who reads may say it, annotators answer, and the answer comes back."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from entities.forms.reports import AboutForm, AnswerForm, WordsForm
+from entities.models import Mention, Report
+from entities.reads.reports import reported, to_answer
+from entities.services.correcting.reporting import answer_report, put_away, report_wrong
+from newsdesk.refusals import Refusal
+from newsdesk.roles import ANNOTATE, annotators_only
+
+
+@require_http_methods(["GET", "POST"])
+def wrong(request):
+    """Say what is wrong with a quote, a mention or an actor."""
+    thing = AboutForm(request.GET).thing
+    if thing is None:
+        raise Http404
+    form = WordsForm(request.POST or None, initial={"back": _page_of(thing)})
+    problem = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            report_wrong(thing=thing, words=form.cleaned_data["words"], by=request.user)
+        except Refusal as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, "Reported. It is first in the review queue; the answer comes to “Reports”.")
+            back = form.cleaned_data["back"]
+            return redirect(back if _is_ours(request, back) else _page_of(thing))
+    context = {
+        "thing": thing,
+        "what": thing._meta.verbose_name,
+        "form": form,
+        "problem": problem,
+        "back": _page_of(thing),
+    }
+    return render(request, "entities/reports/wrong.html", context, status=422 if problem else 200)
+
+
+@require_GET
+def report_list(request):
+    """What one reported and what became of it; annotators also see what waits for an answer, and from whom."""
+    context = {
+        "mine": reported(Report.objects.of(request.user)),
+        "open": to_answer() if request.user.has_perm(ANNOTATE) else [],
+        "answers": Report.Answer.choices,
+    }
+    return render(request, "entities/reports/list.html", context)
+
+
+@annotators_only
+@require_POST
+def report_answer(request, pk):
+    report = get_object_or_404(Report, pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say what became of it: corrected, accepted, or left as it is.")
+        return redirect("report_list")
+    try:
+        answer_report(report=report, **form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, f"Answered: {report.get_answer_display()}.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("report_list")
+
+
+@require_POST
+def report_read(request, pk):
+    put_away(report=get_object_or_404(Report, pk=pk, by=request.user))
+    return redirect("report_list")
+
+
+def _page_of(thing):
+    if isinstance(thing, Mention):
+        return f"{thing.article.get_absolute_url()}#mention-{thing.pk}"
+    return thing.get_absolute_url()
+
+
+def _is_ours(request, address):
+    return url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})

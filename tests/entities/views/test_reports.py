@@ -1,0 +1,75 @@
+"""Everybody who reads may report, annotators answer, strangers see nothing."""
+
+import pytest
+
+from entities.models import Report
+from entities.services.correcting.reporting import report_wrong
+from entities.services.derived.recounting import recounting
+from tests.factories import mention
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def test_an_analyst_reports_and_reads_the_answer(carol, bob, story, found):
+    assert f"/wrong/?quote={found.pk}" in words(carol.get("/quotes/"))
+    assert f"/wrong/?quote={found.pk}" in words(carol.get(story.get_absolute_url()))
+    assert "We will talk" in words(carol.get(f"/wrong/?quote={found.pk}"))
+    answer = carol.post(f"/wrong/?quote={found.pk}", {"words": "The minister says it", "back": "/quotes/"})
+    assert answer.url == "/quotes/"
+    assert "Not answered yet" in words(carol.get("/reports/"))
+    shown = words(bob.get("/review/"))
+    assert "carol" in shown
+    assert "The minister says it" in shown
+    bob.post(f"/review/{found.pk}/accept/", {"expected_revision": "0", "answer_words": "She is the minister."})
+    assert "1 of your reports is answered" in words(carol.get("/"))
+    shown = words(carol.get("/reports/"))
+    assert "Checked and accepted" in shown
+    assert "She is the minister." in shown
+    report = Report.objects.get()
+    assert bob.post(f"/reports/{report.pk}/read/").status_code == 404
+    carol.post(f"/reports/{report.pk}/read/")
+    assert "of your reports" not in words(carol.get("/"))
+
+
+def test_a_report_says_what_is_wrong(carol, found):
+    answer = carol.post(f"/wrong/?quote={found.pk}", {"words": " "})
+    assert answer.status_code == 422
+    assert "Say in a few words what is wrong." in words(answer)
+
+
+@pytest.mark.parametrize("address", ["/wrong/", "/wrong/?quote=x", "/wrong/?actor=999999"])
+def test_nothing_is_reported_of_nothing(carol, address):
+    assert carol.get(address).status_code == 404
+
+
+def test_mentions_and_actors_are_reported_too(carol, alice, story, found, lind):
+    with recounting(article=story):
+        named = mention(story, "Ana Lind", lind)
+    assert f"/wrong/?mention={named.pk}" in words(carol.get(f"/mentions/{named.pk}/"))
+    assert f"/wrong/?actor={lind.pk}" in words(carol.get(lind.get_absolute_url()))
+    for what, pk in (("mention", named.pk), ("actor", lind.pk)):
+        carol.post(f"/wrong/?{what}={pk}", {"words": f"This {what}"})
+    shown = words(alice.get("/reports/"))
+    assert "reported by carol" in shown
+    report = Report.objects.get(about="actor")
+    alice.post(f"/reports/{report.pk}/answer/", {"answer": "left", "words": "It is one."})
+    report.refresh_from_db()
+    assert (report.answer, report.answered_by) == ("left", alice.person)
+    assert "Say what became of it" in words(alice.post(f"/reports/{report.pk}/answer/", {}, follow=True))
+
+
+def test_who_may_what(carol, dan, bob, found, client):
+    report = report_wrong(thing=found, words="Wrong", by=carol.person)
+    assert carol.post(f"/reports/{report.pk}/answer/", {"answer": "left"}).status_code == 403
+    assert "To answer" not in words(carol.get("/reports/"))
+    assert dan.get("/reports/").status_code == 403
+    assert dan.post(f"/wrong/?quote={found.pk}", {"words": "x"}).status_code == 403
+    assert client.get("/reports/").status_code == 302
+    assert bob.get(f"/reports/{report.pk}/answer/").status_code == 405
+
+
+def test_a_hostile_way_back_leads_nowhere(carol, found):
+    answer = carol.post(f"/wrong/?quote={found.pk}", {"words": "x", "back": "https://elsewhere.test/"})
+    assert answer.url == found.get_absolute_url()
