@@ -110,10 +110,12 @@ def words_of(title: str, text: str) -> str:
     return vector_of(f"{title}\n{text}")
 
 
-def _defer_annotation(article_ids: Iterable[int]) -> None:
+def _defer_annotation(article_ids: Iterable[int], priority: int = 0) -> None:
     arguments: list[JSONDict] = [{"article_id": pk} for pk in article_ids]
     if arguments:
-        app.configure_task(ANNOTATE).batch_defer(*arguments)  # by name: the task belongs to the app above
+        app.configure_task(ANNOTATE, priority=priority).batch_defer(
+            *arguments
+        )  # by name: the task belongs to the app above
 
 
 # --- changing ---
@@ -121,13 +123,13 @@ def _defer_annotation(article_ids: Iterable[int]) -> None:
 
 @tried_again
 @transaction.atomic
-def reannotate(*, articles: ArticleQuerySet, by) -> int:
+def reannotate(*, articles: ArticleQuerySet, by, priority: int = 0) -> int:
     """Have the engine read these articles again, as far as it can; what a person decided stays. Returns how many."""
     chosen = list(articles.filter(language__in=ANNOTATED).held().values_list("pk", flat=True))
     again = Article.objects.filter(pk__in=chosen)
     with pghistory.context(by=by and by.pk, verb="reannotate"):
         again.exclude(state=Article.State.REVIEWED).update(state=Article.State.RECEIVED, failure="")
-    _defer_annotation(chosen)
+    _defer_annotation(chosen, priority)
     return len(chosen)
 
 

@@ -40,7 +40,7 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker type")
     about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
     verified = Switch(label="Verified only")
-    unsure = Switch(label="To review")
+    unsure = Switch(label="Uncertain only")
     perhaps = Switch(label="Uncertain speaker")
     grouped = Switch(label="Group identical statements")
     after = CursorField()

@@ -4,6 +4,10 @@ from newsdesk.days import after
 
 
 class RunQuerySet(models.QuerySet):
+    def by_engine(self, pipeline):
+        """Ids of the articles that this version of the engine has read."""
+        return self.filter(pipeline=pipeline).order_by().values("article")
+
     def first_since(self, since, until=None):
         """Those in which the text of their article was read for the first time, after `since`, not after `until`."""
         earlier = self.model.objects.filter(article=models.OuterRef("article"), created_at__lte=since)

@@ -88,14 +88,20 @@ def preview_merge(*, keep: Actor, absorb: Actor) -> MergePreview:
 
 def _numbers_after(keep, absorb):
     """Nothing that names both counts twice, and who comes to speak of themselves is no subject."""
-    pair, said = (keep, absorb), Quote.objects.live().said()
+    pair, said = (keep, absorb), Quote.objects.live().said().printed(True)
     of_themselves = said.about(*pair).by(*pair)
     of_themselves = of_themselves.by(absorb) | of_themselves.about(absorb)
     return Numbers(
         mentions=numbers_of(keep).mentions + numbers_of(absorb).mentions,
-        by=said.plain().by(*pair).count(),
+        by=_statements(said.plain().by(*pair)),
         about=said.about(*pair).count() - of_themselves.count(),
     )
+
+
+def _statements(quotes):
+    """What one actor says in the same words counts once, even where two were thought to say it."""
+    alone = quotes.filter(wording__statement=None).count()
+    return alone + quotes.exclude(wording__statement=None).order_by().values("wording__statement").distinct().count()
 
 
 def check_merge(keep, absorb):

@@ -55,7 +55,7 @@ def quotes_in_words(count: object, query: Any) -> str:
     if query.outlets:
         words.append(f"printed in {query.outlets} or more outlets")
     words += period_in_words(query.since, query.until)
-    asides = [query.stance, query.cue, attribution, "waiting for review" if query.unsure else None]
+    asides = [query.stance, query.cue, attribution, "uncertain" if query.unsure else None]
     if query.perhaps and not query.speaker:
         asides.append("by a speaker nobody has confirmed")
     return ", ".join([" ".join(words), *filter(None, asides)])

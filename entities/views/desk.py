@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cache, partial
 
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,8 +11,11 @@ from django.views.decorators.http import require_GET
 from articles.models import Article
 from entities.models import Quote, Report
 from entities.pages.watching import watched_by
+from entities.queries import QuoteQuery
 from entities.queries.base import EVERY
+from entities.queries.review import ReviewQuery
 from entities.reads.leaders import leaders
+from entities.reads.review_queue import queue
 from newsdesk.pages import can_follow, page
 from newsdesk.paging import count_up_to
 
@@ -39,7 +43,10 @@ def desk(request):
         "most_quoted": partial(leading, "quotes_by"),
         "most_discussed": partial(leading, "quotes_about"),
         "freshest": partial(quotes.printed(not printings).with_context().page, size=FRESHEST_QUOTES),
-        "to_review": partial(count_up_to, quotes.unsure().printed(not printings)),
+        "to_review": partial(count_up_to, queue(ReviewQuery({}))),
+        "uncertain": partial(
+            count_up_to, Quote.objects.matching(QuoteQuery(QueryDict(f"unsure=1&printings={printings or ''}")))
+        ),
         "undated": partial(count_up_to, Article.objects.needing_date()),
         "watched": partial(watched_by, request.user, today),
         "answered": partial(Report.objects.to_read(request.user).count),

@@ -35,7 +35,7 @@ def test_facets_are_said_in_words(db):
     }  # fmt: skip
     assert quotes_in_words(Count(10_001), QuoteQuery(asked)) == (
         "10,000+ direct quotes by speakers nobody has named about places with “ferry” in Bay News "
-        "until 2 October 2025, warned, attitudes, waiting for review"
+        "until 2 October 2025, warned, attitudes, uncertain"
     )
 
 

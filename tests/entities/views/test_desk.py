@@ -38,11 +38,14 @@ def test_the_desk_says_what_waits_for_somebody(carol):
     assert "The text could not be read." in carol.get("/").text
 
 
-@pytest.mark.parametrize(("role", "there"), [("annotator", "/review/"), ("analyst", "/quotes/?unsure=1")])
-def test_uncertain_quotes_lead_to_the_queue_those_who_may_review(client, role, there):
+@pytest.mark.parametrize(
+    ("role", "there", "what"),
+    [("annotator", "/review/", "quote to review"), ("analyst", "/quotes/?unsure=1", "uncertain quote ")],
+)
+def test_the_queue_is_counted_for_those_who_may_review_and_uncertain_quotes_for_others(client, role, there, what):
     client.force_login(user("bob", role))
     quote(article(), "We will talk", confidence=0.2)
-    assert f'<a href="{there}"><strong>1</strong> uncertain quote to review</a>' in client.get("/").text
+    assert f'<a href="{there}"><strong>1</strong> {what}</a>' in client.get("/").text
 
 
 def test_the_desk_follows_articles_in_work_and_then_stops(carol):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0013_outlets'),
-        ('entities', '0022_undone_steps_ring_nothing'),
+        ('entities', '0026_undone_steps_ring_nothing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

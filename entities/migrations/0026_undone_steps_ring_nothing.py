@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0021_parts_carried_along'),
+        ('entities', '0025_fill_statement_counts'),
     ]
 
     operations = [
