@@ -61,7 +61,7 @@ def test_a_watch_tells_that_its_speaker_was_found_again(page, story):
     expect(page.get_by_text("Ana Lind found again by name")).to_be_visible()
     expect(page.locator(".tag-new")).to_have_text("1 new")
     page.goto(search.get_absolute_url())
-    expect(page.locator(".notice").first).to_contain_text("found again by name")
+    expect(page.get_by_text("back: found again by name.")).to_be_visible()
     assert Quote.objects.count() == 1
 
 
