@@ -45,7 +45,7 @@ def desk(request):
         "freshest": partial(quotes.printed(not printings).with_context().page, size=FRESHEST_QUOTES),
         "to_review": partial(count_up_to, queue(ReviewQuery({}))),
         "uncertain": partial(
-            count_up_to, Quote.objects.matching(QuoteQuery(QueryDict(f"unsure=1&printings={printings or ''}")))
+            count_up_to, Quote.objects.matching(QuoteQuery(QueryDict(f"unsure=1&printings={printings}")))
         ),
         "undated": partial(count_up_to, Article.objects.needing_date()),
         "watched": partial(watched_by, request.user, today),
