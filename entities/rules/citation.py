@@ -27,6 +27,7 @@ AS_A_WHOLE: dict[str, str] = {
     QuoteKind.INDIRECT: "[Paraphrased] {}",
 }
 DOUBLE_MARKS = ' "“”„«»'
+OPENING, CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"'}, '"”“»«'
 BETWEEN = " \n,;:"  # what stands between them
 Part = tuple[str, bool]  # words, whether they are the speaker's own
 
@@ -66,7 +67,13 @@ def citation(quote: Quote, address: str, fragments: Sequence[Sequence[Part]] = (
     article = quote.article
     speaker = speakers_in_words(quote) or "unknown speaker"
     published = date_format(day_of(article.published_at), "j F Y") if article.published_at else "date not known"
-    printed = [article.author, f"“{article.title}”", article.source.name, published, article.url or address]
+    printed = [
+        article.author,
+        AS_SAID.format(_within(article.title)),
+        article.source.name,
+        published,
+        article.url or address,
+    ]
     return f"{_words(quote, fragments)} {speaker}, quoted in {', '.join(filter(None, printed))}"
 
 
@@ -99,12 +106,35 @@ def _bare(text: str, start: int, end: int, is_said: bool) -> str:
 def _words(quote: Quote, fragments: Sequence[Sequence[Part]]) -> str:
     told = [list(parts) for parts in fragments if parts]
     if quote.kind == QuoteKind.DIRECT or not any(is_said for parts in told for _, is_said in parts):
-        return AS_A_WHOLE[quote.kind].format(_ended(quote.text))
+        words = _within(quote.text) if quote.kind == QuoteKind.DIRECT else quote.text
+        return AS_A_WHOLE[quote.kind].format(_ended(words))
     words, is_said = told[-1].pop()
     told[-1].append((_ended(words), is_said))
     return ELLIPSIS.join(
-        " ".join((AS_SAID if is_said else PARAPHRASED).format(words) for words, is_said in parts) for parts in told
+        " ".join(AS_SAID.format(_within(words)) if is_said else PARAPHRASED.format(words) for words, is_said in parts)
+        for parts in told
     )
+
+
+def _within(words: str) -> str:
+    """The words as they stand between double marks: their own ones become single, and those around all of them go.
+
+    A mark without its counterpart says nothing and is left out.
+    """
+    open_, pairs = [], []
+    for place, sign in enumerate(words):
+        if open_ and sign in OPENING[words[open_[-1]]]:
+            pairs.append((open_.pop(), place))
+        elif sign in OPENING:
+            open_.append(place)
+    marks = {begin: "‘" for begin, _ in pairs} | {end: "’" for _, end in pairs}
+    said = [place for place, sign in enumerate(words) if sign not in f"{DOUBLE_MARKS},.;:"]
+    if said:
+        for begin, end in pairs:
+            if begin < said[0] and end > said[-1]:
+                del marks[begin], marks[end]
+    kept = (marks.get(place, "" if sign in CLOSING + "„" else sign) for place, sign in enumerate(words))
+    return "".join(kept).strip()
 
 
 def _ended(words: str) -> str:

@@ -7,12 +7,10 @@ document.addEventListener("keydown", (event) => {
   if (!"sc".includes(event.key) || hasModifier(event) || event.defaultPrevented) return;
   if (isTyping(event) || document.querySelector("dialog[open]")) return;
   const card = document.activeElement.closest(".quote-card") ?? document.querySelector(".quote-card:hover");
-  const link = card?.querySelector(event.key === "s" ? ".card-links .keep" : ".card-links :is(a, details):not(.keep)");
+  const link = card?.querySelector(event.key === "s" ? ".card-links > .keep" : ".card-links > a:not(.keep)");
   if (!link) return;
   event.preventDefault();
-  if (link.matches("a")) return link.click();
-  link.open = true;
-  link.querySelector("[autofocus], summary").focus();
+  link.click();
 });
 
 // Whoever comes near them is told of their keys.

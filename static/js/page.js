@@ -6,6 +6,7 @@ import "./following.js";
 import "./focus.js";
 import "./keep.js";
 import "./lists.js";
+import "./toast.js";
 import "./unfold.js";
 
 const root = document.documentElement;

@@ -68,3 +68,22 @@ def test_what_is_not_known_is_said_to_be():
     words = citation(quote(told, "Never"), HERE)
     assert "unknown speaker" in words
     assert "date not known" in words
+
+
+@pytest.mark.parametrize(
+    ("printed", "cited"),
+    [
+        ("We never said “no” to Zoë,", "“We never said ‘no’ to Zoë.”"),
+        ("“We will talk,”", "“We will talk.”"),
+        ('"We will talk"', "“We will talk.”"),
+        ("“No” is no answer, and “yes” neither", "“‘No’ is no answer, and ‘yes’ neither.”"),
+        ("„Nein“, sagte er", "“‘Nein’, sagte er.”"),
+        ("«Jamais»", "“Jamais.”"),
+        ("We will “talk", "“We will talk.”"),
+        ("It’s late", "“It’s late.”"),
+    ],
+)
+def test_a_citation_never_doubles_its_marks(printed, cited):
+    told = article(f"{printed} She said so.", title="Minister: “We will talk”")
+    words = citation(quote(told, printed, actor("Ana Lind")), HERE)
+    assert words.startswith(f"{cited} Ana Lind, quoted in “Minister: ‘We will talk’”, ")
