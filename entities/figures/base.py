@@ -6,6 +6,7 @@ one figure serves light and dark. A point's `customdata` is the address of the s
 
 from collections.abc import Callable, Sequence
 from html import escape
+from math import sqrt
 from typing import Any
 
 from entities.choices import Stance
@@ -28,17 +29,18 @@ def whole_ticks(largest: float) -> Figure:
     return {"tick0": 0, "dtick": step, "tickformat": ",d"}
 
 
-def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
+def relations_figure(matrix: Matrix, address: Callable[[Cell], str], largest: int = 0) -> Figure:
     """A mark per cell of who talks about whom.
 
     Area = number of quotes, colour = mean stance from -1 to 1, outlined where opinions are mixed, hollow where the tone
     is not firm (entities/rules/doubt.py).
-    `address(cell)` is where the cell's quotes are.
+    `address(cell)` is where the cell's quotes are; `largest` how many a dot of full size stands for, if more than are
+    here. "compact" is what differs where the chart is narrow (static/js/chart_shapes.js).
     """
     rows = {actor.pk: place for place, actor in enumerate(matrix.speakers)}
     columns = {actor.pk: place for place, actor in enumerate(matrix.targets)}
     cells = list(matrix.cells.values())
-    largest = max((cell.quotes for cell in cells), default=1)
+    largest = max([largest, *(cell.quotes for cell in cells)], default=1)
     trace = {
         "type": "scatter",
         "mode": "markers",
@@ -48,10 +50,7 @@ def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
         "hovertext": [cell_in_words(cell) for cell in cells],
         "hoverinfo": "text",
         "marker": {
-            "size": [cell.quotes for cell in cells],
-            "sizemode": "area",
-            "sizeref": 2 * largest / 28**2,
-            "sizemin": 4,
+            "size": [diameter(cell.quotes, largest) for cell in cells],
             "color": [round(cell.mean_stance, 3) for cell in cells],
             "cmin": -1,
             "cmax": 1,
@@ -75,6 +74,7 @@ def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
     layout["xaxis"] |= grid | {
         "side": "top",
         "tickangle": -38,
+        "ticklabeloverflow": "allow",
         "tickvals": list(columns.values()),
         "ticktext": [short_name(actor.name) for actor in matrix.targets],
         "range": [-0.6, len(columns) - 0.4],
@@ -84,8 +84,31 @@ def relations_figure(matrix: Matrix, address: Callable[[Cell], str]) -> Figure:
         "ticktext": [short_name(actor.name) for actor in matrix.speakers],
         "range": [len(rows) - 0.4, -0.6],
     }
-    layout["margin"] |= {"b": 48, "r": 72}  # room for the last slanted name
-    return {"data": [trace], "layout": layout}
+    last = min(len(matrix.targets[-1].name), LONGEST_LABEL) if matrix.targets else 0
+    layout["margin"] |= {"b": 48, "r": 20 + 5 * last}  # room for the last slanted name
+    small: Figure = {"tickfont": {"size": 10}}
+    compact: Figure = {
+        "height": 190 + 24 * len(rows),
+        "xaxis": small | {"tickangle": -90, "ticktext": [short_name(actor.name, 16) for actor in matrix.targets]},
+        "yaxis": small | {"ticktext": [short_name(actor.name, 13) for actor in matrix.speakers]},
+        "margin": {"l": 2, "r": 4, "t": 28, "b": 48},
+    }
+    return {
+        "data": [trace],
+        "layout": layout,
+        "compact": {"below": 560, "layout": compact, "dots": 0.55},
+        "narrowest": 100 + 15 * len(columns),
+    }
+
+
+def diameter(quotes: int, largest: int) -> float:
+    """Of a dot whose area stands for quotes, in pixels."""
+    return max(8, round(28 * sqrt(quotes / largest), 1))
+
+
+def dot_sizes(largest: int) -> list[tuple[int, float]]:
+    """[(quotes, diameter)] of the dots that a legend explains: the smallest, one between, the largest."""
+    return [(n, diameter(n, largest)) for n in sorted({1, max(1, largest // 4), max(1, largest)})]
 
 
 def _symbol(cell: Cell) -> str:
@@ -148,5 +171,5 @@ def n_quotes(n: int) -> str:
     return "1 quote" if n == 1 else f"{n} quotes"
 
 
-def short_name(name: str) -> str:
-    return escape(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…", quote=False)
+def short_name(name: str, longest: int = LONGEST_LABEL) -> str:
+    return escape(name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…", quote=False)

@@ -40,7 +40,12 @@ def network_figure(network: Network, address: Callable[[Cell], str]) -> Figure:
                 "y": [round(one.y * 0.4 + other.y * 0.6, 4) for one, other in ends],
                 "customdata": [address(cell) for cell in cells],
                 "hovertext": [cell_in_words(cell) for cell in cells],
-                "marker": {"color": COLOURS[stance], "size": [min(4 + cell.quotes**0.5 * 2, 14) for cell in cells]},
+                # Which way each points, for static/js/chart_shapes.js, which knows how wide the chart is.
+                "meta": {"towards": [[round(other.x - one.x, 4), round(other.y - one.y, 4)] for one, other in ends]},
+                "marker": {
+                    "color": COLOURS[stance], "symbol": "arrow-wide",
+                    "size": [round(min(7 + cell.quotes**0.5 * 2, 16), 1) for cell in cells],
+                },
             }
         )  # fmt: skip
     by_kind: dict[str, list[Node]] = defaultdict(list)
@@ -55,6 +60,10 @@ def network_figure(network: Network, address: Callable[[Cell], str]) -> Figure:
             "y": [node.y for node in members],
             "text": [short_name(node.actor.name) if node.actor.pk in labelled else "" for node in members],
             "textposition": "top center",
+            "meta": {
+                "names": [short_name(node.actor.name) for node in members],
+                "weights": [node.quotes for node in members],
+            },
             "textfont": {"size": 11, "color": "var(--ink)"},
             "customdata": [node.actor.get_absolute_url() for node in members],
             "hovertext": [f"{escape(node.actor.name, quote=False)}<br>{n_quotes(node.quotes)}" for node in members],

@@ -118,6 +118,12 @@ def who_about_whom(query):
     return replace(matrix, cells=dict(zip(matrix.cells, told, strict=True)))
 
 
+def largest_cell(query, matrix):
+    """Quotes of the largest cell, over all time: so dots keep their size while the period moves."""
+    whole = who_about_whom(query.without_period) if query.since or query.until else matrix
+    return max((cell.quotes for cell in (*matrix.cells.values(), *whole.cells.values())), default=1)
+
+
 def _leading_speakers(query, activity, most):
     """Ids of those who say most, and of those for whom they speak if the query includes what is said for others."""
     leading = [actor for actor, _ in activity.of_type(query.speaker_type).leaders("quotes_by", most)]

@@ -121,7 +121,8 @@ def _within(words: str) -> str:
 
     A mark without its counterpart says nothing and is left out.
     """
-    open_, pairs = [], []
+    open_: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for place, sign in enumerate(words):
         if open_ and sign in OPENING[words[open_[-1]]]:
             pairs.append((open_.pop(), place))

@@ -3,14 +3,14 @@ from functools import cache
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.figures.base import relations_figure
+from entities.figures.base import dot_sizes, relations_figure
 from entities.figures.network import network_figure
 from entities.figures.tone import tone_figure
 from entities.models import Quote
 from entities.queries import PairQuery, RelationsQuery
 from entities.reads.network import MOST_EDGES, network
 from entities.reads.period_slider import slider_of
-from entities.reads.relations import strongest_cells, who_about_whom
+from entities.reads.relations import largest_cell, strongest_cells, who_about_whom
 from entities.reads.tone import tone_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, page
@@ -33,9 +33,11 @@ def relations(request):
         }
     else:
         matrix = who_about_whom(query)
+        largest = cache(lambda: largest_cell(query, matrix))
         context |= {
             "matrix": matrix,
-            "figure": cache(lambda: relations_figure(matrix, query.pair_of)),
+            "figure": cache(lambda: relations_figure(matrix, query.pair_of, largest())),
+            "sizes": lambda: dot_sizes(largest()),
             "count": Count(len(matrix.cells)),
         }
     return render(request, page(request, "entities/relations.html", "results", "table"), context)

@@ -98,7 +98,7 @@ document.addEventListener("keydown", (event) => {
     window.Plotly.Fx.unhover(element);
     standing.delete(element);
   } else if (event.key === "+" || event.key === "-") zoom(element, event.key === "+" ? 0.25 : -0.5);
-  else if (event.key === "0") element.closest(".panel")?.querySelector('[data-look="everything"]')?.click();
+  else if (event.key === "0") element.closest(".panel")?.querySelector('[data-look="everything"], [data-zoom="fit"]')?.click();
   else return;
   event.preventDefault();
 });

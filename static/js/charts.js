@@ -2,6 +2,7 @@
 // Plotly is loaded once, and only on a page that has a chart.
 
 import { takeFocus } from "./chart_keys.js";
+import { settle, shape } from "./chart_shapes.js";
 
 let plotly;
 const loadPlotly = (address) => {
@@ -53,6 +54,7 @@ const draw = async (element, size = {}) => {
   const { read, done } = propertyReader(document.body);
   const figure = withColours(JSON.parse(source.textContent), read);
   done();
+  shape(figure, element);
   const zoomable = ["pan", "select"].includes(figure.layout.dragmode);
   await Plotly.react(element, figure.data, { ...figure.layout, ...size }, {
     responsive: true,
@@ -61,6 +63,7 @@ const draw = async (element, size = {}) => {
     doubleClick: "autosize",
   });
   takeFocus(element);
+  settle(element);
   element.removeAllListeners("plotly_click");
   element.removeAllListeners("plotly_selected");
   if ("brush" in element.dataset) element.on("plotly_selected", (chosen) => chosen?.range && chooseDays(element, chosen.range));

@@ -215,7 +215,7 @@ def test_saving_and_keeping_are_accessible(page, corpus):
     found = faults(page, "saving") + unseen_focus(page, "saving")
     page.get_by_text("Save this search").click()
     page.get_by_text("Keep", exact=True).first.click()
-    expect(page.get_by_role("button", name="Keep it")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
     found += faults(page, "keeping") + unseen_focus(page, "keeping")
     assert found == [], "\n".join(found)
 

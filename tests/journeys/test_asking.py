@@ -41,7 +41,7 @@ def test_the_answer_begins_on_the_first_screen_of_a_phone(page, ferry, address, 
     sign_in(page, "carol", address)
     found = page.locator(first).first
     expect(found).to_be_visible()
-    assert found.evaluate(TOP) < 520
+    assert found.evaluate(TOP) < 560
     expect(page.get_by_role("button", name="Show", exact=True)).to_be_hidden()
     page.set_viewport_size({"width": 360, "height": 780})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
@@ -77,3 +77,13 @@ def test_the_bars_are_those_of_the_answer(page, ferry):
     expect(page.locator(".period-bars")).to_have_attribute(
         "aria-label", re.compile("^Quotes found per day .* most, 1,")
     )
+
+
+def test_the_network_finds_an_actor_and_the_matrix_explains_its_dots(page, ferry):
+    sign_in(page, "carol", "/relations/?view=network")
+    expect(page.locator("[data-chart] .textpoint text", has_text="Ana Lind")).to_be_visible()
+    page.get_by_label("Find").fill("berg")
+    expect(page.locator("[data-chart] .hovertext")).to_contain_text("Tom Berg")
+    page.get_by_role("button", name="Fit").click()
+    page.goto("/relations/")
+    expect(page.locator(".chart-legend .dot")).not_to_have_count(0)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from entities.figures.base import hatching, relations_figure, whole_ticks
+from entities.figures.base import dot_sizes, hatching, relations_figure, whole_ticks
 from entities.figures.spark import spark_points
 from entities.models import Actor
 from entities.reads.relations import Cell, Matrix
@@ -23,8 +23,9 @@ def test_relations_draw_a_mark_per_cell():
     (trace,) = figure["data"]
     assert trace["x"] == [0, 1, 0]
     assert trace["y"] == [0, 0, 1]
-    assert trace["marker"]["size"] == [4, 1, 2]
-    assert trace["marker"]["sizemode"] == "area"
+    assert trace["marker"]["size"] == [28, 14, 19.8]  # areas as the quotes
+    assert relations_figure(matrix, str, largest=16)["data"][0]["marker"]["size"] == [14, 8, 9.9]  # a scale that stays
+    assert dot_sizes(16) == [(1, 8), (4, 14), (16, 28)]
     assert trace["marker"]["color"] == [-0.5, 0, 1]
     assert trace["marker"]["symbol"] == ["circle-x-open", "circle-open", "circle-open"]  # few, and nobody checked them
     assert trace["customdata"][2] == "/quotes/?speaker=3&about=2"
