@@ -29,6 +29,12 @@ class Follower(Protocol):
         Before the block they are stored as before, after it with the new values.
         """
 
+    def redated(self, article_ids: Sequence[int]) -> None:
+        """Follows articles whose day stays while its midnight is another moment, inside the transaction."""
+
+    def rezoned(self, before: str) -> None:
+        """Follows the change of TIME_ZONE, once all days are stored in the new one."""
+
 
 followers: list[Follower] = []
 

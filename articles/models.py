@@ -51,6 +51,16 @@ class Source(models.Model):
         return self.name
 
 
+class Zone(models.Model):
+    """The time zone in which days of publication were stored, from some moment on; the last one is the one of today."""
+
+    name = models.CharField(max_length=100)
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.name
+
+
 class Precision(models.TextChoices):
     """How exactly a publication time is known."""
 
@@ -122,6 +132,21 @@ class Deletion(models.Model):
 
     def get_absolute_url(self):
         return reverse("admin:articles_upload_deletion", args=[self.pk])
+
+
+class LargeFile(models.Model):
+    """A file of an upload that is taken piece by piece (articles/large_files.py), and how far it was taken."""
+
+    upload = models.OneToOneField(Upload, models.CASCADE, related_name="large_file")
+    name = models.CharField(max_length=300)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    mark = models.CharField(max_length=64, help_text="by which the file is known again: of its beginning and its size")
+    said = models.JSONField(default=dict, help_text="what the person said about it")
+    position = models.PositiveBigIntegerField(default=0, help_text="of the next piece: a byte, or the number of a file")
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return self.name
 
 
 class UploadItem(models.Model):

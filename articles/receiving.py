@@ -32,7 +32,7 @@ from newsdesk.refusals import Refusal
 READ, FETCH = "articles.read_item", "articles.fetch_item"  # names of the tasks
 READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
 PASTED = "Pasted text"
-MOST_PARTS = 10_000
+MOST_PARTS = 100_000
 FOR_ONE_FILE = Limits(megabytes=1024, seconds=30)
 
 Found = ReadArticle | list[tuple[str, bytes]] | Unread
@@ -72,6 +72,7 @@ def receive_files(
     url: str = "",
     published_at: datetime | None = None,
     precision: str = "time",
+    insist: bool = False,
 ) -> Upload:
     """Keep the files as they are, each with the job that reads it.
 
@@ -84,7 +85,7 @@ def receive_files(
     )  # fmt: skip
     items = []
     for file in files:
-        item = UploadItem(upload=upload, name=_file_name(file.name), size=file.size)
+        item = UploadItem(upload=upload, name=file_name(file.name), size=file.size, insisted=insist)
         if file.size > settings.MAX_FILE_BYTES:
             item.state, item.why = UploadItem.State.FAILED, UploadItem.Why.TOO_LARGE
             item.reason = readers.too_large(file.size, settings.MAX_FILE_BYTES)
@@ -155,7 +156,7 @@ def defer_fetching(items: Iterable[UploadItem]) -> None:
         times[host] += 1
 
 
-def _file_name(name: str | None) -> str:
+def file_name(name: str | None) -> str:
     """The name as sent, without characters that no name needs: controls, and marks that turn a line around."""
     kept = "".join(
         char for char in name or "" if char.isprintable() or char in "\u200c\u200d"
@@ -224,7 +225,8 @@ def fail_item(*, item: UploadItem, reason: str, why: str = UploadItem.Why.FAULT)
 
 def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:
     fresh = (
-        UploadItem(upload=item.upload, name=name[-300:], size=len(content), content=content) for name, content in parts
+        UploadItem(upload=item.upload, name=name[-300:], size=len(content), content=content, insisted=item.insisted)
+        for name, content in parts
     )
     items = UploadItem.objects.bulk_create(fresh, batch_size=500)
     item.delete()

@@ -17,7 +17,7 @@ MOST_TIMES = 200  # how much larger a file may be than its archive; plain text p
 WITHIN = " › "  # between the names of an archive and of a file in it
 MOST_LEVELS = 2
 _LONGEST_NAME = 90
-_HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?/)[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(?:/|$)", re.IGNORECASE)
+HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?/)[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(?:/|$)", re.IGNORECASE)
 
 
 def split(kind: str, name: str, content: bytes) -> list[tuple[str, bytes]]:
@@ -43,7 +43,7 @@ def split(kind: str, name: str, content: bytes) -> list[tuple[str, bytes]]:
             if len(parts) >= MOST_FILES:
                 raise CannotRead(f"This archive contains more than {MOST_FILES:,} files.")
             plain = inner.replace(WITHIN, " ").replace("\\", "/")
-            if not _HIDDEN.search(plain):
+            if not HIDDEN.search(plain):
                 parts.append((f"{outer}{WITHIN}{PurePath(plain).name[-_LONGEST_NAME:] or 'file'}", unpacked))
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise CannotRead("This archive is damaged.") from None

@@ -39,9 +39,11 @@ def test_import_prints_every_outcome_and_fails_if_one_failed(db, ferry, tmp_path
     ]
     assert printed.err.splitlines() == [
         f"{tmp_path}/missing.txt: failed: No such file or directory.",
+        "Importing 4 files, 0.000278 MB.",
         "empty.txt: failed: The file is empty.",
         "two.jsonl, line 2: failed: This line is not JSON: "
         "Expecting property name enclosed in double quotes at column 2.",
+        "5 items: 2 processing, 1 duplicate, 2 unreadable.",
     ]
 
 
@@ -75,3 +77,12 @@ def test_demo_is_annotated_by_the_command_itself_if_asked(job_queue, tmp_path, m
     call_command("load_demo", "--annotate")
     assert list(Article.objects.values_list("state", flat=True)) == ["annotated", "annotated"]
     assert not ProcrastinateJob.objects.exclude(status="succeeded").exists()
+
+
+def test_import_asks_about_a_few_words_and_stores_them_if_told_to(db, tmp_path, capsys):
+    (tmp_path / "short.txt").write_text("Ferry talks resume.")
+    with pytest.raises(CommandError):
+        call_command("import_articles", str(tmp_path / "short.txt"))
+    assert "The text has 3 words: “Ferry talks resume.” Store it with --insist." in capsys.readouterr().err
+    call_command("import_articles", str(tmp_path / "short.txt"), "--insist")
+    assert Article.objects.get().text == "Ferry talks resume."

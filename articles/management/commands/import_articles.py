@@ -1,48 +1,65 @@
+import sys
 from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from tqdm import tqdm
 
 from articles import receiving
+from articles.large_files import kind_of_large, open_large, take
 from articles.models import Upload, UploadItem
-from articles.readers import ACCEPTED
+from articles.outcomes import BY_KEY
+from articles.readers import ACCEPTED, CannotRead, megabytes
 from articles.readers.publication import CannotDate, published
 from newsdesk.days import day_of
+from newsdesk.refusals import Refusal
+
+PIECEWISE = 1024 * 1024  # bytes from which a file of many articles is taken piece by piece
+READ_AT_ONCE = 100
 
 
 class Command(BaseCommand):
     help = (
-        f"Import articles from {', '.join(ACCEPTED)} files. Each article's outcome is printed on a line of its "
-        "own; the exit status is 1 if any failed. A worker annotates what was stored."
+        f"Import articles from {', '.join(ACCEPTED)} files, of any size where they hold one article a line or are "
+        "archives. Each article's outcome is printed on a line of its own; the exit status is 1 if any failed. What is "
+        "imported stays when this is stopped, and the same command goes on from there. A worker annotates what was "
+        "stored."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "files", nargs="+", metavar="FILE", type=Path, help="one article each, or many (docs/intake.md)"
         )
-        parser.add_argument("--source", default="", help="the outlet of all of them; overrides what the files say")
+        parser.add_argument("--source", default="", help="the outlet of all of them; goes before what the files say")
         parser.add_argument("--author", default="", help="the author of all of them")
         parser.add_argument("--date", default="", help="when all of them were published, such as 2025-11-20")
+        parser.add_argument("--insist", action="store_true", help="store texts of a few words, too, without asking")
 
-    def handle(self, *, files, source, author, date, **options):
+    def handle(self, *, files, source, author, date, insist, **options):
         now = timezone.localtime()
         published_at, precision = self._publication(date, now)
         readable = [path for path in files if self._is_readable(path)]
-        failed = len(files) - len(readable)
-        if readable:
+        self.failed = len(files) - len(readable)
+        size = sum(path.stat().st_size for path in readable)
+        self.stderr.write(f"Importing {len(readable)} file{'' if len(readable) == 1 else 's'}, {megabytes(size)}.")
+        said = {"source_name": source, "author": author, "published_at": published_at}
+        large = [path for path in readable if path.stat().st_size > PIECEWISE and kind_of_large(path)]
+        if small := [path for path in readable if path not in large]:
             upload = receiving.receive_files(
-                files=(LocalFile(path) for path in readable),
+                files=[LocalFile(path) for path in small],
                 by=None,
                 kind=Upload.Kind.COMMAND,
-                source_name=source,
-                author=author,
-                published_at=published_at,
                 precision=precision,
+                insist=insist,
+                **said,
             )
-            failed += self._read(upload, now)
-        if failed:
-            raise CommandError(f"{failed} failed.")
+            self._read(upload, now)
+            self._tell(upload)
+        for path in large:
+            self._take(path, said | {"published_precision": precision}, now)
+        if self.failed:
+            raise CommandError(f"{self.failed} failed.")
 
     def _publication(self, words: str, now: datetime):
         if not words:
@@ -60,24 +77,46 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: failed: {error.strerror}.")
             return False
 
-    def _read(self, upload: Upload, now: datetime) -> int:
-        """Read the items here instead of waiting for a worker, and print the outcomes; returns how many failed."""
+    def _take(self, path: Path, said: dict, now: datetime) -> None:
+        """Take a large file piece by piece, reading each here."""
+        large = open_large(path=path, by=None, **said)
+        if large.position:
+            self.stderr.write(f"{path.name}: goes on where it was stopped.")
+        self._read(large.upload, now)
+        try:
+            for _ in take(large=large, path=path):
+                self._read(large.upload, now)
+        except (CannotRead, Refusal) as reason:
+            self.failed += 1
+            self.stderr.write(f"{path.name}: failed: {reason}")
+        self._tell(large.upload)
+
+    def _read(self, upload: Upload, now: datetime) -> None:
+        """Read the items here instead of waiting for a worker."""
         # A worker may be faster: whoever comes second finds the item read. Reading a .jsonl makes further items.
-        while waiting := list(upload.items.waiting().defer("content")[:100]):
-            for item in waiting:
-                receiving.read_item(item=item, now=now)
-        failed = 0
-        for item in upload.items.with_outcome().iterator():
+        with tqdm(desc="Reading", unit=" items", file=sys.stderr, disable=None) as bar:
+            while waiting := list(upload.items.waiting().order_by("pk").defer("content")[:READ_AT_ONCE]):
+                for item in waiting:
+                    receiving.read_item(item=item, now=now)
+                    bar.update()
+
+    def _tell(self, upload: Upload) -> None:
+        """Print the outcome of each item."""
+        for item in upload.items.with_outcome().iterator(chunk_size=500):
             if item.state == UploadItem.State.FAILED:
-                failed += 1
-                self.stderr.write(f"{item}: failed: {item.reason}")
+                self.failed += 1
+                asks = " Store it with --insist." if item.why == UploadItem.Why.ASKED else ""
+                self.stderr.write(f"{item}: failed: {item.reason}{asks}")
             elif item.state == UploadItem.State.DUPLICATE:
                 self.stdout.write(f"{item}: duplicate of “{item.duplicate_of}” in {item.duplicate_of.source}")
-            else:
+            elif item.article:
                 self.stdout.write(f"{item}: stored {describe(item.article)}")
             for warning in item.warnings:
                 self.stdout.write(f"    {warning}")
-        return failed
+        progress = upload.items.progress(timezone.now())
+        if progress.total > 1:
+            told = ", ".join(f"{n:,} {BY_KEY[outcome.key].words.lower()}" for outcome, n in progress.tabs)
+            self.stderr.write(f"{progress.total:,} items: {told}.")
 
 
 class LocalFile:

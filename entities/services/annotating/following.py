@@ -1,15 +1,20 @@
 """What happens to annotations when their article goes or moves (an `articles.derived.Follower`)."""
 
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.timezone import get_current_timezone
 
-from articles.models import Article
+from articles.models import Article, Precision
 from entities import nlp
 from entities.choices import Form
 from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
+from entities.services.derived.exact import repair
 from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.recounting import recounting_articles
+from entities.services.derived.voices import read_voices
 from newsdesk.days import day_of
 
 
@@ -70,6 +75,27 @@ def _move(article, stored):
             model.objects.filter(article=article).update(published_at=article.published_at)
         QuoteTarget.objects.filter(quote__article=article).update(published_at=article.published_at)
         _resolve_dates(article)
+
+
+def redated(article_ids):
+    """The copied moments of articles whose days stay; what counts and names days stays, too."""
+    of_article = Article.objects.filter(pk=OuterRef("article")).values("published_at")
+    for model in (Mention, Quote, DateMention, Role):
+        model.objects.filter(article__in=article_ids).update(published_at=Subquery(of_article))
+    of_quote = Quote.objects.filter(pk=OuterRef("quote")).values("published_at")
+    QuoteTarget.objects.filter(quote__article__in=article_ids).update(published_at=Subquery(of_quote))
+
+
+def rezoned(before):
+    """Times are moments, and some lie on another day now: their "last week", their counts and their voices follow."""
+    there, here = ZoneInfo(before), get_current_timezone()
+    timed = Article.objects.filter(published_precision=Precision.TIME).exclude(published_at=None)
+    for article in timed.only("published_at").iterator(chunk_size=1000):
+        if article.published_at.astimezone(there).date() != article.published_at.astimezone(here).date():
+            with transaction.atomic():
+                _resolve_dates(Article.objects.get(pk=article.pk))
+                read_voices([article.pk])
+    repair()
 
 
 def _resolve_dates(article):

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         except CannotRestore as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("keep_days", stdout=self.stdout)
         collect_static_files()
         if not User.objects.exists():
             # Together or not at all: a start killed between the two begins anew.
