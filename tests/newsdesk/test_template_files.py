@@ -37,4 +37,4 @@ def test_every_page_is_read_so():
 
 
 def test_a_mail_keeps_its_lines():
-    assert "\n  {{ speaker }}" in get_template("entities/saved/digest.txt").template.source
+    assert "\n  {{ row|said_by" in get_template("entities/saved/digest.txt").template.source
