@@ -239,7 +239,7 @@ def test_pages_on_the_way_in_are_accessible(page, db, settings):
     page.goto("/account/second-step/")
     found += faults(page, "who is it") + unseen_focus(page, "who is it")
     page.get_by_label("Password").fill("bob-secret")
-    follow(page.get_by_role("button", name="Go on"))
+    follow(page.get_by_role("button", name="Continue"))
     found += faults(page, "second step") + unseen_focus(page, "second step")
     TOTP.activate(bob, generate_totp_secret())
     RecoveryCodes.activate(bob)

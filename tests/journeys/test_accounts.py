@@ -49,7 +49,7 @@ def test_an_editor_comes_in_and_lets_others_in_and_out(page, browser, live_serve
     page.goto("/account/")
     follow(page.get_by_role("link", name="Set up a second step"))
     page.get_by_label("Password").fill(LONG)
-    follow(page.get_by_role("button", name="Go on"))
+    follow(page.get_by_role("button", name="Continue"))
     secret = page.locator(".secret code").inner_text()
     used = shown(secret)
     page.get_by_label("Code").fill(used)

@@ -43,6 +43,8 @@ def test_merging_and_undoing_it(page):
     follow(page.get_by_role("link", name="Merge", exact=True))
     page.get_by_label("Which actor is the same?").press_sequentially("tom b")
     page.get_by_role("option", name=re.compile("Tom Bergsson")).first.click()
+    expect(page.get_by_role("heading", name="T. Bergsson becomes Tom Bergsson")).to_be_visible()
+    page.get_by_role("link", name="Keep T. Bergsson instead").click()
     expect(page.get_by_role("heading", name="Tom Bergsson becomes T. Bergsson")).to_be_visible()
     page.get_by_role("link", name="Keep Tom Bergsson instead").click()
     expect(page.locator("#preview")).to_contain_text("1 mention and 2 quotes move.")

@@ -124,6 +124,8 @@ def test_cite_and_keep_stand_beside_what_is_printed_of_a_quote_at_every_width(pa
     card = page.locator(".quote-card").first
     for width in (360, 560, 960, 1240, 1400):
         page.set_viewport_size({"width": width, "height": 800})
-        facts, links = card.locator(".meta").bounding_box(), card.locator(".card-links").bounding_box()
+        facts, links = card.evaluate(  # both at one moment: parts of the page are still to come
+            "card => ['.meta', '.card-links'].map(part => card.querySelector(part).getBoundingClientRect().toJSON())"
+        )
         assert facts["x"] + facts["width"] <= links["x"], width
         assert facts["y"] <= links["y"] + links["height"] / 2 <= facts["y"] + facts["height"], width
