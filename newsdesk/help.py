@@ -78,6 +78,7 @@ TOPICS = [
     Topic("desk", "Desk", ("desk",)),
     Topic("search", "Search everywhere", ("search",)),
     Topic("quotes", "Quotes", ("quote_list", "quote_cite", "statement")),
+    Topic("statements", "Statements", ("statement_list",)),
     Topic("articles", "Articles", ("article_list", "article_export_choice")),
     Topic(
         "article",

@@ -95,7 +95,7 @@ def test_day_without_time_is_known_to_the_day(desk):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Choose files or paste some text."),
+        ({}, "Choose files, paste some text or enter web addresses."),
         ({"text": TEXT, "published_on": "2999-01-01"}, "This is in the future."),
         ({"text": TEXT, "published_on": "the other day"}, "Enter a valid date."),
         ({"text": TEXT, "published_time": "14:05"}, "Enter the day as well."),

@@ -121,7 +121,7 @@ def test_two_quotes_in_one_are_split_and_the_first_is_accepted_by_keyboard(page)
     expect(page.locator("[data-quote] .content")).to_have_text("The port is safe.")
     expect(page.locator("#text mark.q")).to_have_text(["The port is safe.", "Nobody asked us,"])
     page.keyboard.press("Enter")
-    expect(page.locator(".page-head .lede")).to_have_text("Nothing to review.")
+    expect(page.locator(".page-head .lede")).to_contain_text("Nothing to review.")
     said = list(Quote.objects.order_by("start").values_list("text", "state", "origin"))
     assert said == [("The port is safe.", "accepted", "machine"), ("Nobody asked us,", "accepted", "person")]
     assert not any(drift().counters)
@@ -139,7 +139,7 @@ def test_quote_is_joined_with_the_next_one_by_one_key(page):
     page.keyboard.press("g")
     expect(page.locator("[data-quote] .content")).to_contain_text("Nobody asked us.")
     page.keyboard.press("y")
-    expect(page.locator(".page-head .lede")).to_have_text("Nothing to review.")
+    expect(page.locator(".page-head .lede")).to_contain_text("Nothing to review.")
     assert list(Quote.objects.order_by("start").values_list("state", flat=True)) == ["accepted", "rejected"]
     assert not any(drift().counters)
 

@@ -50,13 +50,13 @@ def test_story_from_upload_to_correction(page, worker, tmp_path):
     # Upload, and watch it being processed.
     follow(page.get_by_role("link", name="Upload articles").first)
     page.locator("#id_files").set_input_files(file)
-    page.get_by_label("Source").fill("The Northport Bell")
+    page.get_by_label("Outlet").fill("The Northport Bell")
     page.get_by_label("Published on").fill("2025-11-20")
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("1 of 1 finished")).to_be_visible(timeout=5 * PATIENCE)  # the engine is loaded first
 
     # Read it.
-    page.get_by_role("link", name="Ferry line may close, minister warns").click()
+    page.get_by_role("link", name="Open").click()
     expect(page.locator("h1")).to_have_text("Ferry line may close, minister warns")
     card = page.locator(".reader-card", has_text="Nobody hid anything")
     expect(card.locator(".by")).to_contain_text("Tom Bergsson")

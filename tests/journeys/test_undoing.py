@@ -71,7 +71,7 @@ def test_rejected_quote_returns_with_one_key_and_goes_again_with_another(desk, s
     expect(desk.locator("#steps")).to_contain_text("Undid a step: rejected a quote.")
     assert stored(talk).state == "suggested"
     desk.keyboard.press("Shift+U")
-    expect(desk.locator("#steps")).to_contain_text("Made a step again: rejected a quote.")
+    expect(desk.locator("#steps")).to_contain_text("Redid a step: rejected a quote.")
     assert stored(talk).state == "rejected"
     desk.keyboard.press("Control+z")
     expect(desk.locator("#steps")).to_contain_text("Undid a step: rejected a quote.")
@@ -126,8 +126,6 @@ def test_link_of_the_speaker_chain_is_corrected_with_the_quotes_that_hang_on_it(
     desk.keyboard.type("Tom B")
     expect(popover.locator("[role=option][aria-selected=true]")).to_contain_text("Tom Berg")
     desk.keyboard.press("Enter")
-    expect(popover).to_contain_text("1 quote hangs on this “she”")
-    desk.keyboard.press("h")
     expect(card(desk, pier).locator(".by")).to_contain_text("Tom Berg")
     assert stored(pier).speaker.name == "Tom Berg"
     assert not any(drift().counters)

@@ -187,9 +187,9 @@ def test_many_searches_are_understood_in_as_many_reads_as_one(lind, berg, django
         f"/compare/?about={lind.pk}&speaker={lind.pk}&other_speaker={berg.pk}",
         f"/relations/?speaker={berg.pk}",
     )
-    with django_assert_max_num_queries(3):  # actors, those they were merged into, outlets
+    with django_assert_max_num_queries(4):  # actors, those they were merged into, who of them has spokespeople, outlets
         understand_each(one)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         queries = understand_each(several)
     assert queries[one[0]].speaker == [lind]
     assert [faults_of(query) for query in queries.values()] == [[], [], [], []]

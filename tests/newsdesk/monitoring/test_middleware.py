@@ -110,7 +110,7 @@ def test_id_of_the_proxy_is_taken_if_it_is_trusted(client, settings, trusted, gi
 
 
 @pytest.mark.parametrize(("address", "status", "route"), [
-    ("/articles/999999/", 404, "/articles/<int:pk>/"), ("/no/such/page/", 404, "none"), ("/admin/", 302, "/admin/"),
+    ("/articles/999999/", 404, "/articles/<int:pk>/"), ("/no/such/page/", 404, "none"), ("/admin/", 403, "/admin/"),
     ("/review/", 403, "/review/"),
 ])  # fmt: skip
 def test_refusal_is_one_line(carol, log, address, status, route):
