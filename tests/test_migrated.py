@@ -41,7 +41,7 @@ def test_digest_follows_from_every_migration(monkeypatch, tmp_path):
 
 
 def test_pack_is_unpacked_as_it_was(base, pack, tmp_path):
-    migrated._unpack(pack, base)
+    migrated.unpack(pack, base)
     there = tmp_path / "elsewhere" / "data" / "PG_VERSION"
     assert (base / "data" / "PG_VERSION").read_bytes() == there.read_bytes()
 
@@ -49,5 +49,5 @@ def test_pack_is_unpacked_as_it_was(base, pack, tmp_path):
 def test_pack_cut_short_becomes_no_data(base, pack):
     os.truncate(pack, 30_000)
     with pytest.raises(subprocess.CalledProcessError):
-        migrated._unpack(pack, base)
+        migrated.unpack(pack, base)
     assert not (base / "data").exists()
