@@ -1,8 +1,12 @@
-"""Addresses of pages without parameters or known by one number. Lists print hundreds: each pattern is resolved once."""
+"""Addresses of pages without parameters or known by one number: lists print hundreds, so each pattern is resolved once.
+
+And those that a form brought along.
+"""
 
 from functools import cache
 
 from django.urls import get_script_prefix, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def fixed(name: str) -> str:
@@ -14,6 +18,16 @@ def numbered(name: str, pk: int) -> str:
     """What `reverse(name, args=[pk])` gives."""
     before, after = _around_number(name, get_script_prefix())
     return f"{before}{pk}{after}"
+
+
+def own(request, address: str) -> str:
+    """An address that a form brought along, if it is a page of ours; otherwise "".
+
+    A mere word is none: `redirect` would take it for the name of a page.
+    """
+    allowed = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(address, allowed, require_https=request.is_secure())
+    return address if is_ours and "/" in address else ""
 
 
 @cache

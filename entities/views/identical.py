@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from articles.models import Article
@@ -14,6 +13,7 @@ from entities.rules.identical import Standing
 from entities.services.corpus_changes import change_corpus, undo_everywhere
 from entities.services.correcting.batches import ROWS_AT_ONCE
 from entities.services.correcting.identical import preview_along
+from newsdesk import addresses
 from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
 
@@ -55,7 +55,7 @@ def identical(request, pk):
         )  # fmt: skip
     except Refusal as refusal:
         return _page(request, IdenticalMentions(_example(pk), found.scope, form.values), str(refusal), back, status=409)
-    return _arrived(request, outcome, _own(request, back) or _place_of(example))
+    return _arrived(request, outcome, addresses.own(request, back) or _place_of(example))
 
 
 @annotators_only
@@ -84,7 +84,7 @@ def batch(request, pk):
 @require_POST
 def batch_undo(request, pk):
     found = get_object_or_404(Batch, pk=pk)
-    back = _own(request, request.POST.get("back", ""))
+    back = addresses.own(request, request.POST.get("back", ""))
     try:
         outcome = undo_everywhere(batch=found, by=request.user)
     except Refusal as refusal:
@@ -104,11 +104,6 @@ def _place_of(mention):
     return f"{mention.article.get_absolute_url()}#mention-{mention.pk}"
 
 
-def _own(request, address):
-    """The address of a page of ours, or nothing."""
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else ""
-
-
 def _page(request, found, problem="", back="", status=200):
     chosen = {one.mention.pk: Standing.of(one.mention) for one in found.candidates if one.chosen and one.mention}
     context = {
@@ -117,7 +112,7 @@ def _page(request, found, problem="", back="", status=200):
         "is_alone": False,
         "example": Candidate.of(found.example),
         "problem": problem,
-        "back": _own(request, back) or _place_of(found.example),
+        "back": addresses.own(request, back) or _place_of(found.example),
         "is_here": found.scope == HERE,
     }
     return render(request, "entities/identical/choose.html", context, status=status)

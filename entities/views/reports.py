@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from entities.forms.reports import AboutForm, AnswerForm, WordsForm
 from entities.models import Mention, Report
 from entities.reads.reports import reported, to_answer
 from entities.services.correcting.reporting import answer_report, put_away, report_wrong
+from newsdesk import addresses
 from newsdesk.refusals import Refusal
 from newsdesk.roles import ANNOTATE, annotators_only
 
@@ -30,8 +30,7 @@ def wrong(request):
             problem = str(refusal)
         else:
             messages.success(request, "Reported. It is first in the review queue; the answer comes to “Reports”.")
-            back = form.cleaned_data["back"]
-            return redirect(back if _is_ours(request, back) else _page_of(thing))
+            return redirect(addresses.own(request, form.cleaned_data["back"]) or _page_of(thing))
     context = {
         "thing": thing,
         "what": thing._meta.verbose_name,
@@ -79,7 +78,3 @@ def _page_of(thing):
     if isinstance(thing, Mention):
         return f"{thing.article.get_absolute_url()}#mention-{thing.pk}"
     return thing.get_absolute_url()
-
-
-def _is_ours(request, address):
-    return url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})

@@ -4,11 +4,11 @@ from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
 from newsdesk.accounts.hints import dismiss_hints
+from newsdesk.addresses import own
 from newsdesk.help import BY_SLUG, topics_for
 from newsdesk.pages import page
 
@@ -43,8 +43,5 @@ def not_open(request, exception):
 
 def _way_back(request) -> str:
     """The page of ours that led here; "" if that is not known, or is this one."""
-    came_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
-        return ""
-    path = urlsplit(came_from).path
-    return "" if path in (request.path, "/login/") else came_from
+    came_from = own(request, request.headers.get("Referer", ""))
+    return "" if urlsplit(came_from).path in (request.path, "/login/") else came_from

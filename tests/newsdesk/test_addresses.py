@@ -1,6 +1,7 @@
+import pytest
 from django.urls import reverse, set_script_prefix
 
-from newsdesk.addresses import fixed, numbered
+from newsdesk.addresses import fixed, numbered, own
 
 
 def test_a_numbered_address_is_what_reverse_gives():
@@ -16,3 +17,16 @@ def test_a_numbered_address_follows_the_place_the_site_is_served_at():
     finally:
         set_script_prefix("/")
     assert fixed("article_list") == "/articles/"
+
+
+@pytest.mark.parametrize("address", ["/articles/7/#mention-3", "/?q=medina", "http://testserver/actors/"])
+def test_a_page_of_ours_may_be_gone_back_to(rf, address):
+    assert own(rf.get("/"), address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "20-11-2025~2", "logout", "//elsewhere.example/", "https://elsewhere.example/", "javascript:x/", "/\\x/"],
+)
+def test_nothing_else_is_gone_back_to(rf, address):
+    assert own(rf.get("/"), address) == ""

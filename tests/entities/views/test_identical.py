@@ -94,6 +94,14 @@ def test_what_is_chosen_changes_at_once_with_an_undo_in_words(bob, example, lind
     assert not any(drift().counters)
 
 
+def test_an_undo_that_was_sent_with_a_senseless_way_back_shows_what_was_undone(bob, example):
+    send(bob, example, page(bob, example), back="/articles/")
+    batch = Batch.objects.get()
+    response = bob.post(f"/steps/{batch.pk}/undo/", {"back": "20-11-2025~2"})
+    assert response.status_code == 302
+    assert bob.get(response.url).status_code == 200
+
+
 def test_what_a_person_decided_changes_when_it_is_chosen(bob, example, lind):
     html = page(bob, example)
     send(bob, example, html, chosen=values(html)[1])
