@@ -89,6 +89,9 @@ class Upload(models.Model):
     url = models.URLField(max_length=2000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_precision = models.CharField(max_length=4, choices=Precision, default=Precision.TIME)
+    # What one program sends on one day is one upload.
+    program = models.CharField(max_length=60, blank=True, help_text="the name of the token that it sends with")
+    sent_on = models.DateField(null=True, blank=True)
 
     objects = UploadQuerySet.as_manager()
 
@@ -96,9 +99,12 @@ class Upload(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="demo"), name="one_demo_corpus"),
+            models.UniqueConstraint(fields=["by", "program", "sent_on"], name="one_upload_per_program_and_day"),
         ]
 
     def __str__(self):
+        if self.program and self.sent_on:
+            return f"articles from {self.program} on {date_format(self.sent_on, 'j F Y')}"
         return f"{self.get_kind_display()} of {date_format(localtime(self.created_at), 'j F Y, H:i')}"
 
     def get_absolute_url(self):
@@ -172,6 +178,7 @@ class UploadItem(models.Model):
     name = models.CharField(max_length=300)
     address = models.URLField(max_length=2000, blank=True, help_text="where its bytes are fetched from")
     key = models.CharField(max_length=200, blank=True, help_text="by which the program that sent it knows it")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what a program sent")
     size = models.PositiveBigIntegerField(help_text="bytes")
     content = models.BinaryField(null=True, help_text="the bytes as sent, as long as their article is here")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -195,7 +202,9 @@ class UploadItem(models.Model):
                 condition=~Q(state="waiting") | Q(content__isnull=False) | ~Q(address=""),
                 name="waiting_item_has_content",
             ),
-            models.UniqueConstraint(fields=["upload", "key"], condition=~Q(key=""), name="one_item_per_key"),
+            models.UniqueConstraint(
+                fields=["upload", "key", "digest"], condition=~Q(key=""), name="one_item_per_key_and_content"
+            ),
         ]
         indexes = [models.Index(fields=["key"], condition=~Q(key=""), name="item_by_key")]
 

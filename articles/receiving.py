@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.types import JSONDict
+from procrastinate.types import JSONDict, TimeDeltaParams
 
 from articles import readers
 from articles.demo import CORPUS
@@ -103,7 +103,7 @@ def receive_files(
 def retry_failed(*, upload: Upload, by) -> int:
     """Re-run extraction what may succeed this time, annotate again what could not be annotated; returns how many."""
     items = list(upload.items.retryable().select_for_update().defer("content"))
-    _wait_again(items)
+    wait_again(items)
     return len(items) + reannotate(articles=upload.articles.failed(), by=by)
 
 
@@ -118,7 +118,7 @@ def insist(*, item: UploadItem) -> None:
     if asked is None:
         raise CannotInsist
     UploadItem.objects.filter(pk=asked.pk).update(insisted=True)
-    _wait_again([asked])
+    wait_again([asked])
 
 
 @tried_again
@@ -132,17 +132,20 @@ def cancel(*, upload: Upload) -> int:
     )
 
 
-def _wait_again(items: list[UploadItem]) -> None:
+def wait_again(items: list[UploadItem]) -> None:
+    """Forget why there was no article of these, and read them again."""
     ids = [item.pk for item in items]
     UploadItem.objects.filter(pk__in=ids).update(state=UploadItem.State.WAITING, reason="", why="")
     defer_reading(items)
 
 
-def defer_reading(items: Iterable[UploadItem]) -> None:
+def defer_reading(items: Iterable[UploadItem], *, in_seconds: int = 0) -> None:
+    """A job for each; `in_seconds` leaves somebody else the time to read them before."""
     items = list(items)
     arguments: list[JSONDict] = [{"item_id": item.pk} for item in items if not item.is_to_fetch]
     if arguments:
-        app.configure_task(READ, priority=READ_FIRST).batch_defer(*arguments)
+        later: TimeDeltaParams | None = {"seconds": in_seconds} if in_seconds else None
+        app.configure_task(READ, priority=READ_FIRST, schedule_in=later).batch_defer(*arguments)
     defer_fetching(item for item in items if item.is_to_fetch)
 
 
@@ -167,7 +170,7 @@ def file_name(name: str | None) -> str:
 # --- reading ---
 
 
-def read_item(*, item: UploadItem, now: datetime) -> None:
+def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE) -> None:
     """Make an article of a waiting item, or say on it why there is none.
 
     Idempotent: an item that is gone or was read already is left alone. `now` is aware, in the zone in which
@@ -186,7 +189,7 @@ def read_item(*, item: UploadItem, now: datetime) -> None:
             max_bytes=settings.MAX_FILE_BYTES,
             insist=waiting.insisted,
             refusal=CannotRead,
-            within=FOR_ONE_FILE,
+            within=within,
         )
     except CannotRead as reason:  # it took too much time or memory, or the process with it
         found = Unread(str(reason), UploadItem.Why.FAULT)
@@ -262,10 +265,20 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
         notes=found.notes,
         found_in=_found_in(found, [field for field, value in (said | {"title": title}).items() if value]),
         upload=upload,
+        before=_sent_before(item),
     )
     if source_name and fold_words(source_name)[:200] != source.key:
         item.warnings.append(f"Filed under “{source}”, which differs from “{source_name}” by its “The” only.")
     return article
+
+
+def _sent_before(item: UploadItem) -> Article | None:
+    """The article that the same program sent last under the same key."""
+    if not item.key:
+        return None
+    of_program = UploadItem.objects.filter(upload__by=item.upload.by, upload__program=item.upload.program, key=item.key)
+    before = of_program.filter(pk__lt=item.pk).exclude(article=None).order_by("-pk").only("article").first()
+    return before.article if before else None
 
 
 def _of_two_days(item: UploadItem, source: Source, dates: tuple[datetime, ...]) -> tuple[datetime | None, str]:

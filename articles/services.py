@@ -66,12 +66,13 @@ def store_article(
     notes: Sequence[str] = (),
     found_in: Mapping[str, Any] | None = None,
     upload: Upload | None = None,
+    before: Article | None = None,
 ) -> Article:
     """Store an article with the job that annotates it, unless it is in a language that the engine can't read.
 
     A text that another source printed before is stored as a copy of that one, and so is a near-verbatim one. What
-    the same source printed at the same address before is its earlier version. Raises AlreadyStored if this source has
-    the text.
+    the same source printed at the same address before is its earlier version, and so is `before`, if it is of that
+    source. Raises AlreadyStored if this source has the text.
     """
     digest = hashlib.sha256(text.encode())
     # Two workers that store one text at the same time would both find none before them.
@@ -85,7 +86,9 @@ def store_article(
         upload=upload, source=source, title=title[:500], author=author, url=url, text=text, sha256=digest.hexdigest(),
         language=language, section=section, notes=list(notes), n_words=len(text.split()), found_in=dict(found_in or {}),
         state=Article.State.RECEIVED if language in ANNOTATED else Article.State.OTHER,
-        new_version_of=Article.objects.at_address(url, source=source),
+        new_version_of=Article.objects.at_address(url, source=source) or (
+            before if before and before.source_id == source.pk else None
+        ),
         published_at=published_at, published_precision=precision,
         copy_of=same_text.filter(copy_of=None).first() or same_text.first(), search=words_of(title, text),
     )  # fmt: skip

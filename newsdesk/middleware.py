@@ -23,6 +23,8 @@ from newsdesk.roles import READ
 log = logging.getLogger(__name__)
 
 NO_ROLE = "Your account has no role yet. An editor can give it one."
+READS_ONLY = "This token reads, and sends nothing. Make one that may send articles."
+SENDS_ONLY = "This token sends articles, and reads nothing. Make another one for reading."
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "  # Plotly styles inline
@@ -86,6 +88,8 @@ class RoleRequiredMiddleware(LoginRequiredMiddleware):
                 answer = _in_json(429, "Too many wrong tokens came from your address.")
                 answer["Retry-After"] = round(too_fast.wait.total_seconds())
                 return answer
+            if request.has_token and not tokens.opens(request.token, view_func, request.method):
+                return _in_json(403, SENDS_ONLY if request.token.scope == "send" else READS_ONLY)
         is_program = "api" in request.resolver_match.namespaces
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is not None and is_program:

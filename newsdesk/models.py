@@ -21,11 +21,16 @@ class Account(models.Model):
 
 
 class ApiToken(models.Model):
-    """Lets a program read Newsdesk as the person who made it. The token itself is shown once and never stored."""
+    """Lets a program do one thing as the person who made it. The token itself is shown once and never stored."""
+
+    class Scope(models.TextChoices):
+        READ = "read", "read what you can read"
+        SEND = "send", "send articles, and nothing else"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=60, help_text="what it is for")
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token")
+    scope = models.CharField(max_length=4, choices=Scope, default=Scope.READ)
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, help_text="never, for tokens made before tokens had an end")
     last_used_at = models.DateTimeField(null=True, help_text="to the minute")

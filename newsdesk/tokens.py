@@ -1,4 +1,4 @@
-"""Tokens: a program reads with the rights of the person who made its token.
+"""Tokens: a program reads, or sends articles, with the rights of the person who made its token.
 
 A token is 256 random bits, so one round of SHA-256 keeps what is stored useless to a thief; slow password hashes
 protect secrets that people choose, and would cost every request. For the same reason nobody guesses one: wrong tokens
@@ -42,13 +42,15 @@ class EndedToken(UnknownToken):
         Exception.__init__(self, f"This token ended on {ended_at:%Y-%m-%d}. Make a new one.")
 
 
-def create_token(*, user: User, name: str, now: datetime, ends_at: datetime | None = None) -> tuple[ApiToken, str]:
+def create_token(
+    *, user: User, name: str, now: datetime, ends_at: datetime | None = None, scope: str = ApiToken.Scope.READ
+) -> tuple[ApiToken, str]:
     """A new token and its secret, which can't be had again. Raises NameTaken."""
     secret = PREFIX + secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
             token = ApiToken.objects.create(
-                user=user, name=name, digest=digest(secret), created_at=now, ends_at=ends_at
+                user=user, name=name, digest=digest(secret), created_at=now, ends_at=ends_at, scope=scope
             )
     except IntegrityError as error:
         if "one_token_per_person_and_name" not in str(error):
@@ -67,8 +69,8 @@ def revoke_token(*, user: User, pk: int) -> str | None:
     return token.name if token else None
 
 
-def owner_of(secret: str, now: datetime) -> User:
-    """Whose token this is; records its use. Raises UnknownToken and EndedToken."""
+def token_of(secret: str, now: datetime) -> ApiToken:
+    """The token that this is, with its owner; records its use. Raises UnknownToken and EndedToken."""
     token = ApiToken.objects.select_related("user").filter(digest=digest(secret), user__is_active=True).first()
     if token is None:
         raise UnknownToken
@@ -76,7 +78,7 @@ def owner_of(secret: str, now: datetime) -> User:
         raise EndedToken(token.ends_at)
     if token.last_used_at is None or token.last_used_at < now - RECORDED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return token.user
+    return token
 
 
 def digest(secret: str) -> str:
@@ -84,7 +86,7 @@ def digest(secret: str) -> str:
 
 
 def sign_in(request) -> bool:
-    """Make `request.user` the owner of the token it bears; False if it bears none.
+    """Make `request.user` the owner of the token it bears, and that `request.token`; False if it bears none.
 
     Raises UnknownToken, and pace.TooFast where too many wrong ones come from.
     """
@@ -93,15 +95,22 @@ def sign_in(request) -> bool:
         return False
     now = timezone.now()
     try:
-        request.user = owner_of(secret.strip(), now)
+        request.token = token_of(secret.strip(), now)
     except UnknownToken:
         pace.OF_TOKEN.spend(client_network(request), now)
         log.warning("Refused: a token that is not known or has ended, from %s.", client_address(request))
         raise
+    request.user = request.token.user
     return True
 
 
-def open_to_tokens(view):
-    """Marks a view that changes nothing: a token opens it as well as a session."""
-    view.open_to_tokens = True
+def opens(token: ApiToken, view, method: str) -> bool:
+    """Whether a token of this scope may ask `view` with this method."""
+    sends = method in getattr(view, "methods_that_send", ())
+    return sends == (token.scope == ApiToken.Scope.SEND)
+
+
+def open_to_tokens(view, *, to_send=()):
+    """Marks a view that a token opens as well as a session: one that reads, but for the methods `to_send`."""
+    view.open_to_tokens, view.methods_that_send = True, frozenset(to_send)
     return view

@@ -33,7 +33,7 @@ __all__ = [
 
 _DOCUMENTS = {"docx": docx.document, "odt": odt.document, "rtf": rtf.document}
 _OF_TEXT: dict[str, Callable[[str], Printed]] = {
-    "text": text.read, "csv": text.read, "markdown": markdown.read, "records": records.read,
+    "text": text.read, "csv": text.read, "markdown": markdown.read,
 }  # fmt: skip
 _PART = re.compile(r", (line|row|article|message) \d+\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
@@ -162,6 +162,8 @@ def _printed(name: str, content: bytes, insist: bool) -> tuple[Printed, str, lis
     form = "records" if part and part[1] != "message" else of_text(_PART.sub("", name), words)
     if form == "html":
         return html.read(_plain(words), insist=insist), encoding, warnings
+    if form == "records":
+        return records.read(_plain(words), insist=insist), encoding, warnings
     return _OF_TEXT[form](_plain(words)), encoding, warnings
 
 

@@ -7,9 +7,11 @@ the Guardian, the New York Times, newspaper3k, schema.org.
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from articles.readers import html
 from articles.readers.candidates import Candidate
 from articles.readers.markup import words_of
 from articles.readers.printed import CannotRead, Printed
@@ -43,6 +45,7 @@ _LISTS = (
     "response.docs",
 )
 _IN_WORDS = {"source_name": "outlet", "url": "address", "published": "date"}
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")  # for a page
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\[\+?\d+ chars\]\s*\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})Z?)?\Z")
 _NOT_OBJECT = 'This is not a JSON object like {"title": …, "date": …, "publisher": …, "text": …}.'
@@ -79,7 +82,8 @@ def as_record(printed: dict[str, Any]) -> dict[str, Any]:
     return {names.get(name, name): value for name, value in printed.items() if value and name in told}
 
 
-def read(text: str) -> Printed:
+def read(text: str, *, insist: bool = False) -> Printed:
+    """The article of one object; see `html.read` for `insist`."""
     try:
         article = json.loads(text)
     except json.JSONDecodeError as error:
@@ -90,35 +94,48 @@ def read(text: str) -> Printed:
         raise CannotRead("This line is not an article: its JSON is nested too deeply.") from None
     if not isinstance(article, dict):
         raise CannotRead(_NOT_OBJECT)
-    return printed(article)
+    return printed(article, insist=insist)
 
 
-def printed(article: dict[str, Any]) -> Printed:
+def printed(article: dict[str, Any], *, insist: bool = False) -> Printed:
     """What an object with any of the names above says. A field that makes no sense is left out and named."""
     told = article.get("notes")
     notes: list[str] = [note for note in told if isinstance(note, str)][:5] if isinstance(told, list) else []
-    text = words_of(_strings(_value(article, "text")) or "")
+    text = words_of(words_in(_value(article, "text")) or "")
+    page = article.get("html")
+    if not text.strip() and isinstance(page, str) and page.strip():
+        return _with_page(article, html.read(_UNFIT.sub("", page), insist=insist), notes)
     if not text.strip():
         known = ", ".join(list(article)[:8])
         raise CannotRead(f'This article has no "text" (or "content", "body"). It has {known or "nothing"}.')
     if _CUT.search(text):
         text = _CUT.sub("", text)
         notes.append("The text ends where the service that delivered it cut it off.")
+    return Printed.of(text, {}, notes, candidates=_told(article, notes))
+
+
+def _with_page(article: dict[str, Any], page: Printed, notes: list[str]) -> Printed:
+    """An article whose text is a page: what its other fields say goes before what the page says."""
+    return replace(page, candidates=(*_told(article, notes), *page.candidates), notes=(*notes, *page.notes))
+
+
+def _told(article: dict[str, Any], notes: list[str]) -> list[Candidate]:
+    """What the fields beside the text say."""
     candidates = []
     for name in ("title", "author", "source_name", "url", "section", "published"):
-        value, path = _value_at(article, name)
-        found = _date(value) if name == "published" else words_of(_strings(value))
+        value, path = value_at(article, name)
+        found = _date(value) if name == "published" else words_of(words_in(value))
         if value and not found:
             notes.append(f"The {_IN_WORDS.get(name, name)} is not text and was not used.")
         candidates.append(Candidate(name, found, f"the field “{path}”"))
-    return Printed.of(text, {}, notes, candidates=[one for one in candidates if one.words])
+    return [one for one in candidates if one.words]
 
 
 def _value(article: dict[str, Any], field: str) -> Any:
-    return _value_at(article, field)[0]
+    return value_at(article, field)[0]
 
 
-def _value_at(article: dict[str, Any], field: str) -> tuple[Any, str]:
+def value_at(article: dict[str, Any], field: str) -> tuple[Any, str]:
     """The value of a field, and under which name it stands."""
     known = {re.sub(r"[\s._-]", "", str(key)).lower(): value for key, value in article.items()}
     for path in NAMES[field].split():
@@ -128,14 +145,14 @@ def _value_at(article: dict[str, Any], field: str) -> tuple[Any, str]:
                 found = {re.sub(r"[\s_-]", "", str(name)).lower(): value for name, value in found.items()}.get(key)
             else:
                 found = None
-        if found not in (None, "", [], {}) and (_strings(found) or "." not in path):
-            if field == "text" and not _strings(found):
+        if found not in (None, "", [], {}) and (words_in(found) or "." not in path):
+            if field == "text" and not words_in(found):
                 continue
             return found, path
     return None, ""
 
 
-def _strings(value: Any) -> str:
+def words_in(value: Any) -> str:
     """The words of a value: a string; a list of names; an object that has one."""
     if isinstance(value, str):
         return value
@@ -143,7 +160,7 @@ def _strings(value: Any) -> str:
         names = ("name", "title", "text", "main", "original", "value", "label")
         return next((value[key] for key in names if isinstance(value.get(key), str)), "")
     if isinstance(value, list):
-        return "; ".join(filter(None, (_strings(one) if not isinstance(one, list) else "" for one in value[:50])))
+        return "; ".join(filter(None, (words_in(one) if not isinstance(one, list) else "" for one in value[:50])))
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Newsdesk for programs: reading under the filters of the pages, and annotating a text.
+"""Newsdesk for programs: reading under the filters of the pages, annotating a text, and sending articles.
 
 Who may ask is decided where it is decided for the pages, in newsdesk/middleware.py: a session or a token, and a role.
 """
@@ -6,7 +6,7 @@ Who may ask is decided where it is decided for the pages, in newsdesk/middleware
 from django.urls import path
 from ninja import NinjaAPI
 
-from entities.api import annotating, lists
+from entities.api import annotating, lists, sending
 from entities.api.docs import Page
 from entities.api.errors import answer_in_words, unknown_address
 from newsdesk.tokens import open_to_tokens
@@ -15,6 +15,7 @@ __all__ = ["api", "urls"]
 
 DESCRIPTION = """\
 Everything that can be read on the pages, under the same filters. Send a token as “Authorization: Bearer …”.
+Articles are sent with a token of its own kind, which reads nothing but what became of them.
 A list comes in pages: send “next” of one as “after” for the next; null means that there is no more.
 Days are days in the time zone of the installation. Errors are {"detail": words}, with the parameters at
 fault in “fields”."""
@@ -43,5 +44,5 @@ answer_in_words(api)
 patterns, *names = api.urls
 patterns.append(path("<path:unknown>", unknown_address))
 for pattern in patterns:
-    open_to_tokens(pattern.callback)
+    open_to_tokens(pattern.callback, to_send=sending.TO_SEND.get(str(pattern.pattern), ()))
 urls = (patterns, *names)

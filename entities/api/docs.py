@@ -61,6 +61,8 @@ def fields(schema, content):
 
 
 def _properties(schema, reference):
+    if "properties" in reference:
+        return reference["properties"]
     name = reference["$ref"].rsplit("/", 1)[-1]
     return schema["components"]["schemas"][name]["properties"]
 

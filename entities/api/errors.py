@@ -25,9 +25,8 @@ def answer_in_words(api):
 
     @api.exception_handler(BadQuery)
     def bad_query(request, error):
-        return refusal(
-            error.status, "This question can't be answered: " + _sentences(error.fields), fields=error.fields
-        )
+        lead = "This can't be read: " if request.method == "POST" else "This question can't be answered: "
+        return refusal(error.status, lead + _sentences(error.fields), fields=error.fields)
 
     @api.exception_handler(ValidationError)
     def bad_body(request, error):

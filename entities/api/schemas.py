@@ -1,7 +1,7 @@
 """What the API answers, for its description. The records are those of the exports (entities/exports)."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -237,3 +237,57 @@ class Found(Schema):
     actors: list[FoundActor]
     quotes: list[FoundQuote]
     dates: list[FoundDate]
+
+
+class Known(Schema):
+    id: str
+    title: str
+    address: str
+
+
+class Receipt(Schema):
+    id: str = Field(description="As it was sent, or the Idempotency-Key with a number.")
+    outcome: str = Field(
+        description="created, new_version, copy (kept, and linked to the article it copies), duplicate (of a text that "
+        "its outlet has), waiting, asked (an editor says whether it is an article), unreadable, too_large, fault, "
+        "cancelled or gone."
+    )
+    words: str = Field(description="The outcome as people read it.")
+    reason: str = Field(description="Why there is no article, or no annotation.")
+    again: bool = Field(description="It was sent before, and not taken again.")
+    article: Known | None
+    state: str | None = Field(description="Of the article: received, annotated, reviewed, failed, other.")
+    needs_date: bool
+    language: str | None
+    duplicate_of: Known | None
+    new_version_of: Known | None
+    copy_of: Known | None
+    notes: list[str] = Field(description="What was done to the text, and what is uncertain.")
+    unused: list[str] = Field(description="Fields that were sent and mean nothing here.")
+    ask: str = Field(description="Where to ask again what became of it.")
+
+
+class Receipts(Schema):
+    items: list[Receipt]
+    next: str | None = Field(None, description="“after” of the next page; null on the last one.")
+
+
+def described_article(most: int) -> dict[str, Any]:
+    """The body of a request that sends articles, for OpenAPI: it is read by a process of its own, not by a schema."""
+    words = {"type": "string"}
+    fields: dict[str, Any] = {
+        "text": words | {"description": "Its text. “content”, “body” and other names of a column are understood, too."},
+        "html": words | {"description": "Or its page, from which the text is taken."},
+        "url": words | {"description": "Its address; alone, that of a page to fetch."},
+        "title": words,
+        "publisher": words | {"description": "The outlet."},
+        "author": words,
+        "date": words | {"description": "When it was published, best with its zone: 2026-04-01T10:00:00+02:00."},
+        "section": words,
+        "id": words | {"description": "By which your program knows it: 120 characters.", "maxLength": 120},
+    }
+    article = {"type": "object", "properties": fields}
+    several = {"type": "array", "items": article, "minItems": 1, "maxItems": most}
+    several["description"] = f"Several at once, at most {most}; or send the list itself."
+    body = {"type": "object", "properties": {**fields, "articles": several}}
+    return {"required": True, "content": {"application/json": {"schema": body}}}

@@ -13,6 +13,7 @@ from django.core.validators import EmailValidator
 
 from newsdesk.accounts import pace, proving
 from newsdesk.accounts.adapter import NOT_YOURS, WRONG, WRONG_CODE, too_fast
+from newsdesk.models import ApiToken
 from newsdesk.roles import ROLES
 
 LONGEST_PASSWORD = 1000
@@ -141,7 +142,23 @@ class TokenForm(forms.Form):
         error_messages={"required": "Say what the token is for, so you know later which one to revoke."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    scope = forms.ChoiceField(
+        label="What may it do?",
+        choices=ApiToken.Scope.choices,
+        initial=ApiToken.Scope.READ,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     days = forms.TypedChoiceField(label="Expires", choices=ENDS, coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args, may_send=False, **options):
+        super().__init__(*args, auto_id="token-%s", initial={"days": self.DAYS}, **options)
+        if not may_send:
+            self.fields["scope"].choices = [choice for choice in ApiToken.Scope.choices if choice[0] != "send"]
+            self.fields["scope"].widget = forms.HiddenInput()
+
+    def clean_scope(self):
+        return self.cleaned_data["scope"] or ApiToken.Scope.READ
 
     def clean_days(self):
         return self.cleaned_data["days"] or self.DAYS

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from newsdesk.accounts.forms import TokenForm
 from newsdesk.refusals import Refusal
-from newsdesk.roles import open_without_role
+from newsdesk.roles import EDIT, open_without_role
 from newsdesk.tokens import create_token, revoke_token
 
 
@@ -19,17 +19,20 @@ from newsdesk.tokens import create_token, revoke_token
 def token_list(request):
     """One's own tokens. A new one is shown in the answer to the form that made it, and never again."""
     now = timezone.now()
-    form = TokenForm(request.POST or None, auto_id="token-%s", initial={"days": TokenForm.DAYS})
+    may_send = request.user.has_perm(EDIT)  # whoever may upload
+    form = TokenForm(request.POST or None, may_send=may_send)
     secret = None
     if form.is_valid():
         ends_at = now + timedelta(days=form.cleaned_data["days"])
         try:
-            token, secret = create_token(user=request.user, name=form.cleaned_data["name"], now=now, ends_at=ends_at)
-            form = TokenForm(auto_id="token-%s", initial={"days": TokenForm.DAYS})
+            said = {name: form.cleaned_data[name] for name in ("name", "scope")}
+            token, secret = create_token(user=request.user, now=now, ends_at=ends_at, **said)
+            form = TokenForm(may_send=may_send)
         except Refusal as refusal:
             form.add_error(refusal.argument, str(refusal))
     context = {
         "form": form,
+        "may_send": may_send,
         "tokens": request.user.api_tokens.all(),
         "created": secret and token,
         "secret": secret,
@@ -42,7 +45,7 @@ def token_list(request):
 @require_POST
 def token_revoke(request, pk):
     name = revoke_token(user=request.user, pk=pk)
-    words = f"Revoked “{name}”. Programs that use it can no longer read Newsdesk." if name else "It was revoked before."
+    words = f"Revoked “{name}”. Programs that use it are refused from now on." if name else "It was revoked before."
     messages.info(request, words)
     return redirect("token_list")
 

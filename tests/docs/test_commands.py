@@ -78,6 +78,12 @@ def token(db):
     return create_token(user=user("carol", "analyst"), name="docs", now=timezone.now())[1]
 
 
+@pytest.fixture
+def sending_token(db):
+    editor = user("alice", "editor")
+    return create_token(user=editor, name="docs", now=timezone.now(), scope="send")[1]
+
+
 RUN = [block for block in blocks("sh") if "run" in block.marks]
 
 
@@ -103,13 +109,13 @@ def sure_apart(record):
 
 
 @pytest.mark.parametrize("block", [one for one in RUN if "curl" in one.text], ids=str)
-def test_requests_are_answered(block, client, token):
+def test_requests_are_answered(block, client, token, sending_token):
     actor("Borland", kind="place")
     for line in block.text.splitlines():
-        words = shlex.split(line.replace("$TOKEN", token))
+        words = shlex.split(line.replace("$TOKEN", token).replace("$SENDING_TOKEN", sending_token))
         (address,) = [urlsplit(word) for word in words if word.startswith("http://127.0.0.1:8000/")]
         (header,) = [after for word, after in pairwise(words) if word == "--header"]
-        assert header == f"Authorization: Bearer {token}"
+        assert header.removeprefix("Authorization: Bearer ") in (token, sending_token)
         headers = {"Authorization": header.removeprefix("Authorization: ")}
         bodies = [after for word, after in pairwise(words) if word == "--json"]
         path = f"{address.path}?{address.query}"

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from newsdesk.models import ApiToken
-from newsdesk.tokens import NameTaken, UnknownToken, create_token, digest, owner_of, revoke_token
+from newsdesk.tokens import NameTaken, UnknownToken, create_token, digest, revoke_token, token_of
 from tests.factories import NOON, user
 
 pytestmark = pytest.mark.django_db
@@ -26,20 +26,20 @@ def test_a_token_is_kept_as_a_hash_only(person):
 
 def test_a_token_leads_to_its_owner(person):
     _, secret = create_token(user=person, name="nightly", now=NOON)
-    assert owner_of(secret, NOON) == person
+    assert token_of(secret, NOON).user == person
 
 
 @pytest.mark.parametrize("secret", ["", "newsdesk_", "newsdesk_x", "\x00", "ü" * 5000])
 def test_a_token_nobody_made_leads_nowhere(person, secret):
     create_token(user=person, name="nightly", now=NOON)
     with pytest.raises(UnknownToken):
-        owner_of(secret, NOON)
+        token_of(secret, NOON)
 
 
 def test_the_hash_of_a_token_is_no_token(person):
     token, _ = create_token(user=person, name="nightly", now=NOON)
     with pytest.raises(UnknownToken):
-        owner_of(token.digest, NOON)
+        token_of(token.digest, NOON)
 
 
 def test_a_closed_account_closes_its_tokens(person):
@@ -47,13 +47,13 @@ def test_a_closed_account_closes_its_tokens(person):
     person.is_active = False
     person.save()
     with pytest.raises(UnknownToken):
-        owner_of(secret, NOON)
+        token_of(secret, NOON)
 
 
 def test_its_last_use_is_recorded_to_the_minute(person):
     token, secret = create_token(user=person, name="nightly", now=NOON)
     for seconds, recorded in [(0, 0), (30, 0), (61, 61)]:
-        owner_of(secret, NOON + timedelta(seconds=seconds))
+        token_of(secret, NOON + timedelta(seconds=seconds))
         token.refresh_from_db()
         assert token.last_used_at == NOON + timedelta(seconds=recorded)
 
@@ -69,10 +69,10 @@ def test_a_person_has_one_token_of_a_name(person):
 def test_only_the_owner_revokes_a_token(person):
     token, secret = create_token(user=person, name="nightly", now=NOON)
     assert revoke_token(user=user("alice", "editor"), pk=token.pk) is None
-    assert owner_of(secret, NOON) == person
+    assert token_of(secret, NOON).user == person
     assert revoke_token(user=person, pk=token.pk) == "nightly"
     with pytest.raises(UnknownToken):
-        owner_of(secret, NOON)
+        token_of(secret, NOON)
 
 
 def test_a_token_without_a_name_is_refused_by_the_database(person):
@@ -92,7 +92,7 @@ def carol(client, person):
 def test_a_new_token_is_shown_once(carol, person):
     text = carol.post("/tokens/", {"name": "nightly"}).text
     secret = text.partition("<code data-copied>")[2].partition("</code>")[0]
-    assert owner_of(secret, NOON) == person
+    assert token_of(secret, NOON).user == person
     later = carol.get("/tokens/")
     assert "nightly" in later.text
     assert secret not in later.text
@@ -139,3 +139,17 @@ def test_somebody_without_a_role_makes_no_tokens(client):
 def test_a_token_is_no_sign_in_to_the_pages(client, person, page):
     _, secret = create_token(user=person, name="nightly", now=NOON)
     assert client.get(page, headers={"Authorization": f"Bearer {secret}"}).status_code == 302
+
+
+def test_an_editor_makes_a_token_that_sends(client):
+    client.force_login(user("alice", "editor"))
+    answer = client.post("/tokens/", {"name": "CMS", "scope": "send"})
+    assert "/api/articles" in answer.text
+    assert "send articles" in client.get("/tokens/").text
+    assert ApiToken.objects.get().scope == "send"
+
+
+def test_nobody_else_makes_a_token_that_sends(carol):
+    assert "send articles" not in carol.get("/tokens/").text
+    assert carol.post("/tokens/", {"name": "CMS", "scope": "send"}).status_code == 422
+    assert not ApiToken.objects.exists()

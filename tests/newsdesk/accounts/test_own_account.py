@@ -15,7 +15,7 @@ from newsdesk.accounts.links import ask_to_confirm, is_confirmed
 from newsdesk.accounts.pace import OF_MAIL
 from newsdesk.accounts.sessions import in_words
 from newsdesk.models import Account
-from newsdesk.tokens import EndedToken, create_token, owner_of
+from newsdesk.tokens import EndedToken, create_token, token_of
 from tests.factories import NOON, user
 
 pytestmark = pytest.mark.django_db
@@ -190,9 +190,9 @@ def test_who_proves_who_they_are_gets_a_new_session(bob):
 
 def test_a_token_ends(bob):
     _, secret = create_token(user=bob, name="nightly", now=NOON, ends_at=NOON + timedelta(days=30))
-    assert owner_of(secret, NOON + timedelta(days=29)) == bob
+    assert token_of(secret, NOON + timedelta(days=29)).user == bob
     with pytest.raises(EndedToken, match="This token ended on 2025-12-20"):
-        owner_of(secret, NOON + timedelta(days=30))
+        token_of(secret, NOON + timedelta(days=30))
 
 
 def test_a_token_made_on_the_page_ends_in_90_days_unless_said_otherwise(bob):

@@ -36,7 +36,7 @@ from entities.reads.steps import steps_of
 from entities.services.actors.merging import undo_merge
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import drift
-from newsdesk.tokens import owner_of
+from newsdesk.tokens import token_of
 from django.db import transaction
 from django.utils import timezone
 def quote(words):
@@ -47,7 +47,7 @@ said["alias"] = Alias.objects.get(text="NFC").actor.name
 said["search"] = list(SavedSearch.objects.values_list("name", "page", "is_shared", "owner__username"))
 said["kept"] = [[kept.collection.name, kept.note] for kept in Collection.objects.get().kept.all()]
 said["found"] = [Quote.objects.containing('"until the boats"').count(), Article.objects.containing("bridge").count()]
-said["owner"] = owner_of(TOKEN, timezone.now()).username
+said["owner"] = token_of(TOKEN, timezone.now()).user.username
 said["password"] = User.objects.get(username="bob").check_password("bob-secret-of-0.1")
 said["failed"] = bytes(UploadItem.objects.get(state="failed").content).decode()
 with transaction.atomic():
