@@ -15,6 +15,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.timezone import localtime
 
 from articles import outcomes
+from articles.feeds.models import Feed, FeedSearch, SeenEntry  # noqa: F401 (Django looks for models here)
 from articles.querysets import (
     ArticleQuerySet,
     DeletionQuerySet,
@@ -40,6 +41,12 @@ class Source(models.Model):
     date_order = models.CharField(
         max_length=3, blank=True, choices=DateOrder, help_text="how it prints 03/04/2025; empty until somebody said"
     )
+    language = models.CharField(max_length=8, blank=True, help_text="where a text does not tell; empty = none")
+    zone = models.CharField(max_length=64, blank=True, help_text="of times without one; empty = the site’s")
+    silent_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="days without an article until that is an alarm; empty = from its own rhythm"
+    )
+    note = models.TextField(blank=True, max_length=2000, help_text="licence or terms of its articles")
 
     objects = SourceQuerySet.as_manager()
 
@@ -77,6 +84,7 @@ class Upload(models.Model):
         COMMAND = "command", "command line"
         ADDRESSES = "addresses", "page addresses"
         PROGRAM = "program", "articles that a program sent"
+        FEED = "feed", "feed"
         DEMO = "demo", "demo corpus"
 
     kind = models.CharField(max_length=10, choices=Kind)
@@ -105,6 +113,8 @@ class Upload(models.Model):
     def __str__(self):
         if self.program and self.sent_on:
             return f"articles from {self.program} on {date_format(self.sent_on, 'j F Y')}"
+        if self.kind == self.Kind.FEED:
+            return f"Feed of {self.source_name}, {date_format(localtime(self.created_at), 'j F Y, H:i')}"
         return f"{self.get_kind_display()} of {date_format(localtime(self.created_at), 'j F Y, H:i')}"
 
     def get_absolute_url(self):
@@ -179,6 +189,7 @@ class UploadItem(models.Model):
     address = models.URLField(max_length=2000, blank=True, help_text="where its bytes are fetched from")
     key = models.CharField(max_length=200, blank=True, help_text="by which the program that sent it knows it")
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what a program sent")
+    hints = models.JSONField(default=dict, blank=True, help_text="what its feed says of it: {field: words}")
     size = models.PositiveBigIntegerField(help_text="bytes")
     content = models.BinaryField(null=True, help_text="the bytes as sent, as long as their article is here")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

@@ -23,7 +23,7 @@ from articles.demo import CORPUS
 from articles.folding import fold_words
 from articles.models import Article, DateOrder, Source, Upload, UploadItem
 from articles.readers import CannotRead, ReadArticle, Unread
-from articles.services import UNKNOWN_SOURCE, AlreadyStored, reannotate, source_named, store_article
+from articles.services import UNKNOWN_SOURCE, AlreadyStored, known_source, reannotate, source_named, store_article
 from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
 from newsdesk.outgoing.politeness import PAUSE
@@ -32,6 +32,7 @@ from newsdesk.refusals import Refusal
 READ, FETCH = "articles.read_item", "articles.fetch_item"  # names of the tasks
 READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
 PASTED = "Pasted text"
+UNTOLD = "und"  # the language of a text that doesn't tell
 MOST_PARTS = 100_000
 FOR_ONE_FILE = Limits(megabytes=1024, seconds=30)
 
@@ -176,24 +177,33 @@ def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE)
     Idempotent: an item that is gone or was read already is left alone. `now` is aware, in the zone in which
     times without a zone are meant. A file of several articles becomes several items.
     """
-    waiting = UploadItem.objects.filter(pk=item.pk, state=UploadItem.State.WAITING).first()
+    waiting = UploadItem.objects.filter(pk=item.pk, state=UploadItem.State.WAITING).select_related("upload").first()
     if waiting is None:
         return
-    found: Found
+    found = _parsed(waiting, now, "")
+    if isinstance(found, ReadArticle):
+        outlet = known_source(waiting.upload.source_name or found.source_name)
+        if outlet and outlet.zone and outlet.zone != str(now.tzinfo):
+            found = _parsed(waiting, now, outlet.zone)
+    _store_found(item=item, found=found)
+
+
+def _parsed(item: UploadItem, now: datetime, zone: str) -> Found:
     try:  # for as long as it takes, with nothing locked
-        found = contained(
+        return contained(
             readers.parse,
-            waiting.name,
-            bytes(waiting.content or b""),
+            item.name,
+            bytes(item.content or b""),
             now=now,
             max_bytes=settings.MAX_FILE_BYTES,
-            insist=waiting.insisted,
+            insist=item.insisted,
+            hints=item.hints,
+            zone=zone,
             refusal=CannotRead,
             within=within,
         )
     except CannotRead as reason:  # it took too much time or memory, or the process with it
-        found = Unread(str(reason), UploadItem.Why.FAULT)
-    _store_found(item=item, found=found)
+        return Unread(str(reason), UploadItem.Why.FAULT)
 
 
 @tried_again
@@ -250,6 +260,10 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
     elif found.dates:
         published_at, precision = _of_two_days(item, source, found.dates)
     title, url = (upload.title, upload.url) if alone else ("", "")
+    language = found.language
+    if language == UNTOLD and source.language:
+        language = source.language
+        item.warnings.append(f"The language is the one that {source} is in.")
     url = url or found.url or item.address
     said = {"source_name": upload.source_name, "author": upload.author, "published": upload.published_at}
     article = store_article(
@@ -260,7 +274,7 @@ def _store(item: UploadItem, found: ReadArticle) -> Article:
         url=url,
         published_at=published_at,
         precision=precision,
-        language=found.language,
+        language=language,
         section=found.section,
         notes=found.notes,
         found_in=_found_in(found, [field for field, value in (said | {"title": title}).items() if value]),

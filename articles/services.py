@@ -102,11 +102,19 @@ def source_named(name: str) -> Source:
     """The source of that name, however it is written; "Evening Bell" is "The Evening Bell" unless there are both."""
     name = " ".join(name.split())[:200]
     name = name if fold_words(name) else UNKNOWN_SOURCE
-    key = fold_words(name)[:200]
+    return known_source(name) or Source.objects.get_or_create(key=_key(name), defaults={"name": name})[0]
+
+
+def known_source(name: str) -> Source | None:
+    """The same, where there is one."""
+    key = _key(name)
     bare = key.removeprefix(ARTICLE_OF_NAME)
     known = {source.key: source for source in Source.objects.filter(key__in=[bare, ARTICLE_OF_NAME + bare])}
-    near = known.get(key) or next(iter(known.values()), None)
-    return near or Source.objects.get_or_create(key=key, defaults={"name": name})[0]
+    return known.get(key) or next(iter(known.values()), None)
+
+
+def _key(name: str) -> str:
+    return fold_words(name)[:200]
 
 
 def words_of(title: str, text: str) -> str:
@@ -204,7 +212,7 @@ def merge_sources(*, keep: Source, absorb: Source, by) -> int:
 @transaction.atomic
 def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], None] = lambda n: None) -> int:
     """Delete articles with everything derived from them, the bytes they were read from and the sources that have no
-    other; returns how many.
+    other and no feed; returns how many.
     """
     doomed = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
     with_copies = Article.objects.filter(Q(pk__in=doomed) | Q(copy_of__in=doomed) | Q(new_version_of__in=doomed))
@@ -217,7 +225,7 @@ def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], No
         for some in batched(ids, ARTICLES_AT_ONCE):
             Article.objects.filter(pk__in=some).delete()
             report(len(some))
-    Source.objects.filter(pk__in=sources, articles=None).delete()
+    Source.objects.filter(pk__in=sources, articles=None, feeds=None).delete()
     return len(ids)
 
 

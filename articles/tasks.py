@@ -1,10 +1,17 @@
-"""The jobs that read an uploaded file and delete an upload. Each can be run again: what was done is left alone."""
+"""The jobs that read uploaded files, ask pages and feeds, and delete uploads.
+
+Each can be run again: what was done is left alone.
+"""
 
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from articles import deleting, fetching, receiving
-from articles.models import Deletion, UploadItem
+from articles.feeds import asking, finding
+from articles.models import Deletion, Feed, FeedSearch, UploadItem
 from newsdesk.jobs import job
+
+FAULT = "Newsdesk could not read this feed because of a fault of its own. The worker’s log has the details."
 
 
 @job(
@@ -45,3 +52,38 @@ def fetch_item(item: UploadItem) -> None:
 def delete_upload(deletion: Deletion) -> None:
     """Delete one upload whole."""
     deleting.carry_out(deletion)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="articles.ask_due_feeds", queueing_lock="due feeds", queue="fetch")
+def ask_due_feeds(timestamp: int) -> None:
+    """A job for each feed whose time has come."""
+    asking.ask_due_feeds(now=timezone.localtime())
+
+
+@job(
+    asking.ASK,
+    queue="fetch",
+    argument="feed_id",
+    rows=Feed.objects.active(),
+    fail=lambda feed, problem: asking.note_failure(feed=feed, words=problem, now=timezone.localtime()),
+    act="Reading this feed",
+    problem=FAULT,
+)
+def ask_feed(feed: Feed) -> None:
+    """Ask one feed. What its site answers is told on it."""
+    asking.ask_feed(feed=feed, now=timezone.localtime())
+
+
+@job(
+    finding.FIND,
+    queue="fetch",
+    argument="search_id",
+    rows=FeedSearch.objects.filter(finished_at=None),
+    fail=lambda search, problem: finding.finish(search=search, problem=problem),
+    act="Reading this feed",
+    problem=FAULT,
+)
+def find_feeds(search: FeedSearch) -> None:
+    """Look which feeds there are at an address."""
+    finding.find_feeds(search=search, now=timezone.localtime())

@@ -1,6 +1,7 @@
 """A site of our own on loopback, which the tests allow to be asked."""
 
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -9,7 +10,11 @@ from newsdesk.outgoing import politeness
 
 
 class Site:
-    """`pages`: by path, (status, headers, content). `asked`: the paths and headers of all requests."""
+    """`pages`: by path, (status, headers, content), or a function of the request's headers that returns these.
+
+    A content that is no bytes is sent piece by piece, and the connection closed behind it. `asked`: the paths and
+    headers of all requests.
+    """
 
     def __init__(self, address):
         self.address = address
@@ -28,13 +33,17 @@ def site(settings):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             found.asked.append((self.path, dict(self.headers)))
-            status, headers, content = found.pages.get(self.path, (404, {}, b"nothing"))
+            page = found.pages.get(self.path, (404, {}, b"nothing"))
+            status, headers, content = page(dict(self.headers)) if callable(page) else page
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
+            if isinstance(content, bytes):
+                self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(OSError):  # whoever asked may have gone
+                for piece in [content] if isinstance(content, bytes) else content:
+                    self.wfile.write(piece)
 
         def log_message(self, *words):
             pass

@@ -7,11 +7,13 @@ is the same for all of them is here.
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from articles.readers import documents, html, mail, markdown, packed, records, tables, text
+from articles.readers.candidates import MARKED, Candidate
 from articles.readers.deciding import decide
 from articles.readers.documents import docx, odt, pdf, rtf
 from articles.readers.encoding import decode
@@ -50,15 +52,42 @@ def prepare() -> None:
 
 
 def parse(
-    name: str, content: bytes, *, now: datetime, max_bytes: int, insist: bool = False
+    name: str,
+    content: bytes,
+    *,
+    now: datetime,
+    max_bytes: int,
+    insist: bool = False,
+    hints: Mapping[str, str] | None = None,
+    zone: str = "",
 ) -> ReadArticle | list[tuple[str, bytes]] | Unread:
-    """The article in a file called `name`, or the files in it, yet to be parsed, or why there is none."""
+    """The article in a file called `name`, or the files in it, yet to be parsed, or why there is none.
+
+    `hints` are what the feed that led to it says: {field: words}. `zone` is the one in which its outlet prints times,
+    where that is another than that of `now`, in which days are counted.
+    """
     try:
-        return split(name, content, max_bytes=max_bytes) or read(
-            name, content, now=now, max_bytes=max_bytes, insist=insist
-        )
+        parts = split(name, content, max_bytes=max_bytes)
+        if parts:
+            return parts
+        there = now.astimezone(ZoneInfo(zone)) if zone else now
+        article = read(name, content, now=there, max_bytes=max_bytes, insist=insist, hints=hints)
+        return _in_zone_of(article, now, there) if zone else article
     except CannotRead as reason:
         return Unread(str(reason), reason.why)
+
+
+def _in_zone_of(article: ReadArticle, now: datetime, there: datetime) -> ReadArticle:
+    """The article with its days, which were read as those of another zone, as days of this one; times stay."""
+
+    def moved(moment: datetime) -> datetime:
+        is_day = moment.tzinfo is there.tzinfo and moment.time() == time.min
+        return moment.replace(tzinfo=now.tzinfo) if is_day else moment
+
+    at = article.published_at
+    if at and article.precision == "day":
+        at = moved(at)
+    return replace(article, published_at=at, dates=tuple(moved(moment) for moment in article.dates))
 
 
 def split(name: str, content: bytes, *, max_bytes: int = 1 << 40) -> list[tuple[str, bytes]]:
@@ -102,7 +131,15 @@ def _as_parts(name: str, articles: Sequence[Printed]) -> list[tuple[str, bytes]]
     ]
 
 
-def read(name: str, content: bytes, *, now: datetime, max_bytes: int, insist: bool = False) -> ReadArticle:
+def read(
+    name: str,
+    content: bytes,
+    *,
+    now: datetime,
+    max_bytes: int,
+    insist: bool = False,
+    hints: Mapping[str, str] | None = None,
+) -> ReadArticle:
     """The one article in `content`, a file called `name`.
 
     `now` is aware; times printed without a zone are in its zone, and later dates are refused as dates. Raises
@@ -113,6 +150,8 @@ def read(name: str, content: bytes, *, now: datetime, max_bytes: int, insist: bo
     if not content.strip():
         raise CannotRead("The file is empty.")
     printed, encoding, warnings = _printed(name, content, insist)
+    told = tuple(Candidate(field, words, "its feed", MARKED) for field, words in (hints or {}).items())
+    printed = replace(printed, candidates=(*printed.candidates, *told))
     warnings += printed.notes
     body, notes = _body(printed)
     if not re.search(r"\w", body):

@@ -113,7 +113,8 @@ def _parsed(words: str, zone: tzinfo | None, order: str) -> tuple[datetime, str]
         precision = "day" if _ISO_DAY.match(words) else "time"
     except ValueError:
         moment, precision = _read(words, order)
-    if _stands_for_none(moment):
+    is_at_an_end = moment.year in (datetime.min.year, datetime.max.year)  # in another zone it would leave the calendar
+    if is_at_an_end or _stands_for_none(moment):
         raise CannotDate(f"The date {words} is not a real date and was not used.")
     if moment.year < FIRST_DAY.year:
         raise CannotDate(f"The date {words} is before the first newspaper and was not used.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 import certifi
@@ -129,10 +131,19 @@ def _refused(place: Place, status: int, headers: Mapping[str, str]) -> CannotFet
         401: "asks for a password", 402: "asks for money", 403: "refuses programs, or everybody without a subscription",
         404: "has no page there", 410: "took the page away", 429: "was asked too often", 451: "may not show it",
     }.get(status, f"answered with an error ({status})")  # fmt: skip
-    wait = headers.get("retry-after", "")
     return CannotFetch(
         f"{place.host} {words}.",
         may_succeed=status >= 500 or status in (408, 425, 429),
-        wait=float(wait) if wait.isdigit() else 0.0,
+        wait=_seconds(headers.get("retry-after", "")),
         status=status,
     )
+
+
+def _seconds(words: str) -> float:
+    """How long a site asks to wait: in seconds or until a moment (RFC 9110, 10.2.3); 0.0 if it says nothing."""
+    if words.isascii() and words.isdigit():
+        return float(words[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(words) - datetime.now(tz=UTC)).total_seconds())
+    except (ValueError, TypeError):  # no date, or one without a zone
+        return 0.0
