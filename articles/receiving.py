@@ -180,15 +180,15 @@ def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE)
     waiting = UploadItem.objects.filter(pk=item.pk, state=UploadItem.State.WAITING).select_related("upload").first()
     if waiting is None:
         return
-    found = _parsed(waiting, now, "")
+    found = _parsed(waiting, now, within)
     if isinstance(found, ReadArticle):
         outlet = known_source(waiting.upload.source_name or found.source_name)
         if outlet and outlet.zone and outlet.zone != str(now.tzinfo):
-            found = _parsed(waiting, now, outlet.zone)
+            found = _parsed(waiting, now, within, zone=outlet.zone)
     _store_found(item=item, found=found)
 
 
-def _parsed(item: UploadItem, now: datetime, zone: str) -> Found:
+def _parsed(item: UploadItem, now: datetime, within: Limits, zone: str = "") -> Found:
     try:  # for as long as it takes, with nothing locked
         return contained(
             readers.parse,
