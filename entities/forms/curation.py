@@ -86,6 +86,8 @@ class SplitForm(forms.Form):
         given = super().clean()
         if not given.get("to") and not given.get("name") and "name" not in self.errors:
             self.add_error("name", "Type the name of who it is instead.")
+        if any(name in self.errors for name in ("mentions", "texts", "articles")):
+            self.add_error(None, "Some of the mentions could not be read. Nothing was split; choose them again.")
         return given
 
 

@@ -118,7 +118,7 @@ def split(request, pk):
             form.add_error(None, str(refusal))
         else:
             return _arrived(request, outcome, undo_by_merging=actor)
-    texts = form.cleaned_data["texts"] if form else request.GET.getlist("text")
+    texts = form.cleaned_data.get("texts", []) if form else request.GET.getlist("text")
     to_whom = id_in(request.GET.get("to", ""))
     context = {
         "actor": actor,

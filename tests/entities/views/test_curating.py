@@ -169,6 +169,14 @@ def test_an_actors_page_shows_whom_it_may_be(bob, pair, story, john, short):
     assert "an initial that fits" in words(bob.get(f"/actors/{john.pk}/"))
 
 
+@pytest.mark.parametrize("sent", [{"texts": ["x" * 501]}, {"mentions": ["--"]}, {"articles": ["x.y/z_*"]}])
+def test_mentions_that_cannot_be_read_split_nothing_and_say_so(bob, story, john, sent):
+    answer = bob.post(f"/actors/{john.pk}/split/", {**sent, "name": "Per Smith", "kind": "person"})
+    assert answer.status_code == 422
+    assert "Some of the mentions could not be read. Nothing was split; choose them again." in words(answer)
+    assert not Actor.objects.filter(name="Per Smith").exists()
+
+
 def test_splitting_by_the_words_in_print(bob, story, john):
     told = article("Smith came. John Smith left.")
     mention(told, "Smith", john)
