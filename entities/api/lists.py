@@ -90,7 +90,7 @@ def actors(request):
     query, limit = asked(ActorQuery, request)
     found = Actor.objects.matching(query, _as_of())
     page = found.prefetch_related("aliases").page_by(query.sort, query.after, size=limit)
-    return _page(query, found, page, list(rows.actor_rows(page, base=base_of(request))))
+    return _page(query, found, page, list(rows.actor_rows(page, query, base=base_of(request))))
 
 
 @router.get("/actors/{number}", response={200: ListedActor, 404: Problem}, summary="One actor", url_name="actor")

@@ -155,6 +155,9 @@ class AnnotatedArticle(ArticleRow):
     dates: list[DateExpression]
 
 
+LIKELY = "The least and the greatest number between which the true one lies nine times in ten, missed quotes included."
+
+
 class ListedActor(Schema):
     id: int
     name: str
@@ -163,7 +166,11 @@ class ListedActor(Schema):
     aliases: list[str]
     mentions: int
     quotes_by: int
+    quotes_by_verified: int
+    quotes_by_likely: list[int] = Field(description=LIKELY)
     quotes_about: int
+    quotes_about_verified: int
+    quotes_about_likely: list[int] = Field(description=LIKELY)
     rising: int = Field(description="Mentions of the period less those of the one before.")
     address: str
 
@@ -178,6 +185,9 @@ class Pair(Schema):
     neutral: int
     negative: int
     mean_stance: float = Field(description="From -1 (negative) to 1 (positive).")
+    verified: int = Field(description="How many of these quotes people confirmed or made.")
+    likely: list[int] | None = Field(description=f"{LIKELY} Null for attitudes and thoughts.")
+    perhaps: int = Field(description="Quotes besides them by a speaker who is only a guess.")
     through: list[str] = Field(description="Those who say it for the speaker, at most three.")
     quotes_address: str
 

@@ -4,6 +4,12 @@ from newsdesk.spreadsheets import lines, printed
 
 __all__ = ["KEPT", "QUOTES", "lines", "printed"]
 
+
+def _end(key, place):
+    """The least or the greatest number of an interval, or nothing where there is none."""
+    return lambda row: row[key] and row[key][place]
+
+
 QUOTES = {
     "Quote": "text",
     "Speaker": "speaker",
@@ -58,6 +64,12 @@ ACTORS = {
     "Names": "aliases",
     "In Newsdesk": "address",
     "Actor number": "id",
+    "Quoted verified": "quotes_by_verified",
+    "Quoted likely from": _end("quotes_by_likely", 0),
+    "Quoted likely to": _end("quotes_by_likely", 1),
+    "Talked about verified": "quotes_about_verified",
+    "Talked about likely from": _end("quotes_about_likely", 0),
+    "Talked about likely to": _end("quotes_about_likely", 1),
 }
 PAIRS = {
     "Speaker": "speaker",
@@ -71,6 +83,10 @@ PAIRS = {
     "Speaker number": "speaker_id",
     "About number": "about_id",
     "Through": "through",
+    "Verified": "verified",
+    "Likely from": _end("likely", 0),
+    "Likely to": _end("likely", 1),
+    "Perhaps": "perhaps",
 }
 DATES = {
     "Actor": "actor",

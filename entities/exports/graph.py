@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import networkx
 
-from entities.reads.relations import Cell
+from entities.reads.cells import Cell
 
 # XML 1.0 has no way to write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -14,10 +14,12 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def graph(cells: Iterable[Cell], quotes_of, *, base: str) -> networkx.DiGraph:
     """An edge from each speaker to each subject, with the numbers of the cell and the address of its quotes.
 
-    `weight` is the number of quotes, `mean_stance` lies between -1 (negative) and 1 (positive).
+    `weight` is the number of quotes, `mean_stance` lies between -1 (negative) and 1 (positive); the true number of
+    quotes lies between `likely_from` and `likely_to` nine times in ten.
     """
     made = networkx.DiGraph()
     for cell in cells:
+        span = cell.likely and cell.likely.interval
         for actor in (cell.speaker, cell.target):
             made.add_node(
                 actor.pk,
@@ -35,6 +37,9 @@ def graph(cells: Iterable[Cell], quotes_of, *, base: str) -> networkx.DiGraph:
             neutral=cell.neutral,
             negative=cell.negative,
             mean_stance=round(cell.mean_stance, 3),
+            verified=cell.verified,
+            perhaps=cell.perhaps,
+            **({"likely_from": span.low, "likely_to": span.high} if span else {}),
             address=base + quotes_of(cell),
         )
     return made

@@ -6,6 +6,7 @@ from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Quote
 from entities.reads.agenda import sentence_of
+from entities.reads.doubt import tell_likely
 from entities.reads.timeline import quoted_days, spoken_of
 from newsdesk.paging import newest_shelves
 
@@ -59,14 +60,20 @@ def listed(articles):
     return articles.select_related("source").defer("text", "search").counting(n_quotes=Quote.objects.live().said())
 
 
-def all_actors(actors, sort: str, *, base: str) -> Iterator[dict]:
-    """Every actor in one of the orders of the actors' page."""
-    named = actors.all_by(sort).prefetch_related("aliases")
-    yield from actor_rows(named.iterator(chunk_size=ROWS_AT_ONCE), base=base)
+def all_actors(actors, query, *, base: str) -> Iterator[dict]:
+    """Every actor in the order that an ActorQuery asks for."""
+    named = actors.all_by(query.sort).prefetch_related("aliases")
+    for chunk in chunks(named.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
+        yield from actor_rows(chunk, query, base=base)
 
 
-def actor_rows(actors: Iterable, *, base: str) -> Iterator[dict]:
-    """Actors from `with_activity()`."""
+def actor_rows(actors: Iterable, query=None, *, base: str) -> Iterator[dict]:
+    """A page of actors from `with_activity()`, counted as an ActorQuery asks; without one, over all time."""
+    actors = list(actors)
+    if query:
+        tell_likely(actors, query.since, query.until, once=query.once)
+    else:
+        tell_likely(actors)
     for actor in actors:
         yield {
             "id": actor.pk,
@@ -76,7 +83,11 @@ def actor_rows(actors: Iterable, *, base: str) -> Iterator[dict]:
             "aliases": [alias.text for alias in actor.aliases.all()],
             "mentions": actor.n_mentions,
             "quotes_by": actor.n_quotes_by,
+            "quotes_by_verified": actor.likely_by.verified,
+            "quotes_by_likely": _ends(actor.likely_by),
             "quotes_about": actor.n_quotes_about,
+            "quotes_about_verified": actor.likely_about.verified,
+            "quotes_about_likely": _ends(actor.likely_about),
             "rising": actor.rising,
             "address": base + actor.get_absolute_url(),
         }
@@ -95,9 +106,17 @@ def pair_rows(cells, quotes_of, *, base: str) -> Iterator[dict]:
             "neutral": cell.neutral,
             "negative": cell.negative,
             "mean_stance": round(cell.mean_stance, 3),
+            "verified": cell.verified,
+            "likely": _ends(cell.likely),
+            "perhaps": cell.perhaps,
             "through": [actor.name for actor in cell.through],
             "quotes_address": base + quotes_of(cell),
         }
+
+
+def _ends(told) -> list[int] | None:
+    """Between which numbers the true one lies nine times in ten; None where that was not measured."""
+    return told and [told.interval.low, told.interval.high]
 
 
 def date_rows(actors, query, *, base: str) -> Iterator[dict]:

@@ -163,8 +163,13 @@ def cell_in_words(cell: Cell) -> str:
         if n
     ]
     names = f"{cell.speaker.name} about {cell.target.name}"
-    verified = f"{cell.verified or 'none'} verified"
-    return f"{escape(names, quote=False)}<br>{n_quotes(cell.quotes)}: {', '.join(stances)}<br>{verified}"
+    told = [f"{n_quotes(cell.quotes)}: {', '.join(stances)}", f"{cell.verified or 'none'} verified"]
+    span = cell.likely and cell.likely.interval
+    if span and not span.is_sure:
+        told[-1] = f"likely {span.low} to {span.high}, {told[-1]}"
+    if cell.perhaps:
+        told.append(f"and {cell.perhaps} perhaps")
+    return "<br>".join([escape(names, quote=False), *told])
 
 
 def n_quotes(n: int) -> str:

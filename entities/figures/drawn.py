@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from entities.rules.agenda import Far
 from entities.rules.bursts import Burst
+from entities.rules.doubt import Interval
 
 Figure = dict[str, Any]  # as Plotly reads it: {"data": traces, "layout": layout}
 
@@ -17,6 +18,11 @@ class Actor(Protocol):
     @property
     def pk(self) -> int: ...
     def get_absolute_url(self) -> str: ...
+
+
+class Likely(Protocol):
+    @property
+    def interval(self) -> Interval: ...
 
 
 class Cell(Protocol):
@@ -38,6 +44,10 @@ class Cell(Protocol):
     def mean_stance(self) -> float: ...
     @property
     def verified(self) -> int: ...
+    @property
+    def likely(self) -> Likely | None: ...
+    @property
+    def perhaps(self) -> int: ...
     @property
     def is_firm(self) -> bool: ...
     @property

@@ -14,7 +14,7 @@ from entities.models import Actor, ActorActivity, PairActivity, PairTotal, Quote
 from entities.pages.actor import Profile
 from entities.queries.actors import COUNTRIES
 from entities.reads.cards import cited
-from entities.reads.relations import Cell
+from entities.reads.cells import Cell
 from entities.rules.periods import longest_gap, usual_range
 from newsdesk.days import day_of
 

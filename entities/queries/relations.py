@@ -54,6 +54,13 @@ class RelationsQuery(PrintingsQuery, PeriodQuery):
         """Address of the page that shows the two actors of a cell over time."""
         return self._pair_of.format(cell.speaker.pk, cell.target.pk)
 
+    def perhaps_of(self, speaker, about):
+        """Address of the quotes that are only perhaps by an actor, not by its spokespeople, about another."""
+        carried = {name: getattr(self, name) for name in ("since", "until", *CARRIED)}
+        return address(
+            fixed("quote_list"), speaker=speaker, spokespeople=speaker.alone, about=about, perhaps=True, **carried
+        )
+
     # A matrix has hundreds of cells, so what their addresses share is put together once.
 
     @cached_property

@@ -19,6 +19,7 @@ from newsdesk.days import midnight
 
 SAMPLE = 400  # quotes of an actor
 USUAL_SHARE = 0.85  # of quotes that are right, where none of those counted could be read
+USUAL_BETWEEN = 0.75  # the same of those by one actor about another
 
 _QUOTE, _TARGET = Quote._meta.db_table, QuoteTarget._meta.db_table
 _SURE_OF_SPEAKER = f"CASE quote.speaker_origin WHEN '{Origin.PERSON}' THEN 1 ELSE quote.speaker_confidence END"
@@ -53,6 +54,17 @@ _SUMS = """
         ) AS article
     ) AS sums WHERE sums.n > 0
 """
+# Of the same newest quotes by each speaker, what they are about.
+_BETWEEN = f"""
+    SELECT speaker, subject, sum(n)::int, sum(expected)::float, sum(n * n)::float FROM (
+        SELECT given.id AS speaker, target.actor_id AS subject, count(*) AS n,
+               sum(newest.probability * {_SURE_OF_TARGET}) AS expected
+        FROM unnest(%s::bigint[]) AS given(id) CROSS JOIN LATERAL ({{newest}}) AS newest
+        JOIN {_TARGET} target ON target.quote_id = newest.id
+        WHERE target.actor_id = ANY (%s) AND target.state <> '{State.REJECTED}'
+        GROUP BY given.id, target.actor_id, newest.article_id
+    ) AS article GROUP BY speaker, subject
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +86,31 @@ def likely(
     doubtful = [pk for pk, (counted, verified) in counts.items() if counted > verified]
     rows = _read(_SUMS, sort, doubtful, since, until) if doubtful else []
     sums = {pk: (n, expected, squares) for pk, n, expected, squares in rows}
-    told = {}
-    for pk, (counted, verified) in counts.items():
-        n, expected, squares = sums.get(pk, (1, USUAL_SHARE, 1.0))
-        rest = max(0, counted - verified)
-        seen = Seen(verified, rest, rest * expected / n, max(1.0, squares / n))
-        told[pk] = Likely(counted, verified, interval(seen, measured(sort)))
-    return told
+    return {pk: _likely(sort, *count, *sums.get(pk, (1, USUAL_SHARE, 1.0))) for pk, count in counts.items()}
+
+
+def likely_between(
+    counts: Mapping[tuple[int, int], tuple[int, int]], since: date | None = None, until: date | None = None
+) -> dict[tuple[int, int], Likely]:
+    """The same of {(speaker id, subject id): (quotes, how many of them are verified)}.
+
+    How sure they are is read off the newest SAMPLE of each speaker, whoever these are about: that is one short walk for
+    each speaker, where one for each pair would be long for those who seldom speak about each other.
+    """
+    doubtful = [pair for pair, (counted, verified) in counts.items() if counted > verified]
+    ends = [sorted({pair[place] for pair in doubtful}) for place in (0, 1)]
+    rows = _read(_BETWEEN, "by", ends[0], since, until, ends[1]) if doubtful else []
+    sums = {(speaker, subject): (n, expected, squares) for speaker, subject, n, expected, squares in rows}
+    return {
+        pair: _likely("between", *count, *sums.get(pair, (1, USUAL_BETWEEN, 1.0))) for pair, count in counts.items()
+    }
+
+
+def _likely(sort: str, counted: int, verified: int, n: int, expected: float, squares: float) -> Likely:
+    """Of a count, from n of its unverified quotes: the sum of their probabilities, and of the squares by article."""
+    rest = max(0, counted - verified)
+    seen = Seen(verified, rest, rest * expected / n, max(1.0, squares / n))
+    return Likely(counted, verified, interval(seen, measured(sort)))
 
 
 def of_actor(actor: Actor, sort: str, totals: Mapping[str, int], verified: Mapping[str, int]) -> Likely:
@@ -89,25 +119,29 @@ def of_actor(actor: Actor, sort: str, totals: Mapping[str, int], verified: Mappi
     return likely(sort, {actor.pk: (totals[name], verified[name])})[actor.pk]
 
 
-def tell_likely(actors: Iterable[Actor], since: date | None = None, until: date | None = None) -> None:
+def tell_likely(
+    actors: Iterable[Actor], since: date | None = None, until: date | None = None, *, once: bool = True
+) -> None:
     """Gives each of a page of actors, with their `n_quotes_by` and `n_quotes_about`, `likely_by` and `likely_about`."""
     actors = list(actors)
     ids = [actor.pk for actor in actors]
     for sort in ("by", "about"):
-        verified = verified_of(sort, ids, since, until)
+        verified = verified_of(sort, ids, since, until, once=once)
         counts = {actor.pk: (getattr(actor, f"n_quotes_{sort}"), verified.get(actor.pk, 0)) for actor in actors}
         told = likely(sort, counts, since, until)
         for actor in actors:
             setattr(actor, f"likely_{sort}", told[actor.pk])
 
 
-def verified_of(sort: str, ids: Sequence[int], since: date | None = None, until: date | None = None) -> dict[int, int]:
+def verified_of(
+    sort: str, ids: Sequence[int], since: date | None = None, until: date | None = None, *, once: bool = True
+) -> dict[int, int]:
     """How many quotes by or about each of these actors (ids) are verified."""
     measure = f"quotes_{sort}"
     if since or until:
-        counted = ActorActivity.objects.of(*ids).between(since, until).verified().printed(once=True)
+        counted = ActorActivity.objects.of(*ids).between(since, until).verified().printed(once)
         return dict(counted.leaders(measure, len(ids)))
-    return dict(ActorTotal.objects.of_layer(True).filter(actor__in=ids).values_list("actor", measure))
+    return dict(ActorTotal.objects.of_layer(True, once=once).filter(actor__in=ids).values_list("actor", measure))
 
 
 def settling_of(actor: Actor, sort: str, told: Likely) -> Settling:
@@ -135,7 +169,7 @@ def newest_unverified(actor: Actor, sort: str) -> list[tuple[int, int, float]]:
     return _read(_EACH, sort, [actor.pk], None, None)
 
 
-def _read(statement, sort, ids, since, until):
+def _read(statement, sort, ids, since, until, *more):
     table, period, moments = ("quote" if sort == "by" else "target"), "", []
     if since:
         period, moments = f"AND {table}.published_at >= %s", [midnight(since)]
@@ -143,5 +177,5 @@ def _read(statement, sort, ids, since, until):
         period += f" AND {table}.published_at < %s"
         moments.append(midnight(until + timedelta(days=1)))
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(newest=NEWEST[sort].format(period=period)), [ids, *moments])
+        cursor.execute(statement.format(newest=NEWEST[sort].format(period=period)), [ids, *moments, *more])
         return cursor.fetchall()

@@ -14,7 +14,7 @@ import networkx
 from django.core.cache import cache
 
 from entities.models import Actor
-from entities.reads.relations import Cell
+from entities.reads.cells import Cell
 
 MOST_EDGES = 200  # so never more than twice as many nodes, which can still be told apart
 ROUNDS = 80

@@ -20,7 +20,7 @@ class Quality:
     precision: dict[str, float]
     recall: dict[str, float]
     accuracy: dict[str, float]
-    within: dict[str, float]  # of counts: how often the interval held the true number, by "quotes by", "quotes about"
+    within: dict[str, float]  # of counts: how often the interval held the true number, by what was counted
 
     @property
     def rows(self) -> list[tuple[str, float, float]]:

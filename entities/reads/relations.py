@@ -6,99 +6,25 @@ quotes that is two short walks instead of one over every pair there is.
 
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from math import hypot
 
-from entities.choices import Stance
+from entities.choices import Attribution
 from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.reads.cells import MOST_VOICES, Cell, Matrix
+from entities.reads.doubt import likely_between
+from entities.reads.perhaps import perhaps_between
 from entities.reads.through_voices import (
     bodies_of,
     heard_through,
     joined,
     pairs_through_voices,
 )
-from entities.rules.doubt import is_firm
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
 PAIRS_AT_ONCE = 1_000
-MOST_VOICES = 3  # named beside what they say for somebody
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one actor said about another: the number of quotes, and of each stance."""
-
-    speaker: Actor
-    target: Actor
-    quotes: int
-    positive: int
-    neutral: int
-    negative: int
-    through: tuple[Actor, ...] = ()  # who says it for the speaker, the most talkative first
-    verified: int = 0  # of the quotes
-
-    @classmethod
-    def of(cls, pair, actors):
-        """From a row of `_pairs` and {id: actor}."""
-        return cls(
-            speaker=actors[pair["speaker"]],
-            target=actors[pair["target"]],
-            quotes=pair["total"],
-            positive=pair["positive"],
-            neutral=pair["neutral"],
-            negative=pair["negative"],
-            through=tuple(actors[pk] for pk in pair.get("through", ())),
-        )
-
-    @property
-    def mean_stance(self):
-        """From -1 (negative) to 1 (positive)."""
-        return (self.positive - self.negative) / self.quotes
-
-    @property
-    def is_firm(self):
-        """Whether the tone rests on enough quotes; what is not firm is drawn hatched or hollow."""
-        return is_firm(self.quotes, self.verified)
-
-    @property
-    def is_mixed(self):
-        return self.positive > 0 and self.negative > 0
-
-    @property
-    def stance(self):
-        """The stance the mean leans to."""
-        return (
-            Stance.POSITIVE
-            if self.mean_stance > 0.2
-            else Stance.NEGATIVE
-            if self.mean_stance < -0.2
-            else Stance.NEUTRAL
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """`rows` = [(speaker, [cell or None for each of `targets`])]."""
-
-    speakers: list[Actor]
-    targets: list[Actor]
-    cells: dict[tuple[int, int], Cell]
-
-    @property
-    def through(self):
-        """{speaker id: who says it for that one, in the cells shown}"""
-        voices = {}
-        for (speaker, _), cell in self.cells.items():
-            voices.setdefault(speaker, []).extend(cell.through)
-        return {pk: list(dict.fromkeys(each))[:MOST_VOICES] for pk, each in voices.items() if each}
-
-    @property
-    def rows(self):
-        return [
-            (speaker, [self.cells.get((speaker.pk, target.pk)) for target in self.targets]) for speaker in self.speakers
-        ]
 
 
 def who_about_whom(query):
@@ -114,8 +40,11 @@ def who_about_whom(query):
         targets = [*columns, *(actor for actor, _ in discussed)]
     pairs = _pairs(query, pairs, speakers, targets)
     matrix = arrange(pairs, query.top, rows=rows, columns=columns, sort=query.sort)
-    told = _with_verified(query, matrix.cells.values())
-    return replace(matrix, cells=dict(zip(matrix.cells, told, strict=True)))
+    ends = [actor.pk for actor in matrix.speakers], [actor.pk for actor in matrix.targets]
+    perhaps = perhaps_between(query, *ends) if query.is_understood else {}
+    told = tell(query, matrix.cells.values(), perhaps)
+    alone = {pair: n for pair, n in perhaps.items() if pair not in matrix.cells}
+    return replace(matrix, cells=dict(zip(matrix.cells, told, strict=True)), perhaps=alone)
 
 
 def largest_cell(query, matrix):
@@ -194,19 +123,34 @@ def strongest_cells(query, most):
         speakers = _leading_speakers(query, activity, most)
     pairs = _pairs(query, pairs, speakers, targets, most)
     actors = _actors_of(pairs)
-    return _with_verified(query, [Cell.of(pair, actors) for pair in pairs])
+    return tell(query, [Cell.of(pair, actors) for pair in pairs])
 
 
-def _with_verified(query, cells):
-    """The same cells, each with how many of its quotes are verified: the same question over verified ones alone."""
+def tell(query, cells, perhaps=None):
+    """The same cells with how far each can be believed: how many of its quotes are verified (the same question over
+    verified ones alone), between which numbers the true one lies, and how many are only perhaps by the speaker
+    (unless that was read already)."""
     if query.verified or not cells:
         return [replace(cell, verified=cell.quotes) for cell in cells]
     verified = copy(query)
     verified.verified = True
-    speakers, targets = ({getattr(cell, end).pk for cell in cells} for end in ("speaker", "target"))
-    rows = _pairs(verified, _counts(verified)[1], sorted(speakers), sorted(targets))
-    totals = {(row["speaker"], row["target"]): row["total"] for row in rows}
-    return [replace(cell, verified=totals.get((cell.speaker.pk, cell.target.pk), 0)) for cell in cells]
+    speakers, targets = (sorted({getattr(cell, end).pk for cell in cells}) for end in ("speaker", "target"))
+    rows = _pairs(verified, _counts(verified)[1], speakers, targets)
+    sure = {(row["speaker"], row["target"]): row["total"] for row in rows}
+    likely = {}
+    if query.attribution == Attribution.SAID:  # nothing is measured of the others
+        counts = {cell.ends: (cell.quotes, sure.get(cell.ends, 0)) for cell in cells}
+        likely = likely_between(counts, query.since, query.until)
+    perhaps = perhaps_between(query, speakers, targets) if perhaps is None else perhaps
+    return [
+        replace(
+            cell,
+            verified=sure.get(cell.ends, 0),
+            likely=likely.get(cell.ends),
+            perhaps=perhaps.get(cell.ends, 0),
+        )
+        for cell in cells
+    ]
 
 
 def every_cell(query):
@@ -233,13 +177,14 @@ def every_cell(query):
     for chunk in _chunks(own.iterator(chunk_size=PAIRS_AT_ONCE)):
         rows = [whole(pair) for pair in chunk]
         actors = _actors_of(rows)
-        yield from (Cell.of(row, actors) for row in rows)
+        yield from tell(query, [Cell.of(row, actors) for row in rows])
     left = [
         {**pair, "through": heard.get((pair["speaker"], pair["target"]), ())[:MOST_VOICES]}
         for pair in joined([], [row for some in by_pair.values() for row in some])
     ]
-    actors = _actors_of(left)
-    yield from (Cell.of(row, actors) for row in left if row["total"])
+    for chunk in _chunks(iter([row for row in left if row["total"]])):
+        actors = _actors_of(chunk)
+        yield from tell(query, [Cell.of(row, actors) for row in chunk])
 
 
 def leaves_out(query, cells):

@@ -165,6 +165,12 @@ def quotes_behind(cell, query):
 
 
 @register.filter
+def perhaps_behind(cell, query):
+    """Address of the quotes that are only perhaps by the speaker of a cell."""
+    return query.perhaps_of(cell.speaker, cell.target)
+
+
+@register.filter
 def over_time(cell, query):
     """Address of the page that shows a cell's two actors over time."""
     return query.pair_of(cell)

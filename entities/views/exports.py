@@ -68,7 +68,7 @@ def quotes(request, form):
 def actors(request, form):
     query = _asked(ActorQuery, request)
     matching = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
-    found = rows.all_actors(matching, query.sort, base=records.base_of(request))
+    found = rows.all_actors(matching, query, base=records.base_of(request))
     return table(form, found, csv.ACTORS, _words("actors", query))
 
 

@@ -22,7 +22,7 @@ from entities import nlp
 from entities.nlp import interchange
 from entities.nlp.interchange import BadRecord, article_of, record_of
 from entities.nlp.measuring import mistakes, quality
-from entities.nlp.measuring.counts import ActorCount, counted_about, counted_by
+from entities.nlp.measuring.counts import ActorCount, counted_about, counted_between, counted_by
 from entities.nlp.measuring.doubt import Doubted
 from entities.rules import doubt
 
@@ -146,7 +146,9 @@ class Measure:
 
 def coverage(name: str, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> Iterator[quality.Covered]:
     """How often the interval of a count holds the true one: for the actors of an article, and of ten taken for one."""
-    sorts: tuple[tuple[quality.Sort, Any], ...] = (("by", counted_by), ("about", counted_about))
+    sorts: tuple[tuple[quality.Sort, Any], ...] = (
+        ("by", counted_by), ("about", counted_about), ("between", counted_between),
+    )  # fmt: skip
     for sort, counted in sorts:
         every = [count for pair in pairs for count in counted(*pair)]
         lottery = Random(7)

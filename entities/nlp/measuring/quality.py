@@ -24,7 +24,7 @@ class GoldSet:
     about: str = ""
 
 
-Sort = Literal["by", "about"]
+Sort = Literal["by", "about", "between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,9 @@ def doubt_section(doubts: Mapping[str, Sequence[Sequence[Doubted]]]) -> str:
 
 
 COUNTS = "What a count of quotes is worth"
+COUNTED = {
+    "by": "quotes by an actor", "about": "quotes about an actor", "between": "quotes by one about another",
+}  # fmt: skip
 
 
 def count_section(covered: Sequence[Covered]) -> str:
@@ -195,7 +198,7 @@ def count_section(covered: Sequence[Covered]) -> str:
     rows = [
         (
             f"`{one.set}`",
-            f"quotes {one.sort}",
+            COUNTED[one.sort],
             "one article" if one.articles == 1 else f"{one.articles} articles, drawn",
             one.actors,
             *(f"{number:.1f}" for number in (one.counted, one.true, one.width)),
@@ -203,13 +206,23 @@ def count_section(covered: Sequence[Covered]) -> str:
         )
         for one in covered
     ]
-    head = ("set", "count", "actor of", "actors", "counted", "true", "width of the interval", "true number within, %")
+    head = (
+        "set",
+        "count",
+        "of",
+        "actors or pairs",
+        "counted",
+        "true",
+        "width of the interval",
+        "true number within, %",
+    )
     return (
         f"## {COUNTS}\n\n"
-        "A count of quotes by or about an actor carries an interval that holds the true number, missed quotes\n"
-        "included, nine times in ten. It rests on `acceptance2_train`; measured here on articles that it does not\n"
-        "rest on. An actor of several articles is made of actors of as many articles, for the sets tell nothing\n"
-        "across them. Attitudes and thoughts are not counted.\n\n" + "\n".join(table(head, rows))
+        "A count of quotes by or about an actor, or by one about another, carries an interval that holds\n"
+        "the true number, missed quotes included, nine times in ten. It rests on `acceptance2_train`; measured here\n"
+        "on articles that it does not rest on. An actor, or a pair, of several articles is made of those of as many\n"
+        "articles, for the sets tell nothing across them. Attitudes and thoughts are not counted.\n\n"
+        + "\n".join(table(head, rows))
     )
 
 

@@ -3,7 +3,8 @@
     python -m entities.nlp.training.counts GOLD FOLDER
 
 GOLD is a set with speakers and subjects (.jsonl or .jsonl.gz) that no figure of docs/quality.md is measured on. Runs
-the engine over it and writes counts.json into FOLDER: for "by" and "about" each the numbers that `Measured` explains.
+the engine over it and writes counts.json into FOLDER: of quotes "by" somebody, "about" somebody and by one
+about another, "between", the numbers that `Measured` explains.
 The sorts of papers, between which the spread is measured, are told by the first part of the documents' ids.
 """
 
@@ -21,10 +22,10 @@ from typing import Any
 
 from entities import nlp
 from entities.nlp.interchange import article_of, record_of
-from entities.nlp.measuring.counts import ActorCount, counted_about, counted_by
+from entities.nlp.measuring.counts import ActorCount, counted_about, counted_between, counted_by
 
 FILE = "counts.json"
-SORTS = {"by": counted_by, "about": counted_about}
+SORTS = {"by": counted_by, "about": counted_about, "between": counted_between}
 
 
 def fitted(counts: Sequence[ActorCount]) -> dict[str, float]:
@@ -59,7 +60,7 @@ def spread(by_sort: Iterable[Sequence[ActorCount]]) -> float:
 
 
 def measured(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, dict[str, float]]:
-    """{"by", "about": numbers} of gold records with what the engine found in them."""
+    """{"by", "about", "between": numbers} of gold records with what the engine found in them."""
     told = {}
     for name, counted in SORTS.items():
         by_sort: dict[str, list[ActorCount]] = defaultdict(list)

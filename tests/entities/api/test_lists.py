@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.exports.records import article_record
+from entities.models import Quote
 from entities.services.derived.exact import repair
 from tests.entities.exports.stories import told
 from tests.factories import actor, article, mention, quote, user
@@ -69,6 +70,7 @@ def test_relations_are_the_cells_of_the_matrix(api):
         {
             "speaker": "Iván Lind", "speaker_id": lind.pk, "about": "Tom Berg", "about_id": berg.pk,
             "quotes": 1, "positive": 0, "neutral": 0, "negative": 1, "mean_stance": -1.0, "through": [],
+                "verified": 0, "likely": [1, 3], "perhaps": 0,
             "quotes_address": f"http://testserver/quotes/?speaker={lind.pk}&about={berg.pk}",
         }
     ]  # fmt: skip
@@ -100,6 +102,17 @@ def test_a_list_takes_as_many_queries_for_three_items_as_for_one(api, name):
     one = queries()
     tell(3)
     assert queries() == one
+
+
+def test_an_actor_says_how_far_its_counts_can_be_believed(api):
+    _, lind, _ = told()
+    by_id = {one["id"]: one for one in api("/actors")["items"]}
+    assert by_id[lind.pk] == api(f"/actors/{lind.pk}")
+    assert (by_id[lind.pk]["quotes_by"], by_id[lind.pk]["quotes_by_verified"]) == (1, 0)
+    assert by_id[lind.pk]["quotes_by_likely"][0] <= 1 <= by_id[lind.pk]["quotes_by_likely"][1]
+    Quote.objects.update(state="accepted")
+    repair()
+    assert api(f"/actors/{lind.pk}")["quotes_by_likely"] == [1, 1]
 
 
 def test_an_article_comes_with_its_text_and_annotations(api):

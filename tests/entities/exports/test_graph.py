@@ -42,6 +42,8 @@ def test_graphml_holds_the_pairs_of_the_network_with_their_numbers(carol, cast):
     }  # fmt: skip
     edge = read.edges[lind.pk, port.pk]
     assert (edge["positive"], edge["negative"], edge["mean_stance"]) == (1, 1, 0.0)
+    assert (edge["verified"], edge["perhaps"]) == (0, 0)
+    assert edge["likely_from"] <= 2 < edge["likely_to"]
     assert edge["address"] == f"http://testserver/quotes/?speaker={lind.pk}&about={port.pk}"
     assert read.nodes[lind.pk]["label"] == "Ana & Lind <>"
     assert read.nodes[port.pk]["kind"] == "organisation"

@@ -5,7 +5,7 @@ import pytest
 from entities.figures.base import dot_sizes, hatching, relations_figure, whole_ticks
 from entities.figures.spark import spark_points
 from entities.models import Actor
-from entities.reads.relations import Cell, Matrix
+from entities.reads.cells import Cell, Matrix
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 PORT = Actor(pk=2, name="The Harbour and Lighthouse Authority of Corran", kind="organisation")

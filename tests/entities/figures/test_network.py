@@ -7,8 +7,9 @@ import pytest
 from entities.figures.network import network_figure
 from entities.figures.pair import pair_figure
 from entities.models import Actor
+from entities.reads.cells import Cell
 from entities.reads.network import Network, Node, layout, network, spread
-from entities.reads.relations import Cell, alike
+from entities.reads.relations import alike
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 PORT = Actor(pk=2, name="Harbour Authority", kind="organisation")

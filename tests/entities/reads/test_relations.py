@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from entities.models import Quote
+from entities.models import Actor, JointSpeaker, Quote
 from entities.queries import QuoteQuery, RelationsQuery
-from entities.reads.relations import Cell, arrange, who_about_whom
+from entities.reads.cells import Cell
+from entities.reads.relations import arrange, every_cell, who_about_whom
+from entities.rules.doubt import Interval, Seen, interval, measured
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, source
 
@@ -86,7 +88,7 @@ def test_the_strongest_come_first_and_only_so_many():
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_num_queries):
-    with django_assert_num_queries(12):  # eight, and four for what is verified
+    with django_assert_num_queries(15):  # eight, four for what is verified, three for how sure the others are
         who_about_whom(RelationsQuery({}))
 
 
@@ -110,3 +112,53 @@ def test_a_cell_tells_how_much_of_it_is_verified(said):
     assert told == {("Ana Lind", "Harbour Authority"): 0, ("Ana Lind", "Tom Berg"): 1, ("Tom Berg", "Ana Lind"): 0}
     (cell,) = who_about_whom(RelationsQuery({"verified": "1"})).cells.values()
     assert (cell.quotes, cell.verified, cell.is_firm) == (1, 1, False)
+
+
+def test_a_cell_tells_between_which_numbers_the_true_one_lies(said):
+    cells = who_about_whom(RelationsQuery({})).cells.values()
+    told = {(cell.speaker.name, cell.target.name): cell.likely for cell in cells}
+    machine = told["Ana Lind", "Harbour Authority"]
+    assert (machine.counted, machine.verified) == (3, 0)
+    assert machine.interval == interval(Seen(0, 3, 3.0, 3.0), measured("between"))  # three of one article, each sure
+    assert told["Ana Lind", "Tom Berg"].interval == Interval(1, 1)
+
+
+def test_nothing_is_said_of_how_sure_attitudes_are(said):
+    (cell,) = who_about_whom(RelationsQuery({"attribution": "attitude"})).cells.values()
+    assert cell.likely is None
+
+
+@pytest.fixture
+def guessed(said, cast):
+    """Two quotes that are only perhaps by Berg, about the Authority and about Lind; one by Lind and Berg together."""
+    lind, berg, authority = cast
+    told = article(f"{TEXT} Once more.")
+    doubted = {"speaker_doubted": True, "speaker_confidence": 0.4}
+    quote(told, "We will talk", berg, [authority, lind], **doubted)
+    quote(told, "Never", berg, [authority], **doubted)
+    both = quote(told, "It was late", lind, [authority], **doubted)
+    JointSpeaker.objects.create(quote=both, actor=berg, position=1)
+    repair()
+
+
+def test_perhapses_are_told_beside_what_counts_and_where_there_is_nothing_else(guessed, cast):
+    lind, berg, authority = (actor.pk for actor in cast)
+    query = RelationsQuery({})
+    matrix = who_about_whom(query)
+    assert {ends: cell.perhaps for ends, cell in matrix.cells.items() if cell.perhaps} == {
+        (lind, authority): 1, (berg, lind): 1,
+    }  # fmt: skip
+    assert matrix.perhaps == {(berg, authority): 3}
+    for (speaker, about), n in (*matrix.perhaps.items(), ((lind, authority), 1)):
+        address = query.perhaps_of(*(Actor.objects.get(pk=pk) for pk in (speaker, about)))
+        opened = QuoteQuery(QueryDict(address.partition("?")[2]))
+        assert (opened.errors, Quote.objects.matching(opened).count()) == ({}, n)
+    assert who_about_whom(RelationsQuery({"verified": "1"})).perhaps == {}
+    assert who_about_whom(RelationsQuery({"to": "2025-11-01"})).perhaps == {}
+
+
+def test_every_pair_is_told_how_sure_it_is(guessed, cast):
+    lind, _, authority = (actor.pk for actor in cast)
+    told = {cell.ends: cell for cell in every_cell(RelationsQuery({}))}
+    assert (told[lind, authority].verified, told[lind, authority].perhaps) == (0, 1)
+    assert told[lind, authority].likely.counted == 3

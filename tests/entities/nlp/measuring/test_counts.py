@@ -1,4 +1,4 @@
-from entities.nlp.measuring.counts import ActorCount, counted_about, counted_by
+from entities.nlp.measuring.counts import ActorCount, counted_about, counted_between, counted_by
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. “It is late,” she said. “So be it,” a guard said."
 LIND = {"name": "Ana Lind", "aliases": ["Lind"], "kind": "person"}
@@ -61,3 +61,24 @@ def test_an_actor_the_engine_does_not_know_has_no_count():
 def test_subjects_the_set_accepts_without_asking_do_not_count():
     record = told(found("We will talk", "Ana Lind", ["Tom Berg"]), found("It is late", "Ana Lind", ["Tom Berg"]))
     assert [(one.right, one.true, len(one.probabilities)) for one in counted_about(GOLD, record)] == [(1, 1, 1)]
+
+
+def test_two_subjects_of_one_quote_are_counted_apart():
+    gold = GOLD | {"quotes": [true("We will talk", "a guard", ["Tom Berg", "Ana Lind"])]}
+    record = told(found("We will talk", "a guard", ["Tom Berg"]))
+    assert list(counted_about(gold, record)) == [ActorCount((), 0, 1), ActorCount((0.9 * 0.8,), 1, 1)]
+
+
+def test_a_speaker_that_the_set_accepts_instead_is_right():
+    gold = GOLD | {"quotes": [true("Never", "a guard", also_accept={"speaker": ["Tom Berg"]})]}
+    assert list(counted_by(gold, told(found("Never", "Tom Berg")))) == [ActorCount((0.45,), 1, 1)]
+    assert list(counted_by(gold, told(found("Never", "Ana Lind")))) == [ActorCount((0.45,), 0, 0)]
+
+
+def test_quotes_by_one_about_another_are_right_if_both_are():
+    record = told(found("We will talk", "Ana Lind", ["Tom Berg"]), found("Never", "Ana Lind", ["Tom Berg"]))
+    sure = 0.9 * 0.5 * 0.8
+    assert list(counted_between(GOLD, record)) == [ActorCount((sure, sure), 1, 1)]
+    assert list(counted_between(GOLD, told(found("Never", "Tom Berg", ["Ana Lind"])))) == [
+        ActorCount((), 0, 1), ActorCount((sure,), 0, 0),
+    ]  # fmt: skip
