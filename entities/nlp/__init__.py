@@ -13,7 +13,7 @@ from entities.nlp.annotation import Annotation, DateFound, Span
 __all__ = ["PIPELINE_VERSION", "Annotation", "Span", "annotate", "resolve_dates"]
 
 # Goes up with every change that makes the engine find something else in the same text.
-PIPELINE_VERSION = "6"
+PIPELINE_VERSION = "7"
 
 
 def annotate(text: str, published: date | None = None) -> Annotation:

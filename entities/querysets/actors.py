@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from articles.folding import fold_words
 from entities.choices import Attribution, Form, Kind, Origin, Part, QuoteKind, State
+from entities.rules.duplicates import surname_keys
 from newsdesk.days import after, days_within
 from newsdesk.paging import PAGE_SIZE, ordered_page
 
@@ -188,6 +189,13 @@ class ActorQuerySet(models.QuerySet):
         return self.filter(
             Q(pk__in=alias.objects.filter(key__in=keys).values("actor"))
             | Q(pk__in=blocking.objects.filter(key__in=forms).values("actor"))
+        )
+
+    def with_a_word_like(self, words):
+        """People one of whose names but the first sounds like one of these folded words."""
+        blocking = self.model._meta.get_field("blocking_keys").related_model
+        return self.filter(
+            kind=Kind.PERSON, pk__in=blocking.objects.filter(key__in=surname_keys(words)).values("actor")
         )
 
     def years_of(self, actors):

@@ -8,17 +8,31 @@ from django.db.models import Prefetch
 
 from entities.choices import KIND_OF_LABEL, Kind
 from entities.models import Actor, Mention, Role
+from entities.reads.company import company_of
 from entities.rules.evidence import Evidence, evidence
 from entities.rules.kinds import KindEvidence, KindsOfName, signs_before, signs_of
-from entities.rules.linking import in_doubt
+from entities.rules.linking import in_doubt, says_little
 
 NEWEST_NAMES = 40  # of each actor
+MOST_BEARERS = 40  # of surnames that sound alike: more than one is one too many
 
 
 def candidates_for(found: Sequence[Evidence]) -> list[Evidence]:
     """Stored actors that answer to a name of one of these, ready to be compared with them."""
     actors = Actor.objects.current().answering_to({name for actor in found for name in actor.met_by})
-    return with_doubts_read(found, known_actors(actors))
+    return with_company_read(found, with_doubts_read(found, known_actors(actors)))
+
+
+def with_company_read(found: Sequence[Evidence], known: Sequence[Evidence]) -> list[Evidence]:
+    """The known actors, with whom their articles mention beside those whose name says little, and with all who bear
+    a surname that one of `found` has alone."""
+    ids, surnames = says_little(found, known)
+    if not ids:
+        return list(known)
+    met = {actor.id for actor in known}
+    bearers = Actor.objects.current().with_a_word_like(surnames).exclude(pk__in=met).order_by("pk")[:MOST_BEARERS]
+    beside = company_of(ids)
+    return [replace(actor, company=beside.get(actor.id, {})) for actor in known] + known_actors(bearers)
 
 
 def known_actors(actors) -> list[Evidence]:

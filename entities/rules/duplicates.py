@@ -19,8 +19,7 @@ from typing import Any
 from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
-from entities.rules.evidence import folded_names, own_names
-from entities.rules.linking import GENERIC
+from entities.rules.evidence import GENERIC, folded_names, own_names
 
 SUGGESTED_FROM = 2.0  # points
 _LINKING_WORDS = frozenset(
@@ -115,6 +114,11 @@ def blocking_keys(names: Iterable[str], kind: str, acronyms: Collection[str] = (
                 keys.add(f"#{initials(words)}"[:80])
     keys |= {f"#{acronym}"[:80] for acronym in acronyms}
     return keys
+
+
+def surname_keys(words: Iterable[str]) -> set[str]:
+    """Keys under which people are met one of whose names but the first sounds like one of these folded words."""
+    return {f"~{skeleton(_words(word)[0])}"[:80] for word in words}
 
 
 def is_bare(actor: Known) -> bool:

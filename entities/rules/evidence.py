@@ -9,8 +9,18 @@ from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.annotation import Annotation, QuoteFound, Span
 from entities.nlp.language import gazetteer
+from entities.rules.company import Beside, Company, is_company
 from entities.rules.kinds import STATE_FORM, KindEvidence, KindsOfName, signs_of
 
+GENERIC = frozenset(  # words that make no name: "the Foreign Ministry", "Supreme Court"
+    "agency army assembly attorney authority bank board bureau cabinet center central centre chamber city coast "
+    "commission committee congress council country court defence defense department district economy education "
+    "elections electoral embassy energy environment federal finance fire force foreign general government guard "
+    "health high house information interior intelligence internal investigation justice labor labour ministry "
+    "national navy office opposition parliament party people police port president presidential prime "
+    "prosecutor prosecutors public regional security senate service state supreme trade transport treasury union "
+    "university affairs of the for and".split()
+)
 CHARACTERS_BEFORE = 16  # enough for the word before a name
 SPELLED_OUT = dict(zip("äöüÄÖÜßøØåÅ", ["ae", "oe", "ue", "Ae", "Oe", "Ue", "ss", "oe", "Oe", "aa", "Aa"], strict=True))
 NO_MARKS = {ord("."): " ", **dict.fromkeys(map(ord, "'\u2019\u2018`"))}
@@ -35,6 +45,7 @@ class Evidence:
     barred: frozenset[str] = frozenset()  # names that never mean this actor
     years: frozenset[int] = frozenset()  # in which articles mention it; of a stored one the first and the last
     kinds: KindsOfName = field(default_factory=dict)  # of a stored one only where its kind is in doubt
+    company: Company = field(default_factory=dict)  # of a stored one only where its name says too little
 
     @property
     def shown(self) -> str:
@@ -61,6 +72,7 @@ def evidence(
     barred: Iterable[str] = (),
     years: Iterable[int] = (),
     kinds: KindsOfName | None = None,
+    company: Company | None = None,
 ) -> Evidence:
     """From texts as printed."""
     own = own_names(name, aliases, kind)
@@ -76,6 +88,7 @@ def evidence(
         barred=folded_names(barred, kind),
         years=frozenset(years),
         kinds=kinds or {},
+        company=company or {},
     )
 
 
@@ -98,10 +111,21 @@ def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
         folded |= {form for name in names if " " in name for form in forms_of_person(name)}
     if kind != Kind.PERSON:
         folded |= {name.replace("'", "") for name in folded}
+    if kind == Kind.ORGANISATION:
+        folded |= {short for name in folded if (short := without_home(name))}
     if kind == Kind.PLACE:
         folded |= {STATE_FORM.sub("", name) for name in folded}
         folded |= {name[:-1] for name in folded if name.endswith(DEMONYM) and len(name) >= SHORTEST_DEMONYM}
     return frozenset(folded)
+
+
+def without_home(name: str) -> str:
+    """ "national bank" for "national bank of norland": a body of common nouns without the place that it is of."""
+    plain, of, home = name.partition(" of ")
+    words = [word for word in plain.split() if word != "the"]
+    is_common = len(words) > 1 and all(word in GENERIC for word in words)
+    telling = [word for word in home.split() if word != "the"]
+    return " ".join(words) if of and is_common and telling and not set(telling) & GENERIC else ""
 
 
 def forms_of_person(name: str) -> set[str]:
@@ -119,6 +143,11 @@ def _plain(name: str) -> str:
 def found_in(annotation: Annotation, years: Iterable[int] = ()) -> list[Evidence]:
     """The actors of a text, in its order; `years` are those of its publication."""
     years = frozenset(years)
+    together = {
+        fold_words(actor.name): Beside(actor.name, frozenset(fold_words(role.text) for role in actor.roles))
+        for actor in annotation.actors
+        if is_company(fold_words(actor.name), actor.kind)
+    }
     return [
         evidence(
             name=actor.name,
@@ -128,6 +157,7 @@ def found_in(annotation: Annotation, years: Iterable[int] = ()) -> list[Evidence
             country=actor.country,
             years=years,
             kinds=kinds,
+            company={name: one for name, one in together.items() if name != fold_words(actor.name)},
         )
         for actor, kinds in zip(annotation.actors, found_kinds(annotation), strict=True)
     ]

@@ -11,6 +11,8 @@ Principle: a wrong merge is worse than a missing one, so a link needs evidence a
   in the gazetteer's sense, a country known of one alone does, too), and so do two kinds that cannot be the same
   thing. Places and organisations may be (a country acts, a club is named after its city): they don't link.
 - A bare name read as the wrong kind links to the actor that other articles tell it is (entities/rules/kinds.py).
+- A name that says little by itself, a surname or "the National Bank", links by those whom both articles mention
+  (entities/rules/company.py).
 - What an article tells apart stays apart, but for another form of one name ("Lingbo", "Lingbo Terminals").
 - What people decided comes first: a name barred from an actor never links it, and an actor that a person gave another
   kind, or merged with one of another kind, still answers to the kinds it had.
@@ -27,7 +29,8 @@ from dataclasses import dataclass
 from articles.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
-from entities.rules.evidence import Evidence, folded_names
+from entities.rules.company import FEWEST_SHARED, bears, is_bare, is_double, officers, shared
+from entities.rules.evidence import GENERIC, Evidence, folded_names
 from entities.rules.kinds import is_slip, may_be_mistaken, together, why_slip
 from entities.rules.namesakes import (
     callings,
@@ -38,16 +41,6 @@ from entities.rules.namesakes import (
 )
 
 RANKS = frozenset({"king", "queen", "prince", "princess", "emperor", "empress", "sultan", "emir", "saint"})
-
-GENERIC = set(
-    "agency army assembly attorney authority bank board bureau cabinet center central centre chamber city coast "
-    "commission committee congress council country court defence defense department district economy education "
-    "elections electoral embassy energy environment federal finance fire force foreign general government guard "
-    "health high house information interior intelligence internal investigation justice labor labour ministry "
-    "national navy office opposition parliament party people police port president presidential prime "
-    "prosecutor prosecutors public regional security senate service state supreme trade transport treasury union "
-    "university affairs of the for and".split()
-)
 
 
 @dataclass(frozen=True)
@@ -66,11 +59,14 @@ def link(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[i
 
 def links(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[int, Link]:
     """{position in `found`: the known actor}; two found ones share one only by two forms of its name."""
+    found, candidates = list(found), list(candidates)
     by_name = _by_name(candidates)
     claims: dict[int, list[tuple[Link, int, Evidence]]] = {}
     for position, actor in enumerate(found):
         near = _near(actor, by_name)
-        scored = sorted(filter(None, (_match(actor, one, near) for one in near)), key=lambda one: -one.points)
+        scored = sorted(
+            filter(None, (_match(actor, one, near, candidates) for one in near)), key=lambda one: -one.points
+        )
         if scored and (len(scored) == 1 or scored[0].points > scored[1].points):
             claims.setdefault(scored[0].id, []).append((scored[0], position, actor))
     known = {one.id: one for some in by_name.values() for one in some}
@@ -81,7 +77,27 @@ def links(found: Iterable[Evidence], candidates: Iterable[Evidence]) -> Mapping[
         fitting = [claim for claim in claimants if claim[2] is first or is_other_form(claim[2], first, known[id])]
         if all(claim in fitting for claim in claimants if claim[0].points == best.points):
             chosen |= {position: one for one, position, _ in fitting}
-    return chosen
+    return chosen | _making_up(found, known, chosen)
+
+
+def _making_up(found: Sequence[Evidence], known: Mapping[int, Evidence], chosen: Mapping[int, Link]) -> dict[int, Link]:
+    """Those whose one word makes up the known name with that of another one who was linked: "Aurelio", "Benavente"."""
+    made: dict[int, Link] = {}
+    for position, actor in enumerate(found):
+        if position in chosen or not is_bare(actor.names, actor.kind):
+            continue
+        linked = {
+            link.id: link
+            for at, link in chosen.items()
+            if is_bare(found[at].names, found[at].kind)
+            and makes_up(known[link.id], actor.name, found[at].name)
+            and actor.name not in known[link.id].barred
+        }
+        if len(linked) == 1:
+            (link,) = linked.values()
+            shown = known[link.id].shown
+            made[position] = Link(link.id, 0.75, (f"“{actor.shown}” and the surname beside it make up “{shown}”",))
+    return made
 
 
 def in_doubt(found: Sequence[Evidence], candidates: Iterable[Evidence]) -> set[int]:
@@ -112,10 +128,33 @@ def _near(actor: Evidence, by_name: Mapping[str, Sequence[Evidence]]) -> list[Ev
     return list({one.id: one for name in actor.names for one in by_name.get(name, ())}.values())
 
 
-def _match(found: Evidence, known: Evidence, near: Iterable[Evidence]) -> Link | None:
+def says_little(found: Sequence[Evidence], candidates: Iterable[Evidence]) -> tuple[set[int], set[str]]:
+    """(ids of the known actors whose company is needed, words whose bearers are), as one of `found` has a name that
+    says little by itself."""
+    by_name = _by_name(candidates)
+    doubtful, surnames = set(), set()
+    for actor in found:
+        for one in _near(actor, by_name):
+            if one.kind != actor.kind or one.id == actor.id or score(actor, one):
+                continue
+            short = [each for each in (actor, one) if is_bare(each.names, each.kind)]
+            if short or any(all(word in GENERIC for word in name.split()) for name in _shared(actor, one)):
+                doubtful.add(one.id)
+                surnames |= {each.name for each in short}
+    return doubtful, surnames
+
+
+def makes_up(known: Evidence, one: str, other: str) -> bool:
+    """Whether two words are the first name and the surname of a known person."""
+    return f"{one} {other}" in known.names or f"{other} {one}" in known.names
+
+
+def _match(found: Evidence, known: Evidence, near: Sequence[Evidence], candidates: Sequence[Evidence]) -> Link | None:
     points = score(found, known)
     if points:
         return Link(known.id, points, (_words_for(found, known),))
+    if why := _known_by_company(found, known, candidates):
+        return Link(known.id, 0.75 + 0.1 * (found.name == known.name), (why,))
     if (
         found.kind == known.kind
         or _is_sure(found)
@@ -131,13 +170,7 @@ def _match(found: Evidence, known: Evidence, near: Iterable[Evidence]) -> Link |
 
 def score(found: Evidence, known: Evidence) -> float:
     """How strongly two actors are the same, 0 = no link: names in common, then roles and country."""
-    if found.kind != known.kind and found.kind not in known.former_kinds:
-        return 0
-    if found.name in known.barred or (found.country and known.country and found.country != known.country):
-        return 0
-    if found.kind == Kind.PLACE and found.name in gazetteer.HOMONYMS and found.country != known.country:
-        return 0
-    if found.kind == Kind.PERSON and _are_namesakes(found, known):
+    if not _may_be_one(found, known):
         return 0
     same_role = bool((found.roles & known.roles) - RANKS)
     same_country = bool(found.country) and found.country == known.country
@@ -152,6 +185,48 @@ def score(found: Evidence, known: Evidence) -> float:
     return (
         points + 0.5 * same_country + 0.5 * (same_role or same_calling) + 0.25 * (found.name == known.name or is_short)
     )
+
+
+def _may_be_one(found: Evidence, known: Evidence) -> bool:
+    """Whether nothing speaks against two actors being one."""
+    if found.kind != known.kind and found.kind not in known.former_kinds:
+        return False
+    if found.name in known.barred or (found.country and known.country and found.country != known.country):
+        return False
+    if found.kind == Kind.PLACE and found.name in gazetteer.HOMONYMS and found.country != known.country:
+        return False
+    return found.kind != Kind.PERSON or not _are_namesakes(found, known)
+
+
+def _known_by_company(found: Evidence, known: Evidence, candidates: Iterable[Evidence]) -> str:
+    """Why a name that says little means the known actor all the same, or ""."""
+    names = _shared(found, known)
+    if not names or not _may_be_one(found, known):
+        return ""
+    if found.kind == Kind.PERSON:
+        is_short = is_bare(found.names, found.kind) or is_bare(known.names, known.kind)
+        if not is_short or _n_bearers(names, candidates) != 1:
+            return ""
+        if any(map(is_double, names)):
+            return f"“{max(found.shown, known.shown, key=len)}” alone has this surname"
+        both = shared(found.company, known.company)
+        return f"both beside {_listed(both)}" if len(both) >= FEWEST_SHARED else ""
+    if found.kind == Kind.ORGANISATION:
+        heads = [one for name in sorted(names) for one in officers(found.company, known.company, name)]
+        return f"both beside {_listed(heads)}, in office there" if heads else ""
+    return ""
+
+
+def _n_bearers(names: Iterable[str], candidates: Iterable[Evidence]) -> int:
+    """How many known people may be called by one of these names of one word."""
+    return sum(
+        one.kind == Kind.PERSON and any(bears(known, name) for name in names for known in one.names)
+        for one in candidates
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:3])
 
 
 def _shared(found: Evidence, known: Evidence) -> frozenset[str]:

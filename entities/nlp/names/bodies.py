@@ -146,8 +146,9 @@ def known_or_short(
     for short in shorter(surface):
         short_forms[short].add(cluster)
     if clusters.mentions[mention].label == "ORG" and len(key) > 1:
-        short_forms[("opens", key[0])].add(cluster)
-        if len(key) == 2:
+        if not is_people(key[-1]):
+            short_forms[("opens", key[0])].add(cluster)
+        if len(key) == 2 and not is_people(key[-1]):
             short_forms[("opens two words", key[0])].add(cluster)
         short_forms[("ends", key[-1])].add(cluster)  # "the Syndicate"
     if clusters.mentions[mention].label == "EVENT":  # "Lantern Festival" for "Northport Lantern Festival"
@@ -200,7 +201,7 @@ def shorter(surface: str) -> Iterator[Key]:
     if home != name and gazetteer.body_noun(home[-1]):
         yield home
     for words in {name, home}:
-        if len(words) > 1 and all(gazetteer.body_noun(word) for word in words[1:]):
+        if len(words) > 1 and all(gazetteer.body_noun(word) for word in words[1:]) and not is_people(words[-1]):
             yield words[:1]
         if len(words) > 2 and words[1] == "of" and gazetteer.body_noun(words[0]):
             yield words[2:]
@@ -208,6 +209,12 @@ def shorter(surface: str) -> Iterator[Key]:
             end = words.index("of", 2)
             if gazetteer.body_noun(words[end - 1]):
                 yield words[:end]
+
+
+def is_people(word: str) -> bool:
+    """ "Corran Families", "Acme Workers": people of what stands before, which is no short form of them."""
+    noun = gazetteer.role_noun(word)
+    return word == "families" or bool(noun and noun.plural)
 
 
 def is_acronym(surface: str) -> bool:

@@ -51,11 +51,20 @@ DESCRIBED_TAIL = re.compile(
 OPEN_END = re.compile(r" (?:of|for)(?: the)?$")  # "Municipality of"
 ALLIED = re.compile(r"(?:US|UK|U\.S\.|U\.K\.) [A-Z]\w+ \w")  # "US | National Science Foundation"
 DATELINE = re.compile(r"([A-Z][A-Z .,]*[A-Z]) [-–—] (?=\S)")
+# "PORT ELLERY, May 14 (Echo Wire) —" at the start of a line: where the news comes from
+WHERE_FROM = re.compile(
+    r"(?:^|(?<=\n))([A-ZÀ-Þ][A-ZÀ-Þ .'’-]+[A-ZÀ-Þ])"
+    r"(?:, ?[A-Z][\w.]+(?: \d{1,2}(?:, \d{4})?)?)?(?: \([^()\n]{2,40}\))? ?[-–—]+ (?=\S)"
+)
+LONGEST_DATELINE = 40  # characters
+# "[the] Organisation for | Straits and River Cooperation", "Lady of | Ellery"
+BODY_BEFORE = re.compile(r"(?<![\w’'-])([A-Z]\w+) (?:of|for) (?:the )?$")
 LED_BY = re.compile(
     r"( (?:party|group|movement|company|firm) of )([A-ZÀ-Þ]\w+) [A-ZÀ-Þ]"
 )  # "New Path party of | Ana Ruiz"
 PERSON = np.log(np.where(np.array(COARSE) == "PER", 0.94, 0.02))
 PLACE = np.log(np.where(np.array(COARSE) == "LOC", 0.94, 0.02))
+THING = np.log(np.where(np.array(COARSE) == "MISC", 0.94, 0.02))
 OF_THE_NEWS = np.log([{"PER": 0.05, "ORG": 0.15, "LOC": 0.75, "MISC": 0.05}[label] for label in COARSE])
 JOINED = re.compile(r" and (?=[A-Z])")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -80,6 +89,9 @@ PARTICLE_BETWEEN = re.compile(
 POST_NOMINAL = re.compile(r",? (?:KC|QC|SC|MP|MEP|MSP|MLA|TD|PhD|MD|OBE|CBE|MBE|Esq)$")
 REST = re.compile(r"\s+(?=[A-Z])")
 POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
+NAMED_AFTER = re.compile(r"(?<=[a-z] )([A-Z][a-z]+) of $")
+SHIP_BEFORE = re.compile(r"\b(?:ferry|ship|vessel|boat|yacht|tanker|liner|cruiser|trawler|frigate|destroyer|steamer) $")
+KINDS_OF_PLACE = word_list("kinds of place")
 LONGEST_KNOWN = 80  # characters of the longest name in the gazetteer
 PARTICLES_OF_NAMES = word_list("opens a name")
 
@@ -157,6 +169,12 @@ def coarse(name: NameSpan) -> str:
 
 
 def finished(text: str, name: NameSpan, limit: int) -> Iterator[NameSpan]:
+    if from_where := of_dateline(text, name.span):
+        yield replace(name, span=from_where, evidence=PLACE)
+        return
+    if coarse(name) == "PER" and " " not in name.span.of(text) and (thing := thing_named_after(text, name.span)):
+        yield replace(name, span=thing, evidence=THING)
+        return
     if dateline := DATELINE.match(text, name.span.start, name.span.end):  # "PORT ELLERY - Norland"
         yield replace(name, span=Span(*dateline.span(1)), evidence=PLACE)
         name = replace(name, span=Span(dateline.end(), name.span.end), evidence=OF_THE_NEWS)
@@ -169,6 +187,24 @@ def finished(text: str, name: NameSpan, limit: int) -> Iterator[NameSpan]:
         words = part.of(text)
         if any(map(str.isalnum, words)) and words not in ("The", "the") and not title_only(words):
             yield replace(name, span=part) if part != name.span else name
+
+
+def thing_named_after(text: str, span: Span) -> Span | None:
+    """ "the ferry Lady of | Ellery": what its first word does not make a body, a place or an office."""
+    before = NAMED_AFTER.search(text, max(0, span.start - LONGEST_DATELINE), span.start)
+    if not before or body_noun(before[1]) or role_noun(before[1]) or title_gender(before[1].title()) is not None:
+        is_ship = before and SHIP_BEFORE.search(text, 0, before.start(1))
+        return Span(before.start(1), span.end) if before and is_ship else None
+    return None if before[1].lower() in KINDS_OF_PLACE else Span(before.start(1), span.end)
+
+
+def of_dateline(text: str, span: Span) -> Span | None:
+    """The whole town of a dateline of which a name is the whole or a part: "PORT | ELLERY - Norland said"."""
+    line = text.rfind("\n", 0, span.start) + 1
+    if span.start - line > LONGEST_DATELINE or not text[span.start : span.end].isupper():
+        return None
+    match = WHERE_FROM.match(text, line)
+    return Span(*match.span(1)) if match and span.end <= match.end(1) else None
 
 
 def mended(text: str, span: Span, limit: int, label: str) -> Span:
@@ -201,6 +237,9 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
         return election(text, Span(start, end), limit)
     if ELECTION.search(text, start, end) and (year := YEAR_BEFORE.search(text, max(0, start - BEFORE), start)):
         return Span(year.start(), end)
+    noun = BODY_BEFORE.search(text, max(0, start - LONGEST_DATELINE), start) if label in ("ORG", "MISC") else None
+    if noun and body_noun(noun[1]) and not names_body(words):
+        start = noun.start()
     known = start + longest_organisation(text[start : start + LONGEST_KNOWN])
     if known > end:
         return Span(start, known)

@@ -56,6 +56,10 @@ DATELINE_BEFORE = re.compile(r"(?:^|[\n\r])[A-Z][A-Z .,]+(?: \([^()\n\r]*\))? [-
 BODIES_OF_PLACES = word_list("bodies of a place")
 BODY_OF = re.compile(r"\b(\w+) of ([A-Z][\w-]+)$")
 SCORE = re.compile(r" \d{1,2} ?[–—-] ?\d{1,2} ")
+# ", the gang's armed wing": what the noun behind a comma says of the name before it
+APPOSITION = re.compile(r", (?:the|a|an|its|his|her|their) ((?:[\w’'-]+ ){0,4}?[\w-]+)[,.;]")
+WINGS = frozenset({"wing", "arm", "faction", "offshoot"})
+FRONTED = re.compile(r"(?:^|[\n.!?”\"’'] ?)(?:In|From|At|Near|Outside) $")  # "From Umm Zahra, the spokesman said"
 PERSON_BEHIND = re.compile(r", \d\d,| who\b")
 NEXT_WORDS = re.compile(r"([’'][sS]?)? ([\w-]+)(?: ([\w-]+))?")
 DEMONYMS = ("n", "an", "ian", "i", "ese", "ish")
@@ -69,6 +73,8 @@ def relabelled(text: str, mentions: Sequence[DetectedMention]) -> Iterator[Detec
         told(text, mentions)
         | bearers_of_family_names(text, mentions)
         | capitals(text, mentions)
+        | named_after_places(text, mentions)
+        | fronted(text, mentions)
         | teams(text, mentions)
     )
     for mention in mentions:
@@ -160,6 +166,34 @@ def capitals(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]
     }
 
 
+def named_after_places(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
+    """ "Norland One" taken for a person in a text that speaks of Norland or of Norlanders: nobody's first name."""
+    surfaces = {fold_name(m.span.of(text)) for m in mentions}
+    places = {fold_name(m.span.of(text)) for m in mentions if m.label in ("GPE", "LOC")}
+    found: dict[str, Label] = {}
+    for mention in mentions:
+        name = mention.span.of(text)
+        first, *others = fold_name(name).split()
+        if mention.label != "PERSON" or len(others) != 1 or gender_of_first_name(first) or others[0] in surfaces:
+            continue
+        if (first in places or not demonyms(first).isdisjoint(surfaces)) and not place_named(first):
+            found[name] = "ORG"
+    return found
+
+
+def fronted(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
+    """ "From Umm Zahra, the spokesman said": no person whose first name anybody knows, and so a place."""
+    return {
+        name: "GPE"
+        for mention in mentions
+        if mention.label in ("PERSON", "ORG")
+        and text[mention.span.end : mention.span.end + 2] == ", "
+        and FRONTED.search(text, max(0, mention.span.start - REACH), mention.span.start)
+        and not gender_of_first_name(fold_name(name := mention.span.of(text)).split()[0])
+        and not (organisation_named(name) or any(map(body_noun, name.split())))
+    }
+
+
 def bearers_of_family_names(text: str, mentions: Sequence[DetectedMention]) -> dict[str, Label]:
     """ "Sanna Ostrander" taken for a body in a text where "Ostrander" is a person."""
     family_names = {name for m in mentions if m.label == "PERSON" and " " not in (name := fold_name(m.span.of(text)))}
@@ -214,6 +248,8 @@ def around(text: str, mention: DetectedMention) -> Iterator[tuple[Label, float]]
         yield "GPE", FAIR
     if DATELINE_BEFORE.search(before):
         yield "GPE", FAIR
+    if (told := APPOSITION.match(text, end, end + REACH)) and is_body(told[1].split()[-1]):
+        yield "ORG", STRONG
     if kind := KIND_BEFORE.search(before):
         yield from kind_before(kind[1], of=bool(kind[2]))
     if PERSON_BEHIND.match(text, end):
@@ -221,6 +257,11 @@ def around(text: str, mention: DetectedMention) -> Iterator[tuple[Label, float]]
     if following := NEXT_WORDS.match(text, end, end + REACH):
         owns, *words = following.groups()
         yield from behind(bool(owns), [word.lower() for word in words if word])
+
+
+def is_body(word: str) -> bool:
+    noun = body_noun(word)
+    return word in WINGS or bool(noun and not noun.plural)
 
 
 def kind_before(word: str, *, of: bool) -> Iterator[tuple[Label, float]]:

@@ -23,6 +23,7 @@ from entities.nlp.names.bodies import (
     cluster_bodies,
     initials,
     is_acronym,
+    is_people,
     join_acronyms_in_brackets,
 )
 from entities.nlp.names.clusters import Cluster, Clusters
@@ -155,7 +156,8 @@ def rescued(clusters: Clusters, people: list[int], others: list[int]) -> tuple[l
     opened: dict[str, set[tuple[str, ...]]] = {}
     for mention in others:
         name = body_words(clusters.surfaces[mention])
-        if clusters.mentions[mention].label == "ORG" and len(name) > 1 and not set(name) & NAMED_AFTER_PEOPLE:
+        opens = len(name) > 1 and not set(name) & NAMED_AFTER_PEOPLE and not is_people(name[-1])
+        if clusters.mentions[mention].label == "ORG" and opens:
             opened.setdefault(name[0], set()).add(name)
     moved = {
         m

@@ -22,6 +22,7 @@ DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", 
 ENDS_ROLE = word_list("ends a role")
 PREPOSITIONS = word_list("prepositions")
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "mister", "madam", "messrs"})
+ENDS_PHRASE = frozenset(',;:—–"”“.') | {"-"}  # a dash behind a dateline, too
 NEVER_FIRST = DETERMINERS | JOINS_TITLE | {"both", "also"}
 ADJECTIVES = word_list("before a title")
 
@@ -98,7 +99,7 @@ def phrase_before_comma(words: Words, last: int, floor: int) -> Span | None:
     first = last
     while first > floor and last - first < LONGEST_TITLE:
         before = words.lowers[first - 1]
-        if before in {",", ";", ":", "—", '"', "”", "“", "."} or before in ENDS_ROLE or acts_on(words, first, floor):
+        if before in ENDS_PHRASE or before in ENDS_ROLE or acts_on(words, first, floor):
             break
         first -= 1
     for position in range(last, first, -1):  # "two weeks ago | the ship's engineer", "lost | her sister"

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from entities.choices import Form, Kind
 from entities.models import Actor, Alias, Mention, Merge, PossibleDuplicate
-from entities.reads.candidates import known_actors, with_doubts_read
+from entities.reads.candidates import known_actors, with_company_read, with_doubts_read
 from entities.reads.merge_preview import CannotMerge
+from entities.rules.company import is_bare
 from entities.rules.evidence import Evidence, evidence
-from entities.rules.linking import Link, is_fuller, is_other_form, links
+from entities.rules.linking import Link, is_fuller, is_other_form, links, makes_up
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from newsdesk.again import Busy
@@ -79,7 +81,7 @@ def _near(ids):
     met = known_actors(Actor.objects.current().that_may_be(keys, {*ids, *partners}))
     shared = Counter(name for actor in met for name in actor.names)
     near = [actor for actor in met if shared[actor.name] <= MOST_PER_NAME]
-    return with_doubts_read(near, near)
+    return with_company_read(near, with_doubts_read(near, near))
 
 
 def _decided(near):
@@ -89,9 +91,14 @@ def _decided(near):
     for actor in near:
         for name in actor.met_by:
             by_name.setdefault(name, []).append(actor)
+    by_word = {}
+    for actor in near:
+        for word in {word for name in actor.names for word in name.split() if actor.kind == Kind.PERSON}:
+            by_word.setdefault(word, []).append(actor)
     found = []
     for actor in near:
-        others = {one.id: one for name in actor.met_by for one in by_name[name] if one.id != actor.id}
+        met = [one for name in actor.met_by for one in by_name[name] + by_word.get(name, [])]
+        others = {one.id: one for one in met if one.id != actor.id}
         chosen = links([actor], others.values()).get(0)
         if chosen:
             found.append(_Same(actor, known[chosen.id], chosen))
@@ -102,7 +109,14 @@ def _is_told_apart(same):
     """Whether an article mentions both, other than by two forms of one name."""
     if is_other_form(same.absorb, same.keep, same.keep):
         return False
-    return Mention.objects.live().of(same.absorb.id).together_with(same.keep.id).exists()
+    beside = Mention.objects.live().of(same.absorb.id).together_with(same.keep.id).order_by()
+    articles = set(beside.values_list("article", flat=True))
+    if not articles or not is_bare(same.absorb.names, same.absorb.kind):
+        return bool(articles)
+    printed = Mention.objects.live().of(same.keep.id).filter(article__in=articles, form=Form.NAME).order_by()
+    return not all(
+        makes_up(same.keep, key, same.absorb.name) for key in printed.values_list("key", flat=True).distinct()
+    )
 
 
 def _merged(same):

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from entities.models import Actor, BlockingKey, Mention, PossibleDuplicate, Role
+from entities.models import Actor, BlockingKey, PossibleDuplicate, Role
+from entities.reads.company import mentioned_in, newest_articles
 from entities.rules.duplicates import Known, blocking_keys, compare, is_bare, known
 from newsdesk.again import tried_again
 from newsdesk.batching import batched
 
 MOST_PER_KEY = 60  # a key that more actors share says too little
-NEWEST_ARTICLES = 40
 COMPARED_AT_ONCE = 200
 
 
@@ -120,8 +120,8 @@ def _names(ids) -> dict[int, Known]:
 
 
 def _known(ids) -> dict[int, Known]:
-    articles, company = _articles(ids), {}
-    mentioned = _mentioned({article for some in articles.values() for article in some})
+    articles, company = newest_articles(ids), {}
+    mentioned = mentioned_in({article for some in articles.values() for article in some})
     for pk, some in articles.items():
         company[pk] = frozenset(actor for article in some for actor in mentioned[article]) - {pk}
     roles = defaultdict(set)
@@ -141,34 +141,6 @@ def _known(ids) -> dict[int, Known]:
         )
         for actor in actors
     }
-
-
-def _articles(ids):
-    """{actor id: ids of the newest articles that mention it}"""
-    articles = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT wanted.id, mention.article_id FROM unnest(%s::bigint[]) AS wanted(id)
-            CROSS JOIN LATERAL (
-                SELECT article_id FROM entities_mention WHERE actor_id = wanted.id AND state <> 'rejected'
-                ORDER BY published_at DESC, id DESC LIMIT %s
-            ) mention
-            """,
-            [sorted(ids), NEWEST_ARTICLES],
-        )
-        for actor, article in cursor:
-            articles[actor].add(article)
-    return articles
-
-
-def _mentioned(article_ids):
-    """{article id: actors mentioned in it}"""
-    mentioned = {article: set() for article in article_ids}
-    rows = Mention.objects.live().filter(article__in=article_ids, actor__isnull=False).order_by()
-    for article, actor in rows.values_list("article", "actor").distinct():
-        mentioned[article].add(actor)
-    return mentioned
 
 
 def _compared(near):

@@ -56,6 +56,7 @@ def named(text, evidence, *words):
             ["May 1990 Norland general election"],
         ),
         ("in the 1990 Norland local election", ["Norland local election"], ["1990 Norland local election"]),
+        ("PORT ELLERY - Norland said", ["ELLERY", "Norland"], ["PORT ELLERY", "Norland"]),
         ("in World War II he", ["World War"], ["World War II"]),
         ("in World War I Ruiz served", ["World War", "I Ruiz"], ["World War I", "Ruiz"]),
         ("the United States of America", ["United States", "America"], ["United States of America"]),
@@ -137,3 +138,15 @@ def test_person_after_a_body_stays_a_name():
     text = "head of the Council of Ana Ruiz"
     names = [*named(text, ORGANISATION, "Council"), *named(text, PERSON, "Ana Ruiz")]
     assert [name.span.of(text) for name in repaired(text, names)] == ["Council", "Ana Ruiz"]
+
+
+@pytest.mark.parametrize(("before", "found"), [("the ferry Lady of ", "Lady of Ellery"), ("the mayor of ", "Ellery")])
+def test_what_is_named_after_a_place_is_nobody(before, found):
+    text = f"{before}Ellery sank"
+    assert [name.span.of(text) for name in repaired(text, named(text, PERSON, "Ellery"))] == [found]
+
+
+def test_a_body_is_named_from_its_noun_on():
+    text = "the Organisation for Straits and Cooperation said"
+    found = repaired(text, named(text, ORGANISATION, "Straits and Cooperation"))
+    assert [name.span.of(text) for name in found] == ["Organisation for Straits and Cooperation"]

@@ -32,6 +32,10 @@ def test_place_is_told_by_what_stands_there(marked):
         ("{ORG:National Bank of Corran} opened. {PERSON:Corran} won.", ["ORG", "GPE"]),
         ("{ORG:Echo of Corran} opened. {PERSON:Corran} won.", ["ORG", "PERSON"]),
         ("{GPE:Norway} and {PERSON:Corran} won.", ["GPE", "GPE"]),
+        ("From {PERSON:Umm Corran}, the spokesman said it.", ["GPE"]),
+        ("From {PERSON:Ana Corran}, the spokesman learned it.", ["PERSON"]),
+        ("The members of {GPE:Los Corros}, the gang's armed wing, fled.", ["ORG"]),
+        ("{GPE:Corran} waits. {PERSON:Corran One} saw it.", ["GPE", "ORG"]),
         ("{PERSON:Ana Ruiz} and {PERSON:Corran} won.", ["PERSON", "PERSON"]),
         ("{PERSON:Corran}'s {PERSON:Ana Ruiz} won.", ["ORG", "PERSON"]),  # a team, a party or a country
         ("{GPE:Uganda} waits. {PERSON:Kampala} swiftly denied it.", ["GPE", "GPE"]),

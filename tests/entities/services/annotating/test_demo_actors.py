@@ -18,7 +18,7 @@ RIGHT = {
     "Institute for National Security Studies|Juárez Cartel|Lantern|Ledger & Tide|Lingbo Terminals Group|Los Remeros|"
     "Maritime Court|Meridian Straits Line|National Bank of Velmara|New Mandate|Open Ledger Watch|"
     "Organisation for Straits and River Cooperation|Polwarth Institute|Qasrati newspaper|Qeshm Fars Air|Quds Force|"
-    "Salt Road Syndicate|University of Umm Zahra|Velmara One|Venezuelan government|AmFACT|National Bank",
+    "Salt Road Syndicate|University of Umm Zahra|Velmara One|Venezuelan government|AmFACT",
     "person": "Adriana Jones|Agnieszka Wojtarowicz|Anselm Dacre|Aurelio Benavente|Bohdan Perehinets|Castro Mena|"
     "Chen Haorui|Chen Suyin|Corneil Ostrander|Danny Citrinowicz|Delphine Castaing-Roux|Donald Trump|"
     "Emeka Dahlgren-Pope|Esmaeil Baqaei|Ezequiel Barragán|Farzaneh Daryabandi|Gareth Pellew-Osei|Hélène Abruzzi-Morel|"
@@ -31,8 +31,8 @@ RIGHT = {
     "place": "Bab al-Nahr|Bolivia|Canada|Caracas|China|Corran|Cuba|Dravnik|Iran|Israel|Karsovia|La Línea|Mexico|"
     "Nicaragua|North Quay|Norway|Port Almeda|Qasrat|Umm Zahra|United States|Velmara|Venezuela|Vysoka|Vysoka Dam|Zarud",
 }
-# What is left: a capital or a country read as a person, bodies that have a name of common nouns, first names alone.
-WRONG_AT_MOST = 18
+# What is left: a capital read as a person and a country as a body, where no article says more; one of two Chens.
+WRONG_AT_MOST = 3
 
 
 def test_few_actors_of_the_demo_are_wrong():
