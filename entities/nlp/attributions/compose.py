@@ -73,7 +73,7 @@ def classified(text: str, quote: DetectedQuote, speaker: Speaker) -> cues.Cue:
     content = " ".join(part.of(text) for part in quote.content)
     named = speaker.actor is not None or bool(speaker.words) or said_by_it(text, quote)
     denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
-    return cues.classify(cue, content, quote.kind, has_source=named, denied=denied)
+    return cues.classify(cue, content, quote.kind, has_source=named, denied=denied, confidence=quote.confidence)
 
 
 def quote_found(

@@ -28,6 +28,7 @@ DASHES = frozenset({"-", "–", "—"})
 WRITTEN_BY = frozenset({"by", "from"})
 # what may end a source phrase that belongs to the cue: "the Herald [has]", "Ruiz [afterwards]"
 TAIL = word_list("auxiliaries") | word_list("behind a source")
+LONGEST_BEFORE_WHO = 5  # words
 SKIPPED = frozenset({"both", "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
 
@@ -64,6 +65,8 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         before = names[first_name - 1]
         if before.span.end >= words.starts[positions[0]] - 2:
             return Head(before.span, name=first_name - 1)
+    if words.lowers[positions[0]] == "who" and (head := described_before(words, positions[0])) is not None:
+        return head
     while len(positions) > 1 and positions[-1] not in inside and words.lowers[positions[-1]] in TAIL:
         positions.pop()
     positions = behind_document(words, positions, inside)
@@ -81,6 +84,20 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         if names[other.name].label == "PERSON" or (names[other.name].label == "ORG" and is_body(first)):
             return other
     return person_behind(words, source, names, index) or (None if named_only else first)
+
+
+def described_before(words: Words, relative: int) -> Head | None:
+    """ "[one person] who said", "[a spokesman for Acme] who said": the description that a "who" goes on."""
+    if not relative or words.texts[relative - 1] == "," or words.starts[relative] > words.ends[relative - 1] + 1:
+        return None
+    for first in range(relative - 1, max(-1, relative - 1 - LONGEST_BEFORE_WHO), -1):
+        lower = words.lowers[first]
+        if not lower[0].isalnum() and lower != "'s":
+            return None
+        if lower in DETERMINERS and first + 1 < relative:
+            noun = gazetteer.role_noun(words.lowers[relative - 1])
+            return described(words, list(range(first, relative)), relative - 1) if noun and not noun.plural else None
+    return None
 
 
 def is_body(head: Head) -> bool:

@@ -16,10 +16,12 @@ from types import MappingProxyType
 from entities.nlp.annotation import Span
 from entities.nlp.coreference.descriptions import fits_description
 from entities.nlp.coreference.quote_places import QuotePlaces
+from entities.nlp.coreference.references import ENDS_A_PHRASE
 from entities.nlp.coreference.referents import Referents, people_together
 from entities.nlp.coreference.resolution import Mention, Resolution, Speaker
 from entities.nlp.coreference.sources import names_several_people
 from entities.nlp.detected import DetectedQuote
+from entities.nlp.language.cues import cue_words, look_up, passive
 from entities.nlp.language.words import Words
 from entities.nlp.layout.headlines import headline_end, section_borders
 from entities.nlp.names.identify import Cast
@@ -32,6 +34,12 @@ BEHIND_SPEAKER = re.compile(
     r"| (?:has|had|have|is|was|also|later|then|now|again|already|afterwards|would|will))+[, ]*$"
 )
 FORWARD = 0.6  # of a headline's role that names a person further down
+OPENS_CLAUSE = frozenset({"where", "when", "after", "before", "while", "as", "because", "since", "and", "but"})
+MOST_TITLES = 7  # words before the subject of a sentence
+# a cue that can have the subject of its sentence: a verb in the past or present, or a participle ("a letter saying")
+TELLS = re.compile(
+    r"^(?:(?:has|have|had|also|then|later|again|only|\w+ly) )*\w+(?:ed|id|old|ote|ing|s|aid)\b|\bsaying\b"
+)
 SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 # what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
 LATE_DETAIL = re.compile(
@@ -131,12 +139,17 @@ def speaker_at(
     if found.actor is None:
         if found.referent is not None and found.antecedent is not None:
             printed = introduced.get(found.referent) or resolution.referents[found.referent].words
-        elif found.name is not None or not quote.source:
+        elif found.name is not None or not (quote.source and covers(quote.source[0], found.span)):
             printed = found.span.of(words.text)
         else:
             printed = LATE_DETAIL.sub("", quote.source[0].of(words.text)).rstrip(", ")
             printed = BEHIND_SPEAKER.sub("", printed) or printed
     return Speaker(found.actor, printed, found.span, chain(resolution.mentions, index), found.confidence)
+
+
+def covers(source: Span, mention: Span) -> bool:
+    """Not where the source is a mere "who" behind the mention."""
+    return source.start <= mention.start and mention.end <= source.end
 
 
 def chain(mentions: Sequence[Mention], index: int | None) -> tuple[Span, ...]:
@@ -154,9 +167,11 @@ def continue_speakers(words: Words, quotes: Sequence[DetectedQuote], resolution:
     before: int | None = None
     for index, quote in enumerate(quotes):
         if index not in resolution.speakers and not quote.source:
-            signed = signature(words, quote, starts)
-            if signed is not None:
-                resolution.speakers[index] = speaker_at(words, quote, resolution, signed)
+            told = signature(words, quote, starts)
+            if told is None:
+                told = subject_of(words, quote, resolution, starts)
+            if told is not None:
+                resolution.speakers[index] = speaker_at(words, quote, resolution, told)
             elif before is not None and continues(words, borders, quote, quotes[before]):
                 known = resolution.speakers[before]
                 resolution.speakers[index] = replace(known, confidence=known.confidence * CONTINUED)
@@ -177,6 +192,39 @@ def continues(words: Words, borders: Sequence[int], quote: DetectedQuote, before
     paragraphs = words.paragraph(start) - words.paragraph(end)
     opens = words.first_from(words.paragraph_starts[words.paragraph(start)]) >= words.first_from(start) - 1
     return quote.kind != "indirect" and (paragraphs == 0 or (paragraphs == 1 and opens))
+
+
+def subject_of(words: Words, quote: DetectedQuote, resolution: Resolution, starts: Sequence[int]) -> int | None:
+    """The mention that is the subject of a cue without a source of its own: "[Ruiz] walked in and told them ...".
+
+    That is who opens its sentence, or the last clause before the cue ("after [the man] came and asked"), outside of
+    what anybody says. Passive cues tell nobody who says so.
+    """
+    if not quote.cue or not TELLS.search(cue := quote.cue[0].of(words.text).lower()):
+        return None
+    known = look_up(cue_words(cue))
+    if known is None or known.attribution != "said" or passive(cue_words(cue)):
+        return None
+    begins, ends = words.sentence_start(quote.cue[0].start), quote.cue[0].start
+    subject = None
+    for index in range(bisect_left(starts, begins), bisect_left(starts, ends)):
+        mention = resolution.mentions[index]
+        pronoun = mention.reference if mention.form == "pronoun" else None
+        if mention.place.quote is not None or (pronoun and (pronoun.possessive or pronoun.person != 3)):
+            continue
+        first = words.first_from(mention.span.start)
+        opens = mention.place.subject and is_near_start(words, begins, first)
+        clause = mention.form != "name" and words.lowers[first - 1] in OPENS_CLAUSE and mention.span.start > begins
+        if clause or (opens and subject is None):
+            subject = index
+    return subject
+
+
+def is_near_start(words: Words, begins: int, first: int) -> bool:
+    """Whether a word is among the first of a sentence, behind a title at most, or behind what a comma closes."""
+    opening = range(words.first_from(begins), first)
+    titles = len(opening) <= MOST_TITLES and ENDS_A_PHRASE.isdisjoint(words.lowers[at] for at in opening)
+    return titles or words.texts[first - 1] == ","
 
 
 def signature(words: Words, quote: DetectedQuote, starts: Sequence[int]) -> int | None:

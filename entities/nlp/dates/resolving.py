@@ -16,7 +16,8 @@ from entities.nlp.language.gazetteer import word_list
 AHEAD = re.compile(
     r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:to|due|set|scheduled|expected|slated|heading|going|coming"
     r"|returning)|to be|scheduled"
-    r"|slated|due|plans?|expects?|expected|going to|upcoming|next|ahead of|looks? forward)\b|['’]ll\b",
+    r"|slated|due|plans?|expects?|expected|going to|upcoming|next|ahead of|looks? forward"
+    r"|running for)\b|['’]ll\b",
     re.IGNORECASE,
 )
 # the same, where it can only stand before its date: what follows one may be said on it ("said Friday it would")
@@ -50,7 +51,7 @@ HAPPENED = re.compile(
     r"|\w+ed(?= (?:the|a|an|that|to|his|her|its|their|in|on|at|by|for|with|from|against)\b))\b"
 )
 OPENS_CLAUSE = re.compile(r"[,;:\"“”—–]|\b(?:said|says|told|that|and|but|which|who|where|when|while|because|if)\b")
-AROUND_BEFORE, AROUND_AFTER = 80, 40  # characters looked at for such words
+AROUND_BEFORE, AROUND_AFTER = 110, 40  # characters looked at for such words
 LONGEST_DEMAND = 120  # characters from the start of a sentence to a date in a demand
 
 # how many times nearer a day must be to be meant against the tense: the past is told in many ways, the future in few

@@ -21,6 +21,8 @@ from entities.nlp.language.gazetteer import table, word_list
 ENDED = re.compile(r"[.!?…]\W*$")
 STOPS = frozenset({".", "?", "!"})
 TURN_MARKS = STOPS | {":"}  # before an answer of an interview: "Ruiz: ...", "A. ...", "Why? / ..."
+DOUBTFUL = 0.47  # confidence below which reported words are more often none than quotes
+NEGATES = frozenset({"not", "never", "without", "avoid", "avoided", "stopped", "refrained", "short"})
 LONG_ENOUGH = 4  # quoted words that nobody would set in quotation marks for another reason
 SHORTEST_STATEMENT = 3  # words of a content that can state something without a finite verb
 LONGEST_NAME = 2  # quoted words after "called" or "labelled" that only name
@@ -42,7 +44,9 @@ AS_WHAT = re.compile(
 )
 DESCRIBING = ("stated", "claimed", "denied")
 DEFENDS = ("defend", "cast", "paint", "accept")
-FOR_DOING = re.compile(r"(?:^|\s)for (?:not |never |\w+ly )?(?!evening\b|morning\b|spring\b|nothing\b)[a-z]{2,}ing\b")
+FOR_DOING = re.compile(
+    r"(?:^|\s)for (?:(?:not|never|his|her|its|their|\w+ly) )?(?!evening\b|morning\b|spring\b|nothing\b)[a-z]{2,}ing\b"
+)
 DOING = re.compile(r"(?:not |never |\w+ly )?[a-z]{2,}ing\b")
 PLANS = re.compile(
     r"(?:\w+ ){0,2}(?:plans?|intentions?|intent|decisions?|willingness|readiness|proposals?) (?:to|for)\b"
@@ -71,6 +75,11 @@ FINITE = re.compile(
     r"|\w[’'](?:s|re|ve|ll|d|m)\s(?:not|\w+ing|\w+ed|a|an|the)\b",
     re.IGNORECASE,
 )
+# a clause without any of these: "[satellites spotted] ships", "its [position remains] unchanged"
+PLURAL_AND_PAST = re.compile(
+    r"\b[a-z]{3,}s (?!based\b|related\b|called\b|named\b)[a-z]{3,}ed (?!by|to|in|on|at|with|from|for|as|of)[a-z]"
+    r"|\w (?:remains?|remained|becomes?|became|needs|fell|rose|grew|came|went|took|lost|won|knew|kept)\b"
+)
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 IRREGULAR = {
     "say": "said saying says", "tell": "told", "write": "wrote written writing writes", "speak": "spoke spoken",
@@ -98,12 +107,21 @@ OTHER = Cue("other", "attitude")
 SAID = Cue("stated", "said")
 
 
-def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denied: bool = False) -> Cue:
+def classify(
+    cue: str, content: str, kind: QuoteKind, *, has_source: bool, denied: bool = False, confidence: float = 1.0
+) -> Cue:
     """Class and attribution of one quote. `cue` is empty for a quote that continues a speaker.
 
-    `denied`: the source is nobody ("neither of them would say").
+    `denied`: the source is nobody ("neither of them would say"). `confidence`: that it is a quote at all; reported
+    words that are more likely none state nothing.
     """
-    words = cue_words(cue)
+    found = classified(cue, content, kind, has_source=has_source, denied=denied)
+    doubtful = kind != "direct" and confidence < DOUBTFUL and found.attribution == "said"
+    return Cue(found.cue_class, "attitude") if doubtful else found
+
+
+def classified(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denied: bool) -> Cue:
+    words = of_last_participle(cue_words(cue))
     known = look_up(words)
     cue_class = known.cue_class if known else "other"
     long = len(content.split()) >= LONG_ENOUGH
@@ -146,6 +164,15 @@ def classify(cue: str, content: str, kind: QuoteKind, *, has_source: bool, denie
     return Cue(cue_class, "attitude")
 
 
+def of_last_participle(words: list[str]) -> list[str]:
+    """ "issued a statement [saying]", "sent a letter [demanding]": what is said stands behind the participle."""
+    known = inflected()
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].endswith("ing") and (found := known.get(words[at])) and found.attribution == "said":
+            return words[at:] if "quoted" not in words[:at] and NEGATES.isdisjoint(words[:at]) else words
+    return words
+
+
 def says_what_of_it(cue: str, content: str, known: Cue) -> bool:
     """Whether words about somebody tell what is said: "described him as late", "criticised them for running".
 
@@ -166,7 +193,7 @@ def names_topic(words: Sequence[str], content: str) -> bool:
     if not SHOWS.isdisjoint(words):
         return not content.lower().startswith("that ")
     first = content.split()[0].lower() if content.split() else ""
-    if first in ("that", "to", "of", "for") or first.endswith("ing"):
+    if first in ("that", "to", "of", "for", "never") or first.endswith("ing"):
         return False
     if SUBJECT_AND_VERB.match(content):
         return False
@@ -181,6 +208,8 @@ def states(content: str) -> bool:
     opening = content.split()[0].lower() if content.split() else ""
     if opening in ("that", "to", "of", "for", "how", "why", "whether") or opening.endswith("ing"):
         return True
+    if PLURAL_AND_PAST.search(content):
+        return True
     return bool(FINITE.search(content) or SUBJECT_AND_VERB.match(content) or PLANS.match(content))
 
 
@@ -189,6 +218,8 @@ def longest_quotation(content: str) -> str:
 
 
 def has_clause(content: str) -> bool:
+    if content.lower().startswith("that ") and len(content.split()) > LONG_ENOUGH:
+        return True
     return bool(OPENS_CLAUSE.match(content) and FINITE.search(content))
 
 

@@ -22,7 +22,11 @@ from entities.nlp.language.quotation import MARKS, kind_of
 from entities.nlp.layout.headlines import with_headline
 from entities.nlp.layout.lists import BULLET, with_lists, with_named_line, without_entries
 from entities.nlp.layout.pull_quotes import with_pull_quotes
+from entities.nlp.layout.tweets import with_posts
+from entities.nlp.quotes.broken import joined
+from entities.nlp.quotes.coordinated import with_coordinated
 from entities.nlp.quotes.nested import with_inner
+from entities.nlp.quotes.relayed import with_own_speakers
 
 SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
 LINE = re.compile(r"[^\n\r]+")
@@ -52,9 +56,9 @@ def completed(
     spoken = without_entries(text, with_headline(text, mask, quotes))
     quotes = with_lists(text, mask, with_answers(text, mask, spoken))
     near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
-    near = with_inner(text, mask, sentences, near)
+    near = with_inner(text, mask, sentences, with_own_speakers(text, mask, near))
     parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
-    apart = with_pull_quotes(text, list(parts))
+    apart = joined(text, with_coordinated(text, mask, with_posts(text, with_pull_quotes(text, list(parts)))))
     return tuple(
         sorted([*apart, *unmarked(text, mask, sentences, apart)], key=lambda quote: (quote.content, quote.cue))
     )

@@ -174,3 +174,20 @@ def test_source_spans_are_kept_whole_for_joint_speakers():
     marked = "{PERSON:Ida Lund} and {PERSON:Paul Reyes} said it was late."
     (quote,) = annotated(marked, said("it was late", source="Ida Lund and Paul Reyes")).quotes
     assert quote.source == (Span(0, 23),)
+
+
+@pytest.mark.parametrize(
+    ("marked", "cue", "content", "speaker"),
+    [
+        ("Mayor {PERSON:Ida Lund} walked in and told staff it was late.", "told staff", "it was late", "Ida Lund"),
+        ("{PERSON:Ida Lund} met {PERSON:Paul Reyes}, warning it was late.", "warning", "it was late", "Ida Lund"),
+        ("{PERSON:Ida Lund} left, and it was announced the pier would close.", "was announced", "the pier would", "[]"),
+    ],
+)
+def test_cue_without_a_source_has_the_subject_of_its_clause(marked, cue, content, speaker):
+    assert speakers(marked, {"content": content, "cue": cue}) == [speaker]
+
+
+def test_description_before_who_speaks():
+    marked = "The page drew answers from one clerk who said it was late."
+    assert speakers(marked, said("it was late", source="who")) == ["[one clerk]"]

@@ -154,3 +154,32 @@ def test_naming_showing_refusing_and_avoiding_state_nothing(words, content):
 )
 def test_clause_or_demand_behind_such_a_verb_states_something(words, content):
     assert cue(words, content)[1] == "said"
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("issued a statement saying", "the claims are “wholly invented”"),
+        ("sent out a letter demanding", "the report by Monday"),
+        ("claimed", "its view on pensions remains unchanged"),
+        ("claims", "fishing boats carried oil to the islands at night"),
+        ("has vowed", "never to give up the harbour"),
+        ("accepted", "that the fires damaged the name of the club"),
+        ("have criticised", "the singer for her chasing fame"),
+    ],
+)
+def test_words_that_state_something_are_said(words, content):
+    kind = "mixed" if "“" in content else "indirect"
+    assert cue(words, content, kind)[1] == "said"
+
+
+def test_participle_that_is_not_said_says_nothing():
+    assert cue("stopped short of saying", "the plan was dead")[1] == "attitude"
+
+
+def test_reported_words_that_are_likely_no_quote_state_nothing():
+    found = [
+        classify("said", "that it was late", kind, has_source=True, confidence=0.4).attribution
+        for kind in ("indirect", "direct")
+    ]
+    assert found == ["attitude", "said"]

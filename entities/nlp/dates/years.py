@@ -1,0 +1,67 @@
+"""Readers of years, decades and centuries."""
+
+from __future__ import annotations
+
+import re
+
+from entities.nlp.dates import periods
+from entities.nlp.dates.registry import reads
+from entities.nlp.dates.resolving import (
+    LIKELY,
+    ResolvedDate,
+    Setting,
+)
+from entities.nlp.dates.words import (
+    NOT_IN_WORD,
+    YEAR,
+)
+
+
+@reads(rf"{NOT_IN_WORD}({YEAR})\s?[-–—]\s?(\d\d(?:\d\d)?)\b(?![-–/]|\s?(?i:GMT|UTC|hours))")
+def range_of_years(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    first = int(match[1])
+    last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
+    if last > 2199:
+        raise ValueError("more likely a number")
+    return ResolvedDate(periods.years(first, last), "range", LIKELY)
+
+
+@reads(r"(?<![\w-])(?:the\s)?(?:(?:early|late|mid)[\s-])?(?:(1\d\d0|20\d0)|['’‘](\d0))s\b", re.IGNORECASE)
+def decade(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    return ResolvedDate(periods.decade(int(match[1]) if match[1] else 1900 + int(match[2])), "decade", LIKELY)
+
+
+@reads(r"\b(?:the\s)?(\d\d?)(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
+def century(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    return ResolvedDate(periods.century(int(match[1])), "century", LIKELY)
+
+
+# what follows a year where the words before it also count or measure: "of 2009;", "of 2000 levels"
+AFTER_A_YEAR = (
+    r"(?=\s?(?:[;:,.?!)\]\"'’”–—-]|$)|\s(?:and|to|in|on|the|for|that|when|as|at|with|but|or|was|were|is|had|has|by"
+    r"|until|through|onwards?|levels?|he|she|it|they|we)\b)"
+)
+NOT_A_YEAR = (
+    r"(?!\w|\s?(?:%|GMT|UTC|hours|hrs|people|percent|per\scent|dollars|euros|pounds|miles|km|met(?:er|re)s|feet))"
+)
+
+
+@reads(
+    r"(?:\b(?:in|since|by|during|until|till|before|after|year|early|late|mid|throughout|circa|fiscal)"
+    r"|(?<=\d\d\d\d\s)(?:to|and|through))[\s-]"
+    rf"(?:(?:early|late|mid)[\s-])?(?P<date>{YEAR}){NOT_A_YEAR}",
+    re.IGNORECASE,
+)
+@reads(
+    rf"\b(?:from|between|to|of|and|through|than|over|for)\s(?:(?:early|late|mid)[\s-])?(?P<date>{YEAR}){NOT_A_YEAR}"
+    + AFTER_A_YEAR,
+    re.IGNORECASE,
+)
+@reads(
+    # "the 2016 election", "Ruiz's 2005 memoir"; a round number before several things counts them
+    r"(?:\b(?:the|an?|his|her|its|their|our|this|that|several|many)|['’]s?)\s(?:(?:early|late|mid)[\s-])?"
+    rf"(?P<date>(?:19\d|20[0-3])\d)(?!(?<=00)\s\w+s\b){NOT_A_YEAR}"
+    r"(?=\s[A-Za-z])(?!\s(?:[A-Z][\w-]+\s)*(?:Olympics?|Games|Cup|Act|Agreement|Treaty|Convention|Championships?)\b)",
+)
+def bare_year(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    return ResolvedDate(periods.year(int(match["date"])), "year", LIKELY)
