@@ -7,6 +7,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
 
 from articles import derived, services, upload_admin  # noqa: F401 (registers the uploads)
+from articles.feeds import admin as feed_admin  # noqa: F401 (and the feeds)
 from articles.forms import ArticleForm, SourceForm
 from articles.models import Article, Precision, Source
 from newsdesk.plain_words import PlainWords

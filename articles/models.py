@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 
 from articles import outcomes
 from articles.feeds.models import Feed, FeedSearch, SeenEntry  # noqa: F401 (Django looks for models here)
+from articles.outlets.models import SourceMerge  # noqa: F401 (and here)
 from articles.querysets import (
     ArticleQuerySet,
     DeletionQuerySet,
@@ -89,6 +90,7 @@ class Upload(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, blank=True, related_name="uploads")
     created_at = models.DateTimeField(auto_now_add=True)
     # What the person said about every file of this upload; empty = take it from each file.
     title = models.CharField(max_length=500, blank=True)

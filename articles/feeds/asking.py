@@ -168,7 +168,7 @@ def _fresh(feed: Feed, found: FoundFeed) -> list[tuple[Known, bool]]:
 
 
 def _upload(feed: Feed, fresh: list[tuple[Known, bool]], now: datetime) -> Upload:
-    upload = Upload.objects.create(kind=Upload.Kind.FEED, source_name=feed.source.name)
+    upload = Upload.objects.create(kind=Upload.Kind.FEED, feed=feed, source_name=feed.source.name)
     items = []
     for number, (one, is_new) in enumerate(fresh, start=1):
         item = _item(upload, feed, one.entry, number)

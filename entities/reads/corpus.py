@@ -11,9 +11,9 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from articles.models import Article
-from entities.figures.spark import spark_points
 from entities.models import Quote, Run
 from newsdesk.days import day_of
+from newsdesk.spark import spark_points
 
 CACHED_SECONDS = 600
 DAYS_SHOWN = 30

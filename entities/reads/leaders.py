@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from entities.figures.spark import spark_points
 from entities.models import Actor, ActorActivity
 from entities.reads.doubt import Likely, likely, verified_of
+from newsdesk.spark import spark_points
 
 
 @dataclass(frozen=True, slots=True)

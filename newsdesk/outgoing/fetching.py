@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -77,7 +80,7 @@ def _ask(place: Place, headers: Mapping[str, str], limit: int, ends: float) -> t
         headers
     )
     try:
-        with _connection(place) as pool:
+        with _connection(place) as pool, ended_at(ends, pool):
             answer = pool.request(
                 "GET",
                 place.path,
@@ -93,14 +96,54 @@ def _ask(place: Place, headers: Mapping[str, str], limit: int, ends: float) -> t
                 return answer.status, found, content
             finally:
                 answer.close()
-    except NewConnectionError:
-        raise CannotFetch(f"{place.host} could not be reached.", may_succeed=True) from None
-    except TooSlow:
-        raise CannotFetch(f"{place.host} did not answer in time.", may_succeed=True) from None
-    except SSLError:
-        raise CannotFetch(f"{place.host} could not prove who it is (its certificate).", may_succeed=True) from None
-    except (HTTPError, OSError):
-        raise CannotFetch(f"{place.host} could not be reached.", may_succeed=True) from None
+    except (HTTPError, OSError) as error:
+        raise (_unfinished(place) if time.monotonic() > ends else _broken(place, error)) from None
+
+
+def _broken(place: Place, error: Exception) -> CannotFetch:
+    match error:
+        case NewConnectionError():
+            words = "could not be reached"
+        case TooSlow():
+            words = "did not answer in time"
+        case SSLError():
+            words = "could not prove who it is (its certificate)"
+        case _:
+            words = "could not be reached"
+    return CannotFetch(f"{place.host} {words}.", may_succeed=True)
+
+
+@contextmanager
+def ended_at(ends: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
+    """Ends the connections of this pool when their time is over, however slowly a site drips its headers or its answer.
+
+    A limit between two pieces alone would let a site hold a worker for days, a byte at a time.
+    """
+    sockets: list[socket.socket] = []
+    usual = pool.ConnectionCls
+
+    class Watched(usual):  # type: ignore[misc, valid-type]  # one of two classes
+        def connect(self) -> None:
+            super().connect()
+            sockets.append(self.sock)
+
+    def end() -> None:
+        for one in sockets:
+            with suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)  # TLS itself would wait for a farewell
+
+    pool.ConnectionCls = Watched  # type: ignore[assignment]
+    timer = threading.Timer(max(0.0, ends - time.monotonic()), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _unfinished(place: Place) -> CannotFetch:
+    return CannotFetch(f"{place.host} did not finish its answer within {SECONDS:.0f} seconds.", may_succeed=True)
 
 
 def _connection(place: Place) -> urllib3.HTTPConnectionPool:
@@ -122,7 +165,9 @@ def _content(place: Place, answer: urllib3.BaseHTTPResponse, limit: int, ends: f
         if size > limit:
             raise CannotFetch(f"The page has more than {limit // 1024 // 1024} MB.", may_succeed=False)
         if time.monotonic() > ends:
-            raise CannotFetch(f"{place.host} did not finish its answer within {SECONDS:.0f} seconds.", may_succeed=True)
+            raise _unfinished(place)
+    if time.monotonic() > ends:  # it was ended, which looks like an end of its own
+        raise _unfinished(place)
     return b"".join(pieces)
 
 

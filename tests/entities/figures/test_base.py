@@ -3,7 +3,7 @@ import json
 import pytest
 
 from entities.figures.base import dot_sizes, hatching, relations_figure, whole_ticks
-from entities.figures.spark import spark_points
+from newsdesk.spark import spark_points
 from entities.models import Actor
 from entities.reads.cells import Cell, Matrix
 

@@ -1,5 +1,7 @@
 import gzip
 import socket
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -78,6 +80,45 @@ def test_slow_answer_is_given_up(site, monkeypatch):
     site.pages["/"] = (200, {}, b"x" * 200_000)
     with pytest.raises(CannotFetch, match="did not finish"):
         fetch(site.url())
+
+
+@pytest.mark.parametrize("before", [b"", b"<p>"])
+def test_answer_that_drips_without_end_is_given_up(site, monkeypatch, before):
+    """Each byte comes in good time; all of them never would."""
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    over = threading.Event()
+
+    def dripping():
+        yield before
+        while not over.wait(0.05):
+            yield b"."
+
+    site.pages["/"] = (200, {}, dripping())
+    with pytest.raises(CannotFetch, match="did not finish its answer") as refused:
+        fetch(site.url())
+    over.set()
+    assert refused.value.may_succeed
+
+
+def test_headers_that_drip_without_end_are_given_up(monkeypatch, settings):
+    settings.PRIVATE_NETWORKS = ["127.0.0.1"]
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    over = threading.Event()
+
+    def answer():
+        line, _ = listening.accept()
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.05):
+                line.sendall(b"X-More: 1\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        with pytest.raises(CannotFetch, match="did not finish its answer"):
+            fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        over.set()
+        thread.join()
 
 
 @pytest.mark.parametrize(
