@@ -132,7 +132,7 @@ def ended_at(ends: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
             with suppress(OSError):
                 socket.socket.shutdown(one, socket.SHUT_RDWR)  # TLS itself would wait for a farewell
 
-    pool.ConnectionCls = Watched  # type: ignore[assignment]
+    pool.ConnectionCls = Watched
     timer = threading.Timer(max(0.0, ends - time.monotonic()), end)
     timer.daemon = True
     timer.start()
