@@ -3,9 +3,9 @@ import json
 import pytest
 
 from entities.figures.base import dot_sizes, hatching, relations_figure, whole_ticks
-from newsdesk.spark import spark_points
 from entities.models import Actor
 from entities.reads.cells import Cell, Matrix
+from newsdesk.spark import spark_points
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 PORT = Actor(pk=2, name="The Harbour and Lighthouse Authority of Corran", kind="organisation")
