@@ -11,6 +11,7 @@ from articles.models import Article
 from entities.models import CorpusChange, Rereading
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.actors.suspecting import suggest_all_splits
 from entities.services.annotating import jobs
 from entities.services.annotating.jobs import READ_AGAIN, fail_rereading
 from entities.services.annotating.reading import read
@@ -89,6 +90,13 @@ def read_again(rereading: Rereading) -> None:
 def rank_for_review(timestamp: int) -> None:
     """Bring the order of the review queue up to what is known of its actors by now."""
     log.info("Ranked the review queue again. %d quotes moved.", rank_all())
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="entities.look_over_actors", queueing_lock="look over actors", queue="annotate")
+def look_over_actors(timestamp: int) -> None:
+    """Find the actors whose articles contradict each other: they may be several people."""
+    log.info("%d actors may be several people.", suggest_all_splits())
 
 
 @app.periodic(cron="5 * * * *")

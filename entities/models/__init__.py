@@ -16,6 +16,7 @@ from entities.models.curation import (
     MergeMove,
     NeverLink,
     PossibleDuplicate,
+    PossibleSplit,
 )
 from entities.models.kept import Collection, KeptQuote
 from entities.models.reports import Report
@@ -30,7 +31,7 @@ from entities.models.voices import Voice, VoiceInPrint
 __all__ = [
     "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
     "CorpusChange", "DateMention", "Digest", "InnerAttribution", "JointSpeaker", "KeptQuote", "Mention", "Merge",
-    "MergeMove", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate", "Quote", "QuoteSpan",
-    "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch",
-    "Statement", "Voice", "VoiceInPrint", "Watch", "Wording",
+    "MergeMove", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate", "PossibleSplit", "Quote",
+    "QuoteSpan", "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision", "ReviewSkip", "Role", "Run",
+    "SavedSearch", "Statement", "Voice", "VoiceInPrint", "Watch", "Wording",
 ]  # fmt: skip

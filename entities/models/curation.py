@@ -8,7 +8,7 @@ from articles.models import Article
 from entities.choices import Origin
 from entities.models.actors import Actor
 from entities.models.batches import Batch
-from entities.querysets import MergeQuerySet, PossibleDuplicateQuerySet
+from entities.querysets import MergeQuerySet, PossibleDuplicateQuerySet, PossibleSplitQuerySet
 
 
 class Merge(models.Model):
@@ -125,6 +125,34 @@ class PossibleDuplicate(models.Model):
             ),
             models.Index(fields=["second", "first"], name="possible_duplicate_by_second"),
         ]
+
+
+class PossibleSplit(models.Model):
+    """An actor that may be several people, and which articles may be whose (entities/rules/several.py).
+
+    `parts` are [{"articles": [ids], "words": what they call the person}], the one that keeps the name first. One of
+    which somebody said that it is one person stays stored, so that it is never proposed again.
+    """
+
+    actor = models.OneToOneField(Actor, models.CASCADE, related_name="possible_split")
+    parts = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+    mentions = models.PositiveIntegerField(default=0)  # outside the first part
+    dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    dismissed_at = models.DateTimeField(null=True)
+
+    objects = PossibleSplitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-mentions", "pk"]
+        indexes = [
+            models.Index(
+                fields=["-mentions", "id"], condition=Q(dismissed_at__isnull=True), name="possible_split_largest"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.actor} may be several people"
 
 
 class CorpusChange(models.Model):

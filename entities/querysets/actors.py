@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from articles.folding import fold_words
 from entities.choices import Attribution, Form, Kind, Origin, Part, QuoteKind, State
 from entities.rules.duplicates import surname_keys
+from entities.rules.several import LONGEST_SILENCE
 from newsdesk.days import after, days_within
 from newsdesk.paging import PAGE_SIZE, ordered_page
 
@@ -196,6 +197,16 @@ class ActorQuerySet(models.QuerySet):
         blocking = self.model._meta.get_field("blocking_keys").related_model
         return self.filter(
             kind=Kind.PERSON, pk__in=blocking.objects.filter(key__in=surname_keys(words)).values("actor")
+        )
+
+    def that_may_be_several(self):
+        """Current people whom articles call by more than one role, or whom the news names over decades."""
+        activity = self.model._meta.get_field("activity").related_model
+        roles = self.filter(kind=Kind.PERSON, merged_into=None).alias(n_roles=models.Count("roles__key", distinct=True))
+        old = activity.objects.filter(actor=models.OuterRef("pk"), mentions__gt=0).order_by()
+        spans = old.values("actor").annotate(days=models.Max("day") - models.Min("day")).values("days")
+        return roles.alias(days=models.Subquery(spans)).filter(
+            Q(n_roles__gt=1) | Q(days__gt=timedelta(days=366 * LONGEST_SILENCE))
         )
 
     def years_of(self, actors):

@@ -1,4 +1,4 @@
-"""Questions about merges and possible duplicates."""
+"""Questions about merges, possible duplicates and actors that may be several people."""
 
 from django.db import models
 from django.db.models import Q
@@ -56,3 +56,10 @@ class PossibleDuplicateQuerySet(models.QuerySet):
 
     def page(self, after=None, size=PAGE_SIZE):
         return ordered_page(self.open(), "-score", after, size)
+
+
+class PossibleSplitQuerySet(models.QuerySet):
+    def open(self):
+        """Those of current actors of which nobody said that they are one person, most mentions to move first."""
+        current = self.filter(dismissed_at=None, actor__merged_into=None)
+        return current.select_related("actor").order_by("-mentions", "pk")

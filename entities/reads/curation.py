@@ -6,7 +6,8 @@ from functools import cached_property
 from itertools import groupby
 
 from articles.folding import fold_words
-from entities.models import Actor, Mention, Merge, PossibleDuplicate
+from articles.models import Article
+from entities.models import Actor, Mention, Merge, PossibleDuplicate, PossibleSplit
 from entities.reads.merge_preview import MergePreview, preview_merge
 from entities.rules.context import in_context
 from entities.rules.merging import in_order
@@ -17,6 +18,8 @@ SAMPLES = 2
 MENTIONS_SHOWN = 200
 NEWEST_MENTIONS = 2_000
 MERGES_SHOWN = 20
+SPLITS_SHOWN = 10
+ARTICLES_OF_PART = 3
 
 
 @dataclass
@@ -67,6 +70,41 @@ def likeliest_pairs(actor: Actor | None = None) -> list[Pair]:
     return [Pair(pair, known[keep.pk], known[absorb.pk]) for pair, keep, absorb in chosen]
 
 
+@dataclass
+class PossiblePart:
+    """Articles of an actor that may tell of one person."""
+
+    number: int  # of the part; 0 keeps the name
+    words: str  # what its articles call the person
+    n_articles: int
+    newest: list[Article]
+
+
+@dataclass
+class MaybeSeveral:
+    """An actor that may be several people."""
+
+    possible: PossibleSplit
+    parts: list[PossiblePart]
+
+
+def possible_splits(actor: Actor | None = None) -> list[MaybeSeveral]:
+    """Actors that may be several people, of one actor or of all, with the newest articles of each part."""
+    open_ones = PossibleSplit.objects.open()
+    chosen = list((open_ones.filter(actor=actor) if actor else open_ones)[:SPLITS_SHOWN])
+    ids = {pk for one in chosen for part in one.parts for pk in part["articles"]}
+    articles = Article.objects.filter(pk__in=ids).only("title", "published_at").in_bulk()
+    return [
+        MaybeSeveral(one, [_part(number, part, articles) for number, part in enumerate(one.parts)]) for one in chosen
+    ]
+
+
+def _part(number, part, articles):
+    there = [articles[pk] for pk in part["articles"] if pk in articles]
+    newest = sorted(there, key=_moment, reverse=True)[:ARTICLES_OF_PART]
+    return PossiblePart(number, part["words"], len(there), newest)
+
+
 def newest_merges() -> list[Merge]:
     """What Newsdesk merged of its own accord."""
     return list(Merge.objects.in_force().by_newsdesk().in_print()[:MERGES_SHOWN])
@@ -85,6 +123,10 @@ class Curation:
     @cached_property
     def merges(self) -> list[Merge]:
         return list(Merge.objects.into(self.actor)[:MERGES_SHOWN])
+
+    @cached_property
+    def several(self) -> list[MaybeSeveral]:
+        return possible_splits(self.actor)
 
     @cached_property
     def likely(self) -> list[tuple[PossibleDuplicate, Actor]]:
@@ -162,8 +204,8 @@ def mention_in_sentence(mention) -> list[tuple[str, bool]]:
     return in_context(mention.window, mention.window_start, [(mention.start, mention.end)]) or [(mention.text, True)]
 
 
-def _moment(mention):
-    return mention.published_at.timestamp() if mention.published_at else 0
+def _moment(printed):
+    return printed.published_at.timestamp() if printed.published_at else 0
 
 
 def _runs(rows):

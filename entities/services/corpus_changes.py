@@ -19,6 +19,7 @@ from entities.rules.identical import Standing
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
 from entities.services.actors.splitting import CannotSplit, never_link, split_actor
 from entities.services.actors.suggesting import dismiss_pair, suggest_duplicates
+from entities.services.actors.suspecting import suggest_splits
 from entities.services.correcting import batches
 from entities.services.correcting.identical import CannotApply, apply_to_all
 from entities.services.correcting.undo import CannotUndo
@@ -128,6 +129,7 @@ def _split(*, actor: int, mentions: list[int], name: str, kind: str, to: int | N
     if part is None:  # who was split off on purpose is no possible duplicate
         dismiss_pair(split.actor, to_whom, by=by)
     suggest_duplicates([to_whom.pk, whole.pk])
+    suggest_splits([to_whom.pk, whole.pk])
     return Outcome(f"Gave {to_whom} what was {whole}'s. {_moved(split.n_mentions, split.n_quotes)}", to_whom)
 
 

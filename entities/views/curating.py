@@ -12,12 +12,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from entities.choices import Kind
 from entities.forms.curation import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
-from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
-from entities.reads.curation import Choice, Splitting, likeliest_pairs, newest_merges
+from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate, PossibleSplit
+from entities.reads.curation import Choice, Splitting, likeliest_pairs, newest_merges, possible_splits
 from entities.reads.merge_preview import preview_merge
 from entities.services.actors import naming
 from entities.services.actors.splitting import allow_link, barred_mentions
 from entities.services.actors.suggesting import dismiss_pair, reopen_pair
+from entities.services.actors.suspecting import dismiss_split, mentions_of_part, reopen_split
 from entities.services.corpus_changes import change_corpus
 from entities.views.refusals import sent_back
 from newsdesk.ids import id_in
@@ -30,7 +31,7 @@ Verb = CorpusChange.Verb
 @annotators_only
 @require_GET
 def duplicates(request):
-    shown = {"pairs": likeliest_pairs(), "merged": newest_merges()}
+    shown = {"pairs": likeliest_pairs(), "several": possible_splits(), "merged": newest_merges()}
     return render(request, "entities/curating/duplicates.html", shown)
 
 
@@ -50,6 +51,42 @@ def reopen(request, pk):
     reopen_pair(pair=pair)
     words = f"{pair.first} and {pair.second} are suggested again."
     return _done(request, {"words": words}, redirect("duplicates"))
+
+
+@annotators_only
+@require_POST
+def several_split(request, pk):
+    """Let one part of an actor that may be several people be an actor of its own."""
+    possible = get_object_or_404(PossibleSplit.objects.select_related("actor"), pk=pk)
+    actor, part = possible.actor, id_in(request.POST.get("part", "")) or 0
+    mentions = mentions_of_part(possible, part)
+    if not mentions:
+        refusal = Refusal(f"The articles of {actor} have changed in the meantime. Look at the page again.")
+        return sent_back(request, refusal, redirect(actor))
+    arguments = {"actor": actor.pk, "mentions": mentions, "name": actor.name, "kind": actor.kind, "to": None}
+    words = f"Splitting {actor} ({possible.parts[part]['words']}) off"
+    try:
+        outcome = change_corpus(verb=Verb.SPLIT, arguments=arguments, words=words, rows=len(mentions), by=request.user)
+    except Refusal as refusal:
+        return sent_back(request, refusal, redirect(actor))
+    return _arrived(request, outcome, undo_by_merging=actor)
+
+
+@annotators_only
+@require_POST
+def several_dismiss(request, pk):
+    possible = dismiss_split(actor=get_object_or_404(PossibleSplit, pk=pk).actor, by=request.user)
+    words = f"{possible.actor} is one person. Newsdesk does not propose to split this actor again."
+    return _done(request, {"words": words, "one_person": possible}, redirect(possible.actor))
+
+
+@annotators_only
+@require_POST
+def several_reopen(request, pk):
+    possible = get_object_or_404(PossibleSplit.objects.select_related("actor"), pk=pk)
+    reopen_split(possible=possible)
+    words = f"{possible.actor} may be several people again."
+    return _done(request, {"words": words}, redirect(possible.actor))
 
 
 @annotators_only

@@ -1,4 +1,4 @@
-// Pairs that may be one actor, by keyboard: j and k walk, a key presses the button it is printed on.
+// Pairs that may be one actor, and actors that may be several, by keyboard: j and k walk, a key presses the button it is printed on.
 
 import { say } from "./announce.js";
 import { hasModifier, isTyping } from "./keyboard.js";
@@ -27,7 +27,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "u") decided.at(-1)?.querySelector('[data-key="u"]')?.click();
-  else if ("mod".includes(event.key)) current?.querySelector(`[data-key="${event.key}"]`)?.click();
+  else if ("mods".includes(event.key)) current?.querySelector(`[data-key="${event.key}"]`)?.click();
 });
 
 document.addEventListener("focusin", (event) => {

@@ -27,7 +27,7 @@ OWN = re.compile(
     r"^(account/|attempts/|password/|logout/|tokens/revoke/|tokens/<int:pk>/revoke/)"
 )  # whatever one's role
 ANNOTATORS = re.compile(
-    r"^(review/|rereadings/|steps/|actors/(duplicates|merge|merges|changes|voices)/|actors/<int:pk>/(merge|split|edit|names)/"
+    r"^(review/|rereadings/|steps/|actors/(duplicates|several|merge|merges|changes|voices)/|actors/<int:pk>/(merge|split|edit|names)/"
     r"|articles/<int:pk>/(mentions|quotes|steps|reannotate|review)/|quotes/<int:pk>/(edit|<slug:verb>)/"
     r"|mentions/<int:pk>/(identical|<slug:verb>)/)"
 )

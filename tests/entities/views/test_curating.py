@@ -2,10 +2,11 @@
 
 import pytest
 
-from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate
+from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate, PossibleSplit, Role
 from entities.services import corpus_changes
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.actors.suspecting import suggest_splits
 from entities.services.derived.exact import drift, repair
 from tests.factories import actor, article, mention, quote
 
@@ -274,3 +275,56 @@ def test_what_newsdesk_merged_is_listed_with_the_reason_and_can_be_undone(bob, j
 def test_what_a_person_merged_is_not_listed_as_newsdesks(bob, john, short, story, django_user_model):
     merge_actors(keep=john, absorb=short, by=django_user_model.objects.get(username="bob"))
     assert bob.get("/actors/duplicates/").context["merged"] == []
+
+
+@pytest.fixture
+def several(bob):
+    """James Carver, a midfielder in one article and a convicted murderer in another."""
+    carver = actor("James Carver")
+    for role in ("midfielder", "convicted murderer"):
+        told = article(f"James Carver, the {role}, spoke.", title=f"The {role}")
+        mention(told, "James Carver", carver)
+        Role.objects.create(actor=carver, article=told, text=role, key=role, start=18, end=18 + len(role))
+    repair()
+    suggest_splits([carver.pk])
+    return PossibleSplit.objects.get()
+
+
+@pytest.mark.parametrize("page", ["duplicates", "actor"])
+def test_an_actor_that_may_be_several_people_is_shown_with_its_parts(bob, several, page):
+    answer = words(bob.get("/actors/duplicates/" if page == "duplicates" else f"/actors/{several.actor_id}/"))
+    assert "May be several people" in answer
+    assert "called “midfielder” in some articles, “convicted murderer” in others" in answer
+    assert "The midfielder" in answer
+    assert answer.count("Split off") >= 1
+
+
+def test_a_part_is_split_off_and_undone(bob, several):
+    answer = bob.post(f"/actors/several/{several.pk}/split/", {"part": "1"}, follow=True)
+    assert Actor.objects.current().filter(name="James Carver").count() == 2
+    assert "1 mention moved." in words(answer)
+    other = Actor.objects.current().filter(name="James Carver").exclude(pk=several.actor_id).get()
+    answer = bob.post("/actors/merge/", {"keep": several.actor_id, "absorb": other.pk}, follow=True)
+    assert Actor.objects.current().filter(name="James Carver").count() == 1
+    assert suggest_splits([several.actor_id]) == 0  # a person said that they are one
+    assert not any(vars(drift()).values())
+
+
+@pytest.mark.parametrize("part", ["0", "7", "x"])
+def test_a_part_that_there_is_not_is_refused(bob, several, part):
+    answer = bob.post(f"/actors/several/{several.pk}/split/", {"part": part}, follow=True)
+    assert "have changed in the meantime" in words(answer)
+    assert Actor.objects.current().filter(name="James Carver").count() == 1
+
+
+def test_one_person_is_said_and_undone(bob, several):
+    answer = bob.post(f"/actors/several/{several.pk}/dismiss/", follow=True)
+    assert "James Carver is one person." in words(answer)
+    assert "May be several people" not in words(bob.get("/actors/duplicates/"))
+    bob.post(f"/actors/several/{several.pk}/reopen/")
+    assert "May be several people" in words(bob.get("/actors/duplicates/"))
+
+
+def test_an_analyst_splits_nobody(carol, several):
+    for verb in ("split", "dismiss", "reopen"):
+        assert carol.post(f"/actors/several/{several.pk}/{verb}/", {"part": "1"}).status_code == 403
