@@ -265,7 +265,17 @@ class Description(models.Model):
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["text", "search", "revision", "n_words", "section", "notes", "found_in", "new_version_of"],
+    exclude=[
+        "text",
+        "search",
+        "revision",
+        "n_words",
+        "section",
+        "notes",
+        "found_in",
+        "new_version_of",
+        "replaced_by",
+    ],
 )
 class Article(models.Model):
     """A text as printed, with where and when it appeared. The text never changes once stored."""
@@ -299,8 +309,13 @@ class Article(models.Model):
     revision = models.PositiveIntegerField(default=0, help_text="counts every change of this article's annotations")
     copy_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     new_version_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="newer", help_text="same outlet and address"
-    )
+        "self", models.SET_NULL, null=True, blank=True, related_name="newer",
+        help_text="same outlet and address, or the text that replaces this one",
+    )  # fmt: skip
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces",
+        help_text="the same article with its text read in another way, which counts instead",
+    )  # fmt: skip
     search = SearchVectorField(editable=False, help_text="the words of title and text (articles/tokens.py)")
 
     objects = ArticleQuerySet.as_manager()
@@ -350,6 +365,25 @@ class Article(models.Model):
 
 
 FACTS = {"title": "Title", "source_name": "Outlet", "author": "Author", "published": "Date", "section": "Section"}
+
+
+class Rewording(models.Model):
+    """The change of an article to a text of it that was read in another way (articles/rewording.py); can be undone."""
+
+    before = models.ForeignKey(Article, models.CASCADE, related_name="rewordings")
+    after = models.ForeignKey(Article, models.CASCADE, related_name="reworded_from")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    how = models.CharField(max_length=200, help_text="in words")
+    lost = models.JSONField(default=list, help_text="what people decided and the other text has no place for, in words")
+    carried = models.JSONField(default=dict, help_text="which annotation became which: {kind: {number: number}}")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.how
 
 
 class Fingerprint(models.Model):

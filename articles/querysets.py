@@ -127,7 +127,16 @@ class ArticleQuerySet(models.QuerySet):
 
     def at_address(self, url, *, source):
         """The newest of this outlet at that address, or None."""
-        return self.filter(source=source, url=url).order_by("-pk").only("pk").first() if url else None
+        there = self.filter(source=source, url=url, replaced_by=None)
+        return there.order_by("-pk").only("pk").first() if url else None
+
+    def with_other_texts(self):
+        """With the other texts of the same articles, which these replaced."""
+        ids = set(self.values_list("pk", flat=True))
+        found = ids
+        while found := set(self.model.objects.filter(replaced_by__in=found).values_list("pk", flat=True)) - ids:
+            ids |= found
+        return self.model.objects.filter(pk__in=ids)
 
     def twin_of(self, article, *, source):
         """The other article with the same text in `source`, or None."""
@@ -177,7 +186,7 @@ class ArticleQuerySet(models.QuerySet):
         """What an ArticleQuery asks for."""
         if not query.is_understood:
             return self.none()
-        articles = self.between(query.since, query.until)
+        articles = self.between(query.since, query.until).filter(replaced_by=None)
         if query.q:
             articles = articles.containing(query.q)
         if query.source:

@@ -94,7 +94,7 @@ def store_article(
     )  # fmt: skip
     link_copies(article=article)
     if article.state == Article.State.RECEIVED:
-        _defer_annotation([article.pk])
+        defer_annotation([article.pk])
     return article
 
 
@@ -121,7 +121,7 @@ def words_of(title: str, text: str) -> str:
     return vector_of(f"{title}\n{text}")
 
 
-def _defer_annotation(article_ids: Iterable[int], priority: int = 0) -> None:
+def defer_annotation(article_ids: Iterable[int], priority: int = 0) -> None:
     arguments: list[JSONDict] = [{"article_id": pk} for pk in article_ids]
     if arguments:
         app.configure_task(ANNOTATE, priority=priority).batch_defer(
@@ -140,7 +140,7 @@ def reannotate(*, articles: ArticleQuerySet, by, priority: int = 0) -> int:
     again = Article.objects.filter(pk__in=chosen)
     with pghistory.context(by=by and by.pk, verb="reannotate"):
         again.exclude(state=Article.State.REVIEWED).update(state=Article.State.RECEIVED, failure="")
-    _defer_annotation(chosen, priority)
+    defer_annotation(chosen, priority)
     return len(chosen)
 
 
@@ -173,7 +173,7 @@ def describe_article(*, article: Article, by) -> None:
         article.save(update_fields=described)
         link_copies(article=Article.objects.get(pk=article.pk), moving=lambda articles: nullcontext())
     if is_readable_now:
-        _defer_annotation([article.pk])
+        defer_annotation([article.pk])
 
 
 @tried_again
@@ -214,8 +214,9 @@ def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], No
     """Delete articles with everything derived from them, the bytes they were read from and the sources that have no
     other and no feed; returns how many.
     """
-    doomed = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
-    with_copies = Article.objects.filter(Q(pk__in=doomed) | Q(copy_of__in=doomed) | Q(new_version_of__in=doomed))
+    doomed = articles.with_other_texts()
+    beside = Q(copy_of__in=doomed) | Q(new_version_of__in=doomed) | Q(replaced_by__in=doomed)
+    with_copies = Article.objects.filter(Q(pk__in=doomed) | beside)
     # These are copies or new versions of none then.
     list(with_copies.order_by("pk").select_for_update(of=["self"]).only("pk"))
     ids = list(doomed.order_by("pk").values_list("pk", flat=True))

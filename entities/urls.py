@@ -21,6 +21,7 @@ from entities.views import (
     review,
     saved,
     search,
+    texts,
     timeline,
     voices,
 )
@@ -56,6 +57,10 @@ urlpatterns = [
     path("review/<int:pk>/hold/", review.review_hold, name="review_hold"),
     path("review/<int:pk>/<slug:verb>/", review.review_decide, name="review_decide"),
     path("review/decisions/<int:pk>/undo/", review.review_undo, name="review_undo"),
+    path("articles/<int:pk>/text/", texts.text, name="article_reading"),
+    path("articles/<int:pk>/text/use/", texts.text_use, name="article_reading_use"),
+    path("articles/<int:pk>/text/original/", texts.original, name="article_original"),
+    path("articles/<int:pk>/text/undo/<int:rewording>/", texts.text_undo, name="article_reading_undo"),
     path("articles/<int:pk>/reannotate/", reannotate.reannotate, name="article_reannotate"),
     path("articles/<int:pk>/reannotate/difference/", reannotate.difference, name="article_difference"),
     path("rereadings/<int:pk>/apply/", reannotate.reannotate_apply, name="rereading_apply"),

@@ -83,7 +83,15 @@ TOPICS = [
     Topic(
         "article",
         "One article",
-        ("article", "article_report", "article_reannotate", "article_file_choice", "batch", "mention_identical"),
+        (
+            "article",
+            "article_reading",
+            "article_report",
+            "article_reannotate",
+            "article_file_choice",
+            "batch",
+            "mention_identical",
+        ),
     ),
     Topic("actors", "Actors", ("actor_list",)),
     Topic("actor", "One actor", ("actor", "dossier")),

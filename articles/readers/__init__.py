@@ -16,7 +16,7 @@ from articles.readers import documents, html, mail, markdown, packed, records, t
 from articles.readers.candidates import MARKED, Candidate
 from articles.readers.deciding import decide
 from articles.readers.documents import docx, odt, pdf, rtf
-from articles.readers.encoding import decode
+from articles.readers.encoding import decode, decode_as
 from articles.readers.exports import articles_in
 from articles.readers.furniture import notes as left_out_notes
 from articles.readers.furniture import without_furniture
@@ -29,8 +29,24 @@ from articles.readers.markup import blocks_of_page, unescaped
 from articles.readers.printed import ASKED, PASSWORD, TOO_LARGE, UNREADABLE, CannotRead, Printed, ReadArticle, Unread
 
 __all__ = [
-    "ACCEPTED", "ANNOTATED", "ASKED", "LONGEST_TEXT", "PASSWORD", "TOO_LARGE", "UNREADABLE", "CannotRead",
-    "ReadArticle", "Unread", "accepted", "megabytes", "parse", "prepare", "read", "split", "too_large",
+    "ACCEPTED",
+    "ANNOTATED",
+    "ASKED",
+    "AS_SENT",
+    "LONGEST_TEXT",
+    "PASSWORD",
+    "TOO_LARGE",
+    "UNREADABLE",
+    "CannotRead",
+    "ReadArticle",
+    "Unread",
+    "accepted",
+    "megabytes",
+    "parse",
+    "prepare",
+    "read",
+    "split",
+    "too_large",
 ]  # fmt: skip
 
 _DOCUMENTS = {"docx": docx.document, "odt": odt.document, "rtf": rtf.document}
@@ -43,6 +59,7 @@ _UNSEEN = re.compile(r"[\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")  # where
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST_TEXT = 250_000  # characters, about 40,000 words; PostgreSQL indexes no more than 1 MB of one text's words
 FEW_WORDS = 8  # fewer are asked about: a test, a headline, what was left of a page
+AS_SENT = "The text is as it was sent: nothing was joined, decoded or left out."
 LONGEST_NAME = 240  # characters of a file's name that go into those of its parts
 
 
@@ -139,8 +156,13 @@ def read(
     max_bytes: int,
     insist: bool = False,
     hints: Mapping[str, str] | None = None,
+    as_sent: bool = False,
+    encoding: str = "",
 ) -> ReadArticle:
     """The one article in `content`, a file called `name`.
+
+    `as_sent`: nothing is joined, decoded or left out of its text. `encoding`: that of plain text, whatever it looks
+    like.
 
     `now` is aware; times printed without a zone are in its zone, and later dates are refused as dates. Raises
     CannotRead when there is no article to be had; where that may be wrong, with ASKED, and not if somebody insists.
@@ -149,11 +171,11 @@ def read(
         raise CannotRead(too_large(len(content), max_bytes), TOO_LARGE)
     if not content.strip():
         raise CannotRead("The file is empty.")
-    printed, encoding, warnings = _printed(name, content, insist)
+    printed, encoding, warnings = _printed(name, content, insist, encoding)
     told = tuple(Candidate(field, words, "its feed", MARKED) for field, words in (hints or {}).items())
     printed = replace(printed, candidates=(*printed.candidates, *told))
     warnings += printed.notes
-    body, notes = _body(printed)
+    body, notes = (_plain(printed.text).strip(), [AS_SENT]) if as_sent else _body(printed)
     if not re.search(r"\w", body):
         raise CannotRead("There is no text in this file.")
     if len(body) > LONGEST_TEXT:
@@ -185,7 +207,7 @@ def read(
     )
 
 
-def _printed(name: str, content: bytes, insist: bool) -> tuple[Printed, str, list[str]]:
+def _printed(name: str, content: bytes, insist: bool, encoding: str) -> tuple[Printed, str, list[str]]:
     """What the file prints, the encoding of its text ("" where its format says it) and warnings."""
     kind = kind_of(name, content)
     if kind == "pdf":
@@ -196,7 +218,7 @@ def _printed(name: str, content: bytes, insist: bool) -> tuple[Printed, str, lis
         return documents.printed(_DOCUMENTS[kind](content)), "", []
     if kind != "text":
         raise CannotRead("There is no article in this file.")
-    words, encoding, warnings = decode(content)
+    words, encoding, warnings = decode_as(content, encoding) if encoding else decode(content)
     part = _PART.search(name)
     form = "records" if part and part[1] != "message" else of_text(_PART.sub("", name), words)
     if form == "html":

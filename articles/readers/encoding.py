@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
@@ -25,6 +26,19 @@ _OF_PAGES = {
     "euc_jp", "euc_kr", "iso2022_jp", "shift_jis",
 }  # fmt: skip
 _PAGES = frozenset((0, 3, 4, 5, 6, 0x20))  # Latin, Greek, Cyrillic, Hebrew, Arabic, quotation marks
+# What somebody may choose, the commonest first.
+CHOICES = {
+    "utf-8": "UTF-8", "cp1252": "Western European (Windows-1252)",
+    "iso8859-15": "Western European with the euro (ISO 8859-15)",
+    "cp1250": "Central European (Windows-1250)", "iso8859-2": "Central European (ISO 8859-2)",
+    "cp1251": "Cyrillic (Windows-1251)", "koi8-r": "Cyrillic (KOI8-R)", "cp866": "Cyrillic (DOS)",
+    "cp1253": "Greek (Windows-1253)", "cp1254": "Turkish (Windows-1254)", "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)", "cp1257": "Baltic (Windows-1257)", "mac-roman": "Western European (Mac)",
+    "cp850": "Western European (DOS)", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16, high byte first",
+    "gb18030": "Chinese (GB 18030)", "big5": "Chinese (Big5)", "shift_jis": "Japanese (Shift JIS)",
+    "euc_jp": "Japanese (EUC)", "euc_kr": "Korean (EUC)",
+}  # fmt: skip
+_SHOWN = 160  # characters of a line
 _LATIN = ("cp1252", "cp1250", "iso8859-2")  # the first where all fit alike
 _BESIDE_LETTERS = "“”„‘’‚«»‹›–—…\u00a0\u00ad€°®™©§"
 _NOT_TEXT = "This is not text but a binary file."
@@ -39,6 +53,51 @@ def decode(content: bytes) -> tuple[str, str, list[str]]:
     if len(_CONTROLS.findall(text)) > len(text) / 200 + 2:
         raise CannotRead(_NOT_TEXT)
     return text, encoding, warnings
+
+
+def decode_as(content: bytes, encoding: str) -> tuple[str, str, list[str]]:
+    """The same in an encoding that somebody chose. Raises CannotRead where too little of it can be read so."""
+    return _with_losses(content, encoding)
+
+
+def likely(content: bytes) -> list["Likely"]:
+    """The encodings in which `content`, a text, can be read, the likeliest first, each with lines that tell it apart.
+
+    Of those that read it alike, the commonest.
+    """
+    found: dict[str, Likely] = {}
+    foreign = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+    lines = [line for line in foreign.findall(content[:400_000]) if line.strip()][:4]
+    for name, label in CHOICES.items():
+        try:
+            words = content[:400_000].decode(name, errors="replace")
+        except LookupError:  # pragma: no cover
+            continue
+        lost, controls = words.count("\ufffd"), len(_CONTROLS.findall(words))
+        if lost + controls > len(words) / 50:
+            continue
+        shown = _first_lines(words) if name.startswith("utf-16") else _lines(lines, name)
+        one = Likely(name, label, lost, tuple(shown))
+        found.setdefault("\n".join(shown), one)
+    return sorted(found.values(), key=lambda one: one.lost)
+
+
+def _lines(lines: list[bytes], encoding: str) -> list[str]:
+    return [line.decode(encoding, errors="replace").strip()[:_SHOWN] for line in lines]
+
+
+def _first_lines(words: str) -> list[str]:
+    return [line.strip()[:_SHOWN] for line in words.split("\n") if line.strip()][:4]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """An encoding, how many characters can't be read in it, and how some lines look."""
+
+    name: str
+    label: str
+    lost: int
+    lines: tuple[str, ...]
 
 
 def _decode(content: bytes) -> tuple[str, str, list[str]]:

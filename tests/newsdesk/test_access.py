@@ -31,7 +31,7 @@ ANNOTATORS = re.compile(
     r"|articles/<int:pk>/(mentions|quotes|steps|reannotate|review)/|quotes/<int:pk>/(edit|<slug:verb>)/"
     r"|mentions/<int:pk>/(identical|<slug:verb>)/)"
 )
-EDITORS = re.compile(r"^(admin/|people/)")
+EDITORS = re.compile(r"^(admin/|people/|articles/<int:pk>/text/(use|original|undo)/)")
 SAMPLES = {"int": "7", "slug": "x", "str": "x", "path": "x", None: "x"}
 
 

@@ -11,6 +11,7 @@ from articles.models import Article, Precision
 from entities import nlp
 from entities.choices import Form
 from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
+from entities.services.annotating.rewording import carrying as carrying
 from entities.services.derived.exact import repair
 from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.recounting import recounting_articles
