@@ -8,14 +8,20 @@ from typing import Any
 import pghistory
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from articles import derived
 from articles.linking_copies import hold_with_copies, link_copies
 from articles.models import Article, DateOrder, Description, Source, Upload, UploadItem
 from articles.services import source_named, words_of
-from newsdesk.again import tried_again
+from newsdesk.again import Busy, tried_again
 from newsdesk.refusals import Refusal
 
+DESCRIBE = "articles.describe"  # name of the task
+FIRST = 10  # priority: a person waits for it
+AT_ONCE = 100  # articles in one transaction
+MOST_NAMED = 50  # of the articles that stay as they were
 FIELDS = ("title", "source", "author", "published_at", "published_precision")
 
 
@@ -46,12 +52,96 @@ def describe_articles(*, upload: Upload, items: Sequence[int], said: Mapping[str
     is named. Raises NothingToDescribe.
     """
     ids = upload.items.filter(pk__in=items).exclude(article=None).values_list("article", flat=True)
+    return _change(upload, dict.fromkeys(ids, _after(said)), by)
+
+
+@transaction.atomic
+def ask_to_describe(*, upload: Upload, stage: str, said: Mapping[str, Any], by) -> Description:
+    """Have a job say this about all articles of an upload that have this outcome now.
+
+    Raises NothingToDescribe, Busy.
+    """
+    _one_job_of(upload)
+    items = upload.items.with_outcome_of(stage).exclude(article=None)
+    ids = sorted(set(items.order_by().values_list("article", flat=True)))
+    plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said.items()}
+    return _deferred(Description(upload=upload, by=by, said=plain, todo=ids))
+
+
+def _one_job_of(upload: Upload) -> None:
+    Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.descriptions.under_way().exists():
+        raise Busy("Another change of this upload is being made. Wait until it is finished, or stop it.")
+
+
+def _deferred(description: Description) -> Description:
+    description.changes, description.total = [], len(description.todo)
+    if not description.todo:
+        raise NothingToDescribe
+    description.save()
+    app.configure_task(DESCRIBE, priority=FIRST).defer(description_id=description.pk)
+    return description
+
+
+def carry_out(description: Description) -> None:
+    """Make the change of a job, some articles at a time; each time what is made can be undone."""
+    while _some(description.pk):
+        pass
+
+
+@tried_again
+@transaction.atomic
+def _some(pk: int) -> bool:
+    """Whether there may be more to do."""
+    open_ones = Description.objects.under_way().select_for_update(of=["self"])
+    one = open_ones.select_related("upload", "undoes", "by").filter(pk=pk).first()
+    if one is None:
+        return False
+    ids = one.todo[one.done : one.done + AT_ONCE]
+    if one.undoes:
+        changes = _back(one.undoes, set(ids))
+    else:
+        said = dict(one.said)
+        if said.get("published_at"):
+            said["published_at"] = datetime.fromisoformat(said["published_at"])
+        changes = dict.fromkeys(ids, _after(said))
+    told, left = _changed(changes, one.by)
+    one.changes += told
+    one.left += left[: max(0, MOST_NAMED - len(one.left))]
+    one.done += len(ids)
+    if one.done >= one.total:
+        one.finished_at = timezone.now()
+    one.save(update_fields=["changes", "left", "done", "finished_at"])
+    return one.finished_at is None
+
+
+@tried_again
+@transaction.atomic
+def stop(*, description: Description) -> int:
+    """Change no more articles; returns how many were changed, which can be undone."""
+    held = Description.objects.under_way().select_for_update(of=["self"]).filter(pk=description.pk).first()
+    if held is None:
+        return len(description.changes)
+    held.finished_at = timezone.now()
+    held.save(update_fields=["finished_at"])
+    if held.undoes_id:  # what is left of it can be undone again
+        Description.objects.filter(pk=held.undoes_id).update(undone_at=None)
+    return len(held.changes)
+
+
+def fail_description(description: Description, problem: str) -> None:
+    Description.objects.filter(pk=description.pk).update(problem=problem[:300], finished_at=Now())
+    if description.undoes_id:  # what is left of it can be undone again
+        Description.objects.filter(pk=description.undoes_id).update(undone_at=None)
+
+
+def _after(said: Mapping[str, Any]) -> dict[str, Any]:
     after: dict[str, Any] = {name: said[name] for name in ("title", "author", "published_at") if name in said}
     if "published_at" in said:
         after["published_precision"] = said["precision"]
     if "source_name" in said:
         after["source"] = source_named(said["source_name"])
-    return _change(upload, dict.fromkeys(ids, after), by)
+    return after
 
 
 @tried_again
@@ -79,25 +169,48 @@ def settle_dates(*, item: UploadItem, order: str, by) -> Described:
 @tried_again
 @transaction.atomic
 def undo_description(*, description: Description, by) -> Described:
-    """Say again what was said before, of those articles that nobody changed since. Raises CannotUndo."""
-    done = Description.objects.select_for_update().filter(pk=description.pk, undone_at=None).first()
+    """Say again what was said before, of those articles that nobody changed since; of very many, by a job.
+
+    Raises CannotUndo, Busy.
+    """
+    done = Description.objects.undoable().select_for_update(of=["self"]).filter(pk=description.pk).first()
     if done is None:
         raise CannotUndo
-    now = {article.pk: article for article in Article.objects.filter(pk__in=[one["article"] for one in done.changes])}
-    back = {}
-    for one in done.changes:
-        article = now.get(one["article"])
-        if article and all(_plain(article, field) == value for field, value in one["after"].items()):
-            back[article.pk] = _restored(one["before"])
+    ids = [one["article"] for one in done.changes]
+    if len(ids) > AT_ONCE:
+        _one_job_of(done.upload)
+        undoing = _deferred(Description(upload=done.upload, by=by, undoes=done, todo=ids, undone_at=timezone.now()))
+        Description.objects.filter(pk=done.pk).update(undone_at=Now())
+        return Described(undoing, ())
     try:
-        described = _change(done.upload, back, by)
+        described = _change(done.upload, _back(done, set(ids)), by)
     except NothingToDescribe:
         raise CannotUndo from None
     Description.objects.filter(pk__in=[done.pk, described.description.pk]).update(undone_at=Now())
     return described
 
 
+def _back(done: Description, ids: set[int]) -> dict[int, dict[str, Any]]:
+    """What was said before of those of these articles that nobody changed since."""
+    now = {article.pk: article for article in Article.objects.filter(pk__in=ids)}
+    back = {}
+    for one in done.changes:
+        article = now.get(one["article"])
+        if article and all(_plain(article, field) == value for field, value in one["after"].items()):
+            back[article.pk] = _restored(one["before"])
+    return back
+
+
 def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Described:
+    told, left = _changed(changes, by)
+    if not told and not left:
+        raise NothingToDescribe
+    description = Description.objects.create(upload=upload, by=by, changes=told)
+    return Described(description, tuple(left))
+
+
+def _changed(changes: Mapping[int, Mapping[str, Any]], by) -> tuple[list[dict[str, Any]], list[str]]:
+    """What was changed, as `Description.changes`, and why others stayed."""
     held = [hold_with_copies(article)[0] for article in Article.objects.filter(pk__in=changes).order_by("pk")]
     told: list[dict[str, Any]] = []
     left: list[str] = []
@@ -120,8 +233,6 @@ def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Des
             {"article": article.pk, "before": before, "after": {field: _plain(article, field) for field in after}}
         )
         changed.append(article)
-    if not changed and not left:
-        raise NothingToDescribe
     stored = list(Article.objects.filter(pk__in=[article.pk for article in changed]))
     with pghistory.context(by=by and by.pk, verb="describe_article"):
         with derived.moving(stored):
@@ -131,8 +242,7 @@ def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Des
                 UploadItem.objects.filter(article=article).exclude(dates=[]).update(dates=[])
         for article in changed:  # which moves the counts of others, too, that become its copies
             link_copies(article=Article.objects.get(pk=article.pk))
-    description = Description.objects.create(upload=upload, by=by, changes=told)
-    return Described(description, tuple(left))
+    return told, left
 
 
 def _plain(article: Article, field: str) -> Any:

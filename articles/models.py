@@ -20,6 +20,7 @@ from articles.outlets.models import SourceMerge  # noqa: F401 (and here)
 from articles.querysets import (
     ArticleQuerySet,
     DeletionQuerySet,
+    DescriptionQuerySet,
     SourceQuerySet,
     UploadItemQuerySet,
     UploadQuerySet,
@@ -244,21 +245,37 @@ class UploadItem(models.Model):
 
 
 class Description(models.Model):
-    """One change of what is said about articles of an upload, made in its table; it can be undone whole."""
+    """One change of what is said about articles of an upload, made in its table; it can be undone whole.
+
+    One of very many articles is made by a job, some at a time: `todo` are those it is about, `total` of them.
+    """
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="descriptions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     changes = models.JSONField(help_text="[{article, before: {field: value}, after: …}]")
     undone_at = models.DateTimeField(null=True)
+    todo = models.JSONField(default=list, blank=True, help_text="ids of articles, in the order in which they come")
+    said = models.JSONField(default=dict, blank=True, help_text="what the job says of each")
+    undoes = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="undoings")
+    total = models.PositiveIntegerField(default=0, help_text="articles of a job; 0 = made at once")
+    done = models.PositiveIntegerField(default=0, help_text="articles")
+    left = models.JSONField(default=list, blank=True, help_text="why others stayed as they were, in words")
+    finished_at = models.DateTimeField(null=True, help_text="of a job")
+    problem = models.CharField(max_length=300, blank=True)
+
+    objects = DescriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self):
         names = {"title": "title", "source": "outlet", "author": "author", "published_at": "date"}
-        fields = {names[field] for one in self.changes for field in one["after"] if field in names}
-        n = len(self.changes)
+        names["source_name"] = "outlet"
+        asked = self.undoes.changes if self.undoes else self.changes
+        fields = {names[field] for one in asked for field in one["after"] if field in names}
+        fields = fields or {names[field] for field in self.said if field in names}
+        n = len(self.changes) if self.finished_at or not self.total else self.total
         return f"{' and '.join(sorted(fields))} of {n:,} article{'' if n == 1 else 's'}"
 
 

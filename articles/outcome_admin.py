@@ -9,9 +9,10 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from articles import outcomes, receiving
-from articles.describing import describe_articles, settle_dates, undo_description
+from articles.describing import ask_to_describe, describe_articles, settle_dates, stop, undo_description
 from articles.differences import difference
 from articles.forms import DescribeForm
 from articles.models import Article, DateOrder, Description, Source, Upload, UploadItem
@@ -21,7 +22,7 @@ from newsdesk.spreadsheets import lines
 from newsdesk.workers import is_worker_running
 
 ROWS = 100
-PARTIALS = ("results", "how-far", "rows")
+PARTIALS = ("results", "how-far", "changing", "rows")
 
 
 class OutcomeViews:
@@ -32,7 +33,9 @@ class OutcomeViews:
         posts = {
             "<int:pk>/retry/": (self.retry_view, "retry"),
             "<int:pk>/cancel/": (self.cancel_view, "cancel"),
+            "<int:pk>/insist/": (self.insist_on_all_view, "insist_on_all"),
             "<int:pk>/describe/": (self.describe_view, "describe"),
+            "descriptions/<int:pk>/stop/": (self.stop_view, "stop"),
             "descriptions/<int:pk>/undo/": (self.undo_view, "undo"),
             "items/<int:pk>/insist/": (self.insist_view, "insist"),
             "items/<int:pk>/date/": (self.date_view, "date"),
@@ -74,6 +77,18 @@ class OutcomeViews:
             messages.error(request, str(reason))
         return redirect(item.upload)
 
+    def insist_on_all_view(self, request, pk):
+        upload = get_object_or_404(Upload, pk=pk)
+        n = receiving.insist_on_all(upload=upload)
+        messages.info(request, f"{n:,} file{'' if n == 1 else 's'} will be stored.")
+        return redirect(upload)
+
+    def stop_view(self, request, pk):
+        description = get_object_or_404(Description.objects.select_related("upload"), pk=pk)
+        n = stop(description=description)
+        messages.info(request, f"Stopped. {n:,} article{'' if n == 1 else 's'} changed; the others are as they were.")
+        return redirect(description.upload)
+
     def date_view(self, request, pk):
         """One answer for all articles of the outlet that wait for it."""
         item = get_object_or_404(UploadItem.objects.with_outcome().select_related("upload", "article__source"), pk=pk)
@@ -89,19 +104,22 @@ class OutcomeViews:
         return redirect(item.upload)
 
     def describe_view(self, request, pk):
-        """What was written into the table: of one row, or of all that are selected."""
+        """What was written into the table: of one row, of all that are selected, or of all of one outcome."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         upload = get_object_or_404(Upload, pk=pk)
         items = [int(one) for one in request.POST.getlist("item")[:ROWS] if one.isdecimal()]
         form = DescribeForm(request.POST, now=timezone.localtime())
         said, trouble = "", ""
-        if not items:
+        every = bool(request.POST.get("every"))
+        if not items and not every:
             trouble = "Select the rows that this is about."
         elif not form.is_valid():
             trouble = " ".join(error for errors in form.errors.values() for error in errors)
         elif not form.said():
             trouble = "Write what to set."
+        elif every:
+            trouble = self._describe_every(request, upload, form.said())
         else:
             try:
                 described = describe_articles(upload=upload, items=items, said=form.said(), by=request.user)
@@ -114,13 +132,25 @@ class OutcomeViews:
             messages.info(request, said)
         if trouble:
             messages.error(request, trouble)
-        return redirect(upload)
+        return redirect(f"{upload.get_absolute_url()}{self._asked(request.POST.get('stage', ''))}")
+
+    def _describe_every(self, request, upload, said):
+        """Why it can't be begun, "" if it was."""
+        try:
+            ask_to_describe(upload=upload, stage=request.POST.get("stage", ""), said=said, by=request.user)
+        except Refusal as reason:
+            return str(reason)
+        return ""
+
+    def _asked(self, stage):
+        return f"?stage={stage}" if outcomes.keys(stage) else ""
 
     def undo_view(self, request, pk):
         description = get_object_or_404(Description.objects.select_related("upload"), pk=pk)
         try:
-            undo_description(description=description, by=request.user)
-            messages.info(request, f"Undid the {description}.")
+            described = undo_description(description=description, by=request.user)
+            if not described.description.total:
+                messages.info(request, f"Undid the {description}.")
         except Refusal as reason:
             messages.error(request, str(reason))
         return redirect(description.upload)
@@ -151,6 +181,8 @@ class OutcomeViews:
         return self._render(request, "version", "results", title="New version", **context)
 
     def _outcome(self, request, upload):
+        if request.htmx.target == "changing" and not upload.descriptions.under_way().exists():
+            return HttpResponseClientRefresh()  # finished: the rows say something else now
         return self._render(
             request, "outcome", "results", *PARTIALS[1:], title=capfirst(upload), **self._context(request, upload)
         )
@@ -170,7 +202,9 @@ class OutcomeViews:
             "upload": upload,
             "progress": upload.items.progress(now),
             "stage": stage if outcomes.keys(stage) else "",
-            "last": upload.descriptions.select_related("by").filter(undone_at=None).first(),
+            "last": upload.descriptions.select_related("by").undoable().first(),
+            "under_way": upload.descriptions.select_related("by", "undoes").under_way().first(),
+            "newest": upload.descriptions.first(),
             "worker_runs": is_worker_running(now=now),
             "may_edit": self.has_change_permission(request),
         }

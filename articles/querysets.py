@@ -60,6 +60,16 @@ class DeletionQuerySet(models.QuerySet):
         return self.filter(finished_at=None)
 
 
+class DescriptionQuerySet(models.QuerySet):
+    def under_way(self):
+        """Those that a job is making."""
+        return self.filter(total__gt=0, finished_at=None)
+
+    def undoable(self):
+        """Made, and not undone."""
+        return self.filter(undone_at=None).exclude(total__gt=0, finished_at=None).exclude(changes=[])
+
+
 class UploadItemQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state="waiting")

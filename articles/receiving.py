@@ -124,6 +124,16 @@ def insist(*, item: UploadItem) -> None:
 
 @tried_again
 @transaction.atomic
+def insist_on_all(*, upload: Upload) -> int:
+    """The same of everything in this upload that was asked about; returns how many."""
+    asked = list(upload.items.asked().order_by("pk").select_for_update().defer("content"))
+    UploadItem.objects.filter(pk__in=[item.pk for item in asked]).update(insisted=True)
+    wait_again(asked)
+    return len(asked)
+
+
+@tried_again
+@transaction.atomic
 def cancel(*, upload: Upload) -> int:
     """Read nothing more of this upload; what is an article already stays one. Returns how many files were waiting."""
     waiting = upload.items.waiting().order_by("pk").select_for_update(skip_locked=True)

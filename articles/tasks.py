@@ -6,9 +6,9 @@ Each can be run again: what was done is left alone.
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from articles import deleting, fetching, receiving
+from articles import deleting, describing, fetching, receiving
 from articles.feeds import asking, finding
-from articles.models import Deletion, Feed, FeedSearch, UploadItem
+from articles.models import Deletion, Description, Feed, FeedSearch, UploadItem
 from newsdesk.jobs import job
 
 FAULT = "Newsdesk could not read this feed because of a fault of its own. The worker’s log has the details."
@@ -87,3 +87,16 @@ def ask_feed(feed: Feed) -> None:
 def find_feeds(search: FeedSearch) -> None:
     """Look which feeds there are at an address."""
     finding.find_feeds(search=search, now=timezone.localtime())
+
+
+@job(
+    describing.DESCRIBE,
+    queue="read",
+    argument="description_id",
+    rows=Description.objects.under_way(),
+    fail=describing.fail_description,
+    problem="Newsdesk could not finish this change: {error}. What was changed stays, and can be undone.",
+)
+def describe(description: Description) -> None:
+    """Say something of very many articles of an upload."""
+    describing.carry_out(description)

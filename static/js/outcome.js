@@ -27,15 +27,17 @@ results.addEventListener("keydown", (event) => {
 
 results.addEventListener("change", ({ target }) => {
   if (target.id === "pick-all") for (const one of rows()) one.checked = target.checked;
-  if (target.matches("#pick-all, #rows input[name='item']")) tellHowMany();
+  if (target.matches("#pick-all, #every, #rows input[name='item']")) tellHowMany();
 });
 
 function tellHowMany() {
   const all = [...rows()];
+  const every = document.getElementById("every");
   const n = all.filter((one) => one.checked).length;
   const button = document.querySelector("#set-all button:not([type])");
   const pick = document.getElementById("pick-all");
-  if (button) button.textContent = n ? `Set for ${n} selected row${n === 1 ? "" : "s"}` : "Set";
+  if (button && every?.checked) button.textContent = "Set for all rows";
+  else if (button) button.textContent = n ? `Set for ${n} selected row${n === 1 ? "" : "s"}` : "Set";
   if (pick) {
     pick.checked = n > 0 && n === all.length;
     pick.indeterminate = n > 0 && n < all.length;

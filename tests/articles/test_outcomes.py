@@ -8,13 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import outcomes, receiving
+from articles import describing, outcomes, receiving
 from articles.describing import describe_articles, undo_description
 from articles.differences import difference
-from articles.models import Article, Description, Source
+from articles.models import Article, Description, Source, Upload, UploadItem
+from articles.tasks import describe
 from entities.services.derived.exact import drift, repair
 from tests import factories
 from tests.articles.test_admin import read_all, words
+from tests.factories import job_context
 
 TEXT = "“We will talk,” Ana Lind said on Thursday. She thanked Tom Berg for his patience."
 FERRY = f"Title: Ferry talks\nSource: The Harbour Post\nDate: 2025-11-20\nURL: https://post.example/ferry\n\n{TEXT}"
@@ -237,3 +239,107 @@ def test_only_editors_change_what_is_said(client, quoted):
         reverse("admin:articles_upload_describe", args=[quoted.pk]), {"item": ids(quoted), "title": "x"}
     ).status_code in (302, 403)
     assert not Description.objects.exists()
+
+
+# --- all rows of an outcome ---
+
+
+def many(alice, n=250, outlet="The Harbour Post"):
+    """An upload with so many articles that need a date, stored without being read."""
+    made = Upload.objects.create(kind="files", by=alice)
+    source = factories.source(outlet)
+    articles = [
+        factories.article(f"The ferry was late on day {number} and nobody said why.", published_at=None,
+                          source=source, upload=made, state="annotated")
+        for number in range(n)
+    ]  # fmt: skip
+    UploadItem.objects.bulk_create(
+        UploadItem(upload=made, name=f"{one.pk}.txt", size=9, state="stored", article=one) for one in articles
+    )
+    return made
+
+
+def set_for_every(desk, upload, stage="needs_date", **said):
+    address = reverse("admin:articles_upload_describe", args=[upload.pk])
+    return desk.post(address, {"every": "1", "stage": stage, **said}, follow=True)
+
+
+def worked(description):
+    describe.func(job_context(attempts=1), description_id=description.pk)
+    description.refresh_from_db()
+    return description
+
+
+def test_all_rows_of_an_outcome_are_set_by_a_job_and_undone(desk, alice):
+    made = many(alice)
+    other = Article.objects.filter(upload=made).first()
+    Article.objects.filter(pk=other.pk).update(published_at=factories.NOON)
+    assert (
+        "All 249 rows with this outcome, on every page" in desk.get(f"{made.get_absolute_url()}?stage=needs_date").text
+    )
+    page = set_for_every(desk, made, day="2025-11-18", author="Ana Lind")
+    assert "0 of 249" in words(page)
+    description = worked(Description.objects.get())
+    assert (description.total, description.done, len(description.changes)) == (249, 249, 249)
+    assert Article.objects.filter(author="Ana Lind", published_at__isnull=False).count() == 249
+    other.refresh_from_db()
+    assert other.author == ""
+    assert "author and date of 249 articles" in words(desk.get(made.get_absolute_url()))
+    # One that somebody changed since stays as they said.
+    changed = Article.objects.exclude(pk=other.pk).first()
+    Article.objects.filter(pk=changed.pk).update(author="Tom Berg")
+    desk.post(reverse("admin:articles_upload_undo", args=[description.pk]))
+    undoing = worked(Description.objects.get(undoes=description))
+    assert (undoing.done, len(undoing.changes)) == (249, 248)
+    assert Article.objects.filter(published_at=None).count() == 248
+    assert set(Article.objects.exclude(author="").values_list("author", flat=True)) == {"Tom Berg"}
+
+
+def test_a_job_that_is_run_twice_or_broken_off_changes_each_article_once(alice):
+    made = many(alice, n=220)
+    description = describing.ask_to_describe(upload=made, stage="needs_date", said={"author": "Ana Lind"}, by=alice)
+    assert describing._some(description.pk)
+    worked(description)
+    worked(description)
+    assert len(description.changes) == len({one["article"] for one in description.changes}) == 220
+    assert description.changes[-1]["before"] == {"author": ""}
+
+
+def test_a_job_that_is_stopped_leaves_the_rest_and_can_be_undone(desk, alice):
+    made = many(alice, n=120)
+    description = describing.ask_to_describe(upload=made, stage="", said={"source_name": "Evening Bell"}, by=alice)
+    describing._some(description.pk)
+    answer = desk.post(reverse("admin:articles_upload_stop", args=[description.pk]), follow=True)
+    assert "Stopped. 100 articles changed; the others are as they were." in words(answer)
+    worked(description)
+    assert Article.objects.filter(source__name="Evening Bell").count() == 100
+    desk.post(reverse("admin:articles_upload_undo", args=[description.pk]))
+    assert Article.objects.filter(source__name="The Harbour Post").count() == 120
+
+
+def test_one_job_of_an_upload_at_a_time(desk, alice):
+    made = many(alice, n=3)
+    describing.ask_to_describe(upload=made, stage="", said={"author": "Ana Lind"}, by=alice)
+    assert "Another change of this upload is being made." in words(set_for_every(desk, made, "", author="Tom Berg"))
+    assert Description.objects.count() == 1
+
+
+def test_all_of_an_outcome_without_articles_says_so(desk, alice):
+    made = many(alice, n=1)
+    assert "Nothing changed" in words(set_for_every(desk, made, "duplicate", author="Tom Berg"))
+
+
+def test_articles_whose_new_outlet_has_their_text_stay_and_are_named(alice):
+    factories.article("The ferry was late on day 0 and nobody said why.", source=factories.source("Evening Bell"))
+    made = many(alice, n=2)
+    said = {"source_name": "Evening Bell"}
+    description = worked(describing.ask_to_describe(upload=made, stage="", said=said, by=alice))
+    assert (len(description.changes), len(description.left)) == (1, 1)
+    assert "has its text already" in description.left[0]
+
+
+def test_everything_that_was_asked_about_is_stored_at_once(upload, desk):
+    made = upload(one="Ferry stops.", two="Bridge opens.", three=FERRY)
+    desk.post(reverse("admin:articles_upload_insist_on_all", args=[made.pk]))
+    read_all(made)
+    assert Article.objects.filter(upload=made).count() == 3
