@@ -19,6 +19,7 @@ from articles.feeds.models import Feed, FeedSearch, SeenEntry  # noqa: F401 (Dja
 from articles.outlets.models import SourceMerge  # noqa: F401 (and here)
 from articles.querysets import (
     ArticleQuerySet,
+    ColumnMapQuerySet,
     DeletionQuerySet,
     DescriptionQuerySet,
     SourceQuerySet,
@@ -182,6 +183,7 @@ class UploadItem(models.Model):
 
         UNREADABLE = "unreadable", "unreadable"
         ASKED = "asked", "asked about"
+        COLUMNS = "columns", "columns not known"
         PASSWORD = "password", "password needed"
         TOO_LARGE = "too_large", "too large"
         FAULT = "fault", "not read"  # Newsdesk's, or the machine's: it may succeed next time
@@ -200,6 +202,7 @@ class UploadItem(models.Model):
     why = models.CharField(max_length=10, blank=True, choices=Why)
     read_at = models.DateTimeField(null=True, help_text="when it got its outcome")
     insisted = models.BooleanField(default=False, help_text="somebody said that it is an article")
+    header = models.CharField(max_length=64, blank=True, help_text="of a table whose columns nobody knows")
     dates = models.JSONField(default=list, blank=True, help_text="the two days it may be of, until somebody says which")
     encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
     warnings = models.JSONField(default=list, blank=True, help_text="what the reader was unsure of, in words")
@@ -242,6 +245,25 @@ class UploadItem(models.Model):
     def days(self):
         """The two days its date may be, day first and month first."""
         return [datetime.fromisoformat(one) for one in self.dates]
+
+
+class ColumnMap(models.Model):
+    """What the columns of tables that begin alike are, as somebody said it once."""
+
+    header = models.CharField(max_length=64, unique=True, help_text="by which such a table is known again")
+    names = models.JSONField(default=list, help_text="its first row")
+    columns = models.JSONField(help_text="{number: field}, and what the first row is (articles/readers/tables.py)")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = ColumnMapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "table layout"
+
+    def __str__(self):
+        return ", ".join(name for name in self.names if name)[:100] or "a table without names"
 
 
 class Description(models.Model):

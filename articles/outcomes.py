@@ -21,6 +21,7 @@ ALL = (
     Outcome("waiting", "Waiting", "live"),
     Outcome("received", "Processing", "live"),
     Outcome("asked", "Is this an article?", "asks"),
+    Outcome("columns", "Which columns?", "asks"),
     Outcome("needs_date", "Needs a date", "asks"),
     Outcome("annotated", "Ready", "good"),
     Outcome("new_version", "New version", "good"),
@@ -40,7 +41,7 @@ BY_KEY = {outcome.key: outcome for outcome in ALL}
 TOGETHER = {
     "in_work": ("received",),
     "ready": ("annotated", "new_version", "near_duplicate", "other_language", "needs_date"),
-    "failed": ("asked", "unreadable", "password", "too_large", "not_annotated", "fault", "cancelled"),
+    "failed": ("asked", "columns", "unreadable", "password", "too_large", "not_annotated", "fault", "cancelled"),
 }
 
 

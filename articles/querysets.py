@@ -22,7 +22,7 @@ OUTCOME = Case(
     When(state="duplicate", then=Value("duplicate")),
     *(
         When(state="failed", why=why, then=Value(why))
-        for why in ("asked", "password", "too_large", "fault", "cancelled")
+        for why in ("asked", "columns", "password", "too_large", "fault", "cancelled")
     ),
     When(state="failed", then=Value("unreadable")),
     When(article=None, then=Value("gone")),
@@ -60,6 +60,14 @@ class DeletionQuerySet(models.QuerySet):
         return self.filter(finished_at=None)
 
 
+class ColumnMapQuerySet(models.QuerySet):
+    MOST = 500  # of the newest
+
+    def by_header(self):
+        """{header: what the columns are} of all that are remembered."""
+        return dict(self.values_list("header", "columns")[: self.MOST])
+
+
 class DescriptionQuerySet(models.QuerySet):
     def under_way(self):
         """Those that a job is making."""
@@ -82,6 +90,10 @@ class UploadItemQuerySet(models.QuerySet):
         """Failed files that may succeed next time: Newsdesk or the machine failed, and their bytes were kept."""
         there = Q(content__isnull=False) | ~Q(address="")
         return self.filter(there, state="failed", why__in=["fault", "cancelled", ""])
+
+    def with_header(self, header):
+        """Tables of which somebody has to say what their columns are, and that begin alike."""
+        return self.filter(state="failed", why="columns", header=header, content__isnull=False)
 
     def asked(self):
         """Files of which somebody has to say whether they are articles."""

@@ -4,7 +4,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, time
@@ -21,8 +21,8 @@ from procrastinate.types import JSONDict, TimeDeltaParams
 from articles import readers
 from articles.demo import CORPUS
 from articles.folding import fold_words
-from articles.models import Article, DateOrder, Source, Upload, UploadItem
-from articles.readers import CannotRead, ReadArticle, Unread
+from articles.models import Article, ColumnMap, DateOrder, Source, Upload, UploadItem
+from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, known_source, reannotate, source_named, store_article
 from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
@@ -190,7 +190,8 @@ def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE)
     waiting = UploadItem.objects.filter(pk=item.pk, state=UploadItem.State.WAITING).select_related("upload").first()
     if waiting is None:
         return
-    found = _parsed(waiting, now, within)
+    maps = ColumnMap.objects.by_header() if may_be_split(waiting.name) else {}
+    found = _parsed(waiting, now, within, maps=maps)
     if isinstance(found, ReadArticle):
         outlet = known_source(waiting.upload.source_name or found.source_name)
         if outlet and outlet.zone and outlet.zone != str(now.tzinfo):
@@ -198,7 +199,9 @@ def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE)
     _store_found(item=item, found=found)
 
 
-def _parsed(item: UploadItem, now: datetime, within: Limits, zone: str = "") -> Found:
+def _parsed(
+    item: UploadItem, now: datetime, within: Limits, zone: str = "", maps: Mapping[str, Mapping[str, str]] | None = None
+) -> Found:
     try:  # for as long as it takes, with nothing locked
         return contained(
             readers.parse,
@@ -209,6 +212,7 @@ def _parsed(item: UploadItem, now: datetime, within: Limits, zone: str = "") -> 
             insist=item.insisted,
             hints=item.hints,
             zone=zone,
+            maps=maps,
             refusal=CannotRead,
             within=within,
         )
@@ -227,7 +231,7 @@ def _store_found(*, item: UploadItem, found: Found) -> None:
     if isinstance(found, list) and len(found) > MOST_PARTS:
         found = Unread(f"The file contains {len(found):,} articles; one file may contain {MOST_PARTS:,}.", "too_large")
     if isinstance(found, Unread):
-        fail_item(item=item, reason=found.reason, why=found.why)
+        fail_item(item=item, reason=found.reason, why=found.why, header=found.header)
     elif isinstance(found, list):
         _replace_by_parts(item, found)
     else:
@@ -240,10 +244,10 @@ def _store_found(*, item: UploadItem, found: Found) -> None:
         item.save()
 
 
-def fail_item(*, item: UploadItem, reason: str, why: str = UploadItem.Why.FAULT) -> None:
-    item.state, item.reason, item.why = UploadItem.State.FAILED, reason, why
+def fail_item(*, item: UploadItem, reason: str, why: str = UploadItem.Why.FAULT, header: str = "") -> None:
+    item.state, item.reason, item.why, item.header = UploadItem.State.FAILED, reason, why, header
     item.read_at = timezone.now()
-    item.save(update_fields=["state", "reason", "why", "read_at"])
+    item.save(update_fields=["state", "reason", "why", "header", "read_at"])
 
 
 def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:

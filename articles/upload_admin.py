@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from articles import derived, readers, receiving
+from articles.column_admin import ColumnViews
 from articles.deleting import ask_to_delete
 from articles.forms import UploadForm
 from articles.models import Deletion, Source, Upload, UploadItem
@@ -24,7 +25,7 @@ BYTES = "application/octet-stream"
 
 
 @admin.register(Upload)
-class UploadAdmin(OutcomeViews, admin.ModelAdmin):
+class UploadAdmin(OutcomeViews, ColumnViews, admin.ModelAdmin):
     list_display = ["__str__", "by", "files"]
     list_filter = ["kind"]
     list_select_related = ["by"]
@@ -38,6 +39,7 @@ class UploadAdmin(OutcomeViews, admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             *self.outcome_urls(),
+            *self.column_urls(),
             path("originals/<int:pk>/", wrap(self.original_view), name="articles_upload_original"),
             path("deletions/<int:pk>/", wrap(self.deletion_view), name="articles_upload_deletion"),
             path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),

@@ -27,6 +27,7 @@ from articles.readers.language import prepare as load_languages
 from articles.readers.lines import joined
 from articles.readers.markup import blocks_of_page, unescaped
 from articles.readers.printed import ASKED, PASSWORD, TOO_LARGE, UNREADABLE, CannotRead, Printed, ReadArticle, Unread
+from articles.readers.tables import Sheet
 
 __all__ = [
     "ACCEPTED",
@@ -39,12 +40,15 @@ __all__ = [
     "UNREADABLE",
     "CannotRead",
     "ReadArticle",
+    "Sheet",
     "Unread",
     "accepted",
+    "may_be_split",
     "megabytes",
     "parse",
     "prepare",
     "read",
+    "sheet_of",
     "split",
     "too_large",
 ]  # fmt: skip
@@ -77,21 +81,22 @@ def parse(
     insist: bool = False,
     hints: Mapping[str, str] | None = None,
     zone: str = "",
+    maps: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ReadArticle | list[tuple[str, bytes]] | Unread:
     """The article in a file called `name`, or the files in it, yet to be parsed, or why there is none.
 
     `hints` are what the feed that led to it says: {field: words}. `zone` is the one in which its outlet prints times,
-    where that is another than that of `now`, in which days are counted.
+    where that is another than that of `now`, in which days are counted. `maps` says what the columns of tables are.
     """
     try:
-        parts = split(name, content, max_bytes=max_bytes)
+        parts = split(name, content, max_bytes=max_bytes, maps=maps)
         if parts:
             return parts
         there = now.astimezone(ZoneInfo(zone)) if zone else now
         article = read(name, content, now=there, max_bytes=max_bytes, insist=insist, hints=hints)
         return _in_zone_of(article, now, there) if zone else article
     except CannotRead as reason:
-        return Unread(str(reason), reason.why)
+        return Unread(str(reason), reason.why, reason.header)
 
 
 def _in_zone_of(article: ReadArticle, now: datetime, there: datetime) -> ReadArticle:
@@ -107,13 +112,15 @@ def _in_zone_of(article: ReadArticle, now: datetime, there: datetime) -> ReadArt
     return replace(article, published_at=at, dates=tuple(moved(moment) for moment in article.dates))
 
 
-def split(name: str, content: bytes, *, max_bytes: int = 1 << 40) -> list[tuple[str, bytes]]:
+def split(
+    name: str, content: bytes, *, max_bytes: int = 1 << 40, maps: Mapping[str, Mapping[str, str]] | None = None
+) -> list[tuple[str, bytes]]:
     """The articles of a file that holds several, each as a file of its own; an empty list for any other file.
 
     Archives hold files; mailboxes, messages; tables, rows; JSON, lines; exports of press archives, articles. Raises
     CannotRead.
     """
-    if _PART.search(name) or len(content) > max_bytes or not content.strip():
+    if not may_be_split(name) or len(content) > max_bytes or not content.strip():
         return []
     kind = kind_of(name, content)
     if kind in ("zip", "tar", "gzip"):
@@ -122,7 +129,7 @@ def split(name: str, content: bytes, *, max_bytes: int = 1 << 40) -> list[tuple[
     if kind == "mbox":
         return [(f"{short}, message {number}", one) for number, one in enumerate(mail.split(content), start=1)]
     if kind == "sheet":
-        return [(f"{short}, {which}", one) for which, one in tables.split(tables.cells_of_sheet(content))]
+        return [(f"{short}, {which}", one) for which, one in tables.split(tables.cells_of_sheet(content), maps)]
     if kind in _DOCUMENTS:
         return _as_parts(short, articles_in([words for _, words in _DOCUMENTS[kind](content).paragraphs]))
     if kind != "text":
@@ -132,12 +139,24 @@ def split(name: str, content: bytes, *, max_bytes: int = 1 << 40) -> list[tuple[
         case "records":
             return [(f"{short}, {which}", one.encode(errors="replace")) for which, one in records.split(words)]
         case "csv":
-            return [(f"{short}, {which}", one) for which, one in tables.split(tables.cells_of_text(words))]
+            return [(f"{short}, {which}", one) for which, one in tables.split(tables.cells_of_text(words), maps)]
         case "html":
             return _as_parts(short, articles_in(blocks_of_page(words), page=words))
         case "text":
             return _as_parts(short, articles_in(re.split(r"\n[ \t]*\n", _plain(words))))
     return []
+
+
+def may_be_split(name: str) -> bool:
+    """Whether a file of this name may hold several articles: not one that is a part of another already."""
+    return not _PART.search(name)
+
+
+def sheet_of(name: str, content: bytes) -> Sheet:
+    """The beginning of a table, to be shown. Raises CannotRead for what is none."""
+    if kind_of(name, content) == "sheet":
+        return tables.sheet(tables.cells_of_sheet(content))
+    return tables.sheet(tables.cells_of_text(decode(content)[0]))
 
 
 def _as_parts(name: str, articles: Sequence[Printed]) -> list[tuple[str, bytes]]:

@@ -10,14 +10,16 @@ from articles.readers.candidates import Candidate, Found
 # What kind of reason it is. A person may insist on what is asked; what needs a password or is too large has to be sent
 # otherwise; the rest is no article.
 UNREADABLE, ASKED, PASSWORD, TOO_LARGE = "unreadable", "asked", "password", "too_large"
+COLUMNS = "columns"  # somebody has to say what the columns of a table are
 
 
 class CannotRead(Exception):
     """A file that holds no readable article; the message says why, in the words of the person who sent it."""
 
-    def __init__(self, message: str, why: str = UNREADABLE):
+    def __init__(self, message: str, why: str = UNREADABLE, header: str = ""):
         super().__init__(message)
         self.why = why
+        self.header = header
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Unread:
 
     reason: str
     why: str = UNREADABLE
+    header: str = ""  # of a table whose columns nobody knows: by which it is known again
 
 
 @dataclass(frozen=True)

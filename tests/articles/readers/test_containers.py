@@ -252,7 +252,7 @@ def test_each_row_of_a_table_is_an_article(name, content):
 
 def test_table_without_a_column_of_texts_says_which_columns_it_has():
     rows = [["Title", "Outlet"], ["One", "Post"]]
-    reason = 'No column contains the text. Name one "text". The columns are: Title, Outlet.'
+    reason = "No column is named as the text. Say which one it is. The columns are: Title, Outlet."
     assert refusal("t.csv", as_csv(",", rows).encode()) == reason
 
 
