@@ -1,7 +1,6 @@
 """An editor whose files went wrong: columns nobody knows, a text that was tidied too much, a wrong encoding, a date for
 all rows at once."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -53,30 +52,20 @@ def read_whole(upload):
             receiving.read_item(item=item, now=timezone.localtime())
 
 
-def seen(page, name):
-    """A picture of every size and scheme, where somebody asks for them."""
-    folder = os.environ.get("PICTURES")
-    if not folder:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (360, 390, 820, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page=True)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (name, width, wide)
+def fits(page):
+    """Nothing scrolls sideways on a small phone."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 1360, "height": 850})
-    page.emulate_media(color_scheme="light")
 
 
 def test_a_table_with_columns_of_its_own_is_read_when_they_are_said(alice):
     page, upload = alice, received("archive.csv", TABLE.encode(), published_at=NOON)
     sign_in(page, "alice", upload.get_absolute_url())
     expect(page.locator("#rows")).to_contain_text("Which columns?")
-    seen(page, "outcome-columns")
     page.get_by_role("link", name="Choose the columns").click()
     expect(page.locator("h1")).to_have_text("What are these columns?")
-    seen(page, "columns")
+    fits(page)
     page.get_by_label("Column 1, Kopf").select_option(label="Title")
     page.get_by_label("Column 2, Blatt").select_option(label="Outlet")
     page.get_by_role("button", name="Read it like this").click()
@@ -95,21 +84,18 @@ def test_a_text_is_used_as_it_was_sent_and_back_again(alice):
     upload = received("ferry.txt", WRAPPED.encode(), published_at=NOON, source_name="The Harbour Post")
     page, ferry = alice, Article.objects.get(upload=upload)
     sign_in(page, "alice", ferry.get_absolute_url())
-    seen(page, "reader-notes")
     page.get_by_text("1 note on this text").click()
     page.get_by_role("link", name="Read it in another way").click()
     expect(page.locator("h1")).to_have_text("How this text was read")
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download as sent").click()
     assert Path(saved.value.path()).read_bytes() == WRAPPED.encode()
-    seen(page, "text")
+    fits(page)
     page.get_by_role("link", name="See the text as sent").click()
-    seen(page, "text-as-sent")
     page.get_by_role("button", name="Use as sent").click()
     expect(page.locator("body")).to_contain_text("This article is now the text as it was sent.")
     expect(page.locator("h1")).to_have_text(ferry.title)
     page.get_by_role("link", name="how it was read").click()
-    seen(page, "text-used")
     page.get_by_role("button", name="Undo: use the text before").click()
     expect(page.locator("body")).to_contain_text("The text that was used before is used again.")
     assert Article.objects.get(replaced_by=None) == ferry
@@ -120,7 +106,7 @@ def test_a_wrong_encoding_is_chosen_by_its_lines(alice):
     UploadItem.objects.update(content=LATIN.encode(), encoding="cp1252")
     page = alice
     sign_in(page, "alice", f"{Article.objects.get(upload=upload).get_absolute_url()}text/")
-    seen(page, "encodings")
+    fits(page)
     page.locator(".encodings li", has_text="Iván Sánchez said").get_by_role("link").first.click()
     page.get_by_role("button", name="Use this text").click()
     expect(page.locator("body")).to_contain_text("This article is now the text read in UTF-8.")
@@ -140,10 +126,9 @@ def test_all_rows_of_an_outcome_are_dated_at_once_and_undone(alice):
     sign_in(page, "alice", f"{upload.get_absolute_url()}?stage=needs_date")
     page.get_by_label("All 130 rows with this outcome, on every page").check()
     page.locator("#set-all").get_by_label("Published on").fill("2025-11-18")
-    seen(page, "every")
+    fits(page)
     page.get_by_role("button", name="Set for all rows").click()
     expect(page.locator("#changing")).to_contain_text("0 of 130")
-    seen(page, "changing")
     (description,) = upload.descriptions.all()
     describe.func(job_context(attempts=1), description_id=description.pk)
     expect(page.locator("#said")).to_contain_text("Last change here: the date of 130 articles")
@@ -161,4 +146,3 @@ def test_an_editor_makes_a_token_that_sends(alice):
     page.get_by_label("send articles, and nothing else").check()
     page.get_by_role("button", name="Create token").click()
     expect(page.locator(".new-token")).to_contain_text("/api/articles")
-    seen(page, "token")

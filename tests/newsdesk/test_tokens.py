@@ -145,7 +145,7 @@ def test_an_editor_makes_a_token_that_sends(client):
     client.force_login(user("alice", "editor"))
     answer = client.post("/tokens/", {"name": "CMS", "scope": "send"})
     assert "/api/articles" in answer.text
-    assert "send articles" in client.get("/tokens/").text
+    assert "sends articles" in client.get("/tokens/").text
     assert ApiToken.objects.get().scope == "send"
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_other_texts'),
+        ('articles', '0020_other_texts'),
     ]
 
     operations = [

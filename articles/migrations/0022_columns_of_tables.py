@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_large_descriptions'),
+        ('articles', '0021_large_descriptions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
