@@ -60,6 +60,7 @@ class UploadForm(forms.Form):
         label="Published on",
     )
     published_time = forms.TimeField(required=False, widget=forms.TimeInput({"type": "time"}), label="at")
+    checks_columns = forms.BooleanField(required=False, label="Show me the columns of tables before they are read")
 
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
@@ -120,6 +121,7 @@ class UploadForm(forms.Form):
             "kind": Upload.Kind.FILES if given["files"] else Upload.Kind.PASTE,
             "published_at": given.get("published_at"),
             "precision": self.precision(),
+            "checks_columns": given["checks_columns"],
             **{name: given[name] for name in ("title", "source_name", "author", "url")},
         }
 

@@ -101,6 +101,9 @@ class Upload(models.Model):
     url = models.URLField(max_length=2000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_precision = models.CharField(max_length=4, choices=Precision, default=Precision.TIME)
+    checks_columns = models.BooleanField(
+        default=False, help_text="tables wait until somebody has looked at their columns, whatever they are called"
+    )
     # What one program sends on one day is one upload.
     program = models.CharField(max_length=60, blank=True, help_text="the name of the token that it sends with")
     sent_on = models.DateField(null=True, blank=True)

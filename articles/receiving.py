@@ -74,6 +74,7 @@ def receive_files(
     published_at: datetime | None = None,
     precision: str = "time",
     insist: bool = False,
+    checks_columns: bool = False,
 ) -> Upload:
     """Keep the files as they are, each with the job that reads it.
 
@@ -82,7 +83,7 @@ def receive_files(
     """
     upload = Upload.objects.create(
         kind=kind, by=by, title=title, source_name=source_name, author=author, url=url, published_at=published_at,
-        published_precision=precision,
+        published_precision=precision, checks_columns=checks_columns,
     )  # fmt: skip
     items = []
     for file in files:
@@ -213,6 +214,7 @@ def _parsed(
             hints=item.hints,
             zone=zone,
             maps=maps,
+            ask_columns=item.upload.checks_columns,
             refusal=CannotRead,
             within=within,
         )

@@ -82,14 +82,16 @@ def parse(
     hints: Mapping[str, str] | None = None,
     zone: str = "",
     maps: Mapping[str, Mapping[str, str]] | None = None,
+    ask_columns: bool = False,
 ) -> ReadArticle | list[tuple[str, bytes]] | Unread:
     """The article in a file called `name`, or the files in it, yet to be parsed, or why there is none.
 
     `hints` are what the feed that led to it says: {field: words}. `zone` is the one in which its outlet prints times,
-    where that is another than that of `now`, in which days are counted. `maps` says what the columns of tables are.
+    where that is another than that of `now`, in which days are counted. `maps` says what the columns of tables are;
+    with `ask_columns`, a table that is not among them waits to be looked at.
     """
     try:
-        parts = split(name, content, max_bytes=max_bytes, maps=maps)
+        parts = split(name, content, max_bytes=max_bytes, maps=maps, ask_columns=ask_columns)
         if parts:
             return parts
         there = now.astimezone(ZoneInfo(zone)) if zone else now
@@ -113,7 +115,12 @@ def _in_zone_of(article: ReadArticle, now: datetime, there: datetime) -> ReadArt
 
 
 def split(
-    name: str, content: bytes, *, max_bytes: int = 1 << 40, maps: Mapping[str, Mapping[str, str]] | None = None
+    name: str,
+    content: bytes,
+    *,
+    max_bytes: int = 1 << 40,
+    maps: Mapping[str, Mapping[str, str]] | None = None,
+    ask_columns: bool = False,
 ) -> list[tuple[str, bytes]]:
     """The articles of a file that holds several, each as a file of its own; an empty list for any other file.
 
@@ -129,7 +136,10 @@ def split(
     if kind == "mbox":
         return [(f"{short}, message {number}", one) for number, one in enumerate(mail.split(content), start=1)]
     if kind == "sheet":
-        return [(f"{short}, {which}", one) for which, one in tables.split(tables.cells_of_sheet(content), maps)]
+        return [
+            (f"{short}, {which}", one)
+            for which, one in tables.split(tables.cells_of_sheet(content), maps, ask=ask_columns)
+        ]
     if kind in _DOCUMENTS:
         return _as_parts(short, articles_in([words for _, words in _DOCUMENTS[kind](content).paragraphs]))
     if kind != "text":
@@ -139,7 +149,10 @@ def split(
         case "records":
             return [(f"{short}, {which}", one.encode(errors="replace")) for which, one in records.split(words)]
         case "csv":
-            return [(f"{short}, {which}", one) for which, one in tables.split(tables.cells_of_text(words), maps)]
+            return [
+                (f"{short}, {which}", one)
+                for which, one in tables.split(tables.cells_of_text(words), maps, ask=ask_columns)
+            ]
         case "html":
             return _as_parts(short, articles_in(blocks_of_page(words), page=words))
         case "text":

@@ -1,7 +1,9 @@
 """From bytes to text: which encoding was it, and was it text at all?"""
 
 import codecs
+import itertools
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -38,7 +40,9 @@ CHOICES = {
     "gb18030": "Chinese (GB 18030)", "big5": "Chinese (Big5)", "shift_jis": "Japanese (Shift JIS)",
     "euc_jp": "Japanese (EUC)", "euc_kr": "Korean (EUC)",
 }  # fmt: skip
+MOST_SHOWN = 8
 _SHOWN = 160  # characters of a line
+_TOGETHER = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}  # in one text
 _LATIN = ("cp1252", "cp1250", "iso8859-2")  # the first where all fit alike
 _BESIDE_LETTERS = "“”„‘’‚«»‹›–—…\u00a0\u00ad€°®™©§"
 _NOT_TEXT = "This is not text but a binary file."
@@ -63,23 +67,46 @@ def decode_as(content: bytes, encoding: str) -> tuple[str, str, list[str]]:
 def likely(content: bytes) -> list["Likely"]:
     """The encodings in which `content`, a text, can be read, the likeliest first, each with lines that tell it apart.
 
-    Of those that read it alike, the commonest.
+    Likely is one in which few letters stand beside signs and letters that no word has together. Of those that read it
+    alike, the commonest.
     """
     found: dict[str, Likely] = {}
-    foreign = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-    lines = [line for line in foreign.findall(content[:400_000]) if line.strip()][:4]
+    content = content[:400_000]
+    lines = [line for line in re.findall(rb"[^\n]*[\x80-\xff][^\n]*", content) if line.strip()][:4]
     for name, label in CHOICES.items():
-        try:
-            words = content[:400_000].decode(name, errors="replace")
-        except LookupError:  # pragma: no cover
+        if name.startswith("utf-16") and content.count(0) < len(content) / 20:
             continue
+        words = content.decode(name, errors="replace")
         lost, controls = words.count("\ufffd"), len(_CONTROLS.findall(words))
         if lost + controls > len(words) / 50:
             continue
         shown = _first_lines(words) if name.startswith("utf-16") else _lines(lines, name)
-        one = Likely(name, label, lost, tuple(shown))
+        one = Likely(name, label, lost, tuple(shown), _strange(words[:20_000]))
         found.setdefault("\n".join(shown), one)
-    return sorted(found.values(), key=lambda one: one.lost)
+    return sorted(found.values(), key=lambda one: one.lost + one.strange)[:MOST_SHOWN]
+
+
+def _strange(words: str) -> int:
+    """How many characters are of no script, or stand in a word as hardly any does: beside letters of another script, a
+    foreign sign, or a capital behind a small letter."""
+    kinds = [_kind(char) for char in words]
+    beside = sum(
+        one != other and "" not in (one, other) and not (one in _TOGETHER and other in _TOGETHER)
+        for one, other in itertools.pairwise(kinds)
+    )
+    turned = sum(one.islower() and other.isupper() for one, other in itertools.pairwise(words))
+    return beside + turned + kinds.count("none")
+
+
+def _kind(char: str) -> str:
+    """The script of a letter ("LATIN"), "sign" of what stands in no word, "" of what stands anywhere."""
+    if char.isascii():
+        return "LATIN" if char.isalpha() else ""
+    if char.isalpha():
+        return unicodedata.name(char, "none").split(" ")[0]
+    if char in _BESIDE_LETTERS or char.isspace() or unicodedata.category(char) in ("Mn", "Mc"):
+        return ""
+    return "none" if unicodedata.category(char) in ("Cc", "Cn", "Co") else "sign"
 
 
 def _lines(lines: list[bytes], encoding: str) -> list[str]:
@@ -98,6 +125,7 @@ class Likely:
     label: str
     lost: int
     lines: tuple[str, ...]
+    strange: int  # characters that hardly stand so in any language
 
 
 def _decode(content: bytes) -> tuple[str, str, list[str]]:

@@ -130,11 +130,14 @@ def _plain(name: str) -> str:
     return "".join(char for char in name.lower() if char.isalnum())
 
 
-def split(rows: list[list[str]], maps: Mapping[str, Columns] | None = None) -> list[tuple[str, bytes]]:
+def split(
+    rows: list[list[str]], maps: Mapping[str, Columns] | None = None, *, ask: bool = False
+) -> list[tuple[str, bytes]]:
     """("row 2", the article as JSON) of every row.
 
     `maps` says what the columns are, by `header_of`; failing that, their names do. Where neither says which one is the
-    text, somebody has to: raises CannotRead with COLUMNS. What no field was found for is kept beside the article.
+    text, somebody has to: raises CannotRead with COLUMNS; and so it does of a new table, if they `ask` for that.
+    What no field was found for is kept beside the article.
     """
     if not rows:
         return []
@@ -144,6 +147,8 @@ def split(rows: list[list[str]], maps: Mapping[str, Columns] | None = None) -> l
         names = ", ".join(cell.strip()[:30] for cell in rows[0][:12] if cell.strip())
         words = f"No column is named as the text. Say which one it is. The columns are: {names or 'without names'}."
         raise CannotRead(words, COLUMNS, header_of(rows))
+    if ask and not known:
+        raise CannotRead("Look whether the columns are what they seem to be.", COLUMNS, header_of(rows))
     has_names = not known or FIRST_ROW not in known
     parts = []
     for number, row in enumerate(rows[1:] if has_names else rows, start=2 if has_names else 1):

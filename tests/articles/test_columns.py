@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import receiving
 from articles.columns import CannotChoose, checked, choose_columns, sheet_in
-from articles.models import Article, ColumnMap, UploadItem
+from articles.models import Article, ColumnMap, Upload, UploadItem
 from tests.articles.test_admin import words
 from tests.articles.test_outcomes import sent
 from tests.factories import user
@@ -162,3 +162,20 @@ def test_what_was_said_is_listed_and_can_be_forgotten(table, alice, desk):
     assert "(names)" in desk.get(reverse("admin:articles_columnmap_change", args=[layout.pk])).text
     desk.post(reverse("admin:articles_columnmap_delete", args=[layout.pk]), {"post": "yes"})
     assert not ColumnMap.objects.exists()
+
+
+def test_whoever_asks_for_it_is_shown_the_columns_of_every_new_table(alice, desk):
+    content = as_csv([["Title", "Publisher", "Text"], *(row[:3] for row in ROWS[1:])])
+    said = {"files": sent("t.csv", content), "checks_columns": "on"}
+    desk.post(reverse("admin:articles_upload_add"), said)
+    upload = Upload.objects.get()
+    read_whole(upload)
+    assert told(upload) == ["columns"]
+    page = desk.get(columns_page(upload.items.get())).text
+    assert page.count(" selected>") == 3
+    choose_columns(
+        item=upload.items.get(), sheet=sheet_in(upload.items.get()), by=alice,
+        columns=checked({0: "section", 1: "source_name", 2: "text"}, has_names=True),
+    )  # fmt: skip
+    read_whole(upload)
+    assert set(Article.objects.values_list("section", flat=True)) == {"Ferry talks", "Bridge talks"}
