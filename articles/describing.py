@@ -245,6 +245,11 @@ def _changed(changes: Mapping[int, Mapping[str, Any]], by) -> tuple[list[dict[st
     return told, left
 
 
+def described(article: Article) -> dict[str, Any]:
+    """What is said of an article, as plain values."""
+    return {field: _plain(article, field) for field in FIELDS}
+
+
 def _plain(article: Article, field: str) -> Any:
     value = getattr(article, "source_id" if field == "source" else field)
     return value.isoformat() if isinstance(value, datetime) else value

@@ -419,6 +419,7 @@ class Rewording(models.Model):
     how = models.CharField(max_length=200, help_text="in words")
     lost = models.JSONField(default=list, help_text="what people decided and the other text has no place for, in words")
     carried = models.JSONField(default=dict, help_text="which annotation became which: {kind: {number: number}}")
+    told = models.JSONField(default=dict, help_text="title, outlet, date … of the article after: {field: value}")
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

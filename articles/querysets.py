@@ -139,7 +139,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.order_by(models.F("published_at").desc(nulls_first=True), "-pk")
 
     def needing_date(self):
-        return self.filter(published_at=None)
+        return self.filter(published_at=None, replaced_by=None)
 
     def in_work(self):
         return self.filter(state="received")

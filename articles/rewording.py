@@ -6,13 +6,13 @@ What has no place in the other text is told, and stays with the first. The undo 
 """
 
 import hashlib
-from collections.abc import Mapping
 
 import pghistory
 from django.db import transaction
 from django.db.models.functions import Now
 
 from articles import derived
+from articles.describing import FIELDS, described
 from articles.models import Article, Fingerprint, Rewording, UploadItem
 from articles.readers import ReadArticle
 from articles.readers.language import ANNOTATED
@@ -53,8 +53,9 @@ def use_text(*, article: Article, found: ReadArticle, before: ReadArticle, readi
     there = Article.objects.filter(source=held.source, sha256=digest).first()
     if there and there.replaced_by_id != held.pk:
         raise AlreadyStored(there)
+    came = Rewording.objects.filter(before=there, after=held).first() if there else None
     other = there or _made(held, found, before, digest)
-    return _switch(held, other, how=reading.words, by=by, encoding=found.encoding, known=_known(there, held))
+    return _switch(held, other, how=reading.words, by=by, encoding=found.encoding, came=came)
 
 
 @tried_again
@@ -65,19 +66,30 @@ def undo_rewording(*, rewording: Rewording, by) -> Rewording:
     if done is None or done.before.replaced_by_id != done.after_id:
         raise NotInUse
     held = _held(done.after)
-    undone = _switch(held, done.before, how=f"undid {done.how}", by=by, known=_turned(done))
+    undone = _switch(held, done.before, how=f"undid {done.how}", by=by, came=done)
     Rewording.objects.filter(pk__in=[done.pk, undone.pk]).update(undone_at=Now())
     return undone
 
 
-def _known(there: Article | None, article: Article) -> dict[str, dict[str, int]]:
-    """Which annotations of the article came from those of the text that was used before."""
-    came = Rewording.objects.filter(before=there, after=article).first() if there else None
-    return _turned(came) if came else {}
-
-
 def _turned(rewording: Rewording) -> dict[str, dict[str, int]]:
+    """Which annotations of the article after came from those of the one before."""
     return {kind: {str(new): int(old) for old, new in pairs.items()} for kind, pairs in rewording.carried.items()}
+
+
+def _tell_again(article: Article, other: Article, came: Rewording, by) -> None:
+    """What was said of the article since it took the place of `other` is said of that, too."""
+    now = described(article)
+    said = {field: getattr(article, field) for field in FIELDS if field in came.told and now[field] != came.told[field]}
+    if "source" in said and Article.objects.twin_of(other, source=article.source):
+        del said["source"]
+    if not said:
+        return
+    stored = Article.objects.get(pk=other.pk)
+    with pghistory.context(by=by and by.pk, verb="describe_article"), derived.moving([stored]):
+        for field, value in said.items():
+            setattr(other, field, value)
+        other.search = words_of(other.title, other.text)
+        other.save(update_fields=[*FIELDS, "search"])
 
 
 def _held(article: Article) -> Article:
@@ -105,15 +117,16 @@ def _made(article: Article, found: ReadArticle, before: ReadArticle, digest: str
 
 
 def _switch(
-    article: Article, other: Article, *, how: str, by, encoding: str = "",
-    known: Mapping[str, Mapping[str, int]] | None = None,
-) -> Rewording:  # fmt: skip
-    """`other` takes the place of `article`."""
+    article: Article, other: Article, *, how: str, by, encoding: str = "", came: Rewording | None = None
+) -> Rewording:
+    """`other` takes the place of `article`; `came` is the change by which that took the place of `other` before."""
     Article.objects.filter(pk=other.pk).select_for_update(no_key=True).get()
+    if came:
+        _tell_again(article, other, came, by)
     copies = list(article.copies.order_by("pk").held().values_list("pk", flat=True))
     with (
         pghistory.context(by=by and by.pk, verb="use_other_text"),
-        derived.carrying(article, other, known or {}, copies) as carried,
+        derived.carrying(article, other, _turned(came) if came else {}, copies) as carried,
     ):
         other.new_version_of = article.new_version_of if article.new_version_of_id != other.pk else None
         article.replaced_by, article.new_version_of = other, other
@@ -135,5 +148,5 @@ def _switch(
     if is_annotated:
         defer_annotation([other.pk])
     return Rewording.objects.create(
-        before=article, after=other, by=by, how=how, lost=carried.lost, carried=carried.numbers
+        before=article, after=other, by=by, how=how, lost=carried.lost, carried=carried.numbers, told=described(other)
     )

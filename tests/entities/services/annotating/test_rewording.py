@@ -147,6 +147,17 @@ def test_the_undo_takes_along_what_was_decided_since(ferry, alice):
         undo_rewording(rewording=Rewording.objects.order_by("pk").first(), by=alice)
 
 
+def test_the_undo_takes_along_what_was_said_of_the_article_since(ferry, alice):
+    sent = as_sent(ferry, alice).after
+    later = factories.NOON + timedelta(days=2)
+    factories.describe(sent, by=alice, title="The last ferry", published_at=later, source=factories.source("Bay News"))
+    undo_rewording(rewording=Rewording.objects.get(), by=alice)
+    ferry.refresh_from_db()
+    assert (ferry.title, ferry.published_at, ferry.source.name) == ("The last ferry", later, "Bay News")
+    assert set(ferry.quotes.values_list("published_at", flat=True)) == {later}
+    assert not drift()
+
+
 def test_collections_and_reports_find_their_quotes(ferry, alice):
     quote = quote_of(ferry, "We have no choice")
     ferries = create_collection(owner=alice, name="Ferries", now=timezone.now())
