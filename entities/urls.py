@@ -107,6 +107,7 @@ urlpatterns = [
     path("articles/<int:pk>/report/", exports.report, name="article_report"),
     path("actors/export.<slug:form>", exports.actors, name="actor_export"),
     path("quotes/export.<slug:form>", exports.quotes, name="quote_export"),
+    path("statements/export.<slug:form>", exports.statements, name="statement_export"),
     path("relations/export.<slug:form>", exports.relations, name="relations_export"),
     path("timeline/export.<slug:form>", exports.timeline, name="timeline_export"),
     # --- saved searches, watches and mails about them ---

@@ -16,11 +16,12 @@ from entities.api.schemas import (
     Pairs,
     Problem,
     QuotePage,
+    StatementPage,
 )
 from entities.exports import rows
 from entities.exports.records import article_record, base_of
-from entities.models import Actor, Quote
-from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery
+from entities.models import Actor, Quote, Statement
+from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementsQuery
 from entities.queries.exports import LayerQuery
 from entities.reads.network import MOST_EDGES
 from entities.reads.relations import cells_shown, leaves_out
@@ -48,6 +49,21 @@ def quotes(request):
 def quote(request, number: int):
     found = get_object_or_404(Quote.objects.live().for_export(), pk=number)
     return rows.quote_rows([found], base=base_of(request))[0]
+
+
+@router.get(
+    "/statements",
+    response={200: StatementPage, 400: Problem},
+    openapi_extra=described(StatementsQuery),
+    summary="What several outlets printed, and what they changed",
+    url_name="statements",
+)
+def statements(request):
+    """Those of most outlets first. A statement answers if one of its printings does."""
+    query, limit = asked(StatementsQuery, request)
+    found = Statement.objects.matching(query)
+    page = found.page_by(query.sort, query.after, size=limit)
+    return _page(query, found, page, list(rows.statement_rows(page, base=base_of(request))))
 
 
 @router.get(

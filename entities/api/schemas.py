@@ -155,6 +155,31 @@ class AnnotatedArticle(ArticleRow):
     dates: list[DateExpression]
 
 
+class Changed(Schema):
+    outlet: str
+    now: str = Field(description="What it printed; empty where it left words out.")
+    was: str = Field(description="What the first outlet printed.")
+
+
+class ListedStatement(Schema):
+    id: int
+    text: str = Field(description="As it was printed first; so are the speaker and the subjects.")
+    speaker: str | None = Field(description="The actor's name, or the printed words of an unnamed speaker.")
+    speaker_id: int | None
+    speakers: list[str]
+    about: list[str]
+    outlets: int
+    quotes: int
+    days: int = Field(description="From the first to the last printing, both counted.")
+    first_at: str
+    last_at: str
+    printed_by: list[str] = Field(description="Outlets, in the order in which they printed it.")
+    other_words: list[Changed]
+    harder_verbs: list[Changed]
+    other_speakers: list[Changed]
+    address: str
+
+
 LIKELY = "The least and the greatest number between which the true one lies nine times in ten, missed quotes included."
 
 
@@ -209,6 +234,10 @@ class Outlet(Schema):
 
 class Outlets(Schema):
     items: list[Outlet]
+
+
+class StatementPage(Page):
+    items: list[ListedStatement]
 
 
 class ArticlePage(Page):

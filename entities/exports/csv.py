@@ -71,6 +71,23 @@ ACTORS = {
     "Talked about likely from": _end("quotes_about_likely", 0),
     "Talked about likely to": _end("quotes_about_likely", 1),
 }
+STATEMENTS = {
+    "Statement": "text",
+    "Speaker": "speaker",
+    "About": "about",
+    "Outlets": "outlets",
+    "Quotes": "quotes",
+    "Days": "days",
+    "First published": "first_at",
+    "Last published": "last_at",
+    "Printed by": "printed_by",
+    "Other words": lambda statement: _changed(statement["other_words"]),
+    "Harder verbs": lambda statement: _changed(statement["harder_verbs"]),
+    "Other speakers": lambda statement: _changed(statement["other_speakers"]),
+    "In Newsdesk": "address",
+    "Statement number": "id",
+    "Speaker number": "speaker_id",
+}
 PAIRS = {
     "Speaker": "speaker",
     "About": "about",
@@ -104,3 +121,12 @@ DATES = {
     "In Newsdesk": "address",
     "Actor number": "actor_id",
 }
+
+
+def _changed(changes):
+    """["Bay News: “is” instead of “has come”"]"""
+    return [f"{one['outlet']}: {_in_marks(one['now'])} instead of {_in_marks(one['was'])}" for one in changes]
+
+
+def _in_marks(words):
+    return f"“{words}”" if words else "nothing"

@@ -1,16 +1,21 @@
 """Rows of the lists as plain records: what a line of a JSON Lines export and an item of the API hold."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from django.utils import timezone
 
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Quote
 from entities.reads.agenda import sentence_of
 from entities.reads.doubt import tell_likely
+from entities.reads.statements import told
 from entities.reads.timeline import quoted_days, spoken_of
 from newsdesk.paging import newest_shelves
 
 ROWS_AT_ONCE = 500
+STATEMENTS_AT_ONCE = 100  # a statement may have hundreds of printings
 
 
 def all_quotes(quotes, *, base: str, voices=None) -> Iterator[dict]:
@@ -36,6 +41,36 @@ def quote_rows(quotes: Iterable, *, base: str, voices=None) -> list[dict]:
         }
         for quote in quotes
     ]
+
+
+def all_statements(statements, sort: str, *, base: str) -> Iterator[dict]:
+    """Every statement in one of the orders of its page, with each outlet that printed it."""
+    for chunk in chunks(statements.all_by(sort).iterator(chunk_size=STATEMENTS_AT_ONCE), STATEMENTS_AT_ONCE):
+        yield from statement_rows(chunk, base=base)
+
+
+def statement_rows(statements: Iterable, *, base: str) -> Iterator[dict]:
+    """What is said of the speaker and the subjects is what the first printing says."""
+    for one in told(statements, most=None):
+        speakers = list(one.first.speakers) if one.first.speaker else []
+        yield {
+            "id": one.statement.pk,
+            "text": one.first.text,
+            "speaker": one.first.speaker.name if one.first.speaker else one.first.speaker_words or None,
+            "speaker_id": one.first.speaker_id,
+            "speakers": [actor.name for actor in speakers],
+            "about": [target.actor.name for target in one.subjects],
+            "outlets": one.statement.n_outlets,
+            "quotes": one.statement.n_quotes,
+            "days": one.days,
+            "first_at": timezone.localtime(one.statement.first_at).isoformat(),
+            "last_at": timezone.localtime(one.statement.last_at).isoformat(),
+            "printed_by": one.outlets,
+            "other_words": [asdict(change) for change in one.changes.words],
+            "harder_verbs": [asdict(change) for change in one.changes.verbs],
+            "other_speakers": [asdict(change) for change in one.changes.speakers],
+            "address": base + one.statement.get_absolute_url(),
+        }
 
 
 def all_articles(articles, *, base: str) -> Iterator[dict]:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
 from articles.models import Article
-from entities.models import Actor, Quote
+from entities.models import Actor, Quote, Statement
 from entities.queries import (
     ActorQuery,
     ArticleQuery,
@@ -20,6 +20,7 @@ from entities.queries import (
     PairQuery,
     QuoteQuery,
     RelationsQuery,
+    StatementsQuery,
     TimelineQuery,
 )
 from entities.queries.base import PASSING, plain
@@ -41,6 +42,7 @@ class SavedPage:
     query: type
     hit: str  # what one hit is called
     hits: Callable  # query, a day to count "rising" up to -> queryset
+    rows: Callable | None = None  # the same, where the page lists something else than hits
 
 
 def _quotes(query, as_of):
@@ -67,6 +69,14 @@ def _in_lanes(query, as_of):
     return Quote.objects.in_lanes(query)
 
 
+def _printings(query, as_of):
+    return Quote.objects.making_statements(query)
+
+
+def _statements(query, as_of):
+    return Statement.objects.matching(query)
+
+
 def _compared(query, as_of):
     left, right = map(Quote.objects.matching, query.sides)
     return left | right
@@ -74,6 +84,7 @@ def _compared(query, as_of):
 
 PAGES = {
     "quote_list": SavedPage("Quotes", QuoteQuery, "quote", _quotes),
+    "statement_list": SavedPage("Statements", StatementsQuery, "printing", _printings, _statements),
     "article_list": SavedPage("Articles", ArticleQuery, "article", _articles),
     "actor_list": SavedPage("Actors", ActorQuery, "actor", _actors),
     "relations": SavedPage("Who talks about whom", RelationsQuery, "quote", _related),

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from articles.models import Article
 from entities.choices import Attribution
+from entities.models import Quote
 from entities.pages.saved_pages import PAGES
+from entities.queries import QuoteQuery, StatementsQuery
 from entities.queries.base import EVERY, Query
 from entities.rules.in_words import any_of
-from newsdesk.paging import Count, count_each
+from newsdesk.addresses import fixed
+from newsdesk.paging import Count, count_each, count_up_to
 
 MOST = 6
 COUNTED_TO = 1_000
@@ -19,6 +22,7 @@ WITHOUT = {
     ("since", "until"): "without the period",
     ("q",): "without the words",
     ("source",): "in any outlet",
+    ("outlets",): "in fewer outlets",
     ("verified",): "with unverified ones",
     ("unsure",): "with those not up for review",
     ("stance",): "of any stance",
@@ -40,6 +44,7 @@ class Way:
     count: Count
     words: str
     url: str
+    elsewhere: bool = False  # whether it leads to another page
 
 
 def ways_on(query: Query) -> list[Way]:
@@ -48,12 +53,25 @@ def ways_on(query: Query) -> list[Way]:
     if page is None or not query.is_understood:
         return []
     as_of = Article.objects.newest_day(timezone.localdate())
-    asked = {}
+    asked, called = {}, {}
     for words, changes in _changes(query):
         data = _changed(query, changes)
-        asked[words, data.urlencode()] = page.hits(page.query(data), as_of)
+        url = f"?{data.urlencode()}"
+        if url not in asked:  # two changes may come to the same
+            asked[url], called[url] = (page.rows or page.hits)(page.query(data), as_of), words
     counts = count_each(asked, limit=COUNTED_TO)
-    return [Way(count, words, f"?{url}") for (words, url), count in counts.items() if count][:MOST]
+    ways = [Way(count, called[url], url) for url, count in counts.items() if count]
+    return (ways + _elsewhere(query))[:MOST]
+
+
+def _elsewhere(query):
+    """What one outlet alone printed is no statement of several, but there are its quotes."""
+    if not isinstance(query, StatementsQuery):
+        return []
+    asked = query.page_with(outlets=None, sort=None)
+    count = count_up_to(Quote.objects.matching(QuoteQuery(QueryDict(asked[1:]))), COUNTED_TO)
+    words = f"quote{'' if count.number == 1 else 's'}, however many outlets printed them"
+    return [Way(count, words, f"{fixed('quote_list')}{asked}", elsewhere=True)] if count else []
 
 
 def _changes(query):

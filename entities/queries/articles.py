@@ -11,6 +11,7 @@ NEEDS_DATE = "undated"
 class ArticleQuery(PeriodQuery):
     is_strict = True
     line = ("speaker", "about", "q")
+    behind = ("actor", "source", "state")
     beside = frozenset({"layer"})  # of an export
     q = WordsField(label="Words")
     source = OutletField()

@@ -35,6 +35,7 @@ class Query(forms.Form):
     is_strict = False
     beside: frozenset[str] = frozenset()
     line: tuple[str, ...] = ()  # the filters that stand in the page's first line, beside the period
+    behind: tuple[str, ...] = ()  # those behind its button, where templates/entities/filters/form.html draws the form
     use_required_attribute = False
 
     def __init__(self, data, known=None):
@@ -72,6 +73,10 @@ class Query(forms.Form):
         near = get_close_matches(name, [self.add_prefix(field) for field in self.fields], n=1)
         meant = f" Did you mean “{near[0]}”?" if near else ""
         return f"There is no filter called “{name[:60]}”.{meant}"
+
+    @property
+    def fields_behind(self):
+        return [self[name] for name in self.behind]
 
     @property
     def is_understood(self):

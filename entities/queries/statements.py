@@ -1,9 +1,22 @@
 """Which statements did several outlets print? And where the versions of one go on."""
 
+from functools import cached_property
+
 from django import forms
 
 from entities.queries.base import PeriodQuery, Query
-from entities.queries.fields import ActorField, CursorField, MomentField, OneOf, OutletField, WordsField
+from entities.queries.fields import (
+    ActorsField,
+    CursorField,
+    MomentField,
+    OneOf,
+    OutletField,
+    Switch,
+    UnlessLeftOut,
+    WordsField,
+)
+from entities.queries.quotes import MOST_ACTORS
+from entities.queries.voices import Voices
 from newsdesk.paging import Cursor
 
 FEWEST = 2
@@ -16,12 +29,18 @@ class StatementQuery(Query):
 
 
 class StatementsQuery(PeriodQuery):
+    """A statement answers if one of its printings answers to all that is asked of quotes."""
+
     is_strict = True
-    line = ("speaker", "about", "q")
-    speaker = ActorField(label="Speaker")
-    about = ActorField(label="About")
+    line = ("speaker", "about", "spokespeople", "q")
+    behind = ("outlets", "source", "sort")
+    defaults = {"spokespeople": True}
+    speaker = ActorsField(label="Said by", at_most=MOST_ACTORS, any_of=True)
+    about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
+    spokespeople = UnlessLeftOut(label="Without spokespeople")
     q = WordsField(label="Words")
     source = OutletField()
+    verified = Switch(label="Verified only")
     outlets = OneOf(
         [(str(n), f"{n} or more") for n in (3, 5, 10)], anything="2 or more", default=FEWEST, label="Outlets"
     )
@@ -31,6 +50,11 @@ class StatementsQuery(PeriodQuery):
     @property
     def fewest(self):
         return int(self.outlets or FEWEST)
+
+    @cached_property
+    def voices(self):
+        """Who speaks for the speakers."""
+        return Voices(self.speaker, self.spokespeople)
 
     def clean(self):
         wanted = super().clean()

@@ -198,6 +198,18 @@ class QuoteQuerySet(AnnotatedQuerySet):
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 
+    def making_statements(self, query):
+        """The printings that a StatementsQuery asks for."""
+        if not query.is_understood:
+            return self.none()
+        quotes = self.comparable().between(query.since, query.until)
+        quotes = quotes.filter(wording__statement__n_outlets__gte=query.fewest)
+        quotes = quotes.spoken_by(query.speaker, query.voices) if query.speaker else quotes
+        quotes = quotes.about(*query.about) if query.about else quotes
+        quotes = quotes.in_source(query.source) if query.source else quotes
+        quotes = quotes.containing(query.q) if query.q else quotes
+        return quotes.verified() if query.verified else quotes
+
     def between_actors(self, query):
         """What a RelationsQuery counts: quotes of somebody known about somebody."""
         if not query.is_understood:

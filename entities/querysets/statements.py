@@ -5,8 +5,7 @@ from django.db.models import Count, F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
-from newsdesk.days import moments_within
-from newsdesk.paging import ordered_page
+from newsdesk.paging import PAGE_SIZE, ordered_page
 
 
 class StatementQuerySet(models.QuerySet):
@@ -15,23 +14,22 @@ class StatementQuerySet(models.QuerySet):
         if not query.is_understood:
             return self.none()
         found = self.filter(n_outlets__gte=query.fewest, last_at__isnull=False)
-        found = found.filter(
-            moments_within("last_at", query.since, None), moments_within("first_at", None, query.until)
-        )
+        if not set(query.narrowing) - {"outlets"}:
+            return found
         quotes = self.model._meta.get_field("wordings").related_model._meta.get_field("quote").related_model.objects
-        made = quotes.filter(wording__statement=models.OuterRef("pk")).live()
-        if query.speaker:
-            found = found.filter(models.Exists(made.by(query.speaker).plain()))
-        if query.about:
-            found = found.filter(models.Exists(made.about(query.about)))
-        if query.source:
-            found = found.filter(models.Exists(made.in_source(query.source)))
-        if query.q:
-            found = found.filter(models.Exists(made.containing(query.q)))
-        return found
+        made = quotes.making_statements(query).filter(wording__statement=models.OuterRef("pk"))
+        return found.filter(models.Exists(made))
 
-    def page_by(self, sort, after=None):
-        return ordered_page(self, "-last_at" if sort == "newest" else "-n_outlets", after)
+    def page_by(self, sort, after=None, size=PAGE_SIZE):
+        return ordered_page(self, _order(sort), after, size)
+
+    def all_by(self, sort):
+        """All of them in the order of the page."""
+        return self.order_by(_order(sort), "pk")
+
+
+def _order(sort):
+    return "-last_at" if sort == "newest" else "-n_outlets"
 
 
 class WordingQuerySet(models.QuerySet):
@@ -65,15 +63,16 @@ class WordingQuerySet(models.QuerySet):
         firsts = self.order_by("quote__article__source_id", *in_order).distinct("quote__article__source_id")
         return self._with_quotes().filter(pk__in=firsts.values("pk")).order_by(*in_order)
 
-    def first_of_each(self, statements, most):
-        """The first version that each outlet printed of these statements, at most so many of each, in their order."""
+    def first_of_each(self, statements, most=None):
+        """The first version that each outlet printed of these statements, in their order; at most so many of each."""
         made = self.filter(statement__in=statements)
         in_order = ("quote__published_at", "quote_id")
         firsts = made.order_by("statement", "quote__article__source_id", *in_order)
         firsts = firsts.distinct("statement", "quote__article__source_id").values("pk")
         place = models.Window(RowNumber(), partition_by="statement", order_by=in_order)
         placed = self.filter(pk__in=firsts).annotate(place=place)
-        return self._with_quotes(placed).filter(place__lte=most).order_by("statement", "place")
+        placed = placed.filter(place__lte=most) if most else placed
+        return self._with_quotes(placed).order_by("statement", "place")
 
     def page(self, after=None):
         """Some versions in order of publication, from where the last page ended."""

@@ -66,6 +66,22 @@ def grouped_in_words(count: object, n_statements: object, query: Any) -> str:
     return f"{n_statements} statement{'' if str(n_statements) == '1' else 's'} in {quotes_in_words(count, query)}"
 
 
+def statements_in_words(count: object, query: Any) -> str:
+    """ "1 statement by Ana Lind in 2 or more outlets, verified"; of a StatementsQuery"""
+    words = [str(count), "statement" if str(count) == "1" else "statements"]
+    if query.speaker:
+        words.append(f"by {any_of(query.speaker)}{or_voices(query.voices)}")
+    if query.about:
+        words.append(f"about {any_of(query.about)}")
+    if query.q:
+        words.append(f"with “{query.q}”")
+    words.append(f"in {query.fewest} or more outlets")
+    if query.source:
+        words.append(f"one of them {query.source}")
+    words += period_in_words(query.since, query.until)
+    return " ".join(words) + (", verified" if query.verified else "")
+
+
 def any_of(actors: Iterable[object]) -> str:
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
     names = ["speakers nobody has named" if actor == UNKNOWN else str(actor) for actor in actors]

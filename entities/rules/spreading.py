@@ -54,10 +54,14 @@ def changes(versions: Sequence[Version]) -> Changes:
         if words := _reworded(first, version):
             found.words.append(words)
         if is_harder(version.cue_class, than=first.cue_class):
-            found.verbs.append(Change(version.outlet, version.cue or version.cue_class, first.cue or first.cue_class))
+            found.verbs.append(Change(version.outlet, _verb(version), _verb(first)))
         if first.actors and version.actors and first.actors.isdisjoint(version.actors):
             found.speakers.append(Change(version.outlet, version.speaker, first.speaker))
     return found
+
+
+def _verb(version: Version) -> str:
+    return version.cue or ("" if version.cue_class == CueClass.OTHER else version.cue_class)
 
 
 def is_harder(cue_class: str, *, than: str) -> bool:

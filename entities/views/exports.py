@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET
 
 from articles.models import Article
 from entities.exports import csv, graph, records, rows, w3c
-from entities.models import Actor, Quote
+from entities.models import Actor, Quote, Statement
 from entities.nlp.interchange import line_of
 from entities.pages.article import ArticlePage
 from entities.pages.report import Report
-from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, TimelineQuery
+from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementsQuery, TimelineQuery
 from entities.queries.exports import EveryQuery, LayerQuery
 from entities.queries.reader import ReaderQuery
 from entities.reads.network import MOST_EDGES
@@ -61,6 +61,14 @@ def quotes(request, form):
         Quote.objects.matching(query).listed_for(query), base=records.base_of(request), voices=query.voices
     )
     return table(form, found, csv.QUOTES, quotes_in_words("", query))
+
+
+@open_to_tokens
+@require_GET
+def statements(request, form):
+    query = _asked(StatementsQuery, request)
+    found = rows.all_statements(Statement.objects.matching(query), query.sort, base=records.base_of(request))
+    return table(form, found, csv.STATEMENTS, _words("statements", query))
 
 
 @open_to_tokens

@@ -6,13 +6,13 @@ from django.views.decorators.http import require_GET
 
 from entities.models import Quote, Statement, Wording
 from entities.pages.saved_names import suggested_name
-from entities.pages.statements import told
 from entities.queries import QuoteQuery, StatementQuery, StatementsQuery
 from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
 from entities.reads.period_slider import slider_of
 from entities.reads.spread import Spread
-from entities.rules.in_words import grouped_in_words, quotes_in_words
+from entities.reads.statements import told
+from entities.rules.in_words import grouped_in_words, quotes_in_words, statements_in_words
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, page
 from newsdesk.paging import count_up_to
@@ -52,14 +52,21 @@ def quote_list(request):
 @require_GET
 def statement_list(request):
     query = StatementsQuery(request.GET)
+    printings = Quote.objects.making_statements(query.without_period)
+    slider = cache(partial(slider_of, query, printings, unit="printings"))
+    if asks_for(request, PERIOD):
+        return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Statement.objects.matching(query)
     statements = found.page_by(query.sort, query.after)
+    count = cache(partial(count_up_to, found))
     context = {
         "query": query,
         "statements": statements,
         "told": told(statements),
-        "count": cache(partial(count_up_to, found)),
-        "slider": cache(partial(slider_of, query)),
+        "count": count,
+        "summary": lambda: statements_in_words(count(), query),
+        "slider": slider,
+        "follows": can_follow(request),
     }
     return render(request, page(request, "entities/statement_list.html", "results", "more"), context)
 

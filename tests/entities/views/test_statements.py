@@ -5,24 +5,10 @@ import pytest
 from entities.models import Quote, Statement
 from entities.services.correcting.quotes import reject_quote
 from entities.services.derived.statements import group_all
+from tests.entities.views.printing import WORDS, printed
 from tests.factories import NOON, actor, article, describe, quote, source, user
 
 pytestmark = pytest.mark.django_db
-
-WORDS = "We will keep the harbour open until the last ferry has come home"
-
-
-def printed(lind, *outlets, words=WORDS, since=NOON):
-    return [
-        quote(
-            article(
-                f"“{words},” Ana Lind told {name}.", source=source(name), published_at=since + timedelta(hours=hours)
-            ),
-            words,
-            lind,
-        )
-        for hours, name in enumerate(outlets)
-    ]
 
 
 def test_a_card_leads_to_the_other_outlets(carol):
@@ -155,37 +141,6 @@ def test_the_same_words_under_two_names_are_told_apart(carol):
     cards = carol.get("/quotes/?printings=all").text
     assert cards.count(">also in 2 outlets, under another name</a>") == 3
     assert carol.get(f"/quotes/?speaker={berg.pk}").text.count("under another name") == 1
-
-
-def test_statements_are_listed_by_their_outlets_with_what_changed_on_the_way(carol):
-    lind, berg = actor(), actor("Tom Berg")
-    printed(lind, "The Harbour Post", "The Lamp", "The Quay")
-    changed = printed(lind, "Bay News", words=WORDS.replace("has come", "is"), since=NOON + timedelta(hours=5))[0]
-    Quote.objects.filter(pk=changed.pk).update(cue="warned", cue_class="warned")
-    printed(berg, "Evening Bell", since=NOON + timedelta(hours=6))
-    other = "Nobody has offered us a single crown for the night crossing so far"
-    printed(berg, "The Lamp", "The Quay", words=other)
-    group_all()
-    text = " ".join(carol.get("/statements/").text.split())
-    assert "2 statements in 2 or more outlets" in text
-    assert text.index("5 outlets") < text.index("2 outlets</strong>")
-    assert 'Other words in <bdi>Bay News</bdi>: <ins dir="auto">is</ins> <del dir="auto">has come</del>' in text
-    assert "Harder verb in <bdi>Bay News</bdi>: “warned”" in text
-    assert "Other speaker in <bdi>Evening Bell</bdi>: <bdi>Tom Berg</bdi> instead of <bdi>Ana Lind</bdi>" in text
-    for asked, n in (("?outlets=3", 1), (f"?speaker={berg.pk}", 2), ("?q=crossing", 1), ("?to=2020-01-01", 0)):
-        assert len(carol.get(f"/statements/{asked}").context["told"]) == n
-    assert len(carol.get("/statements/?sort=newest").context["told"]) == 2
-    assert len(carol.get("/quotes/?outlets=3").context["quotes"]) == 2
-    assert "printed in 3 or more outlets" in carol.get("/quotes/?outlets=3").text
-
-
-def test_the_list_of_statements_asks_as_often_for_many_as_for_one(carol, django_assert_max_num_queries):
-    lind = actor()
-    for n in range(4):
-        printed(lind, "The Lamp", "The Quay", words=f"{n} {n} {n} {WORDS[n:]} {n}" if n else WORDS)
-    group_all()
-    with django_assert_max_num_queries(12):
-        carol.get("/statements/")
 
 
 def test_what_is_kept_of_a_statement_follows_its_quotes(db):

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from entities.models import Quote, Statement, Wording
+from django.db.models import Prefetch, prefetch_related_objects
+
+from entities.models import Quote, QuoteTarget, Statement, Wording
 from entities.rules.speakers import speakers_in_words
 from entities.rules.spreading import Changes, Version, changes
+from newsdesk.days import day_of
 
+OUTLETS_NAMED = 5
 OUTLETS_COMPARED = 20  # of a statement, those that printed it first
 
 
@@ -13,29 +17,38 @@ OUTLETS_COMPARED = 20  # of a statement, those that printed it first
 class Told:
     statement: Statement
     first: Quote
-    outlets: list[str]  # the first ones
+    subjects: list[QuoteTarget]  # of the first
+    outlets: list[str]  # in the order in which they printed it
     changes: Changes
 
     @property
     def days(self):
         """On how many days it was printed, from the first to the last."""
-        return (self.statement.last_at.date() - self.statement.first_at.date()).days + 1
+        return (day_of(self.statement.last_at) - day_of(self.statement.first_at)).days + 1
+
+    @property
+    def followed(self):
+        """The outlets that came next, of which a card names some."""
+        return self.outlets[1 : 1 + OUTLETS_NAMED]
 
     @property
     def n_more(self):
-        return self.statement.n_outlets - len(self.outlets)
+        return self.statement.n_outlets - 1 - len(self.followed)
 
 
-def told(statements) -> list[Told]:
-    """In the order given, in a fixed number of reads."""
+def told(statements, most: int | None = OUTLETS_COMPARED) -> list[Told]:
+    """In the order given, in a fixed number of reads; of each at most so many outlets."""
     statements = list(statements)
     versions: dict[int, list[Quote]] = {}
-    for wording in Wording.objects.first_of_each([one.pk for one in statements], OUTLETS_COMPARED):
+    for wording in Wording.objects.first_of_each([one.pk for one in statements], most):
         versions.setdefault(wording.statement_id, []).append(wording.quote)
+    subjects = Prefetch("targets", QuoteTarget.objects.live().select_related("actor"))
+    prefetch_related_objects([made[0] for made in versions.values()], subjects)
     return [
         Told(
             one,
             versions[one.pk][0],
+            list(versions[one.pk][0].targets.all()),
             [quote.article.source.name for quote in versions[one.pk]],
             changes([version_of(quote) for quote in versions[one.pk]]),
         )
