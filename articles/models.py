@@ -127,6 +127,10 @@ class Upload(models.Model):
     def get_absolute_url(self):
         return reverse("admin:articles_upload_change", args=[self.pk])
 
+    @property
+    def is_demo(self):
+        return self.kind == self.Kind.DEMO
+
 
 class Deletion(models.Model):
     """The deletion of an upload by a job, in one transaction; it stays when the upload is gone, to say so."""

@@ -86,7 +86,7 @@ class UploadAdmin(OutcomeViews, ColumnViews, admin.ModelAdmin):
             return self._delete(request, upload)
         counts = {"articles": upload.articles.count(), **derived.count_derived(upload.articles.all())}
         counted = [(n, what.removesuffix("s") if n == 1 else what) for what, n in counts.items()]
-        title = f"Delete {upload}?"
+        title = "Remove the demo corpus?" if upload.is_demo else f"Delete {upload}?"
         return self._render(request, "delete", "results", title=title, upload=upload, counts=counted)
 
     def original_view(self, request, pk):
@@ -97,12 +97,7 @@ class UploadAdmin(OutcomeViews, ColumnViews, admin.ModelAdmin):
         return FileResponse(BytesIO(item.content), as_attachment=True, filename=item.name, content_type=BYTES)
 
     def demo_view(self, request):
-        """One button: what it does depends on whether the demo corpus is there."""
-        if request.POST.get("do") == "remove":
-            if demo := Upload.objects.demo().first():
-                return self._delete(request, demo)
-            messages.info(request, "There is no demo corpus.")
-            return redirect("admin:articles_upload_changelist")
+        """Load the demo corpus; it is removed as any upload is deleted."""
         return redirect(receiving.load_demo(by=request.user))
 
     def deletion_view(self, request, pk):

@@ -109,6 +109,7 @@ urlpatterns = [
     path("quotes/export.<slug:form>", exports.quotes, name="quote_export"),
     path("statements/export.<slug:form>", exports.statements, name="statement_export"),
     path("relations/export.<slug:form>", exports.relations, name="relations_export"),
+    path("relations/pair/export.<slug:form>", exports.tone, name="tone_export"),
     path("timeline/export.<slug:form>", exports.timeline, name="timeline_export"),
     # --- saved searches, watches and mails about them ---
     path("saved/", saved.saved_list, name="saved_list"),

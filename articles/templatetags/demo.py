@@ -6,6 +6,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def demo_is_loaded() -> bool:
-    """Whether invented articles are among those that the pages count."""
-    return Upload.objects.demo().exists()
+def demo_corpus() -> Upload | None:
+    """The upload of the invented articles, where they are among those that the pages count."""
+    return Upload.objects.demo().first()

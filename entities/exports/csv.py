@@ -105,6 +105,21 @@ PAIRS = {
     "Likely to": _end("likely", 1),
     "Perhaps": "perhaps",
 }
+TONE = {
+    "From": "first",
+    "To": "last",
+    "Quotes": "quotes",
+    "Negative": "negative",
+    "Neutral": "neutral",
+    "Positive": "positive",
+    "Mean stance": "mean_stance",
+    "Verified": "verified",
+    "Change": "change",
+    "Chance of such a change": "chance",
+    "Speaker": "speaker",
+    "About": "about",
+    "Quotes in Newsdesk": "quotes_address",
+}
 DATES = {
     "Actor": "actor",
     "What": "what",

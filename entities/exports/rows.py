@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
+from entities.choices import Stance
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Quote
@@ -12,6 +13,7 @@ from entities.reads.agenda import sentence_of
 from entities.reads.doubt import tell_likely
 from entities.reads.statements import told
 from entities.reads.timeline import quoted_days, spoken_of
+from entities.rules.tone_in_words import change_in_words
 from newsdesk.paging import newest_shelves
 
 ROWS_AT_ONCE = 500
@@ -152,6 +154,31 @@ def pair_rows(cells, quotes_of, *, base: str) -> Iterator[dict]:
 def _ends(told) -> list[int] | None:
     """Between which numbers the true one lies nine times in ten; None where that was not measured."""
     return told and [told.interval.low, told.interval.high]
+
+
+def tone_rows(tone, *, base: str) -> Iterator[dict]:
+    """The bars of a tone over time, one for each day, week, month or year with quotes; where the tone changed, the
+    first one afterwards says so."""
+    for bar in tone.bars:
+        changed = next((change for change, *_ in tone.changes if bar.first <= change.after.first <= bar.last), None)
+        yield {
+            "speaker": tone.query.speaker.name,
+            "speaker_id": tone.query.speaker.pk,
+            "about": tone.query.about.name,
+            "about_id": tone.query.about.pk,
+            "grain": tone.grain,
+            "first": bar.first.isoformat(),
+            "last": bar.last.isoformat(),
+            "quotes": bar.quotes,
+            "negative": bar.stances.get(Stance.NEGATIVE, 0),
+            "neutral": bar.stances.get(Stance.NEUTRAL, 0),
+            "positive": bar.stances.get(Stance.POSITIVE, 0),
+            "mean_stance": round(bar.mean, 3),
+            "verified": bar.verified,
+            "change": changed and change_in_words(changed),
+            "chance": changed and round(changed.p, 4),
+            "quotes_address": base + bar.url,
+        }
 
 
 def date_rows(actors, query, *, base: str) -> Iterator[dict]:

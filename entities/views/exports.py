@@ -20,12 +20,21 @@ from entities.models import Actor, Quote, Statement
 from entities.nlp.interchange import line_of
 from entities.pages.article import ArticlePage
 from entities.pages.report import Report
-from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementsQuery, TimelineQuery
+from entities.queries import (
+    ActorQuery,
+    ArticleQuery,
+    PairQuery,
+    QuoteQuery,
+    RelationsQuery,
+    StatementsQuery,
+    TimelineQuery,
+)
 from entities.queries.exports import EveryQuery, LayerQuery
 from entities.queries.reader import ReaderQuery
 from entities.reads.network import MOST_EDGES
 from entities.reads.relations import cells_shown, every_cell
 from entities.reads.timeline import lane_actors
+from entities.reads.tone import tone_of
 from entities.rules.in_words import period_in_words, quotes_in_words
 from entities.rules.layers import LAYERS
 from newsdesk.paging import count_up_to
@@ -91,6 +100,17 @@ def relations(request, form):
     if form in GRAPHS:
         return _file(GRAPHS[form](graph.graph(cells, query.quotes_of, base=base)), words, form)
     return table(form, rows.pair_rows(cells, query.quotes_of, base=base), csv.PAIRS, words)
+
+
+@open_to_tokens
+@require_GET
+def tone(request, form):
+    """The tone of one actor about another over time, bar by bar."""
+    query = _asked(PairQuery, request)
+    if not query.is_complete:
+        raise NotUnderstood("No file was made: name a speaker and a subject, in “speaker” and “about”.")
+    found = rows.tone_rows(tone_of(query), base=records.base_of(request))
+    return table(form, found, csv.TONE, f"tone {query.speaker} about {query.about}")
 
 
 @open_to_tokens

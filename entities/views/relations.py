@@ -56,6 +56,7 @@ def pair(request):
         tone = tone_of(query)
         context |= {
             "tone": tone,
+            "count": Count(len(tone.bars)),
             "figure": cache(lambda: _tone_figure(tone)),
             "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }

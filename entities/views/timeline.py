@@ -1,4 +1,4 @@
-from functools import cache
+from functools import cache, partial
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +11,7 @@ from entities.reads.agenda import by_days
 from entities.reads.period_slider import corpus_days, slider_of
 from entities.reads.timeline import lane_actors, timeline_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.addresses import fixed
 from newsdesk.pages import asks_for, can_follow, page
 
 
@@ -32,8 +33,13 @@ def timeline(request):
         "lanes": shown.lanes,
         "agenda": by_days(shown.agenda),
         "count": shown.count,
-        "figure": cache(lambda: timeline_figure(shown.lanes, shown.span, query.page_with)),
+        "figure": cache(lambda: timeline_figure(shown.lanes, shown.span, partial(_address, query))),
         "follows": can_follow(request),
         "quotes": quotes.with_context().page(query.after),
     }
-    return render(request, page(request, "entities/timeline.html", "results", "more", "table"), context)
+    return render(request, page(request, "entities/timeline.html", "results", "more", "table", "lanes"), context)
+
+
+def _address(query, **parameters):
+    """Of the timeline with other parameters, from whatever page shows its chart."""
+    return f"{fixed('timeline')}{query.page_with(**parameters)}"

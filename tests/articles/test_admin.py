@@ -220,22 +220,28 @@ def test_deletion_is_previewed_and_then_done(desk, alice):
     upload = receiving.receive_files(files=[sent()], by=alice)
     read_all(upload)
     article = Article.objects.get()
-    factories.quote(article, "We will talk", speaker=factories.actor())
+    factories.quote(article, "We will talk", speaker=factories.actor(), state="accepted")
     repair()
     address = reverse("admin:articles_upload_delete", args=[upload.pk])
     preview = words(desk.get(address))
-    assert "1 article 1 quote 1 actor Corrections" in preview
+    assert "1 article 1 quote 1 actor 1 human decision Human decisions are" in preview
     assert Article.objects.count() == 1
     assert f"Deleted {upload} with 1 article." in words(desk.post(address, follow=True))
     assert (Article.objects.count(), Upload.objects.count()) == (0, 0)
 
 
-def test_one_button_loads_and_removes_the_demo_corpus(desk):
+def test_the_demo_corpus_is_loaded_by_a_button_and_removed_when_its_removal_was_confirmed(desk):
     button = reverse("admin:articles_upload_demo")
-    demo = desk.post(button, {"do": "load"})
-    assert demo.url == Upload.objects.demo().get().get_absolute_url()
-    assert "Remove the demo corpus" in words(desk.get("/admin/articles/upload/"))
-    desk.post(button, {"do": "remove"})
+    demo = Upload.objects.demo()
+    assert desk.post(button).url == demo.get().get_absolute_url()
+    remove = reverse("admin:articles_upload_delete", args=[demo.get().pk])
+    assert f'<a class="btn" href="{remove}">Remove the demo corpus</a>' in desk.get("/admin/articles/upload/").text
+    assert f'href="{remove}"' in desk.get("/").text
+    asked = words(desk.get(remove))
+    assert "Remove the demo corpus?" in asked
+    assert "It does not bring back human decisions" in asked
+    assert Upload.objects.count() == 1
+    desk.post(remove)
     assert Upload.objects.count() == 0
     assert "Load the demo corpus" in words(desk.get("/admin/articles/upload/"))
 

@@ -33,7 +33,14 @@ def count(articles):
         "mentions": Mention.objects.filter(article__in=articles).count(),
         "quotes": Quote.objects.filter(article__in=articles).count(),
         "actors": named.unused(besides=articles).count(),
+        "human decisions": sum(_n_decided(model, articles) for model in (Mention, Quote, DateMention)),
     }
+
+
+def _n_decided(model, articles):
+    """How many of these annotations people accepted, corrected, made or rejected."""
+    inside = model.objects.filter(article__in=articles)
+    return inside.count() - inside.untouched().count()
 
 
 @contextmanager
