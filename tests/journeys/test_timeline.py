@@ -1,6 +1,6 @@
 """The dates that texts mention: sentences sorted by day, near and far, for actors and for outlets."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -62,3 +62,21 @@ def test_a_date_mentioned_is_a_sentence_and_far_ones_are_reachable(page, lind):
     page.get_by_role("navigation", name="A lane for each").get_by_role("link", name="Outlets").click()
     expect(page.locator(".ytick text")).to_have_text(["The Harbour Post"])
     assert "lanes=outlets" in page.url
+
+
+def test_an_actor_s_page_draws_the_timeline_and_leads_to_far_dates(page, lind):
+    for days in (1, 2):
+        quote(article(published_at=NOON + timedelta(days=days), source=source("Bay News")), "We will talk", lind)
+    repair()
+    user("carol", "analyst")
+    sign_in(page, "carol", lind.get_absolute_url())
+    chart = page.locator("#timeline")
+    expect(chart.locator(".barlayer .point path")).to_have_count(3)  # a date each, two of them beyond what is shown
+    expect(chart.locator(".ytick text").first).to_have_text("Ana Lind")
+    chart.get_by_role("link", name="Outlets").click()
+    expect(chart.locator(".ytick text")).to_have_text(["Bay News", "The Harbour Post"])
+    assert page.url.endswith(lind.get_absolute_url())
+    with page.expect_navigation():
+        chart.get_by_role("link", name="2 dates before what is shown, 1953 to 2024").click()
+    agenda = page.locator("#agenda")
+    expect(agenda.get_by_role("heading", level=3)).to_have_text(["1 January 1953", "1 June 2024"])

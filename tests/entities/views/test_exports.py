@@ -3,6 +3,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -271,3 +272,28 @@ def test_a_card_cites_its_quote(carol):
     (shown,) = carol.get("/quotes/?kind=direct").context["quotes"]
     text = carol.get(f"/quotes/{shown.pk}/cite/").text
     assert "Iván Lind, quoted in Per Holm, “Ferry talks resume”, The Harbour Post, 20 November 2025" in text
+
+
+def test_a_tone_over_time_is_exported_bar_by_bar_with_where_it_changed(carol):
+    lind, berg = actor(), actor("Tom Berg")
+    for day in range(20):
+        told_that_day = article(published_at=NOON + timedelta(days=day))
+        stance = "positive" if day < 10 else "negative"
+        quote(told_that_day, "We will talk", lind, [berg], stance=stance, state="accepted" if day else "suggested")
+    repair()
+    asked = f"?speaker={lind.pk}&about={berg.pk}&by=day"
+    rows = table(carol.get(f"/relations/pair/export.csv{asked}"))
+    assert len(rows) == 20
+    first, changed = rows[0], rows[10]
+    assert (first["From"], first["To"], first["Quotes"], first["Positive"]) == ("2025-11-20", "2025-11-20", "1", "1")
+    assert (first["Verified"], rows[1]["Verified"], changed["Mean stance"]) == ("0", "1", "-1.0")
+    assert [row["Change"] for row in rows if row["Change"]] == [
+        "The tone almost certainly became more negative between 29 and 30 November 2025"
+    ]
+    assert 0 < float(changed["Chance of such a change"]) <= 0.001
+    weeks = lines(carol.get(f"/relations/pair/export.jsonl{asked.replace('day', 'week')}"))
+    assert [(week["first"], week["quotes"]) for week in weeks] == [
+        ("2025-11-17", 4), ("2025-11-24", 7), ("2025-12-01", 7), ("2025-12-08", 2),
+    ]  # fmt: skip
+    assert "Export 20 days: " in " ".join(carol.get(f"/relations/pair/{asked}").text.split())
+    assert carol.get(f"/relations/pair/export.csv?speaker={lind.pk}").status_code == 400
