@@ -119,5 +119,5 @@ def test_the_banner_says_that_the_demo_is_invented_and_editors_remove_it(carol):
     assert "Remove the demo corpus" not in carol.get("/").text
     carol.force_login(user("alice", "editor"))
     assert "Remove the demo corpus" in carol.get("/").text
-    carol.post("/admin/articles/upload/demo/", {"do": "remove"})
+    carol.post(f"/admin/articles/upload/{upload.pk}/delete/")
     assert said not in carol.get("/").text
