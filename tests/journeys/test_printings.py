@@ -68,6 +68,7 @@ def test_every_printing_counts_where_somebody_asks_for_it(page, lind):
     sign_in(page, "carol", f"/quotes/?speaker={lind.pk}&q=harbour")
     cards, count = page.locator(".quote-card"), page.locator("#summary")
     expect(cards).to_have_count(1)
+    assert cards.first.bounding_box()["width"] > page.viewport_size["width"] / 2  # beside the facets, not among them
     expect(count).to_contain_text("1 quote by Ana Lind with “harbour”")
     page.get_by_role("link", name="and 2 more printings of the same").click()
     expect(cards).to_have_count(3)
