@@ -7,6 +7,7 @@ Everything is looked up by a folded key (`fold_name`), loaded once, and never ch
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -193,6 +194,15 @@ def organisations() -> dict[str, str]:
     return {key_of(words): name for name, shorts in table("organisations.tsv", 2) for words in (name, *split(shorts))}
 
 
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """The short forms in capitals alone of each well-known organisation, by its full name."""
+    return {
+        name: tuple(short for short in split(shorts) if short.isupper() and short.isalpha())
+        for name, shorts in table("organisations.tsv", 2)
+    }
+
+
 def key_of(words: str) -> str:
     """Folded; an abbreviation of capitals keeps its case and loses its full stops: "=US"."""
     plain = words.replace(".", "")
@@ -200,18 +210,22 @@ def key_of(words: str) -> str:
 
 
 def longest_organisation(text: str) -> int:
-    """Length of the longest known name of three words or more that a text opens with, as printed; 0 if none."""
-    opening = " ".join(text.split()[:2])
-    fitting = (len(name) for name in long_organisations().get(opening, ()) if text.startswith(name))
+    """Length of the longest known name of two words or more that a text opens with, as printed; 0 if none."""
+    opening = " ".join(re.findall(r"[^\s.,;:!?]+", text)[:2])
+    fitting = (
+        len(name)
+        for name in long_organisations().get(opening, ())
+        if text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
+    )
     return max(fitting, default=0)
 
 
 @cache
 def long_organisations() -> dict[str, list[str]]:
-    """Full names of three words or more by their first two."""
+    """Full names of two words or more by their first two."""
     known: dict[str, list[str]] = {}
     for name, _ in table("organisations.tsv", 2):
-        if len(name.split()) > 2:
+        if " " in name:
             known.setdefault(" ".join(name.split()[:2]), []).append(name)
     return known
 

@@ -3,7 +3,8 @@
 What is surely a name once is one wherever it is printed the same; so is the surname of a person. A single
 word counts only inside a sentence, and only if the text never writes it small. (One sense per discourse:
 Gale, Church and Yarowsky, 1992.) Well-known organisations of the gazetteer are names everywhere, and so is
-a word of several capitals before a person's office ("EllCo chairwoman Ana Ruiz").
+a word of several capitals before a person's office ("EllCo chairwoman Ana Ruiz"), an abbreviation of a body
+that the text spells out ("IS"), and a word behind a title ("President Okafor").
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 
 from entities.nlp.annotation import Span
 from entities.nlp.language import gazetteer
-from entities.nlp.language.gazetteer import place_named, role_noun, title_gender, word_list
+from entities.nlp.language.gazetteer import body_noun, place_named, role_noun, title_gender, word_list
 from entities.nlp.names.detect import COARSE, NameSpan
 
 MISCELLANEOUS = np.log(np.where(np.array(COARSE) == "MISC", 0.85, 0.05))
@@ -25,6 +26,13 @@ PARTISANS = frozenset({"Democrat", "Democrats", "Republican", "Republicans", "To
 ORGANISATION = np.log(np.where(np.array(COARSE) == "ORG", 0.85, 0.05))
 EMPLOYER = re.compile(r"\b([A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z]{3,8})((?: [\w-]+){1,4}) $")
 IN_BRACKETS = re.compile(r" \(((?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,8})[);,]")
+PERSON = np.log(np.where(np.array(COARSE) == "PER", 0.85, 0.05))
+TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|President|Senator|Sen|Rep|Gov|Governor|Prime Minister|Justice)\.?"
+    r" ([A-Z][a-z]\w+)(?! [A-Z]|[-‐‑/])"
+)
+NOT_PEOPLE = frozenset({"Dept", "Day", "Days", "Pro", "Who", "The"})
+SHOUT, SHOUT_BEFORE = re.compile(r" [A-Z]{2,}\b"), re.compile(r"\b[A-Z]{2,} $")
 LONGEST_OFFICE = 60  # characters between an employer's first letter and the person
 BEFORE_TITLES = word_list("before a title")
 SURE = 0.8  # least probability of the name that makes others
@@ -38,7 +46,9 @@ BEFORE = 24  # characters before a word in which the word before it stands
 
 def with_repeats(text: str, names: Sequence[NameSpan]) -> list[NameSpan]:
     """The names with the overlooked ones among them, in text order. Linear in the length of the text."""
-    names = sorted([*names, *employers(text, names), *acronyms(text, names)], key=lambda name: name.span)
+    names = sorted(
+        [*names, *employers(text, names), *acronyms(text, names), *titled(text, names)], key=lambda name: name.span
+    )
     known = surfaces(text, names)
     times = Counter(name.span.of(text) for name in names)
     certain = {surface for of_word in known.values() for surface, _ in of_word if is_certain(surface, times)}
@@ -50,11 +60,21 @@ def with_repeats(text: str, names: Sequence[NameSpan]) -> list[NameSpan]:
         start = match.start()
         for surface, name in known.get(POSSESSIVE.sub("", match.group()), ()):
             end = start + len(surface)
-            whole = text.startswith(surface, start) and not text[end : end + 1].isalnum()
+            whole = (
+                text.startswith(surface, start) and not text[end : end + 1].isalnum() and not shouted(text, start, end)
+            )
             if whole and not any(taken[start:end]) and (surface in certain or inside_sentence(text, start)):
                 found.append(replace(name, span=Span(start, end)))
                 break
     return sorted([*names, *found], key=lambda name: name.span)
+
+
+def shouted(text: str, start: int, end: int) -> bool:
+    """ "WHO IS IT?": a short word in capitals among others."""
+    return (
+        end - start < SHORTEST
+        and (SHOUT_BEFORE.search(text, max(0, start - BEFORE), start) or SHOUT.match(text, end)) is not None
+    )
 
 
 def surfaces(text: str, names: Sequence[NameSpan]) -> dict[str, list[tuple[str, NameSpan]]]:
@@ -73,13 +93,34 @@ def surfaces(text: str, names: Sequence[NameSpan]) -> dict[str, list[tuple[str, 
     for organisation in gazetteer.organisations().values():
         if organisation in text:
             sure.setdefault(organisation, NameSpan(Span(0, 0), ORGANISATION, SURE))
+    spelled = short_forms(text, names)
+    for short in spelled:
+        sure.setdefault(short, NameSpan(Span(0, 0), ORGANISATION, SURE))
     small = set(SMALL_WORD.findall(text))
     known: dict[str, list[tuple[str, NameSpan]]] = defaultdict(list)
     for surface in sorted(sure, key=len, reverse=True):
         opens = surface.split()[0]
-        if tells(surface, small) and len(known[opens]) < FORMS:
+        if (surface in spelled or tells(surface, small)) and len(known[opens]) < FORMS:
             known[opens].append((surface, sure[surface]))
     return known
+
+
+def short_forms(text: str, names: Sequence[NameSpan]) -> set[str]:
+    """The abbreviations, all in capitals, of the well-known bodies that the text spells out: "IS", "WHO"."""
+    spelled = {gazetteer.organisation_named(name.span.of(text)) for name in names} - {""}
+    spelled |= {full for full in gazetteer.organisations().values() if " " in full and full in text}
+    return {short for full in spelled for short in gazetteer.abbreviations().get(full, ()) if short in text}
+
+
+def titled(text: str, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """ "I believe President [Okafor] disagrees": a word behind a title is a person, though nobody marked it."""
+    taken = bytearray(len(text) + 1)
+    for name in names:
+        taken[name.span.start : name.span.end] = b"\1" * (name.span.end - name.span.start)
+    for match in TITLED.finditer(text):
+        word = match[1]
+        if not (any(taken[slice(*match.span())]) or is_office(word) or body_noun(word) or word in NOT_PEOPLE):
+            yield NameSpan(Span(*match.span(1)), PERSON, SURE)
 
 
 def employers(text: str, names: Sequence[NameSpan]) -> Iterator[NameSpan]:

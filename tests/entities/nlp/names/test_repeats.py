@@ -60,3 +60,24 @@ def test_other_words_in_brackets_are_no_short_form(text):
 def test_member_of_a_party_that_is_always_capitalised_is_a_name():
     assert names_in("Democrat Ana Ruiz beat a Republican.", "Ana Ruiz") == ["Democrat", "Ana Ruiz", "Republican"]
     assert names_in("Liberal views won.") == []
+
+
+def test_abbreviation_of_a_body_that_the_text_spells_out_is_its_name():
+    text = "Fighters of the Islamic State fled. Others joined IS in the hills."
+    assert names_in(text) == ["Islamic State", "IS"]
+    assert names_in("Others joined IS in the hills.") == []
+    assert names_in("Fighters of the Islamic State fled. WHO IS NEXT, they asked.") == ["Islamic State"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I believe President Okafor disagrees.", ["Okafor"]),
+        ("“Mr Okafor left,” she said.", ["Okafor"]),
+        ("The State Justice Dept must act.", []),
+        ("The General Manager left, and so did President Pro Tem.", []),
+        ("She met Prime Minister Ana Ruiz.", []),  # of two words, which the encoder sees
+    ],
+)
+def test_word_behind_a_title_is_a_person(text, found):
+    assert names_in(text) == found
