@@ -3,6 +3,8 @@
 A change that is carried out at once answers with what it did and an Undo; a large one leads to its progress page.
 """
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +21,7 @@ from entities.services.actors import naming
 from entities.services.actors.splitting import allow_link, barred_mentions
 from entities.services.actors.suggesting import dismiss_pair, reopen_pair
 from entities.services.actors.suspecting import dismiss_split, mentions_of_part, reopen_split
-from entities.services.corpus_changes import change_corpus
+from entities.services.corpus_changes import Outcome, change_corpus
 from entities.views.refusals import sent_back
 from newsdesk.ids import id_in
 from newsdesk.refusals import Refusal
@@ -64,11 +66,15 @@ def several_split(request, pk):
         refusal = Refusal(f"The articles of {actor} have changed in the meantime. Look at the page again.")
         return sent_back(request, refusal, redirect(actor))
     arguments = {"actor": actor.pk, "mentions": mentions, "name": actor.name, "kind": actor.kind, "to": None}
-    words = f"Splitting {actor} ({possible.parts[part]['words']}) off"
+    called = possible.parts[part]["words"]
+    words = f"Splitting {actor} ({called}) off"
     try:
         outcome = change_corpus(verb=Verb.SPLIT, arguments=arguments, words=words, rows=len(mentions), by=request.user)
     except Refusal as refusal:
         return sent_back(request, refusal, redirect(actor))
+    if isinstance(outcome, Outcome):
+        said = f"Split off {actor} ({called}): {len(mentions)} mention{'' if len(mentions) == 1 else 's'} moved."
+        outcome = replace(outcome, words=said)
     return _arrived(request, outcome, undo_by_merging=actor)
 
 

@@ -302,7 +302,7 @@ def test_an_actor_that_may_be_several_people_is_shown_with_its_parts(bob, severa
 def test_a_part_is_split_off_and_undone(bob, several):
     answer = bob.post(f"/actors/several/{several.pk}/split/", {"part": "1"}, follow=True)
     assert Actor.objects.current().filter(name="James Carver").count() == 2
-    assert "1 mention moved." in words(answer)
+    assert "Split off James Carver (convicted murderer): 1 mention moved." in words(answer)
     other = Actor.objects.current().filter(name="James Carver").exclude(pk=several.actor_id).get()
     answer = bob.post("/actors/merge/", {"keep": several.actor_id, "absorb": other.pk}, follow=True)
     assert Actor.objects.current().filter(name="James Carver").count() == 1
