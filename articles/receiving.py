@@ -182,7 +182,7 @@ def file_name(name: str | None) -> str:
 # --- reading ---
 
 
-def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE) -> None:
+def read_item(*, item: UploadItem, now: datetime, within: Limits | None = None) -> None:
     """Make an article of a waiting item, or say on it why there is none.
 
     Idempotent: an item that is gone or was read already is left alone. `now` is aware, in the zone in which
@@ -201,7 +201,11 @@ def read_item(*, item: UploadItem, now: datetime, within: Limits = FOR_ONE_FILE)
 
 
 def _parsed(
-    item: UploadItem, now: datetime, within: Limits, zone: str = "", maps: Mapping[str, Mapping[str, str]] | None = None
+    item: UploadItem,
+    now: datetime,
+    within: Limits | None,
+    zone: str = "",
+    maps: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Found:
     try:  # for as long as it takes, with nothing locked
         return contained(
@@ -216,7 +220,7 @@ def _parsed(
             maps=maps,
             ask_columns=item.upload.checks_columns,
             refusal=CannotRead,
-            within=within,
+            within=within or FOR_ONE_FILE,
         )
     except CannotRead as reason:  # it took too much time or memory, or the process with it
         return Unread(str(reason), UploadItem.Why.FAULT)
