@@ -56,6 +56,7 @@ def fits(page):
     """Nothing scrolls sideways on a small phone."""
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.locator("main select, main button, main .btn").first).to_be_visible()
     page.set_viewport_size({"width": 1360, "height": 850})
 
 
@@ -66,6 +67,7 @@ def test_a_table_with_columns_of_its_own_is_read_when_they_are_said(alice):
     page.get_by_role("link", name="Choose the columns").click()
     expect(page.locator("h1")).to_have_text("What are these columns?")
     fits(page)
+    page.set_viewport_size({"width": 390, "height": 800})  # on a phone, too
     page.get_by_label("Column 1, Kopf").select_option(label="Title")
     page.get_by_label("Column 2, Blatt").select_option(label="Outlet")
     page.get_by_role("button", name="Read it like this").click()
