@@ -29,7 +29,9 @@ from entities.nlp.names.identify import Cast
 NOBODY_SAYS = re.compile(r"(?:neither|nobody|no one|none|no|you)\b", re.IGNORECASE)  # "You agree to receive offers"
 PRONOUNS_THAT_SAY = frozenset({"it", "they", "who"})
 SAYS = re.compile(
-    r"(?:has |have |had )?(?:also |later |then )?(?:said|says|say|added|adds|warned|warns|told \w+|reported)"
+    r"(?:has |have |had )?(?:also |later |then )?(?:said|says|say|added|adds|warned|warns|told \w+|reported|disclosed"
+    r"|announced|confirmed|denied|insisted|argued|stressed|urged|wrote|claimed|admitted|acknowledged|explained|noted|stated"
+    r"|promised|pledged|vowed)(?: (?:in|on|at|that|late|last) .*)?"
 )
 LABEL_OF_KIND: dict[ActorKind, Label] = {
     "person": "PERSON",

@@ -19,7 +19,7 @@ from entities.nlp.coreference.descriptions import fits_description, is_home_gove
 from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import Choice, SourceRanker
-from entities.nlp.coreference.references import POSSESSIVE, Reference, tells_apart
+from entities.nlp.coreference.references import AGED, POSSESSIVE, Reference, tells_apart
 from entities.nlp.coreference.referents import Referent, Referents
 from entities.nlp.coreference.resolution import Mention
 from entities.nlp.coreference.speakers import SpeakersSoFar
@@ -75,7 +75,7 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "strange modifiers": (0.0, 0.0, 0.0, -1.6),
 }
 COLUMN: dict[Kind, int] = {"person": 0, "they": 1, "it": 2, "description": 3}
-THRESHOLDS: dict[Kind, float] = {"person": 0.0, "they": 0.0, "it": 0.9, "description": 1.0}
+THRESHOLDS: dict[Kind, float] = {"person": -0.3, "they": 0.0, "it": 0.9, "description": 1.0}
 MARGIN = 0.25  # a description that fits two about equally well stays open
 
 
@@ -163,12 +163,12 @@ class Antecedents:
         candidates: list[tuple[int, Referent, Ruled]] = []
         for candidate in self.referents.candidates(reference):
             found = self.referents[candidate]
-            last = self.mentions[found.last]
+            last, names_itself = self.seen(found, scene, reference)
             if not agrees(reference, found) or excluded(scene, candidate, last.place):
                 continue
             given = (reference, scene, candidate, found, last.place, last.form)
             score = sum(WEIGHTS[name][column] * value for name, value in features(*given))
-            candidates.append((candidate, found, Ruled(score, possible(*given))))
+            candidates.append((candidate, found, Ruled(score, not names_itself and possible(*given))))
             if len(candidates) == MOST:
                 break
         return candidates
@@ -179,13 +179,42 @@ class Antecedents:
         nearest = True
         for candidate in self.referents.candidates(reference):
             found = self.referents[candidate]
-            last = self.mentions[found.last]
+            last, names_itself = self.seen(found, scene, reference)
+            if names_itself:
+                continue
             if last.reference and reference.gender and last.reference.gender not in ("", reference.gender):
                 continue  # "she needs him"
             given = (reference, scene, candidate, found, last.place, last.form)
             if possible(*given):
                 yield candidate, [("nearest", nearest), *features(*given)]
                 nearest = False
+
+    def seen(self, found: Referent, scene: Scene, reference: Reference) -> tuple[Mention, bool]:
+        """The last mention of a candidate outside of what the source says, and whether its own words rule it out.
+
+        Nobody is "he" by name in direct words of his own, but a company is ("Reef wants peace," the company said), and
+        reported words before their source may open with it: "Ana Ruiz will leave, she said".
+        """
+        if not scene.says or not found.trail:
+            return self.mentions[found.last], False
+        own: list[Mention] = []
+        for at in reversed(found.trail):
+            mention = self.mentions[at]
+            if mention.place.quote not in scene.says:
+                break
+            own.append(mention)
+        if not own:
+            return self.mentions[found.last], False
+        named = any(mention.form == "name" for mention in own)
+        before = own[-1].place.start < reference.span.start
+        opens = before and not scene.says_directly and own[-1].place.subject and reference.form == "pronoun"
+        body = found.animate is False and not found.is_place and len(own) < len(found.trail)
+        outside = self.mentions[found.last] if len(own) == len(found.trail) else mention
+        if opens or body:
+            return outside, False
+        if len(own) == len(found.trail):
+            return outside, scene.says_directly or named
+        return outside, named
 
     def scene(self, reference: Reference, place: Place) -> Scene:
         speaker, paragraph = self.speakers.last or (None, -1)
@@ -234,8 +263,6 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
         return False
     if scene.speaker == candidate and (scene.direct or reference.form == "description"):
         return False
-    if back.quote in scene.says and (scene.says_directly or back_form == "name"):
-        return False  # nobody names himself in his own words; reported ones may hold his "he"
     if reference.form == "description":
         return fits_description(reference, found) or gets_role(reference, scene, found, back)
     if scene.place.sentence - back.sentence > FARTHEST:
@@ -260,8 +287,9 @@ def gets_role(reference: Reference, scene: Scene, found: Referent, back: Place) 
     """Elegant variation: "Ana Ruiz stayed. 'It was true,' the teacher said", if Ruiz has no role; "the 54-year-old"."""
     person = found.actor is not None and found.animate is True and not found.plural
     free = not (reference.nouns and found.nouns)
-    here = back.paragraph == scene.place.paragraph and back.quote is None
-    return person and free and here and scene.is_source and reference.animate and not reference.plural
+    near = scene.place.paragraph - back.paragraph
+    here = (near == 0 or (near == 1 and back.subject and AGED.fullmatch(reference.head))) and back.quote is None
+    return person and free and bool(here) and scene.is_source and reference.animate and not reference.plural
 
 
 def features(

@@ -34,6 +34,7 @@ from entities.nlp.language.words import Words
 MOST = 12  # candidates compared for one source
 MOST_NAMES = 3  # words of a person's name
 RANKS = word_list("ranks")
+ORDINALS = frozenset({"first", "second", "third", "fourth"})
 LESSER = RANKS - {"former", "ex", "interim", "acting", "opposition"}
 FIRST_PERSONS = frozenset({"i", "we", "my", "our", "me", "us", "i'm", "i've", "i'll", "we're", "we've", "we'll"})
 FORMS = {"name": 0, "pronoun": 1, "description": 2}
@@ -111,7 +112,11 @@ def agrees(reference: Reference, found: Referent) -> bool:
 
 def is_somebody_else(reference: Reference, complement: frozenset[str], found: Referent) -> bool:
     """ "The chair of the Reef Party" is no member of the Tide Party, and the minister not the deputy minister."""
-    if reference.form != "description" or reference.plural or found.actor is None:
+    if reference.form != "description" or reference.plural:
+        return False
+    if (own := reference.modifiers & ORDINALS) and (other := found.vocabulary & ORDINALS) and not own & other:
+        return True  # "the first source" and "the second source"
+    if found.actor is None:
         return False
     if complement and not complement & found.vocabulary:
         return True

@@ -23,6 +23,7 @@ class Place:
     owner: bool  # "Iran's ...", or behind a preposition
     quote: int | None  # whose content it stands in
     modifies: bool = False  # a role follows it: "Acme chairman"
+    settled: bool = False  # its sentence has a subject, this mention or one before it
 
 
 def place_of(words: Words, span: Span, quote: int | None, previous: Place | None) -> Place:
@@ -33,15 +34,19 @@ def place_of(words: Words, span: Span, quote: int | None, previous: Place | None
     before = words.lowers[first - 1] if first else ""
     following = words.lowers[last + 1] if last + 1 < len(words) else ""
     owner = following in POSSESSIVE_ENDINGS or before in PREPOSITIONS or behind_preposition(words, first)
-    opens = previous is None or previous.sentence != sentence or not previous.subject
+    before_it = previous if previous is not None and previous.sentence == sentence else None
+    # "[Acme] chairman [Ana Ruiz]": who opens the sentence is Ruiz
+    settled = before_it is not None and before_it.settled and not (before_it.subject and before_it.modifies)
+    subject = not settled and not owner
     return Place(
         span.start,
         sentence,
         words.paragraph(span.start),
-        opens and not owner,
+        subject,
         owner,
         quote,
         gazetteer.role_noun(following) is not None,
+        subject or (before_it is not None and before_it.settled),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entities.nlp.coreference.candidates import COLUMN, KIND_CODES, Asked, Ruled
-from entities.nlp.coreference.referents import Referent
+from entities.nlp.coreference.referents import Referent, is_document
 from entities.nlp.encoding import trees
 
 NAME = "speaker"
@@ -35,13 +35,14 @@ class SourceRanker:
 
     def choose(self, asked: Asked, candidates: Candidates, rows: NDArray[np.float32]) -> Choice:
         """`rows` has one for each candidate, and the last for nobody spoken of before."""
-        return best_of(trees.shares(trees.load(NAME)(rows)), candidates, rows)
+        return best_of(asked, trees.shares(trees.load(NAME)(rows)), candidates, rows)
 
 
-def best_of(shares: NDArray[np.float64], candidates: Candidates, rows: NDArray[np.float32]) -> Choice:
+def best_of(asked: Asked, shares: NDArray[np.float64], candidates: Candidates, rows: NDArray[np.float32]) -> Choice:
     """The likeliest; where that is somebody new, the one person whom a plain role fits all the same."""
     best = int(shares.argmax())
-    if best == len(candidates) and (only := only_fitting(rows)) is not None:
+    of_thing = not asked.reference.animate and (asked.reference.nouns or is_document(asked.reference.head))
+    if best == len(candidates) and not of_thing and (only := only_fitting(rows)) is not None:
         return Choice(candidates[only][0], float(shares[only]), 0.0, fits_alone=True)
     others = np.delete(shares, best)
     margin = float(shares[best] - others.max(initial=0.0))

@@ -9,6 +9,7 @@ clause; pronouns that point forward stay open.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from dataclasses import replace
 from entities.nlp.annotation import Span
 from entities.nlp.coreference import certainty
 from entities.nlp.coreference.antecedents import Antecedents
+from entities.nlp.coreference.candidates import agrees
 from entities.nlp.coreference.described_actors import name_described, name_spoken_of
 from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
@@ -29,6 +31,8 @@ from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 
 Judge = Callable[[Words, Sequence[DetectedQuote], Resolution], None]
+APPOSITION = 0.9  # confidence of a description right behind a name
+CLOSED = re.compile(r"(?: (?:of|in|for|from|based|with|at)\b[^,.;:\n]{1,60}|,? (?:who|which|that)\b[^,.;:\n]{1,80})?,")
 SURE = 0.75  # share of the score above which a pronoun tells a gender
 
 
@@ -105,6 +109,9 @@ class Resolver:
             chosen, confidence, margin = choice.referent, choice.share, choice.margin
         elif reference.points_back:
             chosen, confidence = self.antecedents.of(reference, place)
+        elif (named := self.in_apposition(reference)) is not None:
+            chosen, confidence = named, APPOSITION
+            self.referents[named].nouns |= reference.nouns
         if chosen is not None:
             found = self.referents[chosen]
             antecedent = found.last
@@ -118,6 +125,16 @@ class Resolver:
         if chosen is not None:
             of_cue = reference.form == "pronoun" and bool(self.places.said_to(place.start))
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)
+
+    def in_apposition(self, reference: Reference) -> int | None:
+        """ "Acme, [a steel firm], said": the referent that such a description right behind a name describes."""
+        if reference.form != "description" or reference.plural or not reference.nouns or not self.mentions:
+            return None
+        name, span, text = self.mentions[-1], reference.span, self.words.text
+        if name.form != "name" or name.referent is None or text[name.span.end : span.start] != ", ":
+            return None
+        closed = CLOSED.match(text, span.end)
+        return name.referent if closed and agrees(reference, self.referents[name.referent]) else None
 
 
 def inside_role(span: Span, roles: Sequence[Span]) -> bool:

@@ -185,7 +185,8 @@ def described(words: Words, segment: list[int], last: int) -> Head:
 def without_letters(words: Words, segment: list[int], inside: dict[int, int]) -> list[int]:
     """Without the letters of an honour or a party behind a name: "Simon Hale [KC]"."""
     *before, last = segment
-    letters = last not in inside and words.texts[last].isupper() and not words.text.isupper()
+    is_role = gazetteer.role_noun(words.lowers[last]) is not None  # "the Acme [CEO]"
+    letters = last not in inside and words.texts[last].isupper() and not words.text.isupper() and not is_role
     return before if before and letters and before[-1] in inside else segment
 
 

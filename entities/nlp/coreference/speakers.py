@@ -40,6 +40,9 @@ MOST_TITLES = 7  # words before the subject of a sentence
 TELLS = re.compile(
     r"^(?:(?:has|have|had|also|then|later|again|only|\w+ly) )*\w+(?:ed|id|old|ote|ing|s|aid)\b|\bsaying\b"
 )
+SOME = frozenset(
+    {"several", "some", "many", "most", "other", "few", "dozens", "hundreds", "two", "three", "four", "five"}
+)
 SIGNATURE = re.compile(r"[.,!?…]*[\"'”’]\s*[-–—]+\s*(?=[A-Z])")
 # what a source phrase may end with that does not say who: "an internal letter seen by the paper on Friday"
 LATE_DETAIL = re.compile(
@@ -136,6 +139,8 @@ def speaker_at(
     """`introduced`: how the text first printed those who spoke before, by referent."""
     found = resolution.mentions[index]
     printed = ""
+    if is_some_of(words, quote, resolution, found):
+        return Speaker(None, quote.source[0].of(words.text), found.span, (), found.confidence)
     if found.actor is None:
         if found.referent is not None and found.antecedent is not None:
             printed = introduced.get(found.referent) or resolution.referents[found.referent].words
@@ -145,6 +150,14 @@ def speaker_at(
             printed = LATE_DETAIL.sub("", quote.source[0].of(words.text)).rstrip(", ")
             printed = BEHIND_SPEAKER.sub("", printed) or printed
     return Speaker(found.actor, printed, found.span, chain(resolution.mentions, index), found.confidence)
+
+
+def is_some_of(words: Words, quote: DetectedQuote, resolution: Resolution, found: Mention) -> bool:
+    """ "several leading Republicans", "other unions": some of a group, not the group itself."""
+    if found.actor is None or not quote.source or resolution.cast.actors[found.actor].found.kind != "group":
+        return False
+    first = words.first_from(quote.source[0].start)
+    return first < len(words) and words.lowers[first] in SOME and words.starts[first] < quote.source[0].end
 
 
 def covers(source: Span, mention: Span) -> bool:

@@ -74,7 +74,7 @@ class Learned(SourceRanker):
         self.learned = learned
 
     def choose(self, asked: candidates.Asked, found: Candidates, rows: NDArray[np.float32]) -> Choice:
-        return best_of(trees.shares(self.learned(rows)), found, rows)
+        return best_of(asked, trees.shares(self.learned(rows)), found, rows)
 
 
 def run(data: Path, out: Path) -> None:
@@ -183,6 +183,12 @@ def mean(of: Iterable[bool]) -> float:
     return round(sum(found) / max(1, len(found)), 4)
 
 
+def from_nothing(table: calibration.Table) -> calibration.Table:
+    """The table with a lower end at 0, so that of the least sure speakers one is still less sure than another."""
+    confidence, probability = (np.r_[0.0, values] for values in (table.confidence, table.probability))
+    return calibration.Table(confidence, probability)
+
+
 def calibrate(folder: Path, sure: NDArray[np.float64], right: NDArray[np.bool_], text: NDArray[np.int_]) -> None:
     """Writes the table of speakers anew: of newspaper texts only, by shares that no judge was taught with."""
     path = folder / calibration.FILE
@@ -191,7 +197,7 @@ def calibrate(folder: Path, sure: NDArray[np.float64], right: NDArray[np.bool_],
     stored = json.loads(path.read_text())
     by_text = [list(zip(sure[text == at].tolist(), right[text == at].tolist(), strict=True)) for at in np.unique(text)]
     every = [one for of_text in by_text for one in of_text]
-    stored["speakers"] = calibration.fitted(every).as_json() | {
+    stored["speakers"] = from_nothing(calibration.fitted(every)).as_json() | {
         "judged": len(every),
         "error_before": round(calibration.expected_error(every), 4),
         "error_held_out": round(calibration.held_out_error(by_text), 4),
