@@ -145,6 +145,21 @@ class ActorHere(Schema):
     address: str
 
 
+class ReaderReport(Schema):
+    about: str
+    number: int
+    start: int | None
+    end: int | None
+    text: str
+    wrong: str
+    by: str | None
+    at: str
+    answer: str | None
+    answer_words: str | None
+    answered_by: str | None
+    answered_at: str | None
+
+
 class AnnotatedArticle(ArticleRow):
     language: str
     state: str
@@ -153,6 +168,7 @@ class AnnotatedArticle(ArticleRow):
     actors: list[ActorHere]
     quotes: list[Quote]
     dates: list[DateExpression]
+    reports: list[ReaderReport] = Field(description="What readers said is wrong, the oldest first.")
 
 
 class Changed(Schema):

@@ -17,6 +17,7 @@ from entities.choices import Form, Layer, State
 from entities.exports.decided import decisions_in
 from entities.models import Mention, Quote, Role
 from entities.nlp.interchange import FRAGMENT_GAP
+from entities.reads.reports import reports_in
 from entities.rules.layers import LAYERS
 from entities.rules.spans import ELLIPSIS
 from newsdesk.days import day_of
@@ -29,10 +30,11 @@ def article_records(articles, *, base: str, layer="live") -> Iterator[dict]:
     """A record for each article, those without a date first, then newest first; in the memory of one chunk of them.
 
     The layer "decided" is what people accepted, corrected or made, and beside it what they rejected: examples that
-    an engine can learn from. Articles in which nobody decided anything are left out of it.
+    an engine can learn from. Articles in which nobody decided anything are left out of it. Each record has the reports
+    of readers on its annotations, the oldest first.
     """
     for record in _records(articles, base, layer):
-        if layer != "decided" or _holds_any(record) or _holds_any(record["rejected"]):
+        if layer != "decided" or _holds_any(record) or _holds_any(record["rejected"]) or record["reports"]:
             yield record
 
 
@@ -51,11 +53,13 @@ def _records(articles, base, layer):
         )
         for chunk in chunks(whole.iterator(chunk_size=ARTICLES_AT_ONCE), ARTICLES_AT_ONCE):
             decisions = decisions_in(article.pk for article in chunk)
+            reports = reports_in(article.pk for article in chunk)
             roles = defaultdict(list)
             for role in Role.objects.filter(article__in=chunk).order_by("start"):
                 roles[role.article_id].append(role)
             for article in chunk:
-                yield _record(article, roles[article.pk], decisions, base, layer)
+                record = _record(article, roles[article.pk], decisions, base, layer)
+                yield record | {"reports": [report_record(report) for report in reports.get(article.pk, ())]}
 
 
 def base_of(request) -> str:
@@ -178,6 +182,28 @@ def quote_record(quote) -> dict:
             for inner in quote.all_inner
         ],
     }
+
+
+def report_record(report) -> dict:
+    """What a reader said is wrong, and the answer; `number` is the id of what it is about, if that is still there."""
+    return {
+        "about": report.about,
+        "number": report.number,
+        "start": report.start,
+        "end": report.end,
+        "text": report.text,
+        "wrong": report.words,
+        "by": report.by and report.by.username,
+        "at": _moment(report.at),
+        "answer": report.answer or None,
+        "answer_words": report.answer_words or None,
+        "answered_by": report.answered_by and report.answered_by.username,
+        "answered_at": report.answered_at and _moment(report.answered_at),
+    }
+
+
+def _moment(moment) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def date_record(text, date) -> dict:

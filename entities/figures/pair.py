@@ -4,24 +4,25 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from entities.figures.base import base_layout, whole_ticks
+from entities.figures.base import base_layout, hatching, whole_ticks
 from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
+from entities.rules.doubt import is_firm
 from entities.rules.periods import usual_range
 
-Month = tuple[date, Mapping[str, int], str]  # first day, {stance: n}, address of its quotes
+Month = tuple[date, Mapping[str, int], str, int]  # first day, {stance: n}, address of its quotes, how many are verified
 
 
 def sides_figures(left: Sequence[Month], right: Sequence[Month], *, same_days: bool) -> list[Figure]:
     """A figure of each side's months (see `pair_figure`), on one scale of quotes and, with `same_days`, one of time."""
     months = [*left, *right]
-    most = max((sum(counts.values()) for _, counts, _ in months), default=1)
+    most = max((sum(counts.values()) for _, counts, *_ in months), default=1)
     figures = []
     for own in (left, right):
         figure = pair_figure(own)
         figure["layout"]["yaxis"] |= {"range": [0, round(most * 1.08, 2)]}
         if own:
-            figure["layout"]["xaxis"] |= {"range": _around([first for first, _, _ in (months if same_days else own)])}
+            figure["layout"]["xaxis"] |= {"range": _around([first for first, *_ in (months if same_days else own)])}
         figures.append(figure)
     return figures
 
@@ -37,15 +38,16 @@ def _around(months: Sequence[date]) -> list[str]:
 
 
 def pair_figure(months: Sequence[Month]) -> Figure:
-    """Quotes per month by stance, stacked."""
+    """Quotes per month by stance, stacked; hatched where the tone is not firm (entities/rules/doubt.py)."""
+    firm: Figure = hatching([is_firm(sum(counts.values()), verified) for _, counts, _, verified in months])
     traces = [
         {
             "type": "bar",
             "name": stance,
-            "x": [first.isoformat() for first, _, _ in months],
-            "y": [counts.get(stance, 0) for _, counts, _ in months],
-            "customdata": [url for _, _, url in months],
-            "marker": {"color": COLOURS[stance]},
+            "x": [first.isoformat() for first, *_ in months],
+            "y": [counts.get(stance, 0) for _, counts, *_ in months],
+            "customdata": [url for _, _, url, _ in months],
+            "marker": firm | {"color": COLOURS[stance], "line": {"width": 1, "color": COLOURS[stance]}},
             "hovertemplate": f"%{{x|%B %Y}}<br>%{{y}} {stance}<extra></extra>",
             "xperiod": "M1",
             "xperiodalignment": "middle",
@@ -61,6 +63,6 @@ def pair_figure(months: Sequence[Month]) -> Figure:
         "ticklabelmode": "period",
     }
     if months:
-        layout["xaxis"]["range"] = _around([first for first, _, _ in months])
-    layout["yaxis"] |= {"rangemode": "tozero"} | whole_ticks(max((sum(n.values()) for _, n, _ in months), default=1))
+        layout["xaxis"]["range"] = _around([first for first, *_ in months])
+    layout["yaxis"] |= {"rangemode": "tozero"} | whole_ticks(max((sum(n.values()) for _, n, *_ in months), default=1))
     return {"data": traces, "layout": layout}

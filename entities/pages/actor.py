@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min
+from django.http import QueryDict
 from django.urls import reverse
 
 from entities.choices import Form, State
@@ -167,10 +169,24 @@ class Profile:
             return Counter()
         return days_through_voices(self.actor, verified=self.verified, once=self.once)
 
+    @cached_property
+    def asked(self):
+        """The query whose addresses lead on from the pairs of the actor."""
+        return self._relations()
+
+    @property
+    def network(self):
+        """Address of the network around the actor."""
+        return self.asked.network_around(self.actor)
+
     def _relations(self, **ends):
         asked = {name: str(actor.pk) for name, actor in ends.items()}
-        asked |= {"verified": "1" if self.verified else "", "printings": self.printings}
-        return RelationsQuery(asked, Known({self.actor.pk: self.actor}, {}))
+        asked |= {
+            name: value
+            for name, value in (("verified", "1" if self.verified else ""), ("printings", self.printings))
+            if value
+        }
+        return RelationsQuery(QueryDict(urlencode(asked)), Known({self.actor.pk: self.actor}, {}))
 
     @property
     def _mentions(self):

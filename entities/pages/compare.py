@@ -13,6 +13,7 @@ from entities.choices import CueClass, QuoteKind, Stance
 from entities.models import Quote, Wording
 from entities.queries.compare import NEWEST
 from entities.reads.facet_counts import FACETED, counted, targets_of
+from entities.rules.doubt import is_firm
 from entities.rules.in_words import quotes_in_words
 from entities.rules.periods import month_of
 from newsdesk.paging import Count
@@ -79,13 +80,26 @@ class Side:
 
     @cached_property
     def months(self):
-        """[(first day, {stance: quotes}, address of the quotes)], oldest first."""
+        """[(first day, {stance: quotes}, address of the quotes, how many are verified)], oldest first."""
         toward = toward_subjects(self._targets, self.query.subjects)
-        months = defaultdict(Counter)
+        months, verified = defaultdict(Counter), Counter()
         for quote, stance, *_, month in self.rows:
             if month:
+                verified[month] += quote in self.verified
                 months[month].update(toward.get(quote, ()) if self.query.subjects else (stance,))
-        return [(first, dict(counts), self._quotes_of(first)) for first, counts in sorted(months.items())]
+        return [
+            (first, dict(counts), self._quotes_of(first), verified[first]) for first, counts in sorted(months.items())
+        ]
+
+    @cached_property
+    def verified(self):
+        """Ids of the newest of these quotes that people confirmed or made."""
+        return set(self.found.verified().order_by("-published_at", "-pk").values_list("pk", flat=True)[:FACETED])
+
+    @property
+    def is_firm(self):
+        """Whether the tone of the side rests on enough quotes."""
+        return is_firm(len(self.rows), len(self.verified.intersection(self.ids)))
 
     @cached_property
     def first_day(self):

@@ -74,6 +74,25 @@ def _elsewhere(query):
     return [Way(count, words, f"{fixed('quote_list')}{asked}", elsewhere=True)] if count else []
 
 
+def about_voices(query, found: Count) -> Way | None:
+    """Of a QuoteQuery that finds so many: those, besides, that are about people who speak for its subjects.
+
+    What is said of a minister is not said of the country, so they are not counted; but whoever asks about a country may
+    mean its government.
+    """
+    bodies = query.about_voices.bodies
+    if not bodies or query.about_voices.included or not query.is_understood or not found:
+        return None
+    data = _changed(query, {"about_spokespeople": True})
+    with_them = type(query)(data)
+    with_them.known = query.known
+    count = count_up_to(Quote.objects.matching(with_them))
+    more = count.number - found.number
+    if more < 1 or count.is_capped:
+        return None
+    return Way(Count(more), f"about spokespeople of {any_of(bodies)}", f"?{data.urlencode()}")
+
+
 def _changes(query):
     """(what is found, {parameter: new value}) for what the query may ask for instead."""
     has = {name for name in query.fields if query.cleaned_data.get(name) not in (None, "", False, [])}

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from entities.choices import Attribution, Kind
+from entities.choices import Attribution, Kind, Stance
 from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut
 from entities.queries.voices import Voices
@@ -10,15 +10,17 @@ from newsdesk.addresses import fixed
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8
+STANCES = (Stance.POSITIVE, Stance.NEUTRAL, Stance.NEGATIVE)
 CARRIED = ("source", "attribution", "verified", "printings")  # filters that lead on to the quotes
 
 
 class RelationsQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     beside = frozenset({"every"})  # of an export
-    line = ("speaker", "about")
+    line = ("speaker", "about", "around")
     speaker = ActorField(label="Said by")
     about = ActorField(label="About")
+    around = ActorField(label="Around")
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker type")
     about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
     source = OutletField()
@@ -46,9 +48,23 @@ class RelationsQuery(PrintingsQuery, PeriodQuery):
         """Who speaks for the speaker, if the query names one."""
         return Voices([self.speaker], self.spokespeople)
 
+    @property
+    def is_of_a_pair(self):
+        """Whether all that is asked for is what one actor says about another."""
+        return bool(self.speaker and self.about and self.is_understood)
+
     def quotes_of(self, cell):
         """Address of the quotes that a cell counts: its two actors and the filters of this query."""
         return self._quotes_of.format(cell.speaker.pk, cell.target.pk)
+
+    def parts_of(self, cell):
+        """[(stance, quotes, their address)] of a cell, of the stances that it has."""
+        counts = ((stance, getattr(cell, stance)) for stance in STANCES)
+        return [(stance, n, f"{self.quotes_of(cell)}&stance={stance}") for stance, n in counts if n]
+
+    def network_around(self, actor):
+        """Address of the network of an actor and its neighbours, under the filters of this query."""
+        return f"{fixed('relations')}{self.page_with(around=actor, view='network', speaker=None, about=None)}"
 
     def pair_of(self, cell):
         """Address of the page that shows the two actors of a cell over time."""

@@ -90,3 +90,18 @@ class Matrix:
         return [
             (speaker, [self.cells.get((speaker.pk, target.pk)) for target in self.targets]) for speaker in self.speakers
         ]
+
+    @property
+    def places(self):
+        """[(speaker, [(cell or None, target, n)])]; n: quotes only perhaps by the speaker, where there is no cell."""
+
+        def place(speaker, target):
+            ends = speaker.pk, target.pk
+            return self.cells.get(ends), target, self.perhaps.get(ends, 0)
+
+        return [(speaker, [place(speaker, target) for target in self.targets]) for speaker in self.speakers]
+
+    @property
+    def pairs(self):
+        """The cells, most quotes first."""
+        return sorted(self.cells.values(), key=lambda cell: (-cell.quotes, cell.ends))

@@ -8,7 +8,7 @@ once computed is kept under a digest of the pairs.
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from math import cos, pi, sin
+from math import atan2, cos, pi, sin
 
 import networkx
 from django.core.cache import cache
@@ -19,6 +19,7 @@ from entities.reads.cells import Cell
 MOST_EDGES = 200  # so never more than twice as many nodes, which can still be told apart
 ROUNDS = 80
 EVENNESS = 0.55  # 0: as the forces leave it, dense in the middle; 1: as many nodes in each strip of the picture
+ONE_RING, INNER_RING = 14, 0.62  # actors around another; how far the others are from it
 GOLDEN_ANGLE = pi * (3 - 5**0.5)  # between neighbours' directions; no two actors begin at one place
 CACHED_SECONDS = 7 * 24 * 3600
 
@@ -38,10 +39,17 @@ class Network:
     nodes: dict[int, Node]
     edges: list[Cell]
 
+    @property
+    def kinds(self):
+        """Of its actors, for a legend."""
+        return sorted({node.actor.kind for node in self.nodes.values()})
 
-def network(cells):
-    """The network of these cells, the strongest first."""
+
+def network(cells, centre=None):
+    """The network of these cells, the strongest first; with one of its actors in the middle, if `centre` is given."""
     places = _places([(cell.speaker.pk, cell.target.pk, cell.quotes) for cell in cells])
+    if centre and centre.pk in places:
+        places = ring(places, centre.pk)
     actors, quotes = {}, Counter()
     for cell in cells:
         for actor in {cell.speaker, cell.target}:
@@ -71,6 +79,25 @@ def layout(pairs):
     places = networkx.spring_layout(graph, k=distance, iterations=ROUNDS, pos=begin) if len(graph) else {}
     across, down = (spread({pk: float(place[axis]) for pk, place in places.items()}) for axis in (0, 1))
     return {pk: (across[pk], down[pk]) for pk in places}
+
+
+def ring(places, centre):
+    """The same with one in the middle and the others evenly around it, in the directions in which they lay.
+
+    Many stand in two rings by turns, so that there is room for their names.
+    """
+    x, y = places[centre]
+
+    def direction(pk):
+        return atan2(places[pk][1] - y, places[pk][0] - x)
+
+    others = sorted(places.keys() - {centre}, key=lambda pk: (direction(pk), pk))
+    around = {centre: (0.0, 0.0)}
+    for place, pk in enumerate(others):
+        angle = 2 * pi * place / len(others)
+        distance = INNER_RING if len(others) > ONE_RING and place % 2 else 1
+        around[pk] = round(distance * cos(angle), 4), round(distance * sin(angle), 4)
+    return around
 
 
 def spread(values):

@@ -21,6 +21,7 @@ from entities.reads.through_voices import (
     joined,
     pairs_through_voices,
 )
+from entities.rules.surroundings import neighbours
 
 # Leading actors often speak about others than each other; look at more than are shown.
 CANDIDATES_PER_PLACE = 3
@@ -34,7 +35,10 @@ def who_about_whom(query):
     candidates = query.top * CANDIDATES_PER_PLACE
     speakers = [query.speaker.pk] if query.speaker else None
     targets = [query.about.pk] if query.about else None
-    if not speakers and not targets:
+    if query.around:
+        shown = [query.around.pk, *neighbours(_own_pairs(query, pairs), query.around.pk)]
+        speakers, targets = speakers or shown, targets or shown
+    elif not speakers and not targets:
         speakers = [*rows, *_leading_speakers(query, activity, candidates)]
         discussed = activity.of_type(query.about_type).leaders("quotes_about", candidates)
         targets = [*columns, *(actor for actor, _ in discussed)]
@@ -119,11 +123,38 @@ def strongest_cells(query, most):
     activity, pairs = _counts(query)
     speakers = [query.speaker.pk] if query.speaker else None
     targets = [query.about.pk] if query.about else None
+    if query.around:
+        return _around(query, pairs, most)
     if query.spokespeople and not speakers and not targets:  # no index finds the strongest of all voices
         speakers = _leading_speakers(query, activity, most)
     pairs = _pairs(query, pairs, speakers, targets, most)
     actors = _actors_of(pairs)
     return tell(query, [Cell.of(pair, actors) for pair in pairs])
+
+
+def _own_pairs(query, pairs, most=None):
+    """Rows of the pairs that the actor belongs to whom a RelationsQuery asks for the surroundings of, strongest first;
+    of both directions as many as `most`, or all."""
+    actor, by, about = query.around.pk, query.speaker, query.about
+    own = [] if by and by.pk != actor else _pairs(query, pairs, [actor], about and [about.pk], most)
+    if not about or about.pk == actor:
+        own += [pair for pair in _pairs(query, pairs, by and [by.pk], [actor], most) if pair["speaker"] != actor]
+    return sorted(own, key=lambda pair: (-pair["total"], pair["speaker"], pair["target"]))
+
+
+def _around(query, pairs, most):
+    """The cells of an actor with its neighbours, then the strongest between these."""
+    own = _own_pairs(query, pairs)
+    shown = [query.around.pk, *neighbours(own, query.around.pk)]
+    own = [pair for pair in own if {pair["speaker"], pair["target"]} <= set(shown)]
+    ends = {(pair["speaker"], pair["target"]) for pair in own}
+    speakers, targets = ([end.pk] if end else shown for end in (query.speaker, query.about))
+    between = [
+        pair for pair in _pairs(query, pairs, speakers, targets) if (pair["speaker"], pair["target"]) not in ends
+    ]
+    rows = [*own, *between][:most]
+    actors = _actors_of(rows)
+    return tell(query, [Cell.of(row, actors) for row in rows])
 
 
 def tell(query, cells, perhaps=None):
@@ -154,11 +185,16 @@ def tell(query, cells, perhaps=None):
 
 
 def every_cell(query):
-    """The cells of all pairs a RelationsQuery asks for, in the memory of some of them.
+    """The cells of all pairs a RelationsQuery asks for, in the memory of some of them; around an actor, all its own.
 
     Most quotes first; those heard through voices alone come last.
     """
     if not query.is_understood:
+        return
+    if query.around:
+        for chunk in _chunks(iter(_own_pairs(query, _counts(query)[1]))):
+            actors = _actors_of(chunk)
+            yield from tell(query, [Cell.of(row, actors) for row in chunk])
         return
     speakers = [query.speaker.pk] if query.speaker else None
     targets = [query.about.pk] if query.about else None
@@ -188,7 +224,11 @@ def every_cell(query):
 
 
 def leaves_out(query, cells):
-    """Whether there are more pairs than these cells."""
+    """Whether there are more pairs than these cells; around an actor, more of its own."""
+    if query.around:
+        shown = {cell.ends for cell in cells}
+        own = _own_pairs(query, _counts(query)[1])
+        return any((pair["speaker"], pair["target"]) not in shown for pair in own)
     own = _between(
         query,
         _counts(query)[1],

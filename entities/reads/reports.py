@@ -43,6 +43,14 @@ def to_answer() -> list[Reported]:
     return reported(Report.objects.open().oldest_first())
 
 
+def reports_in(articles) -> dict[int, list[Report]]:
+    """{article id: its reports, open and answered, the oldest first} of these articles (ids)."""
+    found: dict[int, list[Report]] = {}
+    for report in Report.objects.filter(article__in=list(articles)).select_related("by", "answered_by").oldest_first():
+        found.setdefault(report.article_id, []).append(report)
+    return found
+
+
 def reports_on(quote: Quote) -> list[Report]:
     """Open reports on a quote, however often its article was read again since."""
     here = Report.objects.open().filter(about=About.QUOTE, article=quote.article_id)

@@ -3,6 +3,7 @@
 from django import template
 
 from articles.snippets import marked, search_terms, snippet
+from entities.figures.matrix import dot
 from entities.pages import ways_on as ways
 from entities.pages.filters_set import filters_set, has_faults
 from entities.pages.search import name_answering
@@ -168,6 +169,21 @@ def quotes_behind(cell, query):
 def perhaps_behind(cell, query):
     """Address of the quotes that are only perhaps by the speaker of a cell."""
     return query.perhaps_of(cell.speaker, cell.target)
+
+
+@register.filter
+def parts(cell, query):
+    """[(stance, quotes, their address)] of a cell, under the filters of a query for relations."""
+    return query.parts_of(cell)
+
+
+@register.simple_tag
+def guesses_of(query, speaker, about):
+    """Address of the quotes that are only perhaps by an actor about another."""
+    return query.perhaps_of(speaker, about)
+
+
+register.filter(dot)  # {{ cell|dot:largest }}
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from entities.models import Quote, Statement, Wording
 from entities.pages.saved_names import suggested_name
+from entities.pages.ways_on import about_voices
 from entities.queries import QuoteQuery, StatementQuery, StatementsQuery
 from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
@@ -38,6 +39,7 @@ def quote_list(request):
         "count": lambda: counts().quotes,
         "count_shown": count_shown,
         "n_repeats": lambda: count_up_to(Quote.objects.that_repeat(query)) if query.once else None,
+        "also_about": cache(lambda: about_voices(query, counts().quotes)),
         "facets": lambda: facets(query, counts()),
         "question": lambda: suggested_name("quote_list", query),
         "summary": lambda: (

@@ -3,10 +3,11 @@ from functools import cache
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from entities.figures.base import dot_sizes, relations_figure
+from entities.figures.matrix import dot_marks, dot_sizes
 from entities.figures.network import network_figure
 from entities.figures.tone import tone_figure
 from entities.models import Quote
+from entities.pages.two_ways import two_ways
 from entities.queries import PairQuery, RelationsQuery
 from entities.reads.network import MOST_EDGES, network
 from entities.reads.period_slider import slider_of
@@ -25,10 +26,11 @@ def relations(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     context = {"query": query, "slider": slider, "follows": can_follow(request)}
     if query.view == "network":
-        shown = network(strongest_cells(query, MOST_EDGES))
+        shown = network(strongest_cells(query, MOST_EDGES), query.around)
         context |= {
             "network": shown,
-            "figure": cache(lambda: network_figure(shown, query.quotes_of)),
+            "pairs": shown.edges,
+            "figure": cache(lambda: network_figure(shown, query.quotes_of, query.network_around)),
             "count": Count(len(shown.edges)),
         }
     else:
@@ -36,10 +38,14 @@ def relations(request):
         largest = cache(lambda: largest_cell(query, matrix))
         context |= {
             "matrix": matrix,
-            "figure": cache(lambda: relations_figure(matrix, query.pair_of, largest())),
+            "pairs": matrix.pairs,
+            "largest": largest,
             "sizes": lambda: dot_sizes(largest()),
+            "marks": dot_marks(),
             "count": Count(len(matrix.cells)),
         }
+    if query.is_of_a_pair:
+        context["ways"] = cache(lambda: two_ways(query))
     return render(request, page(request, "entities/relations.html", "results", "table"), context)
 
 
@@ -57,6 +63,7 @@ def pair(request):
         context |= {
             "tone": tone,
             "count": Count(len(tone.bars)),
+            "ways": cache(lambda: two_ways(query)),
             "figure": cache(lambda: _tone_figure(tone)),
             "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }

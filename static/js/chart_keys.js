@@ -4,7 +4,7 @@
 import { say } from "./announce.js";
 import { hasModifier } from "./keyboard.js";
 
-const ALONG_CHART = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+export const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const ASIDE = 2.5; // how much worse it is to lie beside the way than along it
 
 // What of a drawn figure leads somewhere, with its place in pixels of the plot.
@@ -29,7 +29,8 @@ const same = (one, other) => one && one.curveNumber === other.curveNumber && one
 const first = (all) => [...all].sort((one, other) => one.x - other.x || one.y - other.y)[0];
 const last = (all) => [...all].sort((one, other) => other.x - one.x || other.y - one.y)[0];
 
-const next = (all, from, [right, below]) => {
+// Of marks {x, y}: the nearest one that way, or null.
+export const nearest = (all, from, [right, below]) => {
   const way = (one) => (one.x - from.x) * right + (one.y - from.y) * below;
   const beside = (one) => Math.abs((one.x - from.x) * below) + Math.abs((one.y - from.y) * right);
   const ahead = all.filter((one) => way(one) > 0.5);
@@ -88,7 +89,7 @@ document.addEventListener("keydown", (event) => {
   if (!element.matches?.("[data-chart]") || !element.calcdata || event.altKey || (hasModifier(event) && event.key !== "Enter")) return;
   const all = marks(element);
   const from = all.find((one) => same(standing.get(element), one));
-  if (ALONG_CHART[event.key]) go(element, from ? next(all, from, ALONG_CHART[event.key]) : first(all));
+  if (WAYS[event.key]) go(element, from ? nearest(all, from, WAYS[event.key]) : first(all));
   else if (event.key === "Home") go(element, first(all));
   else if (event.key === "End") go(element, last(all));
   else if (event.key === "Enter" && from) {

@@ -1,22 +1,19 @@
-// What of a figure depends on how wide it is drawn: names that do not cover each other, arrows that point along their
-// lines, and a matrix that fits a narrow screen.
+// What of a figure depends on how wide it is drawn: names that do not cover each other, and arrows that point along
+// their lines.
 
-const merge = (into, from) => {
-  for (const [key, value] of Object.entries(from)) {
-    if (value && typeof value === "object" && !Array.isArray(value)) into[key] = merge({ ...into[key] }, value);
-    else into[key] = value;
-  }
-  return into;
-};
+const NARROW = 560; // px
+const isNetwork = ({ data }) => data?.some(({ meta }) => meta?.names);
 
 // Before it is drawn.
 export const shape = (figure, element) => {
-  const { compact, layout, data } = figure;
+  const { layout, data } = figure;
   const width = element.clientWidth || 700;
-  if (compact && width < compact.below) {
-    merge(layout, compact.layout);
-    for (const { marker } of data) if (Array.isArray(marker?.size)) marker.size = marker.size.map((size) => Math.max(5, size * compact.dots));
+  if (isNetwork(figure) && width < NARROW) {
+    layout.height = Math.round(Math.min(layout.height, width * 1.3));
+    element.style.minHeight = `${layout.height}px`;
   }
+  // A finger scrolls the page; two zoom and move the picture.
+  if (layout.dragmode === "pan" && matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
   const [across, up] = [layout.xaxis?.range, layout.yaxis?.range];
   for (const { meta, marker } of data) {
     if (!meta?.towards || !across || !up) continue;
@@ -27,74 +24,95 @@ export const shape = (figure, element) => {
 
 const LETTER = 6.1; // px, of a name's letters on average
 const LINE = 13;
-const PLACES = { "top center": [0, -1], "bottom center": [0, 1], "middle right": [1, 0], "middle left": [-1, 0] };
+const PLACES = [[0, -1], [0, 1], [1, 0], [-1, 0]]; // of a name beside its node, best first: [right, below]
 
 const overlaps = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-// Names of those with most quotes first, each where there is room for it; closer up there is room for more.
-const nameNodes = (element) => {
+// Names of those with most quotes first, each where there is room for it; closer up there is room for more. They are
+// links to the network around their actor, but no stops of the Tab key: the table has them all.
+const nameNodes = async (element) => {
   const { _fullLayout: layout, data } = element;
   const taken = [];
   const nodes = [];
-  data.forEach(({ meta, x, y, marker }, trace) => meta?.names?.forEach((name, at) => {
+  data.forEach(({ meta, x, y, marker }) => meta?.names?.forEach((name, at) => {
     const [left, top, reach] = [layout.xaxis.d2p(x[at]), layout.yaxis.d2p(y[at]), marker.size[at] / 2];
     if (left < 0 || top < 0 || left > layout.xaxis._length || top > layout.yaxis._length) return;
-    nodes.push({ trace, at, name, weight: meta.weights[at], left, top, reach });
+    nodes.push({ x: x[at], y: y[at], name, link: meta.links[at], weight: meta.weights[at], left, top, reach });
     taken.push({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach });
   }));
-  const texts = new Map();
-  const places = new Map();
-  data.forEach(({ meta }, trace) => {
-    if (!meta?.names) return;
-    texts.set(trace, meta.names.map(() => ""));
-    places.set(trace, meta.names.map(() => "top center"));
-  });
-  for (const node of nodes.sort((one, other) => other.weight - one.weight || one.at - other.at)) {
+  const annotations = [];
+  for (const node of nodes.sort((one, other) => other.weight - one.weight)) {
     const wide = node.name.replace(/&\w+;/g, "x").length * LETTER;
-    for (const [place, [right, below]] of Object.entries(PLACES)) {
-      const middle = [node.left + right * (node.reach + wide / 2 + 3), node.top + below * (node.reach + LINE / 2 + 1)];
-      const box = { left: middle[0] - wide / 2, right: middle[0] + wide / 2, top: middle[1] - LINE / 2, bottom: middle[1] + LINE / 2 };
+    for (const [right, below] of PLACES) {
+      const [aside, down] = [right * (node.reach + wide / 2 + 3), below * (node.reach + LINE / 2 + 1)];
+      const [middle, level] = [node.left + aside, node.top + down];
+      const box = { left: middle - wide / 2, right: middle + wide / 2, top: level - LINE / 2, bottom: level + LINE / 2 };
       if (box.left < 0 || box.right > layout.xaxis._length || taken.some((other) => overlaps(box, other))) continue;
       taken.push(box);
-      texts.get(node.trace)[node.at] = node.name;
-      places.get(node.trace)[node.at] = place;
+      annotations.push({
+        x: node.x, y: node.y, xshift: aside, yshift: -down, xanchor: "center", yanchor: "middle", showarrow: false,
+        text: `<a href="${node.link}" target="_self">${node.name}</a>`, font: { size: 11 },
+      });
       break;
     }
   }
-  const traces = [...texts.keys()];
-  window.Plotly.restyle(element, { text: traces.map((one) => texts.get(one)), textposition: traces.map((one) => places.get(one)) }, traces);
+  await window.Plotly.relayout(element, { annotations });
+  for (const link of element.querySelectorAll(".annotation a")) link.setAttribute("tabindex", "-1");
 };
 
 const named = new WeakSet();
 
 // After it is drawn.
 export const settle = (element) => {
-  if (!element.data.some(({ meta }) => meta?.names)) return;
+  if (!isNetwork(element)) return;
   nameNodes(element);
+  offerNames(element);
   if (named.has(element)) return;
   named.add(element);
-  element.on("plotly_relayout", () => nameNodes(element));
+  element.on("plotly_relayout", (changed) => "annotations" in changed || nameNodes(element));
+};
+
+const allNamed = (element) => element.data.flatMap(({ meta }, curveNumber) => (meta?.names ?? []).map((name, pointNumber) => ({ name, link: meta.links[pointNumber], curveNumber, pointNumber })));
+
+// The field beside the network knows the names in it.
+const offerNames = (element) => {
+  const field = element.closest(".panel").querySelector("[data-find]");
+  const list = field && document.getElementById(field.getAttribute("list"));
+  list?.replaceChildren(...allNamed(element).map(({ name }) => {
+    const option = document.createElement("option");
+    option.value = new DOMParser().parseFromString(name, "text/html").documentElement.textContent;
+    return option;
+  }));
 };
 
 // Finding an actor in the network: it comes to the middle, closer, and says what it is.
-const find = (element, words) => {
-  const sought = words.trim().toLowerCase();
-  if (!sought) return false;
-  for (const [curveNumber, { meta, x, y, xaxis = "x", yaxis = "y" }] of element.data.entries()) {
-    const at = meta?.names?.findIndex((name) => name.toLowerCase().includes(sought)) ?? -1;
-    if (at < 0) continue;
-    window.Plotly.relayout(element, { "xaxis.range": [x[at] - 0.45, x[at] + 0.45], "yaxis.range": [y[at] - 0.45, y[at] + 0.45] })
-      .then(() => window.Plotly.Fx.hover(element, [{ curveNumber, pointNumber: at }], `${xaxis}${yaxis}`));
-    return true;
-  }
-  return false;
+const sought = (element, words) => {
+  const wanted = words.trim().toLowerCase();
+  return wanted ? allNamed(element).find(({ name }) => name.toLowerCase().includes(wanted)) : null;
+};
+
+const find = ({ curveNumber, pointNumber }, element) => {
+  const { x, y, xaxis = "x", yaxis = "y" } = element.data[curveNumber];
+  const [across, up] = [x[pointNumber], y[pointNumber]];
+  window.Plotly.relayout(element, { "xaxis.range": [across - 0.45, across + 0.45], "yaxis.range": [up - 0.45, up + 0.45] })
+    .then(() => window.Plotly.Fx.hover(element, [{ curveNumber, pointNumber }], `${xaxis}${yaxis}`));
 };
 
 const chartBeside = (one) => one.closest(".panel").querySelector("[data-chart]");
 document.addEventListener("input", ({ target }) => {
   if (!target.matches?.("[data-find]")) return;
-  const found = find(chartBeside(target), target.value);
-  target.setAttribute("aria-invalid", Boolean(target.value.trim()) && !found);
+  const element = chartBeside(target);
+  const found = sought(element, target.value);
+  if (found) find(found, element);
+  const isMissing = Boolean(target.value.trim()) && !found;
+  target.setAttribute("aria-invalid", isMissing);
+  target.closest(".find").querySelector("output").textContent = isMissing ? "Not in this network" : "";
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-find]")) return;
+  event.preventDefault();
+  const found = sought(chartBeside(event.target), event.target.value);
+  if (found) location.assign(found.link);
 });
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-zoom]");
@@ -106,3 +124,31 @@ document.addEventListener("click", ({ target }) => {
   }
   element.dispatchEvent(new KeyboardEvent("keydown", { key: button.dataset.zoom, bubbles: true }));
 });
+
+// Two fingers on a network: apart it comes closer, together it goes, and it moves along with them.
+let pinched;
+const fingers = ({ touches: [one, other] }) => ({
+  x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2,
+  apart: Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY),
+});
+document.addEventListener("touchstart", (event) => {
+  const element = event.target.closest?.("[data-chart]");
+  pinched = event.touches.length === 2 && element?._fullLayout && isNetwork(element)
+    ? { element, ...fingers(event), ranges: ["xaxis", "yaxis"].map((axis) => element.layout[axis].range.map(Number)) } : null;
+});
+document.addEventListener("touchmove", (event) => {
+  if (!pinched || event.touches.length !== 2) return;
+  event.preventDefault();
+  const { element, ranges } = pinched;
+  const now = fingers(event);
+  const { left, top } = element.getBoundingClientRect();
+  const size = [element.clientWidth, element.clientHeight];
+  const before = [(pinched.x - left) / size[0], 1 - (pinched.y - top) / size[1]];
+  const after = [(now.x - left) / size[0], 1 - (now.y - top) / size[1]];
+  const moved = ranges.map(([from, to], axis) => {
+    const held = from + (to - from) * before[axis]; // what lies between the fingers stays there
+    const span = (to - from) * (pinched.apart / Math.max(now.apart, 1));
+    return [held - span * after[axis], held + span * (1 - after[axis])];
+  });
+  window.Plotly.relayout(element, { "xaxis.range": moved[0], "yaxis.range": moved[1] });
+}, { passive: false });

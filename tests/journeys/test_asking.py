@@ -32,7 +32,7 @@ def ferry(db):
         ("/quotes/", ".quote-card"),
         ("/articles/", ".article-row"),
         ("/actors/", ".actor-table tbody tr"),
-        ("/relations/", "[data-chart] .main-svg"),
+        ("/relations/", ".matrix .dot"),
         ("/timeline/", "[data-chart] .main-svg"),
     ],
 )
@@ -81,9 +81,16 @@ def test_the_bars_are_those_of_the_answer(page, ferry):
 
 def test_the_network_finds_an_actor_and_the_matrix_explains_its_dots(page, ferry):
     sign_in(page, "carol", "/relations/?view=network")
-    expect(page.locator("[data-chart] .textpoint text", has_text="Ana Lind")).to_be_visible()
+    expect(page.locator("[data-chart] .annotation", has_text="Ana Lind")).to_be_visible()
+    page.get_by_label("Find").fill("nobody here")
+    expect(page.get_by_text("Not in this network")).to_be_visible()
     page.get_by_label("Find").fill("berg")
     expect(page.locator("[data-chart] .hovertext")).to_contain_text("Tom Berg")
     page.get_by_role("button", name="Fit").click()
+    # A name leads to the network around its actor, and from a pair to both ways of it.
+    with page.expect_navigation():
+        page.locator("[data-chart] .annotation", has_text="Ana Lind").click()
+    expect(page.locator(".chosen")).to_contain_text("Ana Lind")
+    assert "around=" in page.url
     page.goto("/relations/")
     expect(page.locator(".chart-legend .dot")).not_to_have_count(0)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
+from entities.models import Actor
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, user
 from tests.journeys.visiting import sign_in
@@ -80,15 +81,37 @@ def test_other_lists_are_walked_alike(page, ferry, address):
 
 
 def test_a_chart_is_read_with_the_arrow_keys(page, ferry):
-    sign_in(page, "carol", "/relations/")
+    sign_in(page, "carol", "/relations/?view=network")
     chart = page.locator("[data-chart]")
-    expect(chart.locator(".point")).to_have_count(1)
+    expect(chart.locator(".annotation-text")).to_have_count(2)
     chart.focus()
-    page.keyboard.press("ArrowRight")
+    said = page.locator("#announce")
+    page.keyboard.press("Home")
     expect(chart.locator(".hovertext")).to_be_visible()
-    expect(page.locator("#announce")).to_have_text(re.compile("Ana Lind about Tom Berg, 4 quotes"))
+    expect(said).to_have_text(re.compile("(Ana Lind|Tom Berg), 4 quotes"))
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(re.compile("Ana Lind about Tom Berg,"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"speaker={ferry.pk}&about="))
+
+
+def test_the_matrix_is_walked_with_the_arrow_keys_and_tells_each_dot(page, ferry):
+    berg = Actor.objects.get(name="Tom Berg")
+    quote(article("“Never,” said Tom Berg.", title="Never"), "Never", berg, [ferry], stance="negative")
+    repair()
+    sign_in(page, "carol", "/relations/")
+    dots, told = page.locator(".matrix tbody td a"), page.locator("[data-told]")
+    expect(dots).to_have_count(2)
+    expect(page.locator(".matrix tbody td a[tabindex='0']")).to_have_count(1)  # one stop of the Tab key
+    dots.first.focus()
+    expect(told).to_contain_text("Ana Lind about Tom Berg")
+    expect(told).to_contain_text("4 quotes: ")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("Tom Berg about Ana Lind")
+    page.keyboard.press("Home")
+    expect(dots.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/relations/pair/.speaker={ferry.pk}&about="))
 
 
 @pytest.mark.parametrize("width", [390, 1360])

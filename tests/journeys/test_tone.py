@@ -26,10 +26,10 @@ def pair(db):
 def test_the_tone_over_time_is_one_click_from_the_matrix_and_opens_its_quotes(page, pair):
     user("carol", "analyst")
     sign_in(page, "carol", "/relations/")
-    dot = page.locator("[data-chart=chart-relations] .scatterlayer .point")
+    dot = page.locator(".matrix .dot")
     expect(dot).to_have_count(1)
     with page.expect_navigation():
-        dot.click(force=True)
+        dot.click()
     expect(page.locator("h1")).to_have_text("Ana Lind about Harbour Authority")
     change = page.locator(".tone-change")
     expect(change).to_contain_text("The tone almost certainly became more negative between 1 and 2 December 2025.")

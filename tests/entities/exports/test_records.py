@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Article
 from entities.exports.records import article_record, article_records
-from entities.models import Mention, Quote
+from entities.models import Mention, Quote, Report
 from entities.nlp import interchange
 from entities.nlp.annotation import (
     ActorFound,
@@ -151,6 +152,31 @@ def test_verified_is_what_people_stand_for():
     record = article_record(story, base=BASE, layer="verified")
     assert [one["text"] for one in record["quotes"]] == ["We will talk [...] when Tom Berg pays"]
     assert record["entities"] == []
+
+
+def test_what_readers_reported_is_told_with_its_answer():
+    story, _, berg = told()
+    made = story.quotes.first()
+    carol, alice = user("carol", "analyst"), user("alice", "editor")
+    said = Report.objects.create(
+        about="quote",
+        number=made.pk,
+        article=story,
+        start=made.start,
+        end=made.end,
+        text=made.text,
+        words="Not hers",
+        by=carol,
+    )
+    Report.objects.create(about="actor", number=berg.pk, text="Tom Berg", words="Two people", by=carol)
+    (report,) = article_record(story, base=BASE)["reports"]
+    assert (report["about"], report["number"], report["wrong"], report["by"]) == ("quote", made.pk, "Not hers", "carol")
+    assert (report["answer"], report["answered_by"]) == (None, None)
+    assert [record["id"] for record in records(layer="decided")] == [str(story.pk)]  # an example, though nobody decided
+    said.answer, said.answer_words, said.answered_by, said.answered_at = "left", "It is", alice, timezone.now()
+    said.save()
+    (report,) = article_record(story, base=BASE, layer="decided")["reports"]
+    assert (report["answer"], report["answer_words"], report["answered_by"]) == ("left", "It is", "alice")
 
 
 def test_articles_in_which_nobody_decided_are_no_examples():

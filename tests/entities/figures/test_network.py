@@ -1,5 +1,5 @@
 from datetime import date
-from math import dist
+from math import cos, dist, hypot, sin
 from statistics import mean
 
 import pytest
@@ -8,8 +8,9 @@ from entities.figures.network import network_figure
 from entities.figures.pair import pair_figure
 from entities.models import Actor
 from entities.reads.cells import Cell
-from entities.reads.network import Network, Node, layout, network, spread
+from entities.reads.network import INNER_RING, Network, Node, layout, network, ring, spread
 from entities.reads.relations import alike
+from entities.rules.surroundings import neighbours
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 PORT = Actor(pk=2, name="Harbour Authority", kind="organisation")
@@ -55,34 +56,63 @@ def test_nothing_makes_an_empty_network():
     assert (network([]).nodes, network([]).edges) == ({}, [])
 
 
-def test_a_dot_on_each_edge_opens_its_quotes_and_a_node_its_actor():
-    figure = network_figure(network(CELLS), lambda cell: f"/{cell.speaker.pk}/{cell.target.pk}")
-    traces = {trace["name"]: trace for trace in figure["data"] if "name" in trace}
+def drawn(cells, centre=None):
+    return network_figure(
+        network(cells, centre), lambda cell: f"/{cell.speaker.pk}/{cell.target.pk}", lambda actor: f"/around/{actor.pk}"
+    )
+
+
+def test_an_arrow_on_each_edge_opens_its_quotes_a_node_its_actor_and_a_name_its_network():
+    traces = {trace["name"]: trace for trace in drawn(CELLS)["data"] if "name" in trace}
     assert [traces[stance]["customdata"] for stance in ("negative", "neutral", "positive")] == [
         ["/1/2"],
         ["/3/1"],
         ["/1/3"],
     ]
+    assert [traces[stance]["text"] for stance in ("negative", "neutral", "positive")] == [["−"], [""], ["+"]]
     assert traces["person"]["customdata"] == ["/actors/1/", "/actors/3/"]
-    assert traces["person"]["text"] == ["Ana Lind", "Tom &lt;b&gt;Berg&lt;/b&gt;"]
+    assert traces["person"]["meta"]["names"] == ["Ana Lind", "Tom &lt;b&gt;Berg&lt;/b&gt;"]
+    assert traces["person"]["meta"]["links"] == ["/around/1", "/around/3"]
 
 
-def test_a_name_is_left_out_where_a_stronger_one_is_in_the_way():
-    near = Network({1: Node(LIND, 0, 0, 9), 2: Node(PORT, 0.05, 0.01, 3), 3: Node(BERG, 0.05, 0.5, 1)}, edges=[])
-    figure = network_figure(near, str)
-    assert {name for trace in figure["data"] for name in trace.get("text", [])} == {
-        "Ana Lind", "", "Tom &lt;b&gt;Berg&lt;/b&gt;",
-    }  # fmt: skip
+def test_the_picture_fits_its_nodes():
+    near = Network({1: Node(LIND, 0.2, 0.1, 9), 2: Node(PORT, 0.4, 0.5, 3)}, edges=[])
+    layout = network_figure(near, str, str)["layout"]
+    assert (layout["xaxis"]["range"], layout["yaxis"]["range"]) == ([0.06, 0.54], [-0.04, 0.64])
+
+
+def test_edges_whose_tone_is_not_firm_are_dashed():
+    cells = [Cell(LIND, PORT, 6, 0, 0, 6, verified=3), Cell(LIND, BERG, 2, 0, 0, 2)]
+    data = drawn(cells)["data"]
+    assert [trace["line"]["dash"] for trace in data if trace.get("mode") == "lines"] == ["solid", "6px,3px"]
+
+
+def test_an_actor_stands_in_the_middle_of_its_neighbours():
+    placed = network(CELLS, LIND).nodes
+    assert (placed[1].x, placed[1].y) == (0, 0)
+    assert {round(hypot(placed[pk].x, placed[pk].y), 3) for pk in (2, 3)} == {1}
+    many = ring({pk: (cos(pk), sin(pk)) for pk in range(20)} | {99: (0, 0)}, 99)
+    assert {round(hypot(x, y), 2) for x, y in many.values()} == {0, INNER_RING, 1}
+    assert len(set(many.values())) == 21
+
+
+def test_neighbours_are_those_with_most_quotes_either_way():
+    rows = [
+        {"speaker": s, "target": t, "total": n} for s, t, n in ((1, 2, 3), (2, 1, 1), (1, 3, 3), (4, 1, 1), (1, 1, 9))
+    ]
+    assert neighbours(rows, 1) == [2, 3, 4]
+    assert neighbours(rows, 1, most=1) == [2]
 
 
 def test_a_pair_over_time_is_stacked_by_stance():
-    figure = pair_figure([(date(2025, 10, 1), {"negative": 2}, "/o"), (date(2025, 11, 1), {"positive": 1}, "/n")])
+    figure = pair_figure([(date(2025, 10, 1), {"negative": 5}, "/o", 3), (date(2025, 11, 1), {"positive": 1}, "/n", 1)])
     assert {trace["name"]: trace["y"] for trace in figure["data"]} == {
-        "negative": [2, 0],
+        "negative": [5, 0],
         "neutral": [0, 0],
         "positive": [0, 1],
     }
     assert figure["data"][0]["customdata"] == ["/o", "/n"]
+    assert figure["data"][0]["marker"]["pattern"]["shape"] == ["", "/"]  # one quote is no tone
 
 
 @pytest.mark.parametrize(("members", "order"), [([1, 2, 3, 4], [1, 3, 2, 4]), ([1, 4, 3, 2], [1, 3, 4, 2]), ([], [])])

@@ -81,7 +81,7 @@ def test_every_number_leads_to_as_many_quotes(cast):
     assert [str(side.count) for side in comparison.sides] == ["3", "1"]
     rows = [*comparison.stances, *(row for _, rows in comparison.groups for row in rows)]
     assert len(rows) == 9
-    months = [(sum(counts.values()), url) for side in comparison.sides for _, counts, url in side.months]
+    months = [(sum(counts.values()), url) for side in comparison.sides for _, counts, url, _ in side.months]
     assert [n for n, _ in months] == [1, 2, 1]
     for n, url in [*months, *(cell for row in rows for cell in row.sides)]:
         assert Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count() == n

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import Voice
-from tests.factories import actor
+from entities.services.derived.exact import repair
+from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,21 @@ def test_the_switch_is_offered_for_those_who_may_be_spoken_for(bob, land):
     assert switch not in bob.get(f"/quotes/?speaker={actor('Ana Lind').pk}").text
     assert 'name="about_spokespeople"' in bob.get(f"/quotes/?about={land.pk}").text
     assert "quotes by Norland or its spokespeople" in bob.get(f"/quotes/?speaker={land.pk}").text
+
+
+def test_an_answer_counts_what_is_about_spokespeople_of_its_subject(carol, land):
+    lind, berg = voice(land).speaker, actor("Tom Berg")
+    told = article("“It is late,” said Berg. “She left,” he said. “She knows,” he said.")
+    quote(told, "It is late", berg, [land])
+    quote(told, "She left", berg, [lind])
+    quote(told, "She knows", berg, [lind, land])
+    repair()
+    page = carol.get(f"/quotes/?about={land.pk}&stance=neutral")
+    assert "2 quotes" in page.context["summary"]()
+    link = f"?about={land.pk}&amp;stance=neutral&amp;about_spokespeople=1"
+    assert f'href="{link}"' in page.text
+    assert "1 more about spokespeople of Norland" in page.text
+    whole = carol.get(f"/quotes/?about={land.pk}&stance=neutral&about_spokespeople=1")
+    assert "3 quotes" in whole.context["summary"]()
+    assert "more about spokespeople" not in whole.text
+    assert "more about spokespeople" not in carol.get(f"/quotes/?about={lind.pk}").text

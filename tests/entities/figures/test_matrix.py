@@ -1,0 +1,49 @@
+import pytest
+
+from entities.figures.matrix import diameter, dot, dot_sizes
+from entities.models import Actor
+from entities.reads.cells import Cell
+from entities.reads.doubt import Likely
+from entities.rules.doubt import Interval
+
+LIND = Actor(pk=1, name="Ana Lind", kind="person")
+PORT = Actor(pk=2, name="Harbour <b>Authority", kind="organisation")
+
+
+def cell(positive=0, neutral=0, negative=0, **more):
+    return Cell(LIND, PORT, positive + neutral + negative, positive, neutral, negative, **more)
+
+
+def test_areas_are_as_the_quotes_on_a_scale_that_stays():
+    assert [diameter(n, 16) for n in (16, 4, 1)] == [30, 15, 13]  # no dot is smaller than its sign
+    assert [(one.quotes, one.size) for one in dot_sizes(16)] == [(1, 13), (4, 15), (16, 30)]
+    assert diameter(0, 0) == 13
+
+
+@pytest.mark.parametrize(
+    ("counts", "tone", "lean", "sign"),
+    [
+        ((4, 0, 0), "positive", 100, "+"),
+        ((0, 3, 0), "", 0, ""),
+        ((0, 1, 3), "negative", 75, "−"),
+        ((1, 0, 3), "negative", 50, "±"),
+    ],
+)
+def test_no_tone_is_told_by_colour_alone(counts, tone, lean, sign):
+    made = dot(cell(*counts), 9)
+    assert (made.tone, made.lean, made.sign, made.is_mixed) == (tone, lean, sign, sign == "±")
+
+
+def test_a_tone_of_few_or_unverified_quotes_is_hatched():
+    assert not dot(cell(4, verified=4), 9).is_firm
+    assert not dot(cell(6, verified=2), 9).is_firm
+    assert dot(cell(6, verified=3), 9).is_firm
+
+
+def test_a_dot_says_all_there_is_a_fact_in_a_line():
+    told = cell(1, 0, 3, verified=1, perhaps=2, likely=Likely(4, 1, Interval(3, 6)))
+    assert dot(told, 4).words == (
+        "Ana Lind about Harbour <b>Authority\n4 quotes: 1 positive, 3 negative\n"
+        "likely 3 to 6, 1 verified\nand 2 perhaps"
+    )
+    assert dot(cell(1), 4).words.endswith("\n1 quote: 1 positive\nnone verified")
