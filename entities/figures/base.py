@@ -10,6 +10,7 @@ from typing import Any
 
 from entities.choices import Stance
 from entities.figures.drawn import Cell, Figure
+from entities.rules.speakers import all_of
 
 LONGEST_LABEL = 26
 DAY_IN_MS = 24 * 3600 * 1000
@@ -75,6 +76,8 @@ def cell_in_words(cell: Cell) -> str:
         told[-1] = f"likely {span.low} to {span.high}, {told[-1]}"
     if cell.perhaps:
         told.append(f"and {cell.perhaps} perhaps")
+    if cell.through:
+        told.append(f"through {all_of([actor.name for actor in cell.through])}")
     return "\n".join(told)
 
 

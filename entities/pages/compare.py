@@ -97,9 +97,18 @@ class Side:
         return set(self.found.verified().order_by("-published_at", "-pk").values_list("pk", flat=True)[:FACETED])
 
     @property
+    def n_verified(self):
+        return len(self.verified.intersection(self.ids))
+
+    @property
+    def verified_quotes(self):
+        """Address of those of its quotes that are verified."""
+        return self.query.quotes(verified=True)
+
+    @property
     def is_firm(self):
         """Whether the tone of the side rests on enough quotes."""
-        return is_firm(len(self.rows), len(self.verified.intersection(self.ids)))
+        return is_firm(len(self.rows), self.n_verified)
 
     @cached_property
     def first_day(self):

@@ -36,6 +36,7 @@ WITHOUT = {
     ("country",): "of any country",
     ("role",): "in any role",
     ("actor",): "with any actors",
+    ("around",): "around anybody",
 }
 
 

@@ -227,6 +227,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
         if query.about_type:
             subjects = subjects.filter(actor__kind=query.about_type)
         quotes = quotes.filter(models.Exists(subjects))
+        if query.around:
+            around = Q(pk__in=self._target_model().objects.live().filter(actor=query.around).order_by().values("quote"))
+            quotes = quotes.filter(Q(speaker=query.around) | self._joint_with(Q(actor=query.around)) | around)
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 

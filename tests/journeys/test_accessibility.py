@@ -152,6 +152,8 @@ def test_questions_and_what_they_show_over_time_are_accessible(page, corpus):
         reverse("search") + "?q=who+criticised+leila",
         reverse("search") + "?q=zeppelin+harbour",
         reverse("pair") + f"?speaker={speaker}&about=Leila",
+        reverse("relations") + f"?speaker={speaker}&about=Leila",
+        reverse("relations") + f"?view=network&around={speaker}&table=1",
         reverse("timeline") + f"?actor={speaker}&lanes=outlets&dates=earlier",
     ):
         found += visit(page, address)

@@ -36,4 +36,8 @@ def test_two_speakers_and_then_two_months_are_compared(page):
     expect(page.get_by_text("Choose a left and a right side.")).to_be_visible()
     page.get_by_role("link", name="1 November 2025 to 30 November 2025 against").click()
     expect(page.locator(".side-column")).to_have_count(2)
-    expect(page.get_by_role("heading", name="from 1 November 2025 to 30 November 2025")).to_be_visible()
+    expect(page.locator(".side-column h2").first).to_have_text("from 1 November 2025 to 30 November 2025")
+    page.set_viewport_size({"width": 390, "height": 844})
+    chart = page.locator("[data-chart] .main-svg").first
+    expect(chart).to_be_visible()
+    assert chart.evaluate("one => one.getBoundingClientRect().top + scrollY") < 2 * 844  # on the second screen

@@ -46,4 +46,5 @@ def test_a_dot_says_all_there_is_a_fact_in_a_line():
         "Ana Lind about Harbour <b>Authority\n4 quotes: 1 positive, 3 negative\n"
         "likely 3 to 6, 1 verified\nand 2 perhaps"
     )
+    assert dot(cell(1, through=(LIND,)), 4).words.endswith("\nthrough Ana Lind")
     assert dot(cell(1), 4).words.endswith("\n1 quote: 1 positive\nnone verified")

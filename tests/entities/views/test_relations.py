@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from entities.models import Quote
-from entities.queries import QuoteQuery
+from entities.queries import QuoteQuery, RelationsQuery
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote
 
@@ -56,6 +56,8 @@ def test_an_actor_has_a_network_of_its_own(carol, cast):
     assert {str(node.actor) for node in around_port.nodes.values()} == {"Ana Lind", "Harbour Authority", "Eva Holm"}
     assert (around_port.nodes[port.pk].x, around_port.nodes[port.pk].y) == (0, 0)
     assert f'href="/relations/?around={port.pk}&amp;view=network"' in carol.get(f"/actors/{port.pk}/").text
+    quotes = Quote.objects.between_actors(RelationsQuery(QueryDict(f"around={berg.pk}")))
+    assert {one.text for one in quotes} == {"Never", "It was late"}  # what the bars of the period count
     matrix = carol.get(f"/relations/?around={port.pk}").context["matrix"]
     assert {str(one) for one in matrix.speakers} == {"Ana Lind", "Eva Holm"}
     rows = carol.get(f"/relations/export.csv?around={port.pk}&every=1").getvalue().decode().splitlines()
