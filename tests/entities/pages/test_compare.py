@@ -49,8 +49,8 @@ def test_quotes_that_take_sides_in_their_own_words_come_first():
 
 
 def test_both_charts_have_one_scale():
-    left = [(date(2025, 10, 1), {"negative": 2}, "?a")]
-    right = [(date(2025, 11, 1), {"negative": 1, "positive": 9}, "?b")]
+    left = [(date(2025, 10, 1), {"negative": 2}, "?a", 0)]
+    right = [(date(2025, 11, 1), {"negative": 1, "positive": 9}, "?b", 0)]
     one, other = sides_figures(left, right, same_days=True)
     assert one["layout"]["yaxis"]["range"] == other["layout"]["yaxis"]["range"] == [0, 10.8]
     assert one["layout"]["xaxis"]["range"] == other["layout"]["xaxis"]["range"] == ["2025-09-11", "2025-12-20"]
