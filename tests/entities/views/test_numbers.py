@@ -1,5 +1,7 @@
 """A number means the same on every page, and its link opens as many rows as it promises (docs/pages.md)."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -58,3 +60,30 @@ def test_the_counts_of_an_actor_are_the_same_on_its_page_and_in_the_list_and_ope
     for address, n in found:
         assert rows(carol, address.replace("&amp;", "&")) == int(n)
         assert n in listed
+
+
+def test_the_quotes_of_an_article_are_as_many_in_the_list_the_file_the_api_and_the_reader(corpus, carol):
+    n = Quote.objects.live().said().count()
+    assert n == 6  # neither the attitude nor the rejected one
+    assert f"{n} quotes" in words(carol.get("/articles/"))
+    assert f"Quotes {n}" in words(carol.get(f"/articles/{corpus.pk}/"))
+    (item,) = carol.get("/api/articles").json()["items"]
+    file = b"".join(carol.get("/articles/export.csv").streaming_content).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(file, newline=""))
+    assert (item["quotes"], row["Quotes"]) == (n, str(n))
+    assert carol.get("/api/quotes").json()["count"] == str(n)
+    assert f"{n} quotes" in words(carol.get("/quotes/"))
+    assert rows(carol, "/quotes/") == n
+
+
+def test_the_counts_of_an_actor_are_the_same_in_the_file_and_the_api(corpus, carol, lind):
+    page = carol.get(f"/actors/{lind.pk}/").content.decode()
+    mentions, by, about = (
+        int(re.search(rf"<strong[^>]*>([\d,]+)</strong>\s*<span class=\"label\">{what}", page)[1])
+        for what in ("mention", "quotes? by", "quotes? about")
+    )
+    item = carol.get(f"/api/actors/{lind.pk}").json()
+    file = b"".join(carol.get("/actors/export.csv").streaming_content).decode("utf-8-sig")
+    row = next(row for row in csv.DictReader(io.StringIO(file, newline="")) if row["Actor"] == str(lind))
+    assert (item["mentions"], item["quotes_by"], item["quotes_about"]) == (mentions, by, about) == (1, 4, 1)
+    assert (row["Mentions"], row["Quoted"], row["Talked about"]) == (str(mentions), str(by), str(about))
