@@ -43,6 +43,7 @@ TITLE_INSIDE = re.compile(
     r"(?:.* )?(?:Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Amb|Prof|Dr)\. (?=[A-Z]\w+ [A-Z])|(?:.* )?Pro Tem (?=[A-Z])"
 )
 REGNAL = frozenset({"Pope", "King", "Queen", "Prince", "Princess", "Emperor", "Empress", "Sultan", "Emir"})
+LONGEST_ACRONYM_OF_PLACE = 4  # letters
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
 DATELINE = re.compile(r"[A-Z][A-Z .,]+ [-–—] (?=\S)")  # "PORT ALMEDA - Norland said"
 REPEATED_CONFIDENCE = 0.7  # of an acronym that was found by its spelling alone
@@ -293,8 +294,9 @@ def with_regnal_title(cluster: Cluster, name: str) -> str:
 
 
 def is_shouted(cluster: Cluster, name: str) -> bool:
-    """ "ANA RUIZ" of a text in capitals; an acronym is no shout."""
-    return name.isupper() and cluster.kind in ("person", "place") and " " in name and "." not in name
+    """ "ANA RUIZ" of a text in capitals, "DRAVNIK" of a dateline; an acronym is no shout."""
+    long = " " in name or (cluster.kind == "place" and len(name) > LONGEST_ACRONYM_OF_PLACE)
+    return name.isupper() and cluster.kind in ("person", "place") and long and "." not in name
 
 
 def country_of(clusters: Clusters, cluster: Cluster, name: str) -> str:
