@@ -1,58 +1,20 @@
-"""The editors' room of articles: sources, articles and what is said about them. Uploads are in upload_admin.py."""
+"""The editors' room of articles: what is said about each. Uploads, feeds and outlets have modules of their own."""
 
-from django.contrib import admin, messages
-from django.shortcuts import redirect
+from django.contrib import admin
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
 
 from articles import derived, services, upload_admin  # noqa: F401 (registers the uploads)
 from articles.feeds import admin as feed_admin  # noqa: F401 (and the feeds)
-from articles.forms import ArticleForm, SourceForm
-from articles.models import Article, Precision, Source
+from articles.forms import ArticleForm
+from articles.models import Article, Precision
+from articles.outlets import admin as outlet_admin  # noqa: F401 (and the outlets)
 from newsdesk.plain_words import PlainWords
 
 
 def _others(told):
     return f"; elsewhere {', '.join(told['others'])}" if told.get("others") else ""
-
-
-@admin.register(Source)
-class SourceAdmin(PlainWords, admin.ModelAdmin):
-    form = SourceForm
-    list_display = ["name", "articles"]
-    search_fields = ["key"]
-    actions = None
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_n_articles()
-
-    @admin.display(ordering="n_articles")
-    def articles(self, source):
-        return source.n_articles
-
-    def has_delete_permission(self, request, obj=None):
-        """A source goes with its last article; only one without articles is deleted by hand."""
-        return super().has_delete_permission(request, obj) and obj is not None and not obj.n_articles
-
-    def get_fields(self, request, obj=None):
-        return ["name", "date_order", "merge_into"] if obj else ["name", "date_order"]
-
-    def save_model(self, request, source, form, change):
-        services.rename_source(source=source)
-        source.merge_into = form.cleaned_data.get("merge_into")  # done at the end: the source goes with it
-
-    def response_change(self, request, source):
-        if not source.merge_into:
-            return super().response_change(request, source)
-        keep = source.merge_into
-        try:
-            n = services.merge_sources(keep=keep, absorb=source, by=request.user)
-        except services.CannotMergeSources as reason:  # stored since the form was checked
-            self.message_user(request, str(reason), messages.ERROR)
-            return redirect(request.path)
-        self.message_user(request, f"Merged {source} into {keep}. {n} article{'' if n == 1 else 's'} moved.")
-        return redirect("admin:articles_source_change", keep.pk)
 
 
 class NeedsDate(admin.SimpleListFilter):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import fetching, receiving, services
 from articles.folding import fold_words
-from articles.models import Article, Precision, Source, Upload
+from articles.models import Article, Precision, Upload
 from articles.readers.language import NAMES
 from articles.readers.publication import TOLERANCE
 from newsdesk.days import FIRST_DAY
@@ -219,39 +219,3 @@ class ArticleForm(forms.ModelForm):
         if twin := Article.objects.twin_of(self.instance, source=source):
             raise ValidationError(str(services.AlreadyStored(twin)))
         return source
-
-
-class SourceForm(forms.ModelForm):
-    merge_into = forms.ModelChoiceField(
-        Source.objects.all(),
-        required=False,
-        empty_label="(no merge)",
-        help_text="Choose an outlet if this is another name for it: all articles move there, and this one is deleted.",
-    )
-
-    class Meta:
-        model = Source
-        fields = ["name", "date_order"]
-        labels = {"date_order": "Dates"}
-        help_texts = {"date_order": "How it prints 3 April in numbers. Empty: ask when a date can be read two ways."}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["merge_into"].queryset = Source.objects.exclude(pk=self.instance.pk)
-        else:
-            del self.fields["merge_into"]
-
-    def clean_merge_into(self):
-        keep = self.cleaned_data["merge_into"]
-        if keep and (twin := Article.objects.in_both(keep, self.instance).first()):
-            raise ValidationError(str(services.CannotMergeSources(keep, self.instance, twin)))
-        return keep
-
-    def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if not fold_words(name):
-            raise ValidationError("A name needs at least one letter or digit.")
-        if Source.objects.filter(key=fold_words(name)[:200]).exclude(pk=self.instance.pk).exists():
-            raise ValidationError("There is already an outlet with this name.")
-        return name

@@ -22,7 +22,7 @@ from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
 from articles.readers import ANNOTATED
 from articles.tokens import vector_of
-from newsdesk.again import Busy, tried_again
+from newsdesk.again import tried_again
 from newsdesk.batching import batched
 from newsdesk.refusals import Refusal
 
@@ -38,13 +38,6 @@ class AlreadyStored(Refusal):
     def __init__(self, article: Article):
         super().__init__(f"{article.source} already has this text: “{article}”.")
         self.article = article
-
-
-class CannotMergeSources(Refusal):
-    """Both sources have the same text, `twin`, which would be there twice."""
-
-    def __init__(self, keep: Source, absorb: Source, twin: Article):
-        super().__init__(f"{keep} and {absorb} both have “{twin}”. Delete it from one of them first.")
 
 
 # --- storing ---
@@ -182,27 +175,6 @@ def rename_source(*, source: Source) -> None:
     """Store the name that `source` now carries."""
     source.key = fold_words(source.name)[:200]
     source.save()
-
-
-@tried_again
-@transaction.atomic
-def merge_sources(*, keep: Source, absorb: Source, by) -> int:
-    """Move every article of `absorb` to `keep`, with all that is counted by source; `absorb` goes.
-
-    Returns how many articles moved. Raises CannotMergeSources, and moves none, if both have the same text; Busy.
-    """
-    articles = list(absorb.articles.held().defer("text", "search"))
-    if twin := Article.objects.in_both(keep, absorb).first():
-        raise CannotMergeSources(keep, absorb, twin)
-    with pghistory.context(by=by.pk, verb="describe_article"), derived.moving(articles):
-        for article in articles:
-            article.source = keep
-            article.save(update_fields=["source"])
-    Source.objects.select_for_update().get(pk=absorb.pk)  # the last: whoever counts in its articles locks it, too
-    if absorb.articles.exists():
-        raise Busy(f"New articles are filed under {absorb} right now. Try again in a moment.")
-    absorb.delete()
-    return len(articles)
 
 
 # --- taking out ---

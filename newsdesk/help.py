@@ -114,12 +114,15 @@ TOPICS = [
         ANNOTATE,
     ),
     Topic("uploads", "Uploads", (), EDIT),
+    Topic("feeds", "Feeds", (), EDIT),
+    Topic("outlets", "Outlets", (), EDIT),
     Topic("people", "People", ("people", "person", "all_tokens"), EDIT),
     Topic("account", "Your account and API tokens", ("account", "token_list", "password_change", "api:openapi-view")),
 ]
 BY_SLUG = {topic.slug: topic for topic in TOPICS}
 BY_PAGE = {page: topic for topic in TOPICS for page in topic.pages}
 ADMINISTRATION = "admin:"
+ROOMS = {"admin:articles_feed_": "feeds", "admin:articles_source_": "outlets"}  # of it; all others have one topic
 
 
 def topics_for(user) -> list[Topic]:
@@ -128,7 +131,10 @@ def topics_for(user) -> list[Topic]:
 
 def topic_of(page: str) -> Topic | None:
     """The topic that helps with the page whose address has this name."""
-    return BY_SLUG["uploads"] if page.startswith(ADMINISTRATION) else BY_PAGE.get(page)
+    if page.startswith(ADMINISTRATION):
+        slug = next((slug for start, slug in ROOMS.items() if page.startswith(start)), "uploads")
+        return BY_SLUG[slug]
+    return BY_PAGE.get(page)
 
 
 def help_for(request):

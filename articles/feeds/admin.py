@@ -1,5 +1,7 @@
 """The pages of feeds: find one, see what it would bring, add it, see how it fares."""
 
+import re
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -71,7 +73,7 @@ class FeedAdmin(admin.ModelAdmin):
         asked_before = {feed.url: feed for feed in Feed.objects.filter(url__in=[one["url"] for one in search.found])}
         found = [one | {"known": asked_before.get(one["url"]), "entries": _timed(one)} for one in search.found]
         new = [one for one in found if not one["known"]]
-        name = search.source.name if search.source else next((one["title"] for one in new), "")
+        name = search.source.name if search.source else next((outlet_in(one["title"]) for one in new), "")
         form = AddForm(
             request.POST if request.method == "POST" else None,
             found=found,
@@ -165,6 +167,11 @@ class FeedAdmin(admin.ModelAdmin):
             **context,
         }
         return render(request, page(request, f"admin/articles/feed/{name}.html"), context, status=status)
+
+
+def outlet_in(title):
+    """The outlet that the title of a feed seems to name: "Evening Bell" of "Evening Bell: World"."""
+    return re.split(r"\s*(?::|\||»|·| [-–—])\s+", title.strip())[0]
 
 
 def _timed(found):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from articles.feeds import entries, schedule
 from articles.feeds.querysets import FeedQuerySet
@@ -59,7 +60,7 @@ class Feed(models.Model):
         indexes = [models.Index(fields=["next_at"], condition=models.Q(state="active"), name="feed_by_due_time")]
 
     def __str__(self):
-        return self.title or self.url
+        return self.title or Truncator(self.url.partition("://")[2]).chars(80)
 
     def get_absolute_url(self):
         return reverse("admin:articles_feed_change", args=[self.pk])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import receiving
 from articles.models import Article, Source, Upload, UploadItem
-from entities.services.derived.exact import drift, repair
+from entities.services.derived.exact import repair
 from tests import factories
 
 ADD = "/admin/articles/upload/add/"
@@ -325,42 +325,6 @@ def test_renamed_source_is_known_by_its_new_name(desk):
     desk.post(reverse("admin:articles_source_change", args=[post.pk]), {"name": "Évening Bell"})
     post.refresh_from_db()
     assert (post.name, post.key) == ("Évening Bell", "evening bell")
-
-
-def test_a_source_is_merged_into_another_with_its_articles_and_counts(desk):
-    keep, absorb = factories.source("The Evening Bell"), factories.source("Evening Bell Online")
-    lind = factories.actor("Ana Lind")
-    for _ in range(2):
-        told = factories.article(source=absorb)
-        factories.mention(told, "Ana Lind", lind)
-        factories.quote(told, "We will talk", lind)
-    repair()
-    change = reverse("admin:articles_source_change", args=[absorb.pk])
-    assert "Merge into" in words(desk.get(change))
-    said = words(desk.post(change, {"name": absorb.name, "merge_into": keep.pk}, follow=True))
-    assert "Merged Evening Bell Online into The Evening Bell. 2 articles moved." in said
-    assert not Source.objects.filter(pk=absorb.pk).exists()
-    assert keep.articles.count() == 2
-    assert len(drift()) == 0
-    (source,) = lind.activity.per_source()
-    assert (source["name"], source["quotes_by"]) == ("The Evening Bell", 2)
-
-
-def test_sources_with_the_same_text_are_not_merged(desk):
-    keep, absorb = factories.source("The Evening Bell"), factories.source("Evening Bell Online")
-    factories.article(TEXT, source=keep, title="Ferry talks")
-    factories.article(TEXT, source=absorb)
-    said = words(
-        desk.post(
-            reverse("admin:articles_source_change", args=[absorb.pk]), {"name": absorb.name, "merge_into": keep.pk}
-        )
-    )
-    assert "The Evening Bell and Evening Bell Online both have “Ferry talks”. Delete it from one of them first." in said
-    assert absorb.articles.count() == 1
-
-
-def test_a_new_source_has_nothing_to_merge(desk):
-    assert "Merge into" not in words(desk.get("/admin/articles/source/add/"))
 
 
 def test_file_is_given_back_as_it_was_sent_and_never_shown(desk, alice, client):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.feeds import finding
+from articles.feeds.admin import outlet_in
 from articles.feeds.asking import ASK, ask_feed
 from articles.feeds.models import Feed, FeedSearch
 from articles.models import Source
@@ -128,7 +129,7 @@ def test_list_says_how_each_feed_fares_those_in_trouble_first(desk):
     assert page.index("Tides") < page.index("Bell: World")
     assert "It is down." in page
     assert "It is not asked any more." in page
-    assert "Tried again" in page
+    assert "Next try" in page
 
 
 def test_feed_is_paused_resumed_asked_and_removed(desk):
@@ -186,3 +187,12 @@ def test_outlet_of_a_feed_is_the_known_one_however_it_is_written(desk, site):
     address, _ = looked_up(desk, site.url("/feed"))
     desk.post(address, {"url": [site.url("/feed")], "outlet": "harbour post", "minutes": 60, "pages": "always"})
     assert (Feed.objects.get().source.name, Source.objects.count()) == ("The Harbour Post", 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [("Evening Bell: World", "Evening Bell"), ("Bell - Politics", "Bell"), ("Bell-Post", "Bell-Post"), ("", ""),
+     ("Bell | Sport » Football", "Bell")],
+)  # fmt: skip
+def test_outlet_is_guessed_from_the_title_of_a_feed(title, outlet):
+    assert outlet_in(title) == outlet

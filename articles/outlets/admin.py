@@ -1,0 +1,164 @@
+"""The pages of outlets: what each brings, which fell silent, what is said of them, merging two."""
+
+from django.contrib import admin, messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, F
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from articles import services
+from articles.folding import fold_words
+from articles.models import Article, Source, SourceMerge
+from articles.outlets import keeping
+from articles.outlets.arriving import DAYS_SHOWN, outlet_rows
+from articles.outlets.forms import ManyForm, SourceForm
+from newsdesk.pages import page
+from newsdesk.plain_words import PlainWords
+from newsdesk.refusals import Refusal
+
+ROWS = 100
+
+
+@admin.register(Source)
+class SourceAdmin(PlainWords, admin.ModelAdmin):
+    form = SourceForm
+    fields = SourceForm.Meta.fields
+    search_fields = ["key"]
+    actions = None
+    change_form_template = "admin/articles/source/form.html"
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("describe/", wrap(require_POST(self.describe_view)), name="articles_source_describe"),
+            path("merge/", wrap(self.merge_view), name="articles_source_merge"),
+            path("merges/<int:pk>/undo/", wrap(require_POST(self.undo_view)), name="articles_source_undo_merge"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(n_articles=Count("articles", distinct=True))
+
+    def has_delete_permission(self, request, obj=None):
+        """A source goes with its last article; only one without articles and feeds is deleted by hand."""
+        may = super().has_delete_permission(request, obj) and obj is not None
+        return may and not obj.n_articles and not obj.feeds.exists()
+
+    def changelist_view(self, request, extra_context=None):
+        """All outlets with what came in of each, the silent ones on wish."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = " ".join(request.GET.get("q", "").split())[:200]
+        only_silent = request.GET.get("show") == "silent"
+        sources = Source.objects.filter(key__contains=fold_words(asked)) if asked else Source.objects.all()
+        today = timezone.localdate()
+        pages = None
+        if only_silent:
+            rows = [row for row in outlet_rows(sources, today=today) if row.silent_since]
+        else:
+            pages = Paginator(sources, ROWS).get_page(request.GET.get("page"))
+            rows = outlet_rows(pages, today=today)
+        context = {
+            "rows": rows,
+            "pages": pages,
+            "asked": asked,
+            "only_silent": only_silent,
+            "form": ManyForm(),
+            "days": DAYS_SHOWN,
+            "merges": SourceMerge.objects.filter(undone_at=None).select_related("keep", "by")[:3],
+        }
+        return self._render(request, "list", title="Outlets", **context)
+
+    def describe_view(self, request):
+        """One thing said of all selected outlets."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        ids = [int(one) for one in request.POST.getlist("outlet")[:5000] if one.isdecimal() and len(one) < 19]
+        form = ManyForm(request.POST)
+        if not ids:
+            messages.error(request, "Select the outlets that this is about.")
+        elif not form.is_valid():
+            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        elif not form.said():
+            messages.error(request, "Choose what to set.")
+        else:
+            n = keeping.describe_sources(sources=ids, said=form.said())
+            messages.info(request, f"Changed {n} outlet{'' if n == 1 else 's'}.")
+        return redirect("admin:articles_source_changelist")
+
+    def merge_view(self, request):
+        """Two outlets, what each has, and which name stays."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        asked = request.POST if request.method == "POST" else request.GET
+        ids = [int(one) for one in asked.getlist("outlet") if one.isdecimal() and len(one) < 19][:2]
+        named = Source.objects.filter(key=fold_words(asked.get("other", ""))[:200]).exclude(key="").first()
+        if len(ids) == 1 and named:
+            ids.append(named.pk)
+        chosen = list(Source.objects.filter(pk__in=ids).order_by("key"))
+        if len(chosen) != 2:
+            said = f"No other outlet is called “{asked['other']}”." if asked.get("other") else "Select two outlets."
+            messages.error(request, said)
+            return redirect(f"../{ids[0]}/change/" if len(ids) == 1 else "admin:articles_source_changelist")
+        if request.method == "POST":
+            return self._merge(request, chosen)
+        rows = outlet_rows(chosen, today=timezone.localdate())
+        twins = list(Article.objects.in_both(*chosen).only("title", "source")[:5])
+        rows.sort(key=lambda row: row.articles, reverse=True)
+        return self._render(request, "merge", title="Merge two outlets", rows=rows, twins=twins)
+
+    def _merge(self, request, chosen):
+        keep = next((one for one in chosen if str(one.pk) == request.POST.get("keep")), None)
+        if keep is None:
+            messages.error(request, "Choose which of the two stays.")
+            return redirect("admin:articles_source_changelist")
+        (absorb,) = (one for one in chosen if one != keep)
+        try:
+            merge = keeping.merge_sources(keep=keep, absorb=absorb, by=request.user)
+        except Refusal as reason:
+            messages.error(request, str(reason))
+            return redirect("admin:articles_source_changelist")
+        cache.delete("silent-outlets")
+        n = len(merge.articles)
+        messages.info(request, f"Merged {merge}. {n} article{'' if n == 1 else 's'} moved.")
+        return redirect("admin:articles_source_change", keep.pk)
+
+    def undo_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        merge = get_object_or_404(SourceMerge.objects.select_related("keep"), pk=pk)
+        try:
+            source = keeping.undo_source_merge(merge=merge, by=request.user)
+        except Refusal as reason:
+            messages.error(request, str(reason))
+            return redirect("admin:articles_source_change", merge.keep_id)
+        messages.info(request, f"Undid the merge: {source} is an outlet of its own again.")
+        return redirect("admin:articles_source_change", source.pk)
+
+    def save_model(self, request, source, form, change):
+        services.rename_source(source=source)
+        cache.delete("silent-outlets")
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        source = context.get("original")
+        if source:
+            (row,) = outlet_rows([source], today=timezone.localdate())
+            context |= {
+                "row": row,
+                "title": str(source),
+                "subtitle": None,
+                "show_save_and_add_another": False,
+                "now": timezone.now(),
+                "days": DAYS_SHOWN,
+                "merges": source.merges.filter(undone_at=None).select_related("by"),
+                "others": Source.objects.exclude(pk=source.pk).values_list("name", flat=True).order_by(F("key"))[:2000],
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _render(self, request, name, **context):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "now": timezone.now(), **context}
+        return render(request, page(request, f"admin/articles/source/{name}.html"), context)
