@@ -26,7 +26,7 @@ ROWS = 100
 @admin.register(Source)
 class SourceAdmin(PlainWords, admin.ModelAdmin):
     form = SourceForm
-    fields = SourceForm.Meta.fields
+    fields = tuple(SourceForm.Meta.fields)
     search_fields = ["key"]
     actions = None
     change_form_template = "admin/articles/source/form.html"

@@ -83,10 +83,10 @@ def outlet_rows(sources, *, today: date) -> list[OutletRow]:
 
 def silent_outlets() -> list[tuple[str, date]]:
     """[(name, the last day on which something came)] of all that fell silent, longest first. Kept for some minutes."""
-    return cache.get_or_set("silent-outlets", _silent, CACHED_SECONDS)
+    return cache.get_or_set("silent-outlets", _silent, CACHED_SECONDS) or []
 
 
 def _silent() -> list[tuple[str, date]]:
     today = timezone.localdate()
-    rows = outlet_rows(Source.objects.all(), today=today)
-    return sorted(((row.source.name, row.silent_since) for row in rows if row.silent_since), key=lambda one: one[1])
+    found = [(row.source.name, row.silent_since) for row in outlet_rows(Source.objects.all(), today=today)]
+    return sorted(((name, since) for name, since in found if since), key=lambda one: one[1])
