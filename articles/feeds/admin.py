@@ -102,7 +102,7 @@ class FeedAdmin(admin.ModelAdmin):
             keeping.change_feed(feed=feed, now=timezone.now(), **form.cleaned_data)
             messages.info(request, f"Saved {feed}.")
             return redirect(feed)
-        runs = feed.uploads.with_n_items()[:RUNS_SHOWN]
+        runs = feed.uploads.with_n_items().order_by("-created_at")[:RUNS_SHOWN]
         context = {"feed": feed, "form": form, "runs": runs, "follows": feed.is_due(timezone.now())}
         return self._render(request, "feed", title=str(feed), status=422 if form.errors else 200, **context)
 
