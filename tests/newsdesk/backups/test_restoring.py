@@ -185,7 +185,8 @@ class Writer(threading.Thread):
                 with connection.transaction():
                     connection.execute("INSERT INTO auth_group (name) VALUES (%s)", [name])
                     connection.execute(
-                        "INSERT INTO articles_source (name, key, created_at, date_order) VALUES (%s, %s, now(), '')",
+                        "INSERT INTO articles_source (name, key, created_at, date_order, language, zone, note)"
+                        " VALUES (%s, %s, now(), '', '', '', '')",
                         [name, name],
                     )
                 self.written = number
