@@ -11,11 +11,11 @@ from procrastinate.contrib.django import app
 from articles import services
 from articles.models import Deletion, Upload
 from newsdesk.again import tried_again
+from newsdesk.lanes import CHANGES, Priority
 from newsdesk.progress import Progress, hold_run
 
 DELETE_UPLOAD = "articles.delete_upload"  # name of the task
 WORDS_AT_ONCE = 3_000  # in all its articles: what a person may be made to wait for
-DELETE_FIRST = 10  # priority: a person waits
 
 
 @tried_again
@@ -31,7 +31,7 @@ def ask_to_delete(*, upload: Upload, by) -> Deletion:
     size = upload.articles.aggregate(n=Count("pk"), words=Coalesce(Sum("n_words"), 0))
     deletion = Deletion.objects.create(upload=upload, name=str(upload), by=by, total=size["n"])
     if size["words"] > WORDS_AT_ONCE:
-        app.configure_task(DELETE_UPLOAD, priority=DELETE_FIRST).defer(deletion_id=deletion.pk)
+        app.configure_task(DELETE_UPLOAD, queue=CHANGES, priority=Priority.ASKED).defer(deletion_id=deletion.pk)
         return deletion
     _delete(deletion, report=lambda n: None)
     deletion.refresh_from_db()

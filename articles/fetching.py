@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.models import Upload, UploadItem
-from articles.receiving import defer_fetching, defer_reading, fail_item
+from articles.queueing import defer_reading
+from articles.receiving import defer_fetching, fail_item
 from newsdesk.outgoing import Answer, CannotFetch, NotNow, asked_not_to, fetch
 
 MOST_ADDRESSES = 500

@@ -23,10 +23,11 @@ from django.db.models.functions import Now
 
 from articles import readers
 from articles.models import LargeFile, Upload, UploadItem
+from articles.queueing import defer_reading
 from articles.readers import CannotRead
 from articles.readers.kinds import kind_of, of_text
 from articles.readers.packed import HIDDEN, WITHIN
-from articles.receiving import defer_reading, file_name
+from articles.receiving import file_name
 from newsdesk.refusals import Refusal
 
 SLICE = 1024 * 1024  # bytes of lines in one item

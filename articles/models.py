@@ -230,7 +230,11 @@ class UploadItem(models.Model):
                 fields=["upload", "key", "digest"], condition=~Q(key=""), name="one_item_per_key_and_content"
             ),
         ]
-        indexes = [models.Index(fields=["key"], condition=~Q(key=""), name="item_by_key")]
+        indexes = [
+            models.Index(fields=["key"], condition=~Q(key=""), name="item_by_key"),
+            models.Index(fields=["upload"], condition=Q(state="waiting"), name="waiting_item"),
+            models.Index(fields=["upload"], condition=Q(state="failed", why="fault"), name="parked_item"),
+        ]
 
     def __str__(self):
         return self.name
@@ -380,6 +384,7 @@ class Article(models.Model):
             models.Index(F("published_at").desc(), F("id").desc(), name="article_newest"),
             models.Index(fields=["source", "-published_at"], name="article_by_source"),
             models.Index(fields=["state"], name="article_by_state"),
+            models.Index(fields=["upload"], condition=Q(state="received"), name="received_article"),
             models.Index(fields=["sha256"], name="article_by_text"),
             models.Index(fields=["-created_at"], name="article_by_arrival"),
         ]

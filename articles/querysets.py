@@ -86,6 +86,10 @@ class UploadItemQuerySet(models.QuerySet):
         """Those that an address asks for: one outcome, or what it calls several of them together."""
         return self.alias(told=OUTCOME).filter(told__in=keys(stage)) if keys(stage) else self
 
+    def parked(self):
+        """Files that were given up because Newsdesk or the machine failed over them."""
+        return self.filter(state="failed", why="fault")
+
     def retryable(self):
         """Failed files that may succeed next time: Newsdesk or the machine failed, and their bytes were kept."""
         there = Q(content__isnull=False) | ~Q(address="")

@@ -16,12 +16,13 @@ from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.types import JSONDict, TimeDeltaParams
 
 from articles import readers
 from articles.demo import CORPUS
 from articles.folding import fold_words
 from articles.models import Article, ColumnMap, DateOrder, Source, Upload, UploadItem
+from articles.querysets import ArticleQuerySet, UploadItemQuerySet
+from articles.queueing import defer_reading
 from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, known_source, reannotate, source_named, store_article
 from newsdesk.again import tried_again
@@ -29,8 +30,7 @@ from newsdesk.contained import Limits, contained
 from newsdesk.outgoing.politeness import PAUSE
 from newsdesk.refusals import Refusal
 
-READ, FETCH = "articles.read_item", "articles.fetch_item"  # names of the tasks
-READ_FIRST = 10  # priority: a person waits for the outcome of reading, annotation takes its time
+FETCH = "articles.fetch_item"  # name of the task
 PASTED = "Pasted text"
 UNTOLD = "und"  # the language of a text that doesn't tell
 MOST_PARTS = 100_000
@@ -111,6 +111,15 @@ def retry_failed(*, upload: Upload, by) -> int:
 
 @tried_again
 @transaction.atomic
+def retry_parked(*, items: UploadItemQuerySet, articles: ArticleQuerySet, by) -> int:
+    """Have these files read and these articles annotated again, of those that were given up; returns how many."""
+    found = list(items.parked().retryable().order_by("pk").select_for_update(of=["self"]).defer("content"))
+    wait_again(found)
+    return len(found) + reannotate(articles=articles.failed(), by=by)
+
+
+@tried_again
+@transaction.atomic
 def insist(*, item: UploadItem) -> None:
     """Store what was asked about: a page that seems to hold only menus, a text of a few words.
 
@@ -148,16 +157,12 @@ def wait_again(items: list[UploadItem]) -> None:
     """Forget why there was no article of these, and read them again."""
     ids = [item.pk for item in items]
     UploadItem.objects.filter(pk__in=ids).update(state=UploadItem.State.WAITING, reason="", why="")
-    defer_reading(items)
+    defer_reading_or_fetching(items)
 
 
-def defer_reading(items: Iterable[UploadItem], *, in_seconds: int = 0) -> None:
-    """A job for each; `in_seconds` leaves somebody else the time to read them before."""
+def defer_reading_or_fetching(items: Iterable[UploadItem]) -> None:
     items = list(items)
-    arguments: list[JSONDict] = [{"item_id": item.pk} for item in items if not item.is_to_fetch]
-    if arguments:
-        later: TimeDeltaParams | None = {"seconds": in_seconds} if in_seconds else None
-        app.configure_task(READ, priority=READ_FIRST, schedule_in=later).batch_defer(*arguments)
+    defer_reading(item for item in items if not item.is_to_fetch)
     defer_fetching(item for item in items if item.is_to_fetch)
 
 

@@ -13,9 +13,10 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.models import Upload, UploadItem
+from articles.queueing import defer_reading
 from articles.readers import CannotRead
 from articles.readers.sent import MOST, Misfit, Sent, articles_sent
-from articles.receiving import defer_fetching, defer_reading, read_item, wait_again
+from articles.receiving import defer_fetching, read_item, wait_again
 from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
 from newsdesk.locks import one_at_a_time

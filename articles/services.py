@@ -4,7 +4,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -12,21 +12,19 @@ from typing import Any
 import pghistory
 from django.db import connection, transaction
 from django.db.models import Q
-from procrastinate.contrib.django import app
-from procrastinate.types import JSONDict
 
 from articles import derived
 from articles.folding import fold_words
 from articles.linking_copies import hold_with_copies, link_copies
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
+from articles.queueing import defer_annotation, defer_annotation_again
 from articles.readers import ANNOTATED
 from articles.tokens import vector_of
 from newsdesk.again import tried_again
 from newsdesk.batching import batched
 from newsdesk.refusals import Refusal
 
-ANNOTATE = "entities.annotate_article"  # name of the task
 UNKNOWN_SOURCE = "Unknown outlet"
 ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out
 ARTICLES_AT_ONCE = 100  # deleted between two reports
@@ -87,7 +85,7 @@ def store_article(
     )  # fmt: skip
     link_copies(article=article)
     if article.state == Article.State.RECEIVED:
-        defer_annotation([article.pk])
+        defer_annotation(article)
     return article
 
 
@@ -114,26 +112,21 @@ def words_of(title: str, text: str) -> str:
     return vector_of(f"{title}\n{text}")
 
 
-def defer_annotation(article_ids: Iterable[int], priority: int = 0) -> None:
-    arguments: list[JSONDict] = [{"article_id": pk} for pk in article_ids]
-    if arguments:
-        app.configure_task(ANNOTATE, priority=priority).batch_defer(
-            *arguments
-        )  # by name: the task belongs to the app above
-
-
 # --- changing ---
 
 
 @tried_again
 @transaction.atomic
-def reannotate(*, articles: ArticleQuerySet, by, priority: int = 0) -> int:
-    """Have the engine read these articles again, as far as it can; what a person decided stays. Returns how many."""
-    chosen = list(articles.filter(language__in=ANNOTATED).held().values_list("pk", flat=True))
+def reannotate(*, articles: ArticleQuerySet, by, in_background: bool = False) -> int:
+    """Have the engine read these articles again, as far as it can; what a person decided stays. Returns how many.
+
+    A few go before what waits already, unless it is `in_background`.
+    """
+    chosen = dict(articles.filter(language__in=ANNOTATED).held().values_list("pk", "n_words"))
     again = Article.objects.filter(pk__in=chosen)
     with pghistory.context(by=by and by.pk, verb="reannotate"):
         again.exclude(state=Article.State.REVIEWED).update(state=Article.State.RECEIVED, failure="")
-    defer_annotation(chosen, priority)
+    defer_annotation_again(chosen, in_background=in_background)
     return len(chosen)
 
 
@@ -166,7 +159,7 @@ def describe_article(*, article: Article, by) -> None:
         article.save(update_fields=described)
         link_copies(article=Article.objects.get(pk=article.pk), moving=lambda articles: nullcontext())
     if is_readable_now:
-        defer_annotation([article.pk])
+        defer_annotation(article)
 
 
 @tried_again

@@ -9,13 +9,15 @@ from procrastinate.contrib.django import app
 from articles import deleting, describing, fetching, receiving
 from articles.feeds import asking, finding
 from articles.models import Deletion, Description, Feed, FeedSearch, UploadItem
+from articles.queueing import READ
 from newsdesk.jobs import job
+from newsdesk.lanes import CHANGES, FETCH
 
 FAULT = "Newsdesk could not read this feed because of a fault of its own. The worker’s log has the details."
 
 
 @job(
-    receiving.READ,
+    READ,
     queue="read",
     argument="item_id",
     rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING),
@@ -30,7 +32,7 @@ def read_item(item: UploadItem) -> None:
 
 @job(
     receiving.FETCH,
-    queue="fetch",
+    queue=FETCH,
     argument="item_id",
     rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING).exclude(address=""),
     fail=lambda item, problem: receiving.fail_item(item=item, reason=problem),
@@ -44,7 +46,7 @@ def fetch_item(item: UploadItem) -> None:
 
 @job(
     deleting.DELETE_UPLOAD,
-    queue="read",
+    queue=CHANGES,
     argument="deletion_id",
     rows=Deletion.objects.all(),
     fail=deleting.fail_deletion,

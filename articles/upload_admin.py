@@ -18,6 +18,7 @@ from articles.deleting import ask_to_delete
 from articles.forms import UploadForm
 from articles.models import Deletion, Source, Upload, UploadItem
 from articles.outcome_admin import OutcomeViews
+from articles.queue_admin import QueueViews
 from newsdesk.pages import page
 from newsdesk.workers import is_worker_running
 
@@ -25,7 +26,7 @@ BYTES = "application/octet-stream"
 
 
 @admin.register(Upload)
-class UploadAdmin(OutcomeViews, ColumnViews, admin.ModelAdmin):
+class UploadAdmin(OutcomeViews, ColumnViews, QueueViews, admin.ModelAdmin):
     list_display = ["__str__", "by", "files"]
     list_filter = ["kind"]
     list_select_related = ["by"]
@@ -40,6 +41,7 @@ class UploadAdmin(OutcomeViews, ColumnViews, admin.ModelAdmin):
         return [
             *self.outcome_urls(),
             *self.column_urls(),
+            *self.queue_urls(),
             path("originals/<int:pk>/", wrap(self.original_view), name="articles_upload_original"),
             path("deletions/<int:pk>/", wrap(self.deletion_view), name="articles_upload_deletion"),
             path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),

@@ -21,6 +21,7 @@ from entities.services.derived.ranking import rank_all
 from entities.services.keeping.digests import send_due
 from entities.services.keeping.saving import prune_deleted
 from newsdesk.jobs import job
+from newsdesk.lanes import CHANGES
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def annotate(article: Article) -> None:
 
 @job(
     CHANGE_CORPUS,
-    queue="annotate",
+    queue=CHANGES,
     argument="change_id",
     rows=CorpusChange.objects.all(),
     fail=fail_change,

@@ -5,8 +5,10 @@ What a job does must bear being done twice: a worker that only fell silent may f
 
 import logging
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from functools import wraps
 from typing import TypeVar
@@ -19,6 +21,7 @@ from procrastinate.tasks import Task
 
 from newsdesk.again import Busy
 from newsdesk.away import has_no_room, is_away
+from newsdesk.lanes import ALONE
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,34 @@ LONGEST_PAUSE = 5  # seconds between two of these
 TRIES_WHEN_AWAY = 6  # of the database; it may be the row that ends its connection each time
 LONGEST_PAUSE_WHEN_AWAY = 10  # seconds
 Row = TypeVar("Row", bound=Model)
+
+
+class Room:
+    """In which jobs of one process are done beside each other, but for one over which a worker died: that is alone.
+
+    If it ends the process again, nothing else can have been the reason, and nothing else is blamed for it.
+    """
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.inside, self.is_locked = 0, False
+
+    @contextmanager
+    def entered(self, *, alone: bool) -> Iterator[None]:
+        with self.changed:
+            self.changed.wait_for(lambda: not self.is_locked and not (alone and self.inside))
+            self.inside += 1
+            self.is_locked = alone
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.inside -= 1
+                self.is_locked = False
+                self.changed.notify_all()
+
+
+ROOM = Room()
 
 
 def job(
@@ -66,7 +97,8 @@ def job(
                 fail(row, f"{act} stopped the worker {attempts} times.")
                 return
             try:
-                _patiently(work, row)
+                with ROOM.entered(alone=context.job.queue == ALONE):
+                    _patiently(work, row)
             except Exception as error:
                 if attempts >= RETRIES:
                     fail(row, problem.format(error=f"{type(error).__name__}: {error}"))

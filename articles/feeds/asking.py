@@ -15,7 +15,7 @@ from articles.feeds.models import Feed, SeenEntry
 from articles.feeds.reading import Entry, FoundFeed, Links, read_feed
 from articles.models import Article, Upload, UploadItem
 from articles.readers import CannotRead
-from articles.receiving import defer_reading
+from articles.receiving import defer_reading_or_fetching
 from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
 from newsdesk.outgoing import Answer, CannotFetch, NotNow, asked_not_to, fetch
@@ -177,7 +177,7 @@ def _upload(feed: Feed, fresh: list[tuple[Known, bool]], now: datetime) -> Uploa
             item.state, item.duplicate_of, item.read_at = UploadItem.State.DUPLICATE, twin, now
         items.append(item)
     UploadItem.objects.bulk_create(items, batch_size=500)
-    defer_reading(item for item in items if item.state == UploadItem.State.WAITING)
+    defer_reading_or_fetching(item for item in items if item.state == UploadItem.State.WAITING)
     return upload
 
 

@@ -25,6 +25,7 @@ from entities.services.correcting.identical import CannotApply, apply_to_all
 from entities.services.correcting.undo import CannotUndo
 from entities.services.correcting.undo_batch import undo_batch
 from newsdesk.again import Busy, tried_again
+from newsdesk.lanes import CHANGES, Priority
 from newsdesk.progress import Progress, hold_run
 from newsdesk.refusals import Refusal
 
@@ -58,7 +59,7 @@ def change_corpus(
         return _CHANGES[verb](by=by, report=lambda rows: None, **arguments)
     with transaction.atomic():
         change = CorpusChange.objects.create(verb=verb, arguments=arguments, words=words, total=rows, by=by)
-        app.configure_task(CHANGE_CORPUS, queue="annotate", priority=10).defer(change_id=change.pk)
+        app.configure_task(CHANGE_CORPUS, queue=CHANGES, priority=Priority.ASKED).defer(change_id=change.pk)
     return change
 
 

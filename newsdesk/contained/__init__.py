@@ -18,8 +18,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -65,7 +65,8 @@ def contained(
     Raises `refusal` with the words of the one that `read` raised, or in words of its own where what it reads needs too
     much memory or time or ends the process; `ReaderFailed` where `read` raised anything else.
     """
-    kind, answer = _nursery().call(read, pickle.dumps((arguments, named, refusal)), within)
+    with _nursery() as nursery:
+        kind, answer = nursery.call(read, pickle.dumps((arguments, named, refusal)), within)
     match kind:
         case "read":
             try:
@@ -88,27 +89,26 @@ class Nursery:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self.turn = threading.Lock()  # one call at a time
+        self.turn = threading.Lock()  # one call at a time; held by who calls
         self.process: subprocess.Popen | None = None
         self.line: socket.socket | None = None
 
     def call(self, read: Callable, payload: bytes, within: Limits) -> tuple[str, bytes]:
         """How it ended ("read", "refused", "memory", "time", "died", "failed"), and the answer or the words."""
         function = {"module": read.__module__, "name": read.__qualname__, "within": asdict(within)}
-        with self.turn:
-            for is_last in (False, True):  # one that was killed is replaced, once
-                try:
-                    line = self._line(within)
-                    send(line, json.dumps(function).encode())
-                    send(line, payload)
-                    return receive(line).decode(), receive(line)
-                except TimeoutError:
-                    self.close()
-                    return "time", b""
-                except (OSError, EOFError) as error:
-                    self.close()
-                    if is_last:
-                        raise ReaderFailed(f"The process that reads files ended ({type(error).__name__}).") from error
+        for is_last in (False, True):  # one that was killed is replaced, once
+            try:
+                line = self._line(within)
+                send(line, json.dumps(function).encode())
+                send(line, payload)
+                return receive(line).decode(), receive(line)
+            except TimeoutError:
+                self.close()
+                return "time", b""
+            except (OSError, EOFError) as error:
+                self.close()
+                if is_last:
+                    raise ReaderFailed(f"The process that reads files ended ({type(error).__name__}).") from error
         raise AssertionError  # the loop returns or raises
 
     def _line(self, within: Limits) -> socket.socket:
@@ -136,17 +136,29 @@ class Nursery:
         self.line = self.process = None
 
 
-_kept: Nursery | None = None
+MOST_NURSERIES = 2  # beside each other, so that a file which takes long does not keep the others waiting
+_kept: list[Nursery] = []
 _choosing = threading.Lock()
 
 
-def _nursery() -> Nursery:
-    """This process's own; one that was forked leaves that of its parent alone."""
-    global _kept
+@contextmanager
+def _nursery() -> Iterator[Nursery]:
+    """One of this process's own that is free; where all are busy, the first as soon as it is."""
     with _choosing:
-        if _kept is None or _kept.owner != os.getpid():
-            if _kept:
-                _kept.close()
-            _kept = Nursery()
-            atexit.register(_kept.close)
-        return _kept
+        for kept in [kept for kept in _kept if kept.owner != os.getpid()]:  # this process was forked: its parent's
+            kept.close()
+            _kept.remove(kept)
+        chosen = next((kept for kept in _kept if kept.turn.acquire(blocking=False)), None)
+        if chosen is None and len(_kept) < MOST_NURSERIES:
+            chosen = Nursery()
+            chosen.turn.acquire()
+            atexit.register(chosen.close)
+            _kept.append(chosen)
+        first = _kept[0]
+    if chosen is None:
+        first.turn.acquire()
+        chosen = first
+    try:
+        yield chosen
+    finally:
+        chosen.turn.release()

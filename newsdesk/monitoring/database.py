@@ -38,6 +38,11 @@ WORKERS = f"""
     SELECT count(*) FROM procrastinate_workers
     WHERE last_heartbeat > now() - interval '{SILENCE.total_seconds()} seconds'
 """
+ARTICLES_WAITING = "SELECT count(*) FROM articles_article WHERE state = 'received'"
+PARKED = """
+    SELECT 'articles', count(*) FROM articles_article WHERE state = 'failed'
+    UNION ALL SELECT 'files', count(*) FROM articles_uploaditem WHERE state = 'failed' AND why = 'fault'
+"""
 CONNECTIONS = """
     SELECT coalesce(state, 'other'), count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' GROUP BY 1
@@ -56,6 +61,8 @@ def gauges() -> list[Gauge]:
             "Readings stored, over the last five minutes.",
             f"SELECT count(*) / 5.0 FROM {runs} WHERE created_at > now() - interval '5 minutes'",
         ),
+        Gauge("newsdesk_articles_waiting", "Articles that are not annotated yet.", ARTICLES_WAITING),
+        Gauge("newsdesk_parked", "Given up until somebody has them tried again.", PARKED, ("what",)),
         Gauge("newsdesk_database_bytes", "Size of the database.", "SELECT pg_database_size(current_database())"),
         Gauge("newsdesk_database_connections", "Connections to the database.", CONNECTIONS, ("state",)),
         Gauge(

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import receiving, services
+from articles import queueing, receiving
 from articles.models import Article, Upload
 
 FERRY = "Title: Ferry talks\nSource: The Harbour Post\nDate: 2025-11-20\n\n“We will talk,” Ana Lind said on Thursday."
@@ -21,7 +21,7 @@ def test_import_says_what_was_stored_and_leaves_annotation_to_a_worker(db, ferry
     call_command("import_articles", str(ferry))
     assert capsys.readouterr().out == "ferry.txt: stored “Ferry talks” (The Harbour Post, 2025-11-20)\n"
     assert Article.objects.get().upload.kind == "command"
-    assert ProcrastinateJob.objects.filter(task_name=services.ANNOTATE).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name=queueing.ANNOTATE).count() == 1
 
 
 def test_import_prints_every_outcome_and_fails_if_one_failed(db, ferry, tmp_path, capsys):

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import receiving, services
+from articles import queueing, receiving, services
 from articles.models import Article, Source, Upload, UploadItem
 from articles.tasks import read_item
 from entities.models import Actor, ActorActivity, Mention, Quote
@@ -68,7 +68,7 @@ def test_receiving_keeps_the_bytes_and_defers_a_job_for_each_file(alice):
         ("ferry.txt", len(FERRY.encode()), FERRY.encode(), "waiting"),
         ("empty.txt", 0, b"", "waiting"),
     ]
-    assert jobs(receiving.READ, status="todo") == [{"item_id": item.pk} for item in items]
+    assert jobs(queueing.READ, status="todo") == [{"item_id": item.pk} for item in items]
 
 
 def test_receiving_that_is_rolled_back_leaves_no_job(db):
@@ -101,7 +101,7 @@ def test_large_file_is_refused_unread_and_gets_no_job(db):
 def test_hundreds_of_files_are_received_at_once(db, django_assert_max_num_queries):
     with django_assert_max_num_queries(310):
         upload = received(*(file(f"Number {n} of the port news.", f"{n}.txt") for n in range(300)))
-    assert (upload.items.count(), len(jobs(receiving.READ))) == (300, 300)
+    assert (upload.items.count(), len(jobs(queueing.READ))) == (300, 300)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_reading_stores_the_article_with_its_job(alice):
     )  # fmt: skip
     assert (article.published_at, article.published_precision) == (datetime(2025, 11, 20, tzinfo=UTC), "day")
     assert (article.state, article.language, article.n_words) == ("received", "en", len(TEXT.split()))
-    assert jobs(services.ANNOTATE) == [{"article_id": article.pk}]
+    assert jobs(queueing.ANNOTATE) == [{"article_id": article.pk}]
 
 
 def test_article_that_is_rolled_back_leaves_no_job(db):
@@ -149,7 +149,7 @@ def test_reading_twice_stores_once(db):
     (item,) = upload.items.all()
     receiving.read_item(item=item, now=NOW)
     receiving.read_item(item=item, now=NOW)
-    assert (Article.objects.count(), len(jobs(services.ANNOTATE))) == (1, 1)
+    assert (Article.objects.count(), len(jobs(queueing.ANNOTATE))) == (1, 1)
 
 
 def test_reading_what_was_deleted_does_nothing(db):
@@ -306,7 +306,7 @@ def test_retry_annotates_failed_articles_again(alice):
     assert receiving.retry_failed(upload=upload, by=alice) == 1
     article = Article.objects.get()
     assert (article.state, article.failure) == ("received", "")
-    assert jobs(services.ANNOTATE) == [{"article_id": article.pk}] * 2
+    assert jobs(queueing.ANNOTATE) == [{"article_id": article.pk}] * 2
 
 
 def test_annotating_again_leaves_a_reviewed_article_reviewed(alice):
@@ -432,7 +432,7 @@ NORWEGIAN = (
 def test_text_in_another_language_is_stored_and_found_and_not_annotated(db):
     (item,) = outcomes(received(file(f"Title: Oslo\nSource: Dagen\n\n{NORWEGIAN}")))
     assert (item.article.language, item.article.state) == ("no", "other")
-    assert jobs(services.ANNOTATE) == []
+    assert jobs(queueing.ANNOTATE) == []
     assert list(Article.objects.containing("forhandlingene")) == [item.article]
     assert services.reannotate(articles=Article.objects.all(), by=None) == 0
 
@@ -444,7 +444,7 @@ def test_article_that_turns_out_to_be_english_is_annotated(alice):
     services.describe_article(article=article, by=alice)
     article.refresh_from_db()
     assert (article.language, article.state) == ("en", "received")
-    assert jobs(services.ANNOTATE) == [{"article_id": article.pk}]
+    assert jobs(queueing.ANNOTATE) == [{"article_id": article.pk}]
 
 
 def test_where_facts_were_found_is_kept(db):

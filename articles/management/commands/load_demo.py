@@ -6,8 +6,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tqdm import tqdm
 
-from articles import receiving, services
+from articles import receiving
 from articles.models import Upload
+from articles.queueing import ANNOTATE
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 
             async def count(call_next, context, worker):
                 result = await call_next()
-                bar.update(context.job.task_name == services.ANNOTATE)
+                bar.update(context.job.task_name == ANNOTATE)
                 return result
 
             with app.replace_connector(cast(DjangoConnector, app.connector).get_worker_connector()) as worker:

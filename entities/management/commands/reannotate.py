@@ -4,12 +4,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from articles import services
 from articles.folding import fold_words
 from articles.models import Article
+from articles.queueing import ANNOTATE
 from entities.models import Run
 from entities.nlp import PIPELINE_VERSION
 from newsdesk.batching import batched
 
 AT_ONCE = 500
-AFTER_UPLOADS = -10  # priority: what comes in is read first
 
 
 class Command(BaseCommand):
@@ -38,11 +38,11 @@ class Command(BaseCommand):
             return
         waiting = [pk for pk in outdated.newest_first().values_list("pk", flat=True) if pk not in queued][:limit]
         for some in batched(waiting, AT_ONCE):
-            services.reannotate(articles=Article.objects.filter(pk__in=some), by=None, priority=AFTER_UPLOADS)
+            services.reannotate(articles=Article.objects.filter(pk__in=some), by=None, in_background=True)
             self.stdout.write(f"Queued {len(some):,}.")
         self.stdout.write(f"{len(waiting):,} to read; the worker does it, --status tells how far it is.")
 
     def _queued(self):
         """Ids of the articles that wait to be read already."""
-        jobs = ProcrastinateJob.objects.filter(task_name=services.ANNOTATE, status__in=["todo", "doing"])
+        jobs = ProcrastinateJob.objects.filter(task_name=ANNOTATE, status__in=["todo", "doing"])
         return set(jobs.values_list("args__article_id", flat=True))

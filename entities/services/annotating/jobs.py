@@ -7,22 +7,23 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from articles.models import Article
+from articles.queueing import SMALL_WORDS
 from entities import nlp
 from entities.models import Rereading
 from entities.services.annotating.reading import read_again
 from entities.services.annotating.reannotating import preview_reannotation, reannotate_article
 from newsdesk.again import tried_again
+from newsdesk.lanes import FRESH, Priority
 from newsdesk.progress import hold_run
 
 READ_AGAIN = "entities.read_again"  # name of the task
-READ_FIRST = 10  # priority: a person waits
 
 
 @tried_again
 @transaction.atomic
 def ask_for_preview(*, article: Article, by) -> Rereading:
     """The comparison that a job is about to make. Asked for twice, it is the same one."""
-    article = Article.objects.held().only("revision").get(pk=article.pk)
+    article = Article.objects.held().only("revision", "n_words").get(pk=article.pk)
     return article.rereadings.under_way().filter(applies=None).first() or _ask(article, by)
 
 
@@ -30,13 +31,14 @@ def ask_for_preview(*, article: Article, by) -> Rereading:
 @transaction.atomic
 def ask_to_apply(*, preview: Rereading, by) -> Rereading:
     """The job that changes the article. Asked for twice, also after it is done, it is the same one."""
-    article = Article.objects.held().only("revision").get(pk=preview.article_id)
+    article = Article.objects.held().only("revision", "n_words").get(pk=preview.article_id)
     return preview.applied_by.filter(problem="").first() or _ask(article, by, applies=preview)
 
 
 def _ask(article, by, applies=None):
     asked = Rereading.objects.create(article=article, revision=article.revision, by=by, applies=applies)
-    app.configure_task(READ_AGAIN, queue="annotate", priority=READ_FIRST).defer(rereading_id=asked.pk)
+    queue = FRESH if article.n_words <= SMALL_WORDS else "annotate"
+    app.configure_task(READ_AGAIN, queue=queue, priority=Priority.ASKED).defer(rereading_id=asked.pk)
     return asked
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import receiving, sending
+from articles import queueing, receiving, sending
 from articles.models import Article, Upload, UploadItem
 from newsdesk.roles import give_role
 from newsdesk.tokens import create_token
@@ -198,7 +198,7 @@ def test_what_there_is_no_time_for_is_read_by_jobs(send, alice):
     taken = sending.take(sent=sending.opened(json.dumps(FERRY).encode()), by=alice, program="CMS", now=now)
     sending.read_now(taken, now=now, seconds=0)
     assert Article.objects.count() == 0
-    assert ProcrastinateJob.objects.filter(task_name=receiving.READ, scheduled_at=None).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name=queueing.READ, scheduled_at=None).count() == 1
     receiving.read_item(item=taken[0].item, now=now)
     assert Article.objects.get().title == FERRY["title"]
 

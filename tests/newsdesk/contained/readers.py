@@ -34,6 +34,10 @@ def read_either(content: bytes) -> Found | list[tuple[str, bytes]]:
     return [("first", content), ("second", b"\xff\n")] if content else read(content)
 
 
+def first_line_of(path: str) -> str:
+    return Path(path).open().readline()
+
+
 def whoever() -> int:
     return os.getuid()
 

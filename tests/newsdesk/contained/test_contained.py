@@ -4,6 +4,7 @@ import socket
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,8 +103,22 @@ def test_contained_starts_one_interpreter_for_all_files():
     assert (time.monotonic() - begun) / 20 < 0.1
 
 
+def test_file_that_takes_long_does_not_keep_another_waiting(for_everybody):
+    gate = for_everybody / "gate"
+    os.mkfifo(gate)
+    gate.chmod(0o644)
+    with ThreadPoolExecutor() as beside:
+        long = beside.submit(run, readers.first_line_of, str(gate))
+        with gate.open("w") as told:  # opened as soon as the first reader waits at it
+            assert run(readers.read, b"short").parts == (("all", b"short"),)
+            told.write("go on\n")
+        assert long.result(60) == "go on\n"
+    assert len(module._kept) == 2
+
+
 def test_contained_reader_holds_no_secret_and_no_open_connection(monkeypatch):
-    module._nursery().close()  # the next one is started with what is in the environment then
+    for kept in module._kept:
+        kept.close()  # the next one is started with what is in the environment then
     monkeypatch.setenv("NEWSDESK_SECRET_KEY", "a secret")
     monkeypatch.setenv("DATABASE_URL", "postgresql://user:password@host/name")
     monkeypatch.setenv("SOME_TOKEN", "a token")
@@ -115,7 +130,7 @@ def test_contained_reader_holds_no_secret_and_no_open_connection(monkeypatch):
 @ON_LINUX
 def test_contained_reader_reaches_nobody(for_everybody):
     run(readers.whoever)
-    beside_it = module._nursery().process.pid  # of the same account
+    beside_it = module._kept[0].process.pid  # of the same account
     with socket.create_server(("127.0.0.1", 0)) as there, socket.socket(socket.AF_UNIX) as beside:
         beside.bind(str(for_everybody / "socket"))
         beside.listen()

@@ -6,24 +6,24 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from procrastinate import JobContext
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import receiving
-from newsdesk.tasks import take_over_stalled_jobs
+from newsdesk.lanes import ALONE, FRESH
+from newsdesk.stalled import FIRST_PAUSE, LONGEST_PAUSE, pause_after, take_over_stalled_jobs
 from newsdesk.workers import is_worker_running
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
 
 
-def run(task):
-    """Run an asynchronous task with the connection that a worker has."""
+def take_over():
+    """As a worker does, with the connection that a worker has."""
 
     async def with_connection(worker):
         async with worker.open_async():
-            context = JobContext(app=worker, job=None, start_timestamp=0, abort_reason=lambda: None)
-            await task.func(context, timestamp=0)
+            await take_over_stalled_jobs(worker)
 
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         asyncio.run(with_connection(worker))
@@ -44,7 +44,7 @@ def test_job_of_a_dead_worker_is_queued_again(job_queue):
                 [heartbeat, job],
             )
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
-    run(take_over_stalled_jobs)
+    take_over()
     assert list(ProcrastinateJob.objects.order_by("id").values_list("id", "status", "attempts")) == [
         (silent, "todo", 1), (vanished, "todo", 1), (living, "doing", 0),
     ]  # fmt: skip
@@ -68,5 +68,14 @@ def test_only_a_worker_that_died_alone_counts(job_queue, monkeypatch, site_start
         cursor.execute("SELECT pg_postmaster_start_time() < max(at) FROM procrastinate_events")
         assert cursor.fetchone() == (True,)
     monkeypatch.setenv("DESK_STARTED_AT", str(time.time() - site_started_ago))
-    run(take_over_stalled_jobs)
+    take_over()
     assert list(ProcrastinateJob.objects.values_list("status", "attempts")) == [("todo", attempts)]
+    job = ProcrastinateJob.objects.get()
+    # After a restart it goes on at once; what a worker died over comes after a pause, and alone.
+    assert (job.queue_name, job.scheduled_at > timezone.now()) == ((ALONE, True) if attempts else (FRESH, False))
+
+
+def test_pauses_grow_and_differ():
+    assert {pause_after(1) for _ in range(9)} != {pause_after(1)}
+    for deaths, longest in [(1, FIRST_PAUSE), (2, 2 * FIRST_PAUSE), (9, LONGEST_PAUSE)]:
+        assert longest / 2 <= pause_after(deaths).total_seconds() <= longest
