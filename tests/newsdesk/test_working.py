@@ -8,7 +8,7 @@ from django.db import connection
 from procrastinate import manager
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
-from procrastinate.periodic import PeriodicRegistry
+from procrastinate.periodic import PeriodicDeferrer
 
 from articles.models import Article
 from newsdesk import jobs, working
@@ -22,7 +22,11 @@ PATIENCE = 30  # seconds, for what comes at once
 @pytest.fixture
 def tasks(job_queue, monkeypatch):
     """A function that makes a task for one test."""
-    monkeypatch.setattr(app, "periodic_registry", PeriodicRegistry())  # nothing else comes along
+
+    async def nothing(deferrer):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(PeriodicDeferrer, "worker", nothing)  # which would defer what is due
     made = []
 
     def make(name, work, queue="annotate"):
