@@ -62,6 +62,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 _UNSEEN = re.compile(r"[\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")  # where a line may break, and which way it runs
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST_TEXT = 250_000  # characters, about 40,000 words; PostgreSQL indexes no more than 1 MB of one text's words
+MARKUP_TIMES = 4  # how much longer a text may be with its markup
 FEW_WORDS = 8  # fewer are asked about: a test, a headline, what was left of a page
 AS_SENT = "The text is as it was sent: nothing was joined, decoded or left out."
 LONGEST_NAME = 240  # characters of a file's name that go into those of its parts
@@ -211,7 +212,7 @@ def read(
     if not re.search(r"\w", body):
         raise CannotRead("There is no text in this file.")
     if len(body) > LONGEST_TEXT:
-        raise CannotRead(f"The text has {len(body):,} characters; one article may have {LONGEST_TEXT:,}.", TOO_LARGE)
+        raise CannotRead(_too_long(len(body)), TOO_LARGE)
     n_words = count_words(body)
     if n_words < FEW_WORDS and not insist:
         raise CannotRead(f"The text has {n_words} word{'' if n_words == 1 else 's'}: “{_line(body, 100)}”", ASKED)
@@ -253,6 +254,8 @@ def _printed(name: str, content: bytes, insist: bool, encoding: str) -> tuple[Pr
     words, encoding, warnings = decode_as(content, encoding) if encoding else decode(content)
     part = _PART.search(name)
     form = "records" if part and part[1] != "message" else of_text(_PART.sub("", name), words)
+    if form in ("text", "csv", "markdown") and len(words) > MARKUP_TIMES * LONGEST_TEXT:
+        raise CannotRead(_too_long(len(words)), TOO_LARGE)  # before it is taken apart
     if form == "html":
         return html.read(_plain(words), insist=insist), encoding, warnings
     if form == "records":
@@ -272,6 +275,10 @@ def _body(printed: Printed) -> tuple[str, list[str]]:
         body = whole
     body, gone = without_furniture(body)
     return body.strip(), notes + left_out_notes(gone)
+
+
+def _too_long(characters: int) -> str:
+    return f"The text has {characters:,} characters; one article may have {LONGEST_TEXT:,}."
 
 
 def too_large(size: int, limit: int) -> str:

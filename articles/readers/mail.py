@@ -29,7 +29,7 @@ def split(content: bytes) -> list[bytes]:
     borders = [
         match
         for match in _FROM_LINE.finditer(content)
-        if match.start() == 0 or content[: match.start()].endswith((b"\n\n", b"\r\n\r\n", b"\n"))
+        if match.start() == 0 or content[match.start() - 1 : match.start()] == b"\n"
     ]
     # A line of the text may begin with "From "; only one that headers follow begins a message.
     borders = [match for match in borders if re.match(rb"\r?\n[\w-]+:", content[match.end() : match.end() + 60])]
