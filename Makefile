@@ -8,7 +8,8 @@
 # make teacher   train a larger network that make train can learn from: DATA=folder,
 #                TEACHER_MINUTES=300 in all, SESSION=150 at a time
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
-# make bench     measure pages, reader and corrections on a synthetic corpus, write bench/results.json
+# make bench     measure pages, reader, corrections, intake and how long a fresh upload waits, on a synthetic corpus; write
+#                bench/results.json
 # make soak      let 50 annotators correct 10 articles at once, beside runs, merges and deletions; then look for every
 #                accepted change in the history
 # make prove     ask every address 20,000 odd things as every role (ONLY=addresses; goes on where it was stopped), kill,

@@ -31,6 +31,7 @@ YARDSTICKS = {
     "matrix 20": (100, None, "Datasette, 5 million quotes: 5,400 ms"),
     "top actor": (100, None, "Datasette, 5 million quotes, targets of a top speaker: 1,600 ms"),
     "reader, key to screen": (100, None, ""),
+    "fresh upload": (10_000, None, ""),
     "scripts and styles, first load": (None, 300, "Label Studio 8,100 kB, doccano 3,100 kB, Datasette 30 kB"),
 }
 
@@ -51,9 +52,11 @@ def measure(n_articles):
     from bench.applying import measure_applying
     from bench.corpus import Corpus, Size
     from bench.corrections import measure_corrections
+    from bench.intake import measure_intake
     from bench.pages import measure_pages
     from bench.reader import SIZES, measure_first_load, measure_reader
     from bench.timing import Client
+    from bench.waiting import measure_waiting
     from entities.models import Actor, Mention, Quote
 
     begun = time.monotonic()
@@ -69,7 +72,9 @@ def measure(n_articles):
             longest = next(reversed(long_articles))
             figures += measure_corrections(Client(address, session), longest, long_articles[longest])
             figures += measure_first_load(browser, address, session, next(iter(long_articles.values())))
-    figures += measure_applying(corpus, "annotator")  # the last, because it adds articles
+    figures += measure_applying(corpus, "annotator")  # the last, because they add articles
+    figures += measure_intake(["lines", "files"])
+    figures += measure_waiting()
     return figures, counts
 
 

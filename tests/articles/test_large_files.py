@@ -99,6 +99,16 @@ def test_import_that_is_stopped_goes_on_without_loss_or_doubles(db, made, kind, 
     assert "goes on where it was stopped" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("jsonl", "MB taken."), ("zip", "of the files in it taken."), ("jsonl.gz", "taking what is packed in it.")],
+)
+def test_import_that_nobody_watches_says_now_and_then_how_far_it_is(db, made, kind, words, monkeypatch, capsys):
+    monkeypatch.setattr(import_articles, "TELL_SECONDS", -1)
+    call_command("import_articles", str(made(kind)))
+    assert words in capsys.readouterr().err
+
+
 def test_the_same_file_said_otherwise_is_another_import(db, made):
     path = made("jsonl")
     assert open_large(path=path, by=None, source_name="A").pk == open_large(path=path, by=None, source_name="A").pk

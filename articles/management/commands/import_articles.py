@@ -1,4 +1,5 @@
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from tqdm import tqdm
 
 from articles import receiving
 from articles.large_files import kind_of_large, open_large, take
-from articles.models import Upload, UploadItem
+from articles.models import LargeFile, Upload, UploadItem
 from articles.outcomes import BY_KEY
 from articles.readers import ACCEPTED, CannotRead, megabytes
 from articles.readers.publication import CannotDate, published
@@ -17,6 +18,7 @@ from newsdesk.refusals import Refusal
 
 PIECEWISE = 1024 * 1024  # bytes from which a file of many articles is taken piece by piece
 READ_AT_ONCE = 100
+TELL_SECONDS = 30  # between two lines about how far it is, where nobody watches a bar
 
 
 class Command(BaseCommand):
@@ -54,7 +56,8 @@ class Command(BaseCommand):
                 insist=insist,
                 **said,
             )
-            self._read(upload, now)
+            with _bar() as bar:
+                self._read(upload, now, bar)
             self._tell(upload)
         for path in large:
             self._take(path, said | {"published_precision": precision}, now)
@@ -82,23 +85,29 @@ class Command(BaseCommand):
         large = open_large(path=path, by=None, **said)
         if large.position:
             self.stderr.write(f"{path.name}: goes on where it was stopped.")
-        self._read(large.upload, now)
-        try:
-            for _ in take(large=large, path=path):
-                self._read(large.upload, now)
-        except (CannotRead, Refusal) as reason:
-            self.failed += 1
-            self.stderr.write(f"{path.name}: failed: {reason}")
+        kind, told_at = kind_of_large(path), time.monotonic()
+        with _bar() as bar:
+            self._read(large.upload, now, bar)
+            try:
+                for _ in take(large=large, path=path):
+                    if not bar.disable:
+                        bar.set_postfix_str(how_far(large, kind))
+                    elif time.monotonic() - told_at > TELL_SECONDS:
+                        self.stderr.write(f"{path.name}: {how_far(large, kind)}.")
+                        told_at = time.monotonic()
+                    self._read(large.upload, now, bar)
+            except (CannotRead, Refusal) as reason:
+                self.failed += 1
+                self.stderr.write(f"{path.name}: failed: {reason}")
         self._tell(large.upload)
 
-    def _read(self, upload: Upload, now: datetime) -> None:
+    def _read(self, upload: Upload, now: datetime, bar: tqdm) -> None:
         """Read the items here instead of waiting for a worker."""
         # A worker may be faster: whoever comes second finds the item read. Reading a .jsonl makes further items.
-        with tqdm(desc="Reading", unit=" items", file=sys.stderr, disable=None) as bar:
-            while waiting := list(upload.items.waiting().order_by("pk").defer("content")[:READ_AT_ONCE]):
-                for item in waiting:
-                    receiving.read_item(item=item, now=now)
-                    bar.update()
+        while waiting := list(upload.items.waiting().order_by("pk").defer("content")[:READ_AT_ONCE]):
+            for item in waiting:
+                receiving.read_item(item=item, now=now)
+                bar.update()
 
     def _tell(self, upload: Upload) -> None:
         """Print the outcome of each item."""
@@ -117,6 +126,21 @@ class Command(BaseCommand):
         if progress.total > 1:
             told = ", ".join(f"{n:,} {BY_KEY[outcome.key].words.lower()}" for outcome, n in progress.tabs)
             self.stderr.write(f"{progress.total:,} items: {told}.")
+
+
+def _bar() -> tqdm:
+    """Of the items read; drawn where somebody watches it."""
+    return tqdm(desc="Reading", unit=" items", file=sys.stderr, disable=None)
+
+
+def how_far(large: LargeFile, kind: str) -> str:
+    """How much of a large file was taken: its bytes, or how many of the files in it."""
+    match kind:
+        case "lines":
+            return f"{megabytes(large.position)} of {megabytes(large.size)} taken"
+        case "gzip":
+            return "taking what is packed in it"
+    return f"{large.position:,} of the files in it taken"
 
 
 class LocalFile:
