@@ -14,6 +14,7 @@ from articles.readers.printed import PASSWORD, CannotRead
 MOST_FILES = 10_000
 MOST_BYTES = 256 * 1024 * 1024  # of all files together, unpacked
 MOST_TIMES = 200  # how much larger a file may be than its archive; plain text packs to a fifth, tables to a fiftieth
+TOO_MANY = f"This archive contains more than {MOST_FILES:,} files; manage.py import_articles takes any number."
 WITHIN = " › "  # between the names of an archive and of a file in it
 MOST_LEVELS = 2
 _LONGEST_NAME = 90
