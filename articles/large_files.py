@@ -31,7 +31,7 @@ from articles.receiving import file_name
 from newsdesk.refusals import Refusal
 
 SLICE = 1024 * 1024  # bytes of lines in one item
-MOST_AT_ONCE, BYTES_AT_ONCE = 500, 16 * 1024 * 1024  # of pieces in one transaction
+MOST_AT_ONCE, BYTES_AT_ONCE = 500, 4 * 1024 * 1024  # of pieces in one transaction
 HEAD = 64 * 1024
 _LONGEST_NAME = 90
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError, NotImplementedError, OSError)

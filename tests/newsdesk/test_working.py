@@ -166,3 +166,17 @@ def test_worker_is_forgotten_when_its_last_lane_ends(monkeypatch):
 
     asyncio.run(two_lanes())
     assert asked == ["register", "unregister 7"]
+
+
+def test_worker_takes_over_what_dead_ones_left_while_it_works(tasks, monkeypatch):
+    story = article("“We will talk,” Ana Lind said.")
+    looked, met = threading.Event(), []
+
+    async def look(worker):
+        looked.set()
+
+    monkeypatch.setattr(working, "TEND_SECONDS", 0.01)
+    monkeypatch.setattr(working, "take_over_stalled_jobs", look)
+    tasks("tests.long", lambda row: met.append(looked.wait(PATIENCE))).defer(article_id=story.pk)
+    working.work(wait=False)
+    assert met == [True]
