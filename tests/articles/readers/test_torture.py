@@ -22,32 +22,6 @@ WITHIN = Limits(megabytes=700, seconds=25, answer_megabytes=300)
 MISLEADS = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\ud800-\udfff]")
 
 
-def outcome(name, content):
-    """What becomes of a file: an article, parts, or an Unread."""
-    try:
-        return contained(parse, name, content, now=NOW, max_bytes=MOST, refusal=CannotRead, within=WITHIN)
-    except CannotRead as reason:
-        return Unread(str(reason), "fault")
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_hostile_file_is_refused_in_words_or_made_harmless(name):
-    found = outcome(name, CASES[name]())
-    if name.startswith("kept"):
-        parts = found if isinstance(found, list) else []
-        articles = [outcome(part, content) for part, content in parts] or [found]
-        assert [one for one in articles if isinstance(one, ReadArticle)], found
-    if isinstance(found, Unread):
-        assert re.fullmatch(r"[A-ZÀ-Ý“].{5,300}[.”]", found.reason, re.DOTALL), found.reason
-        assert "ends the program" not in found.reason
-    elif isinstance(found, ReadArticle):
-        assert not MISLEADS.search(f"{found.title}{found.author}{found.source_name}{found.text}")
-        assert len(found.text) <= 250_000
-    else:
-        assert sum(len(content) for _, content in found) <= 256 * 1024 * 1024
-        assert not [part for part, _ in found if "/" in part or "\\" in part]
-
-
 EXPECTED = {
     "zeros.zip": "unpacks to far more",
     "overlapping.zip": "unpacks to far more",
@@ -63,11 +37,32 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("name", "words"), EXPECTED.items())
-def test_reason_names_what_is_wrong(name, words):
+def outcome(name, content):
+    """What becomes of a file: an article, parts, or an Unread."""
+    try:
+        return contained(parse, name, content, now=NOW, max_bytes=MOST, refusal=CannotRead, within=WITHIN)
+    except CannotRead as reason:
+        return Unread(str(reason), "fault")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_hostile_file_is_refused_in_words_or_made_harmless(name):
     found = outcome(name, CASES[name]())
-    assert isinstance(found, Unread), found
-    assert words in found.reason
+    if name.startswith("kept"):
+        parts = found if isinstance(found, list) else []
+        articles = [outcome(part, content) for part, content in parts] or [found]
+        assert [one for one in articles if isinstance(one, ReadArticle)], found
+    if name in EXPECTED:
+        assert EXPECTED[name] in found.reason
+    if isinstance(found, Unread):
+        assert re.fullmatch(r"[A-ZÀ-Ý“].{5,300}[.”]", found.reason, re.DOTALL), found.reason
+        assert "ends the program" not in found.reason
+    elif isinstance(found, ReadArticle):
+        assert not MISLEADS.search(f"{found.title}{found.author}{found.source_name}{found.text}")
+        assert len(found.text) <= 250_000
+    else:
+        assert sum(len(content) for _, content in found) <= 256 * 1024 * 1024
+        assert not [part for part, _ in found if "/" in part or "\\" in part]
 
 
 def test_archive_in_an_archive_in_an_archive_is_refused_where_it_is_reached():
