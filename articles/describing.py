@@ -16,10 +16,10 @@ from articles.linking_copies import hold_with_copies, link_copies
 from articles.models import Article, DateOrder, Description, Source, Upload, UploadItem
 from articles.services import source_named, words_of
 from newsdesk.again import Busy, tried_again
+from newsdesk.lanes import CHANGES, Priority
 from newsdesk.refusals import Refusal
 
 DESCRIBE = "articles.describe"  # name of the task
-FIRST = 10  # priority: a person waits for it
 AT_ONCE = 100  # articles in one transaction
 MOST_NAMED = 50  # of the articles that stay as they were
 FIELDS = ("title", "source", "author", "published_at", "published_precision")
@@ -79,7 +79,7 @@ def _deferred(description: Description) -> Description:
     if not description.todo:
         raise NothingToDescribe
     description.save()
-    app.configure_task(DESCRIBE, priority=FIRST).defer(description_id=description.pk)
+    app.configure_task(DESCRIBE, queue=CHANGES, priority=Priority.ASKED).defer(description_id=description.pk)
     return description
 
 

@@ -14,10 +14,11 @@ from django.db.models.functions import Now
 from articles import derived
 from articles.describing import FIELDS, described
 from articles.models import Article, Fingerprint, Rewording, UploadItem
+from articles.queueing import defer_annotation
 from articles.readers import ReadArticle
 from articles.readers.language import ANNOTATED
 from articles.rereading import Reading
-from articles.services import AlreadyStored, defer_annotation, source_named, words_of
+from articles.services import AlreadyStored, source_named, words_of
 from newsdesk.again import tried_again
 from newsdesk.refusals import Refusal
 
@@ -146,7 +147,7 @@ def _switch(
     items.update(article=other, **({"encoding": encoding} if encoding else {}))
     UploadItem.objects.filter(duplicate_of=article).update(duplicate_of=other)
     if is_annotated:
-        defer_annotation([other.pk])
+        defer_annotation(other)
     return Rewording.objects.create(
         before=article, after=other, by=by, how=how, lost=carried.lost, carried=carried.numbers, told=described(other)
     )

@@ -93,7 +93,7 @@ def find_feeds(search: FeedSearch) -> None:
 
 @job(
     describing.DESCRIBE,
-    queue="read",
+    queue=CHANGES,
     argument="description_id",
     rows=Description.objects.under_way(),
     fail=describing.fail_description,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_feed_runs_and_merges'),
+        ('articles', '0024_rewordings_tell'),
     ]
 
     operations = [
