@@ -42,9 +42,7 @@ def split(kind: str, name: str, content: bytes) -> list[tuple[str, bytes]]:
                     f"This archive unpacks to more than {most // 1024 // 1024} MB, far more than it should."
                 )
             if len(parts) >= MOST_FILES:
-                raise CannotRead(
-                    f"This archive contains more than {MOST_FILES:,} files; manage.py import_articles takes it."
-                )
+                raise CannotRead(TOO_MANY)
             plain = inner.replace(WITHIN, " ").replace("\\", "/")
             if not HIDDEN.search(plain):
                 parts.append((f"{outer}{WITHIN}{PurePath(plain).name[-_LONGEST_NAME:] or 'file'}", unpacked))
@@ -68,9 +66,7 @@ def _zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         entries = archive.infolist()
         if len(entries) > 2 * MOST_FILES:
-            raise CannotRead(
-                f"This archive contains more than {MOST_FILES:,} files; manage.py import_articles takes it."
-            )
+            raise CannotRead(TOO_MANY)
         if sum(entry.file_size for entry in entries) > min(
             MOST_BYTES, max(len(content) * MOST_TIMES, 20 * 1024 * 1024)
         ):
@@ -86,9 +82,7 @@ def _tar(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=BytesIO(content), mode="r:") as archive:
         for n, entry in enumerate(archive):
             if n > 2 * MOST_FILES:
-                raise CannotRead(
-                    f"This archive contains more than {MOST_FILES:,} files; manage.py import_articles takes it."
-                )
+                raise CannotRead(TOO_MANY)
             if entry.isreg() and (stream := archive.extractfile(entry)):
                 yield entry.name, _limited(stream)
 

@@ -80,7 +80,7 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
 
 def test_file_that_takes_too_long_says_so_and_stops_nobody(db, monkeypatch):
     monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(seconds=1))
-    hostile, ferry = outcomes(received(file("[a" * 450_000, "hostile.md"), file(FERRY)))
+    hostile, ferry = outcomes(received(file("[" * 900_000, "hostile.md"), file(FERRY)))
     assert (hostile.state, hostile.reason) == ("failed", "This file needs too much time to read.")
     assert (ferry.state, ferry.reason) == ("stored", "")
 
