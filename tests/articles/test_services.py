@@ -16,6 +16,7 @@ from newsdesk.contained import Limits
 from newsdesk.jobs import MOST_DEATHS, RETRIES
 from tests import factories
 from tests.articles.readers.made import BODY, docx, zipped
+from tests.articles.readers.torture import mail_of
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
 
 def test_file_that_takes_too_long_says_so_and_stops_nobody(db, monkeypatch):
     monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(seconds=1))
-    hostile, ferry = outcomes(received(file("[" * 900_000, "hostile.md"), file(FERRY)))
+    hostile, ferry = outcomes(received(file(mail_of(200_000), "hostile.eml"), file(FERRY)))
     assert (hostile.state, hostile.reason) == ("failed", "This file needs too much time to read.")
     assert (ferry.state, ferry.reason) == ("stored", "")
 
