@@ -9,7 +9,9 @@
 #                TEACHER_MINUTES=300 in all, SESSION=150 at a time
 # make evaluate  measure the engine on GOLD=folder of gold sets, write docs/quality.md
 # make bench     measure pages, reader, corrections, intake and how long a fresh upload waits, on a synthetic corpus; write
-#                bench/results.json
+#                bench/results.json; ONLY=archive measures every page over archives of 10,000 and 100,000 articles
+#                (ARTICLES=10000 over one, FOLDER=of it), which it builds in build/archives once (5 GB), and writes
+#                bench/archive.json
 # make soak      let 50 annotators correct 10 articles at once, beside runs, merges and deletions; then look for every
 #                accepted change in the history
 # make prove     ask every address 20,000 odd things as every role (ONLY=addresses; goes on where it was stopped), kill,
@@ -94,7 +96,7 @@ evaluate: setup
 	$(IN_VENV) manage.py evaluate $(GOLD)
 
 bench: $(VENV)/dev.stamp
-	$(IN_VENV) -m bench
+	$(IN_VENV) -m bench$(if $(ONLY),.$(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(FOLDER),--folder $(FOLDER))
 
 soak: setup
 	@$(IN_VENV) -m bench.soak

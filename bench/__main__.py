@@ -9,8 +9,6 @@ figures of one run change little.
 
 import argparse
 import json
-import os
-import platform
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -41,6 +39,8 @@ def main():
     parser.add_argument("--articles", type=int, default=10_000, help="in the synthetic corpus, ten quotes each")
     n_articles = parser.parse_args().articles
     with own_home():
+        from bench.timing import machine
+
         figures, counts = measure(n_articles)
         results = {"machine": machine(), "corpus": counts, "ratios": ratios(figures), "figures": rows(figures)}
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -76,20 +76,6 @@ def measure(n_articles):
     figures += measure_intake(["lines", "files"])
     figures += measure_waiting()
     return figures, counts
-
-
-def machine():
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        (postgres,) = cursor.fetchone()
-    return {
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1),  # processes that wanted a core in the last minute; a quiet machine: 1
-        "python": platform.python_version(),
-        "postgresql": postgres.split()[0],
-    }
 
 
 def ratios(figures):

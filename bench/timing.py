@@ -1,11 +1,15 @@
 """Times in milliseconds. Other work on the machine only ever adds to them, so the best is kept beside the median."""
 
 import http.client
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
+
+from django.db import connection
 
 CSRF = "bench" * 6 + "ok"  # any 32 letters: the cookie and the header must be alike
 
@@ -59,3 +63,15 @@ class Client:
         if response.status != 200:
             raise RuntimeError(f"{method} {path} was answered {response.status}.")
         return answer
+
+
+def machine():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (postgres,) = cursor.fetchone()
+    return {
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),  # processes that wanted a core in the last minute; a quiet machine: 1
+        "python": platform.python_version(),
+        "postgresql": postgres.split()[0],
+    }

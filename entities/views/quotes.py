@@ -38,7 +38,7 @@ def quote_list(request):
         "quotes": () if asks_for(request, "facets") else shown.with_context().page(query.after),
         "count": lambda: counts().quotes,
         "count_shown": count_shown,
-        "n_repeats": lambda: count_up_to(Quote.objects.that_repeat(query)) if query.once else None,
+        "n_repeats": cache(lambda: count_up_to(Quote.objects.that_repeat(query)) if query.once else None),
         "also_about": cache(lambda: about_voices(query, counts().quotes)),
         "facets": lambda: facets(query, counts()),
         "question": lambda: suggested_name("quote_list", query),

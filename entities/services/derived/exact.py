@@ -34,8 +34,7 @@ def drift():
 @transaction.atomic
 def repair():
     """Make the stored counts exact; returns the drift there was."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {', '.join(counted.table for counted in COUNTED)} IN EXCLUSIVE MODE")
+    _lock()
     with _exact_counts() as cursor:
         found = _drift(cursor)
         for counted, wrong in zip(COUNTED, found.counters, strict=True):
@@ -43,6 +42,21 @@ def repair():
                 cursor.execute(f"DELETE FROM {counted.table}")
                 cursor.execute(counted.fill)
     return found
+
+
+@transaction.atomic
+def count_anew():
+    """Write all counts anew, without telling what was wrong: of a whole archive that would fill the memory."""
+    _lock()
+    with _exact_counts() as cursor:
+        for counted in COUNTED:
+            cursor.execute(f"DELETE FROM {counted.table}")
+            cursor.execute(counted.fill)
+
+
+def _lock():
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(counted.table for counted in COUNTED)} IN EXCLUSIVE MODE")
 
 
 @contextmanager
