@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.test import Client
 
+from newsdesk.walking import AFTER, BEFORE
+
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)"
 CHILDREN = "Plans"
 
@@ -53,14 +55,17 @@ def cost_of(words: str, given) -> Cost:
 
 def explained(words: str, given) -> dict:
     """The plan as it was followed."""
+    before, words = (BEFORE, words[len(BEFORE) : -len(AFTER)]) if words.startswith(BEFORE) else ("", words)
     with connection.cursor() as cursor:
-        cursor.execute(f"{EXPLAIN} {words}", given)
+        cursor.execute(f"{before}{EXPLAIN} {words}{AFTER if before else ''}", given)
+        if before:
+            cursor.nextset()
         (found,) = cursor.fetchone()
     return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
 
 
 def _reads(words):
-    return words.lstrip(" (\n").upper().startswith(("SELECT", "WITH"))
+    return words.removeprefix(BEFORE).lstrip(" (\n").upper().startswith(("SELECT", "WITH"))
 
 
 def _rows_read(node):

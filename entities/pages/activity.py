@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from entities.models import ActorActivity
 from entities.queries.base import address
 from entities.reads.period_slider import MOST_BARS, corpus_days
+from entities.rules.counted_days import first_of
 from entities.rules.periods import month_of, usual_range
 from newsdesk.addresses import fixed
 
@@ -38,16 +38,15 @@ class Activity:
         return len(self.stretches) - len(self.drawn)
 
 
-def activity(actor, *, verified=False, printings="", for_it=None):
-    """`for_it`: {day: quotes} by those who speak for the actor, which are counted as its own."""
-    counted = ActorActivity.objects.of(actor).verified(verified).printed(not printings)
-    weeks = _with(list(counted.per_stretch("week")), for_it, "week")
+def activity(actor, counted, *, verified=False, printings="", for_it=None):
+    """`counted`: its CountedDays; `for_it`: {day: quotes} by those who speak for it, which are counted as its own."""
+    weeks = _with(counted.per_stretch("week"), for_it, "week")
     if not weeks:
         return Activity("week", [])
     mondays = {day - timedelta(days=day.weekday()) for day, _ in corpus_days()}
     since, until = usual_range(mondays | {week["first"] for week in weeks})
     grain = "week" if (until - since).days < 7 * MOST_BARS else "month" if until.year - since.year < 12 else "year"
-    rows = weeks if grain == "week" else _with(list(counted.per_stretch(grain)), for_it, grain)
+    rows = weeks if grain == "week" else _with(counted.per_stretch(grain), for_it, grain)
     whole = _addresses(actor, verified, printings)
     for row in rows:
         row["last"] = _last(row["first"], grain)
@@ -74,16 +73,10 @@ def _with(rows, for_it, grain):
     stretches = {row["first"]: row for row in rows}
     for day, n in (for_it or {}).items():
         if day:
-            first = _first(day, grain)
+            first = first_of(day, grain)
             stretches.setdefault(first, {"first": first, "mentions": 0, "quotes_by": 0, "quotes_about": 0})
             stretches[first]["quotes_by"] += n
     return [stretches[first] for first in sorted(stretches)]
-
-
-def _first(day, grain):
-    if grain == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if grain == "month" else date(day.year, 1, 1)
 
 
 def _last(first, grain):

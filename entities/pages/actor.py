@@ -30,6 +30,7 @@ from entities.reads.agenda import agenda, by_days
 from entities.reads.doubt import of_actor, settling_of
 from entities.reads.relations import strongest_cells
 from entities.reads.through_voices import days_through_voices
+from entities.rules.counted_days import CountedDays
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12
@@ -75,11 +76,21 @@ class Profile:
 
     @cached_property
     def activity(self):
-        return activity(self.actor, verified=self.verified, printings=self.printings, for_it=self._for_it)
+        return activity(self.actor, self.days, verified=self.verified, printings=self.printings, for_it=self._for_it)
 
     @cached_property
     def sources(self):
-        return list(self._activity.per_source()[:MOST_ROWS])
+        return self.outlets[:MOST_ROWS]
+
+    @cached_property
+    def outlets(self):
+        """Rows of `per_source()` of all outlets that name the actor."""
+        return list(self._activity.per_source())
+
+    @cached_property
+    def days(self):
+        """How often on each day, as CountedDays: read once for all that the page tells of it."""
+        return CountedDays.of(self._activity.by_day())
 
     @cached_property
     def names(self):

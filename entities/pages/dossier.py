@@ -10,7 +10,7 @@ from functools import cached_property
 
 from articles.models import Article, Source
 from entities.choices import Attribution, State
-from entities.models import Actor, ActorActivity, PairActivity, PairTotal, Quote
+from entities.models import Actor, PairActivity, PairTotal, Quote
 from entities.pages.actor import Profile
 from entities.queries.actors import COUNTRIES
 from entities.reads.cards import cited
@@ -115,7 +115,7 @@ class Dossier:
     @cached_property
     def changes(self) -> list[Change]:
         """Of what occurs lately, or did in the days before."""
-        now, before = (self._counted.between(*days).totals() for days in ((self.since, self.until), self.before))
+        now, before = (self.profile.days.between(*days)._asdict() for days in ((self.since, self.until), self.before))
         return [Change(words, now[name], before[name]) for name, words in MEASURES if now[name] or before[name]]
 
     @cached_property
@@ -153,7 +153,7 @@ class Dossier:
         if silence and (silence[1] - silence[0]).days + 1 < LONG_SILENCE:
             silence = None
         is_silent = bool(days) and (self.until - days[-1]) >= PERIOD
-        named = {row["source"] for row in self._counted.per_source() if row["mentions"]}
+        named = {row["source"] for row in self.profile.outlets if row["mentions"]}
         outlets = list(Source.objects.in_use()) if named else []
         totals, verified = self.profile.totals, self.profile.verified_totals
         return Gaps(
@@ -161,7 +161,7 @@ class Dossier:
             silent_since=days[-1] if is_silent else None,
             outlets=[outlet for outlet in outlets if outlet.pk not in named],
             n_outlets=len(outlets),
-            undated=self._counted.undated()["mentions"],
+            undated=self.profile.days.undated.mentions,
             unverified=sum(totals[name] - verified[name] for name in ("quotes_by", "quotes_about")),
         )
 
@@ -173,13 +173,9 @@ class Dossier:
     @cached_property
     def _days(self) -> list[date]:
         """On which the actor was mentioned, without lone ones far away."""
-        days = self._counted.mentioned_on()
+        days = self.profile.days.mentioned_on
         usual = usual_range(days)
         return [day for day in days if usual and usual[0] <= day <= usual[1]]
-
-    @property
-    def _counted(self):
-        return ActorActivity.objects.of(self.actor).verified(self.profile.verified).printed(self.profile.once)
 
 
 class CitedDossier(Dossier):

@@ -2,12 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce, TruncMonth, TruncWeek, TruncYear
+from django.db.models.functions import Coalesce
 
 from entities.choices import Stance, State
 from newsdesk.days import days_within
-
-TRUNCATED = {"week": TruncWeek, "month": TruncMonth, "year": TruncYear}
 
 
 class _Pairs:
@@ -65,21 +63,10 @@ class ActorActivityQuerySet(_RollupQuerySet):
         days = self.filter(day__isnull=False).values("source", "day").annotate(n=Sum(measure)).filter(n__gt=0)
         return list(days.order_by("day", "source").values_list("source", "day", "n"))
 
-    def per_stretch(self, grain):
-        """[{first (day), mentions, quotes_by, quotes_about}] of the weeks, months or years, oldest first."""
-        stretches = self.filter(day__isnull=False).annotate(first=TRUNCATED[grain]("day")).values("first")
-        return stretches.annotate(
-            mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
-        ).order_by("first")
-
-    def mentioned_on(self):
-        """The days with a mention, oldest first."""
-        days = self.filter(day__isnull=False, mentions__gt=0)
-        return list(days.order_by("day").values_list("day", flat=True).distinct())
-
-    def undated(self):
-        """{"mentions", "quotes_by", "quotes_about"} in articles without a date."""
-        return self.filter(day=None).totals()
+    def by_day(self):
+        """[(day or None, mentions, quotes by, quotes about)]"""
+        sums = (Sum("mentions"), Sum("quotes_by"), Sum("quotes_about"))
+        return self.order_by().values_list("day").annotate(*sums)
 
     def per_source(self):
         """[{source id, source name, mentions, quotes_by, quotes_about}], most mentions first."""

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connection
-
 from entities.choices import Attribution, Origin, State
 from entities.models import Actor, ActorActivity, ActorTotal, Quote, QuoteTarget
 from entities.rules.doubt import Interval, Seen, Settling, firming, interval, measured, settling
 from newsdesk.days import midnight
+from newsdesk.walking import walked
 
 SAMPLE = 400  # quotes of an actor
 USUAL_SHARE = 0.85  # of quotes that are right, where none of those counted could be read
@@ -176,6 +175,4 @@ def _read(statement, sort, ids, since, until, *more):
     if until:
         period += f" AND {table}.published_at < %s"
         moments.append(midnight(until + timedelta(days=1)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(newest=NEWEST[sort].format(period=period)), [ids, *moments, *more])
-        return cursor.fetchall()
+    return walked(statement.format(newest=NEWEST[sort].format(period=period)), [ids, *moments, *more])
