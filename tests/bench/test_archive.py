@@ -28,6 +28,8 @@ DEAR = {
     "actor": (90, 4_000),
     "actor, said about": (90, 4_000),
     "dossier": (70, 4_000),
+    "network, ever": (QUERIES, 6_000),
+    "network of a year": (QUERIES, 6_000),
     "review": (QUERIES, 4_000),
 }
 
