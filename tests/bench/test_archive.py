@@ -29,6 +29,7 @@ DEAR = {
     "actor, said about": (90, 4_000),
     "dossier": (70, 4_000),
     "network, ever": (QUERIES, 6_000),
+    "API, actors": (QUERIES, 6_500),
     "network of a year": (QUERIES, 6_000),
     "review": (QUERIES, 4_000),
 }
