@@ -30,6 +30,8 @@ DEAR = {
     "dossier": (70, 4_000),
     "network, ever": (QUERIES, 6_000),
     "API, actors": (QUERIES, 6_500),
+    "search as one types": (QUERIES, 5_000),
+    "tone over time": (QUERIES, 3_000),
     "network of a year": (QUERIES, 6_000),
     "review": (QUERIES, 4_000),
 }
