@@ -102,7 +102,7 @@ def test_pages_lead_from_the_button_to_the_outcome(upload, desk):
 
 def test_demo_corpus_goes_by_a_job_too(desk, upload):
     Upload.objects.update(kind="demo")
-    answer = desk.post(reverse("admin:articles_upload_demo"), {"do": "remove"})
+    answer = desk.post(reverse("admin:articles_upload_delete", args=[upload.pk]))
     assert answer.url == Deletion.objects.get().get_absolute_url()
 
 
