@@ -45,7 +45,7 @@ def relations(request):
             "count": Count(len(matrix.cells)),
         }
     if query.is_of_a_pair:
-        context["ways"] = cache(lambda: two_ways(query))
+        context["directions"] = cache(lambda: two_ways(query))
     return render(request, page(request, "entities/relations.html", "results", "table"), context)
 
 
@@ -63,7 +63,7 @@ def pair(request):
         context |= {
             "tone": tone,
             "count": Count(len(tone.bars)),
-            "ways": cache(lambda: two_ways(query)),
+            "directions": cache(lambda: two_ways(query)),
             "figure": cache(lambda: _tone_figure(tone)),
             "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }

@@ -67,13 +67,13 @@ def test_an_actor_has_a_network_of_its_own(carol, cast):
 def test_one_pair_is_shown_both_ways(carol, cast):
     lind, berg, _ = cast
     answer = carol.get(f"/relations/?speaker={lind.pk}&about={berg.pk}&view=network")
-    assert [(str(way.speaker), way.cell.quotes) for way in answer.context["ways"]()] == [
+    assert [(str(way.speaker), way.cell.quotes) for way in answer.context["directions"]()] == [
         ("Ana Lind", 1),
         ("Tom Berg", 1),
     ]
     assert f'href="/quotes/?speaker={berg.pk}&amp;about={lind.pk}&amp;stance=neutral"' in answer.text
     pair = carol.get(f"/relations/pair/?speaker={lind.pk}&about={berg.pk}&verified=1")
-    assert [way.cell for way in pair.context["ways"]()] == [None, None]
+    assert [way.cell for way in pair.context["directions"]()] == [None, None]
     assert pair.text.count("no quotes</span>") == 2
 
 
