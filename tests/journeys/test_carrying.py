@@ -100,6 +100,7 @@ def test_everywhere_the_rest_goes_along_and_nothing_is_left_of_the_ghost(page, s
     page.keyboard.press("e")
     along = page.get_by_label("Also 1 pronoun, 1 quote by, 2 about")
     expect(along).to_be_checked()
+    page.wait_for_load_state()  # htmx listens from then on
     page.get_by_role("checkbox", name="All in").nth(1).uncheck()
     expect(page.get_by_label("Also 1 quote about", exact=True)).to_be_checked()
     page.get_by_role("checkbox", name="All in").nth(1).check()
