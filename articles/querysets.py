@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Case, Count, Min, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Left
 
-from articles.outcomes import Progress, Tally, keys, rate
-from articles.searching import words_query
+from articles.intake.outcomes import Progress, Tally, keys, rate
+from articles.search.searching import words_query
 from newsdesk.days import after, day_of, midnight, moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
 
@@ -16,7 +16,7 @@ OPENING_CHARACTERS = 320
 
 LATELY = timedelta(seconds=60)  # over which the rate of reading is told
 
-# The first that holds is the outcome (articles/outcomes.py says what each means).
+# The first that holds is the outcome (articles/intake/outcomes.py says what each means).
 OUTCOME = Case(
     When(state="waiting", then=Value("waiting")),
     When(state="duplicate", then=Value("duplicate")),
@@ -131,7 +131,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("source").defer("text", "search").order_by("published_at", "pk")
 
     def meeting(self, bands, *, around):
-        """Those whose texts share a band (articles/copies.py) and were published between these two moments."""
+        """Those published between these two moments whose texts share a band (articles/copies/comparing.py)."""
         near = self.filter(fingerprint__bands__overlap=bands, published_at__range=around)
         return near.select_related("copy_of").defer("search", "copy_of__text", "copy_of__search")
 

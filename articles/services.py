@@ -14,13 +14,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from articles import derived
-from articles.folding import fold_words
-from articles.linking_copies import hold_with_copies, link_copies
+from articles.copies.linking import hold_with_copies, link_copies
+from articles.intake.queueing import defer_annotation, defer_annotation_again
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
-from articles.queueing import defer_annotation, defer_annotation_again
 from articles.readers import ANNOTATED
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from newsdesk.again import tried_again
 from newsdesk.batching import batched
 from newsdesk.refusals import Refusal

@@ -6,10 +6,11 @@ Each can be run again: what was done is left alone.
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from articles import deleting, describing, fetching, receiving
 from articles.feeds import asking, finding
+from articles.intake import fetching, receiving
+from articles.intake.queueing import READ
 from articles.models import Deletion, Description, Feed, FeedSearch, UploadItem
-from articles.queueing import READ
+from articles.revisions import deleting, describing
 from newsdesk.jobs import job
 from newsdesk.lanes import CHANGES, FETCH
 

@@ -5,9 +5,9 @@ import time
 
 from django.contrib.auth import get_user_model
 
-from articles.folding import fold_words
 from articles.models import Article, Source
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from bench.corpus import Corpus
 from bench.timing import Figure
 from entities.models import Actor, Mention

@@ -13,9 +13,9 @@ from random import Random
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from articles.folding import fold_words
 from articles.models import Article, Source
-from articles.tokens import tokens, vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import tokens, vector_of
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.services.derived.activity import Activity, activity_of, apply_change
 

@@ -19,7 +19,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from urllib.parse import urlencode
 
-from articles.tokens import vector_of
+from articles.search.tokens import vector_of
 from bench.own_site import own_home, serving, session_of
 
 SAID = "We will open the harbour again before the winter comes, whatever it costs this city"

@@ -39,8 +39,8 @@ def load_demo() -> dict[str, str]:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from articles.intake.receiving import read_item
     from articles.models import Article, UploadItem
-    from articles.receiving import read_item
     from entities.tasks import annotate
 
     call_command("create_first_editor", verbosity=0)

@@ -86,8 +86,8 @@ def _doing_long() -> int:
 
 def _fresh(number: int, worker: subprocess.Popen) -> float:
     """Seconds that a fresh upload takes."""
-    from articles import receiving
     from articles.demo import CORPUS
+    from articles.intake import receiving
 
     words = CORPUS.read_text().split('"text": "')[number + 1].split(" ")
     text = f"Fresh number {number}\n\n" + " ".join((words * 3)[:FRESH_WORDS])

@@ -12,9 +12,9 @@ from procrastinate.jobs import Job
 
 from articles import services
 from articles.demo import CORPUS
-from articles.folding import fold_words
 from articles.models import Article, Source
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 
 _number = count(1)

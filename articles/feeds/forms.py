@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from articles.feeds import schedule
 from articles.feeds.models import Feed, Pages
-from articles.folding import fold_words
 from articles.models import Source
+from articles.search.folding import fold_words
 from newsdesk.outgoing.where import LONGEST_URL, PORTS
 
 

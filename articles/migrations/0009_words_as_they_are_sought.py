@@ -1,10 +1,10 @@
-"""The words that the search finds are made by articles/tokens.py, no longer by PostgreSQL from a folded copy of the text."""
+"""The words that the search finds are made by articles/search/tokens.py, no longer by PostgreSQL from a folded copy of the text."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import migrations
 
-from articles.tokens import vector_of
+from articles.search.tokens import vector_of
 
 AT_ONCE = 500
 FILL = """
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "article",
             "search",
-            SearchVectorField(editable=False, help_text="the words of title and text (articles/tokens.py)"),
+            SearchVectorField(editable=False, help_text="the words of title and text (articles/search/tokens.py)"),
         ),
         migrations.RemoveField("article", "folded"),
         migrations.AddIndex("article", GinIndex(fields=["search"], name="article_search")),

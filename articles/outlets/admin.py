@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles import services
-from articles.folding import fold_words
 from articles.models import Article, Source, SourceMerge
 from articles.outlets import keeping
 from articles.outlets.arriving import DAYS_SHOWN, outlet_rows
 from articles.outlets.forms import ManyForm, SourceForm
+from articles.search.folding import fold_words
 from newsdesk.pages import page
 from newsdesk.plain_words import PlainWords
 from newsdesk.refusals import Refusal

@@ -6,9 +6,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles.folding import fold_words
 from articles.models import DateOrder, Source
 from articles.readers.language import NAMES
+from articles.search.folding import fold_words
 
 LEAVE, NONE = "", "-"
 LONGEST_SILENCE = 3650

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from articles import derived
 from articles.feeds.models import Feed
-from articles.folding import fold_words
 from articles.models import Article, Source, SourceMerge
+from articles.search.folding import fold_words
 from newsdesk.again import Busy, tried_again
 from newsdesk.refusals import Refusal
 

@@ -1,8 +1,47 @@
-"""What is kept of a merge of two outlets, so that it can be undone."""
+"""What is kept of outlets: what is said of each, the site's time zone, and their merges, so that they can be undone."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from articles.choices import DateOrder
+from articles.querysets import SourceQuerySet
+
+
+class Source(models.Model):
+    """An outlet: a newspaper, an agency, a broadcaster."""
+
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True, help_text="the name, folded")
+    created_at = models.DateTimeField(auto_now_add=True)
+    date_order = models.CharField(
+        max_length=3, blank=True, choices=DateOrder, help_text="how it prints 03/04/2025; empty until somebody said"
+    )
+    language = models.CharField(max_length=8, blank=True, help_text="where a text does not tell; empty = none")
+    zone = models.CharField(max_length=64, blank=True, help_text="of times without one; empty = the site’s")
+    silent_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="days without an article until that is an alarm; empty = from its own rhythm"
+    )
+    note = models.TextField(blank=True, max_length=2000, help_text="licence or terms of its articles")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = "outlet"
+
+    def __str__(self):
+        return self.name
+
+
+class Zone(models.Model):
+    """The time zone in which days of publication were stored, from some moment on; the last one is the one of today."""
+
+    name = models.CharField(max_length=100)
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.name
 
 
 class SourceMerge(models.Model):

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from articles.folding import fold_words
 from articles.readers.candidates import (
     SAID,
     USUAL,
@@ -25,6 +24,7 @@ from articles.readers.header import date_of_dateline, title_from
 from articles.readers.page_facts import day_in_address
 from articles.readers.printed import Printed
 from articles.readers.publication import DAY_FIRST, CannotDate, TwoDays, doubt, published
+from articles.search.folding import fold_words
 
 LEAST = 0.3  # trust of a date's place; better none than one of these
 LONGEST = {"title": 500, "author": 300, "source_name": 200, "section": 200}

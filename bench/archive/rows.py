@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from articles.models import Article, Fingerprint, UploadItem
-from articles.tokens import vector_of
+from articles.search.tokens import vector_of
 from bench.archive.shape import LAST_DAY, Line, Person, Shape, Story, at
 from entities.choices import KIND_OF_LABEL
 from entities.models import (

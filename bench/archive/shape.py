@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind
 
 SEED = 1871

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from articles.searching import understood
+from articles.search.searching import understood
 from bench.archive import references as sql
 
 ROTATED = 40

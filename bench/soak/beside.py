@@ -15,9 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import services
-from articles.folding import fold_words
 from articles.models import Article, Source
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from entities.choices import Kind, Label, Origin
 from entities.models import Actor, Alias, Mention
 from entities.services.actors.merging import merge_actors, undo_merge

@@ -2,9 +2,9 @@
 
 import hashlib
 
-from articles.folding import fold_words
 from articles.models import Article, Source
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from bench.soak.corrections import Paper
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.services.derived.recounting import recounting

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja.errors import HttpError
 
-from articles import sending
+from articles.intake import sending
+from articles.intake.outcomes import BY_KEY
 from articles.models import UploadItem
-from articles.outcomes import BY_KEY
 from articles.readers import megabytes
 from entities.api.errors import BadQuery
 from entities.api.lists import router  # the same one: it answers GET at the same address

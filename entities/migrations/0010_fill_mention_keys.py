@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 
 AT_ONCE = 500
 FILL = """

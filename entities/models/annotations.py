@@ -184,7 +184,7 @@ class Quote(Annotated):
     span_origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     targets_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
     chain_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
-    search = SearchVectorField(editable=False, help_text="the words of the text (articles/tokens.py)")
+    search = SearchVectorField(editable=False, help_text="the words of the text (articles/search/tokens.py)")
     review_rank = models.FloatField(default=0, editable=False, help_text="how soon to review it (entities/review.py)")
     arrived_at = models.DateTimeField(
         db_default=Now(), editable=False, help_text="since when it is as it is (entities/models/arrival.py)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from articles.models import Article
-from articles.searching import still_typing
+from articles.search.searching import still_typing
 from entities.models import Actor, Quote
 from entities.queries import ArticleQuery, PairQuery, QuoteQuery
 from entities.queries.base import address

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.template.defaultfilters import pluralize
 
-from articles.folding import fold_words
 from articles.models import Article
-from articles.searching import still_typing
+from articles.search.folding import fold_words
+from articles.search.searching import still_typing
 from entities.models import Actor, Quote
 from entities.queries import QuoteQuery
 from entities.queries.base import address

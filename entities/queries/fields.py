@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 
-from articles.folding import fold_words
 from articles.models import Source
-from articles.searching import LONGEST
+from articles.search.folding import fold_words
+from articles.search.searching import LONGEST
 from entities.choices import UNKNOWN
 from entities.models import Actor
 from newsdesk.days import FIRST_DAY, LAST_DAY, in_utc

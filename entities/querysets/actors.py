@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Attribution, Form, Kind, Origin, Part, QuoteKind, State
 from entities.rules.duplicates import surname_keys
 from entities.rules.several import LONGEST_SILENCE

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
 
-from articles.searching import words_query
+from articles.search.searching import words_query
 from entities.choices import UNKNOWN, Attribution, Origin, Part, State
 from entities.querysets.annotated import AnnotatedQuerySet, AnyOf, any_of_many
 from newsdesk.days import after, moments_within

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.models import Actor, DateMention, Quote
 from entities.rules.context import in_context
 

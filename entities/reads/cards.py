@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.snippets import marked, search_terms
+from articles.search.snippets import marked, search_terms
 from entities.choices import Attribution, Part
 from entities.rules.citation import citation, told_apart
 from entities.rules.context import in_context, speaker_chain

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import connection
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.models import Actor, Mention, Role
 from entities.rules.company import Beside, Company, is_company
 

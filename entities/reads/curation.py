@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.search.folding import fold_words
 from entities.models import Actor, Mention, Merge, PossibleDuplicate, PossibleSplit
 from entities.reads.merge_preview import MergePreview, preview_merge
 from entities.rules.context import in_context

@@ -1,6 +1,6 @@
 """Whom names mean that somebody types into the search box."""
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.models import Actor
 from entities.rules.names_typed import SHORTEST_BEGINNING, Closeness, closeness, keys_meant

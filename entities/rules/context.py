@@ -6,7 +6,7 @@ The borders are guessed from end marks: an abbreviation ("Mr. Berg") may cut the
 import re
 from collections.abc import Iterable
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Part
 
 _BORDER = re.compile(r"""[.!?…]["”’'»)\]]*(?=\s|\Z)|\n""")

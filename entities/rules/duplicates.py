@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
 from entities.rules.evidence import GENERIC, folded_names, own_names

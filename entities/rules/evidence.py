@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.annotation import Annotation, QuoteFound, Span
 from entities.nlp.language import gazetteer

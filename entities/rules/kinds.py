@@ -16,7 +16,7 @@ import re
 from collections.abc import Collection, Iterable, Sized
 from dataclasses import dataclass
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
 

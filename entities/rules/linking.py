@@ -26,7 +26,7 @@ Known exceptions: two people with one full name of whom no article says more sta
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language import gazetteer
 from entities.rules.company import FEWEST_SHARED, bears, is_bare, is_double, officers, shared

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.nlp.language import gazetteer
 
 SHORTEST_BEGINNING = 3  # letters of a name that somebody has only begun to type

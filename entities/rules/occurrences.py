@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 
 _ACCENT = re.compile("[\u0300-\u036f]")  # typed as a character of its own
 _LETTERS = {"ss": "(?:ss|ß)", "ae": "(?:ae|æ)", "oe": "(?:oe|œ)"}

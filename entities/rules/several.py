@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.nlp.language import gazetteer
 from entities.rules.namesakes import callings, tells_callings_apart
 

@@ -31,7 +31,7 @@ from operator import attrgetter, itemgetter
 
 from django.utils.timezone import localdate
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.rules.spans import ELLIPSIS
 
 WINDOW = timedelta(days=14)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.snippets import marked, search_terms, snippet
+from articles.search.snippets import marked, search_terms, snippet
 from entities.figures.matrix import dot
 from entities.pages import ways_on as ways
 from entities.pages.filters_set import filters_set, has_faults

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.search.folding import fold_words
 from entities.choices import Attribution, CueClass, Kind, Label, Layer, QuoteKind
 from entities.forms.corrections import BorderForm, CorrectionForm, PlaceForm, SpanForm, StepForm, SuggestForm
 from entities.forms.mention_corrections import AddMentionForm, MentionActorForm, MentionLabelForm

@@ -7,12 +7,12 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import rereading
-from articles.differences import difference
 from articles.models import Article, Rewording, UploadItem
 from articles.readers.encoding import CHOICES
-from articles.rereading import CannotReread, Reading
-from articles.rewording import undo_rewording, use_text
+from articles.revisions import rereading
+from articles.revisions.differences import difference
+from articles.revisions.rereading import CannotReread, Reading
+from articles.revisions.rewording import undo_rewording, use_text
 from newsdesk.pages import page
 from newsdesk.refusals import Refusal
 from newsdesk.roles import EDIT, editors_only

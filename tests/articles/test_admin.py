@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import receiving
+from articles.intake import receiving
 from articles.models import Article, Source, Upload, UploadItem
 from entities.services.derived.exact import repair
 from tests import factories

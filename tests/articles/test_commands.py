@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import queueing, receiving
+from articles.intake import queueing, receiving
 from articles.models import Article, Upload
 
 FERRY = "Title: Ferry talks\nSource: The Harbour Post\nDate: 2025-11-20\n\n“We will talk,” Ana Lind said on Thursday."

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from tests.factories import demo_corpus
 
 HOSTS = {

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.forms import UploadForm
+from articles.admin.forms import UploadForm
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 

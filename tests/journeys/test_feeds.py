@@ -3,13 +3,13 @@
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import fetching, receiving
 from articles.feeds import asking, finding
 from articles.feeds.models import Feed, FeedSearch
+from articles.intake import fetching, receiving
 from articles.models import UploadItem
 from tests.articles.feeds.made import item, rss
 from tests.articles.feeds.test_admin import PAGE
-from tests.articles.test_fetching import PAGE as ARTICLE
+from tests.articles.intake.test_fetching import PAGE as ARTICLE
 from tests.factories import user
 from tests.journeys.visiting import follow, sign_in
 

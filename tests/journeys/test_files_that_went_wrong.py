@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import receiving
+from articles.intake import receiving
 from articles.models import Article, Upload, UploadItem
 from articles.tasks import describe
 from tests.factories import NOON, article, job_context, source, user

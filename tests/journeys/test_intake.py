@@ -5,7 +5,7 @@ import re
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import receiving
+from articles.intake import receiving
 from articles.models import UploadItem
 from tests.articles.readers.made import FIRST, SECOND, docx, pdf, set_in_lines
 from tests.articles.readers.test_exports import NEXIS

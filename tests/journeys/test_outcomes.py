@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import receiving
+from articles.intake import receiving
 from articles.models import Article
 from tests.articles.readers.made import FIRST, SECOND
 from tests.factories import user

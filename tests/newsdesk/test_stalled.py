@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import receiving
+from articles.intake import receiving
 from newsdesk.lanes import ALONE, FRESH
 from newsdesk.stalled import FIRST_PAUSE, LONGEST_PAUSE, pause_after, take_over_stalled_jobs
 from newsdesk.workers import is_worker_running

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.linking_copies import link_copies
+from articles.copies.linking import link_copies
 from articles.models import Article
 
 

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from articles import receiving
-from articles.large_files import kind_of_large, open_large, take
+from articles.intake import receiving
+from articles.intake.large_files import kind_of_large, open_large, take
+from articles.intake.outcomes import BY_KEY
 from articles.models import LargeFile, Upload, UploadItem
-from articles.outcomes import BY_KEY
 from articles.readers import ACCEPTED, CannotRead, megabytes
 from articles.readers.publication import CannotDate, published
 from newsdesk.days import day_of

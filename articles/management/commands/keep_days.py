@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from articles.zones import keep_days
+from articles.revisions.zones import keep_days
 
 
 class Command(BaseCommand):

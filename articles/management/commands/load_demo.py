@@ -6,9 +6,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tqdm import tqdm
 
-from articles import receiving
+from articles.intake import receiving
+from articles.intake.queueing import ANNOTATE
 from articles.models import Upload
-from articles.queueing import ANNOTATE
 
 
 class Command(BaseCommand):

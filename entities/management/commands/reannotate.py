@@ -2,9 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import services
-from articles.folding import fold_words
+from articles.intake.queueing import ANNOTATE
 from articles.models import Article
-from articles.queueing import ANNOTATE
+from articles.search.folding import fold_words
 from entities.models import Run
 from entities.nlp import PIPELINE_VERSION
 from newsdesk.batching import batched

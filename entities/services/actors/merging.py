@@ -11,7 +11,7 @@ import pghistory
 from django.db import transaction
 from django.db.models.functions import Now
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import State
 from entities.models import (
     Actor,

@@ -10,7 +10,7 @@ from typing import overload
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Kind, Origin
 from entities.models import Actor, Alias, NeverLink, NewActor
 from entities.services.actors.suggesting import store_keys, suggest_duplicates

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Form, Kind, Origin
 from entities.models import Actor, Alias, Mention, NeverLink, Quote
 from entities.reads.following import Following

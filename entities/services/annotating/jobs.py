@@ -6,8 +6,8 @@ from django.db.models import Subquery
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
+from articles.intake.queueing import SMALL_WORDS
 from articles.models import Article
-from articles.queueing import SMALL_WORDS
 from entities import nlp
 from entities.models import Rereading
 from entities.services.annotating.reading import read_again

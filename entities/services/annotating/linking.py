@@ -11,7 +11,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, NeverLink
 from entities.nlp.annotation import ActorFound, Annotation

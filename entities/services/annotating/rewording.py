@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from articles.derived import Carried
-from articles.folding import fold_words
 from articles.models import Article
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from entities.choices import Origin, Part, State
 from entities.models import (
     DateMention,

@@ -6,9 +6,9 @@ a person made, changed, accepted or rejected is withheld and listed in the run.
 
 from django.db import transaction
 
-from articles.folding import fold_words
 from articles.models import Article
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from entities.choices import Form, Part
 from entities.models import (
     DateMention,

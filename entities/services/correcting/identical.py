@@ -12,8 +12,8 @@ from itertools import groupby
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.search.folding import fold_words
 from entities.choices import Origin, State
 from entities.models import Actor, Mention
 from entities.reads.following import Reach, left_behind, reach_of

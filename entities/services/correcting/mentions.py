@@ -6,8 +6,8 @@ their author saw and raise StaleRevision when somebody changed the same mention 
 
 import pghistory
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.search.folding import fold_words
 from entities.choices import Form, Label, Origin, State
 from entities.models import Actor, Alias, Mention, NewActor, Quote
 from entities.reads.following import Reach, left_behind, reach_of

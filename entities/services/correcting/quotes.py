@@ -5,7 +5,7 @@ their author saw and raise StaleRevision when somebody changed the same quote si
 """
 
 from articles.models import Article
-from articles.tokens import vector_of
+from articles.search.tokens import vector_of
 from entities.choices import Origin, Part, QuoteKind, Stance, State
 from entities.models import Actor, NewActor, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of

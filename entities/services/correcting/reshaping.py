@@ -5,7 +5,7 @@ Each verb is one step, as in entities/services/correcting/quotes.py, and raises 
 
 from django.db.models import prefetch_related_objects
 
-from articles.tokens import vector_of
+from articles.search.tokens import vector_of
 from entities.choices import Origin, Part, State
 from entities.models import InnerAttribution, JointSpeaker, Quote, QuoteSpan, QuoteTarget
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments

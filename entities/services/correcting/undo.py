@@ -15,9 +15,9 @@ import pghistory
 from django.apps import apps
 from django.db import models
 
-from articles.folding import fold_words
 from articles.models import Article
-from articles.tokens import vector_of
+from articles.search.folding import fold_words
+from articles.search.tokens import vector_of
 from entities.choices import Origin, State
 from entities.models import (
     Actor,

@@ -11,8 +11,8 @@ from typing import Any
 import pghistory
 from django.db import transaction
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.search.folding import fold_words
 from entities.choices import State
 from entities.models import Actor, Alias, Batch, Mention, Quote, Run
 from entities.reads import history

@@ -1,6 +1,6 @@
 """Removes what nothing points to any more: actors and aliases that only a vanished article knew."""
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, Mention
 

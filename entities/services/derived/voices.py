@@ -18,8 +18,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from articles.folding import fold_words
 from articles.models import Article
+from articles.search.folding import fold_words
 from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR

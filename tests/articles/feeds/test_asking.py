@@ -7,14 +7,15 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import fetching, receiving, services
+from articles import services
 from articles.feeds import asking
 from articles.feeds.asking import ASK, ask_due_feeds, ask_feed
 from articles.feeds.models import Feed
+from articles.intake import fetching, receiving
 from articles.models import Article, Source, Upload, UploadItem
 from tests import factories
 from tests.articles.feeds.made import RSS, WHOLE, escaped, item, rss
-from tests.articles.test_fetching import PAGE
+from tests.articles.intake.test_fetching import PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from articles.feeds import asking
 from articles.feeds.asking import ask_feed
 from articles.feeds.models import Feed
+from articles.intake.receiving import read_item
 from articles.models import Article, Upload, UploadItem
-from articles.receiving import read_item
 from newsdesk.contained import Limits
 from tests import factories
 from tests.articles.feeds.made import WHOLE, escaped, item, rss
@@ -63,7 +63,7 @@ def test_addresses_in_a_feed_lead_to_no_private_machine(site, settings):
     feed = Feed.objects.create(source=factories.source(), url=site.url("/feed"))
     ask_feed(feed=feed, now=timezone.localtime())
     one = UploadItem.objects.get()
-    from articles.fetching import fetch_item
+    from articles.intake.fetching import fetch_item
 
     fetch_item(item=one)
     one.refresh_from_db()

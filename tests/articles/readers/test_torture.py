@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles import receiving
+from articles.intake import receiving
+from articles.intake.reporting import COLUMNS, report_of
 from articles.models import Article
 from articles.readers import CannotRead, ReadArticle, Unread, parse
-from articles.reporting import COLUMNS, report_of
 from newsdesk.contained import Limits, contained
 from newsdesk.spreadsheets import lines
 from tests.articles.readers.made import BODY

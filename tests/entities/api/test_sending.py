@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import queueing, receiving, sending
+from articles.intake import queueing, receiving, sending
 from articles.models import Article, Upload, UploadItem
 from newsdesk.roles import give_role
 from newsdesk.tokens import create_token

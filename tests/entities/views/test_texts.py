@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles import receiving
+from articles.intake import receiving
 from articles.models import Article, Rewording, Upload, UploadItem
 from tests.factories import NOON, user
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.folding import fold_words
+from articles.search.folding import fold_words
 from entities.models import Actor, Mention, PossibleSplit, Role
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.splitting import split_actor

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import receiving
+from articles.intake import receiving
 from articles.models import Article, Rewording, Upload, UploadItem
-from articles.rereading import CannotReread, Reading, encodings_of, reread
-from articles.rewording import NotInUse, SameText, undo_rewording, use_text
+from articles.revisions.rereading import CannotReread, Reading, encodings_of, reread
+from articles.revisions.rewording import NotInUse, SameText, undo_rewording, use_text
 from articles.services import delete_articles
 from entities import nlp
 from entities.models import ActorTotal, KeptQuote, Mention, Report

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles.linking_copies import link_copies
+from articles.copies.linking import link_copies
 from articles.models import Article
 from articles.services import delete_articles
 from entities.models import ActorActivity, ActorTotal, JointSpeaker, PairTotal, Quote, Wording
