@@ -23,30 +23,37 @@ FLAGS = (
 
 
 @contextmanager
-def own_home() -> Iterator[None]:
-    """Django set up on an empty database with all tables; nothing of it is left afterwards."""
+def home_in(folder: Path) -> Iterator[None]:
+    """Django set up on the home that lies in this folder, with all tables; made there if there is none."""
     for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("NEWSDESK_")]:
         del os.environ[name]
-    with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as home:
-        os.environ |= {"NEWSDESK_HOME": home, "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
-        import django
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ |= {"NEWSDESK_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
+    import django
 
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connections
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
 
-        from newsdesk import embedded
-        from newsdesk.management.commands.prepare import collect_static_files
+    from newsdesk import embedded
+    from newsdesk.management.commands.prepare import collect_static_files
 
-        # Copies rows in without triggers, which only a superuser may; what is served does not.
-        connections["default"].settings_dict["USER"] = embedded.SUPERUSER
-        with embedded.running():
-            call_command("migrate", interactive=False, verbosity=0)
-            collect_static_files()
-            try:
-                yield
-            finally:
-                connections.close_all()
+    # Copies rows in without triggers, which only a superuser may; what is served does not.
+    connections["default"].settings_dict["USER"] = embedded.SUPERUSER
+    with embedded.running():
+        call_command("migrate", interactive=False, verbosity=0)
+        collect_static_files()
+        try:
+            yield
+        finally:
+            connections.close_all()
+
+
+@contextmanager
+def own_home() -> Iterator[None]:
+    """Django set up on an empty database with all tables; nothing of it is left afterwards."""
+    with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as home, home_in(Path(home)):
+        yield
 
 
 def unpack(pack: Path, base: Path) -> None:

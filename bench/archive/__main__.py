@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.archive.building import archive_in, build
-from bench.own_site import serving, session_of
+from bench.archive.building import build
+from bench.own_site import home_in, serving, session_of
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "archive.json"
@@ -36,7 +36,7 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "bench.archive", "--articles", str(size), *sys.argv[1:]], check=True)
         return
     folder = given.folder or ROOT / "build" / "archives" / str(given.articles)
-    with archive_in(folder.resolve()):
+    with home_in(folder.resolve()):
         try:
             build(given.articles)
         except ValueError as error:

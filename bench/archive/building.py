@@ -3,12 +3,8 @@
 What is done is noted in the archive's database, in the transaction that did it (schema `bench`).
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from random import Random
 
 from django.core.management.color import no_style
@@ -43,33 +39,6 @@ FROM bench_statement made JOIN entities_quote quote ON quote.id = made.quote_id
 JOIN articles_article article ON article.id = quote.article_id GROUP BY made.statement_id;
 DROP TABLE bench.printing;
 """
-
-
-@contextmanager
-def archive_in(folder: Path) -> Iterator[None]:
-    """Django set up on the archive that lies in this folder, with all tables; made there if there is none."""
-    for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("NEWSDESK_")]:
-        del os.environ[name]
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ |= {"NEWSDESK_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    from newsdesk import embedded
-    from newsdesk.management.commands.prepare import collect_static_files
-
-    # Copies rows in without triggers, which only a superuser may; what is served does not.
-    connections["default"].settings_dict["USER"] = embedded.SUPERUSER
-    with embedded.running():
-        call_command("migrate", interactive=False, verbosity=0)
-        collect_static_files()
-        try:
-            yield
-        finally:
-            connections.close_all()
 
 
 def build(n_articles: int) -> None:
