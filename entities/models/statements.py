@@ -33,6 +33,19 @@ class Statement(models.Model):
         return reverse("statement", args=[self.pk])
 
 
+class FormerStatement(models.Model):
+    """Where the address of a statement leads that is no more: regrouping let its quotes make others.
+
+    Rows are written where wordings are (entities/services/derived/statements.py), in turn.
+    """
+
+    number = models.BigIntegerField(primary_key=True, help_text="id of the statement that is no more")
+    statement = models.ForeignKey(
+        Statement, models.SET_NULL, null=True, related_name="+", help_text="what most of its quotes made next"
+    )
+    quote = models.BigIntegerField(help_text="id of one of its quotes, which may be gone, too")
+
+
 class Wording(models.Model):
     """A quote's words as they meet those of others, and whether it repeats one of them.
 

@@ -29,7 +29,11 @@ class RelationsQuery(PrintingsQuery, PeriodQuery):
     )
     row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True)
     column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True)
-    sort = OneOf([("name", "by name"), ("alike", "similar side by side")], anything="most quotes first", label="Order")
+    sort = OneOf(
+        [("criticism", "most criticism first"), ("name", "by name"), ("alike", "similar side by side")],
+        anything="most quotes first",
+        label="Order",
+    )
     view = OneOf([("network", "network")], anything="matrix", default="matrix", label="View")
     top = OneOf(
         [(str(n), f"top {n}") for n in OTHER_TOPS], anything=f"top {DEFAULT_TOP}", default=DEFAULT_TOP, label="Show"

@@ -260,12 +260,13 @@ def cells_shown(query, most):
 def arrange(pairs, top, *, rows=(), columns=(), sort=""):
     """The matrix of the `top` strongest speakers and, given them, the `top` strongest targets.
 
-    `rows` and `columns` (ids) are there in any case, and first. The others follow with most quotes first, by "name",
-    or with those "alike" side by side (`alike`).
+    `rows` and `columns` (ids) are there in any case, and first. The others follow with most quotes first, with most
+    negative ones ("criticism", which also chooses them), by "name", or with those "alike" side by side (`alike`).
     """
-    speakers = [pk for pk in _strongest(pairs, "speaker", top) if pk not in rows]
+    by = ("negative", "total") if sort == "criticism" else ("total",)
+    speakers = [pk for pk in _strongest(pairs, "speaker", top, by) if pk not in rows]
     pairs = [pair for pair in pairs if pair["speaker"] in {*speakers, *rows}]
-    targets = [pk for pk in _strongest(pairs, "target", top) if pk not in columns]
+    targets = [pk for pk in _strongest(pairs, "target", top, by) if pk not in columns]
     shown = {*columns, *targets}
     pairs = [pair for pair in pairs if pair["target"] in shown]
     actors = _actors_of(pairs) | Actor.objects.in_bulk([*rows, *columns])
@@ -303,9 +304,9 @@ def _cosine(one, other):
     return shared / (hypot(*one.values()) * hypot(*other.values())) if shared else 0
 
 
-def _strongest(pairs, end, top):
-    """Actor ids at one end of the pairs, most quotes first."""
-    totals = Counter()
+def _strongest(pairs, end, top, by):
+    """Actor ids at one end of the pairs, those first of which most are counted in these columns."""
+    counts = {pair[end]: Counter() for pair in pairs}
     for pair in pairs:
-        totals[pair[end]] += pair["total"]
-    return [pk for pk, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:top]]
+        counts[pair[end]].update({column: pair[column] for column in by})
+    return sorted(counts, key=lambda pk: (*(-counts[pk][column] for column in by), pk))[:top]

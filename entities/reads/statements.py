@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from entities.models import Quote, QuoteTarget, Statement, Wording
+from entities.models import FormerStatement, Quote, QuoteTarget, Statement, Wording
 from entities.rules.speakers import speakers_in_words
 from entities.rules.spreading import Changes, Version, changes
 from newsdesk.days import day_of
@@ -55,6 +55,16 @@ def told(statements, most: int | None = OUTLETS_COMPARED) -> list[Told]:
         for one in statements
         if one.pk in versions
     ]
+
+
+def where_now(number: int) -> Statement | Quote | None:
+    """Where the address of a statement that is no more leads: to what its quotes make, or the one left."""
+    former = FormerStatement.objects.select_related("statement").filter(pk=number).first()
+    if former is None or former.statement:
+        return former and former.statement
+    left = Quote.objects.live().select_related("wording__statement").filter(pk=former.quote).first()
+    wording = getattr(left, "wording", None)
+    return wording.statement if wording and wording.statement else left
 
 
 def version_of(quote: Quote) -> Version:

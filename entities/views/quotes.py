@@ -1,7 +1,7 @@
 from functools import cache, partial
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from entities.models import Quote, Statement, Wording
@@ -12,7 +12,7 @@ from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
 from entities.reads.period_slider import slider_of
 from entities.reads.spread import Spread
-from entities.reads.statements import told
+from entities.reads.statements import told, where_now
 from entities.rules.in_words import grouped_in_words, quotes_in_words, statements_in_words
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, page
@@ -78,7 +78,10 @@ def statement(request, pk):
     query, wordings = StatementQuery(request.GET), Wording.objects.making(pk)
     spread = Spread(wordings)
     if spread.first is None:
-        raise Http404
+        there = where_now(pk)
+        if there is None:
+            raise Http404
+        return redirect(there)
     context = {"query": query, "spread": spread, "first": spread.first, "versions": wordings.page(query.after)}
     return render(request, page(request, "entities/statement.html", "more"), context)
 

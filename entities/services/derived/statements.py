@@ -2,7 +2,8 @@
 
 Principle: how quotes are grouped is a pure function of them (rules/statements.py). A change can only join or part
 the groups it touches, so exactly these are made anew: whoever is connected to a quote that changed, or was to it
-before. A statement keeps its address as long as most of its quotes stay.
+before. A statement keeps its address as long as most of its quotes stay; after that, the address leads to what they
+make instead (`FormerStatement`).
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +12,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from entities.choices import Attribution, State
-from entities.models import Quote, Statement, Wording
+from entities.models import FormerStatement, Quote, Statement, Wording
 from entities.rules.statements import WINDOW, Met, Utterance, grouped
 from entities.services.derived.exact import repair
 from entities.services.derived.printings import choose
@@ -99,7 +100,19 @@ def _write(utterances):
             moved[after.get(pk)].append(pk)
     for statement, pks in moved.items():
         Wording.objects.filter(quote__in=pks).update(statement=statement)
+    _lead_on(before, after, {statement for statement in before.values() if statement} - taken)
     _prune(before.values())
+
+
+def _lead_on(before, after, left):
+    """Say where the statements that were `left` lead, and those whose addresses led there."""
+    for statement in sorted(left):
+        quotes = sorted(pk for pk, made in before.items() if made == statement)
+        made_next = Counter(after[pk] for pk in quotes if pk in after)
+        successor = min(made_next, key=lambda other: (-made_next[other], other), default=None)
+        quote = next((pk for pk in quotes if after.get(pk) == successor), quotes[0])
+        FormerStatement.objects.update_or_create(number=statement, defaults={"statement_id": successor, "quote": quote})
+        FormerStatement.objects.filter(statement=statement).update(statement=successor, quote=quote)
 
 
 def _address(group, before, taken):

@@ -87,6 +87,24 @@ def test_the_strongest_come_first_and_only_so_many():
     assert [[cell and cell.quotes for cell in cells] for _, cells in matrix.rows] == [[7, None], [1, 5]]
 
 
+def test_by_criticism_those_come_first_who_say_most_that_is_negative_and_about_whom_most_is():
+    actors = [actor(name) for name in "ABCD"]
+    pairs = [
+        {
+            "speaker": actors[s].pk,
+            "target": actors[t].pk,
+            "total": n,
+            "positive": n - bad,
+            "neutral": 0,
+            "negative": bad,
+        }
+        for s, t, n, bad in ((0, 1, 9, 0), (1, 2, 4, 3), (2, 0, 5, 1), (3, 0, 3, 1))
+    ]
+    matrix = arrange(pairs, top=3, sort="criticism")
+    assert [speaker.name for speaker in matrix.speakers] == ["B", "C", "D"]  # nothing that A says is negative
+    assert [target.name for target in matrix.targets] == ["C", "A"]
+
+
 def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_num_queries):
     with django_assert_num_queries(15):  # eight, four for what is verified, three for how sure the others are
         who_about_whom(RelationsQuery({}))

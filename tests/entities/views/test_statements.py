@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from articles.models import Article
+from articles.services import delete_articles
 from entities.models import Quote, Statement
-from entities.services.correcting.quotes import reject_quote
+from entities.services.correcting.quotes import reject_quote, reopen_quote
 from entities.services.derived.statements import group_all
 from tests.entities.views.printing import WORDS, printed
 from tests.factories import NOON, actor, article, describe, quote, source, user
@@ -155,3 +157,22 @@ def test_what_is_kept_of_a_statement_follows_its_quotes(db):
     describe(third.article, by=alice, source=second.article.source)
     statement.refresh_from_db()
     assert (statement.n_outlets, statement.n_quotes) == (1, 2)
+
+
+def test_the_address_of_a_statement_leads_to_what_its_quotes_make_now(carol, bob):
+    lind = actor()
+    one, other = printed(lind, "The Harbour Post", "The Lamp")
+    group_all()
+    shared = Statement.objects.get().get_absolute_url()
+    reject_quote(quote=other, by=bob.person, expected_revision=0)
+    assert carol.get(shared).url == one.get_absolute_url()  # one printing is left
+    (third,) = printed(lind, "The Quay", since=NOON + timedelta(hours=5))
+    group_all()
+    made = Statement.objects.get()
+    assert carol.get(shared).url == made.get_absolute_url() != shared
+    reject_quote(quote=third, by=bob.person, expected_revision=0)
+    reopen_quote(quote=other, by=bob.person, expected_revision=1)
+    again = Statement.objects.get()
+    assert {carol.get(shared).url, carol.get(made.get_absolute_url()).url} == {again.get_absolute_url()}
+    delete_articles(articles=Article.objects.all(), by=bob.person)
+    assert carol.get(shared).status_code == 404
