@@ -60,8 +60,10 @@ def told(statements, most: int | None = OUTLETS_COMPARED) -> list[Told]:
 def where_now(number: int) -> Statement | Quote | None:
     """Where the address of a statement that is no more leads: to what its quotes make, or the one left."""
     former = FormerStatement.objects.select_related("statement").filter(pk=number).first()
-    if former is None or former.statement:
-        return former and former.statement
+    if former is None:
+        return None
+    if former.statement:
+        return former.statement
     left = Quote.objects.live().select_related("wording__statement").filter(pk=former.quote).first()
     wording = getattr(left, "wording", None)
     return wording.statement if wording and wording.statement else left
