@@ -42,7 +42,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many rows match; exact up to the limit, then "10,000+"."""
+    """How many rows match; exact up to the limit, then at least that many: "10,000+"."""
 
     number: int
     limit: int = COUNT_LIMIT
@@ -60,6 +60,15 @@ class Count:
 
 def count_up_to(queryset, limit=COUNT_LIMIT):
     return Count(queryset.order_by()[: limit + 1].count(), limit)
+
+
+def count_distinct(values, limit=COUNT_LIMIT):
+    """How many different ones of these `values()` there are; of more than `limit`, at least how many: "1,234+"."""
+    words, given = values.order_by()[: limit + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), count(DISTINCT value) FROM ({words}) AS rows(value)", given)
+        looked_at, number = cursor.fetchone()
+    return Count(number + 1, number) if looked_at > limit else Count(number, limit)
 
 
 def count_each(querysets, limit=COUNT_LIMIT):

@@ -4,12 +4,14 @@ from typing import NamedTuple
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article
 from entities.choices import Kind, Origin
 from entities.querysets import ActorQuerySet
+from entities.querysets.names import WordsOf
 from newsdesk.addresses import numbered
 
 
@@ -107,7 +109,10 @@ class Alias(models.Model):
         ordering = ["key"]
         verbose_name_plural = "aliases"
         constraints = [models.UniqueConstraint(fields=["actor", "key"], name="one_alias_per_actor_and_key")]
-        indexes = [models.Index(fields=["key"], name="alias_by_key", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["key"], name="alias_by_key", opclasses=["varchar_pattern_ops"]),
+            GinIndex(WordsOf("key"), name="alias_by_words", fastupdate=False),
+        ]
 
     def __str__(self):
         return self.text

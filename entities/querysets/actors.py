@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from articles.search.folding import fold_words
 from entities.choices import Attribution, Form, Kind, Origin, Part, QuoteKind, State
+from entities.querysets.names import begin, begin_with_any
 from entities.rules.duplicates import surname_keys
 from entities.rules.several import LONGEST_SILENCE
 from newsdesk.days import after, days_within
@@ -222,12 +223,8 @@ class ActorQuerySet(models.QuerySet):
 
     def named(self, words):
         """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""
-        key = fold_words(words)
         alias = self.model._meta.get_field("aliases").related_model
-        begins = Q(key__startswith=key)
-        for border in " -'":
-            begins |= Q(key__contains=f"{border}{key}")
-        return self.filter(models.Exists(alias.objects.filter(begins, actor=models.OuterRef("pk"))))
+        return self.filter(pk__in=alias.objects.filter(begin(fold_words(words))).order_by().values("actor"))
 
     def in_role(self, words):
         """Actors whom an article calls by all of these words, or by longer ones that begin so: "for min"."""
@@ -257,11 +254,7 @@ class ActorQuerySet(models.QuerySet):
         """[(actor id, folded name)] of names that hold a word beginning with one of these: `most`, in no order."""
         if not beginnings:
             return []
-        begins = Q()
-        for key in beginnings:
-            begins |= Q(key__startswith=key)
-            for border in " -'":
-                begins |= Q(key__contains=f"{border}{key}")
+        begins = reduce(or_, map(begin, beginnings))
         return list(self._aliases().filter(begins).values_list("actor", "key")[:most])
 
     def _aliases(self):
@@ -274,12 +267,11 @@ class ActorQuerySet(models.QuerySet):
         The first letters of its words are taken to be right.
         """
         key, alias = fold_words(words), self.model._meta.get_field("aliases").related_model
-        begins = Q()
-        for word in {word for word in key.split() if len(word) > SURE_BEGINNING}:
-            begins |= Q(key__startswith=word[:SURE_BEGINNING]) | Q(key__contains=f" {word[:SURE_BEGINNING]}")
-        if not begins:
+        beginnings = {word[:SURE_BEGINNING] for word in key.split() if len(word) > SURE_BEGINNING}
+        if not beginnings:
             return []
-        near = alias.objects.filter(begins, actor__in=self.order_by()).values_list("key", "actor")[:MOST_LOOKED_AT]
+        near = alias.objects.filter(begin_with_any(beginnings), actor__in=self.order_by())
+        near = near.values_list("key", "actor")[:MOST_LOOKED_AT]
         likeness = {}
         for name, pk in near:
             ratio = SequenceMatcher(None, key, name).ratio()

@@ -5,7 +5,7 @@ from django.db.models import Count, F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
-from newsdesk.paging import PAGE_SIZE, ordered_page
+from newsdesk.paging import PAGE_SIZE, count_distinct, count_up_to, ordered_page
 
 
 class StatementQuerySet(models.QuerySet):
@@ -14,11 +14,19 @@ class StatementQuerySet(models.QuerySet):
         if not query.is_understood:
             return self.none()
         found = self.filter(n_outlets__gte=query.fewest, last_at__isnull=False)
-        if not set(query.narrowing) - {"outlets"}:
+        if not _asks_for_printings(query):
             return found
+        return found.filter(models.Exists(self._printings(query).filter(wording__statement=models.OuterRef("pk"))))
+
+    def count_matching(self, query):
+        """The Count of those; where certain printings are asked for and there are many, of those that some make."""
+        if not _asks_for_printings(query) or not query.is_understood:
+            return count_up_to(self.matching(query))
+        return count_distinct(self._printings(query).values("wording__statement"))
+
+    def _printings(self, query):
         quotes = self.model._meta.get_field("wordings").related_model._meta.get_field("quote").related_model.objects
-        made = quotes.making_statements(query).filter(wording__statement=models.OuterRef("pk"))
-        return found.filter(models.Exists(made))
+        return quotes.making_statements(query)
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):
         return ordered_page(self, _order(sort), after, size)
@@ -26,6 +34,10 @@ class StatementQuerySet(models.QuerySet):
     def all_by(self, sort):
         """All of them in the order of the page."""
         return self.order_by(_order(sort), "pk")
+
+
+def _asks_for_printings(query):
+    return set(query.narrowing) - {"outlets"}
 
 
 def _order(sort):
@@ -43,9 +55,10 @@ class WordingQuerySet(models.QuerySet):
         return list(near.order_by().values_list("quote", flat=True))
 
     def statements_of(self, quotes):
-        """{statement id: the newest of these quotes (ids) that makes it}"""
+        """{statement id: the first of these quotes (ids) that makes it}"""
         made = any_of_many(self.filter(statement__isnull=False), "entities_wording.quote_id", quotes)
-        return dict(made.order_by("quote__published_at", "quote").values_list("statement", "quote"))
+        statement_of = dict(made.order_by().values_list("quote", "statement"))
+        return {statement_of[quote]: quote for quote in reversed(quotes) if quote in statement_of}
 
     def printings(self):
         """(source, speaker, n, last_at, first_at, first): which outlets printed these, and as whose words, by id.

@@ -7,10 +7,13 @@ together with one of its voices, that is once too often for the body's own row: 
 from collections import Counter, defaultdict
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from entities.choices import Stance
 from entities.models import ActorActivity, JointSpeaker, PairActivity, Quote, QuoteTarget, Voice, VoiceInPrint
+from entities.querysets.annotated import AnyOf
 from entities.querysets.voices import OPEN
 from newsdesk.days import day_of
 
@@ -121,8 +124,8 @@ def _said_together(query, bodies, targets):
     said = said.in_source(query.source) if query.source else said
     said = said.verified() if query.verified else said
     if targets is not None:
-        about = QuoteTarget.objects.live().filter(actor__in=targets).order_by()
-        said = said.filter(pk__in=about.values("quote"))
+        about = QuoteTarget.objects.live().filter(actor__in=targets, quote=OuterRef("pk"))
+        said = said.filter(Exists(about))
     if not targets and targets is not None:
         return []
     twice = {(quote, body): (moment, n) for quote, moment, body, n in _heard_twice(said, bodies)}
@@ -137,13 +140,14 @@ def _said_together(query, bodies, targets):
 def _heard_twice(quotes, bodies):
     """[(quote, moment of publication, body, how often more than once)] of those of these quotes that have several
     speakers who speak for one of these bodies (ids, None = any)."""
-    together = JointSpeaker.objects.order_by()
-    if bodies is not None:
-        voices = Voice.objects.open().filter(body__in=bodies).values("speaker")
-        together = together.filter(actor__in=bodies) | together.filter(actor__in=voices)
-    if bodies is not None and not bodies:
+    voices = Voice.objects.open().order_by()
+    voices = voices if bodies is None else voices.filter(body__in=bodies)
+    ends = list(voices.values_list("speaker", "body"))
+    if not ends:  # who speaks for itself alone is never heard twice
         return []
-    said = quotes.filter(pk__in=together.values("quote")).order_by().values("pk", "published_at", "speaker_id")
+    few = JointSpeaker.objects.filter(actor__in={pk for end in ends for pk in end}).order_by()
+    said = quotes.filter(AnyOf("pk", ArraySubquery(few.values("quote"))))
+    said = said.order_by().values("pk", "published_at", "speaker_id")
     words, given = said.query.sql_with_params()
     of_bodies, only = ("WHERE body_id = ANY (%s)", [list(bodies)]) if bodies is not None else ("", [])
     with connection.cursor() as cursor:

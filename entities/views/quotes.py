@@ -60,7 +60,7 @@ def statement_list(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Statement.objects.matching(query)
     statements = found.page_by(query.sort, query.after)
-    count = cache(partial(count_up_to, found))
+    count = cache(partial(Statement.objects.count_matching, query))
     context = {
         "query": query,
         "statements": statements,

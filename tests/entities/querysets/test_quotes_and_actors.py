@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from entities.models import Actor, ActorActivity, DateMention, Mention, PairActivity, Quote
 from entities.queries import ActorQuery, QuoteQuery
@@ -106,6 +107,16 @@ def test_actors_are_found_by_the_beginning_of_any_word_of_any_name():
     for words, found in (("qadr", qadrawi), ("samir", qadrawi), ("AL-Q", qadrawi), ("brien", brien)):
         assert list(Actor.objects.named(words)) == [found]
     assert list(Actor.objects.named("adrawi")) == []
+    assert list(Actor.objects.named("dr. sam")) == [qadrawi]
+    for words in ("samir qadr", "dr sam", "al  q", "\\", "qadr:*", "n|s"):  # the words between have to stand there
+        assert list(Actor.objects.named(words)) == []
+
+
+def test_a_name_is_sought_by_an_index_on_words():
+    named = Actor.objects.named("qadr").values("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "alias_by_words" in named.explain()
 
 
 def day(days):
