@@ -113,7 +113,8 @@ shots: $(VENV)/dev.stamp
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(IN_VENV) -m pip install uv, or see its manual."; exit 1; }
 	$(COMPILE) pyproject.toml -o requirements/run.txt
-	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra archive -o requirements/archive.txt
+	$(COMPILE) pyproject.toml --extra archive --group dev -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,6 +3,7 @@
 A block of files is marked `file=NAME`, what a command must write `out=NAME`; both belong to the blocks of their page.
 """
 
+import importlib
 import json
 import os
 import re
@@ -62,6 +63,11 @@ def test_command_has_a_form_that_exists(command):
         assert all((ROOT / one).exists() for one in words[3:] if "/" in one)
     elif words[:3] == [".venv/bin/python", "-m", "newsdesk.serving"]:
         arguments().parse_args(words[3:])
+    elif words[:4] == [".venv/bin/python", "-m", "pip", "install"]:
+        assert (ROOT / words[words.index("-r") + 1]).exists()
+    elif words[0] == ".venv/bin/dask":
+        program = importlib.import_module(f"distributed.cli.dask_{words[1]}").main
+        assert program.make_context(words[1], words[2:]).params
     else:
         assert words[0] == "curl", f"Nobody knows how to check {line!r}."
 
