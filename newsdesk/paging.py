@@ -132,6 +132,12 @@ def ordered_page(queryset, order, after=None, size=PAGE_SIZE):
             & (Q(**{f"{column}__{past}": after.value}) | Q(pk__gt=after.pk))
         )
     keys = list(beyond.prefetch_related(None).order_by(order, "pk").values_list("pk", flat=True)[: size + 1])
+    return page_of(queryset, keys, column, size)
+
+
+def page_of(queryset, keys, column, size=PAGE_SIZE):
+    """A page of the rows with these keys, in their order, which is that of the column; one more tells that there are
+    more."""
     rows = queryset.order_by().in_bulk(keys)
     return _page([rows[pk] for pk in keys if pk in rows], size, column)
 

@@ -23,6 +23,7 @@ from entities.exports.records import article_record, base_of
 from entities.models import Actor, Quote, Statement
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementsQuery
 from entities.queries.exports import LayerQuery
+from entities.reads.listed_actors import page_of_actors
 from entities.reads.network import MOST_EDGES
 from entities.reads.relations import cells_shown, leaves_out
 from newsdesk.paging import count_up_to
@@ -104,9 +105,10 @@ def article(request, number: int):
 def actors(request):
     """Counted over the period and the layer asked for."""
     query, limit = asked(ActorQuery, request)
-    found = Actor.objects.matching(query, _as_of())
-    page = found.prefetch_related("aliases").page_by(query.sort, query.after, size=limit)
-    return _page(query, found, page, list(rows.actor_rows(page, query, base=base_of(request))))
+    page = page_of_actors(query, _as_of(), limit, beside=["aliases"])
+    return _page(
+        query, Actor.objects.asked_for_by(query), page, list(rows.actor_rows(page, query, base=base_of(request)))
+    )
 
 
 @router.get("/actors/{number}", response={200: ListedActor, 404: Problem}, summary="One actor", url_name="actor")

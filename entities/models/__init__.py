@@ -22,14 +22,15 @@ from entities.models.kept import Collection, KeptQuote
 from entities.models.reports import Report
 from entities.models.rereading import Rereading
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
-from entities.models.rollups import ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.models.rollups import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairTotal
 from entities.models.saved import Digest, SavedSearch, Watch
 from entities.models.speaking import InnerAttribution, JointSpeaker
 from entities.models.statements import FormerStatement, Statement, Wording
 from entities.models.voices import Voice, VoiceInPrint
 
 __all__ = [
-    "Actor", "ActorActivity", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
+    "Actor", "ActorActivity", "ActorMonth", "ActorTotal",
+    "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
     "CorpusChange", "DateMention", "Digest", "FormerStatement", "InnerAttribution", "JointSpeaker", "KeptQuote",
     "Mention", "Merge", "MergeMove", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate",
     "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision",

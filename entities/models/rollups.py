@@ -6,6 +6,9 @@ an article that still needs a date. Pages add these rows up; none of them scans 
 What repeats an earlier printing (`Wording.repeats`; a mention: in a copy) has rows of its own, so that copies count
 once unless every printing is asked for.
 
+The months are those counts that most pages ask for, of everything with copies once, over all outlets: who leads a
+period is found by walking along the months it touches (entities/reads/leading.py).
+
 The totals are the same counts over all days and outlets, so that "who is mentioned most?" is one walk along an index.
 Of each actor and each pair there are four: of everything or of verified annotations only, of every printing or with
 copies once.
@@ -50,6 +53,41 @@ class ActorActivity(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["day"], name="actor_activity_by_day")]
+
+
+class ActorMonth(models.Model):
+    """How often an actor is mentioned, quoted and talked about in a month (its first day), copies once."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="months", db_index=False)
+    month = models.DateField()
+    mentions = models.IntegerField(default=0)
+    quotes_by = models.IntegerField(default=0)
+    quotes_about = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "month"], name="one_actor_month_per_key"),
+            models.CheckConstraint(
+                condition=Q(mentions__gte=0, quotes_by__gte=0, quotes_about__gte=0), name="actor_month_is_not_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["month", "-mentions", "actor"],
+                condition=Q(mentions__gt=0),
+                name="actor_month_by_mentions",
+            ),
+            models.Index(
+                fields=["month", "-quotes_by", "actor"],
+                condition=Q(quotes_by__gt=0),
+                name="actor_month_by_quotes_by",
+            ),
+            models.Index(
+                fields=["month", "-quotes_about", "actor"],
+                condition=Q(quotes_about__gt=0),
+                name="actor_month_by_quotes_about",
+            ),
+        ]
 
 
 class PairActivity(models.Model):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from entities.models import Actor, ActorActivity
 from entities.reads.doubt import Likely, likely, verified_of
+from entities.reads.leading import leading
 from newsdesk.spark import spark_points
 
 
@@ -32,7 +33,7 @@ def leaders(measure, *, as_of, days, size, once=True):
     before = first - timedelta(days=days)
     counted = ActorActivity.objects.printed(once)
     period = counted.between(first, as_of)
-    totals = period.leaders(measure, size)
+    totals = leading(measure, first, as_of, size) if once else period.leaders(measure, size)
     ids = [pk for pk, _ in totals]
     previous = dict(counted.of(*ids).between(before, first - timedelta(days=1)).leaders(measure, size))
     counts = {(pk, day): n for pk, day, n in period.of(*ids).per_day(measure)}

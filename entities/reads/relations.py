@@ -14,6 +14,7 @@ from entities.choices import Attribution
 from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, PairTotal
 from entities.reads.cells import MOST_VOICES, Cell, Matrix
 from entities.reads.doubt import likely_between
+from entities.reads.leading import leading
 from entities.reads.perhaps import perhaps_between
 from entities.reads.through_voices import (
     bodies_of,
@@ -40,8 +41,7 @@ def who_about_whom(query):
         speakers, targets = speakers or shown, targets or shown
     elif not speakers and not targets:
         speakers = [*rows, *_leading_speakers(query, activity, candidates)]
-        discussed = activity.of_type(query.about_type).leaders("quotes_about", candidates)
-        targets = [*columns, *(actor for actor, _ in discussed)]
+        targets = [*columns, *_leading(query, activity, "quotes_about", query.about_type, candidates)]
     pairs = _pairs(query, pairs, speakers, targets)
     matrix = arrange(pairs, query.top, rows=rows, columns=columns, sort=query.sort)
     ends = [actor.pk for actor in matrix.speakers], [actor.pk for actor in matrix.targets]
@@ -59,13 +59,20 @@ def largest_cell(query, matrix):
 
 def _leading_speakers(query, activity, most):
     """Ids of those who say most, and of those for whom they speak if the query includes what is said for others."""
-    leading = [actor for actor, _ in activity.of_type(query.speaker_type).leaders("quotes_by", most)]
+    speaking = _leading(query, activity, "quotes_by", query.speaker_type, most)
     if not query.spokespeople:
-        return leading
-    heard = leading
+        return speaking
+    heard = speaking
     if query.speaker_type:  # the voices of organisations are people
-        heard = [actor for actor, _ in activity.leaders("quotes_by", most)]
-    return list(dict.fromkeys([*leading, *bodies_of(heard)]))
+        heard = _leading(query, activity, "quotes_by", "", most)
+    return list(dict.fromkeys([*speaking, *bodies_of(heard)]))
+
+
+def _leading(query, activity, measure, kind, most):
+    """Ids of the actors of this kind with most of `measure`."""
+    if (query.since or query.until) and not query.source and not query.verified and query.once:
+        return [actor for actor, _ in leading(measure, query.since, query.until, most, kind=kind)]
+    return [actor for actor, _ in activity.of_type(kind).leaders(measure, most)]
 
 
 def _pairs(query, pairs, speakers, targets, most=None):

@@ -9,6 +9,7 @@ from typing import Any
 from articles.models import Article, Precision, Source
 from entities.models import Actor, ActorActivity, DateMention, Mention, Quote
 from entities.reads.agenda import Entry, agenda
+from entities.reads.leading import leading
 from entities.reads.period_slider import grain_of, stretches
 from entities.rules.agenda import Far, Span, divided, span_of
 from entities.rules.bursts import HISTORY, Burst, bursts
@@ -88,8 +89,12 @@ class _Of:
 def most_quoted(query, as_of):
     """The actors shown until somebody chooses: most quoted in the period asked for, else in the last days."""
     since = query.since or (None if query.until else as_of - timedelta(days=DEFAULT_DAYS - 1))
-    activity = ActorActivity.objects.between(since, query.until).verified(query.verified).printed(query.once)
-    ids = [pk for pk, _ in activity.leaders("quotes_by", DEFAULT_LANES)]
+    if query.verified or not query.once:
+        activity = ActorActivity.objects.between(since, query.until).verified(query.verified).printed(query.once)
+        most = activity.leaders("quotes_by", DEFAULT_LANES)
+    else:
+        most = leading("quotes_by", since, query.until, DEFAULT_LANES)
+    ids = [pk for pk, _ in most]
     found = Actor.objects.in_bulk(ids)
     return [found[pk] for pk in ids]
 

@@ -17,6 +17,7 @@ from entities.pages.dossier import CitedDossier, Dossier
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
 from entities.reads.doubt import tell_likely
+from entities.reads.listed_actors import page_of_actors
 from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, page
@@ -31,8 +32,7 @@ def actor_list(request):
     slider = cache(lambda: slider_of(query, Quote.objects.by_those(of_all_time, verified=query.verified)))
     if asks_for(request, PERIOD):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
-    found = Actor.objects.matching(query, Article.objects.newest_day(timezone.localdate()))
-    actors = found.with_role(query.role).page_by(query.sort, query.after)
+    actors = page_of_actors(query, Article.objects.newest_day(timezone.localdate()))
     tell_likely(actors, query.since, query.until)
     context = {
         "query": query,

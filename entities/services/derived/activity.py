@@ -8,7 +8,7 @@ from django.db import connection
 
 from entities.choices import Attribution, Stance, State
 from entities.models import Quote, QuoteTarget
-from entities.services.derived.counted import COUNTED, ActorKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.derived.counted import COUNTED, ActorKey, ActorMonthKey, ActorTotalKey, PairKey, PairTotalKey
 from newsdesk.batching import batched
 from newsdesk.days import day_of
 
@@ -63,6 +63,16 @@ class Activity:
                 total = ActorTotalKey(key.actor_id, *layer)
                 totals[total] = tuple(map(add, totals[total], counts))
         return {key: counts for key, counts in totals.items() if any(counts)}
+
+    @property
+    def actor_months(self):
+        """{key: (mentions, quotes by, quotes about)} of what repeats none, over all outlets."""
+        months = defaultdict(lambda: (0, 0, 0))
+        for key, counts in self.actors.items():
+            if key.day and not key.repeats:
+                month = ActorMonthKey(key.actor_id, key.day.replace(day=1))
+                months[month] = tuple(map(add, months[month], counts))
+        return {key: counts for key, counts in months.items() if any(counts)}
 
     @property
     def pair_totals(self):
@@ -163,7 +173,8 @@ def apply_change(change):
     """
     pairs = {key: (n,) for key, n in change.pairs.items() if n}
     statements, given = [], []
-    for counted, moved in zip(COUNTED, (change.actors, pairs, change.actor_totals, change.pair_totals), strict=True):
+    moves = (change.actors, pairs, change.actor_totals, change.pair_totals, change.actor_months)
+    for counted, moved in zip(COUNTED, moves, strict=True):
         if moved:
             rows = sorted(moved.items(), key=lambda item: _sortable(item[0]))
             columns = [list(column) for column in zip(*((*key, *counts) for key, counts in rows), strict=True)]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from entities.choices import Stance
-from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
+from entities.models import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairTotal
 
 
 class ActorKey(NamedTuple):
@@ -34,6 +34,11 @@ class ActorTotalKey(NamedTuple):
     actor_id: int
     verified_only: bool
     once: bool = False
+
+
+class ActorMonthKey(NamedTuple):
+    actor_id: int
+    month: date
 
 
 class PairTotalKey(NamedTuple):
@@ -183,6 +188,12 @@ _ACTOR_TOTALS = f"""
     ) one GROUP BY actor_id, verified_only, once
 """
 
+_ACTOR_MONTHS = """
+    SELECT actor_id, date_trunc('month', day)::date AS month, sum(mentions)::int AS mentions,
+           sum(quotes_by)::int AS quotes_by, sum(quotes_about)::int AS quotes_about
+    FROM exact_entities_actoractivity WHERE day IS NOT NULL AND NOT repeats GROUP BY 1, 2
+"""
+
 _PAIR_TOTALS = f"""
     SELECT speaker_id, target_id, attribution, verified_only, once, sum(quotes)::int AS quotes,
            {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in Stance.values)}
@@ -233,5 +244,12 @@ COUNTED = (
         },
         ("quotes", *Stance.values),
         _PAIR_TOTALS,
+    ),
+    Counted(
+        ActorMonth._meta.db_table,
+        ActorMonthKey,
+        {"actor_id": "bigint", "month": "date"},
+        ("mentions", "quotes_by", "quotes_about"),
+        _ACTOR_MONTHS,
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 
-from entities.services.derived.counted import COUNTED, ActorKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.derived.counted import COUNTED, ActorKey, ActorMonthKey, ActorTotalKey, PairKey, PairTotalKey
 
 
 @dataclass
@@ -17,10 +17,11 @@ class Drift:
     pairs: dict[PairKey, int]
     actor_totals: dict[ActorTotalKey, tuple[int, int, int]]
     pair_totals: dict[PairTotalKey, tuple[int, int, int, int]]
+    actor_months: dict[ActorMonthKey, tuple[int, int, int]]
 
     @property
     def counters(self):
-        return self.actors, self.pairs, self.actor_totals, self.pair_totals
+        return self.actors, self.pairs, self.actor_totals, self.pair_totals, self.actor_months
 
     def __len__(self):
         return sum(map(len, self.counters))

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from entities.models import ActorActivity, ActorTotal, PairActivity, PairTotal
-from entities.services.derived.counted import ActorKey, ActorTotalKey
+from entities.models import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairTotal
+from entities.services.derived.counted import ActorKey, ActorMonthKey, ActorTotalKey
 from entities.services.derived.exact import drift, repair
 from entities.services.derived.recounting import recounting, recounting_rows
 from tests.factories import article, mention, quote
@@ -105,7 +105,8 @@ def test_drift_is_empty_until_somebody_writes_past_the_services(story, lind):
     found = drift()
     assert found.actors == {ActorKey(lind.pk, DAY, story.source_id, False): (-1, 0, 0)}
     assert found.actor_totals == {ActorTotalKey(lind.pk, False, once): (-1, 0, 0) for once in (False, True)}
-    assert len(found) == 3
+    assert found.actor_months == {ActorMonthKey(lind.pk, DAY.replace(day=1)): (-1, 0, 0)}
+    assert len(found) == 4
     assert repair() == found
     assert len(drift()) == 0
     assert counts() == {("Ana Lind", DAY, False): (0, 1, 0), ("Tom Berg", DAY, False): (1, 0, 1)}
@@ -127,6 +128,13 @@ def test_a_failed_block_leaves_the_counts_alone(story):
 def totals(verified_only=False):
     rows = ActorTotal.objects.of_layer(verified_only).select_related("actor")
     return {row.actor.name: (row.mentions, row.quotes_by, row.quotes_about) for row in rows}
+
+
+def months():
+    return {
+        (row.actor.name, row.month): (row.mentions, row.quotes_by, row.quotes_about)
+        for row in ActorMonth.objects.select_related("actor")
+    }
 
 
 def pair_totals(verified_only=False):
@@ -168,10 +176,11 @@ def test_every_way_of_counting_agrees(story, lind, berg, settings):
         made = quote(told, "The port is safe", None, about=[berg])
         made.targets.update(state="rejected")
         quote(told, "the delay", lind, about=[berg, lind], attribution="thought", origin="person")
-    assert drift().counters == ({}, {}, {}, {})
-    before = counts(), pairs(), totals(), pair_totals(True)
-    for model in (ActorActivity, PairActivity, ActorTotal, PairTotal):
+    assert drift().counters == ({}, {}, {}, {}, {})
+    before = counts(), pairs(), totals(), pair_totals(True), months()
+    assert ("Tom Berg", date(2025, 11, 1)) in before[-1]
+    for model in (ActorActivity, PairActivity, ActorTotal, PairTotal, ActorMonth):
         model.objects.all().delete()
     repair()
-    assert (counts(), pairs(), totals(), pair_totals(True)) == before
+    assert (counts(), pairs(), totals(), pair_totals(True), months()) == before
     assert totals(verified_only=True)["Ana Lind"] == (0, 0, 0)
