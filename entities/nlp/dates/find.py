@@ -30,7 +30,8 @@ from entities.nlp.dates.words import (
 # every date holds one of these; what a pattern reads, or looks at, goes no further than REACH from it
 TIME = re.compile(
     r"\d|hour|day|week|month|year|decade|century|quarter|morning|noon|evening|night|tomorrow|spring|summer|autumn"
-    r"|winter|fall|christmas|thanksgiving|halloween|fourth of|" + "|".join(month[:3] for month in MONTHS)
+    r"|winter|fall|christmas|thanksgiving|halloween|fourth of|patrick|mond|tues|wedn|thurs"
+    r"|frid|satur|sund|" + "|".join(month[:3] for month in MONTHS)
 )
 REACH = 40
 A_DAY = re.compile(ALONE, re.IGNORECASE)  # "New Year's Eve" is a name and a date
@@ -46,7 +47,8 @@ def find(
     `sentences` and `names` are in text order; a whole text without `sentences` is one sentence.
     """
     claimed = bytearray(len(text))
-    for name in (name for name in names if not A_DAY.fullmatch(name.of(text))):
+    days = [match.span() for match in A_DAY.finditer(text)]
+    for name in (name for name in names if not any(start <= name.start and name.end <= end for start, end in days)):
         claimed[name.start : name.end] = b"\1" * (name.end - name.start)
     starts = [sentence.start for sentence in sentences]
     found = []

@@ -22,9 +22,15 @@ MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 FULL_MONTH = MONTH.split("|(?:")[0] + ")"
+MISSPELT = {  # "Wednedsay": two letters swapped
+    word[:at] + word[at + 1] + word[at] + word[at + 2 :]: number
+    for number, word in enumerate(WEEKDAYS)
+    for at in range(1, len(word) - 1)
+}
 WEEKDAY = (
     r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-    r"|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)"
+    r"|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY"
+    rf"|{'|'.join(word.title() for word in MISSPELT)})"
 )
 BEFORE_A_DATE = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?),?\s"
 YEAR = r"(?:1[0-9]|20|21)\d\d(?![\d,.]\d|\d)"
@@ -45,6 +51,8 @@ def month_number(words: str) -> int:
 
 
 def weekday_number(words: str) -> int:
+    if (misspelt := MISSPELT.get(words.casefold())) is not None:
+        return misspelt
     return next(at for at, name in enumerate(WEEKDAYS) if name.startswith(words.casefold()[:3]))
 
 

@@ -57,9 +57,10 @@ NOT_A_YEAR = (
     + AFTER_A_YEAR,
     re.IGNORECASE,
 )
+@reads(rf"(?<=[\s\d]\d\d\d,\s)(?P<date>{YEAR})(?=,?\s(?:and|or)\s|,\s{YEAR})")  # "in 1998, 2002 and 2006"
 @reads(
     # "the 2016 election", "Ruiz's 2005 memoir"; a round number before several things counts them
-    r"(?:\b(?:the|an?|his|her|its|their|our|this|that|several|many)|['’]s?)\s(?:(?:early|late|mid)[\s-])?"
+    r"(?:\b(?i:the|an?|his|her|its|their|our|this|that|several|many)|['’]s?)\s(?:(?:early|late|mid)[\s-])?"
     rf"(?P<date>(?:19\d|20[0-3])\d)(?!(?<=00)\s\w+s\b){NOT_A_YEAR}"
     r"(?=\s[A-Za-z])(?!\s(?:[A-Z][\w-]+\s)*(?:Olympics?|Games|Cup|Act|Agreement|Treaty|Convention|Championships?)\b)",
 )

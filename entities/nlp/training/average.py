@@ -2,17 +2,20 @@
 
 Weights of runs that began at one point lie in one basin, and their mean generalises better than any
 of them (Wortsman et al. 2022, arXiv:2203.05482); so does the mean of a run's end with its beginning
-(arXiv:2109.01903).
+(arXiv:2109.01903), and the running mean along its way (Izmailov et al. 2018, arXiv:1803.05407).
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
+
+from entities.nlp.training import model
 
 
 def average(checkpoints: Sequence[Path], shares: Sequence[float] | None = None) -> dict[str, torch.Tensor]:
@@ -29,6 +32,23 @@ def average(checkpoints: Sequence[Path], shares: Sequence[float] | None = None) 
         holders = [(state[name].float(), share) for state, share in zip(stored, given, strict=True) if name in state]
         mean[name] = sum(tensor * share for tensor, share in holders) / sum(share for _, share in holders)
     return mean
+
+
+class RunningMean:
+    """Of the weights of a net along its steps: each keeps a share of it. Goes on from what `path` holds."""
+
+    def __init__(self, net: model.Net, keep: float, path: Path) -> None:
+        self.net, self.keep, self.path = net, keep, path
+        self.mean = model.load(path) if path.exists() else deepcopy(net)
+
+    @torch.no_grad()
+    def step(self) -> None:
+        for kept, now in zip(self.mean.parameters(), self.net.parameters(), strict=True):
+            if now.requires_grad:
+                kept.lerp_(now, 1 - self.keep)
+
+    def save(self) -> None:
+        model.save(self.mean, self.path)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -23,14 +23,17 @@ import torch
 from torch import Tensor
 
 from entities.nlp.training import losses, model, progress
+from entities.nlp.training.average import RunningMean
+from entities.nlp.training.data import statements
 from entities.nlp.training.data.sources import BadSource, Source, listed
 from entities.nlp.training.data.windows import Window, batches
 from entities.nlp.training.schedule import share_of_rate
 from entities.nlp.training.teaching import distillation, lessons, teacher
 from entities.nlp.training.teaching.lessons import UNLABELLED, Lesson
 
-CHECKPOINT, PROGRESS, LOG, SETTINGS, LESSONS = (
+CHECKPOINT, MEAN, PROGRESS, LOG, SETTINGS, LESSONS = (
     "checkpoint.safetensors",
+    "mean.safetensors",
     "progress.pt",
     "log.jsonl",
     "settings.json",
@@ -95,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--names", type=float, default=0.3, help="share of the batches that teach names")
     options.add_argument("--frozen-layers", type=int, default=0, help="lowest layers that stay as they are")
     options.add_argument("--bf16", action="store_true", help="multiply in 16 bits, where the processor can")
+    options.add_argument("--keep", type=float, metavar="SHARE", help="of the running mean of the weights, at a step")
     options.add_argument("--save-every", type=float, default=5, help="minutes between two saves of the progress")
     taught = options.add_argument_group("learning from a teacher")
     taught.add_argument("--teacher", type=Path, metavar="RUN", help="the --out of the teacher's own training")
@@ -109,12 +113,17 @@ def parser() -> argparse.ArgumentParser:
 def read(options: argparse.Namespace, sources: Sequence[Source]) -> Documents:
     """The documents of each task that has any. Raises BadSource."""
     documents: Documents = {
-        task: [(source, one) for source in sources if source.task == task for one in source.documents(options.data)]
+        task: [(source, one) for source in sources if source.task == task for one in learned_of(source, options.data)]
         for task in ("quotes", "names")
     }
     if options.teacher and options.unlabelled:
         documents[UNLABELLED] = list(lessons.unlabelled(options.unlabelled))
     return {task: of_task for task, of_task in documents.items() if of_task}
+
+
+def learned_of(source: Source, folder: Path) -> Iterator[dict[str, Any]]:
+    records = source.documents(folder)
+    return statements.documents(records) if source.statements else records
 
 
 def batches_of(
@@ -157,6 +166,7 @@ def train(
     optimiser = torch.optim.AdamW(parameter_groups(net, options), weight_decay=0.01, fused=True)
     highest = [group["lr"] for group in optimiser.param_groups]
     counts = progress.restore(options.out / PROGRESS, net, optimiser)
+    mean = RunningMean(net, options.keep, options.out / MEAN) if options.keep else None
     step, tokens, spent = int(counts.get("step", 0)), int(counts.get("tokens", 0)), counts.get("seconds", 0.0)
     chance = Random(f"{options.seed} {step}")
     streams = batches_from(step)
@@ -176,6 +186,8 @@ def train(
         torch.nn.utils.clip_grad_norm_(net.parameters(), LONGEST_STEP)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
+        if mean:
+            mean.step()
         step += 1
         tokens += sum(len(window) + 2 for window in batch.windows)
         for name, loss in parts.items():
@@ -183,9 +195,9 @@ def train(
         if step % REPORT_EVERY == 0:
             report(options.out / LOG, step, tokens, time.monotonic() - began, recent)
         if spent - saved > options.save_every * 60:
-            save(net, optimiser, options.out, step, tokens, time.monotonic() - began)
+            save(net, optimiser, mean, options.out, step, tokens, time.monotonic() - began)
             saved = spent
-    save(net, optimiser, options.out, step, tokens, spent)
+    save(net, optimiser, mean, options.out, step, tokens, spent)
     if recent:  # nothing is new where a finished run is started again
         report(options.out / LOG, step, tokens, spent, recent)
     return bool(spent >= options.minutes * 60)
@@ -243,9 +255,19 @@ def parameter_groups(net: model.Net, options: argparse.Namespace) -> list[dict[s
     ]
 
 
-def save(net: model.Net, optimiser: torch.optim.Optimizer, out: Path, step: int, tokens: int, seconds: float) -> None:
+def save(
+    net: model.Net,
+    optimiser: torch.optim.Optimizer,
+    mean: RunningMean | None,
+    out: Path,
+    step: int,
+    tokens: int,
+    seconds: float,
+) -> None:
     progress.save(out / PROGRESS, net, optimiser, step=step, tokens=tokens, seconds=seconds)
     model.save(net, out / CHECKPOINT)
+    if mean:
+        mean.save()
 
 
 def report(log: Path, step: int, tokens: int, seconds: float, recent: dict[str, list[float]]) -> None:

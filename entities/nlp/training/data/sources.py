@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from entities.nlp.training.data import own_corpus
+
 LIST = Path(__file__).parent / "sources.toml"
 TASKS = ("quotes", "names", "stance", "subjects", "feeling")
 NOT_A_NAME, UNSURE = "O", "?"
+OWN = "own"  # stands for the corpus written for this project
 NAME_LABELS = ("PER", "ORG", "LOC", "MISC")
 
 
@@ -29,6 +32,7 @@ class Source:
     origin: str
     licence: str
     misc: bool = True
+    statements: bool = False
     labels: dict[str, str] = field(default_factory=dict)
 
     def label_of(self, native: str) -> str:
@@ -37,6 +41,9 @@ class Source:
 
     def documents(self, folder: Path) -> Iterator[dict[str, Any]]:
         """The documents in the interchange format. Raises BadSource where the file is missing or broken."""
+        if self.file == OWN:
+            yield from own_corpus.records()
+            return
         path = folder / f"{self.file}.jsonl.gz"
         if not path.exists():
             raise BadSource(f"{self.name}: {path} is missing. Leave it out with --without {self.name}.")

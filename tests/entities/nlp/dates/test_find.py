@@ -56,6 +56,14 @@ def read(text, published=PUBLISHED):
         ("the 2016 election was close", "2016", "2016"),
         ("Ruiz's 2005 memoir", "2005", "2005"),
         ("a 1998 law on ports", "1998", "1998"),
+        ("The 2016 election was close", "2016", "2016"),
+        # days with a name, and misspelt ones
+        ("on Good Friday", "Good Friday", "2025-04-18"),
+        ("They voted on Easter Sunday 2024.", "Easter Sunday 2024", "2024-03-31"),
+        ("on Labor Day", "Labor Day", "2025-09-01"),
+        ("on Memorial Day", "Memorial Day", "2025-05-26"),
+        ("He said Wednedsay he would stay.", "Wednedsay", "2025-11-19"),
+        ("She left on Teusday.", "Teusday", "2025-11-18"),
         ("several 2028 candidates", "2028", "2028"),
         ("he came a couple of days ago", "a couple of days ago", "2025-11-18"),
         # weekdays
@@ -159,3 +167,14 @@ def test_sentence_bounds_what_makes_a_weekday_a_coming_one():
 def test_date_carries_its_first_and_last_day():
     (found,) = find("in July 2003", PUBLISHED)
     assert found == DateFound(Span(3, 12), "2003-07", date(2003, 7, 1), date(2003, 7, 31), "month", 0.98)
+
+
+def test_each_of_several_years_is_a_date():
+    assert read("They won in 1998, 2002 and 2006.") == [("1998", "1998"), ("2002", "2002"), ("2006", "2006")]
+
+
+def test_a_part_of_a_named_day_may_have_been_taken_for_a_name():
+    text = "He walked into the New Year’s Eve party."
+    start = text.index("New Year")
+    (found,) = find(text, PUBLISHED, names=[Span(start, start + len("New Year"))])
+    assert (found.span.of(text), found.value) == ("New Year’s Eve", "2025-12-31")
