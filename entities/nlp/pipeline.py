@@ -26,6 +26,7 @@ from entities.nlp.dates import find
 from entities.nlp.detected import Detected, DetectedMention, DetectedQuote
 from entities.nlp.encoding import encoder, wordpieces
 from entities.nlp.language import quotation
+from entities.nlp.language.cues import is_turn
 from entities.nlp.language.sentences import BoundedTokenizer, tokenizer_of
 from entities.nlp.language.words import Words
 from entities.nlp.names import borders, contexts, identify, labels, repeats, wanted
@@ -146,7 +147,8 @@ def with_doubt(quote: QuoteFound, share: float, least: float) -> QuoteFound:
 
 def as_printed(doc: Doc, quote: QuoteFound) -> QuoteFound:
     content = detect_quotes.without_conjunction(doc._.text, doc._.quoted, quote.content)
-    return replace(quote, content=content, kind=quotation.kind_of(doc._.text, content, doc._.quoted))
+    kind = quote.kind if is_turn(doc._.text, quote.cue) else quotation.kind_of(doc._.text, content, doc._.quoted)
+    return replace(quote, content=content, kind=kind)
 
 
 @Language.component(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from entities.nlp.annotation import Form
@@ -19,7 +19,7 @@ from entities.nlp.coreference.descriptions import fits_description, is_home_gove
 from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import Choice, SourceRanker
-from entities.nlp.coreference.references import AGED, POSSESSIVE, Reference, tells_apart
+from entities.nlp.coreference.references import AGED, POSSESSIVE, PRONOUNS, Reference, tells_apart
 from entities.nlp.coreference.referents import Referent, Referents
 from entities.nlp.coreference.resolution import Mention
 from entities.nlp.coreference.speakers import SpeakersSoFar
@@ -137,13 +137,27 @@ class Antecedents:
         quote = self.places.quotes[first]
         complement = complement_of(self.words, quote.source[0], reference) if quote.source else frozenset()
         fitting = self.fitting(reference, scene)
-        candidates = [each for each in fitting if not is_somebody_else(reference, complement, each[1])]
+        owner = self.owner(reference, place)
+        candidates = [
+            each
+            for each in fitting
+            if not is_somebody_else(reference, complement, each[1])
+            and (each[0] != owner or reference.nouns & each[1].nouns)
+        ]
         asked = Asked(reference, kind_of(reference), place, scene.says, quote, complement)
         rows = self.rows.of(asked, candidates, self.speakers.turns)
         by_rules = self.of(reference, place)[0]
         if by_rules not in {candidate for candidate, _, _ in candidates}:
             by_rules = None  # it is somebody else: the deputy of whom is meant, or of another party
         return self.agreed(self.ranker.choose(asked, candidates, rows), by_rules)
+
+    def owner(self, reference: Reference, place: Place) -> int | None:
+        """Whom "his" in "his wife" means: she is somebody else."""
+        first = self.words.first_from(reference.span.start)
+        pronoun = PRONOUNS.get(self.words.lowers[first]) if reference.form == "description" else None
+        if pronoun is None or not pronoun.possessive or pronoun.person != 3:
+            return None
+        return self.of(replace(pronoun, span=self.words.span(first, first)), place)[0]
 
     def agreed(self, choice: Choice, by_rules: int | None) -> Choice:
         """One choice of two: a name that only one of them gives must be surer than one that both do."""

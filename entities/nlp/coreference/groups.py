@@ -8,10 +8,11 @@ A group becomes an actor if it recurs and something tells it from all others of 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from entities.nlp.annotation import Span
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name, word_list
 from entities.nlp.language.words import Words
@@ -43,12 +44,12 @@ class Compounds:
         return self.times[pair] >= RECURS
 
 
-def start_of_bare_plural(words: Words, head: int, inside: Container[int], compounds: Compounds) -> int:
-    """First word of the noun phrase that ends with word `head` and has no determiner."""
+def start_of_bare_plural(words: Words, head: int, inside: Mapping[int, Span], compounds: Compounds) -> int:
+    """First word of the noun phrase that ends with word `head` and has no determiner; no name is cut in two."""
     first = head
     while first > 0 and head - first < LONGEST and modifies(words, first - 1, inside, compounds):
         first -= 1
-    return first
+    return words.first_from(inside[first].start) if first in inside else first
 
 
 def modifies(words: Words, position: int, inside: Container[int], compounds: Compounds) -> bool:

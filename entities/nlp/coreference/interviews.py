@@ -16,7 +16,6 @@ from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.cues import STOPS
 from entities.nlp.language.gazetteer import fold_name
-from entities.nlp.language.quotation import kind_of
 from entities.nlp.language.words import Words
 from entities.nlp.layout.questions import FIRST_PERSON, unmarked_interview, without_quotations
 from entities.nlp.names.identify import Cast
@@ -106,7 +105,7 @@ def answers(
             if STAGE_DIRECTION.fullmatch(line.group()) or (opens_quoted(turn) and not says_on(turn, line)):
                 continue
             content = (Span(line.start(), line.start() + len(line.group().rstrip())),)
-            yield DetectedQuote(content, (cue,), (source,), kind_of(text, content, mask), CONFIDENCE)
+            yield DetectedQuote(content, (cue,), (source,), "direct", CONFIDENCE)
 
 
 def speaks(text: str, mask: bytes | bytearray, line: re.Match[str]) -> bool:

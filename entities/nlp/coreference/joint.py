@@ -28,6 +28,8 @@ def speakers_together(words: Words, cast: Cast, source: tuple[Span, ...], speake
     """All actors that a source names as speaking together, `speaker` first; none where that is nobody known."""
     if speaker.actor is None:
         return ()
+    if speaker.together:
+        return (speaker.actor, *(actor for actor in speaker.together if actor != speaker.actor))
     found = [speaker.actor]
     if not source or speaker.span is None or not source[0].start <= speaker.span.start < source[0].end:
         return (speaker.actor,)

@@ -157,6 +157,8 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
         return None
     if words.lowers[determiner] in {"that", "this"} and words.lowers[head].endswith("s"):
         return None  # "said that investors": a conjunction
+    if words.lowers[determiner] in {"a", "an"} and is_plural_noun(words.lowers[head]):
+        return None  # "in a move [ministers] say": a clause without "that"
     return describe(words, determiner, head)
 
 

@@ -33,6 +33,7 @@ class Referent:
     last: int = 0  # index of its latest mention
     times: int = 0
     trail: list[int] = field(default_factory=list)  # indexes of all its mentions so far
+    members: tuple[int, ...] = ()  # actors of people who are spoken of together
 
 
 class Referents:
@@ -125,9 +126,9 @@ def is_document(noun: str) -> bool:
     return lower in DOCUMENTS or lower.removesuffix("s") in DOCUMENTS
 
 
-def people_together(first: Referent, printed: str) -> Referent:
+def people_together(first: Referent, printed: str, members: tuple[int, ...] = ()) -> Referent:
     """ "Ana Ruiz and Ola Berg": "they", who are said to be the first of them."""
-    return Referent(first.actor, printed, "", True, True, frozenset(), frozenset())
+    return Referent(first.actor, printed, "", True, True, frozenset(), frozenset(), members=members)
 
 
 def split(text: str) -> list[str]:

@@ -33,6 +33,7 @@ class Speaker:
     span: Span | None  # the mention beside the quote
     chain: tuple[Span, ...]  # from that mention to the name, nearest first
     confidence: float
+    together: tuple[int, ...] = ()  # all actors, where words for several ("the pair") stand for them
 
 
 NOBODY = Speaker(None, "", None, (), 0.0)
@@ -66,7 +67,12 @@ class Resolution:
         for referent in self.referents:
             referent.actor = number.get(referent.actor)
         self.speakers = {
-            quote: replace(speaker, actor=number.get(speaker.actor)) for quote, speaker in self.speakers.items()
+            quote: replace(
+                speaker,
+                actor=number.get(speaker.actor),
+                together=tuple(number[actor] for actor in speaker.together if actor in number),
+            )
+            for quote, speaker in self.speakers.items()
         }
         self.tentative = frozenset(number[actor] for actor in self.tentative if actor in number)
         return number

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from entities.nlp.annotation import Span
-from entities.nlp.coreference import certainty
+from entities.nlp.coreference import certainty, pairs
 from entities.nlp.coreference.antecedents import Antecedents
 from entities.nlp.coreference.candidates import agrees
 from entities.nlp.coreference.described_actors import name_described, name_spoken_of
@@ -23,7 +23,7 @@ from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import SourceRanker
 from entities.nlp.coreference.references import Reference, references
-from entities.nlp.coreference.referents import Referents, unnamed
+from entities.nlp.coreference.referents import Referents, people_together, unnamed
 from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.coreference.speakers import SpeakersSoFar, give_speakers
 from entities.nlp.detected import DetectedQuote
@@ -67,6 +67,7 @@ class Resolver:
         self.places = QuotePlaces(words, cast, quotes)
         self.referents = Referents(cast)
         self.speakers = SpeakersSoFar(words, cast, self.places, self.referents)
+        self.pairs = pairs.Pairs(words, cast, self.places, self.referents)
         self.antecedents = Antecedents(words, self.places, self.referents, self.speakers, self.mentions, ranker)
 
     def run(self) -> Resolution:
@@ -104,7 +105,9 @@ class Resolver:
 
     def meet_reference(self, reference: Reference, place: Place) -> None:
         chosen, confidence, margin, antecedent = None, 0.0, 1.0, None
-        if reference.points_back and not reference.possessive and self.places.said_by(reference.span):
+        if (two := self.two_people(reference, place)) is not None:
+            chosen, confidence = two, pairs.CONFIDENCE
+        elif reference.points_back and not reference.possessive and self.places.said_by(reference.span):
             choice = self.antecedents.of_source(reference, place)
             chosen, confidence, margin = choice.referent, choice.share, choice.margin
         elif reference.points_back:
@@ -125,6 +128,21 @@ class Resolver:
         if chosen is not None:
             of_cue = reference.form == "pronoun" and bool(self.places.said_to(place.start))
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)
+
+    def two_people(self, reference: Reference, place: Place) -> int | None:
+        """The referent of two people who speak under one word: "the pair said"."""
+        if not self.places.said_by(reference.span) or not self.means_two(reference):
+            return None
+        if (members := self.pairs.at(place)) is None:
+            return None
+        first = self.referents[self.referents.named(members[0])]
+        names = " and ".join(self.cast.actors[actor].found.name for actor in members)
+        two = self.referents.introduce(people_together(first, names, members))
+        self.referents[two].last = self.referents[self.referents.named(members[1])].last
+        return two
+
+    def means_two(self, reference: Reference) -> bool:
+        return pairs.stands_for_two(reference, reference.span.of(self.words.text))
 
     def in_apposition(self, reference: Reference) -> int | None:
         """ "Acme, [a steel firm], said": the referent that such a description right behind a name describes."""

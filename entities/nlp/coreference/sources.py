@@ -29,7 +29,8 @@ WRITTEN_BY = frozenset({"by", "from"})
 # what may end a source phrase that belongs to the cue: "the Herald [has]", "Ruiz [afterwards]"
 TAIL = word_list("auxiliaries") | word_list("behind a source")
 LONGEST_BEFORE_WHO = 5  # words
-SKIPPED = frozenset({"both", "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
+BOTH = "both"
+SKIPPED = frozenset({BOTH, "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
             positions = [later for later in positions if later > position]
             break
     if not positions:
-        return None
+        return both(words, source)
     inside: dict[int, int] = {}
     index = first_name
     while index < len(names) and names[index].span.start < source.end:
@@ -84,6 +85,15 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         if names[other.name].label == "PERSON" or (names[other.name].label == "ORG" and is_body(first)):
             return other
     return person_behind(words, source, names, index) or (None if named_only else first)
+
+
+def both(words: Words, source: Span) -> Head | None:
+    """ "Both said": two people, where the word stands alone."""
+    alone = words.within(source)
+    if len(alone) != 1 or words.lowers[alone[0]] != "both":
+        return None
+    span = words.span(alone[0], alone[0])
+    return Head(span, reference=Reference(span, "pronoun", plural=True, head=BOTH))
 
 
 def described_before(words: Words, relative: int) -> Head | None:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from entities.nlp.annotation import Span
 from entities.nlp.coreference.descriptions import fits_description
+from entities.nlp.coreference.joint import speakers_together
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.references import ENDS_A_PHRASE
 from entities.nlp.coreference.referents import Referents, people_together
@@ -85,8 +86,11 @@ class SpeakersSoFar:
         self.turns.append((mention.referent, mention.place.sentence, mention.place.paragraph))
         for source in self.places.quotes[quote].source[:1]:
             if names_several_people(self.words, source, self.cast.mentions):
-                together = people_together(self.referents[mention.referent], source.of(self.words.text))
-                self.referents.touch(self.referents.introduce(together), index)
+                first = self.referents[mention.referent]
+                said = Speaker(first.actor, "", mention.span, (), 1.0)
+                members = speakers_together(self.words, self.cast, (source,), said)
+                people = people_together(first, source.of(self.words.text), members)
+                self.referents.touch(self.referents.introduce(people), index)
 
 
 def give_speakers(words: Words, quotes: Sequence[DetectedQuote], resolution: Resolution) -> None:
@@ -149,7 +153,8 @@ def speaker_at(
         else:
             printed = LATE_DETAIL.sub("", quote.source[0].of(words.text)).rstrip(", ")
             printed = BEHIND_SPEAKER.sub("", printed) or printed
-    return Speaker(found.actor, printed, found.span, chain(resolution.mentions, index), found.confidence)
+    together = () if found.referent is None else resolution.referents[found.referent].members
+    return Speaker(found.actor, printed, found.span, chain(resolution.mentions, index), found.confidence, together)
 
 
 def is_some_of(words: Words, quote: DetectedQuote, resolution: Resolution, found: Mention) -> bool:

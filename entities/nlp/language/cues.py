@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from entities.nlp.annotation import Attribution, CueClass, QuoteKind
+from entities.nlp.annotation import Attribution, CueClass, QuoteKind, Span
 from entities.nlp.language.gazetteer import table, word_list
 
 ENDED = re.compile(r"[.!?…]\W*$")
@@ -105,6 +105,11 @@ class Cue:
 
 OTHER = Cue("other", "attitude")
 SAID = Cue("stated", "said")
+
+
+def is_turn(text: str, cue: Sequence[Span]) -> bool:
+    """Whether a quote is a turn of an interview: its kind is told by who found it, not by quotation marks."""
+    return bool(cue) and cue[0].of(text).strip() in TURN_MARKS
 
 
 def classify(

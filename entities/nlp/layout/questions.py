@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 
 from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.language.quotation import kind_of
 
 PARAGRAPH = re.compile(r"[^\n\r]*\S[^\n\r]*")
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us|[Mm]yself)\b")
@@ -44,7 +43,7 @@ def unmarked_interview(text: str, mask: bytes | bytearray) -> tuple[int, list[De
     if 2 * personal <= len(turns):
         return len(text), []
     quotes = [
-        DetectedQuote((paragraphs[at],), (cue,), (), kind_of(text, (paragraphs[at],), mask), CONFIDENCE)
+        DetectedQuote((paragraphs[at],), (cue,), (), "direct", CONFIDENCE)
         for question, answer in turns
         for cue in stops(text, paragraphs[question])
         for at in answer

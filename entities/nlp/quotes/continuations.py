@@ -17,7 +17,7 @@ from dataclasses import replace
 from entities.nlp.annotation import Span
 from entities.nlp.coreference.interviews import with_answers
 from entities.nlp.detected import DetectedQuote
-from entities.nlp.language.cues import TURN_MARKS
+from entities.nlp.language.cues import is_turn
 from entities.nlp.language.quotation import MARKS, kind_of
 from entities.nlp.layout.headlines import with_headline
 from entities.nlp.layout.lists import BULLET, with_lists, with_named_line, without_entries
@@ -76,7 +76,7 @@ def is_astray(text: str, quote: DetectedQuote) -> bool:
     """Reported speech in a paragraph below its cue, which announces no paragraph ("He said:")."""
     if not quote.cue or quote.kind != "indirect" or quote.cue[0].end > quote.content[0].start:
         return False
-    if quote.cue[0].of(text) in TURN_MARKS:
+    if is_turn(text, quote.cue):
         return False
     between = text[quote.cue[0].end : quote.content[0].start]
     return "\n" in between and ":" not in between and not quote.cue[0].of(text).endswith(":")
@@ -85,8 +85,8 @@ def is_astray(text: str, quote: DetectedQuote) -> bool:
 def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: DetectedQuote) -> Iterator[DetectedQuote]:
     """The part next to the cue stays the quote; other parts are quotes of their own if words are quoted."""
     groups: list[list[Span]] = []
+    turn = is_turn(text, quote.cue)  # of an interview: all of its paragraph
     for fragment in (rest for part in quote.content if (rest := without_dateline(text, part))):
-        turn = bool(quote.cue) and quote.cue[0].of(text).strip() in TURN_MARKS  # of an interview: all of its paragraph
         spoken = as_introduced(text, mask, fragment)
         for position, part in enumerate(parts_of(text, mask, () if turn else sentences, spoken)):
             if position or not groups or stands_apart(text, mask, sentences, groups[-1][-1], part):
@@ -98,7 +98,7 @@ def cut(text: str, mask: bytes | bytearray, sentences: Sequence[Span], quote: De
         content = tuple(trimmed for part in group if (trimmed := without_marks(text, mask, part)))
         if not content:
             continue
-        kind = kind_of(text, content, mask)
+        kind = quote.kind if turn else kind_of(text, content, mask)
         if index == own:
             yield replace(quote, content=content, kind=kind)
         elif kind == "direct" or (kind != "indirect" and index > own):

@@ -41,11 +41,11 @@ class RunningMean:
         self.net, self.keep, self.path = net, keep, path
         self.mean = model.load(path) if path.exists() else deepcopy(net)
 
-    @torch.no_grad()
     def step(self) -> None:
-        for kept, now in zip(self.mean.parameters(), self.net.parameters(), strict=True):
-            if now.requires_grad:
-                kept.lerp_(now, 1 - self.keep)
+        with torch.no_grad():
+            for kept, now in zip(self.mean.parameters(), self.net.parameters(), strict=True):
+                if now.requires_grad:
+                    kept.lerp_(now, 1 - self.keep)
 
     def save(self) -> None:
         model.save(self.mean, self.path)

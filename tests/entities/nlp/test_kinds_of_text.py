@@ -317,3 +317,30 @@ def test_prose_of_a_state_agency_keeps_people_apart_from_their_states():
     assert people == {"Anton Sarkov", "Ilya Boresco", "Dina Oreva"}
     assert labels(STATE_AGENCY)["Republic of Meln"] == "GPE"
     assert [speaker for speaker, _ in said(STATE_AGENCY)][-2:] == ["Ilya Boresco", "Dina Oreva"]
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("Q", "A"), ("HERALD", "RUIZ")])
+def test_turns_of_a_transcript_are_direct_speech(asks, answers):
+    text = (
+        "The Herald spoke to the mayor, Ana Ruiz, about the ferry.\n\n"
+        f"{asks}: Why did it sink?\n\n{answers}: We do not know. The owner has told us nothing.\n\n"
+        f"{asks}: Will there be an inquiry?\n\n{answers}: There will. I have asked the minister for one.\n"
+    )
+    annotation = annotate(text)
+    turns = [(quote.kind, annotation.actors[quote.speaker].name) for quote in annotation.quotes]
+    assert turns == [("direct", "Ana Ruiz")] * 2
+
+
+def test_headline_with_a_colon_is_no_direct_speech():
+    text = (
+        "Ruiz: Port will close in May\n\nThe mayor, Ana Ruiz, said on Monday that the port was too small for ships.\n"
+    )
+    assert {quote.kind for quote in annotate(text).quotes} == {"indirect"}
+
+
+def test_clause_behind_says_needs_no_that():
+    text = (
+        "Ola Berg was at the port on Monday when the crane fell. He says the man died at once. "
+        "His wife says he was a good worker.\n"
+    )
+    assert said(text) == [("Ola Berg", "the man died at once"), ("[His wife]", "he was a good worker")]

@@ -124,7 +124,7 @@ def test_date_is_found_and_read(text, words, value):
         "",
         "every Friday",
         "on Fridays",
-        "Good Friday",
+        "Black Friday",
         "for three weeks",
         "the last week of it",
         "aged 21",

@@ -1,0 +1,71 @@
+"""Two people under one word: marked literals."""
+
+import pytest
+
+from entities.nlp.annotation import Span
+from entities.nlp.coreference.references import references
+from entities.nlp.language.words import Words
+from tests.entities.nlp.literals import annotated, speakers
+
+
+def together(marked, *quotes):
+    annotation = annotated(marked, *quotes)
+    return [[annotation.actors[speaker].name for speaker in quote.speakers] for quote in annotation.quotes]
+
+
+@pytest.mark.parametrize("source", ["The pair", "The couple", "Both", "The two women", "The two leaders"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "{PERSON:Ana Ruiz} and {PERSON:Eva Lind} run the shop.",
+        "The mayor, {PERSON:Ana Ruiz}, met {PERSON:Eva Lind} on Monday.",
+    ],
+)
+def test_one_word_stands_for_the_two_people_before_it(source, before):
+    quote = {"content": "the rent was too high", "cue": "said", "source": source}
+    assert together(f"{before} {source} said the rent was too high.", quote) == [["Ana Ruiz", "Eva Lind"]]
+
+
+def test_they_go_on_speaking_together():
+    marked = "{PERSON:Ana Ruiz} and {PERSON:Ola Berg} run the shop. The pair said it was full. They said no."
+    said = [
+        {"content": "it was full", "cue": "said", "source": "The pair"},
+        {"content": "no", "cue": "said", "source": "They", "after": "They said"},
+    ]
+    assert together(marked, *said) == [["Ana Ruiz", "Ola Berg"]] * 2
+
+
+def test_with_a_third_person_near_it_stays_open_who_the_pair_are():
+    marked = "{PERSON:Ana Ruiz} met {PERSON:Ola Berg}. {PERSON:Eva Lind} was there. The pair said no."
+    assert speakers(marked, {"content": "no", "cue": "said", "source": "The pair"}) == ["[The pair]"]
+
+
+def test_those_who_are_only_quoted_are_no_pair():
+    marked = '"{PERSON:Ana Ruiz} and {PERSON:Ola Berg} sing," he said. The pair said no.'
+    said = {"content": "no", "cue": "said", "source": "The pair"}
+    sung = {"content": "Ana Ruiz and Ola Berg sing,", "cue": "said", "source": "he"}
+    assert speakers(marked, sung, said)[1] == "[The pair]"
+
+
+def test_his_wife_is_somebody_else_than_he():
+    marked = "{PERSON:Tom Hale} fell from the crane. He said it was wet. His wife says he was tired."
+    said = [
+        {"content": "it was wet", "cue": "said", "source": "He"},
+        {"content": "he was tired", "cue": "says", "source": "His wife", "after": "His wife"},
+    ]
+    assert speakers(marked, *said) == ["Tom Hale", "[His wife]"]
+
+
+def descriptions(text, *names):
+    starts = [(text.index(name), len(name)) for name in names]
+    found = references(Words(text, (Span(0, len(text)),)), [Span(start, start + length) for start, length in starts])
+    return [one.span.of(text) for one in found if one.form == "description"]
+
+
+def test_an_article_for_one_opens_no_description_of_several():
+    assert descriptions("In a move ministers say is fair, rents will fall.") == ["ministers"]
+
+
+def test_name_before_a_bare_plural_is_not_cut_in_two():
+    text = "She wrote to Costa Rican aviation authorities. Some Costa Rican aviation authorities wrote back."
+    assert descriptions(text, "Costa Rican")[0] == "Costa Rican aviation authorities"
