@@ -8,6 +8,9 @@ from articles.search.folding import fold_words
 from entities.models import Actor, DateMention, Quote
 from entities.rules.context import in_context
 
+MOST_MONTHS = 24  # from the first to the last, to be told month by month
+READ_AT_FIRST = 8  # entries, at least, that stand open
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -41,6 +44,17 @@ class Entry:
         return self.mention.earliest, self.mention.latest
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month or a year of an agenda; `days` as by_days() makes them."""
+
+    first: date
+    grain: str
+    n: int  # entries
+    days: list[tuple[tuple[date, date, str], list[Entry]]]
+    is_open: bool
+
+
 def agenda(mentions, near=None) -> list[Entry]:
     """An entry for each sentence and its days among date mentions `in_sentences()`, sorted by day.
 
@@ -61,6 +75,21 @@ def by_days(entries):
         ((*days, same[0].mention.grain), same)
         for days, same in ((days, list(some)) for days, some in groupby(entries, key=lambda entry: entry.days))
     ]
+
+
+def by_stretches(entries) -> list[Stretch]:
+    """A sorted agenda by month, or by year where it reaches over more than two years; open from the end until enough
+    is read at first."""
+    if not entries:
+        return []
+    months = (entries[-1].days[0].year - entries[0].days[0].year) * 12 + entries[-1].days[0].month
+    by_year = months - entries[0].days[0].month > MOST_MONTHS
+    grouped = groupby(entries, key=lambda entry: entry.days[0].replace(day=1, **({"month": 1} if by_year else {})))
+    found: list[Stretch] = []
+    for first, some in reversed([(first, list(some)) for first, some in grouped]):
+        is_open = sum(stretch.n for stretch in found) < READ_AT_FIRST
+        found.insert(0, Stretch(first, "year" if by_year else "month", len(some), by_days(some), is_open))
+    return found
 
 
 def sentence_of(mention) -> list[tuple[str, bool]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.models import Source
-from entities.models import Actor, Quote
+from entities.models import Actor, Quote, QuoteTarget
 
 OUTLETS_SHOWN = 20  # those that printed it first
 NAMES_SHOWN = 5
@@ -40,6 +40,11 @@ class Spread:
         self._n_by_source = Counter()
         for printing in self._printings:
             self._n_by_source[printing.source] += printing.n
+
+    @cached_property
+    def subjects(self) -> list[QuoteTarget]:
+        """Whom the first version is about."""
+        return list(QuoteTarget.objects.live().filter(quote=self.first).select_related("actor"))
 
     @property
     def n_quotes(self):

@@ -114,6 +114,10 @@ def range_in_words(earliest: date, latest: date, grain: str) -> str:
         return date_format(earliest, "F Y")
     if grain == "year":
         return date_format(earliest, "Y")
+    if (earliest.year, earliest.month) == (latest.year, latest.month):
+        return f"{earliest.day} to {_day(latest)}"
+    if earliest.year == latest.year:
+        return f"{date_format(earliest, 'j F')} to {_day(latest)}"
     return f"{_day(earliest)} to {_day(latest)}"
 
 

@@ -76,9 +76,15 @@ def _reworded(first: Version, version: Version) -> Change | None:
             added = pieces[place + 1] if place + 1 < len(pieces) else None
             now = added.text if added and added.kind == "added" else ""
             return Change(version.outlet, _short(now), _short(piece.text))
-        if piece.kind == "added" and 0 < place < len(pieces) - 1 and pieces[place - 1].kind == "same":
+        is_within = 0 < place < len(pieces) - 1 and pieces[place - 1].kind == "same"
+        if piece.kind == "added" and is_within and _has_words(piece.text):
             return Change(version.outlet, _short(piece.text), "")
     return None
+
+
+def _has_words(text: str) -> bool:
+    """Not where a quote in several pieces only says that it goes on."""
+    return any(map(str.isalnum, text))
 
 
 def _short(words: str) -> str:

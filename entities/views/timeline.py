@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from entities.figures.timeline import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
-from entities.reads.agenda import by_days
+from entities.reads.agenda import by_stretches
 from entities.reads.period_slider import corpus_days, slider_of
 from entities.reads.timeline import lane_actors, timeline_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
@@ -31,7 +31,7 @@ def timeline(request):
         "actors": actors,
         "timeline": shown,
         "lanes": shown.lanes,
-        "agenda": by_days(shown.agenda),
+        "agenda": by_stretches(shown.agenda),
         "count": shown.count,
         "figure": cache(lambda: timeline_figure(shown.lanes, shown.span, partial(_address, query))),
         "follows": can_follow(request),

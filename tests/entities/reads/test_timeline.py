@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from entities.models import DateMention, JointSpeaker, Quote
 from entities.queries import QuoteQuery, TimelineQuery
-from entities.reads.agenda import by_days
+from entities.reads.agenda import READ_AT_FIRST, by_days, by_stretches
 from entities.reads.period_slider import corpus_days
 from entities.reads.timeline import most_quoted, timeline_of
 from entities.services.derived.exact import repair
@@ -143,6 +143,35 @@ def test_the_agenda_is_sentences_with_their_dates_sorted_by_day(lind):
     ]
     assert listed[0].sentence == [("Berg met Ana Lind ", False), ("last week", True), (".", False)]
     assert next(days for days, _ in by_days(listed)) == (date(2025, 11, 10), date(2025, 11, 16), "day")
+
+
+def test_a_long_agenda_is_told_month_by_month_and_open_at_its_end(lind):
+    for month in (9, 10, 11):
+        for day in range(1, 7):
+            says(f"Ana Lind met {month}-{day}.", f"{month}-{day}", date(2025, month, day), near=lind)
+    repair()
+    query = TimelineQuery({"from": "2025-09-01", "to": "2025-12-31"})
+    entries = timeline_of([lind], query, corpus_days()).agenda
+    told = [(one.first.isoformat(), one.grain, one.n, one.is_open) for one in by_stretches(entries)]
+    assert told == [
+        ("2025-09-01", "month", 6, False),
+        ("2025-10-01", "month", 6, True),
+        ("2025-11-01", "month", 6, True),
+    ]
+    assert READ_AT_FIRST > 6
+    assert [entry for stretch in by_stretches(entries) for _, some in stretch.days for entry in some] == entries
+    assert by_stretches([]) == []
+
+
+def test_an_agenda_of_many_years_is_told_year_by_year(lind):
+    told(20, lind)
+    for year in (1953, 2019):
+        says(f"Ana Lind spoke of {year}.", str(year), date(year, 5, 1), near=lind)
+    repair()
+    far = timeline_of([lind], TimelineQuery({"dates": "earlier"}), corpus_days())
+    assert [(one.first.isoformat(), one.grain) for one in by_stretches(far.agenda)] == [
+        ("1953-01-01", "year"), ("2019-01-01", "year"),
+    ]  # fmt: skip
 
 
 def test_a_sentence_that_several_outlets_print_is_one_entry_of_the_first(lind):

@@ -59,7 +59,9 @@ def test_a_period_is_said_in_words(since, until, words):
         (date(2025, 11, 20), date(2025, 11, 20), "day", "20 November 2025"),
         (date(2025, 11, 1), date(2025, 11, 30), "month", "November 2025"),
         (date(1998, 1, 1), date(1998, 12, 31), "year", "1998"),
-        (date(2025, 10, 6), date(2025, 10, 12), "week", "6 October 2025 to 12 October 2025"),
+        (date(2025, 10, 6), date(2025, 10, 12), "week", "6 to 12 October 2025"),
+        (date(2025, 9, 29), date(2025, 10, 5), "week", "29 September to 5 October 2025"),
+        (date(2025, 12, 29), date(2026, 1, 4), "week", "29 December 2025 to 4 January 2026"),
     ],
 )
 def test_what_a_dated_expression_means_is_said_in_words(earliest, latest, grain, words):

@@ -26,6 +26,11 @@ def test_words_left_out_within_and_words_put_in_are_changes_and_a_cut_end_is_non
     ]  # fmt: skip
 
 
+def test_a_mark_that_words_are_left_out_is_no_other_word():
+    pieces = version("The Lamp", WORDS.replace("open until", "open … until"))
+    assert changes([version("The Post"), pieces]).words == []
+
+
 def test_a_harder_verb_is_told_and_a_softer_one_is_not():
     harder, softer = version("The Lamp", cue_class="condemned"), version("The Quay")
     assert changes([version("The Post", cue_class="warned"), harder, softer]).verbs == [
