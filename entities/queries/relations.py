@@ -52,6 +52,11 @@ class RelationsQuery(PrintingsQuery, PeriodQuery):
         """Who speaks for the speaker, if the query names one."""
         return Voices([self.speaker], self.spokespeople)
 
+    @cached_property
+    def voices_around(self):
+        """Who speaks for the actor whose surroundings are asked for."""
+        return Voices([self.around], self.spokespeople)
+
     @property
     def is_of_a_pair(self):
         """Whether all that is asked for is what one actor says about another."""

@@ -60,11 +60,15 @@ class QuoteQuerySet(AnnotatedQuerySet):
         indexes find them all. `perhaps`: those that are only a guess, instead of those that count.
         """
         actors = [actor for actor in speakers if actor != UNKNOWN]
-        together = self._joint_with(Q(actor__in=actors) | _within_terms("actor", voices.named, "quote__published_at"))
-        who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed) | together
+        who = self._by_or_for(actors, voices)
         if len(actors) < len(speakers):
             who |= Q(speaker=None)
-        return self.filter(who | _within_terms("speaker", voices.named), perhaps=perhaps)
+        return self.filter(who, perhaps=perhaps)
+
+    def _by_or_for(self, actors, voices):
+        together = self._joint_with(Q(actor__in=actors) | _within_terms("actor", voices.named, "quote__published_at"))
+        who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed) | together
+        return who | _within_terms("speaker", voices.named)
 
     def by_several_of(self, actors):
         """[(source id, moment of publication, how many besides one)] of quotes by more than one of these actors."""
@@ -218,7 +222,8 @@ class QuoteQuerySet(AnnotatedQuerySet):
         if query.speaker:
             quotes = quotes.spoken_by([query.speaker], query.voices)
         else:
-            quotes = quotes.filter(speaker__isnull=False, perhaps=False)
+            known = Q(speaker__isnull=False) | Q(pk__in=query.voices_around.unnamed)
+            quotes = quotes.filter(known, perhaps=False)
         if query.speaker_type:
             quotes = quotes.by_type(query.speaker_type)
         subjects = self._open_targets()
@@ -229,7 +234,7 @@ class QuoteQuerySet(AnnotatedQuerySet):
         quotes = quotes.filter(models.Exists(subjects))
         if query.around:
             around = Q(pk__in=self._target_model().objects.live().filter(actor=query.around).order_by().values("quote"))
-            quotes = quotes.filter(Q(speaker=query.around) | self._joint_with(Q(actor=query.around)) | around)
+            quotes = quotes.filter(self._by_or_for([query.around], query.voices_around) | around)
         quotes = quotes.in_source(query.source) if query.source else quotes
         return quotes.verified() if query.verified else quotes
 

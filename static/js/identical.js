@@ -35,8 +35,13 @@ form?.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
+// What was chosen before this listened, or by the browser, which knows it from an earlier visit, is in no preview yet.
 addEventListener("pageshow", () => {
-  if (form) delete form.dataset.sent;
+  if (!form) return;
+  delete form.dataset.sent;
+  count();
+  const all = [...form.querySelectorAll('[name="chosen"], [name="undecided_too"]')];
+  if (all.some((one) => one.checked !== one.defaultChecked)) form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 const step = (by) => {
@@ -66,5 +71,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector('[data-key="?"]')?.addEventListener("click", () => document.getElementById("keys").showModal());
-
-if (form) count();

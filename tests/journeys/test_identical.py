@@ -105,6 +105,20 @@ def test_every_identical_mention_follows_by_keys_and_returns_with_one(page, stor
     assert not any(drift().counters)
 
 
+def test_what_was_chosen_before_the_page_listened_is_in_the_preview(page, stories, lind, other):
+    """As a browser restores what was chosen on an earlier visit."""
+    open_as(page, stories[0], "bob", "annotator")
+    correct_by_keyboard(page, stories[0])
+    page.add_init_script("""document.addEventListener("DOMContentLoaded", () => {
+      const box = document.querySelector('input[name="chosen"]:checked');
+      if (box) box.checked = false;
+    })""")
+    with page.expect_response(re.compile("/identical/along/")) as asked:
+        page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Link 3 mentions")).to_be_visible()
+    assert asked.value.request.post_data.count("chosen=") == 3
+
+
 def test_step_is_undone_in_all_articles_from_any_of_them(page, stories, lind, other):
     open_as(page, stories[0], "bob", "annotator")
     correct_by_keyboard(page, stories[0])

@@ -1,9 +1,9 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.http import QueryDict
 
-from entities.models import Quote
+from entities.models import Quote, Voice
 from entities.queries import QuoteQuery, RelationsQuery
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote
@@ -234,3 +234,13 @@ def test_a_pair_that_never_met_says_so(carol, cast):
     _, berg, port = cast
     text = carol.get(f"/relations/pair/?speaker={port.pk}&about={berg.pk}").text
     assert "No quotes by this speaker about this subject." in text
+
+
+def test_the_bars_around_a_body_count_what_its_spokespeople_say_and_what_is_said_about_it(cast):
+    _, berg, _ = cast
+    land = actor("Norland", kind="place")
+    Voice.objects.create(speaker=berg, body=land, since=date(2025, 1, 1), until=date(2025, 12, 31))
+    asked = RelationsQuery(QueryDict(f"around={land.pk}"))
+    assert {one.speaker for one in Quote.objects.between_actors(asked)} == {berg}
+    alone = RelationsQuery(QueryDict(f"around={land.pk}&spokespeople=0"))
+    assert not Quote.objects.between_actors(alone)
