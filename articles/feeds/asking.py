@@ -12,10 +12,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 from articles.feeds import schedule
 from articles.feeds.entries import Known, changed, hints, is_in_feed, known_as, record
 from articles.feeds.models import Feed, SeenEntry
-from articles.feeds.reading import Entry, FoundFeed, Links, read_feed
 from articles.intake.receiving import defer_reading_or_fetching
 from articles.models import Article, Upload, UploadItem
 from articles.readers import CannotRead
+from articles.readers.feeds import Entry, FoundFeed, Links, read_feed
 from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
 from newsdesk.outgoing import Answer, CannotFetch, NotNow, asked_not_to, fetch

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.feeds.reading import Entry
+from articles.readers.feeds import Entry
 
 WHOLE_CONTENT, WHOLE_SUMMARY = 100, 250  # words from which on a text is a whole one, in the place of contents or not
 AS_NEEDED, NEVER, ALWAYS = "as_needed", "never", "always"  # when the page behind an entry is read

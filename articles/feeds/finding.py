@@ -13,8 +13,8 @@ from procrastinate.contrib.django import app
 from articles.feeds.asking import CannotUse, look_at
 from articles.feeds.entries import AS_NEEDED, is_in_feed, known_as
 from articles.feeds.models import FeedSearch
-from articles.feeds.reading import FoundFeed, Links
 from articles.models import Source
+from articles.readers.feeds import FoundFeed, Links
 from newsdesk.outgoing.politeness import PAUSE
 
 FIND = "articles.find_feeds"  # name of the task

@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from articles.readers import documents, html, mail, markdown, packed, records, tables, text
+from articles.readers import documents, feeds, html, mail, markdown, packed, records, tables, text
 from articles.readers.candidates import MARKED, Candidate
 from articles.readers.deciding import decide
 from articles.readers.documents import docx, odt, pdf, rtf
@@ -63,6 +63,7 @@ _UNSEEN = re.compile(r"[\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")  # where
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST_TEXT = 250_000  # characters, about 40,000 words; PostgreSQL indexes no more than 1 MB of one text's words
 MARKUP_TIMES = 4  # how much longer a text may be with its markup
+MOST_OF_FEED = 100_000  # entries
 FEW_WORDS = 8  # fewer are asked about: a test, a headline, what was left of a page
 AS_SENT = "The text is as it was sent: nothing was joined, decoded or left out."
 LONGEST_NAME = 240  # characters of a file's name that go into those of its parts
@@ -154,11 +155,35 @@ def split(
                 (f"{short}, {which}", one)
                 for which, one in tables.split(tables.cells_of_text(words), maps, ask=ask_columns)
             ]
+        case "feed":
+            return _entries(short, content)
         case "html":
             return _as_parts(short, articles_in(blocks_of_page(words), page=words))
         case "text":
             return _as_parts(short, articles_in(re.split(r"\n[ \t]*\n", _plain(words))))
     return []
+
+
+def _entries(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """The entries of a feed that somebody saved, or of an export of WordPress."""
+    unread = datetime(2100, 1, 1, tzinfo=UTC)  # when they were published is read with each of them
+    found = feeds.read_feed(content, url="", content_type="", now=unread, most=MOST_OF_FEED)
+    if isinstance(found, feeds.Links) or not found.entries:
+        raise CannotRead("There are no entries in this feed.")
+    return _as_parts(
+        name,
+        [
+            Printed.of(
+                entry.text,
+                {name: getattr(entry, name) for name in ("title", "author", "url", "published", "section")}
+                | {"source_name": found.title},
+                []
+                if entry.is_content and not entry.is_cut
+                else ["The feed has only the beginning or a summary of it."],
+            )
+            for entry in found.entries
+        ],
+    )
 
 
 def may_be_split(name: str) -> bool:
@@ -256,6 +281,8 @@ def _printed(name: str, content: bytes, insist: bool, encoding: str) -> tuple[Pr
     form = "records" if part and part[1] != "message" else of_text(_PART.sub("", name), words)
     if form in ("text", "csv", "markdown") and len(words) > MARKUP_TIMES * LONGEST_TEXT:
         raise CannotRead(_too_long(len(words)), TOO_LARGE)  # before it is taken apart
+    if form in ("feed", "xml"):
+        raise CannotRead("This is XML, but no feed and no web page. Newsdesk can’t tell what is the article in it.")
     if form == "html":
         return html.read(_plain(words), insist=insist), encoding, warnings
     if form == "records":

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from articles.readers.candidates import (
+    POOR,
     SAID,
     USUAL,
     WEAK,
@@ -35,6 +36,15 @@ _NO_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|Corp|S\.A|B\.V|Pty|plc|Verlag|Limited)\b")
+# What a place that is often wrong must look like: "Ana de Lind", not "4 minutes", "Follow Author", "Datum".
+_OF_PERSON = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:d[aeiu]|de[lnr]?|la|le|van|von|ten|al|bin|el|zu))*(?: [^\W\d_a-z][\w.'’-]*){1,3}"
+    r"(?: (?:Jr|Sr)\.?)?"
+)
+_OF_NO_PERSON = re.compile(
+    r"\b(?:Follow|Authors?|Read|More|Share|Com|Org|Net|Www|Https?|Posted|Updated|Published|Staff|Team|News|Editors?|Media"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
 _LONGEST_NAME = 150  # characters of a byline; beyond, it is a paragraph
 _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SEVERAL = re.compile(r"\s*[;,]\s*| and | & ")
@@ -128,12 +138,21 @@ def _title(told: list[Candidate], outlets: Sequence[str], body: str) -> Chosen[s
 
 
 def _author(told: list[Candidate], outlets: Sequence[str]) -> Chosen[str] | None:
-    read = [(one, name) for one in told if (name := author_of(one.words, outlets))]
+    read = [(one, name) for one in told if (name := _named(one, outlets))]
     return choose(
         read,
         key=lambda words: tuple(sorted(fold_words(one) for one in _SEVERAL.split(words) if one.strip())),
         best=lambda words: sum(char.islower() for char in words) / len(words),
     )
+
+
+def _named(candidate: Candidate, outlets: Sequence[str]) -> str:
+    """The author that a candidate names; of a place that is often wrong only what looks like names of persons."""
+    name = author_of(candidate.words, outlets)
+    if candidate.trust > POOR:
+        return name
+    names = [one for one in _SEVERAL.split(name) if _OF_PERSON.fullmatch(one) and not _OF_NO_PERSON.search(one)]
+    return "; ".join(names)
 
 
 def author_of(words: str, outlets: Sequence[str] = ()) -> str:

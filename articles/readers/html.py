@@ -18,6 +18,9 @@ from articles.readers.printed import ASKED, CannotRead, Printed
 ENOUGH_WORDS = 15  # in whole sentences; notices about cookies and rights have fewer
 _SENTENCE = re.compile(r"[.!?…。！？।۔؟][”’\"')\]」』]*(?:\s*\(\w{1,4}(?:/\w{1,4})?\))?\Z|\s\(\w{1,4}(?:/\w{1,4})?\)\Z")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
+_WITHIN = re.compile(r"\w[.!?…][”’\"')\]»]*\s+[\"“‘'(«¿¡]*[^\W\d_a-z]")  # a sentence that ends in the middle
+_WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts whose sentences end at a blank
+_RUNNING_WORDS = 25  # of a paragraph whose last line is none of its own: the name of who wrote it, a cut
 PLENTY_OF_WORDS = 60  # in whole sentences; an article, however many headlines stand around it
 _NOTHING = "No article text was found in this page, only menus and notices."
 
@@ -77,8 +80,17 @@ def _all_words(text: str) -> str:
 def _is_article(paragraphs: list[str]) -> bool:
     """Whether these are running text: an article's words stand in sentences, a menu's do not."""
     words = [count_words(paragraph) for paragraph in paragraphs]
-    in_sentences = sum(n for n, paragraph in zip(words, paragraphs, strict=True) if _SENTENCE.search(paragraph.strip()))
+    in_sentences = sum(n for n, paragraph in zip(words, paragraphs, strict=True) if _is_running(paragraph, n))
     return in_sentences >= ENOUGH_WORDS and (in_sentences > sum(words) / 3 or in_sentences >= PLENTY_OF_WORDS)
+
+
+def _is_running(paragraph: str, words: int) -> bool:
+    """Whether a paragraph is one of sentences."""
+    if _SENTENCE.search(paragraph.strip()):
+        return True
+    if words < _RUNNING_WORDS:
+        return False
+    return bool(_WITHIN.search(paragraph)) or len(_WITHOUT_STOPS.findall(paragraph)) > len(paragraph) / 2
 
 
 def count_words(paragraph: str) -> int:

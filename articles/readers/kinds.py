@@ -9,7 +9,7 @@ from articles.readers.printed import PASSWORD, CannotRead
 
 ACCEPTED = (
     ".txt", ".md", ".html", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".csv", ".tsv", ".xlsx", ".xls",
-    ".ods", ".json", ".jsonl", ".zip", ".tar", ".gz",
+    ".ods", ".json", ".jsonl", ".xml", ".rss", ".atom", ".zip", ".tar", ".gz",
 )  # fmt: skip
 _MARKDOWN = {".md", ".markdown"}
 _TABLES = {".csv", ".tsv", ".tab"}
@@ -34,6 +34,10 @@ _FROM_LINE = re.compile(rb"From \S+ +\S.*\d{4}")
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article)\b", re.I | re.S
 )
+_XML_HEAD = r"\s*(?:<\?xml[^>]*\?>|<\?xml-[^>]*\?>|<!--.*?-->|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>|\s)*"
+_FEED = re.compile(_XML_HEAD + r"<(?:rss|feed|rdf:RDF|channel)\b", re.I | re.S)
+_XML = re.compile(r"\s*<\?xml\s", re.I)
+_JSON_FEED = re.compile(r"""\{[^{}\[\]]{0,1000}"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""")
 _RECORD = re.compile(r"""\{\s*["}]|\[\s*\{""")  # Markdown may begin with a bracket, too
 _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|span|table|body|article|a)\b[^>]*>", re.IGNORECASE)
 
@@ -63,17 +67,21 @@ def kind_of(name: str, content: bytes) -> str:
             raise CannotRead(f"This is {what}, which Newsdesk can't read. {accepted()}")
     if _FROM_LINE.match(head) and _is_mail(head.partition(b"\n")[2]):
         return "mbox"
-    if _is_mail(head):
+    if _is_mail(head) or (name.lower().endswith(".eml") and _is_odd_mail(head)):
         return "mail"
     return "text"
 
 
 def of_text(name: str, text: str) -> str:
-    """What kind of text it is: html, records, csv, markdown or text."""
+    """What kind of text it is: html, feed, xml, records, csv, markdown or text."""
     suffix = PurePath(name).suffix.lower()
     start = text[:5000].lstrip("\ufeff \t\r\n")
     if _PAGE.match(start):
         return "html"
+    if _FEED.match(start) or _JSON_FEED.match(start):
+        return "feed"
+    if _XML.match(start):
+        return "xml"
     if _RECORD.match(start):
         return "records"
     if suffix in {".json", ".jsonl", ".ndjson"}:
@@ -127,3 +135,9 @@ def _is_mail(head: bytes) -> bool:
         lines = lines[:-1] or lines
     known = sum(bool(_MAIL_LINE.match(line)) for line in lines)
     return known >= 3 and known >= len(lines) * 0.6 and bool(_MAIL_NEEDS.search(top))
+
+
+def _is_odd_mail(head: bytes) -> bool:
+    """Two header lines of mails among the first ones, for a file that is called one."""
+    lines = [line for line in head.lstrip(b"\r\n").splitlines()[:20] if line[:1] not in (b" ", b"\t")]
+    return sum(bool(_MAIL_LINE.match(line)) for line in lines) >= 2

@@ -12,6 +12,7 @@ WIDEST = 120  # characters of a line that a program broke; wires break at 60 to 
 _NARROWEST = 30
 _FEWEST_BREAKS = 3
 _FULL = 0.75  # of the breaks must stand where the line was full
+_LONGEST_WORD = 60  # characters; what is longer is none
 _LEEWAY = 3  # characters: some programs count the blank, some not
 _QUOTED = re.compile(r"^[ \t]*(?:[>|]|>>)[ \t]?", re.MULTILINE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*\s*\Z")
@@ -42,20 +43,22 @@ def joined(text: str, *, broken_words: bool = False) -> str:
     if not width:
         return text
     indented = _indent_marks_paragraphs(lines)
-    out: list[str] = []
+    out: list[list[str]] = []  # the pieces of each line: one that thousands were joined to is put together once
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else ""
         if not line or not before or not out:
-            out.append(line)
+            out.append([line])
         elif indented and _indent(line) > _indent(before):
-            out += ["", line.strip()]
+            out += [[""], [line.strip()]]
         elif _continues(before, line, width):
-            out[-1] = joint(out[-1], line.strip(), text, broken_words)
+            line = line.strip()
+            out[-1][-1:] = ["".join(_seam(out[-1][-1], line, text, broken_words)), line]
         elif _ENDS_SENTENCE.search(before) and not _LIST.match(line):
-            out += ["", line.strip() if indented else line]
+            out += [[""], [line.strip() if indented else line]]
         else:
-            out.append(line)
-    return "\n".join(line if _LIST.match(line) else line.strip() for line in out)
+            out.append([line])
+    whole = ["".join(pieces) for pieces in out]
+    return "\n".join(line if _LIST.match(line) else line.strip() for line in whole)
 
 
 def _width(lines: list[str]) -> int:
@@ -100,20 +103,23 @@ def _continues(before: str, line: str, width: int) -> bool:
 
 def joint(before: str, line: str, text: str, broken_words: bool) -> str:
     """Two lines as one. Whether a hyphen between them belongs to the word, `text` says if it prints the word whole."""
+    return "".join((*_seam(before, line, text, broken_words), line))
+
+
+def _seam(before: str, line: str, text: str, broken_words: bool) -> tuple[str, str]:
+    """What is left of a line that another one follows, and what stands between the two."""
     before = before.rstrip()
     if before.endswith("\u00ad"):
-        return before[:-1] + line
-    found = _HYPHEN.search(before)
+        return before[:-1], ""
+    found = _HYPHEN.search(before, max(0, len(before) - _LONGEST_WORD))
     after = _WORD.match(line)
     if not found or not after or not after[0][0].islower():
         # "word-" before a capital or a number keeps its hyphen and its blank is gone: "Anglo-\nFrench"
-        return before + ("" if found or re.search(r"\w[—-]\Z", before) else " ") + line
+        return before, "" if found or re.search(r"\w[—-]\Z", before[-2:]) else " "
     whole, compound = found[1] + after[0], f"{found[1]}-{after[0]}"
-    if compound in text:
-        return before + line
-    if re.search(rf"\b{re.escape(whole)}\b", text) or broken_words:
-        return before[:-1] + line
-    return before + line
+    if compound not in text and (broken_words or re.search(rf"\b{re.escape(whole)}\b", text)):
+        return before[:-1], ""
+    return before, ""
 
 
 def _indent(line: str) -> int:

@@ -18,9 +18,18 @@ _REPLY = re.compile(
     r" Nachricht|Message d'origine) ?-{2,}|_{20,})\s*$",
     re.MULTILINE,
 )
+# What stands above what is quoted, without a line of dashes: "From: … Sent: … Subject: …", in many languages.
+_BLOCK = re.compile(
+    r"^\*?(?:From|Von|De|Da|Van|От)\*?: ?[^\n]+\n(?:\*?[\w -]{2,20}\*? ?: ?[^\n]*\n){0,4}"
+    r"\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviad[oa]|Inviato|Data|Fecha|Verzonden|Отправлено|Дата)\*? ?: ?[^\n]*\n"
+    r"(?:\*?[\w -]{2,20}\*? ?: ?[^\n]*\n)*",
+    re.MULTILINE,
+)
+_ABOVE_QUOTE = re.compile(r"^(?=[^\n]*(?:@|\d))[^\n>][^\n]{8,200}:[ \t]*\n(?:[ \t]*\n)?(?=>)", re.MULTILINE)
 _WRAPPED_REPLY = re.compile(r"^On [^\n]{5,100}\n[^\n]{0,80}\bwrote:\s*$", re.MULTILINE)
 _SUBJECT = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(r"^-{3,} ?Forwarded message ?-{3,}\n(?:[A-Z][\w-]*:[^\n]*\n)+", re.MULTILINE)
+_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|table|td|tr|body|html|a|font|span)\b[^>]{0,300}>", re.IGNORECASE)
 MOST_PARTS = 1000
 
 
@@ -52,11 +61,13 @@ def read(content: bytes) -> Printed:
     if attached:
         notes.append(f"Not read: {attached} attached file{'' if attached == 1 else 's'}. Upload them separately.")
     name, _address = parseaddr(sender)
+    name = "" if "@" in name else name
+    outlet = _list_name(message) or (name if message.get("list-unsubscribe") else "")
     return Printed(
         text=body,
         title=_SUBJECT.sub("", subject),
-        author=name if name and "@" not in name else "",
-        source_name=_list_name(message) or "",
+        author="" if name == outlet else name,
+        source_name=outlet,
         published=date,
         where="the mail’s header",
         notes=tuple(notes),
@@ -92,6 +103,8 @@ def _body(message: EmailMessage) -> tuple[str, int, bool]:
             page = _content(part)
     if not plain.strip() and page:
         return _of_page(page), attached, False
+    if len(_TAG.findall(plain)) > 5:  # a page that its sender called plain text
+        return _of_page(plain), attached, False
     text, left_out = without_replies(plain.replace("\r\n", "\n"))
     return text, attached, left_out
 
@@ -125,12 +138,17 @@ def without_replies(text: str) -> tuple[str, bool]:
     """The text without the mail it answers, unless nothing else would be left; whether something was left out."""
     text = _FORWARDED.sub("", text)
     start = min(
-        (found.start() for pattern in (_REPLY, _WRAPPED_REPLY) if (found := pattern.search(text))), default=None
+        (
+            found.start()
+            for pattern in (_REPLY, _WRAPPED_REPLY, _ABOVE_QUOTE, _BLOCK)
+            if (found := pattern.search(text))
+        ),
+        default=None,
     )
     kept = text if start is None else text[:start]
     kept = re.split(r"^-- ?$", kept, maxsplit=1, flags=re.MULTILINE)[0]
     lines = kept.split("\n")
     own = [line for line in lines if not line.startswith(">")]
     if len(" ".join(own).split()) < 10:  # the mail is nothing but what it quotes
-        return text.strip("\n"), False
+        return _BLOCK.sub("", text, count=1).strip("\n"), False
     return "\n".join(own).strip("\n"), start is not None or len(own) < len(lines)

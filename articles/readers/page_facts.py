@@ -28,7 +28,7 @@ _META: tuple[tuple[str, str, float], ...] = (
     ("title", "sailthru.title", USUAL), ("title", "title", WEAK),
     ("author", "author", USUAL), ("author", "parsely-author", MARKED), ("author", "dc.creator", USUAL),
     ("author", "dcterms.creator", USUAL), ("author", "sailthru.author", USUAL), ("author", "article:author", USUAL),
-    ("author", "byl", USUAL), ("author", "citation_author", USUAL), ("author", "twitter:data1", POOR),
+    ("author", "byl", USUAL), ("author", "citation_author", USUAL),
     ("source_name", "og:site_name", MARKED), ("source_name", "application-name", WEAK),
     ("source_name", "dc.publisher", USUAL), ("source_name", "dcterms.publisher", USUAL),
     ("source_name", "publisher", USUAL), ("source_name", "citation_journal_title", USUAL),
@@ -81,6 +81,16 @@ _IN_ADDRESS = re.compile(
 _MOST = 4  # candidates of one place
 _LONGEST = 400
 _BYLINE = re.compile(r"\A\s*(?:(?:written|reported|story|words|text|article|posted) )?by\b[:\s]+", re.IGNORECASE)
+# What the first two lines of a card say they are: "Written by", "Est. reading time".
+_AUTHORS_CARD = re.compile(
+    r"\b(?:written|writer|by|author|auteur|autore?|verfasst|geschrieben|écrit|escrito|scritto)\b", re.I
+)
+_DAY = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th|er|\.|º)?,? ?(?:de |of )?[^\W\d_]{3,12}\.?,? (?:de |del )?(?:19|20)\d\d(?!\d)"
+    r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)"
+    r"|(?:19|20)\d\d(?:-\d\d-\d\d|[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]|\. [^\W\d_]{3,12} \d{1,2}\.))"
+)
+_LINES_BELOW, _LONGEST_LINE, _BODY = 25, 100, 200  # a longer paragraph is where the story begins
 _ROLE = re.compile(
     r"\s*(?:[|,•·]|\s[-–—]\s|\n).*\Z|\s+(?:in [A-Z]\w+|(?:[A-Z][a-z]+ ){0,2}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor)"
     r"\b.*|(?:published|updated|on|\d).*)\Z",
@@ -90,7 +100,7 @@ _ROLE = re.compile(
 
 def facts(tree: Any) -> list[Candidate]:
     """Everything that the page says of title, author, outlet, date, section and address, most exact first."""
-    found = [*_of_data(tree), *_of_meta(tree), *_of_places(tree), *_of_head(tree)]
+    found = [*_of_data(tree), *_of_meta(tree), *_of_places(tree), *_below_heading(tree), *_of_head(tree)]
     return [one for one in found if one.words]
 
 
@@ -112,6 +122,10 @@ def _of_meta(tree: Any) -> Iterator[Candidate]:
             words = ["; ".join(words[:20])]
         for content in words[:1]:
             yield Candidate(field, _line(content), f"the meta tag {name}", trust)
+    for number in "12":
+        label, value = told.get(f"twitter:label{number}", [""])[0], told.get(f"twitter:data{number}", [""])[0]
+        if _AUTHORS_CARD.search(label):
+            yield Candidate("author", _person(value), f"the meta tag twitter:data{number}", USUAL)
 
 
 def _of_places(tree: Any) -> Iterator[Candidate]:
@@ -129,6 +143,18 @@ def _of_places(tree: Any) -> Iterator[Candidate]:
                 told.append(shown)
             for words in dict.fromkeys(filter(None, told)):
                 yield Candidate(field, _line(words), where, trust)
+
+
+def _below_heading(tree: Any) -> Iterator[Candidate]:
+    """The first short line with a full date between the heading and the story, however it is marked."""
+    for heading in tree.xpath(f"//h1[{AROUND}]")[:1]:
+        lines = heading.xpath(f"following::text()[normalize-space()][not(parent::script or parent::style)][{AROUND}]")
+        for line in map(_line, lines[:_LINES_BELOW]):
+            if len(line) > _BODY:
+                return
+            if len(line) <= _LONGEST_LINE and _DAY.search(line):
+                yield Candidate("published", line, "a line below the heading", 0.45)
+                return
 
 
 def _person(words: str) -> str:

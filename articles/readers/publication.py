@@ -13,7 +13,7 @@ _HOURS = re.compile(r"\d{1,2}[:h]\d{2}|T\d{2}|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}\Z")
 _NUMERIC = re.compile(r"\D*\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _LEAD = re.compile(
-    r"\s*(?:(?:first|last)\s+)?(?:published|posted|updated|modified|date)(?:\s+(?:on|at))?\s*:?\s+", re.IGNORECASE
+    r"\A\s*(?:(?:first|last)\s+)?(?:published|posted|updated|modified|date)(?:\s+(?:on|at))?\s*:?\s+", re.IGNORECASE
 )
 _UPDATED = re.compile(r"(?<=\d)\W*\s(?:last\s+)?(?:updated|modified)\b.*", re.IGNORECASE)
 _PLACE = re.compile(r"\A\s*[A-Z][A-Z .’'-]{2,40},\s+(?=\w)")
@@ -34,6 +34,15 @@ _TIME_FIRST = re.compile(
     r"(?=\S*[A-Za-z]|\d)(.+)\Z",
     re.IGNORECASE,
 )
+# Dates in other languages, tried where English names none; those of more readers first.
+_ABROAD = (
+    "de fr es it pt nl sv da nb fi pl cs hu ro tr ru uk el bg hr id ca sk sl lt lv et sr he ar hi th fa zh ja ko vi"
+)
+_DAY_ABROAD = re.compile(
+    r"(?:\d{1,2}(?:\.|er|º|ª)? ?(?:de |d['’])?[^\W\d_]{3,14}\.?,? (?:de |del )?\d{4}(?!\d)"
+    r"|\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]|\d{4}\. [^\W\d_]{3,14} \d{1,2}\.|\d{1,2}\.\d{1,2}\.\d{4}(?!\d))"
+)
+_TIME_ABROAD = re.compile(r"\A[^\d\n]{1,14}([01]?\d|2[0-3])[:h.時]([0-5]\d)\b")
 TOLERANCE = timedelta(days=1)  # clocks differ, and it may be tomorrow already where the article was printed
 # What programs print that know no date: the first days of their calendars.
 _OF_NO_DATE = (datetime(1970, 1, 1), datetime(1900, 1, 1), datetime(1899, 12, 30), datetime(1980, 1, 1))
@@ -137,6 +146,7 @@ def _is_of_two_days(words: str) -> bool:
 
 
 def _read(words: str, order: str) -> tuple[datetime, str]:
+    said = words
     if first := _TIME_FIRST.match(words):
         time = first[1] if "m" in first[1].lower() else first[1].replace(".", ":")
         words = f"{first[3]} {time} {first[2] or ''}".strip()
@@ -144,9 +154,30 @@ def _read(words: str, order: str) -> tuple[datetime, str]:
     words = _TIME_WITHOUT_COLON.sub(r"\1\2:\3", words)
     if numeric := _NUMERIC.match(words):
         order = order or (MONTH_FIRST if int(numeric[3]) > 12 else DAY_FIRST)
-    moment = dateparser.parse(
-        words[:100],
-        languages=["en"],
+    moment = _told(words[:100], order, "en") or _told_abroad(words[:100], order)
+    if moment is None:
+        raise CannotDate(f"“{said[:100]}” is not a full date and was not used.")
+    return moment, "time" if _HOURS.search(words) or (moment.hour, moment.minute) != (0, 0) else "day"
+
+
+def _told_abroad(words: str, order: str) -> datetime | None:
+    """What a date in another language means: the words whole, or the day in them and the time behind it."""
+    if not re.search(r"\d", words):
+        return None
+    if moment := _told(words, order, *_ABROAD.split()):
+        return moment
+    found = _DAY_ABROAD.search(words)
+    moment = _told(found[0], order, "en", *_ABROAD.split()) if found else None
+    if not found or not moment:
+        return None
+    time = _TIME_ABROAD.match(words[found.end() :])
+    return moment.replace(hour=int(time[1]), minute=int(time[2])) if time else moment
+
+
+def _told(words: str, order: str, *languages: str) -> datetime | None:
+    return dateparser.parse(
+        words,
+        languages=list(languages),
         # Words such as "yesterday" would be counted from today, and a missing day filled in: both are inventions.
         settings={
             "PARSERS": ["absolute-time"],
@@ -154,6 +185,3 @@ def _read(words: str, order: str) -> tuple[datetime, str]:
             "DATE_ORDER": order or DAY_FIRST,
         },
     )
-    if moment is None:
-        raise CannotDate(f"“{words[:100]}” is not a full date and was not used.")
-    return moment, "time" if _HOURS.search(words) else "day"

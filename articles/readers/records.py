@@ -32,6 +32,10 @@ NAMES = {
     "url": "url link weburl canonicalurl permalink articleurl sourceurl documentidentifier href shareurl",
     "section": "section sectionname category desk newsdesk rubric",
 }  # fmt: skip
+# Where no text is: the article under a name that elsewhere is its title, then what sums it up.
+_FALLBACK = (
+    "article articlecontent leadparagraph abstract description summary snippet excerpt teaser standfirst".split()
+)
 _LISTS = (
     "articles",
     "results",
@@ -106,12 +110,26 @@ def printed(article: dict[str, Any], *, insist: bool = False) -> Printed:
     if not text.strip() and isinstance(page, str) and page.strip():
         return _with_page(article, html.read(_UNFIT.sub("", page), insist=insist), notes)
     if not text.strip():
+        text = _fallback(article, notes)
+    if not text.strip():
         known = ", ".join(list(article)[:8])
         raise CannotRead(f'This article has no "text" (or "content", "body"). It has {known or "nothing"}.')
     if _CUT.search(text):
         text = _CUT.sub("", text)
         notes.append("The text ends where the service that delivered it cut it off.")
     return Printed.of(text, {}, notes, candidates=_told(article, notes))
+
+
+def _fallback(article: dict[str, Any], notes: list[str]) -> str:
+    """What there is instead of a text; a summary is said to be one."""
+    plain = {re.sub(r"[\s._-]", "", str(key)).lower(): (str(key), value) for key, value in article.items()}
+    for name in _FALLBACK:
+        key, value = plain.get(name, ("", ""))
+        if found := words_of(words_in(value)).strip():
+            if not name.startswith("article"):
+                notes.append(f"This is a summary: there is no text, only “{key[:40]}”.")
+            return found
+    return ""
 
 
 def _with_page(article: dict[str, Any], page: Printed, notes: list[str]) -> Printed:

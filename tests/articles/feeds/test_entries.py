@@ -4,7 +4,7 @@ import pytest
 
 from articles.feeds import schedule
 from articles.feeds.entries import ALWAYS, AS_NEEDED, NEVER, changed, is_in_feed, known_as
-from articles.feeds.reading import Entry
+from articles.readers.feeds import Entry
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.feeds.reading import FoundFeed, Links, read_feed, refuse_entities
 from articles.readers import CannotRead
+from articles.readers.feeds import FoundFeed, Links, read_feed, refuse_entities
 from tests.articles.feeds.made import ATOM, JSON_FEED, RDF, RSS, RSS_091, WHOLE, escaped, item, rss
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)

@@ -149,6 +149,11 @@ def mail(body, kind="text/plain"):
     return MAIL.format(body=body, kind=kind).encode()
 
 
+def one_of(name, content):
+    (article,) = articles_of(name, content)
+    return article
+
+
 def test_mail_is_an_article_with_its_subject_sender_and_date():
     (article,) = articles_of("mail.eml", mail(WRAPPED))
     assert (article.title, article.author, article.text) == ("Night ferry – end", "Anna Lindqvist", BODY)
@@ -169,6 +174,51 @@ def test_mail_that_only_quotes_keeps_what_it_quotes():
     quoted = "\r\n".join(f"> {line}" for line in WRAPPED.split("\r\n"))
     (article,) = articles_of("mail.eml", mail(f"See below\r\n\r\n{quoted}"))
     assert FIRST in article.text
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "From: Tom Berg [mailto:tom@bell.example]\nSent: Monday, April 2, 2026 4:22 PM\nTo: Ana\nSubject: Ferry\n\n",
+        "Von: Tom Berg\nGesendet: Montag, 2. April 2026 16:22\nAn: Ana\nBetreff: Fähre\n\n",
+        "02.04.2026 14:20 пользователь Tom Berg <tom@bell.example> написал:\n\n> ",
+        "W dniu 2.04.2026 o 14:20, Tom Berg pisze:\n> ",
+    ],
+)
+def test_what_a_mail_answers_is_left_out_whatever_stands_above_it(above):
+    mail = f"From: ana@bell.example\nTo: b@c.example\nMessage-ID: <1@b>\nSubject: Ferry\n\n{BODY}\n\n{above}Old words."
+    article = one_of("a.eml", mail.encode())
+    assert article.text == BODY
+    assert "The quoted reply was left out." in article.warnings
+
+
+def test_sentence_with_a_colon_in_a_mail_stays():
+    body = f"{BODY}\n\nFrom: where the ferry left in 2026:\n\n{FIRST}"
+    mail = f"From: ana@bell.example\nTo: b@c.example\nMessage-ID: <1@b>\nSubject: Ferry\n\n{body}"
+    assert one_of("a.eml", mail.encode()).text == body
+
+
+def test_page_that_a_mail_calls_plain_text_is_read_as_one():
+    html = "".join(f"<p>{words}</p>" for words in (FIRST, SECOND)) + "<br><div></div>"
+    mail = f"From: ana@bell.example\nTo: b@c.example\nMessage-ID: <1@b>\nSubject: Ferry\n\n{html}"
+    assert one_of("a.eml", mail.encode()).text == BODY
+
+
+def test_newsletter_is_an_outlet_and_no_author():
+    mail = (
+        "From: The Harbour Post <news@post.example>\nTo: b@c.example\nMessage-ID: <1@b>\nSubject: Ferry\n"
+        f"List-Unsubscribe: <https://post.example/u>\n\n{BODY}"
+    )
+    article = one_of("a.eml", mail.encode())
+    assert (article.source_name, article.author) == ("The Harbour Post", "")
+
+
+def test_mail_with_a_broken_header_is_one_if_its_name_says_so():
+    mail = (
+        f"quite odd\nFrom: Ana Lind <ana@bell.example>\nSubject: Ferry\nDate: Wed, 1 Apr 2026 10:00:00 +0200\n\n{BODY}"
+    )
+    assert one_of("a.eml", mail.encode()).text.endswith(BODY)
+    assert one_of("a.eml", mail.partition("\n")[2].encode()).author == "Ana Lind"
 
 
 def test_page_in_a_mail_is_read():
@@ -320,6 +370,22 @@ def test_every_article_of_a_json_file_is_read(content, codec):
 def test_date_of_a_record_never_refuses_an_article(date, moment):
     (article,) = articles_of("a.json", json.dumps({"text": BODY, "date": date}).encode())
     assert (article.text, article.published_at) == (BODY, moment)
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "note"),
+    [
+        ({"headline": "Ferry", "abstract": FIRST}, FIRST, "This is a summary: there is no text, only “abstract”."),
+        ({"title": "Ferry", "Lead Paragraph": FIRST, "abstract": "-"}, FIRST, "only “Lead Paragraph”"),
+        ({"title": "Ferry", "article": BODY}, BODY, ""),
+        ({"title": "Ferry", "text": BODY, "summary": FIRST}, BODY, ""),
+    ],
+)
+def test_summary_stands_in_for_a_text_that_is_not_there(record, text, note):
+    article = one_of("a.jsonl, line 1", json.dumps(record).encode())
+    assert article.text == text
+    assert ("This is a summary" in " ".join(article.warnings)) == bool(note)
+    assert note in " ".join(article.warnings)
 
 
 def test_text_that_a_service_cut_off_is_said_to_be():

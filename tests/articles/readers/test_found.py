@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from articles.readers import CannotRead, read
+from articles.readers.candidates import POOR, Candidate
+from articles.readers.deciding import decide
+from articles.readers.printed import Printed
 from tests.articles.readers.made import BODY, FIRST, SECOND
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -36,6 +39,15 @@ def made(name, content):
         ("Published 14 July 2026, updated 15 July 2026", datetime(2026, 7, 14, tzinfo=UTC), "day"),
         ("14 July 2026 2330 GMT", datetime(2026, 7, 14, 23, 30, tzinfo=UTC), "time"),
         ("14.7.2026", datetime(2026, 7, 14, tzinfo=UTC), "day"),
+        ("mar, 14 lug 2026 00:38:15 +0200", datetime(2026, 7, 14, 0, 38, 15, tzinfo=hours(2)), "time"),
+        ("Dienstag, 14. Juli 2026, 14:30 Uhr", datetime(2026, 7, 14, 14, 30, tzinfo=UTC), "time"),
+        ("Veröffentlicht am 14. Juli 2026 um 9:05 Uhr", datetime(2026, 7, 14, 9, 5, tzinfo=UTC), "time"),
+        ("publié le 14 juillet 2026 à 10h15", datetime(2026, 7, 14, 10, 15, tzinfo=UTC), "time"),
+        ("14 de julio de 2026", datetime(2026, 7, 14, tzinfo=UTC), "day"),
+        ("14 lipca 2026", datetime(2026, 7, 14, tzinfo=UTC), "day"),
+        ("14 июля 2026, 12:30", datetime(2026, 7, 14, 12, 30, tzinfo=UTC), "time"),
+        ("2026年7月14日 10:20", datetime(2026, 7, 14, 10, 20, tzinfo=UTC), "time"),
+        ("2026. július 14.", datetime(2026, 7, 14, tzinfo=UTC), "day"),
     ],
 )
 def test_time_is_read_as_wires_print_it(words, moment, precision):
@@ -220,3 +232,66 @@ def test_page_of_menus_is_taken_if_somebody_insists():
         read("a.html", menu.encode(), now=NOW, max_bytes=1000)
     assert caught.value.why == "asked"
     assert "Sport" in made("a.html", menu).text
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<div class=x>1 April 2026</div>", DAY),
+        ("<div class=x>Hamburg, 1. April 2026</div>", DAY),
+        ("<span>Le 1er avril 2026</span>", DAY),
+        ("<div class=x>Route 2026</div>", None),
+        ("<nav>1 April 2026</nav>", None),
+    ],
+)
+def test_line_below_the_heading_may_be_the_date_and_is_a_guess(line, day):
+    html = f"<html><body><h1>Night ferry to end</h1>{line}<p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    article = made("a.html", html)
+    assert article.published_at == day
+    assert any("The date is a guess" in warning for warning in article.warnings) == bool(day)
+
+
+def test_date_in_the_story_is_not_the_line_below_the_heading():
+    html = f"<html><body><h1>Night ferry to end</h1><p>{FIRST}</p><p>{SECOND}</p><b>2 May 2026</b></body></html>"
+    assert made("a.html", html).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "author"),
+    [
+        ("Written by", "Ana Lind", "Ana Lind"),
+        ("Geschrieben von", "Ana Lind", "Ana Lind"),
+        ("Est. reading time", "4 minutes", ""),
+    ],
+)
+def test_card_names_the_author_where_it_says_so(label, value, author):
+    head = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="{value}">'
+    assert made("a.html", page("<article>TEXT</article>", head)).author == author
+
+
+@pytest.mark.parametrize(
+    ("words", "author"),
+    [
+        ("Ana Lind", "Ana Lind"), ("Ana de Lind; Tom Berg", "Ana de Lind; Tom Berg"), ("Ana Lind; Tuesday", "Ana Lind"),
+        ("4 minutes", ""), ("Datum", ""), ("Follow Author", ""), ("Authority control", ""), ("Ana Lind před", ""),
+    ],
+)  # fmt: skip
+def test_place_that_is_often_wrong_names_an_author_only_where_it_looks_like_one(words, author):
+    printed = Printed(text=BODY, candidates=(Candidate("author", words, "the page", POOR),))
+    decided = decide(printed, name="a.html", body=BODY, now=NOW, plain=str)
+    assert decided.author == author
+
+
+THAI = "ผู้สื่อข่าวได้รับแจ้งจากนายท่าเรือว่าเรือข้ามฟากตอนกลางคืนจะหยุดให้บริการตั้งแต่เดือนมิถุนายน " * 4
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        f"<p>{THAI}</p><p>{THAI}</p>",
+        f"<p>{FIRST} {SECOND} -- Ana Lind</p>" + "<p>Books for spring</p><p>Tom Berg</p>" * 9,
+    ],
+)
+def test_running_text_need_not_end_with_a_full_stop(story):
+    html = f"<html><body><h1>Night ferry</h1><article>{story}</article></body></html>"
+    assert read("a.html", html.encode(), now=NOW, max_bytes=1_000_000).text

@@ -41,6 +41,11 @@ def test_every_text_of_the_demo_is_whole_again_after_wrapping(width, before, at_
         assert words(joined(without_quote_marks(broken))) == words(text)
 
 
+def test_paragraph_of_thousands_of_lines_is_joined():
+    text = " ".join(f"word{number}" for number in range(30_000))
+    assert joined(textwrap.fill(text, 72)) == text
+
+
 def test_text_that_was_not_wrapped_is_left_as_it_is():
     assert [joined(text) for text in TEXTS] == TEXTS
 

@@ -93,8 +93,10 @@ class Links:
     feeds: tuple[Link, ...] = ()
 
 
-def read_feed(content: bytes, *, url: str, content_type: str, now: datetime) -> FoundFeed | Links:
-    """The feed that `url` answered with, or the feeds that the page there names.
+def read_feed(
+    content: bytes, *, url: str, content_type: str, now: datetime, most: int = MOST_ENTRIES
+) -> FoundFeed | Links:
+    """The feed that `url` answered with, its first `most` entries, or the feeds that the page there names.
 
     `now` is aware; times without a zone are in its. Raises CannotRead for anything that is neither.
     """
@@ -102,7 +104,7 @@ def read_feed(content: bytes, *, url: str, content_type: str, now: datetime) -> 
         raise CannotRead("The answer is empty.")
     start = content[:2000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if start[:1] == b"{":
-        return _json_feed(content, url, now)
+        return _json_feed(content, url, now, most)
     refuse_entities(content)
     try:
         found = feedparser.parse(
@@ -119,9 +121,11 @@ def read_feed(content: bytes, *, url: str, content_type: str, now: datetime) -> 
     return _found(
         title=found.feed.get("title", ""),
         site=found.feed.get("link", ""),
-        entries=[lambda one=one: _of_xml(one, url, now, content) for one in found.entries[:MOST_ENTRIES]],
+        entries=[
+            lambda one=one: _of_xml(one, url, now, content) for one in found.entries[:most] if not _is_unpublished(one)
+        ],
         url=url,
-        left_out=max(0, len(found.entries) - MOST_ENTRIES),
+        left_out=max(0, len(found.entries) - most),
     )
 
 
@@ -138,6 +142,12 @@ def _found(*, title: Any, site: Any, entries: list, url: str, left_out: int) -> 
     )
 
 
+def _is_unpublished(told: Any) -> bool:
+    """Whether an entry of an export of WordPress is a draft, or no text at all: a picture, a menu."""
+    kind, state = told.get("wp_post_type", "post"), told.get("wp_status", "publish")
+    return kind not in ("post", "page") or state != "publish"
+
+
 def _of_xml(told: Any, base: str, now: datetime, feed: bytes) -> Entry:
     contents = [one for one in told.get("content", []) if one.get("value") and not _is_elsewhere(one)]
     content = max((one["value"] for one in contents), key=len, default="")
@@ -149,7 +159,7 @@ def _of_xml(told: Any, base: str, now: datetime, feed: bytes) -> Entry:
         text, is_content = paragraphs(summary, told.get("title", "")), False
     words, at = _moment(told.get("published") or updated,
                         told.get("published_parsed") or dict.get(told, "updated_parsed"), now)  # fmt: skip
-    authors = [one.get("name", "") for one in told.get("authors", []) if one.get("name")]
+    authors = [_person(one["name"]) for one in told.get("authors", []) if one.get("name")]
     kinds = [str(one.get("type", "")) for one in told.get("enclosures", [])]
     return Entry(
         guid=_line(told.get("id", ""), 2000),
@@ -167,6 +177,14 @@ def _of_xml(told: Any, base: str, now: datetime, feed: bytes) -> Entry:
     )
 
 
+def _person(name: str) -> str:
+    """The name in "desk (Ana Lind" and "Ana Lind (mailto:": the parser cuts addresses out, and what ends them."""
+    before, bracket, within = name.partition("(")
+    if not bracket or ")" in within:
+        return name
+    return before.strip() if within.startswith(("mailto:", "http")) or not within.strip() else within.strip()
+
+
 def _link(told: Any, feed: bytes) -> str:
     """The address of the page behind an entry. A guid is one where no other is said, unless it is a mere number."""
     link = told.get("link", "")
@@ -181,7 +199,7 @@ def _is_elsewhere(content: Any) -> bool:
     return not kind.startswith(("text/", "application/xhtml", "html", "xhtml"))
 
 
-def _json_feed(content: bytes, url: str, now: datetime) -> FoundFeed:
+def _json_feed(content: bytes, url: str, now: datetime, most: int) -> FoundFeed:
     try:
         told = json.loads(decode(content)[0])
     except (ValueError, RecursionError):
@@ -193,9 +211,9 @@ def _json_feed(content: bytes, url: str, now: datetime) -> FoundFeed:
     return _found(
         title=told.get("title", ""),
         site=told.get("home_page_url", ""),
-        entries=[lambda one=one: _of_json(one, url, now) for one in items[:MOST_ENTRIES]],
+        entries=[lambda one=one: _of_json(one, url, now) for one in items[:most]],
         url=url,
-        left_out=max(0, len(items) - MOST_ENTRIES),
+        left_out=max(0, len(items) - most),
     )
 
 
