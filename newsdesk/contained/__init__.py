@@ -5,8 +5,9 @@
 `parse` is a pure function at the top of a module: plain data in, plain data out. It runs in a process that has no
 database, no secret in its environment, no way to the network or to another program, and only so much memory and time.
 That process is forked for this one call from one that has loaded the module already (`newsdesk.contained.nursery`),
-which takes some milliseconds. What it answers comes back as JSON and is checked against the function's annotation,
-so nothing in it is executed here. A dataclass that holds bytes needs `__pydantic_config__ = AS_JSON`.
+which takes some milliseconds; `contained_each` has one read many small files of one sender, each within the same
+limits. What it answers comes back as JSON and is checked against the function's annotation, so nothing in it is
+executed here. A dataclass that holds bytes needs `__pydantic_config__ = AS_JSON`.
 """
 
 import atexit
@@ -18,17 +19,17 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pydantic import ValidationError
 
-from newsdesk.contained.wire import AS_JSON, adapter, receive, send
+from newsdesk.contained.wire import AS_JSON, adapter, receive, send, taken_apart
 
-__all__ = ["AS_JSON", "Limits", "ReaderFailed", "contained"]
+__all__ = ["AS_JSON", "Limits", "ReaderFailed", "contained", "contained_each"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Of this process's environment, what the other one gets.
@@ -66,7 +67,34 @@ def contained(
     much memory or time or ends the process; `ReaderFailed` where `read` raised anything else.
     """
     with _nursery() as nursery:
-        kind, answer = nursery.call(read, pickle.dumps((arguments, named, refusal)), within)
+        kind, answer = nursery.call(read, [(arguments, named)], refusal, within)[0]
+    return _understood(read, kind, answer, refusal)
+
+
+Call = tuple[Sequence[Any], Mapping[str, Any]]
+
+
+def contained_each(
+    read: Callable[..., Found], calls: Sequence[Call], *, refusal: type[Exception], within: Limits = Limits()
+) -> list[Found | Exception]:
+    """What `contained` would return or raise for each of these calls (arguments, named arguments).
+
+    One process reads them one after the other, with the limits of each; where it ends over one, a fresh one goes on
+    with the next. It could tell one call what it read in another: all should be one person's.
+    """
+    found: list[Found | Exception] = []
+    while len(found) < len(calls):
+        with _nursery() as nursery:
+            answers = nursery.call(read, calls[len(found) :], refusal, within)
+        for kind, answer in answers:
+            try:
+                found.append(_understood(read, kind, answer, refusal))
+            except (refusal, ReaderFailed) as error:
+                found.append(error)
+    return found
+
+
+def _understood(read: Callable[..., Found], kind: str, answer: bytes, refusal: type[Exception]) -> Found:
     match kind:
         case "read":
             try:
@@ -93,25 +121,32 @@ class Nursery:
         self.process: subprocess.Popen | None = None
         self.line: socket.socket | None = None
 
-    def call(self, read: Callable, payload: bytes, within: Limits) -> tuple[str, bytes]:
-        """How it ended ("read", "refused", "memory", "time", "died", "failed"), and the answer or the words."""
-        function = {"module": read.__module__, "name": read.__qualname__, "within": asdict(within)}
+    def call(
+        self, read: Callable, calls: Sequence[Call], refusal: type[Exception], within: Limits
+    ) -> list[tuple[str, bytes]]:
+        """How each call ended ("read", "refused", "memory", "time", "died", "failed"), and the answer or the words.
+
+        At least one is answered; after one that ended the process, none.
+        """
+        function = {"module": read.__module__, "name": read.__qualname__, "within": asdict(within), "calls": len(calls)}
+        payload = pickle.dumps((list(calls), refusal))
         for is_last in (False, True):  # one that was killed is replaced, once
             try:
-                line = self._line(within)
+                line = self._line()
+                line.settimeout(within.seconds_of_clock * len(calls) + SECONDS_TO_LOAD)
                 send(line, json.dumps(function).encode())
                 send(line, payload)
-                return receive(line).decode(), receive(line)
+                return taken_apart(receive(line))
             except TimeoutError:
                 self.close()
-                return "time", b""
+                return [("time", b"")]
             except (OSError, EOFError) as error:
                 self.close()
                 if is_last:
                     raise ReaderFailed(f"The process that reads files ended ({type(error).__name__}).") from error
         raise AssertionError  # the loop returns or raises
 
-    def _line(self, within: Limits) -> socket.socket:
+    def _line(self) -> socket.socket:
         if self.line is None:
             self.line, theirs = socket.socketpair()
             with theirs:
@@ -123,7 +158,6 @@ class Nursery:
                     env={name: os.environ[name] for name in KEPT if name in os.environ},
                     start_new_session=True,
                 )
-        self.line.settimeout(within.seconds_of_clock + SECONDS_TO_LOAD)
         return self.line
 
     def close(self) -> None:

@@ -19,16 +19,13 @@ from contextlib import suppress
 from typing import NoReturn
 
 from newsdesk.contained import Limits
-from newsdesk.contained.walls import peak_above, size_now, stay_inside
-from newsdesk.contained.wire import CHUNK_BYTES, adapter, receive, send
+from newsdesk.contained.walls import begin_anew, peak_above, size_now, stay_inside
+from newsdesk.contained.wire import CHUNK_BYTES, adapter, put_together, receive, send, taken_apart
 from newsdesk.unprivileged import give_up_root
 
 PREPARED: set[str] = set()  # modules that have loaded what their functions need
+DONE = "done"  # says a child that answered as far as it may go on
 OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGALRM}
-
-
-class TooLong(Exception):
-    """An answer of more bytes than may be."""
 
 
 def main() -> None:
@@ -38,13 +35,15 @@ def main() -> None:
         os.dup2(nothing.fileno(), 0)
     with suppress(EOFError, ConnectionError):
         while True:
-            kind, answer = attend(line, json.loads(receive(line)), receive(line))
-            send(line, kind.encode())
-            send(line, answer)
+            answers = attend(line, json.loads(receive(line)), receive(line))
+            send(line, b"".join(put_together(kind, answer) for kind, answer in answers))
 
 
-def attend(line: socket.socket, function: dict, payload: bytes) -> tuple[str, bytes]:
-    """Have a child do it. Raises EOFError, with the child gone, when nobody waits for the answer any more."""
+def attend(line: socket.socket, function: dict, payload: bytes) -> list[tuple[str, bytes]]:
+    """Have a child do it, as far as it comes; the last answer may be that it ended.
+
+    Raises EOFError, with the child gone, when nobody waits for the answers any more.
+    """
     try:
         module = importlib.import_module(function["module"])
         read = getattr(module, function["name"])
@@ -53,7 +52,7 @@ def attend(line: socket.socket, function: dict, payload: bytes) -> tuple[str, by
             PREPARED.add(function["module"])
             getattr(module, "prepare", lambda: None)()
     except Exception as error:
-        return "failed", where(error).encode()
+        return [("failed", where(error).encode())]
     within = Limits(**function["within"])
     ours, theirs = os.pipe()
     gc.freeze()  # what is loaded stays, and stays shared with the children
@@ -64,23 +63,23 @@ def attend(line: socket.socket, function: dict, payload: bytes) -> tuple[str, by
         live(theirs, read, payload, within)
     os.close(theirs)
     try:
-        told = listen(line, ours, most=within.answer_megabytes * 1024 * 1024)
-    except TooLong:
-        return "memory", b""
+        told, is_too_long = listen(line, ours, most=within.answer_megabytes * 1024 * 1024)
     finally:
         os.close(ours)
         seconds, status = bury(child)
-    if told.endswith(b"\n"):  # said to its end
-        kind, _, answer = told[:-1].partition(b"\n")
-        return kind.decode(errors="replace"), answer
-    if status in OUT_OF_TIME or (status == -signal.SIGKILL and seconds >= within.seconds):
-        return "time", b""
+    answers = taken_apart(told)
+    if answers and answers[-1][0] == DONE:  # said to its end
+        return answers[:-1]
+    if is_too_long:
+        return answers or [("memory", b"")]
+    if status in OUT_OF_TIME or (status == -signal.SIGKILL and seconds >= within.seconds * function["calls"]):
+        return [*answers, ("time", b"")]
     # Nobody else kills it but the system, when there is no more memory.
-    return ("memory" if status == -signal.SIGKILL else "died"), b""
+    return [*answers, (("memory" if status == -signal.SIGKILL else "died"), b"")]
 
 
-def listen(line: socket.socket, answers: int, *, most: int) -> bytes:
-    """What the child says until it ends."""
+def listen(line: socket.socket, answers: int, *, most: int) -> tuple[bytes, bool]:
+    """What the child says until it ends, or has said more than it may; whether it has."""
     told = bytearray()
     waiting = select.poll()
     waiting.register(answers, select.POLLIN)
@@ -91,10 +90,10 @@ def listen(line: socket.socket, answers: int, *, most: int) -> bytes:
             raise EOFError
         chunk = os.read(answers, CHUNK_BYTES)
         if not chunk:
-            return bytes(told)
+            return bytes(told), False
         told += chunk
         if len(told) > most:
-            raise TooLong
+            return bytes(told), True
 
 
 def bury(child: int) -> tuple[float, int]:
@@ -109,31 +108,43 @@ def bury(child: int) -> tuple[float, int]:
 def live(answers: int, read: Callable, payload: bytes, within: Limits) -> NoReturn:
     """The child's whole life."""
     try:
+        calls, refusal = pickle.loads(payload)  # our own caller wrote it
         before = size_now()
-        stay_inside(megabytes=within.megabytes, seconds=within.seconds, seconds_of_clock=within.seconds_of_clock)
-        try:
-            kind, words = answer(read, payload)
-        except MemoryError:
-            kind, words = b"memory", b""
-        if peak_above(before) > within.megabytes:
-            kind, words = b"memory", b""
+        stay_inside(
+            megabytes=within.megabytes,
+            seconds=within.seconds,
+            seconds_of_clock=within.seconds_of_clock,
+            seconds_in_all=within.seconds * len(calls),
+        )
         with open(answers, "wb") as file:
-            for part in (kind, b"\n", words, b"\n"):
-                file.write(part)
+            for n, (arguments, named) in enumerate(calls):
+                begin_anew(seconds=within.seconds, seconds_of_clock=within.seconds_of_clock)
+                try:
+                    kind, words = answer(read, arguments, named, refusal)
+                except MemoryError:
+                    kind, words = "memory", b""
+                if peak_above(before) > within.megabytes:
+                    kind, words = "memory", b""
+                if kind == "memory" and n:
+                    break  # what others left behind may be the reason: it begins anew with a process of its own
+                file.write(put_together(kind, words))
+                file.flush()
+                if kind == "memory":
+                    break
+            file.write(put_together(DONE, b""))
     finally:
         os._exit(0)
 
 
-def answer(read: Callable, payload: bytes) -> tuple[bytes, bytes]:
-    arguments, named, refusal = pickle.loads(payload)  # our own caller wrote it
+def answer(read: Callable, arguments, named, refusal: type[Exception]) -> tuple[str, bytes]:
     try:
-        return b"read", adapter(read).dump_json((read(*arguments, **named),))
+        return "read", adapter(read).dump_json((read(*arguments, **named),))
     except Exception as error:
         if any(isinstance(one, MemoryError) for one in (error, error.__cause__, error.__context__)):
-            return b"memory", b""
+            return "memory", b""
         if isinstance(error, refusal):
-            return b"refused", str(error).encode(errors="replace")
-        return b"failed", where(error).encode()
+            return "refused", str(error).encode(errors="replace")
+        return "failed", where(error).encode()
 
 
 def where(error: Exception) -> str:

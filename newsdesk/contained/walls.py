@@ -1,6 +1,7 @@
 """What a process that reads strangers' files may no longer do, by the kernel's word."""
 
 import ctypes
+import math
 import platform
 import resource
 import signal
@@ -23,15 +24,16 @@ SPARE = 1 / 3
 OTHER_NUMBERS = 0x40000000  # from here on, the same calls for programs of another layout
 
 
-def stay_inside(*, megabytes: int, seconds: int, seconds_of_clock: int) -> None:
+def stay_inside(*, megabytes: int, seconds: int, seconds_of_clock: int, seconds_in_all: int = 0) -> None:
     """Take from this process everything that reading needs not, for good.
 
-    Beyond what it has now it gets so much memory (on Linux), and so many seconds. On Linux, it ends with its parent and
+    Beyond what it has now it gets so much memory (on Linux), and so many seconds; `seconds_in_all` where it may
+    `begin_anew`. On Linux, it ends with its parent and
     reaches neither the network, nor a server's socket, nor another program or process.
     """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(seconds_of_clock)
-    _limit(resource.RLIMIT_CPU, seconds, seconds + 1)
+    _limit(resource.RLIMIT_CPU, seconds, max(seconds, seconds_in_all) + 1)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)  # it writes no file
     if sys.platform != "linux":
@@ -40,6 +42,15 @@ def stay_inside(*, megabytes: int, seconds: int, seconds_of_clock: int) -> None:
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     _refuse_calls(libc)
     _limit(resource.RLIMIT_AS, _status("VmSize") + int((1 + SPARE) * megabytes * 1024 * 1024))
+
+
+def begin_anew(*, seconds: int, seconds_of_clock: int) -> None:
+    """Give this process that many seconds from now on, of those that it has in all."""
+    signal.alarm(seconds_of_clock)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, ceiling = resource.getrlimit(resource.RLIMIT_CPU)
+    spent = math.ceil(used.ru_utime + used.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(spent + seconds, ceiling), ceiling))
 
 
 def peak_above(before: int) -> float:

@@ -20,6 +20,25 @@ def adapter(read: Callable) -> TypeAdapter[tuple[Any]]:
     return TypeAdapter(tuple[promised], config=AS_JSON)
 
 
+def put_together(kind: str, answer: bytes) -> bytes:
+    """One answer among others: how it ended, and what it says."""
+    told = kind.encode()
+    return LENGTH.pack(len(told)) + told + LENGTH.pack(len(answer)) + answer
+
+
+def taken_apart(told: bytes) -> list[tuple[str, bytes]]:
+    """The answers that are there to their ends."""
+    fields, at = [], 0
+    while at + LENGTH.size <= len(told):
+        (length,) = LENGTH.unpack_from(told, at)
+        at += LENGTH.size
+        if at + length > len(told):
+            break
+        fields.append(told[at : at + length])
+        at += length
+    return [(kind.decode(errors="replace"), answer) for kind, answer in zip(fields[::2], fields[1::2], strict=False)]
+
+
 def send(line: socket.socket, message: bytes) -> None:
     line.sendall(LENGTH.pack(len(message)))
     line.sendall(message)

@@ -86,6 +86,34 @@ def talk(content: bytes) -> str:
     return "x" * 3_000_000
 
 
+KEPT = []  # by one call, to be there in the next
+
+
+def do(what: str) -> str:
+    match what:
+        case "refuse":
+            raise CannotRead("No.")
+        case "fail":
+            raise ValueError
+        case "die":
+            signal.raise_signal(signal.SIGSEGV)
+        case "leave":
+            os._exit(0)
+        case "compute":
+            compute(b"")
+        case "hoard":
+            hoard(b"")
+        case "keep":
+            KEPT.append(bytearray(120_000_000))
+        case "busy":
+            begun = time.process_time()
+            while time.process_time() < begun + 0.6:
+                pass
+        case "who":
+            return str(os.getpid())
+    return what
+
+
 def exit_quietly(content: bytes) -> str:
     os._exit(0)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsdesk import contained as module
-from newsdesk.contained import Limits, ReaderFailed, contained
+from newsdesk.contained import Limits, ReaderFailed, contained, contained_each
 from tests.newsdesk.contained import readers
 from tests.newsdesk.contained.readers import CannotRead, Found
 
@@ -60,6 +60,38 @@ def test_contained_believes_no_answer_that_is_not_promised():
 def test_contained_ends_what_needs_too_much_memory(reader):
     with pytest.raises(CannotRead, match=r"^This file needs too much memory to read\.$"):
         run(reader, b"", within=Limits(megabytes=200, seconds=20))
+
+
+def each(reader, *calls, within=LITTLE):
+    found = contained_each(reader, [((call,), {}) for call in calls], refusal=CannotRead, within=within)
+    return [str(one) if isinstance(one, Exception) else one for one in found]
+
+
+def test_many_calls_are_answered_in_one_process_in_their_order():
+    assert each(readers.do) == []
+    first, _ = run(readers.process, b"")
+    pids = each(readers.do, *["who"] * 30)
+    assert len(set(pids)) == 1
+    assert str(first) not in pids
+
+
+@ON_LINUX
+def test_call_that_ends_the_process_costs_the_others_nothing():
+    asked = ["a", "refuse", "die", "b", "compute", "c", "fail", "leave", "hoard", "d"]
+    answers = each(readers.do, *asked, within=Limits(megabytes=200, seconds=1))
+    assert [answers[at] for at in (0, 3, 5, 9)] == ["a", "b", "c", "d"]
+    assert answers[1] == "No."
+    assert answers[2] == answers[7] == "This file can't be read: it ends the program that reads it."
+    assert answers[4] == "This file needs too much time to read."
+    assert answers[6].startswith("ValueError at ")
+    assert answers[8] == "This file needs too much memory to read."
+
+
+@ON_LINUX
+def test_limits_are_those_of_each_call():
+    within = Limits(megabytes=200, seconds=1)
+    assert each(readers.do, *["busy"] * 4, within=within) == ["busy"] * 4  # more than a second together
+    assert each(readers.do, "keep", "keep", "keep", within=within) == ["keep"] * 3  # more than 200 MB together
 
 
 @pytest.mark.parametrize("reader", [readers.compute, readers.sleep])
