@@ -3,12 +3,13 @@
 A job is deferred in the transaction that stores what it works on, so neither can exist without the other.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, time
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,9 +27,11 @@ from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.search.folding import fold_words
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, known_source, reannotate, source_named, store_article
 from newsdesk.again import tried_again
-from newsdesk.contained import Limits, contained
+from newsdesk.contained import Limits, ReaderFailed, contained, contained_each
 from newsdesk.outgoing.politeness import PAUSE
 from newsdesk.refusals import Refusal
+
+log = logging.getLogger(__name__)
 
 FETCH = "articles.fetch_item"  # name of the task
 PASTED = "Pasted text"
@@ -198,35 +201,69 @@ def read_item(*, item: UploadItem, now: datetime, within: Limits | None = None) 
         return
     maps = ColumnMap.objects.by_header() if may_be_split(waiting.name) else {}
     found = _parsed(waiting, now, within, maps=maps)
-    if isinstance(found, ReadArticle):
-        outlet = known_source(waiting.upload.source_name or found.source_name)
-        if outlet and outlet.zone and outlet.zone != str(now.tzinfo):
-            found = _parsed(waiting, now, within, zone=outlet.zone)
+    if isinstance(found, ReadArticle) and (zone := _zone_of(waiting, found, now)):
+        found = _parsed(waiting, now, within, zone=zone)
     _store_found(item=item, found=found)
+
+
+def read_items(*, items: Sequence[UploadItem], now: datetime) -> None:
+    """Do for each of these what `read_item` does, and have all of them read in one process: many times as fast.
+
+    All are of one upload. A fault of Newsdesk's own is the outcome of the item over which it came up.
+    """
+    ids = [item.pk for item in items]
+    waiting = list(
+        UploadItem.objects.filter(pk__in=ids, state=UploadItem.State.WAITING).select_related("upload").order_by("pk")
+    )
+    maps = ColumnMap.objects.by_header() if any(may_be_split(item.name) for item in waiting) else {}
+    calls = [_call(item, now, maps=maps) for item in waiting]
+    found = contained_each(readers.parse, calls, refusal=CannotRead, within=FOR_ONE_FILE)
+    for item, one in zip(waiting, found, strict=True):
+        item.content = None  # it is stored, and what was read of it is here
+        if isinstance(one, ReaderFailed):
+            log.error("Reading item %s failed: %s", item.pk, one)
+            one = Unread("Newsdesk could not read this file because of a fault of its own.", UploadItem.Why.FAULT)
+        elif isinstance(one, CannotRead):
+            one = Unread(str(one), UploadItem.Why.FAULT)
+        elif isinstance(one, Exception):
+            raise one
+        elif isinstance(one, ReadArticle) and (zone := _zone_of(item, one, now)):
+            item.refresh_from_db(fields=["content"])
+            one = _parsed(item, now, zone=zone)
+        _store_found(item=item, found=one)
+
+
+def _zone_of(item: UploadItem, found: ReadArticle, now: datetime) -> str:
+    """The zone of the article's outlet, where that is another than the one in which it was read."""
+    outlet = known_source(item.upload.source_name or found.source_name)
+    return outlet.zone if outlet and outlet.zone != str(now.tzinfo) else ""
+
+
+def _call(
+    item: UploadItem, now: datetime, zone: str = "", maps: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[tuple[str, bytes], dict[str, Any]]:
+    """What `readers.parse` is called with."""
+    return (item.name, bytes(item.content or b"")), {
+        "now": now,
+        "max_bytes": settings.MAX_FILE_BYTES,
+        "insist": item.insisted,
+        "hints": item.hints,
+        "zone": zone,
+        "maps": maps,
+        "ask_columns": item.upload.checks_columns,
+    }
 
 
 def _parsed(
     item: UploadItem,
     now: datetime,
-    within: Limits | None,
+    within: Limits | None = None,
     zone: str = "",
     maps: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Found:
+    arguments, named = _call(item, now, zone, maps)
     try:  # for as long as it takes, with nothing locked
-        return contained(
-            readers.parse,
-            item.name,
-            bytes(item.content or b""),
-            now=now,
-            max_bytes=settings.MAX_FILE_BYTES,
-            insist=item.insisted,
-            hints=item.hints,
-            zone=zone,
-            maps=maps,
-            ask_columns=item.upload.checks_columns,
-            refusal=CannotRead,
-            within=within or FOR_ONE_FILE,
-        )
+        return contained(readers.parse, *arguments, **named, refusal=CannotRead, within=within or FOR_ONE_FILE)
     except CannotRead as reason:  # it took too much time or memory, or the process with it
         return Unread(str(reason), UploadItem.Why.FAULT)
 

@@ -1,5 +1,6 @@
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from newsdesk.days import day_of
 from newsdesk.refusals import Refusal
 
 PIECEWISE = 1024 * 1024  # bytes from which a file of many articles is taken piece by piece
-READ_AT_ONCE = 100
+READ_AT_ONCE, BYTES_AT_ONCE = 100, 4 * 1024 * 1024  # in one process; a larger file alone
 TELL_SECONDS = 30  # between two lines about how far it is, where nobody watches a bar
 
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         published_at, precision = self._publication(date, now)
         readable = [path for path in files if self._is_readable(path)]
         self.failed = len(files) - len(readable)
+        self.n_read, self.taken, self.told_at = 0, "", time.monotonic()
         size = sum(path.stat().st_size for path in readable)
         self.stderr.write(f"Importing {len(readable)} file{'' if len(readable) == 1 else 's'}, {megabytes(size)}.")
         said = {"source_name": source, "author": author, "published_at": published_at}
@@ -85,16 +87,13 @@ class Command(BaseCommand):
         large = open_large(path=path, by=None, **said)
         if large.position:
             self.stderr.write(f"{path.name}: goes on where it was stopped.")
-        kind, told_at = kind_of_large(path), time.monotonic()
+        kind = kind_of_large(path)
         with _bar() as bar:
             self._read(large.upload, now, bar)
             try:
                 for _ in take(large=large, path=path):
-                    if not bar.disable:
-                        bar.set_postfix_str(how_far(large, kind))
-                    elif time.monotonic() - told_at > TELL_SECONDS:
-                        self.stderr.write(f"{path.name}: {how_far(large, kind)}.")
-                        told_at = time.monotonic()
+                    self.taken = how_far(large, kind)
+                    bar.set_postfix_str(self.taken)
                     self._read(large.upload, now, bar)
             except (CannotRead, Refusal) as reason:
                 self.failed += 1
@@ -105,9 +104,13 @@ class Command(BaseCommand):
         """Read the items here instead of waiting for a worker."""
         # A worker may be faster: whoever comes second finds the item read. Reading a .jsonl makes further items.
         while waiting := list(upload.items.waiting().order_by("pk").defer("content")[:READ_AT_ONCE]):
-            for item in waiting:
-                receiving.read_item(item=item, now=now)
-                bar.update()
+            for some in _bunches(waiting):
+                receiving.read_items(items=some, now=now)
+                bar.update(len(some))
+                self.n_read += len(some)
+                if bar.disable and time.monotonic() - self.told_at > TELL_SECONDS:
+                    self.stderr.write(f"{self.n_read:,} items read{self.taken and f'; {self.taken}'}.")
+                    self.told_at = time.monotonic()
 
     def _tell(self, upload: Upload) -> None:
         """Print the outcome of each item."""
@@ -126,6 +129,18 @@ class Command(BaseCommand):
         if progress.total > 1:
             told = ", ".join(f"{n:,} {BY_KEY[outcome.key].words.lower()}" for outcome, n in progress.tabs)
             self.stderr.write(f"{progress.total:,} items: {told}.")
+
+
+def _bunches(items: list[UploadItem]) -> Iterator[list[UploadItem]]:
+    """These items, those together whose bytes are held at a time."""
+    some: list[UploadItem] = []
+    for item in items:
+        if some and sum(one.size for one in some) + item.size > BYTES_AT_ONCE:
+            yield some
+            some = []
+        some.append(item)
+    if some:
+        yield some
 
 
 def _bar() -> tqdm:

@@ -1,5 +1,6 @@
 """Files become articles: every write with its job, or neither."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +50,26 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
         received(file(FERRY))
         transaction.set_rollback(True)
     assert (Upload.objects.count(), jobs()) == (0, [])
+
+
+def test_files_read_together_have_the_outcomes_that_each_has_alone(db):
+    files = [file(FERRY), file("", "empty.txt"), file(FERRY, "again.txt"), file(mail_of(200_000), "hostile.eml"),
+             file(json.dumps([{"text": TEXT, "publisher": "Bell"}, {"title": "A"}]), "two.json"),
+             file(FERRY.replace("2025-11-20", "2025-11-20 09:00").replace("Post", "Star"), "zone.txt")]  # fmt: skip
+    Source.objects.create(name="The Harbour Star", key="harbour star", zone="Asia/Tokyo")
+    upload = received(*files)
+    receiving.read_items(items=list(upload.items.all()), now=NOW)
+    found = {item.name: item for item in upload.items.all()}
+    assert (found["ferry.txt"].state, found["again.txt"].state) == ("stored", "duplicate")
+    assert (found["empty.txt"].state, found["empty.txt"].reason) == ("failed", "The file is empty.")
+    assert found["zone.txt"].article.published_at == datetime(2025, 11, 20, 0, 0, tzinfo=UTC)
+    assert found["two.json, article 1"].state == found["two.json, article 2"].state == "waiting"
+    receiving.read_items(items=list(upload.items.waiting()), now=NOW)
+    assert upload.items.get(name="two.json, article 1").article.source.name == "Bell"
+    assert not upload.items.waiting().exists()
+    n = Article.objects.count()
+    receiving.read_items(items=list(upload.items.all()), now=NOW)  # everything is read
+    assert Article.objects.count() == n
 
 
 def test_file_that_takes_too_long_says_so_and_stops_nobody(db, monkeypatch):
