@@ -170,20 +170,13 @@ def _entries(name: str, content: bytes) -> list[tuple[str, bytes]]:
     found = feeds.read_feed(content, url="", content_type="", now=unread, most=MOST_OF_FEED)
     if isinstance(found, feeds.Links) or not found.entries:
         raise CannotRead("There are no entries in this feed.")
-    return _as_parts(
-        name,
-        [
-            Printed.of(
-                entry.text,
-                {name: getattr(entry, name) for name in ("title", "author", "url", "published", "section")}
-                | {"source_name": found.title},
-                []
-                if entry.is_content and not entry.is_cut
-                else ["The feed has only the beginning or a summary of it."],
-            )
-            for entry in found.entries
-        ],
-    )
+    articles = []
+    for entry in found.entries:
+        told = {field: getattr(entry, field) for field in ("title", "author", "url", "published", "section")}
+        is_whole = entry.is_content and not entry.is_cut
+        notes = ["The feed has only the beginning or a summary of it."] if entry.text and not is_whole else []
+        articles.append(Printed.of(entry.text, told | {"source_name": found.title}, notes))
+    return _as_parts(name, articles)
 
 
 def may_be_split(name: str) -> bool:
