@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles import services
-from articles.models import Article, Source, SourceMerge
+from articles.models import Article, Source, SourceChange, SourceMerge
 from articles.outlets import keeping
 from articles.outlets.arriving import DAYS_SHOWN, outlet_rows
 from articles.outlets.forms import ManyForm, SourceForm
@@ -35,6 +35,9 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("describe/", wrap(require_POST(self.describe_view)), name="articles_source_describe"),
+            path(
+                "changes/<int:pk>/undo/", wrap(require_POST(self.undo_change_view)), name="articles_source_undo_change"
+            ),
             path("merge/", wrap(self.merge_view), name="articles_source_merge"),
             path("merges/<int:pk>/undo/", wrap(require_POST(self.undo_view)), name="articles_source_undo_merge"),
             *super().get_urls(),
@@ -70,6 +73,7 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
             "form": ManyForm(),
             "days": DAYS_SHOWN,
             "merges": SourceMerge.objects.filter(undone_at=None).select_related("keep", "by")[:3],
+            "changes": SourceChange.objects.filter(undone_at=None).select_related("by")[:3],
         }
         return self._render(request, "list", title="Outlets", **context)
 
@@ -86,8 +90,8 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
         elif not form.said():
             messages.error(request, "Choose what to set.")
         else:
-            n = keeping.describe_sources(sources=ids, said=form.said())
-            messages.info(request, f"Changed {n} outlet{'' if n == 1 else 's'}.")
+            change = keeping.describe_sources(sources=ids, said=form.said(), by=request.user)
+            messages.info(request, f"Changed {change}." if change else "Nothing changed: it is said so already.")
         return redirect("admin:articles_source_changelist")
 
     def merge_view(self, request):
@@ -126,6 +130,16 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
         n = len(merge.articles)
         messages.info(request, f"Merged {merge}. {n} article{'' if n == 1 else 's'} moved.")
         return redirect("admin:articles_source_change", keep.pk)
+
+    def undo_change_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        try:
+            n = keeping.undo_source_change(change=get_object_or_404(SourceChange, pk=pk))
+            messages.info(request, f"Undid the change of {n} outlet{'' if n == 1 else 's'}.")
+        except Refusal as reason:
+            messages.error(request, str(reason))
+        return redirect("admin:articles_source_changelist")
 
     def undo_view(self, request, pk):
         if not self.has_change_permission(request):

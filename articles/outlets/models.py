@@ -61,3 +61,21 @@ class SourceMerge(models.Model):
 
     def __str__(self):
         return f"{self.name} into {self.keep}"
+
+
+class SourceChange(models.Model):
+    """What was said of several outlets at once."""
+
+    changes = models.JSONField(help_text="[{source: id, before: {field: value}, after: {field: value}}]")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "change of outlets"
+        verbose_name_plural = "changes of outlets"
+
+    def __str__(self):
+        n = len(self.changes)
+        return f"{n} outlet{'' if n == 1 else 's'}"

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from articles.outlets.arriving import silent_outlets
 from entities.nlp import PIPELINE_VERSION
 from entities.reads.corpus import corpus_facts
 from entities.reads.period_slider import Slider, corpus_days
@@ -17,5 +18,6 @@ def about_the_data(request):
         "dates": Slider(days) if days else None,
         "quality": quality(),
         "engine": PIPELINE_VERSION,
+        "silent": silent_outlets(),
     }
     return render(request, "entities/about_the_data.html", context)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.feeds.models import Feed
-from articles.models import Article, Source, SourceMerge
+from articles.models import Article, Source, SourceChange, SourceMerge
 from articles.outlets.arriving import outlet_rows, silent_outlets
 from entities.services.derived.exact import drift, repair
 from tests import factories
@@ -103,6 +103,39 @@ def test_many_outlets_are_described_at_once(desk):
     desk.post(reverse("admin:articles_source_describe"), {"outlet": [one.pk, three.pk], "zone": "-", "note": "Free"})
     one.refresh_from_db()
     assert (one.zone, one.note, one.date_order) == ("", "Free", "DMY")
+
+
+def test_change_of_many_outlets_is_undone_but_for_what_was_changed_since(desk):
+    one, two = factories.source("One"), factories.source("Two")
+    Source.objects.filter(pk=one.pk).update(zone="Asia/Tokyo")
+    described = reverse("admin:articles_source_describe")
+    told = {"outlet": [one.pk, two.pk], "zone": "Europe/Lisbon", "silent_after": "9"}
+    assert "Changed 2 outlets at once" in words(desk.post(described, told, follow=True))
+    Source.objects.filter(pk=two.pk).update(zone="Europe/Rome")
+    undo = reverse("admin:articles_source_undo_change", args=[SourceChange.objects.get().pk])
+    assert "Undid the change of 2 outlets." in words(desk.post(undo, follow=True))
+    said = list(Source.objects.order_by("pk").values_list("zone", "silent_after"))
+    assert said == [("Asia/Tokyo", None), ("Europe/Rome", None)]
+    assert "was undone before" in words(desk.post(undo, follow=True))
+    assert "Undo</button>" not in words(desk.get(reverse(LIST)))
+
+
+def test_change_that_says_nothing_new_is_none(desk):
+    one = factories.source("One")
+    Source.objects.filter(pk=one.pk).update(note="Free")
+    told = {"outlet": one.pk, "note": "Free"}
+    assert "Nothing changed" in words(desk.post(reverse("admin:articles_source_describe"), told, follow=True))
+    assert not SourceChange.objects.exists()
+
+
+def test_undo_of_a_change_is_refused_where_everything_changed_since(desk):
+    one = factories.source("One")
+    desk.post(reverse("admin:articles_source_describe"), {"outlet": one.pk, "note": "Free"})
+    Source.objects.filter(pk=one.pk).update(note="By permission")
+    undo = reverse("admin:articles_source_undo_change", args=[SourceChange.objects.get().pk])
+    assert "undone any more" in words(desk.post(undo, follow=True))
+    one.refresh_from_db()
+    assert one.note == "By permission"
 
 
 @pytest.mark.parametrize(

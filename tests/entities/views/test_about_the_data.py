@@ -1,7 +1,8 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from articles.models import Article
 from entities.models import Run
@@ -44,6 +45,17 @@ def test_it_tells_what_the_counts_rest_on(carol, corpus):
     assert (ledger.lately, ledger.last.isoformat()) == (0, "2020-01-01")
     assert "25 %" in answer.text  # of four quotes, one is verified
     assert "is known to be wrong" in answer.text
+
+
+def test_everybody_sees_which_outlets_fell_silent(carol):
+    tide = source("Daily Tide")
+    for back in range(9, 20):
+        came = timezone.now() - timedelta(days=back)
+        Article.objects.filter(pk=article(source=tide).pk).update(created_at=came)
+    last = timezone.localdate() - timedelta(days=9)
+    text = " ".join(carol.get("/about-the-data/").text.split())
+    assert "1 outlet fell silent" in text
+    assert f"<bdi>Daily Tide</bdi> since {last:%-d %b %Y}." in text
 
 
 def test_an_empty_corpus_has_the_engine_s_quality_alone(carol):
