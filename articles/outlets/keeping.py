@@ -41,7 +41,7 @@ class CannotUndoChange(Refusal):
 def describe_sources(*, sources: Iterable[int], said: Mapping[str, Any], by) -> SourceChange | None:
     """Set what is said of these outlets, field by field; None where all of it is said already."""
     after = {name: said[name] for name in SAID if name in said}
-    told = []
+    told: list[dict[str, Any]] = []
     for source in Source.objects.filter(pk__in=list(sources)).order_by("pk").select_for_update():
         before = {name: getattr(source, name) for name in after if getattr(source, name) != after[name]}
         if before:
