@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from entities.nlp.annotation import (
     ActorKind,
     InnerAttribution,
@@ -15,7 +17,7 @@ from entities.nlp.annotation import (
     QuoteFound,
     TargetFound,
 )
-from entities.nlp.attributions import stance
+from entities.nlp.attributions import stance, stance_turns
 from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.attributions.targets import About, Said, TargetFinder
 from entities.nlp.coreference.joint import speakers_together
@@ -54,7 +56,8 @@ def quotes_found(
     said = said_of(words.text, resolution, quotes)
     for index, about in enumerate(finder.of_all(said)):
         mentions = [finder.mentions_of(target, quotes[index]) for target in about.targets]
-        stances = stance.toward(words.text, quotes[index], mentions, passages)
+        by_cue = evaluation(words.text, said[index])
+        stances = stance.toward(words.text, quotes[index], mentions, passages, by_cue)
         targets = tuple(
             TargetFound(target.actor, *toward) for target, toward in zip(about.targets, stances, strict=True)
         )
@@ -76,6 +79,11 @@ def classified(text: str, quote: DetectedQuote, speaker: Speaker) -> cues.Cue:
     named = speaker.actor is not None or bool(speaker.words) or said_by_it(text, quote)
     denied = bool(quote.source and NOBODY_SAYS.match(quote.source[0].of(text)))
     return cues.classify(cue, content, quote.kind, has_source=named, denied=denied, confidence=quote.confidence)
+
+
+def evaluation(text: str, said: Said) -> np.ndarray:
+    """What the cue adds to the scores of the stance."""
+    return stance_turns.by_cue(said.cue, said.quote.cue[0].of(text) if said.quote.cue else "", said.quote)
 
 
 def quote_found(
@@ -102,7 +110,9 @@ def quote_found(
         speaker_chain=speaker.chain,
         targets=targets,
         about_self=about.about_self and not targets,
-        stance=targets[0].stance if targets else stance.of_whole(words.text, quote, passages),
+        stance=targets[0].stance
+        if targets
+        else stance.of_whole(words.text, quote, passages, evaluation(words.text, said)),
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
         speakers=speakers_together(words, cast, quote.source, speaker),

@@ -19,7 +19,7 @@ from entities.nlp.coreference.descriptions import fits_description, is_home_gove
 from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import Choice, SourceRanker
-from entities.nlp.coreference.references import AGED, POSSESSIVE, PRONOUNS, Reference, tells_apart
+from entities.nlp.coreference.references import POSSESSIVE, PRONOUNS, Reference, tells_apart, tells_who_they_are
 from entities.nlp.coreference.referents import Referent, Referents
 from entities.nlp.coreference.resolution import Mention
 from entities.nlp.coreference.speakers import SpeakersSoFar
@@ -298,11 +298,12 @@ def excluded(scene: Scene, candidate: int, back: Place) -> bool:
 
 
 def gets_role(reference: Reference, scene: Scene, found: Referent, back: Place) -> bool:
-    """Elegant variation: "Ana Ruiz stayed. 'It was true,' the teacher said", if Ruiz has no role; "the 54-year-old"."""
+    """Elegant variation: "Ana Ruiz stayed. 'True,' the teacher said", if she has no role; "the mother of two"."""
     person = found.actor is not None and found.animate is True and not found.plural
-    free = not (reference.nouns and found.nouns)
+    said_of_them = tells_who_they_are(reference.head)
+    free = said_of_them or not (reference.nouns and found.nouns)
     near = scene.place.paragraph - back.paragraph
-    here = (near == 0 or (near == 1 and back.subject and AGED.fullmatch(reference.head))) and back.quote is None
+    here = (near == 0 or (near == 1 and back.subject and said_of_them)) and back.quote is None
     return person and free and bool(here) and scene.is_source and reference.animate and not reference.plural
 
 

@@ -30,6 +30,8 @@ PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
 CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
+PARENT = re.compile(r"((?:grand)?(?:mother|father)|mum|mom|dad)-of-\w+")
+FEW = frozenset("one two three four five six seven eight nine ten".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
         lower = words.lowers[position]
         if not lower[0].isalnum() or lower in ENDS_A_PHRASE:
             break
-        noun = gazetteer.role_noun(lower) or gazetteer.body_noun(lower)
+        noun = gazetteer.role_noun(plain_noun(lower)) or gazetteer.body_noun(lower)
         if noun and position not in inside:
             head = position
         elif noun or (position in inside and not adjectival(inside[position], words)):
@@ -176,6 +178,24 @@ def may_follow(words: Words, head: int) -> bool:
     return verbal or lower in {"began", "made", "took", "won"}
 
 
+def plain_noun(word: str) -> str:
+    """ "mother" for "mother-of-two" """
+    parent = PARENT.fullmatch(word)
+    return parent[1] if parent else word
+
+
+def with_children(words: Words, head: int) -> str:
+    """The head noun as printed, but "mother-of-two" for "mother of two"."""
+    few = head + 2 < len(words) and words.lowers[head + 1] == "of" and words.lowers[head + 2] in FEW
+    whole = f"{words.lowers[head]}-of-{words.lowers[head + 2]}" if few else ""
+    return whole if PARENT.fullmatch(whole) else words.texts[head]
+
+
+def tells_who_they_are(head: str) -> bool:
+    """ "the 54-year-old", "the mother of two": what a text calls whom it has just introduced"""
+    return bool(AGED.fullmatch(head) or PARENT.fullmatch(head))
+
+
 def stands_for_person(word: str) -> bool:
     """ "the 54-year-old", "the Norwegian"; "the French" are many"""
     known = gazetteer.place_named(word)
@@ -186,7 +206,7 @@ def stands_for_person(word: str) -> bool:
 def describe(words: Words, first: int, head: int) -> Reference:
     """A description from its first word to its head noun, which the gazetteer need not know."""
     lower = words.lowers[head]
-    role, body = gazetteer.role_noun(lower), gazetteer.body_noun(lower)
+    role, body = gazetteer.role_noun(plain_noun(lower)), gazetteer.body_noun(lower)
     noun = role or body
     modifiers = frozenset(fold_name(words.texts[i]) for i in range(first, head) if words.texts[i][0].isalnum())
     return Reference(
@@ -198,5 +218,5 @@ def describe(words: Words, first: int, head: int) -> Reference:
         definite=words.lowers[first] in DEFINITE or words.lowers[first] in POSSESSIVE,
         nouns=frozenset({role.family} if role else {-1 - body.family} if body else ()),
         modifiers=modifiers - DETERMINERS,
-        head=words.texts[head],
+        head=with_children(words, head),
     )

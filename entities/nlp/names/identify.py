@@ -42,6 +42,7 @@ NO_NAMES = word_list("function words") | word_list("common in capitals")
 TITLE_INSIDE = re.compile(
     r"(?:.* )?(?:Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Amb|Prof|Dr)\. (?=[A-Z]\w+ [A-Z])|(?:.* )?Pro Tem (?=[A-Z])"
 )
+OFFICES = word_list("offices of a body") | {"minister", "ambassador", "commissioner", "attorney", "governor", "general"}
 REGNAL = frozenset({"Pope", "King", "Queen", "Prince", "Princess", "Emperor", "Empress", "Sultan", "Emir"})
 LONGEST_ACRONYM_OF_PLACE = 4  # letters
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
@@ -97,12 +98,15 @@ def identify(words: Words, detected: Sequence[DetectedMention]) -> Cast:
 
 
 def is_name(words: Words, mention: DetectedMention) -> bool:
-    """Not a bare title ("Prime Minister"), an article, or a word without a capital or digit."""
+    """Not a title or office ("Prime Minister", "Minister of Finance"), an article, a word without capital or digit."""
     surface = mention.span.of(words.text)
     if not any(c.isupper() or c.isdigit() for c in surface) or fold_name(surface) in PARTICLES:
         return False
     if surface.isupper() and fold_name(surface) in NO_NAMES:  # "FOREIGN MINISTER" of a text in capitals
         return bool(gazetteer.place_named(surface) or gazetteer.organisation_named(surface))
+    before, of, _ = fold_name(surface).partition(" of ")
+    if of and before.split()[-1] in OFFICES:
+        return bool(gazetteer.organisation_named(surface))
     return not all(gazetteer.title_gender(word) is not None for word in fold_name(surface).split())
 
 

@@ -43,12 +43,26 @@ def title_before(words: Words, name: Span) -> Span | None:
     floor = words.first_from(words.sentence_start(name.start))
     if last < floor:
         return None
-    if words.texts[last] == "," and last - 1 >= floor:
+    comma = before_honorifics(words, last, floor)
+    if words.texts[comma] == "," and comma - 1 >= floor:
         after = words.first_from(name.end)
         closed = after < len(words) and words.texts[after] in {",", ".", "—"}
-        return phrase_before_comma(words, last - 1, floor) if closed else None
+        phrase = phrase_before_comma(words, comma - 1, floor) if closed else None
+        if phrase or comma == last:
+            return phrase
     first = start_of_title(words, last, floor)
     return words.span(first, last) if first is not None else None
+
+
+def before_honorifics(words: Words, last: int, floor: int) -> int:
+    """ "The minister[,] Alhaji Sani Gambo, said": the word before what no role noun is part of."""
+    while last > floor and (words.texts[last] == "." or is_honorific(words.texts[last])):
+        last -= 1
+    return last
+
+
+def is_honorific(word: str) -> bool:
+    return word[:1].isupper() and gazetteer.title_gender(word) is not None and not gazetteer.role_noun(word)
 
 
 def is_role_word(word: str) -> bool:
