@@ -37,6 +37,28 @@ def test_the_judgement_may_come_late(content, expected):
     assert stance(f"{{PERSON:Ida Lund}} said {content}.", content=printed, cue="said", source="Ida Lund") == expected
 
 
+def test_praise_that_is_withheld_is_none():
+    marked = "{PERSON:Ida Lund} did not praise {PERSON:Emil Brandt} over his speech to the council on Tuesday."
+    printed = "Emil Brandt over his speech to the council on Tuesday"
+    assert stance(marked, content=printed, cue="did not praise", source="Ida Lund") != "positive"
+
+
+@pytest.mark.parametrize(
+    ("cue", "expected"),
+    [
+        ("praised", "positive"),
+        ("commends", "positive"),
+        ("condemned", "negative"),
+        ("criticised", "negative"),
+        ("described", "neutral"),
+    ],
+)
+def test_the_cue_tells_praise_from_blame_where_the_words_do_not(cue, expected):
+    marked = f"{{PERSON:Ida Lund}} {cue} {{PERSON:Emil Brandt}} over his speech to the council on Tuesday."
+    printed = "Emil Brandt over his speech to the council on Tuesday"
+    assert stance(marked, content=printed, cue=cue, source="Ida Lund") == expected
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

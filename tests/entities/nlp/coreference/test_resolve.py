@@ -162,6 +162,12 @@ def test_age_or_people_stand_for_the_person_just_named(variation):
     assert speakers(marked, said("It was true", source=source)) == ["Ida Lund"]
 
 
+@pytest.mark.parametrize("variation", ["the mother of two", "the mother-of-three"])
+def test_children_are_told_of_whoever_spoke_last_whatever_their_role(variation):
+    marked = "Teacher {PERSON:Ida Lund} disagrees with the mayor.\n\n“It was true,” " + variation + " said."
+    assert speakers(marked, said("It was true", source=variation)) == ["Ida Lund"]
+
+
 def meant(marked, *quotes):
     """What each pronoun and description means."""
     annotation = annotated(marked, *quotes)

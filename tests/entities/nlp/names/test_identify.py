@@ -145,6 +145,19 @@ def test_title_of_who_bears_no_family_name_is_part_of_the_name():
     ]
 
 
+@pytest.mark.parametrize("title", ["Cllr", "Alhaji", "Comrade", "Datuk", "Engr.", "Mallam"])
+def test_titles_of_any_country_are_no_part_of_the_name(title):
+    marked = f"{{PERSON:{title} Emil Brandt}} came. Later {{PERSON:{title} Brandt}} left."
+    assert list(actors_of(marked)) == ["Emil Brandt"]
+
+
+@pytest.mark.parametrize("office", ["Minister of Water Resources", "Director of Public Works"])
+def test_an_office_is_nobody_and_the_role_of_who_is_named_beside_it(office):
+    marked = f"The {{ORG:{office}}}, Alhaji {{PERSON:Emil Brandt}}, spoke on Monday."
+    assert list(actors_of(marked)) == ["Emil Brandt"]
+    assert [role.text for role in actor_of(marked).roles] == [office]
+
+
 def test_what_stands_before_a_title_is_no_part_of_the_name():
     marked = "{PERSON:Norland Rep. Ola Berg} met {PERSON:Pro Tem David Long} and MP {PERSON:Kefa Ssem}."
     assert list(actors_of(marked)) == ["Ola Berg", "David Long", "Kefa Ssem"]
