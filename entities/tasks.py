@@ -5,6 +5,7 @@ import time
 
 from django.conf import settings
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles.models import Article
@@ -18,6 +19,7 @@ from entities.services.annotating.reading import read
 from entities.services.annotating.storing import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
 from entities.services.derived.ranking import rank_all
+from entities.services.importing.storing import SETTLE, settle
 from entities.services.keeping.digests import send_due
 from entities.services.keeping.saving import prune_deleted
 from newsdesk.jobs import job
@@ -84,6 +86,12 @@ def read_again(rereading: Rereading) -> None:
         jobs.carry_out(rereading)
     except Article.DoesNotExist:
         log.info("An article was deleted before extraction could be re-run.")
+
+
+@app.task(name=SETTLE, queue="annotate", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def settle_import(first: int, last: int, actors: list[int]) -> None:
+    """Rank the quotes of imported articles for review, and look at their actors again."""
+    settle(first=first, last=last, actors=actors)
 
 
 @app.periodic(cron="15 3 * * *")

@@ -101,7 +101,7 @@ class Deletion(models.Model):
 class LargeFile(models.Model):
     """A file of an upload that is taken piece by piece (articles/intake/large_files.py), and how far it was taken."""
 
-    upload = models.OneToOneField(Upload, models.CASCADE, related_name="large_file")
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="large_files")
     name = models.CharField(max_length=300)
     size = models.PositiveBigIntegerField(help_text="bytes")
     mark = models.CharField(max_length=64, help_text="by which the file is known again: of its beginning and its size")

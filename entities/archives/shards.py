@@ -104,6 +104,18 @@ def pieces_of(shard: Shard, *, place: int, number: int, lines: int, size: int) -
         raise CannotOpen(f"{shard.name} cannot be read: {error}.") from error
 
 
+def number_at(shard: Shard, place: int) -> int:
+    """The number of the line that begins at this place."""
+    if shard.name.endswith(PARQUET):
+        return place + 1
+    number = 1
+    with gzip.open(shard.path) if shard.name.endswith(PACKED) else shard.path.open("rb") as file:
+        while place > 0 and (some := file.read(min(place, HEAD))):
+            number += some.count(b"\n")
+            place -= len(some)
+    return number
+
+
 def _of_lines(file: IO[bytes], place: int, number: int, most: int, size: int) -> Iterator[Piece]:
     found: list[bytes] = []
     held = 0

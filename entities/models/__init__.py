@@ -12,6 +12,7 @@ from entities.models.batches import Batch, BatchStep
 from entities.models.curation import (
     BlockingKey,
     CorpusChange,
+    ImportedActor,
     Merge,
     MergeMove,
     NeverLink,
@@ -29,10 +30,10 @@ from entities.models.statements import FormerStatement, Statement, Wording
 from entities.models.voices import Voice, VoiceInPrint
 
 __all__ = [
-    "Actor", "ActorActivity", "ActorMonth", "ActorTotal",
-    "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey", "Collection",
-    "CorpusChange", "DateMention", "Digest", "FormerStatement", "InnerAttribution", "JointSpeaker", "KeptQuote",
-    "Mention", "Merge", "MergeMove", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate",
-    "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision",
-    "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice", "VoiceInPrint", "Watch", "Wording",
+    "Actor", "ActorActivity", "ActorMonth", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey",
+    "Collection", "CorpusChange", "DateMention", "Digest", "FormerStatement", "ImportedActor", "InnerAttribution",
+    "JointSpeaker", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "NewActor", "PairActivity",
+    "PairTotal", "PossibleDuplicate", "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading",
+    "ReviewClaim", "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice",
+    "VoiceInPrint", "Watch", "Wording",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from articles.models import Article
+from articles.models import Article, Upload
 from entities.choices import Origin
 from entities.models.actors import Actor
 from entities.models.batches import Batch
@@ -153,6 +153,19 @@ class PossibleSplit(models.Model):
 
     def __str__(self):
         return f"{self.actor} may be several people"
+
+
+class ImportedActor(models.Model):
+    """Who an actor of an archive is here: the same number in all of its files is the same actor."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="+")
+    number = models.BigIntegerField(help_text="of the actor, in the archive")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="one_actor_per_upload_and_number"),
+        ]
 
 
 class CorpusChange(models.Model):

@@ -45,8 +45,8 @@ def link_actors(annotation: Annotation, published: date | None = None) -> list[A
     return actors
 
 
-def barred_names(actors: Iterable[Actor]) -> set[tuple[int, str]]:
-    """{(actor id, folded name)}: names that never mean these actors."""
+def barred_names(actors: Iterable[Actor | int]) -> set[tuple[int, str]]:
+    """{(actor id, folded name)}: names that never mean these actors, which may be given by id."""
     return set(NeverLink.objects.filter(actor__in=actors).values_list("actor", "key"))
 
 

@@ -1,0 +1,78 @@
+"""Brings in an archive with its annotations."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from articles.models import Upload
+from entities.archives.shards import SUFFIXES, CannotOpen, Piece, Shard, number_at, pieces_of, shards_of
+from entities.nlp.interchange import BadRecord
+from entities.services.importing.records import imported
+from entities.services.importing.storing import Line, Stored, begin, finish, store_lines
+from newsdesk.refusals import Refusal
+
+ARTICLES_AT_ONCE, BYTES_AT_ONCE = 200, 4 * 1024 * 1024  # in one transaction, for which corrections wait
+
+
+class Command(BaseCommand):
+    help = (
+        f"Import articles with their annotations: a folder of files ({', '.join(SUFFIXES)}) in the interchange format, "
+        "as annotate_archive and the exports write them, or one of them. They are one upload, with an outcome for each "
+        "line. Stopped or killed, the same command goes on; what is there already is left alone."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("source", metavar="IN", type=Path, help="folder or file")
+
+    def handle(self, *, source: Path, **options) -> None:
+        self.stored, began = Stored(), time.monotonic()
+        try:
+            shards = shards_of(source)
+            with tqdm(unit=" articles", file=sys.stderr, disable=None) as bar:
+                upload: Upload | None = None
+                for shard in shards:
+                    upload = self._import(shard, upload, bar)
+        except (CannotOpen, Refusal) as reason:
+            raise CommandError(str(reason)) from reason
+        n, seconds = self.stored.articles, time.monotonic() - began
+        told = f"{n:,} articles imported" + (f", {n / seconds:,.0f} a second" if n else "")
+        self.stderr.write(f"{told}; {self.stored.duplicates:,} were there before.")
+        if self.stored.failed:
+            raise CommandError(f"{self.stored.failed:,} lines could not be imported.")
+
+    def _import(self, shard: Shard, upload: Upload | None, bar: tqdm) -> Upload:
+        large = begin(name=shard.name, mark=shard.mark, size=shard.size, upload=upload)
+        if large.finished_at:
+            self.stderr.write(f"{shard.name}: was imported before.")
+            return large.upload
+        if large.position:
+            self.stderr.write(f"{shard.name}: goes on where it was stopped.")
+        begin_at = {"place": large.position, "number": number_at(shard, large.position)}
+        place = large.position
+        for piece in pieces_of(shard, lines=ARTICLES_AT_ONCE, size=BYTES_AT_ONCE, **begin_at):
+            lines = lines_of(shard, piece)
+            for line in lines:
+                if line.problem:
+                    self.stderr.write(f"{line.name}: {line.problem}.")
+            self.stored += store_lines(large=large, lines=lines, place=place, after=piece.after)
+            place = piece.after
+            bar.update(len(lines))
+        finish(large)
+        return large.upload
+
+
+def lines_of(shard: Shard, piece: Piece) -> list[Line]:
+    found = []
+    for number, line in enumerate(piece.lines, piece.number):
+        if line.strip():
+            name = f"{shard.name[-250:]}, line {number:,}"
+            try:
+                found.append(Line(name, len(line), imported(line)))
+            except BadRecord as problem:
+                found.append(Line(name, len(line), None, str(problem)))
+    return found

@@ -1,0 +1,1 @@
+"""Brings in articles with their annotations, as an archive holds them: very many at once, and all exact."""
