@@ -69,7 +69,7 @@ class TargetFinder:
     """Finds the targets of every quote of one text."""
 
     def __init__(self, words: Words, cast: Cast, resolution: Resolution) -> None:
-        self.words, self.cast = words, cast
+        self.words, self.cast, self.referents = words, cast, resolution.referents
         resolved = (mention for mention in resolution.mentions if mention.actor is not None and sure(mention))
         self.mentions = sorted(resolved, key=lambda mention: mention.span.start)
         self.times = Counter(mention.actor for mention in self.mentions)
@@ -92,11 +92,18 @@ class TargetFinder:
         ranks: dict[int, int] = {}
         for part in self.searched(said.quote, said.cue.cue_class):
             for mention in self.mentions_in(part):
-                if mention.actor is not None and (rank := self.rank(mention, mention.actor)) is not None:
-                    mentions.setdefault(mention.actor, []).append(mention)
-                    ranks[mention.actor] = min(rank, ranks.get(mention.actor, rank))
+                for actor in self.actors_of(mention):
+                    if (rank := self.rank(mention, actor)) is not None:
+                        mentions.setdefault(actor, []).append(mention)
+                        ranks[actor] = min(rank, ranks.get(actor, rank))
         quote = said.quote
         return Asked(quote.content, quote.kind, said.cue.cue_class, said.speaker, mentions, ranks)
+
+    def actors_of(self, mention: Mention) -> Sequence[int]:
+        """Both of "the pair", else the one."""
+        two = mention.form == "description" and mention.referent is not None
+        together = self.referents[mention.referent or 0].members if two else ()
+        return together or ([] if mention.actor is None else [mention.actor])
 
     def chosen(self, asked: Asked, said: Said, before: Asked | None) -> About:
         """Those likely enough, who acts or is acted on first, then in text order; the speaker is left out."""
@@ -160,7 +167,7 @@ class TargetFinder:
         """Where a target is mentioned from the first to the last word of an attribution, in text order."""
         parts = stance_layers.attribution(quote)
         whole = Span(min(part.start for part in parts), max(part.end for part in parts))
-        found = {mention.span for mention in self.mentions_in(whole) if mention.actor == target.actor}
+        found = {mention.span for mention in self.mentions_in(whole) if target.actor in self.actors_of(mention)}
         return sorted({*found, target.span})
 
     def rank(self, mention: Mention, named: int) -> int | None:

@@ -12,13 +12,12 @@ from itertools import pairwise
 
 from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
-from entities.nlp.coreference.references import Reference
+from entities.nlp.coreference.references import PAIRS, Reference
 from entities.nlp.coreference.referents import Referents
 from entities.nlp.coreference.sources import BOTH
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast, NameMention
 
-NOUNS = frozenset({"pair", "couple", "duo", "two"})
 SENTENCES, PARAGRAPHS = 3, 1  # back to the names
 RECENT = 8  # referents looked at for people who spoke together
 CONFIDENCE = 0.8
@@ -29,7 +28,7 @@ def stands_for_two(reference: Reference, printed: str) -> bool:
     if reference.form == "pronoun":
         return head == BOTH
     people = reference.plural and reference.animate and "two" in printed.lower().split()
-    return reference.definite and (people or (head in NOUNS and not reference.modifiers))
+    return reference.definite and (people or (head in PAIRS and not reference.modifiers))
 
 
 class Pairs:

@@ -28,6 +28,7 @@ VERBS = word_list("verbs")
 ENDS_A_PHRASE = (FUNCTION_WORDS | VERBS) - {"'s"}
 PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
+PAIRS = frozenset({"pair", "couple", "duo", "two"})
 CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
 PARENT = re.compile(r"((?:grand)?(?:mother|father)|mum|mom|dad)-of-\w+")
@@ -153,7 +154,7 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
         elif noun or (position in inside and not adjectival(inside[position], words)):
             head = None
     if head is None:
-        return None
+        return pair_behind(words, determiner)
     following = head + 1
     if following < len(words) and (following in inside or not may_follow(words, head)):
         return None
@@ -162,6 +163,16 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
     if words.lowers[determiner] in {"a", "an"} and is_plural_noun(words.lowers[head]):
         return None  # "in a move [ministers] say": a clause without "that"
     return describe(words, determiner, head)
+
+
+def pair_behind(words: Words, determiner: int) -> Reference | None:
+    """ "the pair", "the two": no "the pair of shoes", "the couple's house", "the two ships"."""
+    head = determiner + 1
+    if words.lowers[determiner] != "the" or head >= len(words) or words.lowers[head] not in PAIRS:
+        return None
+    plain = head + 1 == len(words) or (may_follow(words, head) and words.lowers[head + 1] not in ("of", "'s"))
+    ends = plain and (words.lowers[head] != "two" or ends_phrase(words, head) or words.lowers[head + 1] in VERBS)
+    return replace(describe(words, determiner, head), plural=True) if ends else None
 
 
 def adjectival(name: Span, words: Words) -> bool:

@@ -22,7 +22,7 @@ from entities.nlp.coreference.described_actors import name_described, name_spoke
 from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import SourceRanker
-from entities.nlp.coreference.references import Reference, references
+from entities.nlp.coreference.references import PAIRS, Reference, references
 from entities.nlp.coreference.referents import Referents, people_together, unnamed
 from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.coreference.speakers import SpeakersSoFar, give_speakers
@@ -110,7 +110,7 @@ class Resolver:
         elif reference.points_back and not reference.possessive and self.places.said_by(reference.span):
             choice = self.antecedents.of_source(reference, place)
             chosen, confidence, margin = choice.referent, choice.share, choice.margin
-        elif reference.points_back:
+        elif reference.points_back and reference.head.lower() not in PAIRS:
             chosen, confidence = self.antecedents.of(reference, place)
         elif (named := self.in_apposition(reference)) is not None:
             chosen, confidence = named, APPOSITION
@@ -130,8 +130,8 @@ class Resolver:
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)
 
     def two_people(self, reference: Reference, place: Place) -> int | None:
-        """The referent of two people who speak under one word: "the pair said"."""
-        if not self.places.said_by(reference.span) or not self.means_two(reference):
+        """The referent of two people who speak, or are spoken of, under one word: "the pair said"."""
+        if not self.means_two(reference):
             return None
         if (members := self.pairs.at(place)) is None:
             return None

@@ -69,3 +69,16 @@ def test_an_article_for_one_opens_no_description_of_several():
 def test_name_before_a_bare_plural_is_not_cut_in_two():
     text = "She wrote to Costa Rican aviation authorities. Some Costa Rican aviation authorities wrote back."
     assert descriptions(text, "Costa Rican")[0] == "Costa Rican aviation authorities"
+
+
+@pytest.mark.parametrize("words", ["the pair", "the two", "the two women"])
+def test_a_quote_about_the_pair_is_about_both(words):
+    marked = "{PERSON:Ana Ruiz} and {PERSON:Eva Lind} run the port. {PERSON:Ola Berg} said " + words
+    marked += " have lied about the fire."
+    annotation = annotated(marked, {"content": f"{words} have lied about the fire", "cue": "said", "source": "Ola Berg"})
+    (quote,) = annotation.quotes
+    assert [annotation.actors[target.actor].name for target in quote.targets] == ["Ana Ruiz", "Eva Lind"]
+
+
+def test_a_pair_of_things_is_nobody():
+    assert descriptions("He bought the pair of shoes, and the couple's house.") == []
