@@ -73,9 +73,9 @@ def test_name_before_a_bare_plural_is_not_cut_in_two():
 
 @pytest.mark.parametrize("words", ["the pair", "the two", "the two women"])
 def test_a_quote_about_the_pair_is_about_both(words):
-    marked = "{PERSON:Ana Ruiz} and {PERSON:Eva Lind} run the port. {PERSON:Ola Berg} said " + words
-    marked += " have lied about the fire."
-    annotation = annotated(marked, {"content": f"{words} have lied about the fire", "cue": "said", "source": "Ola Berg"})
+    marked = "{PERSON:Ana Ruiz} and {PERSON:Eva Lind} run the port. {PERSON:Ola Berg} said "
+    content = f"{words} have lied about the fire"
+    annotation = annotated(f"{marked}{content}.", {"content": content, "cue": "said", "source": "Ola Berg"})
     (quote,) = annotation.quotes
     assert [annotation.actors[target.actor].name for target in quote.targets] == ["Ana Ruiz", "Eva Lind"]
 
