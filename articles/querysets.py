@@ -68,6 +68,12 @@ class ColumnMapQuerySet(models.QuerySet):
         return dict(self.values_list("header", "columns")[: self.MOST])
 
 
+class SourceMergeQuerySet(models.QuerySet):
+    def under_way(self):
+        """Those whose articles a job is moving, there or back."""
+        return self.filter(finished_at=None)
+
+
 class DescriptionQuerySet(models.QuerySet):
     def under_way(self):
         """Those that a job is making."""

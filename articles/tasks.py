@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 from articles.feeds import asking, finding
 from articles.intake import fetching, receiving
 from articles.intake.queueing import READ
-from articles.models import Deletion, Description, Feed, FeedSearch, UploadItem
+from articles.models import Deletion, Description, Feed, FeedSearch, SourceMerge, UploadItem
+from articles.outlets import merging
 from articles.revisions import deleting, describing
 from newsdesk.jobs import job
 from newsdesk.lanes import CHANGES, FETCH
@@ -103,3 +104,16 @@ def find_feeds(search: FeedSearch) -> None:
 def describe(description: Description) -> None:
     """Say something of very many articles of an upload."""
     describing.carry_out(description)
+
+
+@job(
+    merging.MERGE,
+    queue=CHANGES,
+    argument="merge_id",
+    rows=SourceMerge.objects.under_way(),
+    fail=merging.fail_merge,
+    problem="Newsdesk could not finish this: {error}. What has moved stays, and can be moved back.",
+)
+def merge_sources(merge: SourceMerge) -> None:
+    """Move the articles of one outlet to another, or back."""
+    merging.carry_out(merge)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from articles import services
 from articles.models import Article, Source, SourceChange, SourceMerge
-from articles.outlets import keeping
+from articles.outlets import keeping, merging
 from articles.outlets.arriving import DAYS_SHOWN, outlet_rows
 from articles.outlets.forms import ManyForm, SourceForm
 from articles.search.folding import fold_words
@@ -40,6 +40,7 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
             ),
             path("merge/", wrap(self.merge_view), name="articles_source_merge"),
             path("merges/<int:pk>/undo/", wrap(require_POST(self.undo_view)), name="articles_source_undo_merge"),
+            path("merges/<int:pk>/stop/", wrap(require_POST(self.stop_view)), name="articles_source_stop_merge"),
             *super().get_urls(),
         ]
 
@@ -72,7 +73,8 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
             "only_silent": only_silent,
             "form": ManyForm(),
             "days": DAYS_SHOWN,
-            "merges": SourceMerge.objects.filter(undone_at=None).select_related("keep", "by")[:3],
+            "merges": (merges := list(SourceMerge.objects.filter(undone_at=None).select_related("keep", "by")[:3])),
+            "is_merging": any(merge.is_under_way for merge in merges),
             "changes": SourceChange.objects.filter(undone_at=None).select_related("by")[:3],
         }
         return self._render(request, "list", title="Outlets", **context)
@@ -122,14 +124,24 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
             return redirect("admin:articles_source_changelist")
         (absorb,) = (one for one in chosen if one != keep)
         try:
-            merge = keeping.merge_sources(keep=keep, absorb=absorb, by=request.user)
+            merge = merging.merge_sources(keep=keep, absorb=absorb, by=request.user)
         except Refusal as reason:
             messages.error(request, str(reason))
             return redirect("admin:articles_source_changelist")
         cache.delete("silent-outlets")
         n = len(merge.articles)
-        messages.info(request, f"Merged {merge}. {n} article{'' if n == 1 else 's'} moved.")
+        if merge.is_under_way:
+            messages.info(request, f"Merging {merge}. You can leave this page.")
+        else:
+            messages.info(request, f"Merged {merge}. {n} article{'' if n == 1 else 's'} moved.")
         return redirect("admin:articles_source_change", keep.pk)
+
+    def stop_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        merge = get_object_or_404(SourceMerge, pk=pk)
+        merging.stop(merge=merge)
+        return redirect("admin:articles_source_change", merge.keep_id)
 
     def undo_change_view(self, request, pk):
         if not self.has_change_permission(request):
@@ -146,11 +158,15 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
             raise PermissionDenied
         merge = get_object_or_404(SourceMerge.objects.select_related("keep"), pk=pk)
         try:
-            source = keeping.undo_source_merge(merge=merge, by=request.user)
+            source = merging.undo_source_merge(merge=merge, by=request.user)
         except Refusal as reason:
             messages.error(request, str(reason))
             return redirect("admin:articles_source_change", merge.keep_id)
-        messages.info(request, f"Undid the merge: {source} is an outlet of its own again.")
+        merge.refresh_from_db()
+        if merge.is_under_way:
+            messages.info(request, f"Moving the articles of {source} back. You can leave this page.")
+        else:
+            messages.info(request, f"Undid the merge: {source} is an outlet of its own again.")
         return redirect("admin:articles_source_change", source.pk)
 
     def save_model(self, request, source, form, change):
@@ -168,7 +184,8 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
                 "show_save_and_add_another": False,
                 "now": timezone.now(),
                 "days": DAYS_SHOWN,
-                "merges": source.merges.filter(undone_at=None).select_related("by"),
+                "merges": (merges := list(source.merges.filter(undone_at=None).select_related("by"))),
+                "is_merging": any(merge.is_under_way for merge in merges),
                 "others": Source.objects.exclude(pk=source.pk).values_list("name", flat=True).order_by(F("key"))[:2000],
             }
         return super().render_change_form(request, context, *args, **kwargs)

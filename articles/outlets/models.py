@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from articles.choices import DateOrder
-from articles.querysets import SourceQuerySet
+from articles.querysets import SourceMergeQuerySet, SourceQuerySet
 
 
 class Source(models.Model):
@@ -48,19 +48,36 @@ class SourceMerge(models.Model):
     """One outlet went into another: what it was called and said of it, and what moved."""
 
     keep = models.ForeignKey("articles.Source", models.CASCADE, related_name="merges")
+    absorb = models.ForeignKey(
+        "articles.Source",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="the outlet that goes, as long as it is",
+    )
     name = models.CharField(max_length=200, help_text="of the outlet that went")
     said = models.JSONField(help_text="what was said of it: {field: value}")
     articles = ArrayField(models.BigIntegerField(), help_text="ids of those that moved")
     feeds = ArrayField(models.BigIntegerField(), help_text="ids of those that moved")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    total = models.PositiveIntegerField(default=0, help_text="articles to move, or to move back")
+    finished_at = models.DateTimeField(null=True, help_text="when everything had moved, or it was stopped")
+    problem = models.CharField(max_length=300, blank=True)
+    undo_asked_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+
+    objects = SourceMergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self):
         return f"{self.name} into {self.keep}"
+
+    @property
+    def is_under_way(self):
+        return self.finished_at is None
 
 
 class SourceChange(models.Model):

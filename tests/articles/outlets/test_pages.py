@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from articles.feeds.models import Feed
 from articles.models import Article, Source, SourceChange, SourceMerge
+from articles.outlets import merging
 from articles.outlets.arriving import outlet_rows, silent_outlets
 from entities.services.derived.exact import drift, repair
 from tests import factories
+from tests.articles.received import jobs
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:articles_source_changelist"
@@ -203,6 +205,64 @@ def test_undo_leaves_what_was_moved_since_and_names_what_stands_in_its_way(desk,
     desk.post(undo)
     assert Source.objects.get(key="evening bell online").articles.count() == 1
     assert third.articles.count() == 1
+
+
+def merging_by_job(desk, monkeypatch):
+    """Two outlets whose merge was asked for and waits for its job."""
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    keep, absorb, lind = two_outlets()
+    told = {"outlet": [keep.pk, absorb.pk], "keep": keep.pk}
+    assert "Merging Evening Bell Online into The Evening Bell." in words(
+        desk.post(reverse("admin:articles_source_merge"), told, follow=True)
+    )
+    return keep, absorb, lind, SourceMerge.objects.get()
+
+
+def test_large_outlet_is_merged_and_parted_again_by_a_job(desk, monkeypatch):
+    keep, absorb, lind, merge = merging_by_job(desk, monkeypatch)
+    assert "0 of 2 articles moved" in words(desk.get(reverse(LIST)))
+    assert absorb.articles.count() == 2
+    assert jobs(merging.MERGE) == [{"merge_id": merge.pk}]
+    merging.carry_out(merge)
+    assert not Source.objects.filter(pk=absorb.pk).exists()
+    assert (keep.articles.count(), keep.feeds.count(), len(drift())) == (3, 1, 0)
+    assert lind.activity.per_source()[0]["quotes_by"] == 2
+    merging.carry_out(merge)  # done before
+    undo = reverse("admin:articles_source_undo_merge", args=[merge.pk])
+    assert "Moving the articles of Evening Bell Online back." in words(desk.post(undo, follow=True))
+    merging.carry_out(merge)
+    again = Source.objects.get(key="evening bell online")
+    assert (again.articles.count(), again.feeds.count(), keep.articles.count(), len(drift())) == (2, 1, 1, 0)
+    assert "was undone before" in words(desk.post(undo, follow=True))
+
+
+def test_merge_that_is_stopped_is_told_and_goes_back(desk, monkeypatch):
+    keep, absorb, _, merge = merging_by_job(desk, monkeypatch)
+    assert merging._some(merge.pk)
+    undo = reverse("admin:articles_source_undo_merge", args=[merge.pk])
+    assert "still being made" in words(desk.post(undo, follow=True))
+    desk.post(reverse("admin:articles_source_stop_merge", args=[merge.pk]))
+    merging.carry_out(merge)  # nothing is left to do
+    assert (keep.articles.count(), absorb.articles.count()) == (2, 1)
+    assert "is not complete; 1 articles have moved. Stopped." in words(desk.get(reverse(LIST)))
+    desk.post(undo)
+    assert (keep.articles.count(), absorb.articles.count(), len(drift())) == (1, 2, 0)
+
+
+def test_text_that_comes_in_while_a_merge_is_made_ends_it_in_words(desk, monkeypatch):
+    keep, absorb, _, merge = merging_by_job(desk, monkeypatch)
+    twin = absorb.articles.order_by("pk").first()
+    factories.article(twin.text, source=keep, title="Ferry talks")
+    merging.carry_out(merge)
+    assert "both have “Ferry talks”. Delete it from one of them first." in words(desk.get(reverse(LIST)))
+    assert absorb.articles.count() == 2
+
+
+def test_outlet_that_is_being_merged_is_merged_with_no_other(desk, monkeypatch):
+    _, absorb, *_ = merging_by_job(desk, monkeypatch)
+    third = factories.source("Third")
+    told = {"outlet": [third.pk, absorb.pk], "keep": third.pk}
+    assert "is being merged right now" in words(desk.post(reverse("admin:articles_source_merge"), told, follow=True))
 
 
 def test_outlets_with_the_same_text_are_not_merged(desk):
