@@ -96,3 +96,10 @@ class SourceChange(models.Model):
     def __str__(self):
         n = len(self.changes)
         return f"{n} outlet{'' if n == 1 else 's'}"
+
+    @property
+    def said(self):
+        """{what was said: the value}, in words."""
+        values = {name: value for one in self.changes for name, value in one["after"].items()}
+        words = {**dict(DateOrder.choices), "": "none", 0: "never"}
+        return {Source._meta.get_field(name).verbose_name: words.get(value, value) for name, value in values.items()}

@@ -112,7 +112,10 @@ def test_change_of_many_outlets_is_undone_but_for_what_was_changed_since(desk):
     Source.objects.filter(pk=one.pk).update(zone="Asia/Tokyo")
     described = reverse("admin:articles_source_describe")
     told = {"outlet": [one.pk, two.pk], "zone": "Europe/Lisbon", "silent_after": "9"}
-    assert "Changed 2 outlets at once" in words(desk.post(described, told, follow=True))
+    page = words(desk.post(described, told, follow=True))
+    assert "Changed 2 outlets at once" in page
+    assert "zone Europe/Lisbon, silent after 9." in page
+    assert page.count("silent after 9 days") == 2
     Source.objects.filter(pk=two.pk).update(zone="Europe/Rome")
     undo = reverse("admin:articles_source_undo_change", args=[SourceChange.objects.get().pk])
     assert "Undid the change of 2 outlets." in words(desk.post(undo, follow=True))
@@ -244,7 +247,7 @@ def test_merge_that_is_stopped_is_told_and_goes_back(desk, monkeypatch):
     desk.post(reverse("admin:articles_source_stop_merge", args=[merge.pk]))
     merging.carry_out(merge)  # nothing is left to do
     assert (keep.articles.count(), absorb.articles.count()) == (2, 1)
-    assert "is not complete; 1 articles have moved. Stopped." in words(desk.get(reverse(LIST)))
+    assert "is not complete; 1 article has moved. Stopped." in words(desk.get(reverse(LIST)))
     desk.post(undo)
     assert (keep.articles.count(), absorb.articles.count(), len(drift())) == (1, 2, 0)
 
