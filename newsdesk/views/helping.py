@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
@@ -36,8 +37,13 @@ def hints_dismiss(request):
 
 @requires_csrf_token
 def not_open(request, exception):
-    """The page is not for this person's role: whose it is, and the ways back."""
-    context = {"exception": exception, "way_back": _way_back(request)}
+    """The page is not for this person's role: whose it is, and the ways back.
+
+    Or it asks for a password once more, and the account has none.
+    """
+    is_own = request.path.startswith(reverse("account")) and request.user.is_authenticated
+    lacks_password = is_own and not request.user.has_usable_password()
+    context = {"exception": exception, "way_back": _way_back(request), "lacks_password": lacks_password}
     return render(request, "403.html", context, status=403)
 
 

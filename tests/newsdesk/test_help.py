@@ -121,3 +121,14 @@ def test_the_banner_says_that_the_demo_is_invented_and_editors_remove_it(carol):
     assert "Remove the demo corpus" in carol.get("/").text
     carol.post(f"/admin/articles/upload/{upload.pk}/delete/")
     assert said not in carol.get("/").text
+
+
+def test_an_editor_without_a_password_is_told_what_a_page_of_the_account_lacks(client):
+    alice = user("alice", "editor")
+    alice.set_unusable_password()
+    alice.save()
+    client.force_login(alice)
+    told = client.get("/account/second-step/")
+    assert told.status_code == 403
+    assert "your account has none. An editor can send you a link to set one." in " ".join(told.text.split())
+    assert "an annotator" not in told.text

@@ -5,11 +5,12 @@ import io
 import re
 
 import pytest
+from django.core.cache import cache
 
-from entities.models import Quote
+from entities.models import Actor, Quote
 from entities.services.correcting.quotes import accept_quote
 from entities.services.derived.exact import repair
-from tests.factories import actor, article, mention, quote
+from tests.factories import actor, article, mention, quote, source
 
 
 @pytest.fixture
@@ -87,3 +88,40 @@ def test_the_counts_of_an_actor_are_the_same_in_the_file_and_the_api(corpus, car
     row = next(row for row in csv.DictReader(io.StringIO(file, newline="")) if row["Actor"] == str(lind))
     assert (item["mentions"], item["quotes_by"], item["quotes_about"]) == (mentions, by, about) == (1, 4, 1)
     assert (row["Mentions"], row["Quoted"], row["Talked about"]) == (str(mentions), str(by), str(about))
+
+
+def listed(client, address):
+    """How many a list says that it has."""
+    return int(re.search(r'role="status"[^>]*>\s*([\d,]+) ', client.get(address).text)[1])
+
+
+def test_about_the_data_counts_what_the_lists_count(corpus, carol):
+    cache.clear()
+    copy = article(corpus.text, title="The same again", source=source("The Lamp"), copy_of=corpus, state="annotated")
+    quote(copy, "w03", Actor.objects.get(name="Ana Lind"), confidence=0.9)
+    repair()
+    answer = carol.get("/about-the-data/")
+    told, text = answer.context["corpus"], answer.text
+    assert told.articles == listed(carol, "/articles/") == 2
+    for outlet in told.outlets:
+        assert outlet.articles == listed(carol, f"/articles/?source={outlet.pk}") == 1
+    assert told.quotes == listed(carol, "/quotes/?printings=all") == 7
+    assert f"of {told.quotes} quotes verified, every printing counted" in text
+    verified = re.search(r'href="(/quotes/\?verified=1[^"]*)"', text)[1].replace("&amp;", "&")
+    assert told.verified == listed(carol, verified) == 1
+    perhaps = re.search(r'href="(/quotes/\?[^"]*perhaps=1[^"]*)"\s*>(\d+) now', text)
+    assert told.perhaps == int(perhaps[2]) == listed(carol, perhaps[1].replace("&amp;", "&")) == 1
+
+
+@pytest.mark.django_db(transaction=True)  # it is read by another connection
+def test_what_monitoring_reads_is_what_the_pages_count(corpus, alice, client):
+    article("Received and waiting.", state="received")
+    article("Given up.", state="failed", failure="It broke.")
+    told = dict(re.findall(r"^(newsdesk_(?:articles_waiting|parked\S*)) ([\d.]+)$", client.get("/metrics").text, re.M))
+    page = words(alice.get("/admin/articles/upload/queue/"))
+    assert told["newsdesk_articles_waiting"] == "2.0"
+    assert "Articles not annotated yet 2" in page
+    assert listed(alice, "/articles/?state=received") == 2
+    assert told['newsdesk_parked{what="articles"}'] == "1.0"
+    assert listed(alice, "/articles/?state=failed") == page.count("It broke.") == 1
+    assert "1 article that failed" in words(alice.get("/"))
