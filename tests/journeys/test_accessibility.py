@@ -21,7 +21,7 @@ from tests.factories import user
 from tests.journeys.visiting import follow, sign_in
 from tests.one_of_everything import ARABIC, HEBREW, LONG, UNBROKEN, one_of_everything
 
-WIDE, TABLET, NARROW = ({"width": width, "height": 900} for width in (1360, 820, 420))
+WIDE, TABLET, NARROW = ({"width": width, "height": 900} for width in (1360, 820, 360))
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
