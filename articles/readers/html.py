@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"[.!?…。！？।۔؟][”’\"')\]」』]*(?:\s*\(\w
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
 _WITHIN = re.compile(r"\w[.!?…][”’\"')\]»]*\s+[\"“‘'(«¿¡]*[^\W\d_a-z]")  # a sentence that ends in the middle
 _WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts whose sentences end at a blank
+_FEWEST_LINKS = 3  # paragraphs that are a link each; fewer may be the article's own
 _RUNNING_WORDS = 25  # of a paragraph whose last line is none of its own: the name of who wrote it, a cut
 PLENTY_OF_WORDS = 60  # in whole sentences; an article, however many headlines stand around it
 _NOTHING = "No article text was found in this page, only menus and notices."
@@ -44,6 +45,7 @@ def read(text: str, *, insist: bool = False) -> Printed:
         if not insist:
             raise CannotRead(_NOTHING, ASKED)
         paragraphs = paragraphs if page and page.text else blocks_of_page(text)
+    paragraphs, n_links = _without_links(paragraphs, tree)
     told = page.as_dict() if page else {}
     known = [] if tree is None else facts(tree)
     titles = {one.words for one in known if one.field == "title"} | {told.get("title")}
@@ -62,7 +64,20 @@ def read(text: str, *, insist: bool = False) -> Printed:
         text="\n\n".join(paragraphs),
         candidates=tuple(one for one in known if one.words),
         language="" if tree is None else declared_language(tree),
+        notes=(f"Left out: {n_links:,} links to other stories.",) if n_links else (),
     )
+
+
+def _without_links(paragraphs: list[str], tree) -> tuple[list[str], int]:
+    """The paragraphs without those that are one link each, where the page has several: headlines of other stories."""
+    if tree is None:
+        return paragraphs, 0
+    linked = tree.xpath("//*[self::p or self::li or self::h2 or self::h3 or self::h4][count(.//a) = 1]")
+    words = {" ".join(one.text_content().split()): one.xpath("string(.//a)") for one in linked[:5000]}
+    links = {whole for whole, link in words.items() if whole and " ".join(link.split()) == whole}
+    kept = [one for one in paragraphs if one.strip(" -*•") not in links]
+    n = len(paragraphs) - len(kept)
+    return (kept, n) if n >= _FEWEST_LINKS and kept else (paragraphs, 0)
 
 
 def _tree(text: str):

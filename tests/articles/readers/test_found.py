@@ -295,3 +295,20 @@ THAI = "ผู้สื่อข่าวได้รับแจ้งจาก
 def test_running_text_need_not_end_with_a_full_stop(story):
     html = f"<html><body><h1>Night ferry</h1><article>{story}</article></body></html>"
     assert read("a.html", html.encode(), now=NOW, max_bytes=1_000_000).text
+
+
+def linked(n):
+    return "".join(
+        f"<p><a href='/{one}'>Town number {one} asks what it can learn from the ferry</a></p>" for one in range(n)
+    )
+
+
+def test_headlines_of_other_stories_are_left_out_of_a_page():
+    article = made("a.html", page(f"<article>TEXT{linked(25)}</article>"))
+    assert article.text == BODY
+    assert any(warning.endswith(" links to other stories.") for warning in article.warnings)
+
+
+def test_heading_that_is_a_link_stays_where_it_is_alone():
+    article = made("a.html", page(f"<article>TEXT<h2><a href='/2'>What residents say</a></h2><p>{FIRST}</p></article>"))
+    assert "What residents say" in article.text
