@@ -25,6 +25,7 @@ INDEFINITE = word_list("indefinite")
 DETERMINERS = DEFINITE | POSSESSIVE | INDEFINITE
 FUNCTION_WORDS = word_list("function words")
 VERBS = word_list("verbs")
+OPENS_ANOTHER = DEFINITE | POSSESSIVE | {"a", "an", "any", "both", "each", "every"}  # "the council urged [both] sides"
 ENDS_A_PHRASE = (FUNCTION_WORDS | VERBS) - {"'s"}
 PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
@@ -146,7 +147,7 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
     head = None
     for position in range(determiner + 1, limit):
         lower = words.lowers[position]
-        if not lower[0].isalnum() or lower in ENDS_A_PHRASE:
+        if not lower[0].isalnum() or lower in ENDS_A_PHRASE or lower in OPENS_ANOTHER:
             break
         noun = gazetteer.role_noun(plain_noun(lower)) or gazetteer.body_noun(lower)
         if noun and position not in inside:

@@ -23,6 +23,7 @@ from entities.nlp.layout.headlines import with_headline
 from entities.nlp.layout.lists import BULLET, with_lists, with_named_line, without_entries
 from entities.nlp.layout.pull_quotes import with_pull_quotes
 from entities.nlp.layout.tweets import with_posts
+from entities.nlp.quotes.addressed import with_speakers_of_sentences
 from entities.nlp.quotes.broken import joined
 from entities.nlp.quotes.coordinated import with_coordinated
 from entities.nlp.quotes.nested import with_inner
@@ -38,6 +39,7 @@ DATELINE = re.compile(
     r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
 )
 UNMARKED_CONFIDENCE = 0.5
+LEADING_MARKS = re.compile(r"[:;,–—-]+\s+(?=\S)")
 BESIDE = 12  # characters between a source and its cue
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
     "’": re.compile(r"‘|’(?!\w)"),
@@ -55,8 +57,9 @@ def completed(
     """
     spoken = without_entries(text, with_headline(text, mask, quotes))
     quotes = with_lists(text, mask, with_answers(text, mask, spoken))
-    near = [without_far_source(text, quote) for quote in quotes if not is_astray(text, quote)]
-    near = with_inner(text, mask, sentences, with_own_speakers(text, mask, near))
+    near = [from_first_word(text, without_far_source(text, quote)) for quote in quotes if not is_astray(text, quote)]
+    near = with_speakers_of_sentences(text, sentences, with_own_speakers(text, mask, near))
+    near = with_inner(text, mask, sentences, near)
     parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
     apart = joined(text, with_coordinated(text, mask, with_posts(text, with_pull_quotes(text, list(parts)))))
     return tuple(
@@ -70,6 +73,13 @@ def without_far_source(text: str, quote: DetectedQuote) -> DetectedQuote:
         return quote
     first, second = sorted((quote.source[0], quote.content[0]))
     return replace(quote, source=()) if "\n" in text[first.end : second.start] else quote
+
+
+def from_first_word(text: str, quote: DetectedQuote) -> DetectedQuote:
+    """Without the colon or dash that the encoder took for the beginning: "Ana Ruiz writes[: At] the harbour …"."""
+    first = quote.content[0]
+    leading = LEADING_MARKS.match(text, first.start, first.end)
+    return replace(quote, content=(Span(leading.end(), first.end), *quote.content[1:])) if leading else quote
 
 
 def is_astray(text: str, quote: DetectedQuote) -> bool:

@@ -1,3 +1,6 @@
+from entities.nlp.annotation import Span
+from entities.nlp.coreference.references import references
+from entities.nlp.language.words import Words
 from tests.entities.nlp.literals import annotated
 
 
@@ -30,3 +33,9 @@ def test_group_is_a_subject():
     marked = "{PERSON:Ida Lund} said asylum seekers wait. {ORG:Tide Club} feeds asylum seekers."
     annotation = annotated(marked, {"content": "asylum seekers wait", "cue": "said", "source": "Ida Lund"})
     assert [annotation.actors[target.actor].name for target in annotation.quotes[0].targets] == ["asylum seekers"]
+
+
+def test_a_description_ends_where_another_begins():
+    text = "The Maritime Council urged both sides to wait."
+    words = Words(text, (Span(0, len(text)),))
+    assert [found.span.of(text) for found in references(words, [Span(4, 20)])] == ["both sides"]

@@ -145,6 +145,10 @@ def test_title_of_who_bears_no_family_name_is_part_of_the_name():
     ]
 
 
+def test_letters_of_an_office_are_nobody():
+    assert list(actors_of("The outgoing {ORG:CFO} {PERSON:Emil Brandt} left.")) == ["Emil Brandt"]
+
+
 @pytest.mark.parametrize("title", ["Cllr", "Alhaji", "Comrade", "Datuk", "Engr.", "Mallam"])
 def test_titles_of_any_country_are_no_part_of_the_name(title):
     marked = f"{{PERSON:{title} Emil Brandt}} came. Later {{PERSON:{title} Brandt}} left."

@@ -23,6 +23,13 @@ def test_quote_is_cut_at_the_paragraph():
     assert parts(marked, quote) == [("It is late.", "direct", True), ("We will walk.", "direct", False)]
 
 
+def test_content_begins_with_a_word():
+    quote = {"content": ": At the harbour nobody is calm", "cue": "writes", "source": "Lund"}
+    assert parts("Lund writes: At the harbour nobody is calm.", quote) == [
+        ("At the harbour nobody is calm", "indirect", True)
+    ]
+
+
 def test_words_of_another_paragraph_that_nobody_quoted_are_dropped():
     marked = "Ferries stop\n\nFerries will stop on Monday, Lund said."
     quote = {"content": "Ferries stop\n\nFerries will stop on Monday", "cue": "said", "source": "Lund"}

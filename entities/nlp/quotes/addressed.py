@@ -1,0 +1,46 @@
+"""Quoted words behind a colon belong to who speaks in its sentence, not to the name right before the colon.
+
+That name may be whom the words are for ('She told Emil Brandt: "Go."') or whom she speaks of ('She said she had seen
+Emil Brandt: "He was well."'). The encoder often takes it for the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from entities.nlp.annotation import Span
+from entities.nlp.detected import DetectedQuote
+
+ADDRESSES = re.compile(
+    r"(?P<source>\S[^\"“”‘:;\n]{0,80}?),? (?P<cue>(?:also |later |then |once |has |had )?(?:told|asked|warned|reminded"
+    r"|assured|advised|informed|texted|emailed|wrote to|said to|shouted at)) (?:the |her |his |their |its |fellow )*"
+)
+
+
+def with_speakers_of_sentences(
+    text: str, sentences: Sequence[Span], quotes: Sequence[DetectedQuote]
+) -> list[DetectedQuote]:
+    """The quotes, with the source and cue of the sentence for those behind a colon that had the name before it."""
+    starts = [sentence.start for sentence in sentences]
+    spoken = [quote for quote in quotes if quote.source and quote.cue and quote.cue[0].of(text).strip() != ":"]
+    return [with_speaker_of_sentence(text, starts, spoken, quote) for quote in quotes]
+
+
+def with_speaker_of_sentence(
+    text: str, starts: Sequence[int], spoken: Sequence[DetectedQuote], quote: DetectedQuote
+) -> DetectedQuote:
+    colon = quote.cue and quote.source and quote.cue[0].of(text).strip() == ":"
+    if not colon or quote.source[0].end > quote.cue[0].start:
+        return quote
+    name = quote.source[0].start
+    start = starts[max(0, bisect_right(starts, name) - 1)]
+    for other in spoken:
+        if start <= other.source[0].start < name and start <= other.cue[0].start < name:
+            return replace(quote, source=other.source, cue=other.cue)
+    told = ADDRESSES.fullmatch(text, start, name)
+    if told is None:
+        return quote
+    return replace(quote, source=(Span(*told.span("source")),), cue=(Span(*told.span("cue")),))
