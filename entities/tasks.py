@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles.models import Article
-from entities.models import CorpusChange, Rereading
+from entities.models import CorpusChange, ListImport, NameSearch, Rereading
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.actors.suspecting import suggest_all_splits
@@ -22,6 +22,9 @@ from entities.services.derived.ranking import rank_all
 from entities.services.importing.storing import SETTLE, settle
 from entities.services.keeping.digests import send_due
 from entities.services.keeping.saving import prune_deleted
+from entities.services.lists import searching, storing
+from entities.services.lists.importing import STORE_LIST
+from entities.services.lists.searching import SEARCH_NAMES
 from newsdesk.jobs import job
 from newsdesk.lanes import CHANGES
 
@@ -92,6 +95,30 @@ def read_again(rereading: Rereading) -> None:
 def settle_import(first: int, last: int, actors: list[int]) -> None:
     """Rank the quotes of imported articles for review, and look at their actors again."""
     settle(first=first, last=last, actors=actors)
+
+
+@job(
+    STORE_LIST,
+    queue=CHANGES,
+    argument="import_id",
+    rows=ListImport.objects.under_way(),
+    fail=storing.fail_import,
+)
+def store_list(imported: ListImport) -> None:
+    """Store a confirmed table of actors, or undo it, some rows at a time."""
+    storing.carry_out(imported)
+
+
+@job(
+    SEARCH_NAMES,
+    queue="annotate",
+    argument="search_id",
+    rows=NameSearch.objects.under_way(),
+    fail=searching.fail_search,
+)
+def search_names(search: NameSearch) -> None:
+    """Look for some names of a list in the texts that are there, or read some of those with a name again."""
+    searching.carry_on(search)
 
 
 @app.periodic(cron="15 3 * * *")

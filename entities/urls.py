@@ -13,6 +13,8 @@ from entities.views import (
     exports,
     identical,
     kept,
+    list_imports,
+    lists,
     quotes,
     reader,
     reannotate,
@@ -96,6 +98,19 @@ urlpatterns = [
     path("actors/<int:pk>/edit/", curating.edit, name="actor_edit"),
     path("actors/voices/<int:pk>/<slug:verb>/", voices.voice_decide, name="voice_decide"),
     path("actors/<int:pk>/names/<slug:verb>/", curating.name, name="actor_name"),
+    # --- lists of actors ---
+    path("actors/lists/", lists.actor_lists, name="actor_lists"),
+    path("actors/lists/import/", list_imports.list_import_add, name="list_import_add"),
+    path("actors/lists/imports/<int:pk>/", list_imports.list_import, name="list_import"),
+    path("actors/lists/imports/<int:pk>/columns/", list_imports.list_import_columns, name="list_import_columns"),
+    path("actors/lists/imports/<int:pk>/<slug:verb>/", list_imports.list_import_change, name="list_import_change"),
+    path("actors/lists/rows/<int:pk>/", list_imports.list_import_answer, name="list_import_answer"),
+    path("actors/lists/entries/<int:pk>/remove/", lists.listed_remove, name="listed_remove"),
+    path("actors/lists/<int:pk>/", lists.actor_list_page, name="actor_list_page"),
+    path("actors/lists/<int:pk>/export.<slug:form>", lists.list_export, name="list_export"),
+    path("actors/lists/<int:pk>/put-back/", lists.listed_put_back, name="listed_put_back"),
+    path("actors/lists/<int:pk>/<slug:verb>/", lists.list_change, name="list_change"),
+    path("actors/<int:pk>/on-list/", lists.actor_on_list, name="actor_on_list"),
     # --- what the counts rest on ---
     path("about-the-data/", about_the_data.about_the_data, name="about_the_data"),
     # --- exports ---

@@ -95,6 +95,11 @@ TOPICS = [
     ),
     Topic("actors", "Actors", ("actor_list",)),
     Topic("actor", "One actor", ("actor", "dossier")),
+    Topic(
+        "lists",
+        "Lists of actors",
+        ("actor_lists", "actor_list_page", "listed_remove", "list_import_add", "list_import_columns", "list_import"),
+    ),
     Topic("relations", "Who talks about whom", ("relations",)),
     Topic("tone", "Tone over time", ("pair",)),
     Topic("compare", "Compare", ("compare",)),

@@ -48,6 +48,7 @@ __all__ = [
     "parse",
     "prepare",
     "read",
+    "rows_of",
     "sheet_of",
     "split",
     "too_large",
@@ -189,6 +190,19 @@ def sheet_of(name: str, content: bytes) -> Sheet:
     if kind_of(name, content) == "sheet":
         return tables.sheet(tables.cells_of_sheet(content))
     return tables.sheet(tables.cells_of_text(decode(content)[0]))
+
+
+def rows_of(name: str, content: bytes) -> list[list[str]]:
+    """All rows of a table, empty ones too, so that their numbers are those that a spreadsheet shows.
+
+    Raises CannotRead for what is none.
+    """
+    kind = kind_of(name, content)
+    if kind == "sheet":
+        return tables.cells_of_sheet(content, with_empty=True)
+    if kind != "text" or of_text(name, words := decode(content)[0]) in ("html", "records"):
+        raise CannotRead("This is no table. Newsdesk reads CSV, TSV, Excel and OpenDocument.")
+    return tables.cells_of_text(words, with_empty=True)
 
 
 def _as_parts(name: str, articles: Sequence[Printed]) -> list[tuple[str, bytes]]:

@@ -21,7 +21,7 @@ _SAMPLE = 64 * 1024
 _LIMIT = 20 * 1024 * 1024  # characters of one cell
 
 
-def cells_of_text(text: str) -> list[list[str]]:
+def cells_of_text(text: str, *, with_empty: bool = False) -> list[list[str]]:
     """The rows of a CSV or TSV file. Told by its first lines: the sign that divides all of them alike."""
     csv.field_size_limit(_LIMIT)
     text = text.removeprefix("\ufeff")
@@ -33,7 +33,7 @@ def cells_of_text(text: str) -> list[list[str]]:
     rows = []
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
-            if any(cell.strip() for cell in row):
+            if with_empty or any(cell.strip() for cell in row):
                 rows.append(row[:MOST_COLUMNS])
             if len(rows) > MOST_ROWS:
                 raise CannotRead(f"This table has more than {MOST_ROWS:,} rows.")
@@ -46,14 +46,15 @@ def _fields(line: str, delimiter: str) -> int:
     return len(next(csv.reader([line], delimiter=delimiter), []))
 
 
-def cells_of_sheet(content: bytes) -> list[list[str]]:
+def cells_of_sheet(content: bytes, *, with_empty: bool = False) -> list[list[str]]:
     """The rows of the first sheet that has a column of texts, otherwise of the first that is not empty."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         first: list[list[str]] = []
         for name in book.sheet_names[:50]:
             rows = [[_words(cell) for cell in row[:MOST_COLUMNS]] for row in book.get_sheet_by_name(name).iter_rows()]
-            rows = [row for row in rows if any(cell.strip() for cell in row)]
+            if not with_empty or not any(cell.strip() for row in rows for cell in row):
+                rows = [row for row in rows if any(cell.strip() for cell in row)]
             if len(rows) > MOST_ROWS:
                 raise CannotRead(f"This table has more than {MOST_ROWS:,} rows.")
             if rows and "text" in guess(rows).values():

@@ -12,6 +12,7 @@ from entities.api.schemas import (
     ArticlePage,
     ListedActor,
     ListedQuote,
+    Lists,
     Outlets,
     Pairs,
     Problem,
@@ -20,7 +21,7 @@ from entities.api.schemas import (
 )
 from entities.exports import rows
 from entities.exports.records import article_record, base_of
-from entities.models import Actor, Quote, Statement
+from entities.models import Actor, ActorList, Quote, Statement
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementsQuery
 from entities.queries.exports import LayerQuery
 from entities.reads.listed_actors import page_of_actors
@@ -133,6 +134,24 @@ def relations(request):
     cells = cells_shown(query, MOST_EDGES)
     items = list(rows.pair_rows(cells, query.quotes_of, base=base_of(request)))
     return {"items": items, "left_out": leaves_out(query, cells)}
+
+
+@router.get("/lists", response=Lists, summary="Lists of actors", url_name="lists")
+def lists(request):
+    """Those of the editors, one's own, and what others share."""
+    found = ActorList.objects.visible_to(request.user).with_n_entries().order_by("name", "pk")
+    items = [
+        {
+            "key": one.key,
+            "name": one.name,
+            "known": one.is_known,
+            "shared": one.is_shared,
+            "actors": one.n_entries,
+            "address": base_of(request) + one.get_absolute_url(),
+        }
+        for one in found
+    ]
+    return {"items": items}
 
 
 @router.get("/sources", response=Outlets, summary="Outlets", url_name="sources")

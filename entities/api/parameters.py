@@ -10,6 +10,7 @@ from entities.api.errors import BadQuery
 from entities.choices import UNKNOWN
 from entities.queries.base import PARAMETERS
 from entities.queries.fields import ActorField, ActorsField, CursorField
+from entities.queries.lists import ListField
 
 ITEMS, MOST_ITEMS = 50, 200
 LIMIT = {
@@ -56,6 +57,8 @@ def _about(field):
             return {"description": f"{label}: actors' numbers or names{unknown}; {joined} of them.", "schema": schema}
         case ActorField():
             return {"description": f"{label}: an actor's number or name.", "schema": {"type": "string"}}
+        case ListField():
+            return {"description": f"{label}: its key, as “lists” has it.", "schema": {"type": "string"}}
         case forms.ModelChoiceField():
             return {"description": f"{label}: its number.", "schema": {"type": "integer"}}
         case forms.ChoiceField():

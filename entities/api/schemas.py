@@ -199,6 +199,15 @@ class ListedStatement(Schema):
 LIKELY = "The least and the greatest number between which the true one lies nine times in ten, missed quotes included."
 
 
+class PlaceOnList(Schema):
+    list: str
+    key: str = Field(description="What the parameter “listed” takes.")
+    name: str
+    wikidata: str
+    own_id: str
+    roles: Sequence[Any] = Field(description="Each with `text`, `since` and `until`, days in ISO form or empty.")
+
+
 class ListedActor(Schema):
     id: int
     name: str
@@ -213,6 +222,7 @@ class ListedActor(Schema):
     quotes_about_verified: int
     quotes_about_likely: list[int] = Field(description=LIKELY)
     rising: int = Field(description="Mentions of the period less those of the one before.")
+    lists: Sequence[PlaceOnList] = Field(description="The lists that everybody sees.")
     address: str
 
 
@@ -250,6 +260,19 @@ class Outlet(Schema):
 
 class Outlets(Schema):
     items: list[Outlet]
+
+
+class List(Schema):
+    key: str = Field(description="What the parameters “listed”, “speaker_listed” and “about_listed” take.")
+    name: str
+    known: bool = Field(description="Its names are looked for in texts.")
+    shared: bool
+    actors: int
+    address: str
+
+
+class Lists(Schema):
+    items: list[List]
 
 
 class StatementPage(Page):

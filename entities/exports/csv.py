@@ -70,6 +70,8 @@ ACTORS = {
     "Talked about verified": "quotes_about_verified",
     "Talked about likely from": _end("quotes_about_likely", 0),
     "Talked about likely to": _end("quotes_about_likely", 1),
+    "Lists": lambda actor: [place["list"] for place in actor["lists"]],
+    "Wikidata ids": lambda actor: list(dict.fromkeys(filter(None, (place["wikidata"] for place in actor["lists"])))),
 }
 STATEMENTS = {
     "Statement": "text",

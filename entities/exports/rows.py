@@ -1,5 +1,6 @@
 """Rows of the lists as plain records: what a line of a JSON Lines export and an item of the API hold."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from entities.choices import Stance
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
-from entities.models import Quote
+from entities.models import Listed, Quote
 from entities.reads.agenda import sentence_of
 from entities.reads.doubt import tell_likely
 from entities.reads.statements import told
@@ -104,6 +105,24 @@ def all_actors(actors, query, *, base: str) -> Iterator[dict]:
         yield from actor_rows(chunk, query, base=base)
 
 
+def places_on_lists(ids: Iterable[int]) -> dict[int, list[dict]]:
+    """{actor id: its places on the lists that everybody sees}"""
+    places: dict[int, list[dict]] = defaultdict(list)
+    entries = Listed.objects.filter(actor__in=list(ids), list__is_shared=True, list__deleted_at=None)
+    for entry in entries.select_related("list").order_by("list__name", "pk"):
+        places[entry.actor_id or 0].append(
+            {
+                "list": entry.list.name,
+                "key": entry.list.key,
+                "name": entry.name,
+                "wikidata": entry.wikidata,
+                "own_id": entry.own_id,
+                "roles": entry.roles,
+            }
+        )
+    return places
+
+
 def actor_rows(actors: Iterable, query=None, *, base: str) -> Iterator[dict]:
     """A page of actors from `with_activity()`, counted as an ActorQuery asks; without one, over all time."""
     actors = list(actors)
@@ -111,6 +130,7 @@ def actor_rows(actors: Iterable, query=None, *, base: str) -> Iterator[dict]:
         tell_likely(actors, query.since, query.until, once=query.once)
     else:
         tell_likely(actors)
+    places = places_on_lists(actor.pk for actor in actors)
     for actor in actors:
         yield {
             "id": actor.pk,
@@ -126,6 +146,7 @@ def actor_rows(actors: Iterable, query=None, *, base: str) -> Iterator[dict]:
             "quotes_about_verified": actor.likely_about.verified,
             "quotes_about_likely": _ends(actor.likely_about),
             "rising": actor.rising,
+            "lists": places[actor.pk],
             "address": base + actor.get_absolute_url(),
         }
 

@@ -20,6 +20,7 @@ from entities.models.curation import (
     PossibleSplit,
 )
 from entities.models.kept import Collection, KeptQuote
+from entities.models.lists import ActorList, ImportedRow, Listed, ListImport, NameSearch, SearchedText
 from entities.models.reports import Report
 from entities.models.rereading import Rereading
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
@@ -30,10 +31,11 @@ from entities.models.statements import FormerStatement, Statement, Wording
 from entities.models.voices import Voice, VoiceInPrint
 
 __all__ = [
-    "Actor", "ActorActivity", "ActorMonth", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep", "BlockingKey",
-    "Collection", "CorpusChange", "DateMention", "Digest", "FormerStatement", "ImportedActor", "InnerAttribution",
-    "JointSpeaker", "KeptQuote", "Mention", "Merge", "MergeMove", "NeverLink", "NewActor", "PairActivity",
-    "PairTotal", "PossibleDuplicate", "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading",
-    "ReviewClaim", "ReviewDecision", "ReviewSkip", "Role", "Run", "SavedSearch", "Statement", "Voice",
-    "VoiceInPrint", "Watch", "Wording",
+    "Actor", "ActorActivity", "ActorList", "ActorMonth", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep",
+    "BlockingKey", "Collection", "CorpusChange", "DateMention", "Digest", "FormerStatement", "ImportedActor",
+    "ImportedRow", "InnerAttribution", "JointSpeaker", "KeptQuote", "ListImport", "Listed", "Mention", "Merge",
+    "MergeMove", "NameSearch", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate",
+    "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision",
+    "ReviewSkip", "Role", "Run", "SavedSearch", "SearchedText", "Statement", "Voice", "VoiceInPrint", "Watch",
+    "Wording",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ class MergeMove(models.Model):
         ABOUT_SELF = "about self"  # the quote was not yet marked as being about its own speaker
         ALIAS = "alias"
         ROLE = "role"
+        LISTED = "listed"  # its place on a list
         NEVER_LINK = "never link"
 
     merge = models.ForeignKey(Merge, models.CASCADE, related_name="moves")

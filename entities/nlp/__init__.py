@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from entities.nlp.annotation import Annotation, DateFound, Span
+
+if TYPE_CHECKING:
+    from entities.nlp.names.known import KnownNames
 
 __all__ = ["PIPELINE_VERSION", "Annotation", "Span", "annotate", "resolve_dates"]
 
@@ -16,14 +20,16 @@ __all__ = ["PIPELINE_VERSION", "Annotation", "Span", "annotate", "resolve_dates"
 PIPELINE_VERSION = "7"
 
 
-def annotate(text: str, published: date | None = None) -> Annotation:
+def annotate(text: str, published: date | None = None, names: KnownNames | None = None) -> Annotation:
     """What is found in a text; `published` is its day of publication, where known.
+
+    `names` that somebody brought along are found, too (`names/known.py`).
 
     The model is loaded with the first text, once in a process.
     """
     from entities.nlp import pipeline  # spaCy and the model take seconds to load; a web page needs neither
 
-    (annotation,) = pipeline.annotate([text], [published])
+    (annotation,) = pipeline.annotate([text], [published], names)
     return annotation
 
 

@@ -29,8 +29,9 @@ from entities.nlp.language import quotation
 from entities.nlp.language.cues import is_turn
 from entities.nlp.language.sentences import BoundedTokenizer, tokenizer_of
 from entities.nlp.language.words import Words
-from entities.nlp.names import borders, contexts, identify, labels, repeats, wanted
+from entities.nlp.names import borders, contexts, identify, known, labels, repeats, wanted
 from entities.nlp.names import detect as detect_names
+from entities.nlp.names.known import KnownNames
 from entities.nlp.quotes import continuations
 from entities.nlp.quotes import detect as detect_quotes
 
@@ -41,6 +42,8 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 EXTENSIONS = {
     "published": None,  # the day of publication, set before the pipeline runs
+    "known": known.NOTHING_KNOWN,  # names that somebody brought along, set so, too
+    "listed": (),  # where they are printed
     "quoted": b"",
     "names": (),
     "mentions": (),
@@ -78,15 +81,17 @@ def read(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("entities", requires=["doc._.names"], assigns=["doc._.mentions", "doc.ents"])
+@Language.component("entities", requires=["doc._.names"], assigns=["doc._.mentions", "doc._.listed", "doc.ents"])
 def label_names(doc: Doc) -> Doc:
     text = doc._.text
-    named = repeats.with_repeats(text, list(borders.repaired(text, doc._.names)))
+    repaired = list(borders.repaired(text, doc._.names))
+    listed = known.found_in(text, doc._.known, [name.span for name in repaired])
+    named = repeats.with_repeats(text, known.with_known(repaired, listed) if listed else repaired)
     found = list(contexts.relabelled(text, list(labels.refine(text, detect_names.vote(text, named)))))
     sure = encoder.load().calibrated("names", [mention.confidence for mention in found])
-    doc._.mentions = tuple(
-        DetectedMention(mention.span, mention.label, share) for mention, share in zip(found, sure, strict=True)
-    )
+    mentions = (DetectedMention(mention.span, mention.label, share) for mention, share in zip(found, sure, strict=True))
+    doc._.mentions = tuple(known.as_listed(mentions, listed))
+    doc._.listed = frozenset(place.span for place in listed)
     doc.ents = spacy.util.filter_spans(
         span for mention in doc._.mentions if (span := as_tokens(doc, mention)) is not None
     )
@@ -108,7 +113,7 @@ def continue_quotes(doc: Doc) -> Doc:
 @Language.component("actors", requires=["doc._.sentences", "doc._.mentions"], assigns=["doc._.words", "doc._.cast"])
 def identify_actors(doc: Doc) -> Doc:
     doc._.words = Words(doc._.text, doc._.sentences)
-    doc._.cast = identify.identify(doc._.words, doc._.mentions)
+    doc._.cast = identify.identify(doc._.words, doc._.mentions, doc._.listed)
     return doc
 
 
@@ -160,6 +165,7 @@ def list_wanted(doc: Doc) -> Doc:
     """Leaves out the actors that the text only names in passing."""
     found = doc._.resolution
     passing = unlisted(found, doc._.quotes) | wanted.unwanted(doc._.words, found.cast, others_of(found), doc._.quotes)
+    passing -= {mention.actor for mention in found.cast.mentions if mention.span in doc._.listed}
     if passing:
         number = found.leave_out(passing)
         doc._.cast = found.cast
@@ -198,17 +204,21 @@ def language() -> Language:
     return nlp
 
 
-def annotate(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[Annotation]:
-    """One annotation for each text, in order; `days` are the days of publication."""
-    for doc, text in language().pipe(documents(texts, days), as_tuples=True):
+def annotate(
+    texts: Iterable[str], days: Iterable[date | None], names: KnownNames | None = None
+) -> Iterator[Annotation]:
+    """One annotation for each text, in order; `days` are the days of publication, `names` those that are known."""
+    for doc, text in language().pipe(documents(texts, days, names), as_tuples=True):
         yield replace(annotation_of(doc), text=text)
 
 
-def documents(texts: Iterable[str], days: Iterable[date | None]) -> Iterator[tuple[Doc, str]]:
+def documents(
+    texts: Iterable[str], days: Iterable[date | None], names: KnownNames | None = None
+) -> Iterator[tuple[Doc, str]]:
     """Each text split into tokens, and as it was given."""
     for text, published in zip(texts, days, strict=True):
         doc = language().make_doc(readable(text))
-        doc._.published = published
+        doc._.published, doc._.known = published, names or known.NOTHING_KNOWN
         yield doc, text
 
 

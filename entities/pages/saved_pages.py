@@ -26,6 +26,7 @@ from entities.queries import (
 from entities.queries.base import PASSING, plain
 from entities.queries.fields import ActorField, ActorsField, OutletField
 from entities.queries.known import read_together
+from entities.queries.lists import ListField
 from newsdesk.ids import id_in
 from newsdesk.refusals import Refusal
 
@@ -148,7 +149,7 @@ def normalised(query) -> str:
 def understand_each(searches) -> dict:
     """{search: its query} of many saved searches, in a fixed number of reads."""
     data = {search: QueryDict(search.asked) for search in searches}
-    actors, sources = set(), set()
+    actors, sources, lists = set(), set(), set()
     for search, asked in data.items():
         for name, values in asked.lists():
             ids = {found for value in values if (found := id_in(value))}
@@ -157,7 +158,9 @@ def understand_each(searches) -> dict:
                 actors |= ids
             elif issubclass(kind, OutletField):
                 sources |= ids
-    known = read_together(actors, sources)
+            elif issubclass(kind, ListField):
+                lists |= set(values)
+    known = read_together(actors, sources, lists)
     return {search: PAGES[search.page].query(asked, known) for search, asked in data.items()}
 
 

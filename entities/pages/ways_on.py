@@ -35,6 +35,9 @@ WITHOUT = {
     ("type",): "of any type",
     ("country",): "of any country",
     ("role",): "in any role",
+    ("listed",): "with anyone, on the list or not",
+    ("speaker_listed",): "by anyone",
+    ("about_listed",): "about anyone or anything",
     ("actor",): "with any actors",
     ("around",): "around anybody",
 }

@@ -7,6 +7,7 @@ from entities.choices import Kind
 from entities.nlp.language.gazetteer import table
 from entities.queries.base import PeriodQuery, PrintingsQuery
 from entities.queries.fields import CursorField, OneOf, Switch, WordsField
+from entities.queries.lists import ListField
 from newsdesk.paging import Cursor
 
 COUNTRIES = sorted(((code, name) for code, name, *_ in table("countries.tsv", 5)), key=lambda row: row[1])
@@ -27,6 +28,7 @@ class ActorQuery(PrintingsQuery, PeriodQuery):
     role = WordsField(label="Role")
     type = OneOf(Kind.choices, anything="any type", label="Type")
     country = OneOf(COUNTRIES, anything="any country", label="Country")
+    listed = ListField(label="On the list", anything="any list or none")
     sort = OneOf(list(SORTS.items())[1:], anything=SORTS["mentions"], default="mentions", label="Sort by")
     verified = Switch(label="Verified only")
     after = CursorField(forms.CharField())

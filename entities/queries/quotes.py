@@ -5,6 +5,7 @@ from functools import cached_property
 from entities.choices import UNKNOWN, Attribution, CueClass, Kind, QuoteKind, Stance
 from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut, WordsField
+from entities.queries.lists import ListField
 from entities.queries.voices import Voices
 from newsdesk.addresses import fixed
 
@@ -39,6 +40,9 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
     )
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker type")
     about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
+    listed = ListField(label="By or about anyone on the list", anything="anyone")
+    speaker_listed = ListField(label="By anyone on the list", anything="anyone")
+    about_listed = ListField(label="About anyone on the list", anything="anyone or anything")
     verified = Switch(label="Verified only")
     unsure = Switch(label="Uncertain only")
     perhaps = Switch(label="Uncertain speaker")

@@ -70,14 +70,20 @@ class ActorQuerySet(models.QuerySet):
         return self.current().filter(*empty, pk__in=ids).order_by("pk") if ids else self.none()
 
     def unused(self, besides=()):
-        """Actors a machine made that nothing names any more, apart from these articles, nor did a person merge any."""
+        """Actors a machine made that nothing names any more, apart from these articles, nor any list, nor did a person
+        merge any."""
         alias = self.model._meta.get_field("aliases").related_model
         merged = self._model("Merge").objects.in_force().asked_for().filter(kept=models.OuterRef("pk"))
         return self._unnamed(besides).filter(
             ~models.Exists(merged),
+            ~self._listed(),
             ~models.Exists(alias.objects.exclude(origin=Origin.MACHINE).filter(actor=models.OuterRef("pk"))),
             origin=Origin.MACHINE,
         )
+
+    def _listed(self):
+        """Whether a list that editors keep names the actor."""
+        return models.Exists(self._model("Listed").objects.known().filter(actor=models.OuterRef("pk")))
 
     def absorbed_into(self, ids):
         """Ids of the actors merged into these, level by level: those nearest to these first."""
@@ -175,6 +181,7 @@ class ActorQuerySet(models.QuerySet):
             has("InnerAttribution", "speaker").exclude(**machine),
             has("Voice", "speaker").exclude(state=State.SUGGESTED),
             has("Voice", "body").exclude(state=State.SUGGESTED),
+            self._model("Listed").objects.known().filter(actor=models.OuterRef("pk")),
         )
         any_of = reduce(or_, map(models.Exists, theirs))
         touched = self.filter(any_of, pk__in=ids)
@@ -381,6 +388,8 @@ class ActorQuerySet(models.QuerySet):
             actors = actors.in_role(query.role)
         if query.country:
             actors = actors.filter(country=query.country)
+        if query.listed:
+            actors = actors.filter(pk__in=self._model("Listed").objects.actors_of(query.listed))
         if query.since or query.until:
             seen = self._counts("activity").between(query.since, query.until).verified(query.verified)
             seen = seen.printed(query.once)

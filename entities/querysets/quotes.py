@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest, Least, Substr, TruncDate, Trunc
 from articles.search.searching import words_query
 from entities.choices import UNKNOWN, Attribution, Origin, Part, State
 from entities.querysets.annotated import AnnotatedQuerySet, AnyOf, any_of_many
+from entities.querysets.listed_quotes import on_lists
 from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
@@ -168,8 +169,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
             quotes = quotes.not_about(*query.not_about)
         if query.about:
             quotes = quotes.about(*query.about, stance=query.stance, voices=query.about_voices.named)
-        elif query.stance:
+        elif query.stance and not query.about_listed:
             quotes = quotes.with_stance(query.stance)
+        quotes = on_lists(quotes, query)
         if query.speaker_type:
             quotes = quotes.by_type(query.speaker_type)
             quotes = quotes if query.perhaps else quotes.plain()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db.models import Prefetch
 
 from entities.choices import KIND_OF_LABEL, Kind
-from entities.models import Actor, Mention, Role
+from entities.models import Actor, Listed, Mention, Role
 from entities.reads.company import company_of
 from entities.rules.evidence import Evidence, evidence
 from entities.rules.kinds import KindEvidence, KindsOfName, signs_before, signs_of
@@ -42,6 +42,9 @@ def known_actors(actors) -> list[Evidence]:
     actors = actors.prefetch_related("aliases", Prefetch("roles", in_other_words), "never_links")
     former_kinds = Actor.objects.former_kinds(actors)
     years = Actor.objects.years_of(actors)
+    listed: dict[int, list[str]] = defaultdict(list)
+    for entry in Listed.objects.known().filter(actor__in=[actor.pk for actor in actors]):
+        listed[entry.actor_id] += [entry.name, *entry.aliases]
     return [
         evidence(
             id=actor.pk,
@@ -53,6 +56,7 @@ def known_actors(actors) -> list[Evidence]:
             former_kinds=former_kinds.get(actor.pk, ()),
             years=years.get(actor.pk, ()),
             barred=[barrier.text for barrier in actor.never_links.all()],
+            listed=listed[actor.pk],
         )
         for actor in actors
     ]

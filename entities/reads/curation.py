@@ -7,7 +7,7 @@ from itertools import groupby
 
 from articles.models import Article
 from articles.search.folding import fold_words
-from entities.models import Actor, Mention, Merge, PossibleDuplicate, PossibleSplit
+from entities.models import Actor, Listed, Mention, Merge, PossibleDuplicate, PossibleSplit
 from entities.reads.merge_preview import MergePreview, preview_merge
 from entities.rules.context import in_context
 from entities.rules.merging import in_order
@@ -58,11 +58,15 @@ def likeliest_pairs(actor: Actor | None = None) -> list[Pair]:
     """The likeliest pairs, of one actor or of all; nobody is offered twice as the one that would be absorbed."""
     pairs = PossibleDuplicate.objects.open()
     looked_at = list((pairs.of(actor) if actor else pairs)[:PAIRS_LOOKED_AT])
-    weight = _mentions_of({pk for pair in looked_at for pk in (pair.first_id, pair.second_id)})
+    ids = {pk for pair in looked_at for pk in (pair.first_id, pair.second_id)}
+    weight = _mentions_of(ids)
+    listed = set(Listed.objects.known().filter(actor__in=ids).order_by().values_list("actor", flat=True))
     chosen: list[tuple[PossibleDuplicate, Actor, Actor]] = []
     absorbed: set[int] = set()
     for pair in looked_at:
         keep, absorb = in_order(pair.first, pair.second, weight)
+        if absorb.pk in listed and keep.pk not in listed:
+            keep, absorb = absorb, keep
         if len(chosen) < PAIRS_SHOWN and absorb.pk not in absorbed:
             absorbed.add(absorb.pk)
             chosen.append((pair, keep, absorb))

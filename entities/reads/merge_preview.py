@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from entities.models import Actor, Mention, Quote, QuoteTarget
+from entities.models import Actor, ActorList, Listed, Mention, Quote, QuoteTarget
 from newsdesk.refusals import Refusal
 
 
@@ -47,6 +47,7 @@ class MergePreview:
     n_together: int  # articles that mention both
     after: Numbers  # of the kept actor, as its page will have them
     names: list[str] = field(default_factory=list)  # that the kept actor did not have
+    on_list: str = ""  # that names the kept actor and not the other: so it is the one that is kept
 
     @property
     def n_quotes_moved(self):
@@ -64,6 +65,7 @@ class MergePreview:
 
 def preview_merge(*, keep: Actor, absorb: Actor) -> MergePreview:
     """Raises CannotMerge where `merge_actors` would."""
+    keep, absorb = kept_first(keep, absorb)
     check_merge(keep, absorb)
     targets = QuoteTarget.objects.live().filter(quote__in=Quote.objects.live())
     both = targets.filter(actor=absorb, quote__targets__in=targets.filter(actor=keep))
@@ -83,7 +85,25 @@ def preview_merge(*, keep: Actor, absorb: Actor) -> MergePreview:
         n_together=Mention.objects.live().of(absorb).filter(article__in=together).per_article().count(),
         after=_numbers_after(keep, absorb),
         names=[alias.text for alias in absorb.aliases.all() if alias.key not in known],
+        on_list=list_that_keeps(keep, absorb),
     )
+
+
+def kept_first(keep: Actor, absorb: Actor) -> tuple[Actor, Actor]:
+    """The two, in that order unless a list that editors keep names the second and not the first."""
+    return (absorb, keep) if _listed(keep, absorb) == {absorb.pk} else (keep, absorb)
+
+
+def list_that_keeps(keep: Actor, absorb: Actor) -> str:
+    """The name of the list for which `keep` is kept, "" where that is a person's choice."""
+    if _listed(keep, absorb) != {keep.pk}:
+        return ""
+    return ActorList.objects.known().filter(entries__actor=keep).values_list("name", flat=True).first() or ""
+
+
+def _listed(*actors):
+    listed = Listed.objects.known().filter(actor__in=[actor.pk for actor in actors])
+    return set(listed.order_by().values_list("actor", flat=True))
 
 
 def _numbers_after(keep, absorb):

@@ -46,6 +46,7 @@ class Evidence:
     years: frozenset[int] = frozenset()  # in which articles mention it; of a stored one the first and the last
     kinds: KindsOfName = field(default_factory=dict)  # of a stored one only where its kind is in doubt
     company: Company = field(default_factory=dict)  # of a stored one only where its name says too little
+    listed: frozenset[str] = frozenset()  # names that a list of the editors gives a stored one
 
     @property
     def shown(self) -> str:
@@ -73,6 +74,7 @@ def evidence(
     years: Iterable[int] = (),
     kinds: KindsOfName | None = None,
     company: Company | None = None,
+    listed: Iterable[str] = (),
 ) -> Evidence:
     """From texts as printed."""
     own = own_names(name, aliases, kind)
@@ -89,6 +91,7 @@ def evidence(
         years=frozenset(years),
         kinds=kinds or {},
         company=company or {},
+        listed=frozenset(map(fold_words, listed)),
     )
 
 

@@ -40,12 +40,18 @@ def quotes_in_words(count: object, query: Any) -> str:
         words.append(f"{perhaps}by {any_of(query.speaker)}{or_voices(query.voices)}")
     if query.speaker_type:
         words.append(f"by {KINDS[query.speaker_type]}")
+    if query.speaker_listed:
+        words.append(f"by anyone on “{query.speaker_listed.name}”")
     if query.not_speaker:
         words.append(f"not by {any_of(query.not_speaker)}")
     if query.about:
         words.append(f"about {any_of(query.about)}{or_voices(query.about_voices)}")
     if query.about_type:
         words.append(f"about {KINDS[query.about_type]}")
+    if query.about_listed:
+        words.append(f"about anyone on “{query.about_listed.name}”")
+    if query.listed:
+        words.append(f"by or about anyone on “{query.listed.name}”")
     if query.not_about:
         words.append(f"not about {any_of(query.not_about)}")
     if query.q:

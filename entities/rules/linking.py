@@ -11,6 +11,8 @@ Principle: a wrong merge is worse than a missing one, so a link needs evidence a
   in the gazetteer's sense, a country known of one alone does, too), and so do two kinds that cannot be the same
   thing. Places and organisations may be (a country acts, a club is named after its city): they don't link.
 - A bare name read as the wrong kind links to the actor that other articles tell it is (entities/rules/kinds.py).
+- A single word that a list of the editors gives one person ("Pelenko") links to that person, where no other known one
+  bears it and the text prints no other full name with it.
 - A name that says little by itself, a surname or "the National Bank", links by those whom both articles mention
   (entities/rules/company.py).
 - What an article tells apart stays apart, but for another form of one name ("Lingbo", "Lingbo Terminals").
@@ -153,6 +155,8 @@ def _match(found: Evidence, known: Evidence, near: Sequence[Evidence], candidate
     points = score(found, known)
     if points:
         return Link(known.id, points, (_words_for(found, known),))
+    if why := _known_by_list(found, known, candidates):
+        return Link(known.id, 1.75, (why,))
     if why := _known_by_company(found, known, candidates):
         return Link(known.id, 0.75 + 0.1 * (found.name == known.name), (why,))
     if (
@@ -196,6 +200,16 @@ def _may_be_one(found: Evidence, known: Evidence) -> bool:
     if found.kind == Kind.PLACE and found.name in gazetteer.HOMONYMS and found.country != known.country:
         return False
     return found.kind != Kind.PERSON or not _are_namesakes(found, known)
+
+
+def _known_by_list(found: Evidence, known: Evidence, candidates: Iterable[Evidence]) -> str:
+    """Why a name of one word means a person on a list of the editors, or ""."""
+    names = {name for name in _shared(found, known) & known.listed if " " not in name}
+    if found.kind != Kind.PERSON or not names or not _may_be_one(found, known) or _contradicts(found, known):
+        return ""
+    if _n_bearers(names, candidates) != 1:
+        return ""
+    return f"“{max(names, key=len)}” is a name of “{known.shown}” on a list"
 
 
 def _known_by_company(found: Evidence, known: Evidence, candidates: Iterable[Evidence]) -> str:

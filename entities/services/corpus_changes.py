@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from entities.models import Actor, Batch, CorpusChange, Mention, Merge
-from entities.reads.merge_preview import CannotMerge, numbers_of
+from entities.reads.merge_preview import CannotMerge, list_that_keeps, numbers_of
 from entities.rules.identical import Standing
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
 from entities.services.actors.splitting import CannotSplit, never_link, split_actor
@@ -105,7 +105,10 @@ def _merge(*, keep: int, absorb: int, by, report) -> Outcome:
     merge = merge_actors(keep=kept, absorb=absorbed, by=by, report=report)
     suggest_duplicates([merge.kept_id])
     moved = _moved(merge.n_mentions, merge.n_quotes)
-    words = f"Merged {absorbed} into {kept}. {moved} {kept} has {numbers_of(merge.kept).in_words}."
+    kept, absorbed = merge.kept, merge.absorbed  # not as asked, where a list names one of them
+    words = f"Merged {absorbed} into {kept}. {moved} {kept} has {numbers_of(kept).in_words}."
+    if on_list := list_that_keeps(kept, absorbed):
+        words += f" {kept} was kept because it is on the list “{on_list}”."
     return Outcome(words, merge.kept, merge)
 
 

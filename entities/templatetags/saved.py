@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from entities.forms.saved import SaveForm
 from entities.models import SavedSearch
-from entities.pages.saved_names import filters_in_words, suggested_name
+from entities.pages.saved_names import LONGEST_NAME, filters_in_words, suggested_name
 from entities.pages.saved_pages import faults_of, is_worth_saving, normalised
 from entities.queries.base import address
 
@@ -32,6 +32,16 @@ def watch_actor(context, actor, tab):
     asked = {"about" if tab == "about" else "speaker": actor}
     form = _form(address(reverse("quote_list"), **asked), "")
     return _control(context["request"].user, "quote_list", form["address"].value().partition("?")[2], form, "only")
+
+
+@register.inclusion_tag("entities/saved/control.html", takes_context=True)
+def watch_list(context, actor_list):
+    """Tell me when anyone on this list is quoted, or quoted about."""
+    form = _form(
+        address(reverse("quote_list"), listed=actor_list.key), f"By or about “{actor_list.name}”"[:LONGEST_NAME]
+    )
+    asked = form["address"].value().partition("?")[2]
+    return _control(context["request"].user, "quote_list", asked, form, "only")
 
 
 @register.inclusion_tag("entities/filters/asked.html")

@@ -14,6 +14,7 @@ from entities.figures.activity import activity_figure
 from entities.models import Actor, Quote
 from entities.pages.actor import Profile
 from entities.pages.dossier import CitedDossier, Dossier
+from entities.pages.lists import OnActor
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
 from entities.reads.doubt import tell_likely
@@ -22,6 +23,7 @@ from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, page
 from newsdesk.paging import count_up_to
+from newsdesk.roles import EDIT
 from newsdesk.tokens import open_to_tokens
 
 
@@ -63,6 +65,7 @@ def actor(request, pk):
         "dossier": Dossier(profile, Article.objects.newest_day(timezone.localdate())),
         "quotes": quotes.with_context().page(query.after),
         "curation": Curation(asked),
+        "on_lists": OnActor(asked, request.user, is_editor=request.user.has_perm(EDIT)),
         "figure": cache(lambda: _figure(profile.activity)),
     }
     return render(request, page(request, "entities/actor.html", "results", "more", "table"), context)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from entities.nlp.annotation import ActorFound, Label, Span
@@ -77,8 +77,11 @@ class Cast:
     mentions: tuple[NameMention, ...]  # in text order
 
 
-def identify(words: Words, detected: Sequence[DetectedMention]) -> Cast:
-    """Every named mention with its actor. Linear in the number of mentions."""
+def identify(words: Words, detected: Sequence[DetectedMention], listed: Collection[Span] = ()) -> Cast:
+    """Every named mention with its actor. Linear in the number of mentions.
+
+    `listed` are the places of names that somebody brought along: whoever is named there is an actor.
+    """
     mentions = with_acronyms(words, [complete(words, m) for m in detected if is_name(words, m)])
     clusters = Clusters(words, mentions)
     settled = cluster_places(clusters)
@@ -94,7 +97,7 @@ def identify(words: Words, detected: Sequence[DetectedMention]) -> Cast:
     cluster_bodies(clusters, others)
     join_acronyms_in_brackets(clusters, sorted(people + others))
     read_roles(clusters)
-    return finished(clusters)
+    return finished(clusters, listed)
 
 
 def is_name(words: Words, mention: DetectedMention) -> bool:
@@ -215,11 +218,12 @@ def read_roles(clusters: Clusters) -> None:
             found.genders[gender] += 1
 
 
-def finished(clusters: Clusters) -> Cast:
+def finished(clusters: Clusters, listed: Collection[Span]) -> Cast:
     seen = {
         clusters.of(index) for index, mention in enumerate(clusters.mentions) if not in_passing(clusters.words, mention)
     }
-    worthy = (i for i, cluster in enumerate(clusters.found) if i in seen and is_actor(cluster))
+    sure = {clusters.of(index) for index, mention in enumerate(clusters.mentions) if mention.span in listed}
+    worthy = (i for i, cluster in enumerate(clusters.found) if i in sure or (i in seen and is_actor(cluster)))
     order = sorted(worthy, key=lambda i: clusters.found[i].first_seen)
     number: dict[int | None, int] = {cluster: actor for actor, cluster in enumerate(order)}
     mentions = (

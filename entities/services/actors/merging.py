@@ -18,6 +18,7 @@ from entities.models import (
     Alias,
     InnerAttribution,
     JointSpeaker,
+    Listed,
     Mention,
     Merge,
     MergeMove,
@@ -26,7 +27,7 @@ from entities.models import (
     QuoteTarget,
     Role,
 )
-from entities.reads.merge_preview import CannotMerge, check_merge
+from entities.reads.merge_preview import CannotMerge, check_merge, kept_first
 from entities.rules.targets import Worth, taken_away
 from entities.services.actors.returning import Returning
 from entities.services.actors.suggesting import dismiss_pair
@@ -46,9 +47,12 @@ def merge_actors(
 ) -> Merge:
     """Give everything of `absorb` to `keep`, its names and roles too; its page then leads to the kept actor's.
 
+    Whichever is chosen, an actor on a list that editors keep is kept before one that is on none.
+
     `by` is None, with `reasons`, where Newsdesk does it of its own accord (services/actors/mending.py). `report` is
     told how many more rows are written. Raises CannotMerge, Busy.
     """
+    keep, absorb = kept_first(keep, absorb)
     held = hold({keep.pk, absorb.pk}, articles=lambda: articles_naming(absorb.pk))
     if len(held) < 2 and keep != absorb:
         raise CannotMerge("One of the two actors no longer exists.")
@@ -81,6 +85,7 @@ def merge_actors(
             report(len(ids))
         _move_inner(merge)
         _move_names(merge)
+        _move_places_on_lists(merge)
         absorb.merged_into = keep
         absorb.save(update_fields=["merged_into"])
     return merge
@@ -271,6 +276,12 @@ def _move_names(merge):
     roles = [role for role in Role.objects.filter(actor=absorbed) if (role.article_id, role.key) not in taken]
     _record(merge, What.ROLE, ((role.pk, role.article_id, role.start, role.end, "") for role in roles))
     Role.objects.filter(pk__in=[role.pk for role in roles]).update(actor=kept)
+
+
+def _move_places_on_lists(merge):
+    places = Listed.objects.filter(actor=merge.absorbed)
+    _record(merge, What.LISTED, ((pk, None, None, None, "") for pk in places.values_list("pk", flat=True)))
+    places.update(actor=merge.kept)
 
 
 def _is_open(target):

@@ -11,6 +11,7 @@ from entities.models import (
     Alias,
     InnerAttribution,
     JointSpeaker,
+    Listed,
     Mention,
     Merge,
     MergeMove,
@@ -121,6 +122,8 @@ class Returning:
         for what, model in ((What.ALIAS, Alias), (What.NEVER_LINK, NeverLink)):
             rows = model.objects.filter(pk__in=self._moves(what).values("row_id"), actor__in=between)
             rows.exclude(key__in=model.objects.filter(actor=absorbed).values("key")).update(actor=absorbed)
+        places = Listed.objects.filter(pk__in=self._moves(What.LISTED).values("row_id"), actor__in=between)
+        places.update(actor=absorbed)
         gone = self._moves(What.ROLE).filter(~Exists(Role.objects.filter(pk=OuterRef("row_id"))))
         here = gone.filter(article=OuterRef("article"), start=OuterRef("start"), end=OuterRef("end"))
         taken = Role.objects.filter(actor=absorbed, article=OuterRef("article"), key=OuterRef("key"))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from entities.models import Collection, KeptQuote, SavedSearch
+from entities.models import ActorList, Collection, KeptQuote, ListImport, SavedSearch
 from entities.pages.saved_names import LONGEST_NAME, suggested_name
 from entities.pages.saved_pages import LONGEST, CannotSave, hits, normalised, read_address, understood
 from entities.pages.watching import count_apart
@@ -90,6 +90,8 @@ def prune_deleted(*, now: datetime) -> int:
         SavedSearch.objects.deleted_before(before).delete(),
         Collection.objects.deleted_before(before).delete(),
         KeptQuote.objects.removed_before(before).delete(),
+        ActorList.objects.deleted_before(before).delete(),
+        ListImport.objects.forgotten_before(before).delete(),
     ]
     return sum(number for number, _ in gone)
 

@@ -205,7 +205,7 @@ def test_mending_asks_the_same_of_any_number_of_actors(karsovia, slip, n, django
     others = [actor(f"Person {i}") for i in range(n)]
     for other in others:
         print_name(other, f"They thanked {other.name}.")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert mend_actors([karsovia.pk, *(other.pk for other in others)]) == []
 
 

@@ -1,0 +1,75 @@
+"""Questions about lists of actors and the tables they come from."""
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from newsdesk.ids import id_in
+
+
+class ActorListQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, user):
+        """Those of the editors, their own, and what others share."""
+        return self.open().filter(Q(is_shared=True) | Q(owner=user, is_known=False))
+
+    def known(self):
+        return self.open().filter(is_known=True)
+
+    def own_of(self, user):
+        """Lists of theirs, which no editor keeps."""
+        return self.open().filter(owner=user, is_known=False)
+
+    def kept_by(self, user, *, is_editor):
+        """Lists that they may change."""
+        own = Q(owner=user, is_known=False)
+        return self.open().filter(own | Q(is_known=True) if is_editor else own)
+
+    def deleted_one(self, pk):
+        number = id_in(pk)
+        return number and self.filter(deleted_at__isnull=False, pk=number).first()
+
+    def deleted_before(self, moment):
+        return self.filter(deleted_at__lt=moment)
+
+    def with_n_entries(self):
+        return self.annotate(n_entries=Count("entries"))
+
+
+class ListedQuerySet(models.QuerySet):
+    def known(self):
+        """On a list that editors keep."""
+        return self.filter(list__is_known=True, list__deleted_at=None)
+
+    def of_list(self, key):
+        """On the list with this key, by which others ask for it."""
+        return self.filter(list__key=key, list__deleted_at=None, actor__isnull=False)
+
+    def actors_of(self, key):
+        """The ids of the actors on the list with this key, as a subquery."""
+        return self.of_list(key).order_by().values("actor")
+
+    def unmentioned(self):
+        """Whose actor no text mentions yet, or is gone."""
+        totals = self.model._meta.get_field("actor").related_model._meta.get_field("totals").related_model
+        some = totals.objects.filter(actor=OuterRef("actor"), verified_only=False, once=False, mentions__gt=0)
+        return self.filter(~Exists(some))
+
+
+class ListImportQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that nobody has confirmed yet."""
+        return self.filter(state__in=["columns", "preview"])
+
+    def under_way(self):
+        return self.filter(state__in=["storing", "undoing"], problem="")
+
+    def forgotten_before(self, moment):
+        """Tables that nobody confirmed."""
+        return self.waiting().filter(asked_at__lt=moment)
+
+
+class NameSearchQuerySet(models.QuerySet):
+    def under_way(self):
+        return self.filter(finished_at=None, problem="")

@@ -1,0 +1,1 @@
+"""What lists of actors say, for pages, jobs and the engine."""

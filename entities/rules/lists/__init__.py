@@ -1,0 +1,1 @@
+"""What a table of actors says, row by row, and what becomes of each row."""
