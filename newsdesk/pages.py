@@ -1,5 +1,7 @@
 """How a view answers: the whole page, or only the fragment htmx asked for."""
 
+from django.http import JsonResponse
+
 SCRIPTED = "scripted"  # the cookie by which static/js/theme.js says that scripts run there
 
 
@@ -21,3 +23,14 @@ def asks_for(request, *parts):
 def can_follow(request):
     """Whether the browser fetches by itself what a page sends later; what has no scripts gets all of it at once."""
     return bool(request.htmx) or SCRIPTED in request.COOKIES
+
+
+def figure_asked_for(request, figures):
+    """The answer with one figure alone if the script of a chart asks for it by its id; None else.
+
+    `figures`: {id of the chart: what makes its figure}
+    """
+    for name, figure in figures.items():
+        if asks_for(request, name):
+            return JsonResponse(figure())
+    return None

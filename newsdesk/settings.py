@@ -246,11 +246,6 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = home() / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "newsdesk.static.PlotlyFinder",
-]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "newsdesk.static.HashedFilesStorage"},

@@ -1,6 +1,7 @@
 """Builds an archive where there is none, and measures every page over it: python -m bench.archive --articles 10000
 
-Results go to bench/archive.json, those of each size beside those of the others. The archive stays in its folder.
+Results go to bench/archive.json, those of each size beside those of the others, and as charts
+to the .html beside it. --compare tells how two such files differ. The archive stays in its folder.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 from bench.archive.building import build
+from bench.archive.report import compared, page
 from bench.own_site import home_in, serving, session_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,8 +31,17 @@ def main() -> None:
     parser.add_argument("--part", default="", help="of that page")
     parser.add_argument("--rate", type=float, default=4, help="requests a second of the open loop")
     parser.add_argument("--seconds", type=float, default=120, help="of the open loop; 0 leaves it out")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="file that keeps them")
+    parser.add_argument(
+        "--results", type=Path, default=RESULTS, help="file that keeps them; a page of charts beside it"
+    )
+    parser.add_argument(
+        "--compare", nargs=2, type=Path, metavar=("BEFORE", "AFTER"), help="tell how two of these files differ"
+    )
     given = parser.parse_args()
+    if given.compare:
+        for line in compared(*(json.loads(path.read_text("utf-8")) for path in given.compare)):
+            print(line)
+        return
     if not given.articles:
         for size in SIZES:
             subprocess.run([sys.executable, "-m", "bench.archive", "--articles", str(size), *sys.argv[1:]], check=True)
@@ -74,6 +85,7 @@ def run(given) -> None:
         found = {"machine": machine(), "commit": commit.stdout.strip(), **as_results(measured, loop)}
         kept[str(given.articles)] = found
         given.results.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        given.results.with_suffix(".html").write_text(page(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

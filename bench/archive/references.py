@@ -6,7 +6,7 @@ its first column are compared with those on the page: the SQL asks for the same,
 `%(actor)s` and the like are the values of workload.py.
 """
 
-PAGE = 30
+PAGE, QUOTES = 30, 20
 LIVE = "quote.state <> 'rejected' AND quote.attribution = 'said'"
 ONCE = "NOT EXISTS (SELECT FROM entities_wording wording WHERE wording.quote_id = quote.id AND wording.repeats)"
 SURE = "NOT quote.perhaps"
@@ -34,7 +34,7 @@ WORDS = "quote.search @@ %(tsquery)s::tsquery"
 OUTLET = "EXISTS (SELECT FROM articles_article a WHERE a.id = quote.article_id AND a.source_id = %(outlet)s)"
 
 
-def newest_quotes(*conditions, live=LIVE, once=ONCE, dated="", most=PAGE):
+def newest_quotes(*conditions, live=LIVE, once=ONCE, dated="", most=QUOTES):
     where = " AND ".join(filter(None, (live, once, *conditions)))
     return _two_shelves("entities_quote quote", "quote", where, dated, most, first=True)
 

@@ -13,6 +13,7 @@ from newsdesk.days import after, moments_within
 from newsdesk.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
+QUOTES_SHOWN = 20  # of a page; more come as one reads on
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 
 
@@ -275,6 +276,9 @@ class QuoteQuerySet(AnnotatedQuerySet):
         earlier = Q(published_at__lt=models.OuterRef("published_at"))
         earlier |= Q(published_at=models.OuterRef("published_at"), pk__lt=models.OuterRef("pk"))
         return self.filter(~models.Exists(twins.filter(earlier)))
+
+    def page(self, after=None, size=QUOTES_SHOWN):
+        return super().page(after, size)
 
     def with_context(self):
         """Everything a quote card prints, in a fixed number of queries and without whole texts.

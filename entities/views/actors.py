@@ -21,7 +21,7 @@ from entities.reads.doubt import tell_likely
 from entities.reads.listed_actors import page_of_actors
 from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.pages import asks_for, can_follow, page
+from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
 from newsdesk.paging import count_up_to
 from newsdesk.roles import EDIT
 from newsdesk.tokens import open_to_tokens
@@ -54,19 +54,28 @@ def actor(request, pk):
         return redirect(asked.current)  # not for ever: a merge may be undone
     query = ActorPageQuery(request.GET)
     profile = Profile(asked, bool(query.verified), query.printings or "")
+    figure = cache(lambda: _figure(profile.activity))
+    if answer := figure_asked_for(request, {"chart-activity": figure}):
+        return answer
+    beside = {
+        "actor": asked,
+        "query": query,
+        "profile": profile,
+        "curation": Curation(asked),
+        "on_lists": OnActor(asked, request.user, is_editor=request.user.has_perm(EDIT)),
+    }
+    if asks_for(request, "side"):
+        return render(request, "entities/actor_side.html", beside)
     quotes = Quote.objects.live().said().printed(query.once)
     query.voices = None if query.tab == "about" else profile.voices_asked
     quotes = quotes.spoken_by([asked], query.voices) if query.voices else quotes.about(asked)
     quotes = quotes.verified() if query.verified else quotes
     context = {
-        "actor": asked,
-        "query": query,
-        "profile": profile,
+        **beside,
         "dossier": Dossier(profile, Article.objects.newest_day(timezone.localdate())),
         "quotes": quotes.with_context().page(query.after),
-        "curation": Curation(asked),
-        "on_lists": OnActor(asked, request.user, is_editor=request.user.has_perm(EDIT)),
-        "figure": cache(lambda: _figure(profile.activity)),
+        "figure": figure,
+        "follows": can_follow(request),
     }
     return render(request, page(request, "entities/actor.html", "results", "more", "table"), context)
 

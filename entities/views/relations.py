@@ -14,7 +14,7 @@ from entities.reads.period_slider import slider_of
 from entities.reads.relations import largest_cell, strongest_cells, who_about_whom
 from entities.reads.tone import tone_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.pages import asks_for, can_follow, page
+from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
 from newsdesk.paging import Count
 
 
@@ -27,10 +27,13 @@ def relations(request):
     context = {"query": query, "slider": slider, "follows": can_follow(request)}
     if query.view == "network":
         shown = network(strongest_cells(query, MOST_EDGES), query.around)
+        figure = cache(lambda: network_figure(shown, query.quotes_of, query.network_around))
+        if answer := figure_asked_for(request, {"chart-network": figure}):
+            return answer
         context |= {
             "network": shown,
             "pairs": shown.edges,
-            "figure": cache(lambda: network_figure(shown, query.quotes_of, query.network_around)),
+            "figure": figure,
             "count": Count(len(shown.edges)),
         }
     else:
@@ -60,11 +63,14 @@ def pair(request):
     context = {"query": query, "slider": slider, "follows": can_follow(request)}
     if query.is_complete:
         tone = tone_of(query)
+        figure = cache(lambda: _tone_figure(tone))
+        if answer := figure_asked_for(request, {"chart-pair": figure}):
+            return answer
         context |= {
             "tone": tone,
             "count": Count(len(tone.bars)),
             "directions": cache(lambda: two_ways(query)),
-            "figure": cache(lambda: _tone_figure(tone)),
+            "figure": figure,
             "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }
     return render(request, page(request, "entities/pair.html", "results", "more"), context)

@@ -12,7 +12,7 @@ from entities.reads.period_slider import corpus_days, slider_of
 from entities.reads.timeline import lane_actors, timeline_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.addresses import fixed
-from newsdesk.pages import asks_for, can_follow, page
+from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
 
 
 @require_GET
@@ -23,6 +23,9 @@ def timeline(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     actors = lane_actors(query, timezone.localdate())
     shown = timeline_of(actors, query, corpus_days())
+    figure = cache(lambda: timeline_figure(shown.lanes, shown.span, partial(_address, query)))
+    if answer := figure_asked_for(request, {"chart-timeline": figure}):
+        return answer
     quotes = Quote.objects.live().said().by(*actors).plain().printed(query.once).between(query.since, query.until)
     quotes = quotes.verified() if query.verified else quotes
     context = {
@@ -33,7 +36,7 @@ def timeline(request):
         "lanes": shown.lanes,
         "agenda": by_stretches(shown.agenda),
         "count": shown.count,
-        "figure": cache(lambda: timeline_figure(shown.lanes, shown.span, partial(_address, query))),
+        "figure": figure,
         "follows": can_follow(request),
         "quotes": quotes.with_context().page(query.after),
     }

@@ -1,6 +1,8 @@
 // What of a figure depends on how wide it is drawn: names that do not cover each other, and arrows that point along
 // their lines.
 
+import { figureOf } from "./figures.js";
+
 const NARROW = 560; // px
 const isNetwork = ({ data }) => data?.some(({ meta }) => meta?.names);
 
@@ -119,7 +121,7 @@ document.addEventListener("click", ({ target }) => {
   const element = button && chartBeside(button);
   if (!element?._fullLayout) return;
   if (button.dataset.zoom === "fit") {
-    const { layout } = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+    const { layout } = JSON.parse(figureOf(element));
     return void window.Plotly.relayout(element, { "xaxis.range": layout.xaxis.range, "yaxis.range": layout.yaxis.range });
   }
   element.dispatchEvent(new KeyboardEvent("keydown", { key: button.dataset.zoom, bubbles: true }));

@@ -1,8 +1,9 @@
-// Draws the figure in <script id=NAME type="application/json"> into every [data-chart=NAME].
+// Draws its figure into every [data-chart].
 // Plotly is loaded once, and only on a page that has a chart.
 
 import { takeFocus } from "./chart_keys.js";
 import { settle, shape } from "./chart_shapes.js";
+import { askForFigure, figureOf, hasFigure } from "./figures.js";
 
 let plotly;
 const loadPlotly = (address) => {
@@ -46,13 +47,14 @@ const withColours = (value, read) => {
 };
 
 const draw = async (element, size = {}) => {
-  const source = document.getElementById(element.dataset.chart);
-  if (!source) return;
-  // Where Plotly is there, nothing is waited for: printing does not wait either.
+  if (!hasFigure(element)) return;
+  // Where Plotly and the figure are there, nothing is waited for: printing does not wait either.
+  const coming = figureOf(element) ? null : askForFigure(element);
   const Plotly = window.Plotly ?? (await loadPlotly(element.dataset.plotly));
+  if (coming) await coming;
   if (!element.isConnected) return;
   const { read, done } = propertyReader(document.body);
-  const figure = withColours(JSON.parse(source.textContent), read);
+  const figure = withColours(JSON.parse(figureOf(element)), read);
   done();
   shape(figure, element);
   const zoomable = ["pan", "select"].includes(figure.layout.dragmode);

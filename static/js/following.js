@@ -17,3 +17,12 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
     elt.replaceChildren(again);
   });
 }
+
+// Who was sent to a part that follows is taken there once it came.
+let sought = decodeURIComponent(location.hash.slice(1));
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  const part = sought && document.getElementById(sought);
+  if (!part) return;
+  sought = "";
+  if (elt !== document.body && elt.contains(part)) part.scrollIntoView();
+});

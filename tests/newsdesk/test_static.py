@@ -1,6 +1,7 @@
 """Scripts under the names that change with their content."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.conf import settings
@@ -25,3 +26,12 @@ def test_scripts_import_one_another_by_their_last_names(scripts, tmp_path):
     for script in served:
         imported = {(script.parent / address).resolve() for address in IMPORTED.findall(script.read_text("utf-8"))}
         assert imported <= served
+
+
+def test_the_library_that_draws_charts_is_the_one_that_was_published():
+    """plotly.js-basic-dist-min 4.1.1 of npm, with its licence."""
+    vendor = settings.BASE_DIR / "static/vendor"
+    assert sha256((vendor / "plotly-basic.min.js").read_bytes()).hexdigest() == (
+        "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
+    )
+    assert "MIT License" in (vendor / "plotly-basic.LICENSE.txt").read_text("utf-8")
