@@ -122,6 +122,7 @@ class Article(models.Model):
             GinIndex(fields=["search"], name="article_search"),
             HashIndex(fields=["url"], name="article_by_address", condition=~Q(url="")),  # too long for a tree
             models.Index(F("published_at").desc(), F("id").desc(), name="article_newest"),
+            models.Index(fields=["-id"], condition=Q(published_at__isnull=True), name="article_undated"),
             models.Index(fields=["source", "-published_at"], name="article_by_source"),
             models.Index(fields=["state"], name="article_by_state"),
             models.Index(fields=["upload"], condition=Q(state="received"), name="received_article"),

@@ -11,6 +11,7 @@ from articles.search.searching import words_query
 from newsdesk.days import after, day_of, midnight, moments_within
 from newsdesk.paging import PAGE_SIZE, newest_page
 
+FEW = 2_000  # annotations
 OPENING_CHARACTERS = 320
 
 
@@ -192,8 +193,18 @@ class ArticleQuerySet(models.QuerySet):
     def containing(self, words):
         return self.filter(search=words_query(words))
 
-    def holding(self, annotations):
-        """Articles with at least one of these annotations."""
+    def holding(self, annotations, *, to_count=False):
+        """Articles with at least one of these annotations.
+
+        The articles of few are looked up first, since PostgreSQL, asked for all of it at once, at times walks along all
+        articles to meet none. Those of many are soon met by walking; `to_count` them they are looked up, too.
+        """
+        found = annotations.order_by().values("article")
+        few = list(found.values_list("article", flat=True)[: FEW + 1])
+        if len(few) <= FEW:
+            return self.filter(pk__in=set(few))
+        if to_count:
+            return self.filter(pk__in=found.distinct())
         return self.filter(models.Exists(annotations.filter(article=models.OuterRef("pk"))))
 
     def counting(self, **annotations):
@@ -214,8 +225,8 @@ class ArticleQuerySet(models.QuerySet):
             }
         )
 
-    def matching(self, query):
-        """What an ArticleQuery asks for."""
+    def matching(self, query, *, to_count=False):
+        """What an ArticleQuery asks for: to list the newest, or `to_count` them."""
         if not query.is_understood:
             return self.none()
         articles = self.between(query.since, query.until).filter(replaced_by=None)
@@ -228,7 +239,7 @@ class ArticleQuerySet(models.QuerySet):
         elif query.state:
             articles = articles.filter(state=query.state)
         for annotations in query.evidence:
-            articles = articles.holding(annotations)
+            articles = articles.holding(annotations, to_count=to_count)
         return articles
 
     def for_list(self, *, whole_text=False):

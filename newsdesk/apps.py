@@ -13,6 +13,7 @@ class NewsdeskConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(let_the_application_work, sender=self)
+        post_migrate.connect(look_at_the_tables, sender=self)
 
 
 def let_the_application_work(*, using, **_):
@@ -23,6 +24,14 @@ def let_the_application_work(*, using, **_):
         if role and cursor.fetchone() != (role,):
             for statement in grants(role):
                 cursor.execute(statement)
+
+
+def look_at_the_tables(*, using, plan=(), **_):
+    """Let PostgreSQL see what migrations have made: of new columns and indexes it knows nothing until many rows change,
+    and takes all rows for few."""
+    if plan:
+        with connections[using].cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 class NewsdeskAdminConfig(apps.AdminConfig):

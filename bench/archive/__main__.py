@@ -17,6 +17,7 @@ from bench.own_site import home_in, serving, session_of
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "archive.json"
 SIZES = (10_000, 100_000)
+ROTATED = 40
 
 
 def main() -> None:
@@ -29,6 +30,7 @@ def main() -> None:
     )
     parser.add_argument("--explain", metavar="PATH", help="tell the cost of each query of a page, and no more")
     parser.add_argument("--part", default="", help="of that page")
+    parser.add_argument("--values", type=int, default=ROTATED, help="of each rotation that are timed")
     parser.add_argument("--rate", type=float, default=4, help="requests a second of the open loop")
     parser.add_argument("--seconds", type=float, default=120, help="of the open loop; 0 leaves it out")
     parser.add_argument(
@@ -76,7 +78,7 @@ def run(given) -> None:
         return
     (ROOT / "build").mkdir(exist_ok=True)
     with serving(log=ROOT / "build" / "archive-web.log") as address:
-        measured = measure(Site(address, session), client, rotations, given.only)
+        measured = measure(Site(address, session), client, rotations, given.only, given.values)
         loop = open_loop(address, session, rotations, given.rate, given.seconds) if given.seconds else None
     print(loop or "", flush=True)
     if not given.only:

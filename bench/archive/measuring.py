@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.archive.plans import Cost, cost_of, cost_of_page
-from bench.archive.workload import WORKLOAD, Request, Rotations, Values
+from bench.archive.workload import ROTATED, WORKLOAD, Request, Rotations, Values
 
 EXPLAINED = 5  # of the values of a rotation: the plans of these are looked at
 CONNECTIONS = 8  # of the open loop
@@ -80,12 +80,12 @@ def asking_for(part: str, path: str) -> dict[str, str]:
     return {"HX-Request": "true", "HX-Target": part, "HX-Current-URL": f"http://site{path}"} if part else {}
 
 
-def measure(site: Site, client: Client, rotations: Rotations, wanted: str = "") -> list[Measured]:
-    """Of the requests whose name holds what the regular expression `wanted` describes."""
+def measure(site: Site, client: Client, rotations: Rotations, wanted: str = "", most: int = ROTATED) -> list[Measured]:
+    """Of the requests whose name holds what the expression `wanted` describes; `most` values of each are timed."""
     found = []
     for request in WORKLOAD:
         if re.search(wanted, request.name):
-            found.append(_measure(site, client, request, rotations[request.rotation]))
+            found.append(_measure(site, client, request, rotations[request.rotation], most))
             print(line_of(found[-1]), flush=True)
     return found
 
@@ -98,12 +98,12 @@ def line_of(one: Measured) -> str:
     )
 
 
-def _measure(site, client, request, values):
+def _measure(site, client, request, values, most):
     paths = [request.path.format(**value) for value in values]
     headers = [asking_for(request.part, path) for path in paths]
     first, _ = site.ask(paths[0], headers[0])
     times, bare_times, largest, differs = [], [], 0, ""
-    for value, path, sent in zip(values, paths, headers, strict=True):
+    for value, path, sent in list(zip(values, paths, headers, strict=True))[:most]:
         taken, answer = site.ask(path, sent)
         times.append(taken)
         largest = max(largest, len(answer))

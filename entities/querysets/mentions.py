@@ -44,6 +44,14 @@ class MentionQuerySet(AnnotatedQuerySet):
         """Ids of the articles that hold the newest n of these."""
         return set(self.order_by("-published_at", "-pk").values_list("article", flat=True)[:n])
 
+    def newest_articles_by_source(self, n):
+        """{source id: ids of its articles} of the articles that hold the newest n of these."""
+        found = {}
+        rows = self.order_by("-published_at", "-pk").values_list("article__source", "article")[:n]
+        for source, article in rows:
+            found.setdefault(source, set()).add(article)
+        return found
+
     def newest_words(self, n):
         """[(text, form, article id)] of the newest n of these."""
         return list(self.order_by("-published_at", "-pk").values_list("text", "form", "article")[:n])

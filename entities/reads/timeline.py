@@ -165,13 +165,15 @@ def _outlets(actors, query):
     totals = {source: sum(n for day, n in days.items() if _holds(query, day)) for source, days in counts.items()}
     leading = sorted((source for source in totals if totals[source]), key=lambda source: (-totals[source], source))
     found = Source.objects.in_bulk(leading[:MOST_OUTLETS])
+    mentions = Mention.objects.live().of_any(actors).between(query.since, query.until)
+    articles = mentions.newest_articles_by_source(NEWEST_MENTIONS * MOST_OUTLETS)
     return [
         _Of(
             found[source].name,
             f"{fixed('article_list')}?source={source}",
             f"{_asked_of(actors)}&source={source}",
             +counts[source],
-            spoken_of(actors, query, source=source),
+            _near(mentions.in_source(source), articles.get(source, set()), query),
         )
         for source in leading[:MOST_OUTLETS]
     ]
@@ -207,14 +209,16 @@ def quoted_days(actors, query):
         yield pk, day, n, _quotes_of(query, asked[pk], day, day)
 
 
-def spoken_of(actors, query, newest=NEWEST_MENTIONS, source=None):
-    """Dated expressions near the newest mentions of these actors, in one outlet or in any, newest article first.
+def spoken_of(actors, query, newest=NEWEST_MENTIONS):
+    """Dated expressions near the newest mentions of these actors, newest article first.
 
     `newest` None = near every mention.
     """
     mentions = Mention.objects.live().of_any(actors).between(query.since, query.until)
-    mentions = mentions.in_source(source) if source else mentions
-    articles = mentions.newest_articles(newest) if newest else mentions.order_by().values("article")
+    return _near(mentions, mentions.newest_articles(newest) if newest else mentions.order_by().values("article"), query)
+
+
+def _near(mentions, articles, query):
     dates = DateMention.objects.live().resolved().near(mentions, articles)
     if query.verified:
         dates = dates.verified()

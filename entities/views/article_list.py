@@ -1,4 +1,4 @@
-from functools import cache, partial
+from functools import cache
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -25,6 +25,6 @@ def article_list(request):
         "slider": slider,
         "follows": can_follow(request),
         "articles": shown.page(query.after),
-        "count": cache(partial(count_up_to, found)),
+        "count": cache(lambda: count_up_to(Article.objects.matching(query, to_count=True))),
     }
     return render(request, page(request, "entities/article_list.html", "results", "more"), context)
