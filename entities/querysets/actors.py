@@ -24,6 +24,7 @@ SURE_BEGINNING = 2  # letters of a misspelt word that are taken to be right
 MOST_LOOKED_AT = 2_000  # names compared with a misspelt one
 ALIKE = 0.75  # of 1: the share of letters in the same order
 BRINGING_BACK = ["undo_step", "redo_step"]  # verbs under which an actor comes and goes as it was
+FEW_NAMED = 1_000
 MOST_SUGGESTIBLE = 300  # actors looked at when somebody types the beginning of a name
 
 
@@ -229,9 +230,14 @@ class ActorQuerySet(models.QuerySet):
         return self.answering_to(keys) | self.filter(pk__in=ids)
 
     def named(self, words):
-        """Actors one of whose names holds `words` at the start of a word; accents and case ignored."""
+        """Actors one of whose names holds `words` at the start of a word; accents and case ignored.
+
+        Few are looked up first, so that PostgreSQL need not guess how many there are; many are soon met in any order.
+        """
         alias = self.model._meta.get_field("aliases").related_model
-        return self.filter(pk__in=alias.objects.filter(begin(fold_words(words))).order_by().values("actor"))
+        found = alias.objects.filter(begin(fold_words(words))).order_by().values("actor")
+        few = list(found.values_list("actor", flat=True)[: FEW_NAMED + 1])
+        return self.filter(pk__in=set(few) if len(few) <= FEW_NAMED else found)
 
     def in_role(self, words):
         """Actors whom an article calls by all of these words, or by longer ones that begin so: "for min"."""
