@@ -62,15 +62,6 @@ def count_up_to(queryset, limit=COUNT_LIMIT):
     return Count(queryset.order_by()[: limit + 1].count(), limit)
 
 
-def count_distinct(values, limit=COUNT_LIMIT):
-    """How many different ones of these `values()` there are; of more than `limit`, at least how many: "1,234+"."""
-    words, given = values.order_by()[: limit + 1].query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), count(DISTINCT value) FROM ({words}) AS rows(value)", given)
-        looked_at, number = cursor.fetchone()
-    return Count(number + 1, number) if looked_at > limit else Count(number, limit)
-
-
 def count_each(querysets, limit=COUNT_LIMIT):
     """{key: Count} of several querysets, of whatever models, in one read that stops at the limit for each."""
     numbers, selects, values = dict.fromkeys(querysets, 0), [], []

@@ -207,10 +207,13 @@ class QuoteQuerySet(AnnotatedQuerySet):
 
     def making_statements(self, query):
         """The printings that a StatementsQuery asks for."""
+        return self.printed_as_asked(query).filter(wording__statement__n_outlets__gte=query.fewest)
+
+    def printed_as_asked(self, query):
+        """The quotes among which a StatementsQuery seeks its printings."""
         if not query.is_understood:
             return self.none()
         quotes = self.comparable().between(query.since, query.until)
-        quotes = quotes.filter(wording__statement__n_outlets__gte=query.fewest)
         quotes = quotes.spoken_by(query.speaker, query.voices) if query.speaker else quotes
         quotes = quotes.about(*query.about) if query.about else quotes
         quotes = quotes.in_source(query.source) if query.source else quotes

@@ -1,11 +1,11 @@
 """Questions about the wordings of statements."""
 
 from django.db import models
-from django.db.models import Count, F, Max, Min
+from django.db.models import F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
-from newsdesk.paging import PAGE_SIZE, count_distinct, count_up_to, ordered_page
+from newsdesk.paging import COUNT_LIMIT, PAGE_SIZE, Count, count_up_to, ordered_page
 
 
 class StatementQuerySet(models.QuerySet):
@@ -19,14 +19,20 @@ class StatementQuerySet(models.QuerySet):
         return found.filter(models.Exists(self._printings(query).filter(wording__statement=models.OuterRef("pk"))))
 
     def count_matching(self, query):
-        """The Count of those; where certain printings are asked for and there are many, of those that some make."""
+        """The Count of those; where certain quotes are asked for and there are many, at least so many."""
         if not _asks_for_printings(query) or not query.is_understood:
             return count_up_to(self.matching(query))
-        return count_distinct(self._printings(query).values("wording__statement"))
+        quotes = self._quotes().printed_as_asked(query).order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1]
+        wordings = self.model._meta.get_field("wordings").related_model.objects
+        made = any_of_many(wordings.filter(statement__n_outlets__gte=query.fewest), "entities_wording.quote_id", quotes)
+        number = len(set(made.order_by().values_list("statement", flat=True)))
+        return Count(number + 1, number) if len(quotes) > COUNT_LIMIT else Count(number)
 
     def _printings(self, query):
-        quotes = self.model._meta.get_field("wordings").related_model._meta.get_field("quote").related_model.objects
-        return quotes.making_statements(query)
+        return self._quotes().making_statements(query)
+
+    def _quotes(self):
+        return self.model._meta.get_field("wordings").related_model._meta.get_field("quote").related_model.objects
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):
         return ordered_page(self, _order(sort), after, size)
@@ -67,7 +73,7 @@ class WordingQuerySet(models.QuerySet):
         """
         printed = self.order_by().values(source=F("quote__article__source"), speaker=F("quote__speaker"))
         begin = {"first_at": Min("quote__published_at"), "first": Min("quote")}
-        rows = printed.annotate(n=Count("quote"), last_at=Max("quote__published_at"), **begin).order_by(*begin)
+        rows = printed.annotate(n=models.Count("quote"), last_at=Max("quote__published_at"), **begin).order_by(*begin)
         return rows.values_list("source", "speaker", "n", "last_at", "first_at", "first", named=True)
 
     def first_of_each_outlet(self):

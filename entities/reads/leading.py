@@ -41,6 +41,19 @@ _DAYS = """
 """
 
 
+_SEEN = """
+    SELECT count(*) FROM (
+        SELECT DISTINCT actor_id FROM entities_actormonth
+        WHERE month = ANY (%s) AND mentions + quotes_by + quotes_about > 0
+        {days}
+    ) AS each {of_kind}
+"""
+_SEEN_ON = """
+    UNION SELECT actor_id FROM entities_actoractivity
+    WHERE day BETWEEN %s AND %s AND NOT repeats AND mentions + quotes_by + quotes_about > 0
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A period as whole months (their first days) and what is left of those at its ends: [(first day, last day)]."""
@@ -138,3 +151,13 @@ def _added_up(measure, first, last, most, kind, after):
         return activity.leaders(measure, most)
     totals = activity.leaders(measure, None)
     return [each for each in totals if _place(after[::-1]) < _place(each)][:most]
+
+
+def n_seen(since: date, until: date, kind: str = "") -> int:
+    """How many actors (of a kind) are mentioned, quoted or talked about in these days, copies once."""
+    asked = stretch(since, until)
+    of_kind = "JOIN entities_actor counted ON counted.id = each.actor_id AND counted.kind = %s" if kind else ""
+    words = _SEEN.format(days="".join(_SEEN_ON for _ in asked.edges), of_kind=of_kind)
+    with connection.cursor() as cursor:
+        cursor.execute(words, [asked.months, *(day for edge in asked.edges for day in edge), *([kind] if kind else [])])
+        return cursor.fetchone()[0]

@@ -1,13 +1,13 @@
 """A page of the list of actors."""
 
 from entities.models import Actor
-from entities.reads.leading import MEASURES, leading
-from newsdesk.paging import PAGE_SIZE, page_of
+from entities.reads.leading import MEASURES, leading, n_seen
+from newsdesk.paging import PAGE_SIZE, Count, count_up_to, page_of
 
 
 def page_of_actors(query, as_of, size=PAGE_SIZE, *, beside=()):
     """What an ActorQuery asks for, in its order, each with its counts and its role, and what is to be read `beside`."""
-    if _only_of_a_period(query):
+    if query.sort in MEASURES and _only_of_a_period(query):
         after = (query.after.value, query.after.pk) if query.after else None
         first = leading(query.sort, query.since, query.until, size + 1, kind=query.type or "", after=after)
         if len(first) > size:  # further on come those with none of the measure, which lead nothing
@@ -18,8 +18,15 @@ def page_of_actors(query, as_of, size=PAGE_SIZE, *, beside=()):
     return found.page_by(query.sort, query.after, size)
 
 
+def count_of_actors(query):
+    """The Count of what an ActorQuery asks for."""
+    if query.since and query.until and _only_of_a_period(query):
+        return Count(n_seen(query.since, query.until, query.type or ""))
+    return count_up_to(Actor.objects.asked_for_by(query))
+
+
 def _only_of_a_period(query):
-    """Whether a period, a type and an order by a count are all that is asked for."""
-    if not (query.since or query.until) or not query.is_understood or query.sort not in MEASURES:
+    """Whether a period and a type are all that is asked for."""
+    if not (query.since or query.until) or not query.is_understood:
         return False
     return query.once and not (query.verified or query.q or query.role or query.country)

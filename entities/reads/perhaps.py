@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F
 
-from entities.choices import State
 from entities.models import JointSpeaker, Quote
+from entities.querysets.annotated import AnyOf
+from entities.querysets.voices import OPEN
 
 
 def perhaps_between(query, speakers: Sequence[int], targets: Sequence[int]) -> Mapping[tuple[int, int], int]:
@@ -20,10 +22,12 @@ def perhaps_between(query, speakers: Sequence[int], targets: Sequence[int]) -> M
     guesses = guesses.in_source(query.source) if query.source else guesses
     guesses = guesses.filter(perhaps=True)
     found: Counter[tuple[int, int]] = Counter()
-    own = guesses.filter(speaker__in=speakers, targets__actor__in=targets).exclude(targets__state=State.REJECTED)
-    together = JointSpeaker.objects.filter(actor__in=speakers, quote__in=guesses.order_by().values("pk"))
-    together = together.exclude(actor=F("quote__speaker")).filter(quote__targets__actor__in=targets)
-    together = together.exclude(quote__targets__state=State.REJECTED)
+    about = {"targets__actor__in": targets, "targets__state__in": OPEN}  # in one call: of one and the same subject
+    own = guesses.filter(speaker__in=speakers, **about)
+    few = JointSpeaker.objects.filter(actor__in=speakers).order_by()  # there are few of them, and of guesses fewer
+    by_several = list(guesses.filter(AnyOf("pk", ArraySubquery(few.values("quote")))).values_list("pk", flat=True))
+    together = JointSpeaker.objects.filter(actor__in=speakers, quote__in=by_several).exclude(actor=F("quote__speaker"))
+    together = together.filter(**{f"quote__{name}": value for name, value in about.items()})
     for rows, quotes, ends in (
         (own, "pk", ("speaker", "targets__actor")),
         (together, "quote", ("actor", "quote__targets__actor")),

@@ -18,11 +18,10 @@ from entities.pages.lists import OnActor
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.curation import Curation
 from entities.reads.doubt import tell_likely
-from entities.reads.listed_actors import page_of_actors
+from entities.reads.listed_actors import count_of_actors, page_of_actors
 from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
-from newsdesk.paging import count_up_to
 from newsdesk.roles import EDIT
 from newsdesk.tokens import open_to_tokens
 
@@ -41,7 +40,7 @@ def actor_list(request):
         "slider": slider,
         "follows": can_follow(request),
         "actors": actors,
-        "count": cache(partial(count_up_to, Actor.objects.asked_for_by(query))),
+        "count": cache(partial(count_of_actors, query)),
     }
     return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
 

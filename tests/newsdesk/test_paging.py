@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from entities.models import Actor
-from newsdesk.paging import Count, Cursor, count_distinct, count_each, count_up_to, newest_page, ordered_page
+from newsdesk.paging import Count, Cursor, count_each, count_up_to, newest_page, ordered_page
 from tests.factories import actor, article
 
 NOON = datetime(2025, 11, 20, 12, tzinfo=UTC)
@@ -101,11 +101,3 @@ def test_no_lists_are_counted_without_a_read(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert count_each({}) == {}
         assert count_each({"none": Article.objects.none()}) == {"none": Count(0)}
-
-
-def test_different_values_are_counted_exactly_or_at_least(five):
-    outlets = Article.objects.values("source")
-    n = len({article.source_id for article in Article.objects.all()})
-    exact, at_least = count_distinct(outlets), count_distinct(outlets, limit=4)
-    assert (exact.number, exact.is_capped) == (n, False)
-    assert (str(at_least), at_least.is_capped) == (f"{n}+", True)

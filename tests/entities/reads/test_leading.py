@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from entities.models import ActorActivity, ActorMonth
-from entities.reads.leading import leading, stretch
+from entities.reads.leading import leading, n_seen, stretch
 from tests.factories import actor, source
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,12 @@ def test_who_leads_may_be_of_one_kind_and_in_an_open_period(counted):
 def test_nobody_leads_where_nothing_is_counted():
     assert leading("mentions", None, None, 5) == []
     assert leading("mentions", date(2025, 1, 1), date(2025, 6, 30), 5) == []
+
+
+@pytest.mark.parametrize("kind", ["", "place"])
+def test_who_is_seen_in_a_period_is_counted_from_its_months_and_days(counted, kind):
+    chance = Random(kind)
+    for _ in range(20):
+        since, until = sorted(FIRST + timedelta(days=chance.randrange(-10, DAYS + 10)) for _ in range(2))
+        days = ActorActivity.objects.between(since, until).printed(True).of_type(kind)
+        assert n_seen(since, until, kind) == days.values("actor").distinct().count()

@@ -206,3 +206,12 @@ def test_a_saved_list_of_statements_counts_its_printings_and_a_new_one_is_new(ca
     group_all()
     assert "3 printings now, 1 new" in " ".join(carol.get(f"/saved/{saved.pk}/").text.split())
     assert "Saved as" in carol.get(f"/statements/?speaker={lind.pk}").text
+
+
+def test_statements_among_very_many_quotes_are_counted_at_least(carol, monkeypatch):
+    lind = actor()
+    printed(lind, "The Harbour Post", "The Lamp", "The Quay")
+    group_all()
+    assert "1 statement" in carol.get(f"/statements/?speaker={lind.pk}").context["summary"]()
+    monkeypatch.setattr("entities.querysets.statements.COUNT_LIMIT", 2)
+    assert "1+ statements" in carol.get(f"/statements/?speaker={lind.pk}").context["summary"]()
