@@ -8,6 +8,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from articles.readers.candidates import (
+    MARKED,
     POOR,
     SAID,
     USUAL,
@@ -46,6 +47,8 @@ _OF_NO_PERSON = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _LONGEST_NAME = 150  # characters of a byline; beyond, it is a paragraph
+_CHANGE = re.compile(r"modified|updated|lastmod")  # places that tell when a page was changed
+Published = tuple[datetime, str]  # a moment and its precision
 _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SEVERAL = re.compile(r"\s*[;,]\s*| and | & ")
 
@@ -214,7 +217,7 @@ def _date(printed: Printed, url: str, name: str, body: str, now: datetime, warni
         if said := [moment for moment in pair.moments if moment.date() in days]:
             read.append((one, (said[0], published(one.words, now=now, order=DAY_FIRST)[1])))
             two.remove((one, pair))
-    chosen = choose(read, key=lambda pair: pair[0].date(), best=lambda pair: pair[1] == "time")
+    chosen = choose(_without_updates(read), key=lambda pair: pair[0].date(), best=lambda pair: pair[1] == "time")
     if two and (not chosen or chosen.candidate.trust < two[0][0].trust):
         candidate, both = two[0]
         warnings.append(str(both))
@@ -234,6 +237,20 @@ def _date(printed: Printed, url: str, name: str, body: str, now: datetime, warni
         also = f" {_also(chosen.others)}" if chosen.others else ""
         warnings.append(f"The date is a guess: {chosen.candidate.where} says {chosen.candidate.words}.{also}")
     return moment, precision, (), chosen.found()
+
+
+def _without_updates(read: list[tuple[Candidate, Published]]) -> list[tuple[Candidate, Published]]:
+    """Without the day on which the page says it was changed, where a good place says that it was published before.
+
+    Many sites print the day of the last change below the heading, and nothing else.
+    """
+    changed = {moment.date() for one, (moment, _) in read if _CHANGE.search(one.where)}
+    first = min((moment.date() for one, (moment, _) in read if one.trust >= MARKED), default=None)
+    return [
+        (one, (moment, precision))
+        for one, (moment, precision) in read
+        if one.trust >= MARKED or first is None or moment.date() <= first or moment.date() not in changed
+    ]
 
 
 def _also(others: Sequence[Candidate]) -> str:

@@ -100,8 +100,10 @@ _ROLE = re.compile(
 
 def facts(tree: Any) -> list[Candidate]:
     """Everything that the page says of title, author, outlet, date, section and address, most exact first."""
-    found = [*_of_data(tree), *_of_meta(tree), *_of_places(tree), *_below_heading(tree), *_of_head(tree)]
-    return [one for one in found if one.words]
+    found = [*_of_data(tree), *_of_meta(tree), *_of_places(tree)]
+    told = {one.words for one in found}
+    found += [one for one in _below_heading(tree) if one.words not in told]  # a place that was told apart counts once
+    return [one for one in (*found, *_of_head(tree)) if one.words]
 
 
 def declared_language(tree: Any) -> str:

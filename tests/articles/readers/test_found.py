@@ -312,3 +312,17 @@ def test_headlines_of_other_stories_are_left_out_of_a_page():
 def test_heading_that_is_a_link_stays_where_it_is_alone():
     article = made("a.html", page(f"<article>TEXT<h2><a href='/2'>What residents say</a></h2><p>{FIRST}</p></article>"))
     assert "What residents say" in article.text
+
+
+def test_day_of_the_last_change_below_the_heading_is_not_that_of_publication():
+    head = (
+        "<meta property='article:published_time' content='2026-04-01T08:00:00Z'>"
+        "<meta property='article:modified_time' content='2026-07-24T14:00:00Z'>"
+        "<meta name=sailthru.date content=2026-07-24>"
+    )
+    text = "<article>TEXT</article>".replace(
+        "TEXT", f"<h1>Night ferry</h1><time>Jul 24, 2026, 2pm</time><p>{FIRST}</p>"
+    )
+    article = made("a.html", page(text, head))
+    assert article.published_at == datetime(2026, 4, 1, 8, tzinfo=UTC)
+    assert not any("guess" in warning for warning in article.warnings if "date" in warning)
