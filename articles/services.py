@@ -4,7 +4,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from newsdesk.refusals import Refusal
 
 UNKNOWN_SOURCE = "Unknown outlet"
 ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out
-ARTICLES_AT_ONCE = 100  # deleted between two reports
+ARTICLES_AT_ONCE = 100
 
 
 class AlreadyStored(Refusal):
@@ -175,7 +175,7 @@ def rename_source(*, source: Source) -> None:
 
 @tried_again
 @transaction.atomic
-def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], None] = lambda n: None) -> int:
+def delete_articles(*, articles: ArticleQuerySet, by) -> int:
     """Delete articles with everything derived from them, the bytes they were read from and the sources that have no
     other and no feed; returns how many.
     """
@@ -190,17 +190,16 @@ def delete_articles(*, articles: ArticleQuerySet, by, report: Callable[[int], No
         UploadItem.objects.filter(Q(article__in=ids) | Q(duplicate_of__in=ids)).update(content=None)
         for some in batched(ids, ARTICLES_AT_ONCE):
             Article.objects.filter(pk__in=some).delete()
-            report(len(some))
     Source.objects.filter(pk__in=sources, articles=None, feeds=None).delete()
     return len(ids)
 
 
 @tried_again
 @transaction.atomic
-def delete_upload(*, upload: Upload, by, report: Callable[[int], None] = lambda n: None) -> int:
+def delete_upload(*, upload: Upload, by) -> int:
     """Delete an upload whole, with its articles and everything derived from them; returns how many articles."""
     list(upload.items.select_for_update().values_list("pk"))  # waits for a worker that is reading one of them
-    articles = delete_articles(articles=upload.articles.all(), by=by, report=report)
+    articles = delete_articles(articles=upload.articles.all(), by=by)
     upload.delete()
     return articles
 

@@ -70,7 +70,7 @@ class Upload(models.Model):
 
 
 class Deletion(models.Model):
-    """The deletion of an upload by a job, in one transaction; it stays when the upload is gone, to say so."""
+    """The deletion of an upload by a job, some articles at a time; it stays when the upload is gone, to say so."""
 
     upload = models.ForeignKey(Upload, models.SET_NULL, null=True, related_name="deletions")
     name = models.CharField(max_length=200, help_text="of the upload, in words")

@@ -1,7 +1,8 @@
-"""Deleting an upload: at once or as a job, once, whole or not at all, and what its pages say."""
+"""Deleting an upload: at once or as a job, some articles at a time, and what its pages say."""
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article, Deletion, Upload
@@ -70,10 +71,39 @@ def test_asking_twice_is_one_deletion(upload, asked, alice):
         deleting.ask_to_delete(upload=upload, by=alice)
 
 
-def test_progress_is_told_as_the_articles_go(upload, alice):
-    told = []
-    deleting.services.delete_upload(upload=upload, by=alice, report=told.append)
-    assert told == [2]
+def test_articles_go_some_at_a_time_and_a_killed_job_goes_on(upload, asked, monkeypatch):
+    monkeypatch.setattr(deleting, "ARTICLES_AT_ONCE", 1)
+    some = deleting._delete_some
+    assert some(asked)
+    asked.refresh_from_db()
+    assert (asked.done, asked.finished_at, left()) == (1, None, (1, 1, 1, 1))
+    assert not any(drift().counters)
+    run(asked)
+    assert (asked.done, asked.total, asked.upload, left()) == (2, 2, None, (0, 0, 0, 0))
+    assert not any(drift().counters)
+
+
+def test_what_waits_to_be_read_is_read_no_more_and_items_go_with_their_articles(upload, asked, monkeypatch):
+    monkeypatch.setattr(deleting, "ARTICLES_AT_ONCE", 1)
+    first, second = upload.articles.order_by("pk")
+    now = timezone.now()
+    for article in (first, second):
+        upload.items.create(name=article.title, size=1, state="stored", article=article, read_at=now)
+    upload.items.create(name="waits", size=1, content=b"x")
+    upload.items.create(name="broken", size=1, state="failed", reason="No text.", read_at=now)
+    assert deleting._delete_some(asked)
+    told = upload.items.order_by("pk").values_list("name", "state", "article")
+    assert list(told) == [
+        (second.title, "stored", second.pk), ("waits", "failed", None), ("broken", "failed", None)
+    ]  # fmt: skip
+
+
+def test_a_deletion_that_ends_halfway_says_how_far_it_came(upload, asked, monkeypatch, desk):
+    monkeypatch.setattr(deleting, "ARTICLES_AT_ONCE", 1)
+    deleting._delete_some(asked)
+    deleting.fail_deletion(asked, "The disk is full.")
+    page = words(desk.get(asked.get_absolute_url()))
+    assert "The disk is full. 1 of 2 articles were deleted, the others are there." in page
 
 
 def test_deletion_that_kills_worker_after_worker_ends_with_a_reason(upload, asked, desk, alice):
@@ -90,7 +120,7 @@ def test_pages_lead_from_the_button_to_the_outcome(upload, desk):
     deletion = Deletion.objects.get()
     assert first.url == second.url == deletion.get_absolute_url()
     waiting = words(desk.get(first.url))
-    assert "0 of 2 articles." in waiting
+    assert "0 of 2 articles are deleted." in waiting
     assert "No worker is running, so nothing is being deleted." in waiting
     assert "Being deleted" in words(desk.get(upload.get_absolute_url()))
     run(deletion)
