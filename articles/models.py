@@ -78,7 +78,7 @@ class Article(models.Model):
         OTHER = "other", "in another language"  # kept and found by the search, and not annotated
 
     upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="articles")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="articles", verbose_name="outlet")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="articles", verbose_name="outlet", db_index=False)
     title = models.CharField(max_length=500)
     author = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=2000, blank=True)

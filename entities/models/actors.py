@@ -100,7 +100,7 @@ class Actor(models.Model):
 class Alias(models.Model):
     """A name under which texts print an actor."""
 
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="aliases")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="aliases", db_index=False)
     text = models.CharField(max_length=300)
     key = models.CharField(max_length=300, help_text="the text, folded")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
@@ -124,7 +124,7 @@ SPOKEN_FOR = (Kind.ORGANISATION, Kind.PLACE, Kind.GROUP)
 class Role(models.Model):
     """Words that say what an actor is, as one article prints them ("Venezuelan Foreign Minister")."""
 
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="roles")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="roles", db_index=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     text = models.CharField(max_length=300)
     key = models.CharField(max_length=300)

@@ -110,8 +110,8 @@ def _layer_constraints(name):
 
 @pghistory.track(*tracked(), exclude=["key"])
 class Mention(Annotated):
-    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
-    actor = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="mentions")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions", db_index=False)
+    actor = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="mentions", db_index=False)
     actor_origin = models.CharField(max_length=8, choices=PartOrigin, default=PartOrigin.MACHINE)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -152,7 +152,7 @@ class Mention(Annotated):
 
 @pghistory.track(*tracked(), exclude=["search", "review_rank", "arrived_at", "perhaps"])
 class Quote(Annotated):
-    article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="quotes", db_index=False)
     start = models.PositiveIntegerField(help_text="of the first content fragment")
     end = models.PositiveIntegerField(help_text="of the last content fragment")
     text = models.TextField(help_text="the content, fragments joined by an ellipsis")
@@ -160,7 +160,7 @@ class Quote(Annotated):
     attribution = models.CharField(max_length=8, choices=Attribution, default=Attribution.SAID)
     cue = models.CharField(max_length=200, blank=True, help_text="the cue as printed")
     cue_class = models.CharField(max_length=10, choices=CueClass, default=CueClass.OTHER)
-    speaker = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="quotes")
+    speaker = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="quotes", db_index=False)
     speaker_words = models.CharField(max_length=300, blank=True, help_text="an unnamed speaker as printed")
     speaker_confidence = models.FloatField(default=1)
     speaker_doubted = models.BooleanField(
@@ -262,7 +262,7 @@ class Quote(Annotated):
 class QuoteSpan(models.Model):
     """Where a part of a quote stands in the text."""
 
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="spans")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="spans", db_index=False)
     part = models.CharField(max_length=8, choices=Part)
     position = models.PositiveSmallIntegerField(help_text="order within its part")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
@@ -281,8 +281,8 @@ class QuoteSpan(models.Model):
 class QuoteTarget(Annotated):
     """One actor a quote is about, with the speaker's stance toward it."""
 
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="targets")
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="targeted_by")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="targets", db_index=False)
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="targeted_by", db_index=False)
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
     rank = models.PositiveSmallIntegerField(default=0, help_text="0 = the main target")
 
@@ -302,7 +302,7 @@ class QuoteTarget(Annotated):
 class DateMention(Annotated):
     """A dated expression and the days it means; both bounds empty = it can't be resolved (yet)."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="date_mentions")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="date_mentions", db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.CharField(max_length=200)

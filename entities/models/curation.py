@@ -57,7 +57,7 @@ class MergeMove(models.Model):
         LISTED = "listed"  # its place on a list
         NEVER_LINK = "never link"
 
-    merge = models.ForeignKey(Merge, models.CASCADE, related_name="moves")
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="moves", db_index=False)
     what = models.CharField(max_length=11, choices=What)
     row_id = models.BigIntegerField()
     article = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
@@ -90,7 +90,7 @@ class NeverLink(models.Model):
 class BlockingKey(models.Model):
     """A key under which an actor meets those it may be the same as (see entities/rules/duplicates.py)."""
 
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="blocking_keys")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="blocking_keys", db_index=False)
     key = models.CharField(max_length=80)
 
     class Meta:
@@ -159,7 +159,7 @@ class PossibleSplit(models.Model):
 class ImportedActor(models.Model):
     """Who an actor of an archive is here: the same number in all of its files is the same actor."""
 
-    upload = models.ForeignKey(Upload, models.CASCADE, related_name="+")
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="+", db_index=False)
     number = models.BigIntegerField(help_text="of the actor, in the archive")
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="+")
 

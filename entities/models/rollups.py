@@ -29,7 +29,7 @@ class ActorActivity(models.Model):
     The quotes counted are those that were said; attitudes and thoughts are in PairActivity only.
     """
 
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="activity")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="activity", db_index=False)
     day = models.DateField(null=True)
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     verified = models.BooleanField()
@@ -93,8 +93,8 @@ class ActorMonth(models.Model):
 class PairActivity(models.Model):
     """How often a speaker talks about a target, by day, source, stance, attribution and layer."""
 
-    speaker = models.ForeignKey(Actor, models.CASCADE, related_name="talks_about")
-    target = models.ForeignKey(Actor, models.CASCADE, related_name="talked_about_by")
+    speaker = models.ForeignKey(Actor, models.CASCADE, related_name="talks_about", db_index=False)
+    target = models.ForeignKey(Actor, models.CASCADE, related_name="talked_about_by", db_index=False)
     day = models.DateField(null=True)
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     stance = models.CharField(max_length=8, choices=Stance)
@@ -123,7 +123,7 @@ class PairActivity(models.Model):
 class ActorTotal(models.Model):
     """How often an actor is mentioned, quoted and talked about. The database makes the rows of every new actor."""
 
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="totals")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="totals", db_index=False)
     verified_only = models.BooleanField()
     once = models.BooleanField(default=False, help_text="without what repeats")
     mentions = models.IntegerField(default=0)
@@ -151,8 +151,8 @@ class ActorTotal(models.Model):
 class PairTotal(models.Model):
     """How often a speaker talks about a target, by attribution, and with which stance."""
 
-    speaker = models.ForeignKey(Actor, models.CASCADE, related_name="+")
-    target = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    speaker = models.ForeignKey(Actor, models.CASCADE, related_name="+", db_index=False)
+    target = models.ForeignKey(Actor, models.CASCADE, related_name="+", db_index=False)
     attribution = models.CharField(max_length=8, choices=Attribution)
     verified_only = models.BooleanField()
     once = models.BooleanField(default=False, help_text="without what repeats")

@@ -22,7 +22,7 @@ class JointSpeaker(models.Model):
     Who set it is said by the quote's `speaker_origin`, which is of all its speakers.
     """
 
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="joint")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="joint", db_index=False)
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="speaks_jointly")
     position = models.PositiveSmallIntegerField(help_text="order among the speakers; the quote's own stands at 0")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
@@ -43,7 +43,7 @@ class InnerAttribution(models.Model):
     The places are [[start, end], …] in the article's text. They are values of the row: nothing asks for them.
     """
 
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="inner")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="inner", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="0 = whom the speaker quotes, 1 = whom that one quotes")
     source = models.JSONField(default=list, help_text="places of the words for who said it")
     cue = models.JSONField(default=list, help_text="places of the words that report it")

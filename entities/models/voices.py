@@ -45,7 +45,7 @@ class VoiceInPrint(models.Model):
     """Words in an article that say so: of a named speaker, or of a quote's speaker whom nobody has named."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
-    body = models.ForeignKey(Actor, models.CASCADE, related_name="voices_in_print")
+    body = models.ForeignKey(Actor, models.CASCADE, related_name="voices_in_print", db_index=False)
     speaker = models.ForeignKey(Actor, models.CASCADE, null=True, related_name="+")
     quote = models.ForeignKey(Quote, models.CASCADE, null=True, related_name="voices_in_print")
     start = models.PositiveIntegerField()
