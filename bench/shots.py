@@ -15,7 +15,7 @@ from entities.choices import Form
 
 FOLDER = ROOT / "docs" / "screenshots"
 README_PICTURE = "reader-light.png"
-WIDTHS = {"wide": 1360, "narrow": 420}
+WIDTHS = {"wide": 1440, "narrow": 390}
 HEIGHT = 860
 QUALITY = 35  # of WebP: text stays crisp, a page takes some 40 kB
 
@@ -78,6 +78,7 @@ def addresses() -> dict[str, str]:
         "actors": "/actors/",
         "actor": f"/actors/{speaker}/",
         "split": f"/actors/{speaker}/split/",
+        "dossier": f"/actors/{speaker}/dossier/",
         "duplicates": "/actors/duplicates/",
         "quotes": "/quotes/",
         "cite": f"/quotes/{Quote.objects.newest_first()[0].pk}/cite/",
@@ -86,15 +87,21 @@ def addresses() -> dict[str, str]:
         "network": "/relations/?view=network",
         "pair": f"/relations/pair/?speaker={speaker}&about={target}",
         "compare": f"/compare/?speaker={speaker}&other_speaker={other}&about={target}",
+        "statements": "/statements/",
         "statement": statement.get_absolute_url(),
         "timeline": "/timeline/",
         "timeline-hours": "/timeline/?from=2025-11-17&to=2025-11-21",
         "search": "/search/?q=port",
+        "about-the-data": "/about-the-data/",
+        "help": "/help/",
         "export": f"/articles/{article.pk}/export/",
         "tokens": "/tokens/",
         "api": "/api/docs",
         "upload": "/admin/articles/upload/add/",
         "upload-outcome": upload.get_absolute_url(),
+        "queue": "/admin/articles/upload/queue/",
+        "outlets": "/admin/articles/source/",
+        "feeds": "/admin/articles/feed/",
         "admin-articles": "/admin/articles/article/",
         "people": "/people/",
         "account": "/account/",

@@ -20,7 +20,7 @@ def sides_figures(left: Sequence[Month], right: Sequence[Month], *, same_days: b
     figures = []
     for own in (left, right):
         figure = pair_figure(own)
-        figure["layout"]["yaxis"] |= {"range": [0, round(most * 1.08, 2)]}
+        figure["layout"]["yaxis"] |= {"range": [0, round(most * 1.08, 2)]} | whole_ticks(most)
         if own:
             figure["layout"]["xaxis"] |= {"range": _around([first for first, *_ in (months if same_days else own)])}
         figures.append(figure)
