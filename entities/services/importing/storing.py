@@ -127,7 +127,16 @@ def _without_twins(read: Sequence[Read]) -> tuple[list[Read], list[tuple[Line, K
 
 
 def _sources(some: Iterable[Imported]) -> dict[str, int]:
-    return {name: source_named(name).pk for name in sorted({one.outlet for one in some})}
+    """{name: outlet} of these articles. Nobody takes one of them away any more, as whoever deletes its last article."""
+    names = sorted({one.outlet for one in some})
+    while True:
+        found = {name: source_named(name).pk for name in names}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM articles_source WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [[*found.values()]]
+            )
+            if {pk for (pk,) in cursor.fetchall()} == {*found.values()}:
+                return found
 
 
 def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
