@@ -53,6 +53,7 @@ def measure(n_articles):
     from bench.corpus import Corpus, Size
     from bench.corrections import measure_corrections
     from bench.intake import measure_intake
+    from bench.lists import measure_lists
     from bench.pages import measure_pages
     from bench.reader import SIZES, measure_first_load, measure_reader
     from bench.timing import Client
@@ -74,6 +75,7 @@ def measure(n_articles):
             figures += measure_first_load(browser, address, session, next(iter(long_articles.values())))
     figures += measure_applying(corpus, "annotator")  # the last, because they add articles
     figures += measure_intake(["lines", "files"])
+    figures += measure_lists()
     figures += measure_waiting()
     return figures, counts
 

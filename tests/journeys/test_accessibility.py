@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from playwright.sync_api import expect
 
+from entities.choices import Kind
 from entities.services.keeping.keeping import create_collection, keep_quote
 from entities.services.keeping.saving import save_search
+from entities.services.lists import importing, storing
 from newsdesk.accounts.links import password_link
 from tests.factories import user
 from tests.journeys.visiting import follow, sign_in
@@ -165,6 +167,46 @@ def test_questions_and_what_they_show_over_time_are_accessible(page, corpus):
     assert found == [], "\n".join(found)
 
 
+def lists_kept_by(person):
+    """Addresses of a list, of its gaps, and of tables: with columns to be said, to be confirmed, and stored."""
+    table = (
+        f"name,aliases,roles,wikidata\n{LONG},{UNBROKEN},Chair of the {UNBROKEN} (2024 – 2026),Q1\n{ARABIC},,,Q2\n,,,\n"
+    )
+    stored, waiting, new = (
+        importing.receive_list(
+            name=f"{UNBROKEN[:90]}.csv", content=f"{table}No{n},,,\n".encode(), to=None,
+            list_name=f"{name} {ARABIC}", kind=Kind.PERSON, by=person,
+        )
+        for n, name in enumerate((LONG[:90], "Waiting", "New"))
+    )  # fmt: skip
+    for one in (stored, waiting):
+        importing.choose_columns(imported=one, columns=importing.columns_of(one), names=True, kind=Kind.PERSON)
+    stored = importing.confirm(imported=stored, by=person)
+    storing.carry_out(stored)
+    of_list = stored.list.get_absolute_url()
+    entries = stored.list.entries.get(wikidata="Q1").actor.get_absolute_url()
+    columns = reverse("list_import_columns", args=[new.pk])
+    filtered = reverse("quote_list") + f"?listed={stored.list.key}"
+    return [
+        of_list,
+        f"{of_list}?tab=gaps",
+        entries,
+        columns,
+        waiting.get_absolute_url(),
+        stored.get_absolute_url(),
+        filtered,
+    ]
+
+
+def test_lists_of_actors_are_accessible(page, corpus):
+    alice = user("alice", "editor")
+    sign_in(page, "alice")
+    found = [fault for address in lists_kept_by(alice) for fault in visit(page, address)]
+    page.goto(reverse("actor_lists"))
+    found += faults(page, "lists")
+    assert found == [], "\n".join(found)
+
+
 def test_the_administration_is_accessible(page, corpus):
     alice = user("alice", "editor")
     sign_in(page, "alice")
@@ -226,7 +268,7 @@ def test_pages_without_rows_are_accessible(page, db):
     user("alice", "editor")
     sign_in(page, "alice")
     found = []
-    lists = ("article_list", "actor_list", "quote_list", "saved_list", "collection_list")
+    lists = ("article_list", "actor_list", "quote_list", "saved_list", "collection_list", "actor_lists")
     for name in ("desk", *lists, "relations", "compare", "timeline", "search"):
         found += visit(page, reverse(name), f"empty {name}")
     assert found == [], "\n".join(found)
