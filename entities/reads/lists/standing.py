@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from entities.models import Actor, ActorList, Alias, Listed, NeverLink
 from entities.rules.lists.deciding import Candidate, Entry, Standing
 from entities.rules.lists.rows import Said
@@ -17,8 +19,15 @@ def said_of(entry: Listed) -> Said:
     return Said(entry.name, entry.kind, tuple(entry.aliases), entry.country, roles, entry.wikidata, entry.own_id)
 
 
-def standing_of(actor_list: ActorList | None) -> Standing:
-    entries = Listed.objects.filter(list=actor_list).order_by("pk") if actor_list else []
+def standing_of(actor_list: ActorList | None, rows: Sequence[Said]) -> Standing:
+    """The entries that one of these rows may be about."""
+    if actor_list is None:
+        return Standing.of([])
+    entries = Listed.objects.filter(list=actor_list).order_by("pk")
+    if len(rows) <= KEYS_AT_ONCE:  # of more, all are read
+        same = Q(key__in={said.key for said in rows})
+        same |= Q(wikidata__in={said.wikidata for said in rows} - {""})
+        entries = entries.filter(same | Q(own_id__in={said.own_id for said in rows} - {""}))
     return Standing.of([Entry(entry.pk, said_of(entry), entry.actor_id) for entry in entries])
 
 

@@ -149,7 +149,7 @@ def _rows(imported, rows, columns, names):
 
 def decisions(rows: Sequence[Said], to: ActorList | None) -> list:
     """A Decision for each of these rows, as things stand now."""
-    standing, known, elsewhere = standing_of(to), candidates_for(rows), under_same_id(rows, to)
+    standing, known, elsewhere = standing_of(to, rows), candidates_for(rows), under_same_id(rows, to)
     return [decide(one, standing, near(one, known), elsewhere.get(one.wikidata)) for one in rows]
 
 
