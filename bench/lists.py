@@ -10,6 +10,7 @@ import itertools
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from bench.engine import WORDS, articles, spent
@@ -34,7 +35,8 @@ def measure_lists() -> list[Figure]:
 
 def _names() -> list[tuple[str, str]]:
     """[(name, other names)] of NAMES invented people."""
-    chance, made = random.Random(20), {}
+    chance = random.Random(20)
+    made: dict[str, str] = {}
     while len(made) < NAMES:
         surname = "".join(chance.choices(SYLLABLES, k=3)).capitalize()
         made[f"{chance.choice(FIRST)} {surname}"] = f"{surname}; {chance.choice(FIRST)[0]}. {surname}"
@@ -42,20 +44,20 @@ def _names() -> list[tuple[str, str]]:
 
 
 def _reading() -> list[Figure]:
-    from functools import partial
-
     from entities.nlp import pipeline
+    from entities.nlp.annotation import ActorKind
     from entities.nlp.names.known import NOTHING_KNOWN, KnownNames
 
+    person: ActorKind = "person"
     rows = (
-        (text, "person", owner) for owner, (name, others) in enumerate(_names()) for text in (name, *others.split("; "))
+        (text, person, owner) for owner, (name, others) in enumerate(_names()) for text in (name, *others.split("; "))
     )
     known = KnownNames.of(rows)
     times: dict[str, list[float]] = {"with no names known": [], f"with {NAMES:,} actors known": []}
     for text in itertools.islice(articles(), TEXTS):
         for name, names in zip(times, (NOTHING_KNOWN, known), strict=True):
-            read = partial(list, pipeline.annotate([text], [None], names))
-            times[name].append(spent(read) * 1000)
+            reading = pipeline.annotate([text], [None], names)
+            times[name].append(spent(partial(list, reading)) * 1000)
     return [
         _told(f"annotate {WORDS} words {name}, {1000 / median(each):.2f} articles a second", each)
         for name, each in times.items()
