@@ -26,7 +26,8 @@ def main() -> None:
         sys.exit("Newsdesk's packages are missing here. 'make setup' makes .venv; then use .venv/bin/python.")
     from environs import EnvError
 
-    from newsdesk import database_roles, embedded
+    from newsdesk.database import embedded
+    from newsdesk.database import roles as database_roles
 
     try:
         from newsdesk import settings

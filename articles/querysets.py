@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Left
 from articles.intake.outcomes import Progress, Tally, keys, rate
 from articles.search.searching import words_query
 from newsdesk.days import after, day_of, midnight, moments_within
-from newsdesk.paging import PAGE_SIZE, newest_page
+from newsdesk.web.paging import PAGE_SIZE, newest_page
 
 FEW = 2_000  # annotations
 OPENING_CHARACTERS = 320

@@ -21,9 +21,9 @@ from articles.querysets import ArticleQuerySet
 from articles.readers import ANNOTATED
 from articles.search.folding import fold_words
 from articles.search.tokens import vector_of
-from newsdesk.again import tried_again
-from newsdesk.batching import batched
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
+from newsdesk.web.refusals import Refusal
 
 UNKNOWN_SOURCE = "Unknown outlet"
 ARTICLE_OF_NAME = "the "  # which newspapers themselves print and leave out

@@ -12,8 +12,8 @@ from articles.intake.queueing import READ
 from articles.models import Deletion, Description, Feed, FeedSearch, SourceMerge, UploadItem
 from articles.outlets import merging
 from articles.revisions import deleting, describing
-from newsdesk.jobs import job
-from newsdesk.lanes import CHANGES, FETCH
+from newsdesk.queue.jobs import job
+from newsdesk.queue.lanes import CHANGES, FETCH
 
 FAULT = "Newsdesk could not read this feed because of a fault of its own. The worker’s log has the details."
 

@@ -35,7 +35,7 @@ def home_in(folder: Path) -> Iterator[None]:
     from django.core.management import call_command
     from django.db import connections
 
-    from newsdesk import embedded
+    from newsdesk.database import embedded
     from newsdesk.management.commands.prepare import collect_static_files
 
     # Copies rows in without triggers, which only a superuser may; what is served does not.

@@ -25,8 +25,8 @@ from entities.services.keeping.saving import prune_deleted
 from entities.services.lists import searching, storing
 from entities.services.lists.importing import STORE_LIST
 from entities.services.lists.searching import SEARCH_NAMES
-from newsdesk.jobs import job
-from newsdesk.lanes import CHANGES
+from newsdesk.queue.jobs import job
+from newsdesk.queue.lanes import CHANGES
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
-from newsdesk.ids import id_in
 from newsdesk.roles import EDIT
+from newsdesk.web.ids import id_in
 
 
 class NewsdeskAdminSite(AdminSite):

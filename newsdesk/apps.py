@@ -4,7 +4,7 @@ from django.contrib.admin import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from newsdesk.database_roles import grants
+from newsdesk.database.roles import grants
 
 
 class NewsdeskConfig(AppConfig):

@@ -29,7 +29,8 @@ from typing import IO, cast
 
 from environs import EnvError
 
-from newsdesk import embedded, prepared, unprivileged
+from newsdesk import unprivileged
+from newsdesk.database import embedded, prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"

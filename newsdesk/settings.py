@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvError, validate
 
-from newsdesk import database_roles, embedded
+from newsdesk.database import embedded
+from newsdesk.database import roles as database_roles
 from newsdesk.home import home, secret_key
 from newsdesk.serving import cores
 
@@ -88,11 +89,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsdesk.monitoring.middleware.WatchedMiddleware",
-    "newsdesk.middleware.EncryptedMiddleware",
+    "newsdesk.web.middleware.EncryptedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsdesk.monitoring.middleware.ToldMiddleware",
-    "newsdesk.unanswerable.ReadableMiddleware",
+    "newsdesk.web.unanswerable.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,19 +101,19 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "newsdesk.middleware.RoleRequiredMiddleware",
-    "newsdesk.middleware.PrivacyMiddleware",
+    "newsdesk.web.middleware.RoleRequiredMiddleware",
+    "newsdesk.web.middleware.PrivacyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "newsdesk.unanswerable.AnswerableMiddleware",
-    "newsdesk.middleware.BusyMiddleware",
-    "newsdesk.attempts.AttemptMiddleware",
+    "newsdesk.web.unanswerable.AnswerableMiddleware",
+    "newsdesk.web.middleware.BusyMiddleware",
+    "newsdesk.web.attempts.AttemptMiddleware",
 ]
 
 ROOT_URLCONF = "newsdesk.urls"
 WSGI_APPLICATION = "newsdesk.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_template_files = ["newsdesk.template_files.Loader", "django.template.loaders.app_directories.Loader"]
+_template_files = ["newsdesk.web.template_files.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -125,8 +126,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "newsdesk.navigation.navigation",
-                "newsdesk.help.help_for",
+                "newsdesk.web.navigation.navigation",
+                "newsdesk.web.help.help_for",
             ],
         },
     }
@@ -248,7 +249,7 @@ STATIC_ROOT = home() / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "newsdesk.static.HashedFilesStorage"},
+    "staticfiles": {"BACKEND": "newsdesk.web.static.HashedFilesStorage"},
 }
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

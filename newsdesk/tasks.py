@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from newsdesk.accounts.links import mail_password_link, people_at
 from newsdesk.accounts.pace import forget_past
 from newsdesk.accounts.sessions import forget_ended
-from newsdesk.attempts import forget_attempts
+from newsdesk.web.attempts import forget_attempts
 
 KEEP_HOURS = 7 * 24
 

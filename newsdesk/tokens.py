@@ -16,7 +16,7 @@ from django.utils import timezone
 from newsdesk.accounts import log, pace
 from newsdesk.accounts.client import client_address, client_network
 from newsdesk.models import ApiToken
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 PREFIX = "newsdesk_"  # lets people and secret scanners recognise one
 RECORDED_EVERY = timedelta(minutes=1)

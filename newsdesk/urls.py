@@ -9,7 +9,7 @@ from newsdesk.views import attempts, helping, own_account, people, signing_in, t
 to_people = editors_only(RedirectView.as_view(url=reverse_lazy("people")))
 
 handler403 = "newsdesk.views.helping.not_open"
-handler500 = "newsdesk.away.handler500"
+handler500 = "newsdesk.database.away.handler500"
 
 urlpatterns = [
     path("", include("entities.urls")),

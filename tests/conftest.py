@@ -30,8 +30,8 @@ os.environ["NEWSDESK_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsdesk.settings"
 django.setup()
 
-from newsdesk import embedded  # noqa: E402, reads the environment
 from newsdesk.accounts.sessions import seen_key  # noqa: E402, models need Django set up
+from newsdesk.database import embedded  # noqa: E402, reads the environment
 from tests.site_to_fetch import site  # noqa: E402, F401, a fixture
 
 if settings.USES_EMBEDDED_POSTGRES:
@@ -80,7 +80,7 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def postgres(django_db_blocker):
     """Runs the server while tests that ask a database do; theirs is a copy of one that is migrated already."""
-    from newsdesk import embedded
+    from newsdesk.database import embedded
     from tests import migrated
 
     if not settings.USES_EMBEDDED_POSTGRES:

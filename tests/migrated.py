@@ -21,8 +21,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from bench.own_site import unpack
-from newsdesk import database_roles, embedded
 from newsdesk import home as homes
+from newsdesk.database import embedded
+from newsdesk.database import roles as database_roles
 from newsdesk.home import CannotRun, home, locked, make_home
 
 PACKS = settings.BASE_DIR / "build" / "tests"

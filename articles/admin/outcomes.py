@@ -17,9 +17,9 @@ from articles.intake.reporting import COLUMNS, report_of
 from articles.models import Article, DateOrder, Description, Source, Upload, UploadItem
 from articles.revisions.describing import ask_to_describe, describe_articles, settle_dates, stop, undo_description
 from articles.revisions.differences import difference
-from newsdesk.refusals import Refusal
+from newsdesk.queue.workers import is_worker_running
 from newsdesk.spreadsheets import lines
-from newsdesk.workers import is_worker_running
+from newsdesk.web.refusals import Refusal
 
 ROWS = 100
 PARTIALS = ("results", "how-far", "changing", "rows")

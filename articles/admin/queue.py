@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from articles.intake.receiving import retry_parked
 from articles.models import Article, UploadItem
-from newsdesk.ids import id_in
 from newsdesk.monitoring import notices, queue
+from newsdesk.web.ids import id_in
 
 ROWS = 50
 WHAT = {  # in which words each queue stands on the page

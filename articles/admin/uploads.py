@@ -20,8 +20,8 @@ from articles.admin.queue import QueueViews
 from articles.intake import receiving
 from articles.models import Deletion, Source, Upload, UploadItem
 from articles.revisions.deleting import ask_to_delete
-from newsdesk.pages import page
-from newsdesk.workers import is_worker_running
+from newsdesk.queue.workers import is_worker_running
+from newsdesk.web.pages import page
 
 BYTES = "application/octet-stream"
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from articles import derived
 from articles.copies.comparing import WINDOW, bands, is_copy
 from articles.models import Article, Fingerprint
-from newsdesk.locks import one_at_a_time
+from newsdesk.database.locks import one_at_a_time
 
 
 @transaction.atomic

@@ -17,9 +17,9 @@ from articles.feeds.forms import AddForm, AddressForm, FeedForm
 from articles.feeds.models import Feed, FeedSearch
 from articles.models import Source
 from articles.services import source_named
-from newsdesk.pages import page
-from newsdesk.refusals import Refusal
-from newsdesk.workers import is_worker_running
+from newsdesk.queue.workers import is_worker_running
+from newsdesk.web.pages import page
+from newsdesk.web.refusals import Refusal
 
 RUNS_SHOWN = 20
 VERBS = {

@@ -16,8 +16,8 @@ from articles.intake.receiving import defer_reading_or_fetching
 from articles.models import Article, Upload, UploadItem
 from articles.readers import CannotRead
 from articles.readers.feeds import Entry, FoundFeed, Links, read_feed
-from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
+from newsdesk.database.again import tried_again
 from newsdesk.outgoing import Answer, CannotFetch, NotNow, asked_not_to, fetch
 
 ASK = "articles.ask_feed"  # name of the task

@@ -8,8 +8,8 @@ from articles.feeds.asking import ask_soon
 from articles.feeds.models import Feed
 from articles.feeds.schedule import after_success
 from articles.models import Source
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 
 class AlreadyAdded(Refusal):

@@ -8,9 +8,9 @@ from articles.intake.receiving import wait_again
 from articles.models import ColumnMap, UploadItem
 from articles.readers import CannotRead, Sheet, sheet_of
 from articles.readers.tables import FIELDS, FIRST_ROW
-from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 IN_WORDS = {
     "text": "text", "title": "title", "author": "author", "source_name": "outlet", "published": "date",

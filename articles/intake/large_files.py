@@ -28,7 +28,7 @@ from articles.models import LargeFile, Upload, UploadItem
 from articles.readers import CannotRead
 from articles.readers.kinds import kind_of, of_text
 from articles.readers.packed import HIDDEN, WITHIN
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 SLICE = 1024 * 1024  # bytes of lines in one item
 MOST_AT_ONCE, BYTES_AT_ONCE = 500, 4 * 1024 * 1024  # of pieces in one transaction

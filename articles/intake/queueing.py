@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict, TimeDeltaParams
 
 from articles.models import Article, UploadItem
-from newsdesk.lanes import FRESH, Priority
+from newsdesk.queue.lanes import FRESH, Priority
 
 READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of the tasks
 FRESH_AT_ONCE = 50  # of one upload

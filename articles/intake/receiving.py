@@ -26,10 +26,10 @@ from articles.querysets import ArticleQuerySet, UploadItemQuerySet
 from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.search.folding import fold_words
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, known_source, reannotate, source_named, store_article
-from newsdesk.again import tried_again
 from newsdesk.contained import Limits, ReaderFailed, contained, contained_each
+from newsdesk.database.again import tried_again
 from newsdesk.outgoing.politeness import PAUSE
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 log = logging.getLogger(__name__)
 

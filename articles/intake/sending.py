@@ -17,10 +17,10 @@ from articles.intake.receiving import defer_fetching, read_item, wait_again
 from articles.models import Upload, UploadItem
 from articles.readers import CannotRead
 from articles.readers.sent import MOST, Misfit, Sent, articles_sent
-from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
-from newsdesk.locks import one_at_a_time
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.database.locks import one_at_a_time
+from newsdesk.web.refusals import Refusal
 
 __all__ = ["LONGEST_KEY", "MOST", "CannotRead", "KeyUsed", "Misfit", "Taken", "opened", "read_now", "take"]
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Source, SourceChange
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 SAID = ("date_order", "language", "zone", "silent_after", "note")  # what a person says of an outlet
 

@@ -14,9 +14,9 @@ from articles.feeds.models import Feed
 from articles.models import Article, Source, SourceMerge
 from articles.outlets.keeping import SAID
 from articles.search.folding import fold_words
-from newsdesk.again import Busy, tried_again
-from newsdesk.lanes import CHANGES, Priority
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import Busy, tried_again
+from newsdesk.queue.lanes import CHANGES, Priority
+from newsdesk.web.refusals import Refusal
 
 MERGE = "articles.merge_sources"  # name of the task
 AT_ONCE = 500  # articles in one transaction; more are moved by a job

@@ -12,9 +12,9 @@ from procrastinate.contrib.django import app
 from articles import services
 from articles.intake.receiving import cancel
 from articles.models import Deletion, Upload
-from newsdesk.again import tried_again
-from newsdesk.lanes import CHANGES, Priority
-from newsdesk.progress import hold_run
+from newsdesk.database.again import tried_again
+from newsdesk.queue.lanes import CHANGES, Priority
+from newsdesk.queue.progress import hold_run
 
 DELETE_UPLOAD = "articles.delete_upload"  # name of the task
 WORDS_AT_ONCE = 3_000  # in all its articles: what a person may be made to wait for

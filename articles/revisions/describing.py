@@ -15,9 +15,9 @@ from articles import derived
 from articles.copies.linking import hold_with_copies, link_copies
 from articles.models import Article, DateOrder, Description, Source, Upload, UploadItem
 from articles.services import source_named, words_of
-from newsdesk.again import Busy, tried_again
-from newsdesk.lanes import CHANGES, Priority
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import Busy, tried_again
+from newsdesk.queue.lanes import CHANGES, Priority
+from newsdesk.web.refusals import Refusal
 
 DESCRIBE = "articles.describe"  # name of the task
 AT_ONCE = 100  # articles in one transaction

@@ -10,7 +10,7 @@ from articles.models import Article, UploadItem
 from articles.readers import AS_SENT, CannotRead, ReadArticle
 from articles.readers.encoding import CHOICES, Likely, likely
 from newsdesk.contained import Limits, contained
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 __all__ = ["AS_SENT", "CannotReread", "Reading", "encodings_of", "item_of", "reread"]
 

@@ -19,8 +19,8 @@ from articles.readers.language import ANNOTATED
 from articles.revisions.describing import FIELDS, described
 from articles.revisions.rereading import Reading
 from articles.services import AlreadyStored, source_named, words_of
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 FACTS = ("title", "author", "url", "section", "published_at")
 

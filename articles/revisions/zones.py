@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from articles import derived
 from articles.models import Article, Precision, Zone
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 AT_ONCE = 1_000  # articles in one transaction
 MOVE = """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.test import Client
 
-from newsdesk.walking import AFTER, BEFORE
+from newsdesk.database.walking import AFTER, BEFORE
 
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)"
 CHILDREN = "Plans"

@@ -12,7 +12,8 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from bench.faulting.site import Desk, below, children, command, is_alive, kill, wait_until
-from newsdesk import database_roles, embedded
+from newsdesk.database import embedded
+from newsdesk.database import roles as database_roles
 
 HELD_SECONDS = 5  # what passes by itself, such as a full disk
 BALLAST = "ballast"

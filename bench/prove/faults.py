@@ -109,7 +109,7 @@ def _set_up(home: Path):
     from django.core.management import call_command
     from django.db import connections
 
-    from newsdesk import embedded, prepared
+    from newsdesk.database import embedded, prepared
     from newsdesk.home import make_home
     from newsdesk.management.commands.prepare import collect_static_files
 

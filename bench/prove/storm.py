@@ -87,7 +87,7 @@ class Storm:
     def _write(self, chance: Random, n_acts: int) -> None:
         from django.db import connection
 
-        from newsdesk.refusals import Refusal
+        from newsdesk.web.refusals import Refusal
 
         acts: dict[str, Callable[[Random], object]] = {
             "insert": self._insert, "correct": self._correct, "merge": self._merge, "undo a merge": self._undo_merge,

@@ -23,7 +23,7 @@ from entities.models import Actor, Alias, Mention
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.derived.recounting import recounting
 from entities.tasks import annotate
-from newsdesk.again import Busy
+from newsdesk.database.again import Busy
 
 # Names in another form than the annotators', who also say things of all identical mentions in the corpus.
 TEXT = "“Ferry 0.0 sails. It is back at noon,” Ana M. Lind told Tom P. Berg. Eva M. Holm praised Ida P. Vik of {}."

@@ -1,6 +1,7 @@
 """Newsdesk for programs: reading under the filters of the pages, annotating a text, and sending articles.
 
-Who may ask is decided where it is decided for the pages, in newsdesk/middleware.py: a session or a token, and a role.
+Who may ask is decided where it is decided for the pages, in newsdesk/web/middleware.py: a session or a token, and a
+role.
 """
 
 from django.urls import path

@@ -27,7 +27,7 @@ from entities.queries.exports import LayerQuery
 from entities.reads.listed_actors import page_of_actors
 from entities.reads.network import MOST_EDGES
 from entities.reads.relations import cells_shown, leaves_out
-from newsdesk.paging import count_up_to
+from newsdesk.web.paging import count_up_to
 
 router = Router()
 

@@ -21,7 +21,7 @@ from entities.reads.reports import reports_in
 from entities.rules.layers import LAYERS
 from entities.rules.spans import ELLIPSIS
 from newsdesk.days import day_of
-from newsdesk.paging import newest_shelves
+from newsdesk.web.paging import newest_shelves
 
 ARTICLES_AT_ONCE = 50
 

@@ -15,7 +15,7 @@ from entities.reads.doubt import tell_likely
 from entities.reads.statements import told
 from entities.reads.timeline import quoted_days, spoken_of
 from entities.rules.tone_in_words import change_in_words
-from newsdesk.paging import newest_shelves
+from newsdesk.web.paging import newest_shelves
 
 ROWS_AT_ONCE = 500
 STATEMENTS_AT_ONCE = 100  # a statement may have hundreds of printings

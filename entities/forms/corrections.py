@@ -7,7 +7,7 @@ from articles.models import Article
 from entities.choices import Kind
 from entities.forms.fields import ActorPick, NameField
 from entities.models import Actor, Mention, NewActor
-from newsdesk.refusals import Gone, Refusal
+from newsdesk.web.refusals import Gone, Refusal
 
 
 class CorrectionForm(forms.Form):

@@ -7,7 +7,7 @@ from entities.choices import Kind
 from entities.forms.fields import ActorPick, NameField
 from entities.models import Actor, Mention
 from entities.queries.actors import COUNTRIES
-from newsdesk.ids import id_in
+from newsdesk.web.ids import id_in
 
 MOST_IDS = 20_000
 

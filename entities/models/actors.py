@@ -12,7 +12,7 @@ from articles.models import Article
 from entities.choices import Kind, Origin
 from entities.querysets import ActorQuerySet
 from entities.querysets.names import WordsOf
-from newsdesk.addresses import numbered
+from newsdesk.web.addresses import numbered
 
 
 class NewActor(NamedTuple):

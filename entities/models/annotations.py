@@ -35,7 +35,7 @@ from entities.models.arrival import arrives_again, quote_arrives_again
 from entities.models.merged import follows_merges
 from entities.querysets import AnnotatedQuerySet, DateMentionQuerySet, MentionQuerySet, QuoteQuerySet, RunQuerySet
 from entities.querysets.quotes import UNSURE_BELOW
-from newsdesk.addresses import numbered
+from newsdesk.web.addresses import numbered
 
 
 class Run(models.Model):

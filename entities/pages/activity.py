@@ -8,7 +8,7 @@ from entities.queries.base import address
 from entities.reads.period_slider import MOST_BARS, corpus_days
 from entities.rules.counted_days import first_of
 from entities.rules.periods import month_of, usual_range
-from newsdesk.addresses import fixed
+from newsdesk.web.addresses import fixed
 
 FEWEST_DRAWN = 3  # stretches; fewer are told by the table alone
 

@@ -18,7 +18,7 @@ from entities.rules.context import speaker_chain
 from entities.rules.rendering import Mark, Paragraph, paragraphs, render
 from entities.rules.spans import places_to_split
 from entities.rules.speakers import all_of, speakers_in_words
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 
 @dataclass

@@ -16,8 +16,8 @@ from entities.queries.quotes import ANY
 from entities.reads.names_typed import whom_they_mean
 from entities.rules.asking import Asked, readings
 from entities.rules.names_typed import Closeness
-from newsdesk.addresses import fixed
-from newsdesk.paging import Count, count_each
+from newsdesk.web.addresses import fixed
+from newsdesk.web.paging import Count, count_each
 
 MOST_QUESTIONS, MOST_RESPELT = 4, 2
 MOST_WORDS = 3  # that may be two names side by side, of which one is only a part

@@ -15,8 +15,8 @@ from entities.exports.decided import GONE, decisions_on
 from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
 from entities.reads import history
-from newsdesk.addresses import numbered
 from newsdesk.days import day_of
+from newsdesk.web.addresses import numbered
 
 PAGE_SIZE = 30
 

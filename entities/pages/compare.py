@@ -16,7 +16,7 @@ from entities.reads.facet_counts import FACETED, counted, targets_of
 from entities.rules.doubt import is_firm
 from entities.rules.in_words import quotes_in_words
 from entities.rules.periods import month_of
-from newsdesk.paging import Count
+from newsdesk.web.paging import Count
 
 SHOWN = 6  # quotes of each side
 MOST_SHARED = 5

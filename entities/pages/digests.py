@@ -14,7 +14,7 @@ from articles.models import Article
 from entities.models import Digest, Quote, SavedSearch, Watch
 from entities.pages.saved_pages import PAGES, understand_each
 from entities.pages.watching import MOST_NEW, broken, count_apart, in_address, new_hits
-from newsdesk.paging import Count
+from newsdesk.web.paging import Count
 
 SENT_FROM_HOUR = 6  # in TIME_ZONE
 SHOWN_EACH = 5

@@ -21,7 +21,7 @@ from entities.models import (
 from entities.queries import QuoteQuery
 from entities.queries.base import address
 from entities.rules.lists.rows import days_in_words
-from newsdesk.addresses import fixed
+from newsdesk.web.addresses import fixed
 
 PER_PAGE, ROWS_PER_PAGE = 50, 100
 LATEST_QUOTES = 5

@@ -27,8 +27,8 @@ from entities.queries.base import PASSING, plain
 from entities.queries.fields import ActorField, ActorsField, OutletField
 from entities.queries.known import read_together
 from entities.queries.lists import ListField
-from newsdesk.ids import id_in
-from newsdesk.refusals import Refusal
+from newsdesk.web.ids import id_in
+from newsdesk.web.refusals import Refusal
 
 LONGEST = 2000
 

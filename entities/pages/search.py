@@ -10,8 +10,8 @@ from articles.search.searching import still_typing
 from entities.models import Actor, Quote
 from entities.queries import QuoteQuery
 from entities.queries.base import address
-from newsdesk.addresses import fixed
-from newsdesk.paging import COUNT_LIMIT, Count, Page, count_each
+from newsdesk.web.addresses import fixed
+from newsdesk.web.paging import COUNT_LIMIT, Count, Page, count_each
 
 SHOWN_OF_EACH = 6
 FEW = 1_000

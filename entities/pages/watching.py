@@ -28,7 +28,7 @@ from entities.pages.saved_pages import (
     understand_each,
 )
 from newsdesk.days import in_utc
-from newsdesk.paging import COUNT_LIMIT, Count, count_each
+from newsdesk.web.paging import COUNT_LIMIT, Count, count_each
 
 MOST_NEW = 99
 SHOWN_BEFORE = 10

@@ -12,8 +12,8 @@ from entities.pages.saved_pages import PAGES
 from entities.queries import QuoteQuery, StatementsQuery
 from entities.queries.base import EVERY, Query
 from entities.rules.in_words import any_of
-from newsdesk.addresses import fixed
-from newsdesk.paging import Count, count_each, count_up_to
+from newsdesk.web.addresses import fixed
+from newsdesk.web.paging import Count, count_each, count_up_to
 
 MOST = 6
 COUNTED_TO = 1_000

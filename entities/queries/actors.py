@@ -8,7 +8,7 @@ from entities.nlp.language.gazetteer import table
 from entities.queries.base import PeriodQuery, PrintingsQuery
 from entities.queries.fields import CursorField, OneOf, Switch, WordsField
 from entities.queries.lists import ListField
-from newsdesk.paging import Cursor
+from newsdesk.web.paging import Cursor
 
 COUNTRIES = sorted(((code, name) for code, name, *_ in table("countries.tsv", 5)), key=lambda row: row[1])
 SORTS = {

@@ -10,8 +10,8 @@ from articles.search.searching import LONGEST
 from entities.choices import UNKNOWN
 from entities.models import Actor
 from newsdesk.days import FIRST_DAY, LAST_DAY, in_utc
-from newsdesk.ids import id_in
-from newsdesk.paging import Cursor
+from newsdesk.web.ids import id_in
+from newsdesk.web.paging import Cursor
 
 MOST_CANDIDATES = 8
 YES_AND_NO = {"": False} | dict.fromkeys(("0", "false", "no", "off"), False)

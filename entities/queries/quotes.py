@@ -7,7 +7,7 @@ from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut, WordsField
 from entities.queries.lists import ListField
 from entities.queries.voices import Voices
-from newsdesk.addresses import fixed
+from newsdesk.web.addresses import fixed
 
 ANY = "any"
 MOST_ACTORS = 8

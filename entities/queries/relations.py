@@ -6,7 +6,7 @@ from entities.choices import Attribution, Kind, Stance
 from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut
 from entities.queries.voices import Voices
-from newsdesk.addresses import fixed
+from newsdesk.web.addresses import fixed
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8

@@ -17,7 +17,7 @@ from entities.queries.fields import (
 )
 from entities.queries.quotes import MOST_ACTORS
 from entities.queries.voices import Voices
-from newsdesk.paging import Cursor
+from newsdesk.web.paging import Cursor
 
 FEWEST = 2
 NUMBER = forms.IntegerField(min_value=0, max_value=2**31 - 1)

@@ -15,7 +15,7 @@ from entities.querysets.names import begin, begin_with_any
 from entities.rules.duplicates import surname_keys
 from entities.rules.several import LONGEST_SILENCE
 from newsdesk.days import after, days_within
-from newsdesk.paging import PAGE_SIZE, ordered_page
+from newsdesk.web.paging import PAGE_SIZE, ordered_page
 
 RISING_DAYS = 30
 ONE_DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 
 from entities.choices import Origin, State
 from newsdesk.days import moments_within
-from newsdesk.paging import PAGE_SIZE, newest_page
+from newsdesk.web.paging import PAGE_SIZE, newest_page
 
 VERIFIED = Q(state=State.ACCEPTED) | Q(origin=Origin.PERSON) & ~Q(state=State.REJECTED)
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from newsdesk.paging import PAGE_SIZE, ordered_page
+from newsdesk.web.paging import PAGE_SIZE, ordered_page
 
 
 class MergeQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from newsdesk.ids import id_in
+from newsdesk.web.ids import id_in
 
 
 class ActorListQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from entities.choices import UNKNOWN, Attribution, Origin, Part, State
 from entities.querysets.annotated import AnnotatedQuerySet, AnyOf, any_of_many
 from entities.querysets.listed_quotes import on_lists
 from newsdesk.days import after, moments_within
-from newsdesk.paging import newest_shelves
+from newsdesk.web.paging import newest_shelves
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
 QUOTES_SHOWN = 20  # of a page; more come as one reads on

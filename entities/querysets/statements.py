@@ -5,7 +5,7 @@ from django.db.models import F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
-from newsdesk.paging import COUNT_LIMIT, PAGE_SIZE, Count, count_up_to, ordered_page
+from newsdesk.web.paging import COUNT_LIMIT, PAGE_SIZE, Count, count_up_to, ordered_page
 
 
 class StatementQuerySet(models.QuerySet):

@@ -14,8 +14,8 @@ from articles.search.snippets import marked, search_terms
 from entities.choices import Attribution, Part
 from entities.rules.citation import citation, told_apart
 from entities.rules.context import in_context, speaker_chain
-from newsdesk.addresses import numbered
 from newsdesk.days import day_of
+from newsdesk.web.addresses import numbered
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from entities.choices import Attribution, Origin, State
 from entities.models import Actor, ActorActivity, ActorTotal, Quote, QuoteTarget
 from entities.rules.doubt import Interval, Seen, Settling, firming, interval, measured, settling
+from newsdesk.database.walking import walked
 from newsdesk.days import midnight
-from newsdesk.walking import walked
 
 SAMPLE = 400  # quotes of an actor
 USUAL_SHARE = 0.85  # of quotes that are right, where none of those counted could be read

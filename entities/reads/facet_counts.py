@@ -15,7 +15,7 @@ from django.db.models.functions import TruncMonth
 
 from entities.models import QuoteTarget
 from entities.querysets.annotated import any_of_many
-from newsdesk.paging import COUNT_LIMIT, Count, newest_shelves
+from newsdesk.web.paging import COUNT_LIMIT, Count, newest_shelves
 
 FACETED = COUNT_LIMIT
 MOST_VALUES = 10  # of actors and outlets

@@ -15,7 +15,7 @@ from django.db.models import Q
 from entities.choices import Form, Origin, Part, State
 from entities.models import InnerAttribution, Mention, Quote, QuoteTarget
 from entities.rules.attribution import Place, anaphors_following, carried_in_words, speaker_follows, target_follows
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 ARTICLES_AT_ONCE = 100
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from entities.models import ActorActivity
-from newsdesk.walking import walked
+from newsdesk.database.walking import walked
 
 MEASURES = ("mentions", "quotes_by", "quotes_about")
 FIRST_LOOK, LONGER = 2, 4  # times as many as are wanted are looked at in each month, then so many times as many

@@ -2,7 +2,7 @@
 
 from entities.models import Actor
 from entities.reads.leading import MEASURES, leading, n_seen
-from newsdesk.paging import PAGE_SIZE, Count, count_up_to, page_of
+from newsdesk.web.paging import PAGE_SIZE, Count, count_up_to, page_of
 
 
 def page_of_actors(query, as_of, size=PAGE_SIZE, *, beside=()):

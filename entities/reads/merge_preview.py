@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from entities.models import Actor, ActorList, Listed, Mention, Quote, QuoteTarget
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 
 class CannotMerge(Refusal):

@@ -14,9 +14,9 @@ from entities.reads.period_slider import grain_of, stretches
 from entities.rules.agenda import Far, Span, divided, span_of
 from entities.rules.bursts import HISTORY, Burst, bursts
 from entities.rules.periods import usual_range
-from newsdesk.addresses import fixed
 from newsdesk.days import day_of
-from newsdesk.paging import Count
+from newsdesk.web.addresses import fixed
+from newsdesk.web.paging import Count
 
 DEFAULT_LANES, DEFAULT_DAYS = 3, 30
 MOST_OUTLETS = 6

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from entities.choices import QuoteKind
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 ELLIPSIS = " … "
 Fragment = tuple[int, int]  # [start, end)

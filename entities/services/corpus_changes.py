@@ -24,10 +24,10 @@ from entities.services.correcting import batches
 from entities.services.correcting.identical import CannotApply, apply_to_all
 from entities.services.correcting.undo import CannotUndo
 from entities.services.correcting.undo_batch import undo_batch
-from newsdesk.again import Busy, tried_again
-from newsdesk.lanes import CHANGES, Priority
-from newsdesk.progress import Progress, hold_run
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import Busy, tried_again
+from newsdesk.queue.lanes import CHANGES, Priority
+from newsdesk.queue.progress import Progress, hold_run
+from newsdesk.web.refusals import Refusal
 
 CHANGE_CORPUS = "entities.change_corpus"
 ROWS_AT_ONCE = 2_000  # what a person may be made to wait for

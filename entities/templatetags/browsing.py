@@ -12,7 +12,7 @@ from entities.reads.cards import card_of
 from entities.rules import labels, tone_in_words
 from entities.rules.in_words import burst_in_words, far_in_words, period_in_words, range_in_words
 from entities.rules.speakers import speakers_in_words
-from newsdesk.addresses import fixed
+from newsdesk.web.addresses import fixed
 
 register = template.Library()
 

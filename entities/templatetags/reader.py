@@ -5,7 +5,7 @@ from django import template
 from entities.pages import article
 from entities.reads import history
 from entities.rules import difference
-from newsdesk.addresses import numbered
+from newsdesk.web.addresses import numbered
 
 register = template.Library()
 register.filter(numbered)  # {{ "quote_keep"|numbered:quote.pk }}

@@ -21,9 +21,9 @@ from entities.reads.doubt import tell_likely
 from entities.reads.listed_actors import count_of_actors, page_of_actors
 from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
 from newsdesk.roles import EDIT
 from newsdesk.tokens import open_to_tokens
+from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
 
 
 @require_GET

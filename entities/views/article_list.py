@@ -8,8 +8,8 @@ from entities.models import Quote
 from entities.queries import ArticleQuery
 from entities.reads.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.pages import asks_for, can_follow, page
-from newsdesk.paging import count_up_to
+from newsdesk.web.pages import asks_for, can_follow, page
+from newsdesk.web.paging import count_up_to
 
 
 @require_GET

@@ -7,7 +7,7 @@ from entities.figures.pair import sides_figures
 from entities.pages.compare import Comparison
 from entities.queries import CompareQuery
 from entities.reads.comparison_partners import partners
-from newsdesk.pages import can_follow, figure_asked_for, page
+from newsdesk.web.pages import can_follow, figure_asked_for, page
 
 CHARTS = ("chart-left", "chart-right")
 

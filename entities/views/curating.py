@@ -23,9 +23,9 @@ from entities.services.actors.suggesting import dismiss_pair, reopen_pair
 from entities.services.actors.suspecting import dismiss_split, mentions_of_part, reopen_split
 from entities.services.corpus_changes import Outcome, change_corpus
 from entities.views.refusals import sent_back
-from newsdesk.ids import id_in
-from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
+from newsdesk.web.ids import id_in
+from newsdesk.web.refusals import Refusal
 
 Verb = CorpusChange.Verb
 

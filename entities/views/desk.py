@@ -16,8 +16,8 @@ from entities.queries.base import EVERY
 from entities.queries.review import ReviewQuery
 from entities.reads.leaders import leaders
 from entities.reads.review_queue import queue
-from newsdesk.pages import can_follow, page
-from newsdesk.paging import count_up_to
+from newsdesk.web.pages import can_follow, page
+from newsdesk.web.paging import count_up_to
 
 PERIOD_DAYS = 30
 NEWEST_ARTICLES, FRESHEST_QUOTES, LEADERS = 8, 5, 6

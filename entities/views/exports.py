@@ -37,9 +37,9 @@ from entities.reads.timeline import lane_actors
 from entities.reads.tone import tone_of
 from entities.rules.in_words import period_in_words, quotes_in_words
 from entities.rules.layers import LAYERS
-from newsdesk.paging import count_up_to
-from newsdesk.refusals import Refusal
 from newsdesk.tokens import open_to_tokens
+from newsdesk.web.paging import count_up_to
+from newsdesk.web.refusals import Refusal
 
 
 class NotUnderstood(Refusal):

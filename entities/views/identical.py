@@ -13,9 +13,9 @@ from entities.rules.identical import Standing
 from entities.services.corpus_changes import change_corpus, undo_everywhere
 from entities.services.correcting.batches import ROWS_AT_ONCE
 from entities.services.correcting.identical import preview_along
-from newsdesk import addresses
-from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
+from newsdesk.web import addresses
+from newsdesk.web.refusals import Refusal
 
 Verb = CorpusChange.Verb
 LISTED = 200  # articles of a step, and mentions that it left out

@@ -26,8 +26,8 @@ from entities.services.keeping.keeping import (
     write_note,
 )
 from entities.views.exports import table
-from newsdesk.addresses import numbered
-from newsdesk.refusals import Refusal
+from newsdesk.web.addresses import numbered
+from newsdesk.web.refusals import Refusal
 
 
 @require_http_methods(["GET", "POST"])

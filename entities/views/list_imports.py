@@ -13,10 +13,10 @@ from entities.pages.lists import ImportPage, shown_rows
 from entities.rules.lists.columns import FIELDS, IN_WORDS
 from entities.services.lists import importing, storing
 from entities.services.lists.importing import CannotImport, name_of
-from newsdesk.pages import asks_for
-from newsdesk.refusals import Refusal
+from newsdesk.queue.workers import is_worker_running
 from newsdesk.roles import editors_only
-from newsdesk.workers import is_worker_running
+from newsdesk.web.pages import asks_for
+from newsdesk.web.refusals import Refusal
 
 CHOICES = [("", "Not used"), *((field, IN_WORDS[field][:1].upper() + IN_WORDS[field][1:]) for field in FIELDS)]
 State = ListImport.State

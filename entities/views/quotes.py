@@ -15,8 +15,8 @@ from entities.reads.spread import Spread
 from entities.reads.statements import told, where_now
 from entities.rules.in_words import grouped_in_words, quotes_in_words, statements_in_words
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.pages import asks_for, can_follow, page
-from newsdesk.paging import count_up_to
+from newsdesk.web.pages import asks_for, can_follow, page
+from newsdesk.web.paging import count_up_to
 
 
 @require_GET

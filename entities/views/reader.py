@@ -40,9 +40,9 @@ from entities.services.corpus_changes import undo_everywhere
 from entities.services.correcting import mentions, quotes, reshaping, speakers
 from entities.services.correcting.undo import CannotUndo, PartOfBatch, undo_step
 from entities.views.refusals import not_undone, refused
-from newsdesk.pages import page
-from newsdesk.refusals import Refusal
 from newsdesk.roles import ANNOTATE, annotators_only
+from newsdesk.web.pages import page
+from newsdesk.web.refusals import Refusal
 
 NEW_KINDS = [(kind.value, kind.label) for kind in Kind if kind not in (Kind.EVENT, Kind.OTHER)]
 RESHAPING = ("split", "join")  # other quotes than the one corrected come or go

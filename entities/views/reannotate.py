@@ -12,9 +12,9 @@ from entities.models import Rereading
 from entities.services.annotating.jobs import ask_for_preview, ask_to_apply, is_current
 from entities.services.annotating.reannotating import in_words
 from entities.services.correcting.finishing import mark_reviewed, reopen_article
-from newsdesk.refusals import Refusal
+from newsdesk.queue.workers import is_worker_running
 from newsdesk.roles import annotators_only
-from newsdesk.workers import is_worker_running
+from newsdesk.web.refusals import Refusal
 
 FINISH = {"mark": mark_reviewed, "reopen": reopen_article}
 

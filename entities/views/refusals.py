@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django_htmx.http import reswap, retarget
 
 from entities.services.correcting.step import StaleRevision
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 NOT_SENT_AGAIN = ("expected_revision", "csrfmiddlewaretoken", "attribution", "verified", "panel")
 

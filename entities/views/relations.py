@@ -14,8 +14,8 @@ from entities.reads.period_slider import slider_of
 from entities.reads.relations import largest_cell, strongest_cells, who_about_whom
 from entities.reads.tone import tone_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
-from newsdesk.paging import Count
+from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
+from newsdesk.web.paging import Count
 
 
 @require_GET

@@ -10,9 +10,9 @@ from entities.forms.reports import AboutForm, AnswerForm, WordsForm
 from entities.models import Mention, Report
 from entities.reads.reports import reported, to_answer
 from entities.services.correcting.reporting import answer_report, put_away, report_wrong
-from newsdesk import addresses
-from newsdesk.refusals import Refusal
 from newsdesk.roles import ANNOTATE, annotators_only
+from newsdesk.web import addresses
+from newsdesk.web.refusals import Refusal
 
 
 @require_http_methods(["GET", "POST"])

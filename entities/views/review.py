@@ -19,11 +19,11 @@ from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
 from entities.views.reader import context_for
 from entities.views.refusals import refused
-from newsdesk.ids import id_in
-from newsdesk.pages import page
-from newsdesk.paging import count_up_to
-from newsdesk.refusals import Refusal
 from newsdesk.roles import annotators_only
+from newsdesk.web.ids import id_in
+from newsdesk.web.pages import page
+from newsdesk.web.paging import count_up_to
+from newsdesk.web.refusals import Refusal
 
 AROUND = 240  # code points before and after the quote whose paragraphs are shown with it
 GONE = "That quote is gone: extraction was re-run on its article. Here is the next one."

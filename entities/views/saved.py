@@ -26,7 +26,7 @@ from entities.services.keeping.saving import (
 from entities.services.keeping.watching import mark_seen, settled_moment, stop_watching, watch_search
 from newsdesk.accounts import pace
 from newsdesk.accounts.links import ask_to_confirm, is_confirmed
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 
 @require_GET

@@ -4,9 +4,9 @@ from django.views.decorators.http import require_GET
 from entities.pages.asking import respelt, what_is_meant
 from entities.pages.search import SHOWN_OF_EACH, other_searches, search_everywhere
 from entities.queries import SearchQuery
-from newsdesk.destinations import destinations_for
-from newsdesk.pages import page
-from newsdesk.paging import COUNT_LIMIT
+from newsdesk.web.destinations import destinations_for
+from newsdesk.web.pages import page
+from newsdesk.web.paging import COUNT_LIMIT
 
 SUGGESTED_OF_EACH, SUGGESTIONS_COUNTED = 4, 100
 

@@ -13,9 +13,9 @@ from articles.revisions import rereading
 from articles.revisions.differences import difference
 from articles.revisions.rereading import CannotReread, Reading
 from articles.revisions.rewording import undo_rewording, use_text
-from newsdesk.pages import page
-from newsdesk.refusals import Refusal
 from newsdesk.roles import EDIT, editors_only
+from newsdesk.web.pages import page
+from newsdesk.web.refusals import Refusal
 
 BYTES = "application/octet-stream"
 

@@ -11,8 +11,8 @@ from entities.reads.agenda import by_stretches
 from entities.reads.period_slider import corpus_days, slider_of
 from entities.reads.timeline import lane_actors, timeline_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
-from newsdesk.addresses import fixed
-from newsdesk.pages import asks_for, can_follow, figure_asked_for, page
+from newsdesk.web.addresses import fixed
+from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
 
 
 @require_GET

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from newsdesk.again import tried_again
+from newsdesk.database.again import tried_again
 from newsdesk.models import Account
 
 HINTS = ("ask", "follow", "help")

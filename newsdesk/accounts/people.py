@@ -14,8 +14,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from newsdesk.accounts import log
 from newsdesk.accounts.sessions import end_sessions
 from newsdesk.models import Account
-from newsdesk.refusals import Refusal
 from newsdesk.roles import EDITOR, give_role, role_of
+from newsdesk.web.refusals import Refusal
 
 
 class NameTaken(Refusal):

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from newsdesk import embedded
-from newsdesk.connecting import conninfo
+from newsdesk.database import embedded
+from newsdesk.database.connecting import conninfo
 from newsdesk.home import CannotRun
 
 SCHEMA = "public"  # where all tables are

@@ -9,9 +9,9 @@ from django.apps import apps
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from newsdesk.connecting import asking
+from newsdesk.database.connecting import asking
 from newsdesk.models import Backup
-from newsdesk.workers import SILENCE
+from newsdesk.queue.workers import SILENCE
 
 PATIENCE_SECONDS = 2  # for each question
 

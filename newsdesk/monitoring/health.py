@@ -7,7 +7,7 @@ import psycopg
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
-from newsdesk.connecting import asking
+from newsdesk.database.connecting import asking
 from newsdesk.home import home
 
 PATIENCE_SECONDS = 2

@@ -7,7 +7,7 @@ from procrastinate import JobContext
 
 from newsdesk.monitoring.context import during
 
-log = logging.getLogger("newsdesk.jobs")
+log = logging.getLogger("newsdesk.queue.jobs")
 
 
 async def told(call_next, context: JobContext, worker):

@@ -6,8 +6,8 @@ from typing import cast
 from django.core.cache import cache
 from django.db import connection
 
-from newsdesk.lanes import FRESH
 from newsdesk.monitoring.database import ARTICLES_WAITING, OLDEST_JOB, WORKERS, gauges
+from newsdesk.queue.lanes import FRESH
 
 SHOWN_SECONDS = 15  # how long pages show one answer
 

@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TooSlow
 
 from newsdesk.outgoing.where import CannotAsk, Place, place_of
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -4,8 +4,8 @@ from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from newsdesk import attempts
 from newsdesk.roles import open_without_role
+from newsdesk.web import attempts
 
 
 @open_without_role

@@ -9,9 +9,9 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
 from newsdesk.accounts.hints import dismiss_hints
-from newsdesk.addresses import own
-from newsdesk.help import BY_SLUG, topics_for
-from newsdesk.pages import page
+from newsdesk.web.addresses import own
+from newsdesk.web.help import BY_SLUG, topics_for
+from newsdesk.web.pages import page
 
 
 @require_GET

@@ -13,9 +13,9 @@ from newsdesk.accounts.forms import InviteForm, PersonForm
 from newsdesk.accounts.links import is_confirmed, mail_password_link, password_link
 from newsdesk.accounts.sessions import sessions_of
 from newsdesk.models import ApiToken
-from newsdesk.refusals import Refusal
 from newsdesk.roles import editors_only, role_of
 from newsdesk.tokens import revoke_token
+from newsdesk.web.refusals import Refusal
 
 
 @never_cache

@@ -3,7 +3,7 @@ import pytest
 from articles.models import Article
 from entities.models import DateMention, Quote
 from entities.tasks import annotate_article
-from newsdesk.jobs import MOST_DEATHS, RETRIES
+from newsdesk.queue.jobs import MOST_DEATHS, RETRIES
 from tests.factories import article, job_context
 
 TEXT = "“The port is safe,” Harbour Minister Ana Lindqvist told reporters on Monday."

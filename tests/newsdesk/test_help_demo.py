@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article, Upload
 from entities.models import ActorTotal
 from entities.tasks import annotate
-from newsdesk.help import EXAMPLES, TOPICS
+from newsdesk.web.help import EXAMPLES, TOPICS
 from tests.factories import article, demo_corpus, source, user
 
 pytestmark = pytest.mark.django_db

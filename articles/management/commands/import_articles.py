@@ -15,7 +15,7 @@ from articles.models import LargeFile, Upload, UploadItem
 from articles.readers import ACCEPTED, CannotRead, megabytes
 from articles.readers.publication import CannotDate, published
 from newsdesk.days import day_of
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 PIECEWISE = 1024 * 1024  # bytes from which a file of many articles is taken piece by piece
 READ_AT_ONCE, BYTES_AT_ONCE = 100, 4 * 1024 * 1024  # in one process; a larger file alone

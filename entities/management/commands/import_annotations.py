@@ -14,7 +14,7 @@ from entities.archives.shards import SUFFIXES, CannotOpen, Piece, Shard, number_
 from entities.nlp.interchange import BadRecord
 from entities.services.importing.records import imported
 from entities.services.importing.storing import Line, Stored, begin, finish, store_lines
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 ARTICLES_AT_ONCE, BYTES_AT_ONCE = 200, 4 * 1024 * 1024  # in one transaction, for which corrections wait
 

@@ -7,7 +7,7 @@ from articles.models import Article
 from articles.search.folding import fold_words
 from entities.models import Run
 from entities.nlp import PIPELINE_VERSION
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 AT_ONCE = 500
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from entities.models import Actor, ActorList, Alias, Listed, NeverLink
 from entities.rules.lists.deciding import Candidate, Entry, Standing
 from entities.rules.lists.rows import Said
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 KEYS_AT_ONCE = 5_000
 

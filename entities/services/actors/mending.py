@@ -21,8 +21,8 @@ from entities.rules.evidence import Evidence, evidence
 from entities.rules.linking import Link, is_fuller, is_other_form, links, makes_up
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import suggest_duplicates
-from newsdesk.again import Busy
-from newsdesk.batching import batched
+from newsdesk.database.again import Busy
+from newsdesk.database.batching import batched
 
 MOST_PER_NAME = 60  # a name that more actors answer to says too little
 MENDED_AT_ONCE = 200

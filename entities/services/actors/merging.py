@@ -34,8 +34,8 @@ from entities.services.actors.suggesting import dismiss_pair
 from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.locking import articles_naming, hold
 from entities.services.derived.recounting import ROWS_AT_ONCE, recounting_rows
-from newsdesk.again import tried_again
-from newsdesk.batching import batched
+from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
 
 What = MergeMove.What
 

@@ -16,8 +16,8 @@ from entities.models import Actor, Alias, NeverLink, NewActor
 from entities.services.actors.suggesting import store_keys, suggest_duplicates
 from entities.services.derived.locking import articles_naming, hold
 from entities.services.derived.voices import read_voices
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 
 class CannotRename(Refusal):

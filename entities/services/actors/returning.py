@@ -21,7 +21,7 @@ from entities.models import (
     Role,
 )
 from entities.services.derived.recounting import ROWS_AT_ONCE
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 What = MergeMove.What
 

@@ -19,9 +19,9 @@ from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_actors
 from entities.services.derived.recounting import recounting_rows
-from newsdesk.again import tried_again
-from newsdesk.batching import batched
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
+from newsdesk.web.refusals import Refusal
 
 ARTICLES_AT_ONCE = 100
 

@@ -13,8 +13,8 @@ from django.db.models.functions import Now
 from entities.models import Actor, BlockingKey, PossibleDuplicate, Role
 from entities.reads.company import mentioned_in, newest_articles
 from entities.rules.duplicates import Known, blocking_keys, compare, is_bare, known
-from newsdesk.again import tried_again
-from newsdesk.batching import batched
+from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
 
 MOST_PER_KEY = 60  # a key that more actors share says too little
 COMPARED_AT_ONCE = 200

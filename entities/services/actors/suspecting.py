@@ -13,8 +13,8 @@ from entities.choices import Kind, Origin, State
 from entities.models import Actor, Mention, Merge, PossibleSplit, Role
 from entities.reads.company import mentioned_in
 from entities.rules.several import InArticle, Several, several
-from newsdesk.again import tried_again
-from newsdesk.batching import batched
+from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
 
 NEWEST_MENTIONS = 600  # of each actor
 LOOKED_AT_ONCE = 100

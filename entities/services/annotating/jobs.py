@@ -12,9 +12,9 @@ from entities import nlp
 from entities.models import Rereading
 from entities.services.annotating.reading import read_again
 from entities.services.annotating.reannotating import preview_reannotation, reannotate_article
-from newsdesk.again import tried_again
-from newsdesk.lanes import FRESH, Priority
-from newsdesk.progress import hold_run
+from newsdesk.database.again import tried_again
+from newsdesk.queue.lanes import FRESH, Priority
+from newsdesk.queue.progress import hold_run
 
 READ_AGAIN = "entities.read_again"  # name of the task
 

@@ -18,7 +18,7 @@ from entities.nlp.annotation import ActorFound, Annotation
 from entities.reads.candidates import candidates_for
 from entities.rules.evidence import found_in
 from entities.rules.linking import is_fuller, link
-from newsdesk.locks import one_at_a_time
+from newsdesk.database.locks import one_at_a_time
 
 
 def link_actors(annotation: Annotation, published: date | None = None) -> list[Actor]:

@@ -30,7 +30,7 @@ from entities.services.annotating.linking import barred_names, link_actors
 from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting
-from newsdesk.again import tried_again
+from newsdesk.database.again import tried_again
 from newsdesk.days import day_of
 
 OVERLAP = 0.5

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from articles.models import Article
 from entities.services.correcting.step import NothingToChange, correcting
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 
 class CannotFinish(Refusal):

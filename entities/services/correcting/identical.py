@@ -27,8 +27,8 @@ from entities.services.derived.arrivals import arrivals_of, tell_arrivals
 from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_left_behind
 from entities.services.derived.recounting import recounting_rows
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 CHANGED, GONE, COVERED = "changed in the meantime", "gone in the meantime", "marked in the meantime"
 

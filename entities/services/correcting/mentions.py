@@ -16,7 +16,7 @@ from entities.services.actors.giving import carry
 from entities.services.actors.naming import stored
 from entities.services.correcting.step import Correction, correcting, unless_marked
 from entities.services.derived.arrivals import arrivals_of, tell_arrivals
-from newsdesk.again import tried_again
+from newsdesk.database.again import tried_again
 
 
 @tried_again

@@ -12,8 +12,8 @@ from entities.rules.spans import check_span, content_of
 from entities.services.actors.naming import stored
 from entities.services.correcting.decisions import log_decision
 from entities.services.correcting.step import Correction, correcting
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 
 class NotAbout(Refusal):

@@ -9,7 +9,7 @@ from entities.choices import State
 from entities.models import Actor, Mention, Quote, Report
 from entities.reads.history import changes_to
 from entities.reads.reports import reports_on
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 About, Answer = Report.About, Report.Answer
 LONGEST = 500

@@ -11,8 +11,8 @@ from entities.models import InnerAttribution, JointSpeaker, Quote, QuoteSpan, Qu
 from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
 from entities.services.correcting.step import Correction, correcting
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 PARTS_OF_ATTRIBUTION = (
     "kind",

@@ -15,9 +15,9 @@ from entities.reads.review_queue import put_off, queue, reported
 from entities.rules.review_rank import CLAIM_LAPSES_AFTER
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
 from entities.services.correcting.reporting import answer_by_deciding
-from newsdesk.again import tried_again
-from newsdesk.attempts import aside
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.attempts import aside
+from newsdesk.web.refusals import Refusal
 
 _DECIDE = {State.ACCEPTED: accept_quote, State.REJECTED: reject_quote}
 

@@ -9,8 +9,8 @@ from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, NewA
 from entities.services.actors.naming import stored
 from entities.services.correcting.quotes import correcting_quote, set_spans
 from entities.services.correcting.step import Correction, NothingToChange
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 
 class NotASpeaker(Refusal):

@@ -21,7 +21,7 @@ from entities.services.derived.arrivals import tell_arrivals
 from entities.services.derived.locking import hold_named
 from entities.services.derived.pruning import prune_left_behind
 from entities.services.derived.recounting import Recount, recounting_rows
-from newsdesk.refusals import Gone, Refusal
+from newsdesk.web.refusals import Gone, Refusal
 
 
 class StaleRevision(Refusal):

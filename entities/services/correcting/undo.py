@@ -44,8 +44,8 @@ from entities.services.derived.arrivals import (
 )
 from entities.services.derived.locking import hold_named
 from entities.services.derived.recounting import recounting_rows
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 NO_SUCH_STEP = "There is no such step in the history of this article."
 Key = tuple[type[models.Model], int]  # a row: its model and its id

@@ -43,7 +43,7 @@ from entities.services.derived.arrivals import (
     told_arrivals,
 )
 from entities.services.derived.recounting import recounting_rows
-from newsdesk.again import tried_again
+from newsdesk.database.again import tried_again
 
 
 @tried_again

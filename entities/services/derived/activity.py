@@ -9,7 +9,7 @@ from django.db import connection
 from entities.choices import Attribution, Stance, State
 from entities.models import Quote, QuoteTarget
 from entities.services.derived.counted import COUNTED, ActorKey, ActorMonthKey, ActorTotalKey, PairKey, PairTotalKey
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 from newsdesk.days import day_of
 
 QUOTES_AT_ONCE = 2_000

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from articles.models import Article
 from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
-from newsdesk.again import Busy
+from newsdesk.database.again import Busy
 
 ATTEMPTS = 5
 

@@ -15,7 +15,7 @@ from django.db import connection
 from entities.models import Quote, Statement, Wording
 from entities.querysets.annotated import any_of_many
 from entities.rules.printings import Printing, repeats
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 QUOTES_AT_ONCE = 2_000
 

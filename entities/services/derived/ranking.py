@@ -4,7 +4,7 @@ from django.db import transaction
 
 from entities.models import ActorTotal, JointSpeaker, Quote, QuoteTarget
 from entities.rules.review_rank import doubt_of, importance, review_rank
-from newsdesk.again import tried_again
+from newsdesk.database.again import tried_again
 
 BATCH = 1000
 WORTH_WRITING = 0.05  # smaller moves change no one's order

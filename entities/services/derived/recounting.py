@@ -27,7 +27,7 @@ from entities.services.derived.activity import (
 from entities.services.derived.printings import choose, held_repeats, printing_of, repeats_among
 from entities.services.derived.statements import in_turn, regroup, utterance_of
 from entities.services.derived.voices import read_voices, rereading, told_by
-from newsdesk.batching import batched
+from newsdesk.database.batching import batched
 
 ROWS_AT_ONCE = 2_000
 ARTICLES_AT_ONCE = 200

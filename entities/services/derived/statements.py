@@ -16,8 +16,8 @@ from entities.models import FormerStatement, Quote, Statement, Wording
 from entities.rules.statements import WINDOW, Met, Utterance, grouped
 from entities.services.derived.exact import repair
 from entities.services.derived.printings import choose
-from newsdesk.batching import batched
-from newsdesk.locks import one_at_a_time
+from newsdesk.database.batching import batched
+from newsdesk.database.locks import one_at_a_time
 
 QUOTES_AT_ONCE = 500
 

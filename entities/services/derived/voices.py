@@ -24,10 +24,10 @@ from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR
 from entities.rules.speaking_for import Name, country_inside, period, tenure
-from newsdesk.again import tried_again
-from newsdesk.batching import batched
+from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
+from newsdesk.database.locks import one_at_a_time
 from newsdesk.days import day_of
-from newsdesk.locks import one_at_a_time
 
 ARTICLES_AT_ONCE = 200
 

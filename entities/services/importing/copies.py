@@ -9,7 +9,7 @@ from django.db import connection
 from articles.copies.comparing import WINDOW, is_copy
 from articles.models import Article
 from entities.services.importing.records import Imported
-from newsdesk.locks import one_at_a_time
+from newsdesk.database.locks import one_at_a_time
 
 Order = tuple[datetime, int]
 MEETING = """

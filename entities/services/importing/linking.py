@@ -24,8 +24,8 @@ from entities.services.actors.suggesting import store_keys
 from entities.services.annotating.linking import barred_names
 from entities.services.importing.records import Imported, numbers_in
 from entities.services.importing.rows import next_ids
+from newsdesk.database.locks import one_at_a_time
 from newsdesk.days import day_of
-from newsdesk.locks import one_at_a_time
 
 
 @dataclass

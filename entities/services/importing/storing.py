@@ -31,8 +31,8 @@ from entities.services.importing.copies import Copies
 from entities.services.importing.linking import link_all
 from entities.services.importing.records import Imported
 from entities.services.importing.rows import Rows, next_ids
-from newsdesk.again import tried_again
-from newsdesk.lanes import Priority
+from newsdesk.database.again import tried_again
+from newsdesk.queue.lanes import Priority
 
 SETTLE = "entities.settle_import"  # name of the task
 SAID = {"annotated": "yes"}  # the same file may have been imported without its annotations

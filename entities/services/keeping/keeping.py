@@ -11,8 +11,8 @@ from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
 from entities.reads.cards import cited
 from entities.services.keeping.saving import store_named
-from newsdesk.again import tried_again
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.web.refusals import Refusal
 
 UNNAMED = "Kept quotes"
 

@@ -12,7 +12,7 @@ from entities.pages.saved_names import LONGEST_NAME, suggested_name
 from entities.pages.saved_pages import LONGEST, CannotSave, hits, normalised, read_address, understood
 from entities.pages.watching import count_apart
 from entities.services.keeping.watching import watch_search
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 
 RESTORABLE_FOR = timedelta(days=30)
 

@@ -18,11 +18,11 @@ from entities.reads.lists.standing import candidates_for, near, standing_of, und
 from entities.rules.lists import columns as told
 from entities.rules.lists.deciding import decide, twice
 from entities.rules.lists.rows import CannotUse, Said, said_from, said_in
-from newsdesk.again import tried_again
 from newsdesk.contained import Limits, contained
-from newsdesk.lanes import CHANGES, Priority
-from newsdesk.progress import hold_run
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.queue.lanes import CHANGES, Priority
+from newsdesk.queue.progress import hold_run
+from newsdesk.web.refusals import Refusal
 
 STORE_LIST = "entities.store_list"  # name of the task
 MOST_ROWS = 20_000

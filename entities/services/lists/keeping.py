@@ -15,9 +15,9 @@ from entities.services.lists import bringing
 from entities.services.lists.importing import new_list
 from entities.services.lists.searching import search_names
 from entities.services.lists.storing import take_off
-from newsdesk.again import tried_again
-from newsdesk.locks import one_at_a_time
-from newsdesk.refusals import Gone, Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.database.locks import one_at_a_time
+from newsdesk.web.refusals import Gone, Refusal
 
 MOST_ENTRIES = 50_000
 SALT = "entities.lists.removed"

@@ -21,11 +21,11 @@ from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.annotating.reading import read
 from entities.services.annotating.storing import store_annotation
-from newsdesk.again import tried_again
-from newsdesk.away import is_away
-from newsdesk.lanes import Priority
-from newsdesk.progress import hold_run
-from newsdesk.refusals import Refusal
+from newsdesk.database.again import tried_again
+from newsdesk.database.away import is_away
+from newsdesk.queue.lanes import Priority
+from newsdesk.queue.progress import hold_run
+from newsdesk.web.refusals import Refusal
 
 log = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from entities.services.derived.pruning import hold_doomed, prune_left_behind
 from entities.services.lists import bringing
 from entities.services.lists.importing import CannotImport, chosen_said, decisions, defer_storing
 from entities.services.lists.searching import search_names
-from newsdesk.again import tried_again
-from newsdesk.locks import one_at_a_time
-from newsdesk.progress import hold_run
+from newsdesk.database.again import tried_again
+from newsdesk.database.locks import one_at_a_time
+from newsdesk.queue.progress import hold_run
 
 STEP = 200  # rows
 State, Outcome = ListImport.State, ImportedRow.Outcome

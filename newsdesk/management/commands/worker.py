@@ -2,9 +2,9 @@ import os
 
 from django.core.management.base import BaseCommand
 
+from newsdesk.database.waits import wait_at_most
+from newsdesk.queue.working import work
 from newsdesk.unprivileged import give_up_root, warning
-from newsdesk.waits import wait_at_most
-from newsdesk.working import work
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from articles.feeds import asking, finding
 from articles.feeds.models import Feed, FeedSearch
 from articles.models import Upload
 from newsdesk.contained import ReaderFailed
-from newsdesk.jobs import RETRIES
+from newsdesk.queue.jobs import RETRIES
 from tests import factories
 from tests.articles.feeds.made import RSS, WHOLE, escaped, item, rss
 

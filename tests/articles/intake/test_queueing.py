@@ -10,7 +10,7 @@ from articles import services
 from articles.intake import queueing, receiving
 from articles.intake.queueing import FRESH_AT_ONCE, SMALL_BYTES, SMALL_WORDS, turn_to_annotate, turn_to_read
 from articles.models import Article, Upload
-from newsdesk.lanes import FRESH, LANES, Priority
+from newsdesk.queue.lanes import FRESH, LANES, Priority
 from tests import factories
 
 WORDS = "“We will talk,” Ana Lind said of number {} on Thursday night."

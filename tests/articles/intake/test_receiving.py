@@ -12,7 +12,7 @@ from articles.intake import queueing, receiving
 from articles.models import Article, Source, Upload, UploadItem
 from articles.tasks import read_item
 from newsdesk.contained import Limits
-from newsdesk.jobs import MOST_DEATHS, RETRIES
+from newsdesk.queue.jobs import MOST_DEATHS, RETRIES
 from tests import factories
 from tests.articles.readers.torture import mail_of
 from tests.articles.received import FERRY, NOON, NOW, TEXT, file, jobs, outcomes, received

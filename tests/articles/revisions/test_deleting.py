@@ -10,7 +10,7 @@ from articles.revisions import deleting
 from articles.tasks import delete_upload
 from entities.models import Actor, Quote
 from entities.services.derived.exact import drift, repair
-from newsdesk.jobs import MOST_DEATHS
+from newsdesk.queue.jobs import MOST_DEATHS
 from tests import factories
 from tests.articles.test_admin import words
 

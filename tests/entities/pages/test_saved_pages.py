@@ -17,7 +17,7 @@ from entities.pages.saved_pages import (
     understand_each,
     understood,
 )
-from newsdesk.paging import count_each
+from newsdesk.web.paging import count_each
 from tests.factories import NOON, actor, article, mention, quote, source, user
 
 pytestmark = pytest.mark.django_db

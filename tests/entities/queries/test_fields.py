@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementQuery, TimelineQuery
 from entities.queries.base import address
-from newsdesk.paging import Cursor
+from newsdesk.web.paging import Cursor
 from tests.factories import actor
 
 pytestmark = pytest.mark.django_db

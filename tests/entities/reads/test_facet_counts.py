@@ -7,7 +7,7 @@ from django.http import QueryDict
 from entities.models import Quote
 from entities.queries import QuoteQuery
 from entities.reads.facet_counts import Counts, counted, counts_of, targets_of
-from newsdesk.paging import Count
+from newsdesk.web.paging import Count
 from tests.factories import actor, article, quote, source
 
 TEXT = "“We will talk,” Ana Lind said. “Never,” said Tom Berg. It was late. They met again. All went home."

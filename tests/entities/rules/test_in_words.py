@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from entities.queries import QuoteQuery
 from entities.rules.in_words import bars_in_words, period_in_words, quotes_in_words, range_in_words
-from newsdesk.paging import Count
+from newsdesk.web.paging import Count
 from tests.factories import actor, source
 
 

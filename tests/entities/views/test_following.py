@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from newsdesk.pages import SCRIPTED
+from newsdesk.web.pages import SCRIPTED
 from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from entities.services.correcting.quotes import set_stance
 from entities.services.correcting.speakers import set_speaker
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
-from newsdesk.refusals import Gone
+from newsdesk.web.refusals import Gone
 from tests.factories import actor, article, mention, quote
 
 

@@ -11,7 +11,7 @@ from entities.services.annotating.jobs import ask_for_preview, ask_to_apply
 from entities.services.annotating.storing import store_annotation
 from entities.services.derived.exact import drift
 from entities.tasks import read_again
-from newsdesk.jobs import MOST_DEATHS
+from newsdesk.queue.jobs import MOST_DEATHS
 from tests.factories import article, job_context, user
 
 HTMX = {"HX-Request": "true"}

@@ -21,9 +21,9 @@ from django.conf import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from newsdesk import embedded
 from newsdesk.backups.archive import MANIFEST
-from newsdesk.database_roles import OWNER
+from newsdesk.database import embedded
+from newsdesk.database.roles import OWNER
 
 pytestmark = pytest.mark.servers
 OF_0_1_0 = Path(settings.BASE_DIR) / "tests" / "data" / "newsdesk-0.1.0.zip"

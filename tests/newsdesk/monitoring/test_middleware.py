@@ -183,7 +183,7 @@ def test_job_is_one_line(log):
     inside, after = log.fields
     assert (inside["job"], inside["message"]) == (1, "Inside.")
     assert without(after, "time", "ms") == {
-        "level": "info", "logger": "newsdesk.jobs", "job": 1, "task": "tests", "queue": "tests", "attempt": 2,
+        "level": "info", "logger": "newsdesk.queue.jobs", "job": 1, "task": "tests", "queue": "tests", "attempt": 2,
         "outcome": "done",
     }  # fmt: skip
 

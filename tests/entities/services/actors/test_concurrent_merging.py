@@ -14,7 +14,7 @@ from entities.services.corpus_changes import CorpusChange, change_corpus
 from entities.services.correcting.mentions import set_mention_actor
 from entities.services.derived.exact import drift, repair
 from entities.tasks import change_corpus as job
-from newsdesk.progress import Progress
+from newsdesk.queue.progress import Progress
 from tests.factories import actor, article, job_context, mention, quote, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

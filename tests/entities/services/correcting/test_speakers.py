@@ -24,7 +24,7 @@ from entities.services.correcting.step import NothingToChange
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 from tests.factories import actor, article, mention, quote, user
 
 TEXT = (

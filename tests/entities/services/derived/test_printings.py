@@ -21,7 +21,7 @@ from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from entities.services.derived.statements import group_all
-from newsdesk.refusals import Refusal
+from newsdesk.web.refusals import Refusal
 from tests.factories import NOON, actor, article, describe, mention, quote, source
 
 pytestmark = pytest.mark.django_db
