@@ -4,7 +4,23 @@ import pytest
 from django.urls import reverse
 
 from entities.services.derived.recounting import recounting
-from tests.factories import actor, quote
+from tests.factories import actor, article, mention, quote
+
+
+@pytest.fixture
+def story(db):
+    text = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\nNobody else spoke."
+    return article(text, state="annotated")
+
+
+@pytest.fixture
+def found(story, lind, berg):
+    """What the engine found in it: a quote by Lind about Berg, and both their names."""
+    with recounting(article=story):
+        mention(story, "Ana Lind", lind)
+        mention(story, "Tom Berg", berg)
+        made = quote(story, "We will talk", lind, about=[berg])
+    return made
 
 
 def words(response):

@@ -10,6 +10,20 @@ from tests.factories import actor, article, mention, quote, user
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\nNobody else spoke."
 
 
+@pytest.fixture
+def story(db):
+    return article(TEXT, state="annotated")
+
+
+@pytest.fixture
+def found(story, lind, berg):
+    with recounting(article=story):
+        mention(story, "Ana Lind", lind)
+        mention(story, "Tom Berg", berg)
+        made = quote(story, "We will talk", lind, about=[berg])
+    return made
+
+
 def words(response):
     return response.content.decode()
 
