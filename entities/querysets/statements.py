@@ -1,11 +1,17 @@
 """Questions about the wordings of statements."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
 from newsdesk.web.paging import COUNT_LIMIT, PAGE_SIZE, Count, count_up_to, ordered_page
+
+MEETING = """
+SELECT DISTINCT met.quote_id FROM unnest(%s::bigint[]) AS sought(key)
+CROSS JOIN LATERAL (SELECT quote_id FROM entities_wording WHERE keys @> ARRAY[sought.key] OFFSET 0) met
+JOIN entities_quote quote ON quote.id = met.quote_id WHERE quote.published_at BETWEEN %s AND %s
+"""
 
 
 class StatementQuerySet(models.QuerySet):
@@ -56,9 +62,14 @@ class WordingQuerySet(models.QuerySet):
         return self.filter(statement=statement)
 
     def meeting(self, keys, *, around):
-        """Ids of the quotes that have one of these keys and were published between these two moments."""
-        near = self.filter(keys__overlap=sorted(keys), quote__published_at__range=around)
-        return list(near.order_by().values_list("quote", flat=True))
+        """Ids of the quotes that have one of these keys and were published between these two moments.
+
+        Each key is looked up by itself. Whether arrays of thousands overlap PostgreSQL finds out by comparing every
+        number of one with every number of the other: half a minute for 7,000 keys instead of a fifth of a second.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(MEETING, [sorted(keys), *around])
+            return [pk for (pk,) in cursor.fetchall()]
 
     def statements_of(self, quotes):
         """{statement id: the first of these quotes (ids) that makes it}"""
