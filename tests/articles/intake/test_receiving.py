@@ -52,7 +52,8 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
     assert (Upload.objects.count(), jobs()) == (0, [])
 
 
-def test_files_read_together_have_the_outcomes_that_each_has_alone(db):
+def test_files_read_together_have_the_outcomes_that_each_has_alone(db, monkeypatch):
+    monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(seconds=2))
     files = [file(FERRY), file("", "empty.txt"), file(FERRY, "again.txt"), file(mail_of(200_000), "hostile.eml"),
              file(json.dumps([{"text": TEXT, "publisher": "Bell"}, {"title": "A"}]), "two.json"),
              file(FERRY.replace("2025-11-20", "2025-11-20 09:00").replace("Post", "Star"), "zone.txt")]  # fmt: skip

@@ -37,6 +37,12 @@ def imported(client, table=TABLE, **fields):
 
 
 @pytest.fixture
+def story(db):
+    text = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\nNobody else spoke."
+    return article(text, state="annotated")
+
+
+@pytest.fixture
 def ministers(alice, found):
     """A list that names Ana Lind, who has a quote about Tom Berg."""
     return imported(alice, name="Ministers 2026").list
