@@ -10,14 +10,13 @@ from entities.querysets.curation import MergeQuerySet, PossibleDuplicateQuerySet
 from entities.querysets.mentions import DateMentionQuerySet, MentionQuerySet
 from entities.querysets.quotes import QuoteQuerySet
 from entities.querysets.reports import ReportQuerySet
-from entities.querysets.rereading import RereadingQuerySet
 from entities.querysets.rollups import (
     ActorActivityQuerySet,
     ActorTotalQuerySet,
     PairActivityQuerySet,
     PairTotalQuerySet,
 )
-from entities.querysets.runs import RunQuerySet
+from entities.querysets.runs import RereadingQuerySet, RunQuerySet
 from entities.querysets.statements import StatementQuerySet, WordingQuerySet
 from entities.querysets.voices import VoiceInPrintQuerySet, VoiceQuerySet
 

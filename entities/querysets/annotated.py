@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from entities.choices import Origin, State
+from entities.querysets.related import RelatedModels
 from newsdesk.days import moments_within
 from newsdesk.web.paging import PAGE_SIZE, newest_page
 
@@ -21,7 +22,7 @@ class AnyOf(models.Func):
     template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
 
 
-class AnnotatedQuerySet(models.QuerySet):
+class AnnotatedQuerySet(RelatedModels, models.QuerySet):
     """What all annotations can be asked."""
 
     def with_ids(self, ids):

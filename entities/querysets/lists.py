@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
+from entities.querysets.related import RelatedModels
 from newsdesk.web.ids import id_in
 
 
@@ -37,7 +38,7 @@ class ActorListQuerySet(models.QuerySet):
         return self.annotate(n_entries=Count("entries"))
 
 
-class ListedQuerySet(models.QuerySet):
+class ListedQuerySet(RelatedModels, models.QuerySet):
     def known(self):
         """On a list that editors keep."""
         return self.filter(list__is_known=True, list__deleted_at=None)
@@ -52,7 +53,7 @@ class ListedQuerySet(models.QuerySet):
 
     def unmentioned(self):
         """Whose actor no text mentions yet, or is gone."""
-        totals = self.model._meta.get_field("actor").related_model._meta.get_field("totals").related_model
+        totals = self._related("actor")._meta.get_field("totals").related_model
         some = totals.objects.filter(actor=OuterRef("actor"), verified_only=False, once=False, mentions__gt=0)
         return self.filter(~Exists(some))
 

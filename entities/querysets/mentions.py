@@ -103,7 +103,7 @@ class MentionQuerySet(AnnotatedQuerySet):
     def samples(self, actors, size):
         """The newest `size` names in print of each of these actors."""
         near = self.filter(actor=models.OuterRef("pk"), form=Form.NAME).order_by("-published_at", "-pk")
-        ids = self.model._meta.get_field("actor").related_model.objects.filter(pk__in=actors)
+        ids = self._related("actor").objects.filter(pk__in=actors)
         newest = ids.annotate(newest=ArraySubquery(near.values("pk")[:size])).values_list("newest", flat=True)
         return self.filter(pk__in=[pk for some in newest for pk in some])
 
@@ -184,7 +184,7 @@ class DateMentionQuerySet(AnnotatedQuerySet):
         """
         window_start = Greatest(F("start") - DATE_CHARACTERS, 0)
         length = F("end") - F("window_start") + DATE_CHARACTERS
-        quotes = self.model._meta.apps.get_model("entities", "Quote").objects.live()
+        quotes = self._model("Quote").objects.live()
         holding = quotes.filter(
             article=models.OuterRef("article"), start__lte=models.OuterRef("start"), end__gte=models.OuterRef("end")
         )

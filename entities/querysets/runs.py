@@ -1,3 +1,5 @@
+"""Questions about what the engine read, and what it is asked to read again."""
+
 from django.db import models
 
 from newsdesk.days import after
@@ -17,3 +19,12 @@ class RunQuerySet(models.QuerySet):
         """[(version, articles that it annotated)], most articles first."""
         versions = self.order_by().values("pipeline").annotate(n=models.Count("article", distinct=True))
         return versions.order_by("-n", "pipeline").values_list("pipeline", "n")
+
+
+class RereadingQuerySet(models.QuerySet):
+    def under_way(self):
+        return self.filter(finished_at=None)
+
+    def latest_of(self, article):
+        """The last one that was asked for; None if nobody ever did."""
+        return self.filter(article=article).select_related("article").order_by("-pk").first()

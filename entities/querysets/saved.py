@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from entities.querysets.related import RelatedModels
 from newsdesk.web.ids import id_in
 
 
-class SavedSearchQuerySet(models.QuerySet):
+class SavedSearchQuerySet(RelatedModels, models.QuerySet):
     def open(self):
         return self.filter(deleted_at=None)
 
@@ -25,7 +26,7 @@ class SavedSearchQuerySet(models.QuerySet):
 
     def with_watch_of(self, user):
         """Each with `is_watched`: whether this person watches it."""
-        watches = self.model._meta.get_field("watches").related_model.objects
+        watches = self._related("watches").objects
         return self.annotate(is_watched=models.Exists(watches.filter(search=models.OuterRef("pk"), user=user)))
 
     def deleted_of(self, user, pk):

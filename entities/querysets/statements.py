@@ -5,6 +5,7 @@ from django.db.models import F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
+from entities.querysets.related import RelatedModels
 from newsdesk.web.paging import COUNT_LIMIT, PAGE_SIZE, Count, count_up_to, ordered_page
 
 MEETING = """
@@ -14,7 +15,7 @@ JOIN entities_quote quote ON quote.id = met.quote_id WHERE quote.published_at BE
 """
 
 
-class StatementQuerySet(models.QuerySet):
+class StatementQuerySet(RelatedModels, models.QuerySet):
     def matching(self, query):
         """What a StatementsQuery asks for: those that several outlets printed."""
         if not query.is_understood:
@@ -29,7 +30,7 @@ class StatementQuerySet(models.QuerySet):
         if not _asks_for_printings(query) or not query.is_understood:
             return count_up_to(self.matching(query))
         quotes = self._quotes().printed_as_asked(query).order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1]
-        wordings = self.model._meta.get_field("wordings").related_model.objects
+        wordings = self._related("wordings").objects
         made = any_of_many(wordings.filter(statement__n_outlets__gte=query.fewest), "entities_wording.quote_id", quotes)
         number = len(set(made.order_by().values_list("statement", flat=True)))
         return Count(number + 1, number) if len(quotes) > COUNT_LIMIT else Count(number)
@@ -38,7 +39,7 @@ class StatementQuerySet(models.QuerySet):
         return self._quotes().making_statements(query)
 
     def _quotes(self):
-        return self.model._meta.get_field("wordings").related_model._meta.get_field("quote").related_model.objects
+        return self._related("wordings")._meta.get_field("quote").related_model.objects
 
     def page_by(self, sort, after=None, size=PAGE_SIZE):
         return ordered_page(self, _order(sort), after, size)
