@@ -11,7 +11,7 @@ from articles.search.tokens import vector_of
 from bench.corpus import Corpus
 from bench.timing import Figure
 from entities.models import Actor, Mention
-from entities.rules.identical import Standing
+from entities.rules.texts.identical import Standing
 from entities.services.correcting.identical import apply_to_all
 from entities.services.correcting.mentions import set_mention_actor
 from entities.services.correcting.undo_batch import undo_batch

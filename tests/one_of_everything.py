@@ -2,7 +2,7 @@
 
 from articles.models import Article, Upload, UploadItem
 from entities.models import DateMention, Mention, Role, Statement
-from entities.rules.identical import Standing
+from entities.rules.texts.identical import Standing
 from entities.services.correcting.identical import apply_to_all
 from entities.services.correcting.mentions import set_mention_actor
 from entities.services.derived.recounting import recounting

@@ -152,7 +152,7 @@ def copy_rows(table, columns, rows, defaults=(), schema="public"):
 
 def _keep_statements():
     """Which printings of a statement count is decided by the rule that decides it everywhere."""
-    from entities.rules.printings import Printing, repeats
+    from entities.rules.statements.printings import Printing, repeats
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

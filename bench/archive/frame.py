@@ -11,7 +11,7 @@ from bench.archive.building import copy_rows
 from bench.archive.rows import Table
 from bench.archive.shape import DAYS, LAST_DAY, SEED, UPLOADS, Shape
 from entities.models import Actor, Alias, BlockingKey, Voice
-from entities.rules.duplicates import blocking_keys
+from entities.rules.actors.duplicates import blocking_keys
 
 SPOKESPEOPLE = 0.02  # of the people
 MODELS = (Source, Upload, Actor, Alias, BlockingKey, Voice)

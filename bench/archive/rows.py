@@ -26,7 +26,7 @@ from entities.models import (
     VoiceInPrint,
     Wording,
 )
-from entities.rules.statements import Utterance
+from entities.rules.statements.grouping import Utterance
 from newsdesk.days import day_of
 
 WORDS, QUOTES, MENTIONS, DATES = 300, 5, 20, 3  # of an article, on average

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from articles.models import Article
 from bench.soak.annotator import Annotator
 from entities.models import BatchStep, Mention
-from entities.reads.history import changes
-from entities.reads.steps import steps_of
+from entities.reads.articles.history import changes
+from entities.reads.articles.steps import steps_of
 from entities.services.derived.exact import drift
 
 

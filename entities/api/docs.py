@@ -27,7 +27,7 @@ class Page(DocsBase):
     def render_page(self, request: HttpRequest, api, **kwargs) -> HttpResponse:
         schema = api.get_openapi_schema()
         context = {"operations": list(operations(schema)), "description": schema["info"]["description"]}
-        return render(request, "entities/api.html", context)
+        return render(request, "entities/api/reference.html", context)
 
 
 def operations(schema: dict):

@@ -24,9 +24,9 @@ from entities.exports.records import article_record, base_of
 from entities.models import Actor, ActorList, Quote, Statement
 from entities.queries import ActorQuery, ArticleQuery, QuoteQuery, RelationsQuery, StatementsQuery
 from entities.queries.exports import LayerQuery
-from entities.reads.listed_actors import page_of_actors
-from entities.reads.network import MOST_EDGES
-from entities.reads.relations import cells_shown, leaves_out
+from entities.reads.actors.listed_actors import page_of_actors
+from entities.reads.relations.network import MOST_EDGES
+from entities.reads.relations.strongest import cells_shown, leaves_out
 from newsdesk.web.paging import count_up_to
 
 router = Router()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import networkx
 
-from entities.reads.cells import Cell
+from entities.reads.relations.cells import Cell
 
 # XML 1.0 has no way to write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -17,9 +17,9 @@ from entities.choices import Form, Layer, State
 from entities.exports.decided import decisions_in
 from entities.models import Mention, Quote, Role
 from entities.nlp.interchange import FRAGMENT_GAP
-from entities.reads.reports import reports_in
+from entities.reads.articles.reports import reports_in
 from entities.rules.layers import LAYERS
-from entities.rules.spans import ELLIPSIS
+from entities.rules.texts.spans import ELLIPSIS
 from newsdesk.days import day_of
 from newsdesk.web.paging import newest_shelves
 

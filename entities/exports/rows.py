@@ -10,11 +10,11 @@ from entities.choices import Stance
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Listed, Quote
-from entities.reads.agenda import sentence_of
 from entities.reads.doubt import tell_likely
-from entities.reads.statements import told
-from entities.reads.timeline import quoted_days, spoken_of
-from entities.rules.tone_in_words import change_in_words
+from entities.reads.statements.printed import told
+from entities.reads.timeline.agenda import sentence_of
+from entities.reads.timeline.lanes import quoted_days, spoken_of
+from entities.rules.words.tone_in_words import change_in_words
 from newsdesk.web.paging import newest_shelves
 
 ROWS_AT_ONCE = 500

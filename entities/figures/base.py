@@ -10,7 +10,7 @@ from typing import Any
 
 from entities.choices import Stance
 from entities.figures.drawn import Cell, Figure
-from entities.rules.speakers import all_of
+from entities.rules.words.speakers import all_of
 
 LONGEST_LABEL = 26
 DAY_IN_MS = 24 * 3600 * 1000

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from entities.rules.agenda import Far
-from entities.rules.bursts import Burst
+from entities.rules.days.agenda import Far
+from entities.rules.days.bursts import Burst
 from entities.rules.doubt import Interval
 
 Figure = dict[str, Any]  # as Plotly reads it: {"data": traces, "layout": layout}

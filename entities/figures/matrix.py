@@ -1,4 +1,4 @@
-"""The dots of the matrix of who talks about whom (templates/entities/matrix.html)."""
+"""The dots of the matrix of who talks about whom (templates/entities/relations/matrix.html)."""
 
 from dataclasses import dataclass
 from math import sqrt

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from entities.figures.base import base_layout, hatching, whole_ticks
 from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
+from entities.rules.days.periods import usual_range
 from entities.rules.doubt import is_firm
-from entities.rules.periods import usual_range
 
 Month = tuple[date, Mapping[str, int], str, int]  # first day, {stance: n}, address of its quotes, how many are verified
 

@@ -7,8 +7,8 @@ from textwrap import wrap
 
 from entities.figures.base import DAY_IN_MS, TICKS, base_layout, n_quotes, short_name
 from entities.figures.drawn import Figure, Lane, Quoted, SpokenOf
-from entities.rules.agenda import Span
-from entities.rules.in_words import burst_in_words, far_in_words
+from entities.rules.days.agenda import Span
+from entities.rules.words.in_words import burst_in_words, far_in_words
 
 LANE_COLOURS = ["var(--accent)", "var(--event)", "var(--place)", "var(--person)", "var(--organisation)", "var(--group)"]
 DAY = timedelta(days=1)
@@ -19,9 +19,9 @@ OPENED, CLOSED = "\ue000", "\ue001"  # around the words that are the date, until
 def timeline_figure(lanes: Sequence[Lane], span: Span | None, page_with: Callable[..., str]) -> Figure:
     """When actors were quoted (above) and which days are spoken of near their names (below), on one time axis.
 
-    `lanes`, `span`: of reads/timeline.py. What is spoken of may lie decades away: arrows at the ends of a lane say so,
-    and `page_with(dates=…)` is the address of the page that lists it. Dragging chooses days: static/js/charts.js puts
-    them into the page's filters.
+    `lanes`, `span`: of reads/timeline/lanes.py. What is spoken of may lie decades away: arrows at the ends of a lane
+    say so, and `page_with(dates=…)` is the address of the page that lists it. Dragging chooses days:
+    static/js/charts.js puts them into the page's filters.
     """
     largest = max((mark.quotes for lane in lanes for mark in lane.quoted), default=1)
     traces: list[Figure] = []

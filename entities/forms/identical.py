@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from entities.queries.fields import Switch
-from entities.reads.identical_mentions import EVERYWHERE, HERE
-from entities.rules.identical import Standing
+from entities.reads.articles.identical_mentions import EVERYWHERE, HERE
+from entities.rules.texts.identical import Standing
 
 _MENTION = re.compile(r"(\d{1,18})\.(\d{0,18})\.([A-Z]{1,6})\.([a-z]{1,10})\.([a-z]{1,8})")
 _PLACE = re.compile(r"(\d{1,18}):(\d{1,9}):(\d{1,9})")

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='wording',
             name='repeats',
-            field=models.BooleanField(default=False, help_text='counts only where every printing does (entities/rules/printings.py)'),
+            field=models.BooleanField(default=False, help_text='counts only where every printing does (entities/rules/statements/printings.py)'),
         ),
         migrations.AddIndex(
             model_name='actortotal',

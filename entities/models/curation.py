@@ -88,7 +88,7 @@ class NeverLink(models.Model):
 
 
 class BlockingKey(models.Model):
-    """A key under which an actor meets those it may be the same as (see entities/rules/duplicates.py)."""
+    """A key under which an actor meets those it may be the same as (see entities/rules/actors/duplicates.py)."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="blocking_keys", db_index=False)
     key = models.CharField(max_length=80)
@@ -129,7 +129,7 @@ class PossibleDuplicate(models.Model):
 
 
 class PossibleSplit(models.Model):
-    """An actor that may be several people, and which articles may be whose (entities/rules/several.py).
+    """An actor that may be several people, and which articles may be whose (entities/rules/actors/several.py).
 
     `parts` are [{"articles": [ids], "words": what they call the person}], the one that keeps the name first. One of
     which somebody said that it is one person stays stored, so that it is never proposed again.

@@ -7,7 +7,7 @@ What repeats an earlier printing (`Wording.repeats`; a mention: in a copy) has r
 once unless every printing is asked for.
 
 The months are those counts that most pages ask for, of everything with copies once, over all outlets: who leads a
-period is found by walking along the months it touches (entities/reads/leading.py).
+period is found by walking along the months it touches (entities/reads/actors/leading.py).
 
 The totals are the same counts over all days and outlets, so that "who is mentioned most?" is one walk along an index.
 Of each actor and each pair there are four: of everything or of verified annotations only, of every printing or with

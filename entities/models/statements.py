@@ -1,4 +1,4 @@
-"""Statements: quotes of several articles that say the same (see entities/rules/statements.py)."""
+"""Statements: quotes of several articles that say the same (see entities/rules/statements/grouping.py)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -59,7 +59,7 @@ class Wording(models.Model):
     keys = ArrayField(models.BigIntegerField(), help_text="Utterance.keys; no row where there are none")
     statement = models.ForeignKey(Statement, models.SET_NULL, null=True, related_name="wordings")
     repeats = models.BooleanField(
-        default=False, help_text="counts only where every printing does (entities/rules/printings.py)"
+        default=False, help_text="counts only where every printing does (entities/rules/statements/printings.py)"
     )
 
     objects = WordingQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Who speaks for an organisation or a country, as the articles say it (see entities/rules/speaking_for.py)."""
+"""Who speaks for an organisation or a country, as the articles say it (see entities/rules/actors/speaking_for.py)."""
 
 from django.conf import settings
 from django.db import models

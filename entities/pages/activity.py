@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from entities.queries.base import address
-from entities.reads.period_slider import MOST_BARS, corpus_days
-from entities.rules.counted_days import first_of
-from entities.rules.periods import month_of, usual_range
+from entities.reads.timeline.period_slider import MOST_BARS, corpus_days
+from entities.rules.days.counted_days import first_of
+from entities.rules.days.periods import month_of, usual_range
 from newsdesk.web.addresses import fixed
 
 FEWEST_DRAWN = 3  # stretches; fewer are told by the table alone

@@ -26,11 +26,11 @@ from entities.queries import RelationsQuery
 from entities.queries.base import EVERY
 from entities.queries.known import Known
 from entities.queries.voices import Voices
-from entities.reads.agenda import agenda, by_days
 from entities.reads.doubt import of_actor, settling_of
-from entities.reads.relations import strongest_cells
-from entities.reads.through_voices import days_through_voices
-from entities.rules.counted_days import CountedDays
+from entities.reads.relations.strongest import strongest_cells
+from entities.reads.relations.through_voices import days_through_voices
+from entities.reads.timeline.agenda import agenda, by_days
+from entities.rules.days.counted_days import CountedDays
 
 NEWEST_MENTIONS = 2_000  # names, company and dates are read off the newest mentions
 MOST_ROWS = 12

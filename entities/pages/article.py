@@ -14,10 +14,10 @@ from entities.choices import Label, Layer, Part
 from entities.models import Actor, DateMention, Mention, Quote
 from entities.models.annotations import layer_of
 from entities.queries.reader import ReaderQuery
-from entities.rules.context import speaker_chain
-from entities.rules.rendering import Mark, Paragraph, paragraphs, render
-from entities.rules.spans import places_to_split
-from entities.rules.speakers import all_of, speakers_in_words
+from entities.rules.texts.context import speaker_chain
+from entities.rules.texts.rendering import Mark, Paragraph, paragraphs, render
+from entities.rules.texts.spans import places_to_split
+from entities.rules.words.speakers import all_of, speakers_in_words
 from newsdesk.database.batching import batched
 
 

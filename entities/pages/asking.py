@@ -13,9 +13,9 @@ from entities.queries import ArticleQuery, PairQuery, QuoteQuery
 from entities.queries.base import address
 from entities.queries.known import Known
 from entities.queries.quotes import ANY
-from entities.reads.names_typed import whom_they_mean
-from entities.rules.asking import Asked, readings
-from entities.rules.names_typed import Closeness
+from entities.reads.actors.names_typed import whom_they_mean
+from entities.rules.actors.names_typed import Closeness
+from entities.rules.words.asking import Asked, readings
 from newsdesk.web.addresses import fixed
 from newsdesk.web.paging import Count, count_each
 

@@ -14,7 +14,7 @@ from entities.choices import State
 from entities.exports.decided import GONE, decisions_on
 from entities.exports.rows import quote_rows
 from entities.models import Collection, KeptQuote, Quote
-from entities.reads import history
+from entities.reads.articles import history
 from newsdesk.days import day_of
 from newsdesk.web.addresses import numbered
 

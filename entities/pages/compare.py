@@ -13,9 +13,9 @@ from entities.choices import CueClass, QuoteKind, Stance
 from entities.models import Quote, Wording
 from entities.queries.compare import NEWEST
 from entities.reads.facet_counts import FACETED, counted, targets_of
+from entities.rules.days.periods import month_of
 from entities.rules.doubt import is_firm
-from entities.rules.in_words import quotes_in_words
-from entities.rules.periods import month_of
+from entities.rules.words.in_words import quotes_in_words
 from newsdesk.web.paging import Count
 
 SHOWN = 6  # quotes of each side

@@ -14,8 +14,8 @@ from entities.models import Actor, PairActivity, PairTotal, Quote
 from entities.pages.actor import Profile
 from entities.queries.actors import COUNTRIES
 from entities.reads.cards import cited
-from entities.reads.cells import Cell
-from entities.rules.periods import longest_gap, usual_range
+from entities.reads.relations.cells import Cell
+from entities.rules.days.periods import longest_gap, usual_range
 from newsdesk.days import day_of
 
 PERIOD = timedelta(days=30)  # what is called lately, and compared with as long before

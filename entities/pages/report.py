@@ -6,7 +6,7 @@ from functools import cached_property
 from entities.choices import Part
 from entities.models import Quote
 from entities.pages.article import ArticlePage, chain_of, speaker_words
-from entities.rules.rendering import Mark, Paragraph, render
+from entities.rules.texts.rendering import Mark, Paragraph, render
 
 
 @dataclass(frozen=True, slots=True)

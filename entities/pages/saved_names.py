@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 
 from entities.pages.saved_pages import PAGES
 from entities.queries.fields import WordsField
-from entities.rules.in_words import any_of, period_in_words, quotes_in_words
+from entities.rules.words.in_words import any_of, period_in_words, quotes_in_words
 
 LONGEST_NAME = 120
 SILENT = ("sort", "top", "view", "after", "row", "column", "table")  # how a page shows what it found

@@ -6,8 +6,8 @@ from entities.models import Actor
 from entities.queries import RelationsQuery
 from entities.queries.base import PARAMETERS, plain
 from entities.queries.known import Known
-from entities.reads.cells import Cell
-from entities.reads.relations import strongest_cells
+from entities.reads.relations.cells import Cell
+from entities.reads.relations.strongest import strongest_cells
 
 CARRIED = ("spokespeople", "since", "until", "source", "attribution", "verified", "printings")
 

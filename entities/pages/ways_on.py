@@ -11,7 +11,7 @@ from entities.models import Quote
 from entities.pages.saved_pages import PAGES
 from entities.queries import QuoteQuery, StatementsQuery
 from entities.queries.base import EVERY, Query
-from entities.rules.in_words import any_of
+from entities.rules.words.in_words import any_of
 from newsdesk.web.addresses import fixed
 from newsdesk.web.paging import Count, count_each, count_up_to
 

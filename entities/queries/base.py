@@ -131,7 +131,7 @@ EVERY = "all"
 
 
 class PrintingsQuery(Query):
-    """Copies count once, or every printing does (entities/rules/printings.py)."""
+    """Copies count once, or every printing does (entities/rules/statements/printings.py)."""
 
     printings = OneOf([(EVERY, "count every printing")], anything="count once", label="Copies")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from entities.queries.base import EVERY, Query, plain
 from entities.queries.fields import OneOf
 from entities.queries.quotes import QuoteQuery
-from entities.rules.in_words import any_of, or_voices, period_in_words
+from entities.rules.words.in_words import any_of, or_voices, period_in_words
 
 # What may differ between the two sides, and the filters that are each side's own then.
 DIMENSIONS = {

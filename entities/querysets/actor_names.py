@@ -11,7 +11,7 @@ from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.querysets.names import begin, begin_with_any
 from entities.querysets.related import RelatedModels
-from entities.rules.duplicates import surname_keys
+from entities.rules.actors.duplicates import surname_keys
 
 SURE_BEGINNING = 2  # letters of a misspelt word that are taken to be right
 MOST_LOOKED_AT = 2_000  # names compared with a misspelt one
@@ -27,7 +27,7 @@ class ActorNames(RelatedModels):
         """Actors with one of these folded names."""
         alias = self._related("aliases")
         blocking = self._related("blocking_keys")
-        forms = [f"={key}"[:80] for key in keys]  # other ways to print a name have no alias (rules/evidence.py)
+        forms = [f"={key}"[:80] for key in keys]  # other ways to print a name have no alias (rules/actors/evidence.py)
         return self.filter(
             Q(pk__in=alias.objects.filter(key__in=keys).values("actor"))
             | Q(pk__in=blocking.objects.filter(key__in=forms).values("actor"))

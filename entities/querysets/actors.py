@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from entities.choices import Kind
 from entities.querysets.actor_histories import ActorHistories
 from entities.querysets.actor_names import ActorNames
-from entities.rules.several import LONGEST_SILENCE
+from entities.rules.actors.several import LONGEST_SILENCE
 from newsdesk.days import after, days_within
 from newsdesk.web.paging import PAGE_SIZE, ordered_page
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest, Substr
 
 from entities.choices import Form, Origin, State
 from entities.querysets.annotated import AnnotatedQuerySet
-from entities.rules.evidence import CHARACTERS_BEFORE
+from entities.rules.actors.evidence import CHARACTERS_BEFORE
 
 SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
 DATE_CHARACTERS = 260  # on both sides of a dated expression, for its whole sentence
@@ -140,7 +140,7 @@ class MentionQuerySet(AnnotatedQuerySet):
         return list(rows.values_list("article", "start", "end"))
 
     def otherwise_than(self, decision):
-        """Those that `decision.applied_to` would make stand otherwise than they do (entities/rules/identical.py)."""
+        """Those that `decision.applied_to` would make stand otherwise than they do (rules/texts/identical.py)."""
         if decision.rejects:
             return self.live()
         otherwise = Q(state=State.REJECTED)

@@ -124,7 +124,7 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, AnnotatedQuerySet):
         return self.filter(~Q(origin=Origin.PERSON), state=State.SUGGESTED)
 
     def comparable(self):
-        """Those that may be the same statement as another (entities/rules/statements.py)."""
+        """Those that may be the same statement as another (entities/rules/statements/grouping.py)."""
         return self.live().said().filter(published_at__isnull=False)
 
     def ids_in(self, articles):

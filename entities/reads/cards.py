@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.search.snippets import marked, search_terms
 from entities.choices import Attribution, Part
-from entities.rules.citation import citation, told_apart
-from entities.rules.context import in_context, speaker_chain
+from entities.rules.texts.context import in_context, speaker_chain
+from entities.rules.words.citation import citation, told_apart
 from newsdesk.days import day_of
 from newsdesk.web.addresses import numbered
 

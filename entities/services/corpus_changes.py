@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from entities.models import Actor, Batch, CorpusChange, Mention, Merge
-from entities.reads.merge_preview import CannotMerge, list_that_keeps, numbers_of
-from entities.rules.identical import Standing
+from entities.reads.actors.merge_preview import CannotMerge, list_that_keeps, numbers_of
+from entities.rules.texts.identical import Standing
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
 from entities.services.actors.splitting import CannotSplit, never_link, split_actor
 from entities.services.actors.suggesting import dismiss_pair, suggest_duplicates

@@ -9,9 +9,9 @@ from entities.pages.filters_set import filters_set, has_faults
 from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
-from entities.rules import labels, tone_in_words
-from entities.rules.in_words import burst_in_words, far_in_words, period_in_words, range_in_words
-from entities.rules.speakers import speakers_in_words
+from entities.rules.words import labels, tone_in_words
+from entities.rules.words.in_words import burst_in_words, far_in_words, period_in_words, range_in_words
+from entities.rules.words.speakers import speakers_in_words
 from newsdesk.web.addresses import fixed
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from django import template
 
-from entities.reads import curation
+from entities.reads.actors import curation
 
 register = template.Library()
 register.filter("mention_in_sentence", curation.mention_in_sentence)

@@ -11,7 +11,7 @@ TABLES = [("csv", "CSV"), ("jsonl", "JSON Lines")]
 GRAPHS = [("graphml", "GraphML"), ("gexf", "GEXF")]
 
 
-@register.inclusion_tag("entities/export_links.html", takes_context=True)
+@register.inclusion_tag("entities/exports/links.html", takes_context=True)
 def export_links(context, page, singular, count, as_graph=False):
     """ "Export 472 quotes: CSV · JSON Lines", under the filters of the page's address; `page` is "quote" and so on."""
     asked = context["request"].GET.copy()

@@ -3,8 +3,8 @@
 from django import template
 
 from entities.pages import article
-from entities.reads import history
-from entities.rules import difference
+from entities.reads.articles import history
+from entities.rules.texts import difference
 from newsdesk.web.addresses import numbered
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from django import template
 
-from entities.rules import statements
+from entities.rules.statements import grouping
 
 register = template.Library()
 
@@ -10,10 +10,10 @@ register = template.Library()
 @register.filter
 def beside(version, first):
     """The words of a quote as segments, aligned with those of the first one."""
-    return statements.segments(version.text, beside=first.text)
+    return grouping.segments(version.text, beside=first.text)
 
 
 @register.filter
 def later_than(version, first):
     exact = {version.article.published_precision, first.article.published_precision} == {"time"}
-    return statements.later(first.published_at, version.published_at, to_the_minute=exact)
+    return grouping.later(first.published_at, version.published_at, to_the_minute=exact)

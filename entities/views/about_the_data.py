@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 from articles.outlets.arriving import silent_outlets
 from entities.nlp import PIPELINE_VERSION
 from entities.reads.corpus import corpus_facts
-from entities.reads.period_slider import Slider, corpus_days
 from entities.reads.quality import quality
+from entities.reads.timeline.period_slider import Slider, corpus_days
 
 
 @require_GET

@@ -16,10 +16,10 @@ from entities.pages.actor import Profile
 from entities.pages.dossier import CitedDossier, Dossier
 from entities.pages.lists import OnActor
 from entities.queries import ActorPageQuery, ActorQuery
-from entities.reads.curation import Curation
+from entities.reads.actors.curation import Curation
+from entities.reads.actors.listed_actors import count_of_actors, page_of_actors
 from entities.reads.doubt import tell_likely
-from entities.reads.listed_actors import count_of_actors, page_of_actors
-from entities.reads.period_slider import slider_of
+from entities.reads.timeline.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.roles import EDIT
 from newsdesk.tokens import open_to_tokens
@@ -42,7 +42,7 @@ def actor_list(request):
         "actors": actors,
         "count": cache(partial(count_of_actors, query)),
     }
-    return render(request, page(request, "entities/actor_list.html", "results", "more"), context)
+    return render(request, page(request, "entities/actors/list.html", "results", "more"), context)
 
 
 @require_GET
@@ -64,7 +64,7 @@ def actor(request, pk):
         "on_lists": OnActor(asked, request.user, is_editor=request.user.has_perm(EDIT)),
     }
     if asks_for(request, "side"):
-        return render(request, "entities/actor_side.html", beside)
+        return render(request, "entities/actors/side.html", beside)
     quotes = Quote.objects.live().said().printed(query.once)
     query.voices = None if query.tab == "about" else profile.voices_asked
     quotes = quotes.spoken_by([asked], query.voices) if query.voices else quotes.about(asked)
@@ -76,13 +76,13 @@ def actor(request, pk):
         "figure": figure,
         "follows": can_follow(request),
     }
-    return render(request, page(request, "entities/actor.html", "results", "more", "table"), context)
+    return render(request, page(request, "entities/actors/actor.html", "results", "more", "table"), context)
 
 
 @require_GET
 def dossier(request, pk):
     """What is known of an actor, in words and with citations, for paper."""
-    return _cited_dossier(request, get_object_or_404(Actor, pk=pk).current, "entities/dossier.html")
+    return _cited_dossier(request, get_object_or_404(Actor, pk=pk).current, "entities/dossier/dossier.html")
 
 
 @open_to_tokens
@@ -92,7 +92,7 @@ def dossier_file(request, pk, form):
     if form != "html":
         raise Http404("A dossier is exported as html.")
     asked = get_object_or_404(Actor, pk=pk).current
-    answer = _cited_dossier(request, asked, "entities/dossier_file.html")
+    answer = _cited_dossier(request, asked, "entities/dossier/file.html")
     name = f"{slugify(asked.name)[:90] or 'actor'}-{timezone.localtime():%Y-%m-%d-%H%M}.html"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

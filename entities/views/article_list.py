@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from articles.models import Article
 from entities.models import Quote
 from entities.queries import ArticleQuery
-from entities.reads.period_slider import slider_of
+from entities.reads.timeline.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.web.pages import asks_for, can_follow, page
 from newsdesk.web.paging import count_up_to
@@ -27,4 +27,4 @@ def article_list(request):
         "articles": shown.page(query.after),
         "count": cache(lambda: count_up_to(Article.objects.matching(query, to_count=True))),
     }
-    return render(request, page(request, "entities/article_list.html", "results", "more"), context)
+    return render(request, page(request, "entities/articles/list.html", "results", "more"), context)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from entities.figures.pair import sides_figures
 from entities.pages.compare import Comparison
 from entities.queries import CompareQuery
-from entities.reads.comparison_partners import partners
+from entities.reads.relations.comparison_partners import partners
 from newsdesk.web.pages import can_follow, figure_asked_for, page
 
 CHARTS = ("chart-left", "chart-right")
@@ -29,4 +29,4 @@ def compare(request):
         }
     else:
         context["partners"] = partners(query)
-    return render(request, page(request, "entities/compare.html"), context)
+    return render(request, page(request, "entities/relations/compare.html"), context)

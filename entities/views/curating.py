@@ -15,8 +15,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from entities.choices import Kind
 from entities.forms.curation import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate, PossibleSplit
-from entities.reads.curation import Choice, Splitting, likeliest_pairs, newest_merges, possible_splits
-from entities.reads.merge_preview import preview_merge
+from entities.reads.actors.curation import Choice, Splitting, likeliest_pairs, newest_merges, possible_splits
+from entities.reads.actors.merge_preview import preview_merge
 from entities.services.actors import naming
 from entities.services.actors.splitting import allow_link, barred_mentions
 from entities.services.actors.suggesting import dismiss_pair, reopen_pair

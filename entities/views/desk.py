@@ -14,8 +14,8 @@ from entities.pages.watching import watched_by
 from entities.queries import QuoteQuery
 from entities.queries.base import EVERY
 from entities.queries.review import ReviewQuery
-from entities.reads.leaders import leaders
-from entities.reads.review_queue import queue
+from entities.reads.actors.leaders import leaders
+from entities.reads.articles.review_queue import queue
 from newsdesk.web.pages import can_follow, page
 from newsdesk.web.paging import count_up_to
 
@@ -52,4 +52,4 @@ def desk(request):
         "answered": partial(Report.objects.to_read(request.user).count),
         "failed": partial(count_up_to, Article.objects.failed()),
     }
-    return render(request, page(request, "entities/desk.html", "newest", "side"), context)
+    return render(request, page(request, "entities/desk/desk.html", "newest", "side"), context)

@@ -31,12 +31,12 @@ from entities.queries import (
 )
 from entities.queries.exports import EveryQuery, LayerQuery
 from entities.queries.reader import ReaderQuery
-from entities.reads.network import MOST_EDGES
-from entities.reads.relations import cells_shown, every_cell
-from entities.reads.timeline import lane_actors
-from entities.reads.tone import tone_of
-from entities.rules.in_words import period_in_words, quotes_in_words
+from entities.reads.relations.network import MOST_EDGES
+from entities.reads.relations.strongest import cells_shown, every_cell
+from entities.reads.relations.tone import tone_of
+from entities.reads.timeline.lanes import lane_actors
 from entities.rules.layers import LAYERS
+from entities.rules.words.in_words import period_in_words, quotes_in_words
 from newsdesk.tokens import open_to_tokens
 from newsdesk.web.paging import count_up_to
 from newsdesk.web.refusals import Refusal
@@ -140,7 +140,7 @@ def articles_choice(request):
     asked = request.GET.copy()
     asked.pop("after", None)
     formats = _formats("zip", lambda form: reverse("article_export", args=[form]), asked)
-    return render(request, "entities/export_choice.html", {"count": count, "formats": formats})
+    return render(request, "entities/exports/choice.html", {"count": count, "formats": formats})
 
 
 @require_GET
@@ -148,7 +148,7 @@ def article_choice(request, pk):
     """The same for one article."""
     found = get_object_or_404(Article, pk=pk)
     formats = _formats("spacy", lambda form: reverse("article_file", args=[pk, form]), request.GET.copy())
-    return render(request, "entities/export_choice.html", {"article": found, "formats": formats})
+    return render(request, "entities/exports/choice.html", {"article": found, "formats": formats})
 
 
 def _formats(for_spacy, address, asked):
@@ -191,7 +191,7 @@ def report(request, pk):
     found = get_object_or_404(Article.objects.select_related("source"), pk=pk)
     query = ReaderQuery(request.GET)
     context = {"article": found, "query": query, "report": Report(ArticlePage(found, query)), "now": timezone.now()}
-    return render(request, "entities/report.html", context)
+    return render(request, "entities/exports/report.html", context)
 
 
 def _asked(form_class, request):

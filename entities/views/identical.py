@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from articles.models import Article
 from entities.forms.identical import ApplyForm, ScopeForm
 from entities.models import Batch, CorpusChange, Mention
-from entities.reads.identical_mentions import HERE, Candidate, IdenticalMentions
-from entities.rules.identical import Standing
+from entities.reads.articles.identical_mentions import HERE, Candidate, IdenticalMentions
+from entities.rules.texts.identical import Standing
 from entities.services.corpus_changes import change_corpus, undo_everywhere
 from entities.services.correcting.batches import ROWS_AT_ONCE
 from entities.services.correcting.identical import preview_along

@@ -10,10 +10,10 @@ from entities.pages.ways_on import about_voices
 from entities.queries import QuoteQuery, StatementQuery, StatementsQuery
 from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
-from entities.reads.period_slider import slider_of
-from entities.reads.spread import Spread
-from entities.reads.statements import told, where_now
-from entities.rules.in_words import grouped_in_words, quotes_in_words, statements_in_words
+from entities.reads.statements.printed import told, where_now
+from entities.reads.statements.spread import Spread
+from entities.reads.timeline.period_slider import slider_of
+from entities.rules.words.in_words import grouped_in_words, quotes_in_words, statements_in_words
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.web.pages import asks_for, can_follow, page
 from newsdesk.web.paging import count_up_to
@@ -48,7 +48,7 @@ def quote_list(request):
             else quotes_in_words(counts().quotes, query)
         ),
     }
-    return render(request, page(request, "entities/quote_list.html", "results", "more", "facets"), context)
+    return render(request, page(request, "entities/quotes/list.html", "results", "more", "facets"), context)
 
 
 @require_GET
@@ -70,7 +70,7 @@ def statement_list(request):
         "slider": slider,
         "follows": can_follow(request),
     }
-    return render(request, page(request, "entities/statement_list.html", "results", "more"), context)
+    return render(request, page(request, "entities/statements/list.html", "results", "more"), context)
 
 
 @require_GET
@@ -83,12 +83,12 @@ def statement(request, pk):
             raise Http404
         return redirect(there)
     context = {"query": query, "spread": spread, "first": spread.first, "versions": wordings.page(query.after)}
-    return render(request, page(request, "entities/statement.html", "more"), context)
+    return render(request, page(request, "entities/statements/statement.html", "more"), context)
 
 
 @require_GET
 def quote_cite(request, pk):
     """A quote as a citation: a page, or the words alone for the quote's card."""
     quote = get_object_or_404(Quote.objects.with_context(), pk=pk)
-    template = "entities/quote_cite.html"
+    template = "entities/quotes/cite.html"
     return render(request, f"{template}#citation" if request.htmx else template, {"quote": quote})

@@ -31,11 +31,11 @@ from entities.forms.quote_corrections import (
 from entities.models import Actor, Batch, CorpusChange, Mention, Quote
 from entities.pages.article import ArticlePage, places_of
 from entities.queries.reader import ReaderQuery
-from entities.reads import history
-from entities.reads.following import reach_of
-from entities.reads.steps import OwnSteps, steps_of, undone
-from entities.rules.identical import Decision
-from entities.rules.spans import quote_kind, trim_quote
+from entities.reads.actors.following import reach_of
+from entities.reads.articles import history
+from entities.reads.articles.steps import OwnSteps, steps_of, undone
+from entities.rules.texts.identical import Decision
+from entities.rules.texts.spans import quote_kind, trim_quote
 from entities.services.corpus_changes import undo_everywhere
 from entities.services.correcting import mentions, quotes, reshaping, speakers
 from entities.services.correcting.undo import CannotUndo, PartOfBatch, undo_step
@@ -88,7 +88,7 @@ def article(request, pk):
     found = get_object_or_404(Article.objects.for_reader(), pk=pk)
     query = ReaderQuery(request.GET)
     article_page = ArticlePage(found, query)
-    template = page(request, "entities/reader.html", "results", "panel", "state")
+    template = page(request, "entities/reader/reader.html", "results", "panel", "state")
     return render(request, template, context_for(request, article_page, changes=_changes(article_page)))
 
 

@@ -25,7 +25,7 @@ def reannotate(request, pk):
     """The page, whose button asks for the comparison: opening it starts nothing."""
     article = get_object_or_404(Article.objects.for_reader(), pk=pk)
     context = _state(article) | {"runs": article.runs.select_related("by")}
-    return render(request, "entities/reannotate.html", context)
+    return render(request, "entities/articles/reannotate.html", context)
 
 
 @annotators_only
@@ -50,7 +50,7 @@ def difference(request, pk):
     if latest and latest.applies_id and latest.finished_at and not latest.problem:
         messages.success(request, f"Re-ran extraction on “{article}”: {in_words(latest)}.")
         return HttpResponseClientRedirect(article.get_absolute_url()) if request.htmx else redirect(article)
-    return render(request, "entities/reannotate.html#difference", _state(article))
+    return render(request, "entities/articles/reannotate.html#difference", _state(article))
 
 
 def _state(article):

@@ -9,10 +9,10 @@ from entities.figures.tone import tone_figure
 from entities.models import Quote
 from entities.pages.two_ways import two_ways
 from entities.queries import PairQuery, RelationsQuery
-from entities.reads.network import MOST_EDGES, network
-from entities.reads.period_slider import slider_of
-from entities.reads.relations import largest_cell, strongest_cells, who_about_whom
-from entities.reads.tone import tone_of
+from entities.reads.relations.network import MOST_EDGES, network
+from entities.reads.relations.strongest import largest_cell, strongest_cells, who_about_whom
+from entities.reads.relations.tone import tone_of
+from entities.reads.timeline.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
 from newsdesk.web.paging import Count
@@ -49,7 +49,7 @@ def relations(request):
         }
     if query.is_of_a_pair:
         context["directions"] = cache(lambda: two_ways(query))
-    return render(request, page(request, "entities/relations.html", "results", "table"), context)
+    return render(request, page(request, "entities/relations/relations.html", "results", "table"), context)
 
 
 @require_GET
@@ -73,7 +73,7 @@ def pair(request):
             "figure": figure,
             "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }
-    return render(request, page(request, "entities/pair.html", "results", "more"), context)
+    return render(request, page(request, "entities/relations/pair.html", "results", "more"), context)
 
 
 def _tone_figure(tone):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entities.forms.reports import AboutForm, AnswerForm, WordsForm
 from entities.models import Mention, Report
-from entities.reads.reports import reported, to_answer
+from entities.reads.articles.reports import reported, to_answer
 from entities.services.correcting.reporting import answer_report, put_away, report_wrong
 from newsdesk.roles import ANNOTATE, annotators_only
 from newsdesk.web import addresses

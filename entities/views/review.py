@@ -13,8 +13,8 @@ from entities.models import Quote, Report, ReviewDecision
 from entities.pages.article import ArticlePage
 from entities.queries.reader import ReaderQuery
 from entities.queries.review import ReviewQuery
-from entities.reads.reports import reports_on
-from entities.reads.review_queue import last_decisions, progress, queue, rank_of
+from entities.reads.articles.reports import reports_on
+from entities.reads.articles.review_queue import last_decisions, progress, queue, rank_of
 from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
 from entities.views.reader import context_for
@@ -123,9 +123,9 @@ def _next(request, query, notice="", changes=()):
         "n_reports": Report.objects.open().count(),
         "undoable": next((decision for decision in decisions if decision.is_undoable), None),
     }
-    template = page(request, "entities/review.html")
+    template = page(request, "entities/review/review.html")
     if request.method == "POST":
-        template = "entities/review.html#results"
+        template = "entities/review/review.html#results"
     response = render(request, template, context)
     return reswap(retarget(response, "#results"), "outerHTML") if request.method == "POST" else response
 

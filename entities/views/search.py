@@ -16,7 +16,7 @@ def search(request):
     """The question that the words ask, actors, articles and quotes for the same words, and pages called so."""
     query = SearchQuery(request.GET)
     found = _found(request, query, counted_to=COUNT_LIMIT, size=SHOWN_OF_EACH) if query.q else {}
-    return render(request, page(request, "entities/search.html"), {"query": query, **found})
+    return render(request, page(request, "entities/search/search.html"), {"query": query, **found})
 
 
 @require_GET
@@ -28,7 +28,7 @@ def search_suggest(request):
         if query.q
         else {}
     )
-    return render(request, "entities/search_options.html", found)
+    return render(request, "entities/search/options.html", found)
 
 
 def _found(request, query, *, counted_to, **shown):

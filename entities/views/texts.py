@@ -38,7 +38,7 @@ def text(request, pk):
         **(_choices(article, item) if may_edit and item and item.is_kept else {}),
         **(_preview(article, reading) if reading else {}),
     }
-    return render(request, page(request, "entities/text.html", "results"), context)
+    return render(request, page(request, "entities/articles/text.html", "results"), context)
 
 
 @editors_only

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from entities.figures.timeline import timeline_figure
 from entities.models import Quote
 from entities.queries import TimelineQuery
-from entities.reads.agenda import by_stretches
-from entities.reads.period_slider import corpus_days, slider_of
-from entities.reads.timeline import lane_actors, timeline_of
+from entities.reads.timeline.agenda import by_stretches
+from entities.reads.timeline.lanes import lane_actors, timeline_of
+from entities.reads.timeline.period_slider import corpus_days, slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.web.addresses import fixed
 from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
@@ -40,7 +40,9 @@ def timeline(request):
         "follows": can_follow(request),
         "quotes": quotes.with_context().page(query.after),
     }
-    return render(request, page(request, "entities/timeline.html", "results", "more", "table", "lanes"), context)
+    return render(
+        request, page(request, "entities/timeline/timeline.html", "results", "more", "table", "lanes"), context
+    )
 
 
 def _address(query, **parameters):

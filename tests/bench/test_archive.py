@@ -10,7 +10,7 @@ from bench.archive.measuring import asking_for, bare, difference
 from bench.archive.plans import cost_of, cost_of_page
 from bench.archive.workload import WORKLOAD, Rotations
 from entities.models import Quote, Wording
-from entities.rules.statements import Utterance, grouped
+from entities.rules.statements.grouping import Utterance, grouped
 from entities.services.derived.exact import drift
 from tests.factories import user
 

@@ -13,8 +13,8 @@ SPOKEN = {
 }  # fmt: skip
 PRINTED = re.compile(r'data-key="((?!\{[{%])[^"]+)"')
 SECTIONS = {
-    "## In an article": ["templates/entities/reader/", "templates/entities/reader.html"],
-    "## Review": ["templates/entities/review/", "templates/entities/review.html"],
+    "## In an article": ["templates/entities/reader/", "templates/entities/reader/reader.html"],
+    "## Review": ["templates/entities/review/", "templates/entities/review/review.html"],
     "## Possible duplicates": ["templates/entities/curating/"],
     "## Identical mentions": ["templates/entities/identical/choose.html", "templates/entities/identical/batch.html"],
 }

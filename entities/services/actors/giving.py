@@ -1,6 +1,6 @@
 """Giving what hangs on an actor's mentions to another actor: quotes by and about it, its pronouns, its roles.
 
-For a split and for saying whom a mention means; what follows is found by entities/reads/following.py.
+For a split and for saying whom a mention means; what follows is found by entities/reads/actors/following.py.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ import pghistory
 
 from entities.choices import Origin, Part, PartOrigin
 from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget, Role
-from entities.reads.following import Following, Reach
+from entities.reads.actors.following import Following, Reach
 
 
 def give(follow: Following, to: Actor | None, origin: str) -> None:

@@ -2,7 +2,7 @@
 
 Articles come in any order: one that prints "Karsovia" before any other says what it is may make it a person, and a
 short name may come before the article that spells it out. So whatever an article moves is decided anew, as if the
-actors concerned were found only now (entities/rules/linking.py), and one that would be linked is merged.
+actors concerned were found only now (entities/rules/actors/linking.py), and one that would be linked is merged.
 
 A person's word stands: nothing is merged away of which a person touched anything, nor two actors that a person said
 are different or took apart. Such a merge says why and can be undone like any other; undone, it never returns.
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from entities.choices import Form, Kind
 from entities.models import Actor, Alias, Mention, Merge, PossibleDuplicate
-from entities.reads.candidates import known_actors, with_company_read, with_doubts_read
-from entities.reads.merge_preview import CannotMerge
-from entities.rules.company import is_bare
-from entities.rules.evidence import Evidence, evidence
-from entities.rules.linking import Link, is_fuller, is_other_form, links, makes_up
+from entities.reads.actors.candidates import known_actors, with_company_read, with_doubts_read
+from entities.reads.actors.merge_preview import CannotMerge
+from entities.rules.actors.company import is_bare
+from entities.rules.actors.evidence import Evidence, evidence
+from entities.rules.actors.linking import Link, is_fuller, is_other_form, links, makes_up
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from newsdesk.database.again import Busy

@@ -27,7 +27,7 @@ from entities.models import (
     QuoteTarget,
     Role,
 )
-from entities.reads.merge_preview import CannotMerge, check_merge, kept_first
+from entities.reads.actors.merge_preview import CannotMerge, check_merge, kept_first
 from entities.rules.targets import Worth, taken_away
 from entities.services.actors.returning import Returning
 from entities.services.actors.suggesting import dismiss_pair

@@ -12,7 +12,7 @@ from django.db import transaction
 from articles.search.folding import fold_words
 from entities.choices import Form, Kind, Origin
 from entities.models import Actor, Alias, Mention, NeverLink, Quote
-from entities.reads.following import Following
+from entities.reads.actors.following import Following
 from entities.services.actors.giving import give
 from entities.services.actors.naming import create_actor
 from entities.services.derived.arrivals import nothing_arrives

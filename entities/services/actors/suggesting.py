@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from entities.models import Actor, BlockingKey, PossibleDuplicate, Role
-from entities.reads.company import mentioned_in, newest_articles
-from entities.rules.duplicates import Known, blocking_keys, compare, is_bare, known
+from entities.reads.actors.company import mentioned_in, newest_articles
+from entities.rules.actors.duplicates import Known, blocking_keys, compare, is_bare, known
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
 

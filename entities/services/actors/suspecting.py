@@ -11,8 +11,8 @@ from django.db.models.functions import Now
 
 from entities.choices import Kind, Origin, State
 from entities.models import Actor, Mention, Merge, PossibleSplit, Role
-from entities.reads.company import mentioned_in
-from entities.rules.several import InArticle, Several, several
+from entities.reads.actors.company import mentioned_in
+from entities.rules.actors.several import InArticle, Several, several
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from articles.models import Article
 from entities.models import KeptQuote, Quote, Report
-from entities.rules.difference import Changed, Finding, pair
+from entities.rules.texts.difference import Changed, Finding, pair
 
 SLIGHT = {"Words", "Citing"}  # the borders of a quote, and whom its speaker quotes, may change without making it news
 

@@ -1,10 +1,10 @@
 """Which stored actors those of a text are: the one way from an annotation to rows of `Actor`.
 
 1. What the text itself says of each of its actors becomes evidence: names, roles, country, signs of its kind
-   (`found_in`, entities/rules/evidence.py).
+   (`found_in`, entities/rules/actors/evidence.py).
 2. The stored actors that answer to one of these names are fetched as evidence, too; of those whose kind the text may
-   have misread, also what their own articles say of it (`candidates_for`, entities/reads/candidates.py).
-3. The two are compared, which touches no database (`link`, entities/rules/linking.py).
+   have misread, also what their own articles say of it (`candidates_for`, entities/reads/actors/candidates.py).
+3. The two are compared, which touches no database (`link`, entities/rules/actors/linking.py).
 4. Here, an actor that is linked learns what the text adds, and one that is not is created.
 """
 
@@ -15,9 +15,9 @@ from articles.search.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, NeverLink
 from entities.nlp.annotation import ActorFound, Annotation
-from entities.reads.candidates import candidates_for
-from entities.rules.evidence import found_in
-from entities.rules.linking import is_fuller, link
+from entities.reads.actors.candidates import candidates_for
+from entities.rules.actors.evidence import found_in
+from entities.rules.actors.linking import is_fuller, link
 from newsdesk.database.locks import one_at_a_time
 
 

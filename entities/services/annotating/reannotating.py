@@ -11,7 +11,7 @@ from django.db import transaction
 from articles.models import Article
 from entities.models import Rereading, Run
 from entities.nlp.annotation import Annotation
-from entities.rules.difference import Difference
+from entities.rules.texts.difference import Difference
 from entities.services.annotating.storing import replace_suggestions
 
 

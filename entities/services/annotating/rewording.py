@@ -24,8 +24,8 @@ from entities.models import (
     QuoteTarget,
     Report,
 )
-from entities.rules.realigned import Realigned, Span
-from entities.rules.spans import content_of
+from entities.rules.texts.realigned import Realigned, Span
+from entities.rules.texts.spans import content_of
 from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting_articles

@@ -22,9 +22,9 @@ from entities.models import (
     Run,
 )
 from entities.nlp import PIPELINE_VERSION, Annotation
-from entities.reads.findings import untouched_findings
-from entities.rules.difference import Difference, compare, shared_part
-from entities.rules.spans import content_of
+from entities.reads.articles.findings import untouched_findings
+from entities.rules.texts.difference import Difference, compare, shared_part
+from entities.rules.texts.spans import content_of
 from entities.services.annotating.carrying import arrivals_in, carry_over
 from entities.services.annotating.linking import barred_names, link_actors
 from entities.services.derived.pruning import hold_doomed, prune_actors

@@ -16,10 +16,10 @@ from articles.models import Article
 from articles.search.folding import fold_words
 from entities.choices import Origin, State
 from entities.models import Actor, Mention
-from entities.reads.following import Reach, left_behind, reach_of
-from entities.reads.history_in_words import APPLY
-from entities.reads.identical_mentions import unmarked_places
-from entities.rules.identical import Decision, Move, Place, Standing, doubled, in_words
+from entities.reads.actors.following import Reach, left_behind, reach_of
+from entities.reads.articles.history_in_words import APPLY
+from entities.reads.articles.identical_mentions import unmarked_places
+from entities.rules.texts.identical import Decision, Move, Place, Standing, doubled, in_words
 from entities.services.actors.giving import carry
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.mentions import remember_alias

@@ -10,8 +10,8 @@ from articles.models import Article
 from articles.search.folding import fold_words
 from entities.choices import Form, Label, Origin, State
 from entities.models import Actor, Alias, Mention, NewActor, Quote
-from entities.reads.following import Reach, left_behind, reach_of
-from entities.rules.spans import check_span, moved_border
+from entities.reads.actors.following import Reach, left_behind, reach_of
+from entities.rules.texts.spans import check_span, moved_border
 from entities.services.actors.giving import carry
 from entities.services.actors.naming import stored
 from entities.services.correcting.step import Correction, correcting, unless_marked

@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.search.tokens import vector_of
 from entities.choices import Origin, Part, QuoteKind, Stance, State
 from entities.models import Actor, NewActor, Quote, QuoteSpan, QuoteTarget
-from entities.rules.spans import check_span, content_of
+from entities.rules.texts.spans import check_span, content_of
 from entities.services.actors.naming import stored
 from entities.services.correcting.decisions import log_decision
 from entities.services.correcting.step import Correction, correcting

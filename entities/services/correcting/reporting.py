@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from articles.models import Article
 from entities.choices import State
 from entities.models import Actor, Mention, Quote, Report
-from entities.reads.history import changes_to
-from entities.reads.reports import reports_on
+from entities.reads.articles.history import changes_to
+from entities.reads.articles.reports import reports_on
 from newsdesk.web.refusals import Refusal
 
 About, Answer = Report.About, Report.Answer

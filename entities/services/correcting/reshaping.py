@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from articles.search.tokens import vector_of
 from entities.choices import Origin, Part, State
 from entities.models import InnerAttribution, JointSpeaker, Quote, QuoteSpan, QuoteTarget
-from entities.rules.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
+from entities.rules.texts.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
 from entities.services.correcting.step import Correction, correcting
 from newsdesk.database.again import tried_again

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from entities.choices import State
 from entities.models import Quote, ReviewClaim, ReviewDecision, ReviewSkip
-from entities.reads.review_queue import put_off, queue, reported
+from entities.reads.articles.review_queue import put_off, queue, reported
 from entities.rules.review_rank import CLAIM_LAPSES_AFTER
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
 from entities.services.correcting.reporting import answer_by_deciding

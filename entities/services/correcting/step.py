@@ -15,8 +15,8 @@ from pghistory.runtime import Context
 from psycopg.errors import ForeignKeyViolation
 
 from entities.models import Actor, InnerAttribution, JointSpeaker, Mention, Quote, QuoteTarget
-from entities.reads.history import Change, changes_to, left_a_trace
-from entities.reads.steps import Step
+from entities.reads.articles.history import Change, changes_to, left_a_trace
+from entities.reads.articles.steps import Step
 from entities.services.derived.arrivals import tell_arrivals
 from entities.services.derived.locking import hold_named
 from entities.services.derived.pruning import prune_left_behind

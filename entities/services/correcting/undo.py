@@ -30,8 +30,8 @@ from entities.models import (
     QuoteTarget,
     Run,
 )
-from entities.reads.history import changes_to, touched_by
-from entities.reads.steps import REDO, UNDO, Step, steps_of, undone
+from entities.reads.articles.history import changes_to, touched_by
+from entities.reads.articles.steps import REDO, UNDO, Step, steps_of, undone
 from entities.services.actors.giving import return_roles
 from entities.services.actors.suggesting import store_keys
 from entities.services.correcting.step import FromTheFuture, StaleRevision, correcting, unless_marked

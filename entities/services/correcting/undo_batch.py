@@ -15,9 +15,9 @@ from articles.models import Article
 from articles.search.folding import fold_words
 from entities.choices import State
 from entities.models import Actor, Alias, Batch, Mention, Quote, Run
-from entities.reads import history
-from entities.reads.steps import REDO, UNDO
-from entities.rules.identical import Move, Standing, doubled
+from entities.reads.articles import history
+from entities.reads.articles.steps import REDO, UNDO
+from entities.rules.texts.identical import Move, Standing, doubled
 from entities.services.actors.giving import return_roles
 from entities.services.correcting.batches import Batched, LeftOut, close_batch, open_batch, why_left_out, write_steps
 from entities.services.correcting.undo import (

@@ -1,4 +1,4 @@
-"""Keeps which printing of a statement counts where copies count once (rules/printings.py), beside the statements.
+"""Keeps, beside the statements, which printing of one counts where copies count once (rules/statements/printings.py).
 
 `Wording.repeats` is written in turn only. Who changes what a quote counts for, and nothing of its statement, holds its
 wording instead (`held_repeats`): from then on nobody turns it, and what is counted is what stands.
@@ -14,7 +14,7 @@ from django.db import connection
 
 from entities.models import Quote, Statement, Wording
 from entities.querysets.annotated import any_of_many
-from entities.rules.printings import Printing, repeats
+from entities.rules.statements.printings import Printing, repeats
 from newsdesk.database.batching import batched
 
 QUOTES_AT_ONCE = 2_000

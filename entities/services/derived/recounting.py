@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from entities.models import Mention, Quote, QuoteTarget
-from entities.rules.statements import Utterance
+from entities.rules.statements.grouping import Utterance
 from entities.services.derived.activity import (
     Activity,
     Share,

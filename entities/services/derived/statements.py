@@ -1,7 +1,7 @@
 """Keeps quotes grouped into statements, inside the transaction of the change that moves them.
 
-Principle: how quotes are grouped is a pure function of them (rules/statements.py). A change can only join or part
-the groups it touches, so exactly these are made anew: whoever is connected to a quote that changed, or was to it
+Principle: how quotes are grouped is a pure function of them (rules/statements/grouping.py). A change can only join or
+part the groups it touches, so exactly these are made anew: whoever is connected to a quote that changed, or was to it
 before. A statement keeps its address as long as most of its quotes stay; after that, the address leads to what they
 make instead (`FormerStatement`).
 """
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from entities.choices import Attribution, State
 from entities.models import FormerStatement, Quote, Statement, Wording
-from entities.rules.statements import WINDOW, Met, Utterance, grouped
+from entities.rules.statements.grouping import WINDOW, Met, Utterance, grouped
 from entities.services.derived.exact import repair
 from entities.services.derived.printings import choose
 from newsdesk.database.batching import batched

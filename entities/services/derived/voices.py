@@ -1,7 +1,7 @@
 """Keeps who speaks for whom, inside the transaction of the change that moves it.
 
 Principle: what an article says of it is a pure function of its roles, its names and the words for its unnamed speakers
-(rules/speaking_for.py), and what all articles say is a pure function of that. A change re-reads the articles in
+(rules/actors/speaking_for.py), and what all articles say is a pure function of that. A change re-reads the articles in
 which it moves any of these, and dates the pairs anew that they spoke of, before or now; most corrections move none.
 What a person confirmed or barred stays so.
 """
@@ -23,7 +23,7 @@ from articles.search.folding import fold_words
 from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR
-from entities.rules.speaking_for import Name, country_inside, period, tenure
+from entities.rules.actors.speaking_for import Name, country_inside, period, tenure
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
 from newsdesk.database.locks import one_at_a_time

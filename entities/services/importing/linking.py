@@ -1,7 +1,7 @@
 """Which stored actors those of many articles are: what entities/services/annotating/linking.py does for one.
 
 What is stored of the actors that they may be is read once. Article by article it is then decided by the same rule
-(entities/rules/linking.py), and what each adds counts for the next: new actors, names, roles, countries.
+(entities/rules/actors/linking.py), and what each adds counts for the next: new actors, names, roles, countries.
 
 An archive that numbers its actors (the exports do) has told them apart already: the same number is the same actor, and
 two numbers are two.
@@ -16,10 +16,10 @@ from articles.search.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, ImportedActor
 from entities.nlp.annotation import ActorFound
-from entities.reads.candidates import candidates_for, known_actors
-from entities.rules.company import is_bare
-from entities.rules.evidence import Evidence, found_in
-from entities.rules.linking import is_fuller, link
+from entities.reads.actors.candidates import candidates_for, known_actors
+from entities.rules.actors.company import is_bare
+from entities.rules.actors.evidence import Evidence, found_in
+from entities.rules.actors.linking import is_fuller, link
 from entities.services.actors.suggesting import store_keys
 from entities.services.annotating.linking import barred_names
 from entities.services.importing.records import Imported, numbers_in

@@ -92,7 +92,7 @@ def imported(line: bytes) -> Imported:
 
 
 def words_said(text: str, quote) -> str:
-    from entities.rules.spans import content_of
+    from entities.rules.texts.spans import content_of
 
     return content_of(text, sorted((span.start, span.end) for span in quote.content))
 

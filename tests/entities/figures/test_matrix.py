@@ -2,8 +2,8 @@ import pytest
 
 from entities.figures.matrix import diameter, dot, dot_sizes
 from entities.models import Actor
-from entities.reads.cells import Cell
 from entities.reads.doubt import Likely
+from entities.reads.relations.cells import Cell
 from entities.rules.doubt import Interval
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")

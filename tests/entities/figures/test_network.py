@@ -7,9 +7,9 @@ import pytest
 from entities.figures.network import network_figure
 from entities.figures.pair import pair_figure
 from entities.models import Actor
-from entities.reads.cells import Cell
-from entities.reads.network import INNER_RING, Network, Node, layout, network, ring, spread
-from entities.reads.relations import alike
+from entities.reads.relations.cells import Cell
+from entities.reads.relations.network import INNER_RING, Network, Node, layout, network, ring, spread
+from entities.reads.relations.strongest import alike
 from entities.rules.surroundings import neighbours
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")

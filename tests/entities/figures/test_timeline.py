@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from entities.figures.timeline import timeline_figure as figure_of
 from entities.models import Actor, DateMention
-from entities.reads.timeline import Lane, Quoted
-from entities.rules.agenda import Far, Span
-from entities.rules.bursts import Burst
+from entities.reads.timeline.lanes import Lane, Quoted
+from entities.rules.days.agenda import Far, Span
+from entities.rules.days.bursts import Burst
 
 LIND = Actor(pk=1, name="Ana Lind", kind="person")
 BERG = Actor(pk=3, name="Tom <b>Berg</b>", kind="person")

@@ -6,7 +6,7 @@ from entities.models import Actor
 from entities.pages.actor import Profile
 from entities.queries import PairQuery
 from entities.reads.doubt import likely, newest_unverified, tell_likely, verified_of
-from entities.reads.tone import tone_of
+from entities.reads.relations.tone import tone_of
 from entities.rules.doubt import Interval, Seen, interval, measured
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote

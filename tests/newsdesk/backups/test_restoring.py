@@ -32,7 +32,7 @@ import json
 from articles.models import Article, UploadItem
 from django.contrib.auth.models import User
 from entities.models import Actor, Alias, Collection, Merge, Quote, SavedSearch
-from entities.reads.steps import steps_of
+from entities.reads.articles.steps import steps_of
 from entities.services.actors.merging import undo_merge
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import drift

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from entities.models import Actor, Mention, Merge
-from entities.reads.merge_preview import CannotMerge
+from entities.reads.actors.merge_preview import CannotMerge
 from entities.services import corpus_changes
 from entities.services.actors.merging import merge_actors
 from entities.services.corpus_changes import CorpusChange, change_corpus

@@ -2,8 +2,8 @@ import pytest
 from django.core.management import call_command
 
 from entities.models import Actor, Mention, Merge, NeverLink, PossibleDuplicate
-from entities.reads.candidates import stored_kinds
-from entities.reads.history import changes
+from entities.reads.actors.candidates import stored_kinds
+from entities.reads.articles.history import changes
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.naming import retype_actor

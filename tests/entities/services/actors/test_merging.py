@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from entities.models import Actor, ActorActivity, Alias, Mention, Merge, NeverLink, Quote, QuoteTarget, Role, Wording
-from entities.reads.merge_preview import CannotMerge, numbers_of, preview_merge
+from entities.reads.actors.merge_preview import CannotMerge, numbers_of, preview_merge
 from entities.services.actors import merging
 from entities.services.actors.merging import later_names, merge_actors, undo_merge
 from entities.services.derived.exact import drift, repair
@@ -259,7 +259,7 @@ def test_an_annotation_never_names_a_merged_actor(story, john, short, berg, bob)
 
 
 def test_the_history_of_the_article_names_who_merged(story, john, short, bob):
-    from entities.reads.history import changes
+    from entities.reads.articles.history import changes
 
     merge_actors(keep=john, absorb=short, by=bob)
     (step,) = changes(story)

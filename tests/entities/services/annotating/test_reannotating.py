@@ -5,7 +5,7 @@ import pytest
 from entities import nlp
 from entities.models import Actor, DateMention, Mention, Quote, Run
 from entities.nlp.annotation import ActorFound, Annotation, DateFound, MentionFound, QuoteFound, Span, TargetFound
-from entities.reads import history
+from entities.reads.articles import history
 from entities.services.annotating.reading import read_again
 from entities.services.annotating.reannotating import in_words, preview_reannotation, reannotate_article
 from entities.services.annotating.storing import store_annotation

@@ -6,10 +6,10 @@ from articles.models import Article
 from entities.choices import State
 from entities.models import Actor, Alias, JointSpeaker, Mention, Quote, QuoteSpan, QuoteTarget, Role
 from entities.nlp.annotation import Annotation
-from entities.reads.following import reach_of
-from entities.reads.identical_mentions import IdenticalMentions
-from entities.reads.steps import OwnSteps
-from entities.rules.identical import Standing
+from entities.reads.actors.following import reach_of
+from entities.reads.articles.identical_mentions import IdenticalMentions
+from entities.reads.articles.steps import OwnSteps
+from entities.rules.texts.identical import Standing
 from entities.services.actors.naming import add_alias
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.identical import apply_to_all, preview_along

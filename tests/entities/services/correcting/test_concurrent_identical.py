@@ -5,7 +5,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
 from entities.models import Batch, CorpusChange, Mention
-from entities.rules.identical import Standing
+from entities.rules.texts.identical import Standing
 from entities.services.actors.merging import merge_actors
 from entities.services.corpus_changes import change_corpus, undo_everywhere
 from entities.services.correcting import batches

@@ -3,10 +3,10 @@ import pytest
 from articles.models import Article
 from entities.models import Alias, Batch, Mention
 from entities.nlp.annotation import ActorFound, Annotation, MentionFound, Span
-from entities.reads import history
-from entities.reads.identical_mentions import IdenticalMentions
-from entities.reads.steps import OwnSteps
-from entities.rules.identical import Standing
+from entities.reads.articles import history
+from entities.reads.articles.identical_mentions import IdenticalMentions
+from entities.reads.articles.steps import OwnSteps
+from entities.rules.texts.identical import Standing
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.identical import CannotApply, apply_to_all

@@ -1,7 +1,7 @@
 import pytest
 
 from entities.models import ActorActivity
-from entities.rules.spans import InvalidSpan
+from entities.rules.texts.spans import InvalidSpan
 from entities.services.correcting.mentions import (
     accept_mention,
     add_mention,

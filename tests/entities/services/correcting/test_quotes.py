@@ -2,7 +2,7 @@ import pytest
 
 from entities.models import ActorActivity, PairActivity, QuoteTarget
 from entities.pages.article import chain_of
-from entities.rules.spans import InvalidSpan
+from entities.rules.texts.spans import InvalidSpan
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.quotes import (
     NotAbout,

@@ -9,7 +9,7 @@ from articles.models import Article
 from articles.services import delete_articles
 from entities.models import Quote, Report
 from entities.queries.review import ReviewQuery
-from entities.reads.reports import reported, thing_of, to_answer
+from entities.reads.articles.reports import reported, thing_of, to_answer
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.quotes import accept_quote, set_stance

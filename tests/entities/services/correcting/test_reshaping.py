@@ -1,7 +1,7 @@
 import pytest
 
 from entities.models import ActorActivity, Quote, QuoteSpan
-from entities.rules.spans import InvalidSpan
+from entities.rules.texts.spans import InvalidSpan
 from entities.services.correcting.mentions import move_mention_border, pass_on_actor, set_mention_actor
 from entities.services.correcting.quotes import classify_quote
 from entities.services.correcting.reshaping import (

@@ -6,7 +6,7 @@ from django.db import connection, connections
 
 from entities.models import PairActivity, Quote, ReviewClaim, ReviewDecision
 from entities.queries.review import ReviewQuery
-from entities.reads.review_queue import last_decisions, progress, put_off, queue
+from entities.reads.articles.review_queue import last_decisions, progress, put_off, queue
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote
 from entities.services.correcting.reviewing import (
     AlreadyReopened,

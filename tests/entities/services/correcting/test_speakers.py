@@ -5,7 +5,7 @@ import random
 import pytest
 
 from entities.models import Actor, ActorActivity, ActorTotal, InnerAttribution, JointSpeaker, PairTotal, Quote
-from entities.reads.history import changes
+from entities.reads.articles.history import changes
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.splitting import split_actor
 from entities.services.correcting.quotes import accept_quote, reject_quote, reopen_quote, set_targets

@@ -7,7 +7,7 @@ from django.db import connection
 from articles.models import Article
 from entities.choices import Kind
 from entities.models import Actor, Mention, NewActor, Quote
-from entities.reads.steps import steps_of
+from entities.reads.articles.steps import steps_of
 from entities.services.correcting import mentions, quotes, reshaping, speakers
 from entities.services.correcting.finishing import mark_reviewed
 from entities.services.correcting.quotes import accept_quote

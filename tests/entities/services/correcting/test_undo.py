@@ -2,8 +2,8 @@ import pghistory
 import pytest
 
 from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
-from entities.reads import history
-from entities.reads.steps import OwnSteps, Step, to_redo, to_undo, undone
+from entities.reads.articles import history
+from entities.reads.articles.steps import OwnSteps, Step, to_redo, to_undo, undone
 from entities.services.actors.merging import merge_actors
 from entities.services.correcting.mentions import add_mention, reject_mention, set_mention_actor, set_mention_label
 from entities.services.correcting.quotes import (

@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.services import delete_articles
 from entities.models import ActorActivity, ActorTotal, JointSpeaker, PairTotal, Quote, Wording
 from entities.queries import QuoteQuery, RelationsQuery
-from entities.reads.relations import who_about_whom
+from entities.reads.relations.strongest import who_about_whom
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.correcting.quotes import accept_quote, classify_quote, reject_quote, reopen_quote, set_targets
 from entities.services.correcting.speakers import set_speaker

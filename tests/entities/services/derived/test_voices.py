@@ -12,8 +12,8 @@ from entities.pages.actor import Profile
 from entities.pages.saved_pages import normalised
 from entities.queries import PairQuery, QuoteQuery, RelationsQuery
 from entities.queries.base import address
-from entities.reads.relations import every_cell, leaves_out, strongest_cells, who_about_whom
-from entities.reads.tone import tone_of
+from entities.reads.relations.strongest import every_cell, leaves_out, strongest_cells, who_about_whom
+from entities.reads.relations.tone import tone_of
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.naming import retype_actor
 from entities.services.correcting.mentions import accept_mention, set_mention_actor

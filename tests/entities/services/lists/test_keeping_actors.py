@@ -4,7 +4,7 @@ import pytest
 
 from entities.choices import Origin
 from entities.models import Actor, Listed, Merge
-from entities.reads.merge_preview import preview_merge
+from entities.reads.actors.merge_preview import preview_merge
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.corpus_changes import change_corpus

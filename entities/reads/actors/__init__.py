@@ -1,0 +1,1 @@
+"""Who is there, who leads, and who may be whom."""

@@ -1,0 +1,1 @@
+"""Who an actor is: known names, namesakes, doubles, and whom it speaks for."""

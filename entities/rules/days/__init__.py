@@ -1,0 +1,1 @@
+"""What follows from days and from counts of days."""

@@ -1,0 +1,1 @@
+"""Stretches of a text: where they are, what differs, how they are drawn."""

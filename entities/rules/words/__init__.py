@@ -1,0 +1,1 @@
+"""Questions, counts and quotes in words."""
