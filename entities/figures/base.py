@@ -1,7 +1,7 @@
 """Rows -> Plotly figures as plain dicts, without a database.
 
-Colours are names of the stylesheet's properties ("var(--accent)"); static/js/charts.js puts in their values, so that
-one figure serves light and dark. A point's `customdata` is the address of the sentences it was counted from.
+Colours are names of the stylesheet's properties ("var(--accent)"); static/js/charts/draw.js puts in their values, so
+that one figure serves light and dark. A point's `customdata` is the address of the sentences it was counted from.
 """
 
 from collections.abc import Sequence

@@ -19,7 +19,7 @@ def network_figure(network: Network, quotes_of: Callable[[Cell], str], around: C
     """Nodes by kind of actor, edges by the stance they lean to, dashed where it is not firm.
 
     The arrow of an edge opens its quotes, at `quotes_of(cell)`, and a node its actor. Names are drawn by
-    static/js/chart_shapes.js, where there is room for them; they lead to the network `around` their actor.
+    static/js/charts/shapes.js, where there is room for them; they lead to the network `around` their actor.
     """
     lines, arrows = [], []
     for stance in COLOURS:
@@ -67,7 +67,7 @@ def _arrows(
         "textfont": {"size": 13, "color": COLOURS[stance]},
         "customdata": [quotes_of(cell) for cell in cells],
         "hovertext": [as_label(cell_in_words(cell)) for cell in cells],
-        # Which way each points, for static/js/chart_shapes.js, which knows how wide the chart is.
+        # Which way each points, for static/js/charts/shapes.js, which knows how wide the chart is.
         "meta": {"towards": [[round(other.x - one.x, 4), round(other.y - one.y, 4)] for one, other in ends]},
         "marker": {
             "color": COLOURS[stance], "symbol": "triangle-up",

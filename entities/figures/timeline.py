@@ -21,7 +21,7 @@ def timeline_figure(lanes: Sequence[Lane], span: Span | None, page_with: Callabl
 
     `lanes`, `span`: of reads/timeline/lanes.py. What is spoken of may lie decades away: arrows at the ends of a lane
     say so, and `page_with(dates=…)` is the address of the page that lists it. Dragging chooses days:
-    static/js/charts.js puts them into the page's filters.
+    static/js/charts/draw.js puts them into the page's filters.
     """
     largest = max((mark.quotes for lane in lanes for mark in lane.quoted), default=1)
     traces: list[Figure] = []

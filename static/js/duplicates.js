@@ -1,7 +1,7 @@
 // Pairs that may be one actor, and actors that may be several, by keyboard: j and k walk, a key presses the button it is printed on.
 
-import { say } from "./announce.js";
-import { hasModifier, isTyping } from "./keyboard.js";
+import { say } from "./parts/announce.js";
+import { hasModifier, isTyping } from "./parts/keyboard.js";
 
 const pairs = () => [...document.querySelectorAll(".pair")];
 const open = (pair) => pair.querySelector('[data-key="d"]') !== null;

@@ -2,9 +2,9 @@
 // walk what it found, Enter opens, Escape gives the focus back. A combobox with a listbox, after the ARIA patterns.
 // Without this module the box is a plain GET form.
 
-import { say } from "./announce.js";
-import { hasCommand, hasModifier, isTyping } from "./keyboard.js";
-import { opened, remember } from "./recent.js";
+import { say } from "./parts/announce.js";
+import { hasCommand, hasModifier, isTyping } from "./parts/keyboard.js";
+import { opened, remember } from "./parts/recent.js";
 
 const PAUSE = 120; // ms without a key before the server is asked
 const RECENT = { empty: 6, typed: 2 };

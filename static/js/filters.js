@@ -1,9 +1,9 @@
 // Filters: short addresses, periods chosen with a slider, and actors suggested while somebody types a name.
 // Without this module the forms are plain GET forms, and names are understood as typed.
 
-import "./panels.js";
-import "./period.js";
-import "./typeahead.js";
+import "./parts/panels.js";
+import "./charts/period.js";
+import "./parts/typeahead.js";
 
 // An empty filter says nothing; leave it out of the address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

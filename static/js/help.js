@@ -2,7 +2,7 @@
 // lists its keys itself (#keys) shows those. Links marked data-help open beside the page, so that one can read on.
 // Without this module they are plain links.
 
-import { hasModifier, isTyping } from "./keyboard.js";
+import { hasModifier, isTyping } from "./parts/keyboard.js";
 
 const dialog = () => document.getElementById("help");
 const ownKeys = () => document.querySelector("dialog#keys");

@@ -1,6 +1,6 @@
 // Choosing identical mentions by keyboard and mouse: j and k walk, a key presses the button it is printed on.
 
-import { hasModifier, isTyping } from "./keyboard.js";
+import { hasModifier, isTyping } from "./parts/keyboard.js";
 
 const form = document.getElementById("identical");
 const boxes = (within = form) => [...(within?.querySelectorAll('input[name="chosen"]:not(:disabled)') ?? [])];

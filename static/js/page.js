@@ -1,13 +1,13 @@
 // What every page does: the appearance switch, the account menu, and words about failed requests.
 
-import { becameOf } from "./lost.js";
-import "./copy.js";
-import "./following.js";
-import "./focus.js";
-import "./keep.js";
-import "./lists.js";
-import "./toast.js";
-import "./unfold.js";
+import { becameOf } from "./parts/lost.js";
+import "./parts/copy.js";
+import "./parts/following.js";
+import "./parts/focus.js";
+import "./parts/keep.js";
+import "./parts/lists.js";
+import "./parts/toast.js";
+import "./parts/unfold.js";
 
 const root = document.documentElement;
 

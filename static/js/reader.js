@@ -1,7 +1,7 @@
 // The article reader: highlights and cards that know each other, corrections, keys.
 
 // Who is imported first hears first: the keys of a name being typed are not for reader/keys.js.
-import "./typeahead.js";
+import "./parts/typeahead.js";
 import "./reader/cards.js";
 import { card, chosen, pieces, text } from "./reader/highlight.js";
 import { chooseQuote } from "./reader/quotes.js";

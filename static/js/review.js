@@ -1,7 +1,7 @@
 // The review queue: the one quote on the page is always the chosen one, and the keys of the reader work on it.
 
 // Who is imported first hears first: the keys of a name being typed are not for reader/keys.js.
-import "./typeahead.js";
+import "./parts/typeahead.js";
 import { card, chosen, drawChosen, pieces, text } from "./reader/highlight.js";
 import "./reader/clicks.js";
 import "./reader/keys.js";

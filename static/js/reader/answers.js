@@ -1,6 +1,6 @@
 // Response from the server, and where the reader goes on then.
 
-import { say } from "../announce.js";
+import { say } from "../parts/announce.js";
 import { asksByItself } from "../page.js";
 import { card, chosen, drawChosen, reader } from "./highlight.js";
 import { chooseAdded, closeMention, drawMention } from "./mentions.js";

@@ -1,6 +1,6 @@
 // One key, one button: a key presses the button (or enters the field) it is printed on, nearest context first.
 
-import { hasCommand, isTyping, isUndo } from "../keyboard.js";
+import { hasCommand, isTyping, isUndo } from "../parts/keyboard.js";
 import { card, chosen } from "./highlight.js";
 import { closeMention, stepMention } from "./mentions.js";
 import { leaveQuote, stepQuote } from "./quotes.js";

@@ -1,6 +1,6 @@
 // The chosen mention and its card, which floats beside it.
 
-import { say } from "../announce.js";
+import { say } from "../parts/announce.js";
 import { tell } from "../page.js";
 import { sayToSignIn } from "../session.js";
 import { addressFor, ask, filters } from "./asking.js";

@@ -3,7 +3,7 @@
 // If the answer is a refusal or does not come, what was pressed since was meant for something else: it is let go, and
 // that is said.
 
-import { hasCommand, isTyping, isUndo } from "../keyboard.js";
+import { hasCommand, isTyping, isUndo } from "../parts/keyboard.js";
 import { asksByItself, tell } from "../page.js";
 import { AMONG_MENTIONS, AMONG_QUOTES } from "./walking.js";
 

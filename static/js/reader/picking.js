@@ -1,6 +1,6 @@
 // The choice of actors for the chosen quote: by a mention of the text, beside the names that typeahead.js suggests.
 
-import { addChosen } from "../typeahead.js";
+import { addChosen } from "../parts/typeahead.js";
 import { card, chosen } from "./highlight.js";
 import { closeMention } from "./mentions.js";
 

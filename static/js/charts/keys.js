@@ -1,8 +1,8 @@
 // A chart takes the focus: the arrow keys walk along what it draws, Enter opens what lies behind it (Ctrl+Enter in a new
 // tab), Home and End go to its ends, + and - zoom where it can be zoomed, 0 shows everything. Each is shown and said.
 
-import { say } from "./announce.js";
-import { hasModifier } from "./keyboard.js";
+import { say } from "../parts/announce.js";
+import { hasModifier } from "../parts/keyboard.js";
 
 export const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const ASIDE = 2.5; // how much worse it is to lie beside the way than along it

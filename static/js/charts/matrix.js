@@ -1,7 +1,7 @@
 // The matrix of who talks about whom: one of its dots takes the focus, the arrow keys walk to the nearest one, Home and
 // End go to the first and the last. What the dot says that is pointed at or stands in the focus is told in the corner.
 
-import { nearest, WAYS } from "./chart_keys.js";
+import { nearest, WAYS } from "./keys.js";
 
 const dots = (matrix) => [...matrix.querySelectorAll("tbody td a")].map((link) => {
   const { cellIndex: x, parentElement } = link.closest("td");

@@ -1,8 +1,8 @@
 // Draws its figure into every [data-chart].
 // Plotly is loaded once, and only on a page that has a chart.
 
-import { takeFocus } from "./chart_keys.js";
-import { settle, shape } from "./chart_shapes.js";
+import { takeFocus } from "./keys.js";
+import { settle, shape } from "./shapes.js";
 import { askForFigure, figureOf, hasFigure } from "./figures.js";
 
 let plotly;
