@@ -68,7 +68,7 @@ def _importing() -> list[Figure]:
     from django.contrib.auth.models import User
 
     from entities.choices import Kind
-    from entities.services.lists import importing, storing
+    from entities.services.lists import deciding, importing, storing
 
     lines = ["name,aliases,id", *(f"{name},{others},{n}" for n, (name, others) in enumerate(_names()))]
     by, _ = User.objects.get_or_create(username="annotator")
@@ -86,7 +86,7 @@ def _importing() -> list[Figure]:
     )
     measured(
         "preview",
-        lambda: importing.choose_columns(
+        lambda: deciding.choose_columns(
             imported=imported, columns=importing.columns_of(imported), names=True, kind=Kind.PERSON
         ),
     )

@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles.models import Article
-from entities.models import CorpusChange, ListImport, NameSearch, Rereading
+from entities.models import ActorList, CorpusChange, ListImport, NameSearch, Rereading
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.actors.suspecting import suggest_all_splits
@@ -22,9 +22,10 @@ from entities.services.derived.ranking import rank_all
 from entities.services.importing.storing import SETTLE, settle
 from entities.services.keeping.digests import send_due
 from entities.services.keeping.saving import prune_deleted
-from entities.services.lists import searching, storing
+from entities.services.lists import searching, storing, withdrawing
 from entities.services.lists.importing import STORE_LIST
 from entities.services.lists.searching import SEARCH_NAMES
+from entities.services.lists.withdrawing import SETTLE_LIST
 from newsdesk.queue.jobs import job
 from newsdesk.queue.lanes import CHANGES
 
@@ -107,6 +108,18 @@ def settle_import(first: int, last: int, actors: list[int]) -> None:
 def store_list(imported: ListImport) -> None:
     """Store a confirmed table of actors, or undo it, some rows at a time."""
     storing.carry_out(imported)
+
+
+@job(
+    SETTLE_LIST,
+    queue=CHANGES,
+    argument="list_id",
+    rows=ActorList.objects.all(),
+    fail=withdrawing.fail_settling,
+)
+def settle_list(actor_list: ActorList) -> None:
+    """Take away what a deleted list brought to its actors, or bring it back, some entries at a time."""
+    withdrawing.settle_list(actor_list)
 
 
 @job(

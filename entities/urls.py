@@ -109,6 +109,7 @@ urlpatterns = [
     path("actors/lists/<int:pk>/", lists.actor_list_page, name="actor_list_page"),
     path("actors/lists/<int:pk>/export.<slug:form>", lists.list_export, name="list_export"),
     path("actors/lists/<int:pk>/put-back/", lists.listed_put_back, name="listed_put_back"),
+    path("actors/lists/<int:pk>/delete/", lists.list_delete, name="list_delete"),
     path("actors/lists/<int:pk>/<slug:verb>/", lists.list_change, name="list_change"),
     path("actors/<int:pk>/on-list/", lists.actor_on_list, name="actor_on_list"),
     # --- what the counts rest on ---

@@ -34,6 +34,7 @@ class ActorList(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(help_text="when its names changed last")
     deleted_at = models.DateTimeField(null=True, help_text="until it is pruned, the deletion can be undone")
+    problem = models.CharField(max_length=300, blank=True, help_text="why what it brought could not be taken away")
 
     objects = ActorListQuerySet.as_manager()
 
@@ -72,6 +73,7 @@ class Listed(models.Model):
     wikidata = models.CharField(max_length=20, blank=True)
     own_id = models.CharField(max_length=100, blank=True)
     before = models.JSONField(default=dict, help_text="what the actor was when the list first spoke of it")
+    is_away = models.BooleanField(default=False, help_text="its list was deleted, and what it brought was taken away")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     list = models.ForeignKey(ActorList, models.CASCADE, related_name="entries")  # last: it hides Python's own
@@ -89,6 +91,7 @@ class Listed(models.Model):
         ]
         indexes = [
             models.Index(fields=["list", "key", "id"], name="listed_by_name"),
+            models.Index(fields=["list"], condition=Q(is_away=True), name="listed_away"),
             models.Index(fields=["wikidata"], condition=~Q(wikidata=""), name="listed_by_wikidata"),
             models.Index(fields=["own_id"], condition=~Q(own_id=""), name="listed_by_own_id"),
         ]
@@ -103,6 +106,7 @@ class ListImport(models.Model):
 
     class State(models.TextChoices):
         COLUMNS = "columns", "waits for its columns"
+        DECIDING = "deciding", "is compared with known actors"
         PREVIEW = "preview", "waits for you to confirm it"
         STORING = "storing", "is being stored"
         STORED = "stored", "stored"
@@ -121,7 +125,7 @@ class ListImport(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.COLUMNS)
     asked_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
-    total = models.PositiveIntegerField(default=0, help_text="rows to store, or to undo")
+    total = models.PositiveIntegerField(default=0, help_text="rows to compare, to store, or to undo")
     done = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
 
@@ -135,6 +139,11 @@ class ListImport(models.Model):
 
     def get_absolute_url(self):
         return reverse("list_import", args=[self.pk])
+
+    @property
+    def is_under_way(self):
+        """A job works on it."""
+        return self.state in (self.State.DECIDING, self.State.STORING, self.State.UNDOING) and not self.problem
 
 
 class ImportedRow(models.Model):

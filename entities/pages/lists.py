@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from articles.search.folding import fold_words
 from entities.models import (
@@ -38,6 +38,8 @@ class Lists:
         self.known = [one for one in visible if one.is_known]
         self.own = [one for one in visible if not one.is_known and one.owner_id == user.pk]
         self.shared = [one for one in visible if not one.is_known and one.owner_id != user.pk]
+        kept = ActorList.objects.deleted_of(user, is_editor=is_editor).with_n_entries()
+        self.deleted = list(kept.order_by("-deleted_at")[:IMPORTS_SHOWN])
         self.waiting = list(ListImport.objects.waiting().select_related("by")[:IMPORTS_SHOWN]) if is_editor else []
 
 
@@ -61,13 +63,14 @@ def roles_of(entry: Listed) -> list[tuple[str, str]]:
 
 
 class ListPage:
-    """One list. `gaps`: only those that no text mentions yet; `words`: only names that have these."""
+    """One list. `gaps`: only those that no text mentions yet; `words`: only who is called or numbered so."""
 
     def __init__(self, actor_list: ActorList, *, words: str = "", gaps: bool = False, number=1):
         self.list, self.words, self.gaps = actor_list, words, gaps
         entries = actor_list.entries.select_related("actor")
         if words:
-            entries = entries.filter(key__contains=fold_words(words))
+            by_id = Q(wikidata=words.upper()) | Q(own_id=words)
+            entries = entries.filter(by_id | Q(key__contains=fold_words(words)) | Q(aliases__icontains=words))
         if gaps:
             entries = entries.unmentioned()
         self.page = Paginator(entries.order_by("key", "pk"), PER_PAGE).get_page(number)
@@ -128,6 +131,10 @@ class ListPage:
     def search(self):
         return search_of(NameSearch.objects.filter(list=self.list).first())
 
+    @cached_property
+    def settling(self):
+        return settling_of(self.list)
+
 
 @dataclass
 class Searching:
@@ -148,6 +155,47 @@ def search_of(search: NameSearch | None) -> Searching | None:
         return None
     texts = SearchedText.objects.filter(search=search)
     return Searching(search, texts.count(), texts.filter(is_done=True).count(), texts.exclude(problem="").count())
+
+
+@dataclass
+class Settling:
+    """How far it is that what a deleted list brought is taken away, or is brought back, in entries."""
+
+    list: ActorList
+    done: int
+    total: int
+
+
+def settling_of(actor_list: ActorList) -> Settling | None:
+    """None when there is nothing left to do."""
+    if not actor_list.is_known:
+        return None
+    there, away = actor_list.entries.to_take_away().count(), actor_list.entries.filter(is_away=True).count()
+    left, done = (there, away) if actor_list.deleted_at else (away, there)
+    return Settling(actor_list, done, left + done) if left else None
+
+
+class DeletePage:
+    """What goes with a list, before somebody deletes it."""
+
+    def __init__(self, actor_list: ActorList):
+        self.list = actor_list
+
+    @cached_property
+    def n_entries(self):
+        return self.list.entries.count()
+
+    @cached_property
+    def n_going(self):
+        """Actors that this list alone brought and no text mentions."""
+        others = Listed.objects.known().exclude(list=self.list).filter(actor=OuterRef("actor"))
+        return self.list.entries.filter(~Exists(others), before__made=True).unmentioned().count()
+
+    @cached_property
+    def n_texts(self):
+        """Articles in which its names were found."""
+        texts = SearchedText.objects.filter(search__list=self.list, search__is_taking_back=False)
+        return texts.order_by().values("article").distinct().count()
 
 
 class ImportPage:

@@ -45,14 +45,19 @@ class ActorNames(RelatedModels):
         return self.answering_to(keys) | self.filter(pk__in=ids)
 
     def named(self, words):
-        """Actors one of whose names holds `words` at the start of a word; accents and case ignored.
+        """Actors one of whose names holds `words` at the start of a word; accents and case ignored. Or a list of the
+        editors has them under these words as an identifier ("Q42").
 
         Few are looked up first, so that PostgreSQL need not guess how many there are; many are soon met in any order.
         """
         alias = self._related("aliases")
         found = alias.objects.filter(begin(fold_words(words))).order_by().values("actor")
         few = list(found.values_list("actor", flat=True)[: FEW_NAMED + 1])
-        return self.filter(pk__in=set(few) if len(few) <= FEW_NAMED else found)
+        fitting = Q(pk__in=set(few) if len(few) <= FEW_NAMED else found)
+        if any(char.isdigit() for char in words):
+            listed = self._model("Listed").objects.identified_by(words)
+            fitting |= Q(pk__in=listed.order_by().values_list("actor", flat=True)[:FEW_NAMED])
+        return self.filter(fitting)
 
     def names_among(self, keys):
         """[(actor id, folded name)] of the names of these actors that are one of `keys`."""

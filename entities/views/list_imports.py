@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from entities.choices import Kind
 from entities.forms.lists import ImportForm
 from entities.models import ImportedRow, ListImport
 from entities.pages.lists import ImportPage, shown_rows
 from entities.rules.lists.columns import FIELDS, IN_WORDS
-from entities.services.lists import importing, storing
+from entities.services.lists import deciding, importing, storing
 from entities.services.lists.importing import CannotImport, name_of
 from newsdesk.queue.workers import is_worker_running
 from newsdesk.roles import editors_only
@@ -50,7 +51,7 @@ def list_import_add(request):
 def list_import_columns(request, pk):
     """The first rows, each column with what it seems to be."""
     imported = get_object_or_404(ListImport, pk=pk)
-    if imported.state not in (State.COLUMNS, State.PREVIEW):
+    if imported.is_under_way or imported.state not in (State.COLUMNS, State.DECIDING, State.PREVIEW):
         return redirect(imported)
     try:
         head = importing.head_of(imported)
@@ -67,7 +68,7 @@ def list_import_columns(request, pk):
         kind = request.POST.get("kind", "")
         kind = kind if kind in Kind.values else imported.kind
         try:
-            importing.choose_columns(imported=imported, columns=chosen, names=names, kind=Kind(kind))
+            deciding.choose_columns(imported=imported, columns=chosen, names=names, kind=Kind(kind))
             return redirect(imported)
         except Refusal as refusal:
             trouble = str(refusal)
@@ -96,6 +97,8 @@ def list_import(request, pk):
         return redirect("list_import_columns", pk)
     shown = ImportPage(imported, outcome=request.GET.get("outcome", ""), number=request.GET.get("page"))
     context = {"imported": imported, "shown": shown, "worker_runs": is_worker_running(now=timezone.now())}
+    if asks_for(request, "progress") and imported.state == State.PREVIEW:
+        return HttpResponseClientRefresh()  # its rows can be looked at now
     part = "#progress" if asks_for(request, "progress") else ""
     return render(request, f"entities/lists/preview.html{part}", context)
 

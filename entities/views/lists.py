@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entities.forms.lists import ListForm, OnListForm
 from entities.models import Actor, ActorList, Listed
-from entities.pages.lists import ListPage, Lists
+from entities.pages.lists import DeletePage, ListPage, Lists, settling_of
 from entities.reads.lists.standing import said_of
 from entities.rules.lists.rows import CELLS
 from entities.services.lists import keeping
@@ -29,11 +29,15 @@ def actor_lists(request):
             return redirect(keeping.create_list(owner=request.user, **form.cleaned_data))
         except Refusal as refusal:
             form.add_error(refusal.argument, str(refusal))
+    deleted = _deleted(request)
     context = {
         "lists": Lists(request.user, is_editor=request.user.has_perm(EDIT)),
         "form": form,
-        "deleted": _deleted(request),
+        "deleted": deleted,
+        "settling": settling_of(deleted) if deleted else None,
     }
+    if asks_for(request, "settling"):
+        return render(request, "entities/lists/index.html#settling", context)
     return render(request, "entities/lists/index.html", context, status=422 if form.errors else 200)
 
 
@@ -47,8 +51,9 @@ def actor_list_page(request, pk):
         number=request.GET.get("page"),
     )
     context = {"list": found, "shown": shown, "may_keep": _may_keep(request, found), "form": ListForm()}
-    if asks_for(request, "searching"):
-        return render(request, "entities/lists/list.html#searching", context)
+    for part in ("searching", "settling"):
+        if asks_for(request, part):
+            return render(request, f"entities/lists/list.html#{part}", context)
     return render(request, page(request, "entities/lists/list.html"), context)
 
 
@@ -83,9 +88,6 @@ def list_change(request, pk, verb):
         keeping.share_list(actor_list=found, shared=verb == "share")
         words = "Everyone here can see it now." if verb == "share" else "Only you can see it now."
         messages.info(request, words)
-    elif verb == "delete":
-        keeping.delete_list(actor_list=found, now=timezone.now())
-        return redirect(f"{redirect('actor_lists').url}?deleted={pk}")
     elif verb == "restore":
         try:
             keeping.restore_list(actor_list=found)
@@ -98,6 +100,22 @@ def list_change(request, pk, verb):
     else:
         raise Http404
     return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+def list_delete(request, pk):
+    """What goes with a list, said before its keeper deletes it."""
+    found = get_object_or_404(ActorList.objects.open(), pk=pk)
+    if not _may_keep(request, found):
+        raise Http404
+    if request.method == "POST":
+        try:
+            keeping.delete_list(actor_list=found, now=timezone.now())
+            return redirect(f"{redirect('actor_lists').url}?deleted={pk}")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(found)
+    return render(request, "entities/lists/delete.html", {"list": found, "shown": DeletePage(found)})
 
 
 @require_POST

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from entities.models import ActorList
 from entities.pages.asking import respelt, what_is_meant
 from entities.pages.search import SHOWN_OF_EACH, other_searches, search_everywhere
 from entities.queries import SearchQuery
@@ -9,6 +10,7 @@ from newsdesk.web.pages import page
 from newsdesk.web.paging import COUNT_LIMIT
 
 SUGGESTED_OF_EACH, SUGGESTIONS_COUNTED = 4, 100
+MOST_LISTS = 4
 
 
 @require_GET
@@ -35,10 +37,12 @@ def _found(request, query, *, counted_to, **shown):
     meant = what_is_meant(query.q, counted_to)
     hits = search_everywhere(query.q, counted_to=counted_to, answer=meant.answer, **shown)
     destinations = destinations_for(query.q, request.user)
-    is_empty = not (hits or meant.questions or destinations)
+    lists = ActorList.objects.visible_to(request.user).called(query.q, MOST_LISTS)
+    is_empty = not (hits or meant.questions or destinations or lists)
     return {
         "meant": meant,
         "hits": hits,
         "destinations": destinations,
+        "lists": lists,
         "others": respelt(query.q, meant.unknown) + other_searches(query.q) if is_empty else [],
     }

@@ -1,6 +1,9 @@
-"""A table of actors, from its file to the rows that somebody confirms. Until then nothing but the table is stored."""
+"""A table of actors, from its file to the rows that somebody confirms. Until then nothing but the table is stored.
 
-from collections.abc import Mapping, Sequence
+What becomes of its rows is found out by services/lists/deciding.py, and stored by services/lists/storing.py.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,10 +17,8 @@ from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.models import ActorList, ImportedRow, ListImport
 from entities.models.lists import LONGEST_NAME
-from entities.reads.lists.standing import candidates_for, near, standing_of, under_same_id
 from entities.rules.lists import columns as told
-from entities.rules.lists.deciding import decide, twice
-from entities.rules.lists.rows import CannotUse, Said, said_from, said_in
+from entities.rules.lists.rows import Said, said_from
 from newsdesk.contained import Limits, contained
 from newsdesk.database.again import tried_again
 from newsdesk.queue.lanes import CHANGES, Priority
@@ -60,7 +61,7 @@ def receive_list(*, name: str, content: bytes, to: ActorList | None, list_name: 
     header = header_of(rows)
     return ListImport.objects.create(
         list=to, list_name=list_name, makes_list=to is None, file_name=name[-240:], content=content, header=header,
-        columns=_remembered(header) or _guessed(rows), kind=kind, by=by,
+        columns=_remembered(header) or _guessed(rows), kind=kind, by=by, total=len(rows),
     )  # fmt: skip
 
 
@@ -93,80 +94,6 @@ def columns_of(imported: ListImport) -> dict[int, str]:
 def has_names(imported: ListImport) -> bool:
     """Whether the first row names the columns."""
     return FIRST_ROW not in imported.columns
-
-
-@tried_again
-@transaction.atomic
-def choose_columns(*, imported: ListImport, columns: Mapping[int, str], names: bool, kind: Kind) -> None:
-    """Say what the columns are, and find out what becomes of each row. Raises CannotImport."""
-    hold_run(imported)
-    imported = ListImport.objects.get(pk=imported.pk)
-    if imported.state not in (State.COLUMNS, State.PREVIEW) or imported.content is None:
-        raise CannotImport("This table was confirmed in the meantime.")
-    columns = {number: field for number, field in columns.items() if field in told.FIELDS}
-    if trouble := told.trouble_with(columns):
-        raise CannotImport(trouble)
-    imported.columns = {str(number): field for number, field in columns.items()}
-    if not names:
-        imported.columns[FIRST_ROW] = "an actor"
-    imported.kind, imported.state = kind, State.PREVIEW
-    imported.save(update_fields=["columns", "kind", "state"])
-    imported.rows.all().delete()
-    rows = read_rows(imported.file_name, bytes(imported.content))
-    ImportedRow.objects.bulk_create(_rows(imported, rows, columns, names), batch_size=2_000)
-
-
-def _rows(imported, rows, columns, names):
-    said: list[tuple[int, Said]] = []
-    made: list[ImportedRow] = []
-    is_header = names
-    for line, row in enumerate(rows, start=1):
-        if not any(map(str.strip, row)):
-            continue
-        if is_header:
-            is_header = False
-            continue
-        try:
-            said.append((line, said_in(row, columns, imported.kind)))
-        except CannotUse as reason:
-            made.append(_refused(imported, line, row, str(reason)))
-    again = twice(said)
-    made += [_refused(imported, line, one.names, again[line]) for line, one in said if line in again]
-    kept = [(line, one) for line, one in said if line not in again]
-    decided = decisions([one for _, one in kept], imported.list)
-    joined: dict[int, int] = {}
-    for (line, one), decision in zip(kept, decided, strict=True):
-        if decision.outcome == "joins" and decision.actor in joined:
-            words = f"Line {joined[decision.actor]} joins the same actor."
-            made.append(_row(imported, line, one, Outcome.ASKS, words, [decision.actor]))
-            continue
-        if decision.outcome == "joins":
-            joined[decision.actor] = line
-        candidates = [decision.actor] if decision.actor else list(decision.candidates)
-        made.append(_row(imported, line, one, decision.outcome, decision.why, candidates))
-    return made
-
-
-def decisions(rows: Sequence[Said], to: ActorList | None) -> list:
-    """A Decision for each of these rows, as things stand now."""
-    standing, known, elsewhere = standing_of(to, rows), candidates_for(rows), under_same_id(rows, to)
-    return [decide(one, standing, near(one, known), elsewhere.get(one.wikidata)) for one in rows]
-
-
-def _row(imported, line, said, outcome, why, candidates):
-    return ImportedRow(
-        imported=imported, line=line, said=said.plain(), outcome=outcome, why=why[:300], candidates=candidates
-    )
-
-
-def _refused(imported, line, cells, why):
-    shown = "; ".join(filter(None, (" ".join(cell.split())[:60] for cell in cells[:8])))
-    said = {"name": _printable(shown[:200])}
-    return ImportedRow(imported=imported, line=line, said=said, outcome=Outcome.REFUSED, why=_printable(why)[:300])
-
-
-def _printable(words):
-    return "".join(char for char in words if char.isprintable())
 
 
 @tried_again
@@ -204,7 +131,7 @@ def confirm(*, imported: ListImport, by) -> ListImport:
     imported.total = imported.rows.exclude(outcome__in=[Outcome.REFUSED, Outcome.SAME]).count()
     imported.state, imported.done, imported.content = State.STORING, 0, None
     imported.save(update_fields=["list", "total", "state", "done", "content"])
-    defer_storing(imported)
+    defer_carrying_out(imported)
     return imported
 
 
@@ -215,7 +142,7 @@ def new_list(*, name: str, owner, is_known: bool) -> ActorList:
     )  # fmt: skip
 
 
-def defer_storing(imported: ListImport) -> None:
+def defer_carrying_out(imported: ListImport) -> None:
     app.configure_task(STORE_LIST, queue=CHANGES, priority=Priority.ASKED).defer(import_id=imported.pk)
 
 

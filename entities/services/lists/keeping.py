@@ -8,13 +8,14 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from entities.models import Actor, ActorList, Listed
+from entities.models import Actor, ActorList, Listed, ListImport
 from entities.reads.lists.standing import said_of
 from entities.rules.lists.rows import Said, said_from
 from entities.services.lists import bringing
 from entities.services.lists.importing import new_list
 from entities.services.lists.searching import search_names
 from entities.services.lists.storing import take_off
+from entities.services.lists.withdrawing import begin
 from newsdesk.database.again import tried_again
 from newsdesk.database.locks import one_at_a_time
 from newsdesk.web.refusals import Gone, Refusal
@@ -53,16 +54,25 @@ def share_list(*, actor_list: ActorList, shared: bool) -> None:
 @tried_again
 @transaction.atomic
 def delete_list(*, actor_list: ActorList, now: datetime) -> None:
-    """Its names are no longer looked for; its actors stay, with the names they have by now."""
-    ActorList.objects.filter(pk=actor_list.pk, deleted_at=None).update(deleted_at=now, changed_at=Now())
+    """Its names are no longer looked for, and what only it brought to its actors goes (services/lists/withdrawing.py).
+
+    Raises CannotList.
+    """
+    if ListImport.objects.under_way().filter(list=actor_list).exists():
+        raise CannotList("A table is being saved in this list. Delete it when that is done.")
+    if ActorList.objects.filter(pk=actor_list.pk, deleted_at=None).update(deleted_at=now, changed_at=Now()):
+        begin(actor_list)
 
 
 @tried_again
 @transaction.atomic
 def restore_list(*, actor_list: ActorList) -> None:
-    """Undo a deletion. Raises NameTaken."""
+    """Undo a deletion; what the list brought comes back. Raises NameTaken."""
     with _unless_taken(actor_list.name):
-        ActorList.objects.filter(pk=actor_list.pk).update(deleted_at=None, changed_at=Now())
+        found = ActorList.objects.filter(pk=actor_list.pk, deleted_at__isnull=False)
+        is_back = found.update(deleted_at=None, changed_at=Now())
+    if is_back:
+        begin(actor_list)
 
 
 @tried_again

@@ -44,10 +44,12 @@ def search_names(
 
     `since` is the first entry to look for; without one, all are.
 
-    `taking_back`: read the texts again that the searches of an import found, without its names.
+    `taking_back`: read the texts again that the searches of an import found, or those of a deleted list, without its
+    names.
     """
     if taking_back:
-        before = SearchedText.objects.filter(search__imported=imported, search__is_taking_back=False)
+        before = SearchedText.objects.filter(search__list=actor_list, search__is_taking_back=False)
+        before = before.filter(search__imported=imported) if imported else before
         articles = sorted(set(before.order_by().values_list("article", flat=True)))
         if not articles:
             return None

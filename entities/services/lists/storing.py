@@ -15,7 +15,8 @@ from entities.rules.lists.rows import Said, said_from
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.derived.pruning import hold_doomed, prune_left_behind
 from entities.services.lists import bringing
-from entities.services.lists.importing import CannotImport, chosen_said, decisions, defer_storing
+from entities.services.lists.deciding import decide_rows, decisions
+from entities.services.lists.importing import CannotImport, chosen_said, defer_carrying_out
 from entities.services.lists.searching import search_names
 from newsdesk.database.again import tried_again
 from newsdesk.database.locks import one_at_a_time
@@ -26,7 +27,10 @@ State, Outcome = ListImport.State, ImportedRow.Outcome
 
 
 def carry_out(imported: ListImport) -> None:
-    """Store it, or undo it, to the end."""
+    """Compare its rows with known actors, store it, or undo it, to the end."""
+    if imported.state == State.DECIDING:
+        decide_rows(imported)
+        return
     while touched := (_undo_some if imported.state == State.UNDOING else _store_some)(imported):
         suggest_duplicates(touched.actors)
 
@@ -125,13 +129,15 @@ def undo_import(*, imported: ListImport) -> ListImport:
         raise CannotImport("It is still being stored. Undo it when that is done.")
     if imported.state not in (State.STORED, State.STORING):
         raise CannotImport("This import was undone before.")
+    if imported.list and imported.list.deleted_at:
+        raise CannotImport(f"“{imported.list}” was deleted, and what this table brought went with it.")
     later = ListImport.objects.filter(list=imported.list_id, asked_at__gt=imported.asked_at)
     if standing := later.filter(state__in=[State.STORING, State.STORED, State.UNDOING]).first():
         raise CannotImport(f"Undo the later import of “{standing}” first.")
     imported.state, imported.done, imported.problem, imported.finished_at = State.UNDOING, 0, "", None
     imported.total = imported.rows.filter(is_done=True).count()
     imported.save(update_fields=["state", "done", "total", "problem", "finished_at"])
-    defer_storing(imported)
+    defer_carrying_out(imported)
     return imported
 
 
@@ -171,8 +177,13 @@ def _take_back(rows):
     )
 
 
-def take_off(gone: list[Listed], restored: list[tuple[Listed, dict]], actors: set[int]) -> set[int]:
-    """Remove entries with what they brought, and let others say again what they said. Returns who stays."""
+def take_off(
+    gone: list[Listed], restored: list[tuple[Listed, dict]], actors: set[int], *, keeps_entries: bool = False
+) -> set[int]:
+    """Remove entries with what they brought, and let others say again what they said. Returns who stays.
+
+    `keeps_entries`: they are those of a deleted list, which may come back.
+    """
     hold_doomed(actors)
     held = {actor.pk: actor for actor in Actor.objects.locked(actors)}
     decided = bringing.decided(list(held))
@@ -180,7 +191,8 @@ def take_off(gone: list[Listed], restored: list[tuple[Listed, dict]], actors: se
         if (actor := held.get(entry.actor_id or 0)) and not _is_on_another(entry):
             bringing.release(actor, entry, decided[actor.pk])
     made = {entry.actor_id for entry in gone if entry.before.get("made")}
-    Listed.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+    if not keeps_entries:
+        Listed.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
     for entry, before in restored:
         last, was = bringing.said_of(entry), said_from(before)
         bringing.write(entry, was)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.readers.tables import cells_of_text
 from entities.models import Actor, ActorList, ImportedRow, Listed, ListImport, SavedSearch
 from entities.services.derived.recounting import recounting
-from entities.services.lists import keeping, storing
+from entities.services.lists import deciding, keeping, storing
 from tests.factories import actor, article, quote
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,21 @@ def test_columns_without_a_name_are_refused_in_words(alice):
     answer = alice.post(address, {"column-1": "aliases", "names": "on", "kind": "person"})
     assert answer.status_code == 422
     assert "Say which column is the name" in answer.text
+
+
+def test_a_large_table_is_compared_by_a_job(alice, lind, monkeypatch):
+    monkeypatch.setattr(deciding, "FOR_A_PERSON", 1)
+    send(alice)
+    found = ListImport.objects.get()
+    columns = {"column-0": "name", "column-4": "wikidata", "names": "on", "kind": "person"}
+    answer = alice.post(f"/actors/lists/imports/{found.pk}/columns/", columns, follow=True)
+    assert "Comparing with known actors: 0 of 3 rows" in " ".join(answer.text.split())
+    again = alice.get(f"/actors/lists/imports/{found.pk}/columns/")
+    assert again.url == found.get_absolute_url()
+    storing.carry_out(ListImport.objects.get())
+    polled = {"HX-Request": "true", "HX-Target": "progress"}
+    assert alice.get(found.get_absolute_url(), headers=polled).headers["HX-Refresh"] == "true"
+    assert "Save 2 rows" in alice.get(found.get_absolute_url()).text
 
 
 def test_a_question_is_answered_in_its_row(alice):
@@ -184,11 +199,31 @@ def test_a_list_is_renamed_deleted_and_restored(alice, ministers):
     address = ministers.get_absolute_url()
     alice.post(f"{address}rename/", {"name": "Cabinet"})
     assert "Cabinet" in alice.get("/actors/lists/").text
+    asked = alice.get(f"{address}delete/").text
+    assert "Its 2 actors lose the other names" in asked
+    assert "1 of them is removed" in asked
     answer = alice.post(f"{address}delete/", follow=True)
     assert "Deleted “<bdi>Cabinet</bdi>”" in answer.text
     assert alice.get(address).status_code == 404
+    assert "Restore Cabinet" in alice.get("/actors/lists/").text
     alice.post(f"{address}restore/")
     assert alice.get(address).status_code == 200
+
+
+def test_identifiers_and_the_names_of_lists_are_found(carol, ministers, lind):
+    found = carol.get("/search/", {"q": "q7"})
+    assert [one.name for one in found.context["hits"].actors] == ["Ana Lind"]
+    assert [one.name for one in carol.get("/actors/", {"q": "Q8"}).context["actors"]] == ["Ola Stensrud"]
+    assert f'href="{ministers.get_absolute_url()}"' in carol.get("/search/", {"q": "minist"}).text
+    assert "found-list-1" in carol.get("/search/suggest/", {"q": "minist 2026"}).text
+    on_list = carol.get(ministers.get_absolute_url(), {"q": "Q8"})
+    assert [place.entry.name for place in on_list.context["shown"].places] == ["Ola Stensrud"]
+
+
+def test_a_list_that_only_its_owner_sees_is_found_by_nobody_else(alice, bob, lind):
+    alice.post(f"/actors/{lind.pk}/on-list/", {"name": "Sources at the quay"})
+    assert "Sources at the quay" in alice.get("/search/", {"q": "quay"}).text
+    assert "Sources at the quay" not in bob.get("/search/", {"q": "quay"}).text
 
 
 # --- one's own lists

@@ -4,7 +4,7 @@ import pytest
 
 from entities.choices import Kind
 from entities.models import ListImport, NameSearch
-from entities.services.lists import importing, searching, storing
+from entities.services.lists import deciding, importing, searching, storing
 
 
 class Desk:
@@ -18,7 +18,7 @@ class Desk:
         imported = importing.receive_list(
             name=file, content=content, to=to, list_name=name, kind=Kind.PERSON, by=self.by
         )
-        importing.choose_columns(
+        deciding.choose_columns(
             imported=imported,
             columns=more.get("columns", importing.columns_of(imported)),
             names=more.get("names", importing.has_names(imported)),
