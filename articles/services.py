@@ -4,7 +4,7 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -69,7 +69,7 @@ def store_article(
     # Two workers that store one text at the same time would both find none before them.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest.digest()[:8], signed=True)])
-    source = source_named(source_name)
+    source = held_sources([source_name])[source_name]
     same_text = Article.objects.filter(sha256=digest.hexdigest()).order_by("pk")
     if twin := same_text.filter(source=source).first():
         raise AlreadyStored(twin)
@@ -94,6 +94,18 @@ def source_named(name: str) -> Source:
     name = " ".join(name.split())[:200]
     name = name if fold_words(name) else UNKNOWN_SOURCE
     return known_source(name) or Source.objects.get_or_create(key=_key(name), defaults={"name": name})[0]
+
+
+def held_sources(names: Iterable[str]) -> dict[str, Source]:
+    """{name: its source}; nobody takes one of them away before the transaction ends, as whoever deletes its last
+    article would."""
+    while True:
+        found = {name: source_named(name) for name in sorted(set(names))}
+        ids = {source.pk for source in found.values()}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM articles_source WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [[*ids]])
+            if {pk for (pk,) in cursor.fetchall()} == ids:
+                return found
 
 
 def known_source(name: str) -> Source | None:
@@ -190,8 +202,16 @@ def delete_articles(*, articles: ArticleQuerySet, by) -> int:
         UploadItem.objects.filter(Q(article__in=ids) | Q(duplicate_of__in=ids)).update(content=None)
         for some in batched(ids, ARTICLES_AT_ONCE):
             Article.objects.filter(pk__in=some).delete()
-    Source.objects.filter(pk__in=sources, articles=None, feeds=None).delete()
+    _drop_empty(sources)
     return len(ids)
+
+
+def _drop_empty(sources: Iterable[int]) -> None:
+    """Delete those of these sources that have no articles any more. One in which somebody is storing stays."""
+    empty = Source.objects.filter(pk__in=sources, articles=None, feeds=None)
+    locked = Source.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).order_by("pk")
+    ids = list(locked.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    Source.objects.filter(pk__in=ids, articles=None, feeds=None).delete()  # asked anew: nobody adds to it any more
 
 
 @tried_again

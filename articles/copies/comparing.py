@@ -41,7 +41,7 @@ def bands(text: str) -> list[int]:
     if not found:
         return []
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
-    minhash.update(sorted(found))
+    minhash.update(list(found))
     digest = minhash.digest()
     return [_key(at, digest[at : at + ROWS]) for at in range(0, BANDS * ROWS, ROWS)]
 

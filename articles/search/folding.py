@@ -1,7 +1,8 @@
 """One way to compare words as people do: accents, case and the style of quotation marks do not matter."""
 
-import re
 import unicodedata
+
+FIRST_MARK = "\u0300"  # the first character that is put on another
 
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
@@ -15,6 +16,8 @@ def fold_words(text: str) -> str:
 
     Lower case without accents, with plain marks and single blanks; "Iván  Gil’s" -> "ivan gil's".
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", bare.casefold()).strip()
+    bare = text.translate(_PLAIN)
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(char for char in decomposed if char < FIRST_MARK or not unicodedata.combining(char))
+    return " ".join(bare.casefold().split())

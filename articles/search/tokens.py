@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from articles.search.folding import fold_words
 
+LONGEST_CHUNK = 40  # characters between two blanks whose words are remembered
 LONGEST_WORD = 200  # characters; what is longer is no word, and PostgreSQL takes 2,046 bytes
 LAST_POSITION = 16_383  # PostgreSQL keeps no later ones,
 MOST_POSITIONS = 255  # and not more than these of one word
@@ -49,6 +50,7 @@ _TOKEN = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+_CHUNK = re.compile(r"[^ \t\r\n]+")
 _DIGITS, _WORD = re.compile(r"\d+"), re.compile(r"[^\W_]+")
 
 
@@ -67,11 +69,20 @@ def tokens(text: str) -> Iterator[Token]:
 def vector_of(text: str) -> str:
     """A text's words with their places, as PostgreSQL writes a tsvector: "'ferry':2,7 'the':1"."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for position, token in enumerate(tokens(text), start=1):
-        found = places[token.word]
-        if len(found) < MOST_POSITIONS:
-            found.append(min(position, LAST_POSITION))
+    position = 0
+    for chunk in _CHUNK.findall(text):
+        for word in _words_in(chunk) if len(chunk) <= LONGEST_CHUNK else (token.word for token in tokens(chunk)):
+            position += 1
+            found = places[word]
+            if len(found) < MOST_POSITIONS:
+                found.append(min(position, LAST_POSITION))
     return " ".join(f"'{word}':{','.join(map(str, dict.fromkeys(found)))}" for word, found in places.items())
+
+
+@lru_cache(maxsize=100_000)
+def _words_in(chunk: str) -> tuple[str, ...]:
+    """What stands between two blanks is a few words, most of which were met before: no word goes on beyond a blank."""
+    return tuple(token.word for token in tokens(chunk))
 
 
 def _number(match: re.Match[str]) -> Iterator[Token]:

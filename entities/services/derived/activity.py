@@ -167,19 +167,22 @@ def mentions_counted(mentions):
 def apply_change(change):
     """Add the differences to the stored counters.
 
-    Rows are first created, then locked, both in key order, so that two writers never wait for each other in a circle,
-    and then moved: an upsert alone could not subtract, since its candidate row would break the not-negative checks.
-    All of it is sent at once, which takes the client-side binding of parameters that is Django's default.
+    Of each table those without a day come first. Rows are created, then locked, both in key order, so that two writers
+    never wait for each other in a circle, and then moved: an upsert alone could not subtract, since its candidate row
+    would break the not-negative checks. All of it is sent at once, which takes the client-side binding of parameters
+    that is Django's default.
     """
     pairs = {key: (n,) for key, n in change.pairs.items() if n}
     statements, given = [], []
     moves = (change.actors, pairs, change.actor_totals, change.pair_totals, change.actor_months)
     for counted, moved in zip(COUNTED, moves, strict=True):
-        if moved:
-            rows = sorted(moved.items(), key=lambda item: _sortable(item[0]))
-            columns = [list(column) for column in zip(*((*key, *counts) for key, counts in rows), strict=True)]
-            statements += [counted.create, counted.lock, counted.move]
-            given += columns * 3
+        in_order = sorted(moved.items(), key=lambda item: _sortable(item[0]))
+        for undated in (True, False):
+            rows = [row for row in in_order if (counted.has_days and row[0].day is None) == undated]
+            if rows:
+                columns = [list(column) for column in zip(*((*key, *counts) for key, counts in rows), strict=True)]
+                statements += [counted.create, counted.lock(undated=undated), counted.move(undated=undated)]
+                given += columns * 3
     if statements:
         with connection.cursor() as cursor:
             cursor.execute("; ".join(statements), given)

@@ -3,10 +3,10 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from entities.services.derived.counted import COUNTED, ActorKey, ActorMonthKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.derived.counting import EVERY_ACTOR, EVERYTHING, ZONE, in_zone
 
 
 @dataclass
@@ -67,8 +67,10 @@ def _exact_counts():
         # Whole tables are grouped: in memory, instead of sorted on disk; compiling would take longer than it saves.
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
         for counted in COUNTED:
-            zone = "WITH zone AS (SELECT %s::text AS name)"  # no table, which would forbid several processes
-            cursor.execute(f"CREATE TEMPORARY TABLE {counted.exact} AS {zone} {counted.count}", [settings.TIME_ZONE])
+            of = f"exact_{counted.of_days}" if counted.of_days else EVERYTHING
+            cursor.execute(f"CREATE TEMPORARY TABLE {counted.exact} AS {ZONE} {counted.count(of)}", in_zone())
+            if counted.key is ActorTotalKey:
+                cursor.execute(EVERY_ACTOR.format(exact=counted.exact))
         yield cursor
         cursor.execute(f"DROP TABLE {', '.join(counted.exact for counted in COUNTED)}")
 

@@ -12,12 +12,19 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from entities.models import Quote, Statement, Wording
+from entities.models import Quote, Wording
 from entities.querysets.annotated import any_of_many
 from entities.rules.statements.printings import Printing, repeats
 from newsdesk.database.batching import batched
 
 QUOTES_AT_ONCE = 2_000
+KEEP = """
+UPDATE entities_statement statement
+SET n_outlets = given.n_outlets, n_quotes = given.n_quotes, first_at = given.first_at, last_at = given.last_at
+FROM unnest(%s::bigint[], %s::integer[], %s::integer[], %s::timestamptz[], %s::timestamptz[])
+  AS given(id, n_outlets, n_quotes, first_at, last_at)
+WHERE statement.id = given.id
+"""
 
 
 def repeats_among(quotes: Collection[int]) -> set[int]:
@@ -66,7 +73,7 @@ def _with_their_statements(quotes):
 
 
 def _choose(ids):
-    quotes = {quote.pk: quote for quote in Quote.objects.filter(pk__in=ids).for_counting()}
+    quotes = {quote.pk: quote for quote in Quote.objects.filter(pk__in=ids).for_counting().defer("search", "text")}
     rows = Wording.objects.filter(quote__in=quotes).values_list("quote", "repeats", "keys__len")
     stood = {pk: (repeated, n_keys) for pk, repeated, n_keys in rows}
     groups = defaultdict(list)
@@ -87,13 +94,10 @@ def _keep(groups):
     rows = []
     for statement, quotes in sorted(groups.items()):
         moments = [quote.published_at for quote in quotes]
-        rows.append(
-            Statement(
-                pk=statement, n_outlets=len({quote.source for quote in quotes}), n_quotes=len(quotes),
-                first_at=min(moments), last_at=max(moments),
-            )
-        )  # fmt: skip
-    Statement.objects.bulk_update(rows, ["n_outlets", "n_quotes", "first_at", "last_at"], batch_size=500)
+        rows.append((statement, len({quote.source for quote in quotes}), len(quotes), min(moments), max(moments)))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _write(turned, keyless):

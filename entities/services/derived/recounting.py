@@ -24,8 +24,10 @@ from entities.services.derived.activity import (
     shares_of,
     turned_counts,
 )
+from entities.services.derived.counting import OF_ARTICLES
 from entities.services.derived.printings import choose, held_repeats, printing_of, repeats_among
-from entities.services.derived.statements import in_turn, regroup, utterance_of
+from entities.services.derived.statements import group_new, in_turn, regroup, utterance_of
+from entities.services.derived.tally import tallying
 from entities.services.derived.voices import read_voices, rereading, told_by
 from newsdesk.database.batching import batched
 
@@ -76,6 +78,40 @@ def recounting_articles(articles: Collection[int]):
             yield
             change = _settle(before, _account_in(articles))
         apply_change(change)
+
+
+@dataclass
+class Added:
+    """What a block stores: new articles (ids), their quotes ({id: as it is compared, if it is}), and those of these
+    quotes whose article repeats another one."""
+
+    articles: list[int] = field(default_factory=list)
+    quotes: dict[int, Utterance | None] = field(default_factory=dict)
+    reprinted: set[int] = field(default_factory=set)
+
+    @property
+    def said(self) -> dict[int, Utterance]:
+        return {pk: said for pk, said in self.quotes.items() if said}
+
+
+@contextmanager
+def recounting_new(others: Collection[int]):
+    """Count the articles that the block stores, which tells them to the Added that this yields, and move the counters
+    by whatever it changes in these others (ids).
+
+    Does what `recounting_articles` does, without reading back what was just written: it is counted by the database.
+    """
+    with transaction.atomic():
+        before = _account_in(others)
+        with rereading(others):
+            added = Added()
+            yield added
+            change = _settle(before, _account_in(others), added)
+        read_voices(added.articles)
+        with tallying() as tally:
+            tally.add(OF_ARTICLES, articles=added.articles)
+            tally.add_change(change)
+            tally.apply()
 
 
 @contextmanager
@@ -153,8 +189,9 @@ def _account_in(articles):
     return account
 
 
-def _settle(before, after):
-    """Group statements anew and choose what counts of them, as far as the change asks for it; returns what it moves."""
+def _settle(before, after, added=None):
+    """Group statements anew and choose what counts of them, as far as the change asks for it; returns what it moves,
+    apart from what is added."""
     gone = before.shares.keys() - after.shares.keys()
     known = before.shares.keys() | after.shares.keys()
     changed = {
@@ -162,10 +199,12 @@ def _settle(before, after):
         if before.said.get(pk) != after.said.get(pk) or before.standing.get(pk) != after.standing.get(pk)
     }  # fmt: skip
     turned: dict[int, bool] = {}
-    if changed or gone:
+    if changed or gone or added:
         in_turn()
         before_all = repeats_among(known)
         regrouped = regroup(before.said, after.said, before.statements, gone=gone)
+        if added:
+            regrouped |= group_new(added.said) | {pk for pk in added.reprinted if not _is_met(added.quotes[pk])}
         turned = choose((changed | regrouped) - gone)
         after_all = repeats_among(after.shares)
     else:
@@ -182,5 +221,10 @@ def _settle(before, after):
         change.add(share, repeats=pk in after_all)
     for pk, share in before.shares.items():
         change.add(share, repeats=pk in before_all, times=-1)
-    change += turned_counts({pk: repeats for pk, repeats in turned.items() if pk not in known})
+    counted = known | added.quotes.keys() if added else known
+    change += turned_counts({pk: repeats for pk, repeats in turned.items() if pk not in counted})
     return change
+
+
+def _is_met(said: Utterance | None) -> bool:
+    return said is not None and bool(said.keys)

@@ -6,10 +6,10 @@ before. A statement keeps its address as long as most of its quotes stay; after 
 make instead (`FormerStatement`).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from entities.choices import Attribution, State
 from entities.models import FormerStatement, Quote, Statement, Wording
@@ -20,6 +20,11 @@ from newsdesk.database.batching import batched
 from newsdesk.database.locks import one_at_a_time
 
 QUOTES_AT_ONCE = 500
+COPY_WORDINGS = "COPY entities_wording (quote_id, keys, repeats) FROM STDIN"
+MOVE_WORDINGS = """
+UPDATE entities_wording wording SET statement_id = given.statement
+FROM unnest(%s::bigint[], %s::bigint[]) AS given(quote, statement) WHERE wording.quote_id = given.quote
+"""
 
 
 def regroup(
@@ -28,7 +33,7 @@ def regroup(
     """Group anew what differs between these quotes before a change and after it: {id: utterance}.
 
     `made`: the statements (ids) that they made before; `gone`: the quotes (ids) that are deleted. Returns the quotes
-    (ids) whose groups were made anew. Belongs into the transaction of the change, `in_turn`.
+    (ids) of the groups that were made anew. Belongs into the transaction of the change, `in_turn`.
     """
     changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
     if not changed and not gone:
@@ -38,9 +43,22 @@ def regroup(
     _store({pk: after.get(pk) for pk in changed})
     moved = {pk: after[pk] for pk in changed if pk in after}
     anew = [*moved.items(), *((pk, said) for pk, said in were.items() if pk not in moved)]
-    settled = _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
+    grouped_anew = _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
     _prune(made)
-    return settled
+    return grouped_anew
+
+
+def group_new(said: dict[int, Utterance]) -> set[int]:
+    """Group new quotes, which no others have met: {id: utterance}. Returns the quotes (ids) of the groups they join.
+
+    Belongs into the transaction that stores them, `in_turn`.
+    """
+    reached = _reached_from(said)  # by those stored before: among each other they meet in memory
+    rows = [(pk, f"{{{','.join(map(str, sorted(one.keys)))}}}", False) for pk, one in sorted(said.items()) if one.keys]
+    with connection.cursor() as cursor, cursor.copy(COPY_WORDINGS) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return _write(reached)
 
 
 def utterance_of(quote: Quote) -> Utterance | None:
@@ -73,35 +91,45 @@ def group_all() -> int:
 
 
 def _settle(batches):
-    """Make the groups of these quotes ({id: utterance}, some at a time), and of all that are connected to them."""
-    settled = set()
+    """Make the groups of these quotes ({id: utterance}, some at a time), and of all that are connected to them.
+
+    Returns the quotes of groups, as they were and as they are.
+    """
+    settled, in_groups = set(), set()
     for some in batches:
-        fresh = {pk: said for pk, said in some.items() if pk not in settled}
-        reached = dict(fresh)
-        while fresh:
-            fresh = {pk: said for pk, said in _met_by(fresh.values()).items() if pk not in reached}
-            reached |= fresh
-        _write(reached)
+        reached = _reached_from({pk: said for pk, said in some.items() if pk not in settled})
+        in_groups |= _write(reached)
         settled |= reached.keys()
-    return settled
+    return in_groups
+
+
+def _reached_from(fresh):
+    """These quotes, and all that are connected to them."""
+    reached = dict(fresh)
+    while fresh:
+        fresh = _met_by(fresh.values(), besides=reached)
+        reached |= fresh
+    return reached
 
 
 def _write(utterances):
-    """Store the groups of these quotes, which are connected to no others."""
+    """Store the groups of these quotes, which are connected to no others. Returns those of groups, old or new."""
     before = dict(Wording.objects.filter(quote__in=utterances).values_list("quote", "statement"))
     after, taken = {}, set()
-    for group in sorted(grouped(utterances.values()), key=lambda group: (-len(group), group[0].id)):
-        statement = _address(group, before, taken)
-        taken.add(statement)
+    groups = sorted(grouped(utterances.values()), key=lambda group: (-len(group), group[0].id))
+    addresses = [_address(group, before, taken) for group in groups]
+    fresh = iter(Statement.objects.bulk_create(Statement() for statement in addresses if not statement))
+    for group, known in zip(groups, addresses, strict=True):
+        statement = known or next(fresh).pk
         after |= {utterance.id: statement for utterance in group}
-    moved = defaultdict(list)
-    for pk, statement in before.items():
-        if after.get(pk) != statement:
-            moved[after.get(pk)].append(pk)
-    for statement, pks in moved.items():
-        Wording.objects.filter(quote__in=pks).update(statement=statement)
-    _lead_on(before, after, {statement for statement in before.values() if statement} - taken)
-    _prune(before.values())
+    moved = [(pk, after.get(pk)) for pk, statement in sorted(before.items()) if after.get(pk) != statement]
+    if moved:
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE_WORDINGS, [list(column) for column in zip(*moved, strict=True)])
+    left = {statement for statement in before.values() if statement}
+    _lead_on(before, after, left - taken)
+    _prune(left)
+    return after.keys() | {pk for pk, statement in before.items() if statement}
 
 
 def _lead_on(before, after, left):
@@ -116,10 +144,12 @@ def _lead_on(before, after, left):
 
 
 def _address(group, before, taken):
-    """The statement that most of the group was, or a new one."""
+    """The statement that most of the group was; None: it is a new one."""
     had = Counter(before.get(utterance.id) for utterance in group)
     kept = [(-n, statement) for statement, n in had.items() if statement and statement not in taken]
-    return min(kept)[1] if kept else Statement.objects.create().pk
+    statement = min(kept)[1] if kept else None
+    taken.add(statement)
+    return statement
 
 
 def _store(said):
@@ -134,13 +164,14 @@ def _store(said):
     )
 
 
-def _met_by(utterances):
-    """{id: utterance} of the stored quotes that are the same statement as one of these."""
+def _met_by(utterances, besides=()):
+    """{id: utterance} of the stored quotes, other than these (ids), that are the same statement as one of these."""
     comparable = [said for said in utterances if said.keys]
     found = {}
     for some in batched(comparable, QUOTES_AT_ONCE):
         keys = set().union(*{said.saying: said.keys for said in some}.values())
-        near = Met(_utterances(Wording.objects.meeting(keys, around=_period(some))).values())
+        met = [pk for pk in Wording.objects.meeting(keys, around=_period(some)) if pk not in besides]
+        near = Met(_utterances(met).values())
         found |= {other.id: other for said in some for other in near.take(said)}
     return found
 
@@ -152,7 +183,8 @@ def _period(utterances):
 
 def _prune(statements):
     """Delete those of these statements that no quote makes any more."""
-    Statement.objects.filter(pk__in=set(statements) - {None}, wordings=None).delete()
+    if made := set(statements) - {None}:
+        Statement.objects.filter(pk__in=made, wordings=None).delete()
 
 
 def _utterances(pks):

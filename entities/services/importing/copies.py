@@ -13,10 +13,12 @@ from newsdesk.database.locks import one_at_a_time
 
 Order = tuple[datetime, int]
 MEETING = """
-SELECT article.id, article.published_at, article.copy_of_id
-FROM articles_fingerprint print JOIN articles_article article ON article.id = print.article_id
-WHERE print.bands && %s::bigint[] AND article.published_at BETWEEN %s AND %s
-"""
+SELECT given.id, article.id, article.published_at, article.copy_of_id
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[]) AS given(id, bands, since, until)
+CROSS JOIN LATERAL (SELECT article_id FROM articles_fingerprint WHERE bands && given.bands::bigint[] OFFSET 0) print
+JOIN articles_article article ON article.id = print.article_id
+WHERE article.published_at BETWEEN given.since AND given.until
+"""  # an array of arrays would have to be of one length
 
 
 class Copies:
@@ -82,14 +84,17 @@ class Copies:
     def _stored_near(self, some, pks):
         """{article: those stored before that share a band with it, near in time}"""
         met: dict[int, set[int]] = defaultdict(set)
-        with connection.cursor() as cursor:
-            for pk, one in zip(pks, some, strict=True):
-                if one.bands and one.published_at:
-                    around = (one.published_at - WINDOW, one.published_at + WINDOW)
-                    cursor.execute(MEETING, [list(one.bands), *around])
-                    for other, published_at, copy_of in cursor.fetchall():
-                        met[pk].add(other)
-                        self.order[other], self.copy_of[other] = (published_at, other), copy_of
+        sought = [
+            (pk, f"{{{','.join(map(str, one.bands))}}}", one.published_at - WINDOW, one.published_at + WINDOW)
+            for pk, one in zip(pks, some, strict=True)
+            if one.bands and one.published_at
+        ]
+        if sought:
+            with connection.cursor() as cursor:
+                cursor.execute(MEETING, [list(column) for column in zip(*sought, strict=True)])
+                for pk, other, published_at, copy_of in cursor.fetchall():
+                    met[pk].add(other)
+                    self.order[other], self.copy_of[other] = (published_at, other), copy_of
         others = set().union(*met.values())
         self.texts |= dict(Article.objects.filter(pk__in=others).values_list("pk", "text")) if others else {}
         return met

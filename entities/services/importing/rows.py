@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Fingerprint, UploadItem
 from articles.search.folding import fold_words
-from entities.choices import Form, Part
+from entities.choices import Attribution, Form, Part, State
 from entities.models import (
     DateMention,
     InnerAttribution,
@@ -22,6 +22,7 @@ from entities.models import (
     Run,
 )
 from entities.nlp.annotation import QuoteFound
+from entities.rules.statements.grouping import Utterance
 from entities.services.importing.records import Imported, words_said
 
 # In the order in which they are stored, with what is given for each row; other columns have their defaults.
@@ -51,6 +52,8 @@ class Rows:
         """`barred`: (actor, folded name) of names that never mean these actors."""
         self.barred = barred
         self.of: dict[type, list[tuple]] = defaultdict(list)
+        self.said: dict[int, Utterance | None] = {}  # by quote: as it is compared with others
+        self.article_of: dict[int, int] = {}  # by quote
 
     def article(self, pk: int, run: int, one: Imported, actors: Sequence[int], quotes: Iterator[int], **told) -> None:
         """An article with its annotations; `quotes` gives the keys of its quotes, `told` are columns of the article."""
@@ -101,12 +104,16 @@ class Rows:
     def _quote(self, pk, article, run, one, found: QuoteFound, layer, search, actors):
         speaker = None if found.speaker is None else actors[found.speaker]
         content = sorted(found.content)
+        text, words = words_said(one.text, found), "" if speaker else found.speaker_words[:300]
+        compared = layer[1] != State.REJECTED and found.attribution == Attribution.SAID and one.published_at
+        self.said[pk] = Utterance(pk, article, speaker, words, one.published_at, text) if compared else None
+        self.article_of[pk] = article
         cue = " ".join(span.of(one.text) for span in found.cue)[:200]
         self.of[Quote].append(
             (
-                pk, article, run, one.published_at, content[0].start, content[-1].end, words_said(one.text, found),
+                pk, article, run, one.published_at, content[0].start, content[-1].end, text,
                 search, found.kind, found.attribution, cue, found.cue_class, speaker,
-                "" if speaker else found.speaker_words[:300], found.speaker_confidence,
+                words, found.speaker_confidence,
                 speaker is not None and found.perhaps, found.stance, found.about_self, found.confidence, *layer,
             )
         )  # fmt: skip

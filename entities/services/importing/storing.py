@@ -19,14 +19,14 @@ from psycopg import errors
 
 from articles.intake.large_files import TakenMeanwhile
 from articles.models import Article, LargeFile, Upload, UploadItem
-from articles.services import source_named
+from articles.services import held_sources
 from entities.models import Quote, Run
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.annotating.linking import barred_names
 from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.ranking import rank_quotes
-from entities.services.derived.recounting import recounting_articles
+from entities.services.derived.recounting import recounting_new
 from entities.services.importing.copies import Copies
 from entities.services.importing.linking import link_all
 from entities.services.importing.records import Imported
@@ -127,16 +127,8 @@ def _without_twins(read: Sequence[Read]) -> tuple[list[Read], list[tuple[Line, K
 
 
 def _sources(some: Iterable[Imported]) -> dict[str, int]:
-    """{name: outlet} of these articles. Nobody takes one of them away any more, as whoever deletes its last article."""
-    names = sorted({one.outlet for one in some})
-    while True:
-        found = {name: source_named(name).pk for name in names}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM articles_source WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [[*found.values()]]
-            )
-            if {pk for (pk,) in cursor.fetchall()} == {*found.values()}:
-                return found
+    """{name: outlet} of these articles, which stay until the transaction ends."""
+    return {name: source.pk for name, source in held_sources(one.outlet for one in some).items()}
 
 
 def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
@@ -147,10 +139,11 @@ def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
     copies = Copies(some, pks, sources)
     becoming = copies.becoming
     list(Article.objects.filter(pk__in=becoming).held().only("pk"))
-    with nothing_arrives(), recounting_articles({*pks, *becoming}):
+    with nothing_arrives(), recounting_new(becoming) as added:
         chosen = link_all(some, upload)
         runs = next_ids(Run, len(some))
         quotes = next_ids(Quote, sum(len(one.annotation.quotes) for one in some))
+        reprinted = copies.of.keys() | copies.versions.keys()
         rows = Rows(barred_names({pk for ids in chosen for pk in ids}))
         at = timezone.now()
         for pk, (line, one), ids in zip(pks, new, chosen, strict=True):
@@ -160,6 +153,8 @@ def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
             )  # fmt: skip
             rows.of[UploadItem].append((upload.pk, line.name, line.size, UploadItem.State.STORED, at, "utf-8", pk))
         rows.store()
+        added.articles, added.quotes = pks, rows.said
+        added.reprinted = {pk for pk, article in rows.article_of.items() if article in reprinted}
         for pk, first in becoming.items():
             Article.objects.filter(pk=pk).update(copy_of=first)
     actors: list[JSONValue] = [*sorted({pk for ids in chosen for pk in ids})]

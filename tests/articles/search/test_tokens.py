@@ -51,3 +51,11 @@ def test_a_vector_names_the_places_of_each_word_up_to_what_postgresql_keeps():
     assert vector_of("The ferry. The U.S. ferry") == "'the':1,3 'ferry':2,5 'us':4"
     assert vector_of("a " * 300).count(",") == MOST_POSITIONS - 1
     assert vector_of("a " * LAST_POSITION + "end more").endswith(f"'end':{LAST_POSITION} 'more':{LAST_POSITION}")
+
+
+@given(st.text(alphabet=st.sampled_from("ab.é1,9'’s-_ \n\t\u00a0\u202f日\u00ad\u0301S"), max_size=80))
+def test_words_between_blanks_are_those_of_the_whole_text(text):
+    places = {}
+    for position, token in enumerate(tokens(text), start=1):
+        places.setdefault(token.word, []).append(str(position))
+    assert vector_of(text) == " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
