@@ -16,22 +16,13 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from entities.nlp.training import model
+from entities.nlp.training.means import draw_near, mean
 
 
 def average(checkpoints: Sequence[Path], shares: Sequence[float] | None = None) -> dict[str, torch.Tensor]:
-    """The weighted mean, equal shares unless told; what one of them lacks is taken from those that have it.
-
-    Raises ValueError where there are not as many shares as checkpoints.
-    """
-    stored = [load_file(path) for path in checkpoints]
-    given = shares or [1.0] * len(stored)
-    if len(given) != len(stored):
-        raise ValueError(f"{len(given)} shares for {len(stored)} checkpoints.")
-    mean = {}
-    for name in dict.fromkeys(name for state in stored for name in state):
-        holders = [(state[name].float(), share) for state, share in zip(stored, given, strict=True) if name in state]
-        mean[name] = sum(tensor * share for tensor, share in holders) / sum(share for _, share in holders)
-    return mean
+    """See `means.mean`, whose ValueError it raises."""
+    stored = (load_file(path) for path in checkpoints)
+    return mean([{name: tensor.float() for name, tensor in state.items()} for state in stored], shares)
 
 
 class RunningMean:
@@ -45,7 +36,7 @@ class RunningMean:
         with torch.no_grad():
             for kept, now in zip(self.mean.parameters(), self.net.parameters(), strict=True):
                 if now.requires_grad:
-                    kept.lerp_(now, 1 - self.keep)
+                    draw_near(kept, now, self.keep)
 
     def save(self) -> None:
         model.save(self.mean, self.path)
