@@ -10,8 +10,9 @@ from articles.search.searching import still_typing
 from entities.models import Actor, Quote
 from entities.queries import QuoteQuery
 from entities.queries.base import address
+from entities.rules.words.asking import QUESTION_WORDS
 from newsdesk.web.addresses import fixed
-from newsdesk.web.paging import COUNT_LIMIT, Count, Page, count_each
+from newsdesk.web.paging import COUNT_LIMIT, Count, Page, count_each, count_up_to
 
 SHOWN_OF_EACH = 6
 FEW = 1_000
@@ -79,6 +80,15 @@ def other_searches(words):
     """[(what is found, words that find it)]: what somebody may have meant whose words find nothing."""
     near = [(f"{actor}, an actor", actor.name) for actor in Actor.objects.current().spelled_like(words)]
     parts = list(dict.fromkeys(words.split()))
+    telling = [part for part in parts if part.casefold().strip("?,") not in QUESTION_WORDS]
+    if 0 < len(telling) < len(parts):
+        near += [other for other in other_searches(" ".join(telling)) if other not in near]
+        count = count_up_to(Article.objects.containing(" ".join(telling)))
+        return (
+            [(f"{count} article{pluralize(count.number)} with “{' '.join(telling)}”", " ".join(telling)), *near]
+            if count
+            else near
+        )
     if not 1 < len(parts) <= MOST_PARTS:
         return near
     fewer = {" ".join(parts[:place] + parts[place + 1 :]): f"without “{part}”" for place, part in enumerate(parts)}

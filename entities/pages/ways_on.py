@@ -51,8 +51,11 @@ class Way:
     elsewhere: bool = False  # whether it leads to another page
 
 
-def ways_on(query: Query) -> list[Way]:
-    """At most MOST ways, each of which finds something, in the order in which they keep to the question."""
+def ways_on(query: Query, where: str = "") -> list[Way]:
+    """At most MOST ways, each of which finds something, in the order in which they keep to the question.
+
+    `where`: the path of the page that asks the query, if it is another one than shows them.
+    """
     page = next((page for page in PAGES.values() if type(query) is page.query), None)
     if page is None or not query.is_understood:
         return []
@@ -60,11 +63,15 @@ def ways_on(query: Query) -> list[Way]:
     asked, called = {}, {}
     for words, changes in _changes(query):
         data = _changed(query, changes)
-        url = f"?{data.urlencode()}"
+        url = f"{where}?{data.urlencode()}"
         if url not in asked:  # two changes may come to the same
             asked[url], called[url] = (page.rows or page.hits)(page.query(data), as_of), words
     counts = count_each(asked, limit=COUNTED_TO)
-    ways = [Way(count, called[url], url) for url, count in counts.items() if count]
+    ways = [
+        Way(count, _SINGULAR.get(called[url], called[url]) if count.number == 1 else called[url], url, bool(where))
+        for url, count in counts.items()
+        if count
+    ]
     return (ways + _elsewhere(query))[:MOST]
 
 
@@ -127,6 +134,7 @@ def _changes(query):
             yield "with no other filter", others
 
 
+_SINGULAR = {"attitudes": "attitude", "thoughts": "thought", "that were said": "that was said"}
 _ATTRIBUTED = {Attribution.SAID: "that were said", Attribution.ATTITUDE: "attitudes", Attribution.THOUGHT: "thoughts"}
 
 

@@ -162,8 +162,16 @@ class PeriodQuery(Query):
 
 
 def address(path, **parameters):
-    """`path` with the parameters that say something: actors by id, days in ISO form, switches as 1 or 0."""
-    said = [(PARAMETERS.get(name, name), plain(value)) for name, value in parameters.items() if _says(name, value)]
+    """`path` with the parameters that say something: actors by id, days in ISO form, switches as 1 or 0.
+
+    A parameter may have several values.
+    """
+    each = [
+        (name, one)
+        for name, value in parameters.items()
+        for one in (value if isinstance(value, list | tuple) else [value])
+    ]
+    said = [(PARAMETERS.get(name, name), plain(value)) for name, value in each if _says(name, value)]
     return f"{path}?{urlencode(said)}" if said else path
 
 

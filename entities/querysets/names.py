@@ -31,6 +31,8 @@ def begin(key):
     words = _words(key)
     if not words:
         return begins
+    if len(words) > 1:  # "ben shoshan" is Ben-Shoshan, too
+        begins |= Q(key__regex=rf"(^|[{BORDERS}])" + r"[ -]".join(map(re.escape, words)))
     *whole, last = words
     return _meeting(" & ".join([*map(_quoted, whole), f"{_quoted(last)}:*"])) & begins
 

@@ -35,7 +35,7 @@ def search_suggest(request):
 
 def _found(request, query, *, counted_to, **shown):
     meant = what_is_meant(query.q, counted_to)
-    hits = search_everywhere(query.q, counted_to=counted_to, answer=meant.answer, **shown)
+    hits = search_everywhere(meant.words, counted_to=counted_to, answer=meant.answer, **shown)
     destinations = destinations_for(query.q, request.user)
     lists = ActorList.objects.visible_to(request.user).called(query.q, MOST_LISTS)
     is_empty = not (hits or meant.questions or destinations or lists)
@@ -44,5 +44,6 @@ def _found(request, query, *, counted_to, **shown):
         "hits": hits,
         "destinations": destinations,
         "lists": lists,
-        "others": respelt(query.q, meant.unknown) + other_searches(query.q) if is_empty else [],
+        "respelt": respelt(query.q, meant.unknown),
+        "others": other_searches(query.q) if is_empty else [],
     }

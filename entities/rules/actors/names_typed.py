@@ -34,6 +34,17 @@ def keys_meant(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, [key, bare, *more, fold_words(organisation)])))
 
 
+def without_title(name: str) -> str:
+    """ "Ambassador Hovland" -> "Hovland", "prime minister Jonas Fjeldstad" -> "Jonas Fjeldstad"; "" without a title."""
+    words = name.split()
+    heads = [place for place, word in enumerate(words[:-1]) if is_title(word)]
+    return " ".join(words[heads[-1] + 1 :]) if heads else ""
+
+
+def is_title(word: str) -> bool:
+    return gazetteer.title_gender(word) is not None or gazetteer.role_noun(word) is not None
+
+
 def closeness(typed: str, keys: Iterable[str]) -> Closeness:
     """How closely the best of an actor's folded names answers to what was typed."""
     meant = keys_meant(typed)

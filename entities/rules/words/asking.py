@@ -8,13 +8,22 @@ name that holds a joining word ("Doctors on Call") is also read as two.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 
 from entities.choices import CueClass, Stance
 from entities.nlp.language.cues import inflected
+from entities.rules.words.periods_typed import Period, without_period
 
 MOST_SIDE_BY_SIDE = 6  # words that are divided into two names
+MOST, FIRST, OUTLETS, ARTICLES, TIMELINE, VOICES, WHO = "most first outlets articles timeline voices who".split()
+
+# What a question is made of, besides what it asks about.
+QUESTION_WORDS = frozenset(
+    "who whom whose what which when where why how did do does is are was were has have had will would the a an of to "
+    "in on at for from by with and about say says said saying tell me show us there any".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,11 @@ class Asked:
     """`speaker`, `about`: names as typed, "" = anybody, anything. At most one of `stance` and `cue`, from the verb.
 
     `is_said`: whether the words say who talks about whom, and do not just name two. `in_time`: how it changed is
-    asked. `other`: whom the speaker is to be compared with.
+    asked. `other`: whom the speaker is to be compared with. `of_subjects`: whom somebody talks about is asked, and not
+    who talks. `words`: what is to be found in what was said.
+
+    `wants`: MOST = who does so most often, FIRST = when it was first, OUTLETS = who printed it; of `about`: ARTICLES
+    that mention it, its TIMELINE, VOICES = who speaks for it, WHO = who or what it is.
     """
 
     speaker: str = ""
@@ -32,43 +45,86 @@ class Asked:
     is_said: bool = True
     in_time: bool = False
     other: str = ""
+    wants: str = ""
+    of_subjects: bool = False
+    words: str = ""
+    period: Period = field(default_factory=Period)
 
 
 SAYING = (
-    "say|says|said|saying|tell|told|talk|talks|talked|speak|speaks|spoke|spoken|think|thinks|thought|write|wrote|written|"
-    "comment|comments|commented|claim|claims|claimed|state|states|stated|feel|feels|felt"
+    "say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|spoken|speaking|think|thinks|"
+    "thought|write|writes|wrote|written|comment|comments|commented|commenting|claim|claims|claimed|state|states|stated|"
+    "feel|feels|felt"
 )
 ABOUT = "about|on|of|regarding|concerning|towards?|against"
-ASKING = "did|does|do|has|have|had"
-QUOTES = "quotes?|quotations?|statements?|remarks?|comments?|words|attitudes?|opinions?|views?|stance|tone"
+MENTIONING = "mention|mentions|mentioned|mentioning|discuss|discusses|discussed|discussing|name|names|named|naming"
+ON = f"(?:(?:{SAYING})(?: what| anything| something| things?)? (?:{ABOUT})|{MENTIONING})"  # "said about", "mentioned"
+ASKING = "did|does|do|has|have|had|is|was|will|would"
+QUOTES = (
+    "quotes?|quotations?|statements?|remarks?|comments?|words|attitudes?|opinions?|views?|stance|tone|position|"
+    "positions?|reactions?|responses?|answers?"
+)
+BEING = "(?:is|was|gets|got|has been|have been)"
+PAPER = "(?:outlets?|papers?|newspapers?|sources?|media)"
+ARTICLE = "(?:articles?|stories|reports?|news|coverage)"
 NAME = r"(?P<{}>\S.*?)"
 S, T, OTHER, VERB = NAME.format("speaker"), NAME.format("about"), NAME.format("other"), r"(?P<verb>[^\W\d_]+)"
+CRITICISM = "criticism of|attacks on|praise for|praise of|support for"
 FORMS = [
     rf"(?P<change>how) (?:{ASKING}) {S} (?:{SAYING}|change|changed) (?:{ABOUT}) {T}(?: changed?)?",
-    rf"what (?:all )?(?:{ASKING}) {S} (?:{SAYING}) (?:{ABOUT}) {T}",
-    rf"what (?:all )?(?:{ASKING}) {S} (?:{SAYING})",
+    rf"(?P<change>how) (?:{ASKING}) {S}(?:'s|s') (?:{QUOTES}) (?:{ABOUT}|to) {T} (?:change|develop|evolve)d?",
+    rf"(?P<outlets>which {PAPER}) (?:quoted?|cited?|printed|reported) {S}(?: (?:{ABOUT}) {T})?",
+    rf"(?P<articles>(?:how many |which )?{ARTICLE}) (?:are there )?(?:{ABOUT}|with|(?:that )?(?:{MENTIONING})) {T}",
+    rf"(?P<timeline>when (?:was|is|were)) {T} (?:quoted|cited|mentioned|talked about|in the news)",
+    rf"(?P<timeline>timeline|dates|agenda) (?:of|for|about) {T}",
+    rf"(?P<voices>who (?:speaks|speak|spoke|talks) for) {T}",
+    rf"what (?:all |else )?(?:{ASKING}) {S} (?:{SAYING}) (?:{ABOUT}) {T}",
+    rf"what (?:all |else )?(?:{ASKING}) {S} (?:{SAYING})",
     rf"what {S} (?:{SAYING}) (?:{ABOUT}) {T}",
+    rf"what (?:all |else )?(?:{ASKING}) {S} {VERB}(?: (?:{ABOUT}) {T})?",
+    rf"(?:{ABOUT}) {T} what (?:{ASKING}) {S} (?:{SAYING})",
+    rf"(?:when|where|why|how often|how many times) (?:{ASKING}) {S} {ON} {T}",
+    rf"(?:when|where|why|how often|how many times) (?:{ASKING}) {S} {VERB} {T}",
+    rf"(?:when|where|how often) (?:{ASKING}) {S} (?:speak|talk|quoted|say)",
+    rf"how many (?:{QUOTES}) (?:are there |do we have |exist )?(?:by|from) {S} (?:{ABOUT}) {T}",
+    rf"how many (?:{QUOTES}) (?:are there |do we have |exist )?(?:{ABOUT}) {T} (?:by|from) {S}",
+    rf"how many (?:{QUOTES}) (?:are there |do we have |exist )?(?:{ABOUT}) {T}",
+    rf"how many (?:{QUOTES}) (?:are there |do we have |exist )?(?:by|from) {S}",
+    rf"(?:what|which {QUOTES}) (?:is|are|was|were|has been|have been) {S}(?:'s|s') (?:{QUOTES}) (?:{ABOUT}|to) {T}",
+    rf"(?:what|which {QUOTES}) (?:is|are|was|were) the (?:{QUOTES}) (?:of|by|from) {S} (?:{ABOUT}|to) {T}",
     rf"(?:what|which {QUOTES}) (?:is|are|was|were|has been|have been) (?:(?:{SAYING}) )?(?:{ABOUT}) {T}",
-    rf"who (?:(?:{ASKING}) )?(?:{SAYING})(?: what| anything| something)? (?:{ABOUT}) {T}",
+    rf"who (?:else )?{BEING} (?:quoted|cited|heard)(?: (?:{ABOUT}) {T})",
+    rf"who (?:else )?(?:(?:{ASKING}) )?{ON} {T}",
     rf"who (?:is|was|has been) (?P<critic>critical of|against|opposed to|for|in favou?r of) {T}",
-    rf"whom? (?:{ASKING}) {S} {VERB}",
-    rf"who (?:(?:{ASKING}|is|was) )?{VERB} {T}",
-    rf"(?P<critic>critics of|criticism of|attacks on|praise for|praise of|support for|supporters of) {T}(?: by {S})?",
-    rf"(?:did|does|has|have) {S} {VERB} {T}",
+    rf"(?P<subjects>(?:whom?|what)) (?:{ASKING}) {S} (?:(?:{SAYING}) (?:{ABOUT})|{MENTIONING})",
+    rf"(?P<subjects>whom?) (?:{ASKING}) {S} {VERB}",
+    rf"who {BEING} (?P<subjects>(?:talked|spoken|written) about|mentioned|{VERB})(?: by {S})?",
+    rf"who {BEING} (?:quoted|cited|heard|talking|speaking)",
+    rf"who (?:(?:{ASKING}) )?(?:{SAYING})",
+    rf"(?:who|which [^\W\d_]+|anyone|everyone|those) (?:else )?(?:(?:{ASKING}|who|that) )*{VERB} {T}",
+    rf"(?P<critic>critics of|supporters of|{CRITICISM}) {T} (?:by|from) {S}",
+    rf"{S}(?:'s|s') (?P<critic>{CRITICISM}) {T}",
+    rf"(?P<critic>critics of|supporters of|{CRITICISM}) {T}",
+    rf"(?:did|does|do|has|have) {S} (?:ever )?{ON} {T}",
+    rf"(?:did|does|do|has|have) {S} (?:ever )?{VERB} {T}",
     rf"(?:{QUOTES}) (?:by|from|of) {S} (?:{ABOUT}) {T}",
     rf"(?:{QUOTES}) (?:{ABOUT}) {T} (?:by|from) {S}",
     rf"(?:{QUOTES}) (?:by|from) {S}",
     rf"(?:{QUOTES}) (?:{ABOUT}) {T}",
-    rf"{S}(?:'s|s') (?:{QUOTES}) (?:{ABOUT}) {T}",
+    rf"{S}(?:'s|s') (?:{QUOTES}) (?:{ABOUT}|to) {T}",
     rf"{S}(?:'s|s') (?:{QUOTES})",
+    rf"{S} (?:quotes|quotations|statements|remarks) (?:{ABOUT}) {T}",
     rf"by {S} (?:{ABOUT}) {T}",
     rf"about {T} by {S}",
     rf"by {S}",
     rf"about {T}",
     rf"compare {S} (?:with|and|to|against) {OTHER}(?: (?:about|on) {T})?",
     rf"{S} (?:vs\.?|versus) {OTHER}(?: (?:about|on) {T})?",
-    rf"{S} (?:{SAYING}) (?:{ABOUT}) {T}",
+    rf"{S} {ON} {T}",
     rf"{S} (?:{SAYING})",
+    r"what (?:happened|was said|was in the news|is new)|news|quotes",
+    r"who (?:said|says|used|wrote|asked|promised)(?: that| the words?)? (?P<words>\S.*)",
+    rf"(?P<who>(?:who|what)(?: is| are| was| were|'s)) (?:an? )?{T}",
 ]
 # What may as well be part of a name.
 LOOSE_FORMS = [
@@ -80,7 +136,35 @@ _FORMS, _LOOSE_FORMS = ([re.compile(form, re.IGNORECASE) for form in forms] for 
 _IN_TIME = re.compile(
     r" (?:over time|by (?:day|week|month)|through time|month by month)$|^tone (?:of|between) ", re.IGNORECASE
 )
+# "show me all quotes by …", "please list what …", "is there anything that … said"
+_OPENING = re.compile(
+    r"^(?:please )?(?:(?:can|could) you )?(?:(?:show|find|list|give|tell|search|get)(?: me| us)?(?: for)? "
+    r"(?:(?:all|any|every|the|some)(?: of)?(?: the)? )?|(?:is|are) there (?:any(?:thing)? )?|all |any )",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"(?: the)? (?:most|more)(?: (?:often|frequently|loudly|strongly|harshly))?(?= |$)|^most(?= quoted )", re.IGNORECASE
+)
+_QUOTED_MOST = re.compile(r"^(?:most )?(?:quoted|vocal) (?:people|persons?|speakers?|actors?|voices?) ", re.IGNORECASE)
+_FIRST = re.compile(r"(?: the)? (?:first|earliest)(?: time)?(?= |$)|^first (?:time )?(?=\S)", re.IGNORECASE)
+_LAST = re.compile(
+    r"(?: the)? (?:last|latest|newest|most recently|recently)(?: time)?(?= |$)|^(?:latest|newest|recent|last) (?=\S)",
+    re.IGNORECASE,
+)
 _ARTICLES = re.compile(r"^the | the (?=\S)", re.IGNORECASE)
+_WORDS_SAID = re.compile(r"who (?:said|says|used|wrote)(?: that| the words?)? (?P<words>[\"“].*)", re.IGNORECASE)
+_ANYBODY = {
+    "people",
+    "they",
+    "anybody",
+    "anyone",
+    "everybody",
+    "everyone",
+    "others",
+    "somebody",
+    "someone",
+    "actors",
+}
 _SEARCH_SIGNS = re.compile(r'["()*|]|(?:^|\s)-\w')
 _AGAINST = {CueClass.CRITICISED, CueClass.CONDEMNED, CueClass.OPPOSED}
 _FOR = {CueClass.PRAISED, CueClass.SUPPORTED}
@@ -88,26 +172,53 @@ _ASKED_AS_CUE = {CueClass.DENIED, CueClass.WARNED, CueClass.URGED, CueClass.PROM
 _PLAIN_WORDS = {"and", "or", "not", "in", "at", "a", "an", "the", "of", "to", "for", "with", "is", "was", "what", "who"}
 
 
-def readings(words: str) -> list[Asked]:
+def readings(words: str, today: date) -> list[Asked]:
     """What typed words may ask, the likeliest reading first; a single name is none.
 
-    Signs of the full-text search ("quotation marks", -word, begin*) ask for words, never a question.
+    Signs of the full-text search ("quotation marks", -word, begin*) ask for words, never a question. `today`: the day
+    from which "in November" and "last week" are seen.
     """
+    if quoted := _WORDS_SAID.fullmatch(words.strip(" ?")):
+        return [Asked(words=quoted["words"])]
     if _SEARCH_SIGNS.search(words):
         return []
     plain = " ".join(re.sub(r"[?!,;:…]+", " ", words.replace("’", "'")).split())
     bare = _IN_TIME.sub("", plain)
     in_time = bare != plain
-    found = dict.fromkeys(_said(bare))
-    if not found:
+    bare, period = without_period(bare, today)
+    asked_for = _OPENING.sub("", bare)
+    found = dict.fromkeys(_wanting(asked_for)) or dict.fromkeys(_said(bare))
+    if not found and (not period.since and not period.until):
         found = dict.fromkeys(_side_by_side(bare))
-    return [replace(asked, in_time=True) if in_time else asked for asked in found]
+    return [replace(asked, in_time=asked.in_time or in_time, period=period) for asked in found]
+
+
+def opens_a_question(words: str) -> bool:
+    """Whether the first word is one of those that questions begin with, and few names do."""
+    first = words.casefold().split()[:1]
+    return bool(first) and (first[0] in QUESTION_WORDS or bool(re.fullmatch(f"{QUOTES}|critics|criticism", first[0])))
+
+
+def _wanting(words: str) -> Iterator[Asked]:
+    """What is asked, and whether for who does so most or for when it was first; "last" is how all lists begin."""
+    wants = ""
+    for sign, meant in ((_MOST, MOST), (_FIRST, FIRST), (_LAST, "")):
+        less = sign.sub("", words, count=1).strip()
+        if less != words and (fixed := _fixed(_QUOTED_MOST.sub("quotes ", less))):
+            wants, words = meant, less
+            yield replace(fixed, wants=wants or fixed.wants)
+            return
+    yield from _said(words)
 
 
 def _said(words: str) -> Iterator[Asked]:
     """By the first form that fits, or by each of those whose joining word may belong to a name."""
-    fixed = next(filter(None, (_by(form, words) for form in _FORMS)), None)
+    fixed = _fixed(words)
     yield from [fixed] if fixed else filter(None, (_by(form, words) for form in _LOOSE_FORMS))
+
+
+def _fixed(words: str) -> Asked | None:
+    return next(filter(None, (_by(form, words) for form in _FORMS)), None)
 
 
 def _by(form: re.Pattern[str], words: str) -> Asked | None:
@@ -117,10 +228,14 @@ def _by(form: re.Pattern[str], words: str) -> Asked | None:
     parts = {name: value for name, value in match.groupdict().items() if value}
     verb = parts.pop("verb", "")
     meaning = _of_critic(parts.pop("critic", "")) or verb_meaning(verb)
-    in_time = bool(parts.pop("change", ""))
+    in_time, of_subjects = bool(parts.pop("change", "")), bool(parts.pop("subjects", ""))
+    wants = next((want for want in (OUTLETS, ARTICLES, TIMELINE, VOICES, WHO) if parts.pop(want, "")), "")
+    sought = parts.pop("words", "")
     names = {name: _name(value) for name, value in parts.items()}
     if (verb and not meaning) or not all(names.values()):
         return None
+    if names.get("speaker", "").casefold() in _ANYBODY:
+        del names["speaker"]
     return Asked(
         speaker=names.get("speaker", ""),
         about=names.get("about", ""),
@@ -128,6 +243,9 @@ def _by(form: re.Pattern[str], words: str) -> Asked | None:
         stance=meaning.get("stance", ""),
         cue=meaning.get("cue", ""),
         in_time=in_time,
+        of_subjects=of_subjects,
+        wants=wants,
+        words=sought,
     )
 
 

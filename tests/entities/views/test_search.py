@@ -123,8 +123,8 @@ def test_a_question_that_finds_nothing_leaves_the_quotes_that_hold_its_words(car
     quote(told, "Ana Lind 1 about the port")
     shown = carol.get("/search/", {"q": "ana lind 1 about port"})
     assert [each.text for each in shown.context["hits"].quotes] == ["Ana Lind 1 about the port"]
-    assert "What comes near it" in shown.text
-    assert f"speaker={lind.pk}" in shown.text
+    assert "No quotes match." in shown.text
+    assert f'<a href="/quotes/?speaker={lind.pk}"  dir="auto"><strong>1</strong> without the words</a>' in shown.text
 
 
 def test_a_misspelt_name_in_a_question_is_offered_as_it_may_be_meant(carol):

@@ -1,6 +1,12 @@
+from datetime import date
+
 import pytest
 
-from entities.rules.words.asking import Asked, readings, verb_meaning
+from entities.rules.words import asking
+from entities.rules.words.asking import FIRST, MOST, Asked, verb_meaning
+from entities.rules.words.periods_typed import Period
+
+NOVEMBER = Period(date(2025, 11, 1), date(2025, 11, 30))
 
 QUESTIONS = {
     "what did medina say about iran": Asked("medina", "iran"),
@@ -23,7 +29,7 @@ QUESTIONS = {
     "who accused medina": Asked(about="medina", stance="negative"),
     "who has praised Medina?": Asked(about="Medina", stance="positive"),
     "who is critical of medina": Asked(about="medina", stance="negative"),
-    "whom did medina criticize": Asked("medina", stance="negative"),
+    "whom did medina criticize": Asked("medina", stance="negative", of_subjects=True),
     "did medina praise iran": Asked("medina", "iran", stance="positive"),
     "medina condemned iran": Asked("medina", "iran", stance="negative"),
     "critics of medina": Asked(about="medina", stance="negative"),
@@ -34,7 +40,35 @@ QUESTIONS = {
     "how did iran talk about us": Asked("iran", "us", in_time=True),
     "medina vs rubio on iran": Asked("medina", "iran", other="rubio"),
     "compare medina with rubio": Asked("medina", other="rubio"),
+    "about iran, what did medina say?": Asked("medina", "iran"),
+    "show me all quotes by medina about iran": Asked("medina", "iran"),
+    "what is medina's position on iran": Asked("medina", "iran"),
+    "how often did medina mention iran": Asked("medina", "iran"),
+    "how many quotes are there about iran by medina": Asked("medina", "iran"),
+    "how many times has Medina criticised Iran?": Asked("Medina", "Iran", stance="negative"),
+    "medina's criticism of iran": Asked("medina", "iran", stance="negative"),
+    "has medina ever praised iran": Asked("medina", "iran", stance="positive"),
+    "everyone who criticised iran": Asked(about="iran", stance="negative"),
+    "quotes from medina in november": Asked("medina", period=NOVEMBER),
+    "what did medina say about iran in November 2025?": Asked("medina", "iran", period=NOVEMBER),
+    "who criticised iran in november": Asked(about="iran", stance="negative", period=NOVEMBER),
+    "when did medina first mention iran": Asked("medina", "iran", wants=FIRST),
+    "what did medina first say about iran": Asked("medina", "iran", wants=FIRST),
+    "what did medina last say about iran": Asked("medina", "iran"),
+    "latest quotes by medina": Asked("medina"),
+    "who spoke most about the dam": Asked(about="dam", wants=MOST),
+    "who is quoted the most about the dam": Asked(about="dam", wants=MOST),
+    "most quoted people on the dam": Asked(about="dam", wants=MOST),
+    "who criticised iran most often": Asked(about="iran", stance="negative", wants=MOST),
+    "who is quoted most": Asked(wants=MOST),
+    "who is talked about most": Asked(of_subjects=True, wants=MOST),
+    "whom does medina talk about most": Asked("medina", of_subjects=True, wants=MOST),
+    "who was criticised by medina": Asked("medina", stance="negative", of_subjects=True),
 }
+
+
+def readings(words):
+    return asking.readings(words, today=date(2025, 11, 20))
 
 
 @pytest.mark.parametrize(("words", "asked"), QUESTIONS.items())
