@@ -47,7 +47,7 @@ def n_queries(client, path, **data):
     [
         ("accept", {}, 29),
         ("reject", {}, 36),
-        ("speaker", {"words": "a witness"}, 41),
+        ("speaker", {"words": "a witness"}, 40),
         ("about", {}, 28),
         ("stance", {"stance": "positive"}, 28),
         ("type", {"kind": "mixed"}, 25),
