@@ -1,6 +1,8 @@
 """What the browsing pages' templates need beyond Django's own tags; each is one call of a pure function."""
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.html import format_html
 
 from articles.search.snippets import marked, search_terms, snippet
 from entities.figures.matrix import dot
@@ -21,6 +23,14 @@ register = template.Library()
 def link_to(name, **parameters):
     """Address of a list with filters: {% link_to "quote_list" speaker=actor since=query.since %}."""
     return address(fixed(name), **parameters)
+
+
+@register.simple_tag
+def counted(n, name, **parameters):
+    """A count that leads to what it counts; of none it is a plain 0: {% counted n "article_list" actor=actor %}."""
+    if not n:
+        return format_html('<span class="muted">{}</span>', 0)
+    return format_html('<a href="{}">{}</a>', address(fixed(name), **parameters), intcomma(n))
 
 
 register.filter(filters_set)  # {% with chips=query|filters_set %}
