@@ -71,7 +71,7 @@ def test_the_owner_changes_a_collection(carol, kept):
     assert "Only you can read it now." in carol.post(f"{page}unshare/", follow=True).text
     assert '<h1 dir="auto">Talks</h1>' in carol.post(f"{page}rename/", {"name": "Talks"}, follow=True).text
     assert "Give it a name." in carol.post(f"{page}rename/", {"name": " "}, follow=True).text
-    assert "Deleted “Talks”." in carol.post(f"{page}delete/", follow=True).text
+    assert "Deleted “<bdi>Talks</bdi>”." in carol.post(f"{page}delete/", follow=True).text
     assert carol.get(page).status_code == 404
     assert "We will talk" in carol.post(f"{page}restore/", follow=True).text
 

@@ -157,7 +157,7 @@ def test_the_list_counts_what_is_there_and_what_is_new(carol, lind):
 def test_a_deleted_search_is_taken_back_from_the_list(carol):
     search = save(carol)
     page = carol.post(f"/saved/{search.pk}/delete/", follow=True).text
-    assert "Deleted “Ferries”." in page
+    assert "Deleted “<bdi>Ferries</bdi>”." in page
     assert f'action="/saved/{search.pk}/restore/"' in page
     assert "“Ferries” is back." in carol.post(f"/saved/{search.pk}/restore/", follow=True).text
 
