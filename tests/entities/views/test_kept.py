@@ -61,7 +61,7 @@ def test_keeping_twice_is_refused_and_nothing_is_lost(carol, kept, made):
 
 
 def test_keeping_is_undone_where_it_was_done(carol, kept):
-    assert "Removed from “Harbour”" in carol.post(f"/saved/kept/{kept.pk}/remove/", headers=HTMX).text
+    assert "Removed from “<bdi>Harbour</bdi>”" in carol.post(f"/saved/kept/{kept.pk}/remove/", headers=HTMX).text
     assert KeptQuote.objects.there().count() == 0
 
 
