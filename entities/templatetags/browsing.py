@@ -145,13 +145,13 @@ def legend():
 
 @register.filter
 def share_of(part, whole):
-    """ "12 %"; a part that is there is never called 0 %, and a whole never reached before it is."""
+    """ "12%"; a part that is there is never called 0%, and a whole never reached before it is."""
     if not whole:
-        return "0 %"
+        return "0%"
     share = round(100 * part / whole)
     if part and not share:
-        return "< 1 %"
-    return "> 99 %" if share == 100 and part < whole else f"{share} %"
+        return "< 1%"
+    return "> 99%" if share == 100 and part < whole else f"{share}%"
 
 
 @register.filter
@@ -161,7 +161,7 @@ def total(numbers):
 
 @register.filter
 def percent(fraction):
-    return f"{fraction * 100:.0f} %"
+    return f"{fraction * 100:.0f}%"
 
 
 @register.filter

@@ -43,7 +43,7 @@ def test_it_tells_what_the_counts_rest_on(carol, corpus):
     post, ledger = told.outlets
     assert (post.name, post.articles, post.per_day[-3:], post.lately) == ("The Harbour Post", 4, [1, 1, 1], 3)
     assert (ledger.lately, ledger.last.isoformat()) == (0, "2020-01-01")
-    assert "25 %" in answer.text  # of four quotes, one is verified
+    assert "25%" in answer.text  # of four quotes, one is verified
     assert "is known to be wrong" in answer.text
 
 

@@ -19,7 +19,7 @@ def test_a_card_shows_the_quote_in_its_sentence_with_a_link_to_its_place(carol):
     assert f'href="/articles/{told.pk}/#quote-{made.pk}"' in text
     assert 'title="The speaker judges this subject badly.">negative</span>' in text
     assert 'title="What the verb says that the speaker did.">warned</span>' in text
-    assert "90 % sure it’s a quote" in text
+    assert "90% sure it’s a quote" in text
 
 
 def test_words_sought_are_marked_in_the_content(carol):
