@@ -49,7 +49,7 @@ def base_layout(*, height: int, **more: Any) -> Figure:
     }
     return {
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 28, "b": 28},
+        "margin": {"l": 8, "r": 20, "t": 28, "b": 28},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "var(--font-ui)", "size": 12, "color": "var(--ink-soft)"},
