@@ -7,7 +7,7 @@ from entities.models import Collection, Digest
 from entities.pages.saved_names import LONGEST_NAME
 from entities.queries.fields import MomentField, Switch
 
-WITHOUT_MAIL = "Newsdesk can't send mail here: nobody has set up a mail server (NEWSDESK_MAIL_URL)."
+WITHOUT_MAIL = "Newsdesk can’t send mail here: nobody has set up a mail server (NEWSDESK_MAIL_URL)."
 
 
 class NameField(forms.CharField):
