@@ -72,6 +72,7 @@ def _arrows(
         "marker": {
             "color": COLOURS[stance], "symbol": "triangle-up",
             "size": [round(min(7 + cell.quotes**0.5 * 2, 16), 1) for cell in cells],
+            "line": {"width": 0},  # else a white one is drawn around markers of many sizes
         },
     }  # fmt: skip
 
