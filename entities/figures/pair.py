@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from entities.figures.base import base_layout, hatching, whole_ticks
+from entities.figures.base import DAY_IN_MS, base_layout, hatching, whole_ticks
 from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
 from entities.rules.days.periods import usual_range
@@ -51,10 +51,12 @@ def pair_figure(months: Sequence[Month]) -> Figure:
             "hovertemplate": f"%{{x|%B %Y}}<br>%{{y}} {stance}<extra></extra>",
             "xperiod": "M1",
             "xperiodalignment": "middle",
+            # Said here: a lone bar would else be as wide as a day.
+            "width": [monthrange(first.year, first.month)[1] * DAY_IN_MS * 0.75 for first, *_ in months],
         }
         for stance in COLOURS
     ]
-    layout = base_layout(height=240, barmode="stack", bargap=0.25)
+    layout = base_layout(height=240, barmode="stack")
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
     layout["xaxis"] |= {
         "type": "date",

@@ -5,13 +5,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from entities.choices import Stance
-from entities.figures.base import TICKS, base_layout, hatching, whole_ticks
+from entities.figures.base import DAY_IN_MS, TICKS, base_layout, hatching, whole_ticks
 from entities.figures.drawn import Figure
 from entities.figures.network import COLOURS
 from entities.rules.doubt import is_firm
 from entities.rules.words.tone_in_words import bar_in_words
 
-DAY_IN_MS = 24 * 3600 * 1000
 SIGNS = {Stance.NEGATIVE: "−", Stance.NEUTRAL: "○", Stance.POSITIVE: "+"}  # so that no stance is told by colour alone
 LEAST_DAYS = 14  # that the axis shows, so that a few bars stay slim
 
