@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from entities.choices import Kind
 from entities.services.keeping.keeping import create_collection, keep_quote
 from entities.services.keeping.saving import save_search
-from entities.services.lists import importing, storing
+from entities.services.lists import deciding, importing, storing
 from newsdesk.accounts.links import password_link
 from tests.factories import user
 from tests.journeys.visiting import follow, sign_in
@@ -180,7 +180,7 @@ def lists_kept_by(person):
         for n, name in enumerate((LONG[:90], "Waiting", "New"))
     )  # fmt: skip
     for one in (stored, waiting):
-        importing.choose_columns(imported=one, columns=importing.columns_of(one), names=True, kind=Kind.PERSON)
+        deciding.choose_columns(imported=one, columns=importing.columns_of(one), names=True, kind=Kind.PERSON)
     stored = importing.confirm(imported=stored, by=person)
     storing.carry_out(stored)
     of_list = stored.list.get_absolute_url()
