@@ -163,6 +163,13 @@ class ArticleQuerySet(models.QuerySet):
         there = self.filter(source=source, url=url, replaced_by=None)
         return there.order_by("-pk").only("pk").first() if url else None
 
+    def newest_at(self, urls, *, sources):
+        """{(source id, address): the newest article there} of these addresses and source ids."""
+        if not urls:
+            return {}
+        there = self.filter(url__in=urls, source__in=sources, replaced_by=None).order_by("pk")
+        return {(source, url): pk for source, url, pk in there.values_list("source", "url", "pk")}
+
     def with_other_texts(self):
         """With the other texts of the same articles, which these replaced."""
         ids = set(self.values_list("pk", flat=True))

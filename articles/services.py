@@ -6,7 +6,10 @@ A job is deferred in the transaction that stores what it works on, so neither ca
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import pghistory
@@ -14,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from articles import derived
-from articles.copies.linking import hold_with_copies, link_copies
+from articles.copies.linking import hold_with_copies, link_all, link_copies
 from articles.intake.queueing import defer_annotation, defer_annotation_again
 from articles.models import Article, Source, Upload, UploadItem
 from articles.querysets import ArticleQuerySet
@@ -41,52 +44,95 @@ class AlreadyStored(Refusal):
 # --- storing ---
 
 
+@dataclass(frozen=True)
+class NewArticle:
+    """What is stored as one article. `before` is its earlier version, if that is of the same source."""
+
+    text: str
+    title: str
+    source_name: str
+    author: str = ""
+    url: str = ""
+    published_at: datetime | None = None
+    precision: str = "time"
+    language: str = "en"
+    section: str = ""
+    notes: Sequence[str] = ()
+    found_in: Mapping[str, Any] = field(default_factory=dict)
+    upload: Upload | None = None
+    before: Article | None = None
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def store_article(**said: Any) -> Article:
+    """Store one article, said as `NewArticle` is. Raises AlreadyStored if its source has the text."""
+    stored = store_articles([NewArticle(**said)])[0]
+    if isinstance(stored, AlreadyStored):
+        raise stored
+    return stored
+
+
 @tried_again
 @transaction.atomic
-def store_article(
-    *,
-    text: str,
-    title: str,
-    source_name: str,
-    author: str = "",
-    url: str = "",
-    published_at: datetime | None = None,
-    precision: str = "time",
-    language: str = "en",
-    section: str = "",
-    notes: Sequence[str] = (),
-    found_in: Mapping[str, Any] | None = None,
-    upload: Upload | None = None,
-    before: Article | None = None,
-) -> Article:
-    """Store an article with the job that annotates it, unless it is in a language that the engine can't read.
+def store_articles(new: Sequence[NewArticle]) -> list[Article | AlreadyStored]:
+    """Store articles, each with the job that annotates it, unless it is in a language that the engine can't read.
 
     A text that another source printed before is stored as a copy of that one, and so is a near-verbatim one. What
     the same source printed at the same address before is its earlier version, and so is `before`, if it is of that
-    source. Raises AlreadyStored if this source has the text.
+    source. A text that its source has is not stored. All is as if they had come one after the other.
     """
-    digest = hashlib.sha256(text.encode())
     # Two workers that store one text at the same time would both find none before them.
+    digests = sorted({int.from_bytes(bytes.fromhex(one.sha256)[:8], signed=True) for one in new})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest.digest()[:8], signed=True)])
-    source = held_sources([source_name])[source_name]
-    same_text = Article.objects.filter(sha256=digest.hexdigest()).order_by("pk")
-    if twin := same_text.filter(source=source).first():
-        raise AlreadyStored(twin)
-    article = Article.objects.create(
-        upload=upload, source=source, title=title[:500], author=author, url=url, text=text, sha256=digest.hexdigest(),
-        language=language, section=section, notes=list(notes), n_words=len(text.split()), found_in=dict(found_in or {}),
-        state=Article.State.RECEIVED if language in ANNOTATED else Article.State.OTHER,
-        new_version_of=Article.objects.at_address(url, source=source) or (
-            before if before and before.source_id == source.pk else None
-        ),
-        published_at=published_at, published_precision=precision,
-        copy_of=same_text.filter(copy_of=None).first() or same_text.first(), search=words_of(title, text),
-    )  # fmt: skip
-    link_copies(article=article)
-    if article.state == Article.State.RECEIVED:
-        defer_annotation(article)
-    return article
+        cursor.execute("SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one", [digests])
+    sources = held_sources({one.source_name for one in new})
+    outcomes: dict[int, Article | AlreadyStored] = {}
+    left = dict(enumerate(new))
+    while left:  # what repeats a text or an address of another one comes after that
+        texts, addresses, now = set(), set(), {}
+        for at, one in left.items():
+            if one.sha256 not in texts and not (one.url and one.url in addresses):
+                now[at] = one
+            texts.add(one.sha256)
+            addresses.add(one.url)
+        outcomes |= _store(now, sources)
+        left = {at: one for at, one in left.items() if at not in now}
+    fresh = [one for one in outcomes.values() if isinstance(one, Article)]
+    link_all(articles=sorted(fresh, key=attrgetter("pk")))
+    defer_annotation(one for one in fresh if one.state == Article.State.RECEIVED)
+    return [outcomes[at] for at in range(len(new))]
+
+
+def _store(new: Mapping[int, NewArticle], sources: Mapping[str, Source]) -> dict[int, Article | AlreadyStored]:
+    """Articles of different texts and addresses, by their places."""
+    same: dict[str, list[Article]] = {}
+    texts = Article.objects.filter(sha256__in=[one.sha256 for one in new.values()]).order_by("pk")
+    for other in texts.select_related("source").defer("text", "search"):
+        same.setdefault(other.sha256, []).append(other)
+    known = {source.pk for source in sources.values()}
+    at_address = Article.objects.newest_at({one.url for one in new.values()} - {""}, sources=known)
+    outcomes: dict[int, Article | AlreadyStored] = {}
+    for at, one in new.items():
+        source, alike = sources[one.source_name], same.get(one.sha256, [])
+        if twin := next((other for other in alike if other.source_id == source.pk), None):
+            outcomes[at] = AlreadyStored(twin)
+            continue
+        before = one.before.pk if one.before and one.before.source_id == source.pk else None
+        outcomes[at] = Article(
+            upload=one.upload, source=source, title=one.title[:500], author=one.author, url=one.url, text=one.text,
+            sha256=one.sha256, language=one.language, section=one.section, notes=list(one.notes),
+            n_words=len(one.text.split()), found_in=dict(one.found_in),
+            state=Article.State.RECEIVED if one.language in ANNOTATED else Article.State.OTHER,
+            new_version_of_id=at_address.get((source.pk, one.url)) or before,
+            published_at=one.published_at, published_precision=one.precision,
+            copy_of=next((other for other in alike if not other.copy_of_id), None) or next(iter(alike), None),
+            search=words_of(one.title, one.text),
+        )  # fmt: skip
+    Article.objects.bulk_create(one for one in outcomes.values() if isinstance(one, Article))
+    return outcomes
 
 
 def source_named(name: str) -> Source:
@@ -171,7 +217,7 @@ def describe_article(*, article: Article, by) -> None:
         article.save(update_fields=described)
         link_copies(article=Article.objects.get(pk=article.pk), moving=lambda articles: nullcontext())
     if is_readable_now:
-        defer_annotation(article)
+        defer_annotation([article])
 
 
 @tried_again

@@ -7,12 +7,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from articles.feeds import asking, finding
-from articles.intake import fetching, receiving
-from articles.intake.queueing import READ
+from articles.intake import fetching, reading, receiving
+from articles.intake.queueing import READ, READ_TOGETHER, defer_reading_each
 from articles.models import Deletion, Description, Feed, FeedSearch, SourceMerge, UploadItem
 from articles.outlets import merging
 from articles.revisions import deleting, describing
-from newsdesk.queue.jobs import job
+from newsdesk.queue.jobs import job, job_of_several
 from newsdesk.queue.lanes import CHANGES, FETCH
 
 FAULT = "Newsdesk could not read this feed because of a fault of its own. The worker’s log has the details."
@@ -23,13 +23,25 @@ FAULT = "Newsdesk could not read this feed because of a fault of its own. The wo
     queue="read",
     argument="item_id",
     rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING),
-    fail=lambda item, problem: receiving.fail_item(item=item, reason=problem),
+    fail=lambda item, problem: reading.fail_item(item=item, reason=problem),
     act="Reading this file",
     problem="Newsdesk could not read this file because of a fault of its own. The worker’s log has the details.",
 )
 def read_item(item: UploadItem) -> None:
     """Read one file. What is wrong with the file is its outcome; what is wrong with Newsdesk is tried again."""
-    receiving.read_item(item=item, now=timezone.localtime())
+    reading.read_item(item=item, now=timezone.localtime())
+
+
+@job_of_several(
+    READ_TOGETHER,
+    queue="read",
+    argument="item_ids",
+    rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING),
+    fail=lambda items, problem: defer_reading_each(items),
+)
+def read_items(items: list[UploadItem]) -> None:
+    """Read some small files of one upload, in one process. Where that fails, each is read by a job of its own."""
+    reading.read_items(items=items, now=timezone.localtime())
 
 
 @job(
@@ -37,7 +49,7 @@ def read_item(item: UploadItem) -> None:
     queue=FETCH,
     argument="item_id",
     rows=UploadItem.objects.defer("content").filter(state=UploadItem.State.WAITING).exclude(address=""),
-    fail=lambda item, problem: receiving.fail_item(item=item, reason=problem),
+    fail=lambda item, problem: reading.fail_item(item=item, reason=problem),
     act="Fetching this page",
     problem="Newsdesk could not fetch this page because of a fault of its own. The worker’s log has the details.",
 )

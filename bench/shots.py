@@ -39,7 +39,7 @@ def load_demo() -> dict[str, str]:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from articles.intake.receiving import read_item
+    from articles.intake.reading import read_item
     from articles.models import Article, UploadItem
     from entities.tasks import annotate
 

@@ -1,32 +1,47 @@
 """Links near-verbatim copies (articles/copies/comparing.py says which they are) to what was printed first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from operator import attrgetter
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles import derived
 from articles.copies.comparing import WINDOW, bands, is_copy
 from articles.models import Article, Fingerprint
 from newsdesk.database.locks import one_at_a_time
 
+FEW = 20  # articles that meet another, and are compared with it as they come
+MOST_COMPARED = 100  # of more: those printed first, and copies of what is not among them
+LONGEST_LIST = 20_000  # articles of one band that PostgreSQL looks through; of more, as many by chance
 
-@transaction.atomic
+
 def link_copies(*, article: Article, moving: Callable[..., AbstractContextManager] = derived.moving) -> None:
     """Find of what `article` is a copy, and which articles are copies of it.
 
     Where an article is known to be a copy it stays that, whatever is found later. `moving` surrounds the change of
     those that become copies.
     """
-    found = bands(article.text)
-    if not found:
+    link_all(articles=[article], moving=moving)
+
+
+@transaction.atomic
+def link_all(*, articles: Sequence[Article], moving: Callable[..., AbstractContextManager] = derived.moving) -> None:
+    """The same of several articles, one after the other, with what was found of each standing in it."""
+    found = {article.pk: bands(article.text) for article in articles}
+    prints = [Fingerprint(article_id=pk, bands=one) for pk, one in found.items() if one]
+    if not prints:
         return
     _one_at_a_time()
-    Fingerprint.objects.update_or_create(article=article, defaults={"bands": found})
-    if not article.published_at:
-        return
-    others = sorted(_near(article, found), key=_order)
+    Fingerprint.objects.bulk_create(prints, update_conflicts=True, unique_fields=["article"], update_fields=["bands"])
+    mine = {article.pk: article for article in articles}
+    for article in articles:
+        if found[article.pk] and article.published_at:
+            others = [mine.get(other.pk, other) for other in _near(article, found[article.pk])]
+            _link(article, sorted(others, key=_order), moving)
+
+
+def _link(article: Article, others: Sequence[Article], moving: Callable[..., AbstractContextManager]) -> None:
     earlier = [other for other in others if _order(other) < _order(article) and other.copy_of_id != article.pk]
     first = next((other for other in earlier if is_copy(article.text, other.text)), None)
     becoming = []
@@ -53,17 +68,26 @@ def hold_with_copies(article: Article) -> tuple[Article, list[Article]]:
     Raises Article.DoesNotExist when it has been deleted in the meantime.
     """
     _one_at_a_time()
-    near = _near(article, bands(article.text)) if article.published_at else Article.objects.none()
-    ids = [article.pk, *near.values_list("pk", flat=True)]
+    near = _near(article, bands(article.text)) if article.published_at else []
+    ids = [article.pk, *(one.pk for one in near)]
     held = {one.pk: one for one in Article.objects.filter(pk__in=ids).held()}
     if article.pk not in held:
         raise Article.DoesNotExist
     return held[article.pk], [one for pk, one in held.items() if not one.copy_of_id or pk == article.pk]
 
 
-def _near(article, found):
-    around = (article.published_at - WINDOW, article.published_at + WINDOW)
-    return Article.objects.meeting(found, around=around).exclude(pk=article.pk)
+def _near(article: Article, found: Sequence[int]) -> list[Article]:
+    """Those that may be alike. Where very many are, what is a copy of one among them says no more than that one."""
+    around = (article.published_at - WINDOW, article.published_at + WINDOW)  # type: ignore[operator]  # it has a date
+    meeting = Article.objects.meeting(found, around=around).exclude(pk=article.pk)
+    near = list(meeting[: FEW + 1])
+    if len(near) <= FEW:
+        return near
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gin_fuzzy_search_limit', %s, true)", [str(LONGEST_LIST)])
+    by_day = meeting.order_by("published_at", "pk")
+    first = list(by_day.filter(copy_of=None)[:MOST_COMPARED])
+    return first + list(by_day.exclude(copy_of=None).exclude(copy_of__in=first)[:MOST_COMPARED])
 
 
 def _one_at_a_time():

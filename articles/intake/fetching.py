@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.intake.queueing import defer_reading
-from articles.intake.receiving import defer_fetching, fail_item
+from articles.intake.reading import fail_item
+from articles.intake.receiving import defer_fetching
 from articles.models import Upload, UploadItem
 from newsdesk.outgoing import Answer, CannotFetch, NotNow, asked_not_to, fetch
 

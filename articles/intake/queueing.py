@@ -5,7 +5,7 @@ the upload holds is backlog, and so is what is read again. So an archive of 100,
 once, and an article that somebody uploads meanwhile waits for none of the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict, TimeDeltaParams
@@ -13,9 +13,10 @@ from procrastinate.types import JSONDict, TimeDeltaParams
 from articles.models import Article, UploadItem
 from newsdesk.queue.lanes import FRESH, Priority
 
-READ, ANNOTATE = "articles.read_item", "entities.annotate_article"  # names of the tasks
+READ, READ_TOGETHER, ANNOTATE = "articles.read_item", "articles.read_items", "entities.annotate_article"  # tasks
 FRESH_AT_ONCE = 50  # of one upload
 SMALL_BYTES = 1024 * 1024
+TOGETHER, BYTES_TOGETHER = 100, 4 * 1024 * 1024  # small files that one job reads
 SMALL_WORDS = 3_000  # some seconds of the engine
 
 Turn = tuple[str, Priority]  # a job's queue and its priority
@@ -36,7 +37,8 @@ def turn_to_annotate(words: int, *, before: int) -> Turn:
 
 
 def defer_reading(items: Iterable[UploadItem], *, in_seconds: int = 0) -> None:
-    """A job for each of these waiting items, which belong to one upload.
+    """Jobs for these waiting items, which belong to one upload: one for each that goes first or is large, one for many
+    small ones that wait behind those.
 
     `in_seconds` leaves somebody else the time to read them before.
     """
@@ -45,20 +47,56 @@ def defer_reading(items: Iterable[UploadItem], *, in_seconds: int = 0) -> None:
         return
     waiting = UploadItem.objects.waiting().filter(upload_id=items[0].upload_id)
     before = len(waiting.exclude(pk__in=[item.pk for item in items]).values_list("pk")[:FRESH_AT_ONCE])
+    turns = [(item, turn_to_read(item.size, before=n)) for n, item in enumerate(items, start=before)]
+    is_alone = [turn[0] == FRESH or item.size > SMALL_BYTES for item, turn in turns]
+    alone = [(turn, item) for (item, turn), is_it in zip(turns, is_alone, strict=True) if is_it]
+    _defer(READ, ((turn, {"item_id": item.pk}) for turn, item in alone), in_seconds)
+    backlog = [item for item, is_it in zip(items, is_alone, strict=True) if not is_it]
+    turn = ("read", Priority.READ)
     _defer(
-        READ,
-        ((turn_to_read(item.size, before=n), {"item_id": item.pk}) for n, item in enumerate(items, start=before)),
+        READ_TOGETHER,
+        ((turn, {"item_ids": [item.pk for item in some]}) for some in bunches(backlog)),
         in_seconds,
     )
 
 
-def defer_annotation(article: Article) -> None:
-    """The job that annotates an article for the first time."""
-    before = 0
-    if article.upload_id:
-        waiting = Article.objects.filter(upload_id=article.upload_id, state=Article.State.RECEIVED)
-        before = len(waiting.exclude(pk=article.pk).order_by().values_list("pk")[:FRESH_AT_ONCE])
-    _defer(ANNOTATE, [(turn_to_annotate(article.n_words, before=before), {"article_id": article.pk})])
+def defer_reading_each(items: Iterable[UploadItem]) -> None:
+    """A job for each of these, over which together one failed: what is wrong with one keeps no other waiting."""
+    _defer(READ, ((("read", Priority.READ), {"item_id": item.pk}) for item in items))
+
+
+def bunches(items: Iterable[UploadItem]) -> Iterator[list[UploadItem]]:
+    """These items, those together whose bytes are held at a time; a large one alone."""
+    some: list[UploadItem] = []
+    size = 0
+    for item in items:
+        if some and (len(some) == TOGETHER or size + item.size > BYTES_TOGETHER):
+            yield some
+            some, size = [], 0
+        some.append(item)
+        size += item.size
+    if some:
+        yield some
+
+
+def defer_annotation(articles: Iterable[Article]) -> None:
+    """The jobs that annotate articles for the first time."""
+    by_upload: dict[int | None, list[Article]] = {}
+    for article in articles:
+        by_upload.setdefault(article.upload_id, []).append(article)
+    for upload, some in by_upload.items():
+        before = 0
+        if upload:
+            waiting = Article.objects.filter(upload_id=upload, state=Article.State.RECEIVED)
+            others = waiting.exclude(pk__in=[article.pk for article in some]).order_by()
+            before = len(others.values_list("pk")[:FRESH_AT_ONCE])
+        _defer(
+            ANNOTATE,
+            (
+                (turn_to_annotate(article.n_words, before=n if upload else 0), {"article_id": article.pk})
+                for n, article in enumerate(some, start=before)
+            ),
+        )
 
 
 def defer_annotation_again(words: dict[int, int], *, in_background: bool) -> None:

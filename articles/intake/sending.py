@@ -13,7 +13,8 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.intake.queueing import defer_reading
-from articles.intake.receiving import defer_fetching, read_item, wait_again
+from articles.intake.reading import read_item
+from articles.intake.receiving import defer_fetching, wait_again
 from articles.models import Upload, UploadItem
 from articles.readers import CannotRead
 from articles.readers.sent import MOST, Misfit, Sent, articles_sent

@@ -147,7 +147,7 @@ def _switch(
     items.update(article=other, **({"encoding": encoding} if encoding else {}))
     UploadItem.objects.filter(duplicate_of=article).update(duplicate_of=other)
     if is_annotated:
-        defer_annotation(other)
+        defer_annotation([other])
     return Rewording.objects.create(
         before=article, after=other, by=by, how=how, lost=carried.lost, carried=carried.numbers, told=described(other)
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -32,6 +32,7 @@ LONGEST_PAUSE = 5  # seconds between two of these
 TRIES_WHEN_AWAY = 6  # of the database; it may be the row that ends its connection each time
 LONGEST_PAUSE_WHEN_AWAY = 10  # seconds
 Row = TypeVar("Row", bound=Model)
+Given = TypeVar("Given")  # a row or several
 
 
 class Room:
@@ -79,7 +80,38 @@ def job(
     time, or the `problem`, in which {error} stands for what went wrong.
     """
 
-    def framed(work: Callable[[Row], None]) -> Task:
+    def find(pk: Any) -> Row | None:
+        return rows.filter(pk=pk).first()
+
+    return _framed(name, queue, argument, find, fail, act, problem, most_deaths=MOST_DEATHS)
+
+
+def job_of_several(
+    name: str, *, queue: str, argument: str, rows: QuerySet[Row], fail: Callable[[list[Row], str], None]
+) -> Callable[[Callable[[list[Row]], None]], Task]:
+    """The same of a function that works on several rows, in the order of their ids, of those that are still `rows`.
+
+    It is not tried again over the same rows: `fail`, which is told those that are left, has each done by itself.
+    """
+
+    def find(pks: Any) -> list[Row] | None:
+        return list(rows.filter(pk__in=pks).order_by("pk")) or None
+
+    return _framed(name, queue, argument, find, fail, "This", "{error}", most_deaths=1)
+
+
+def _framed(
+    name: str,
+    queue: str,
+    argument: str,
+    find: Callable[[Any], Given | None],
+    fail: Callable[[Given, str], None],
+    act: str,
+    problem: str,
+    *,
+    most_deaths: int,
+) -> Callable[[Callable[[Given], None]], Task]:
+    def framed(work: Callable[[Given], None]) -> Task:
         @app.task(
             name=name,
             queue=queue,
@@ -87,18 +119,18 @@ def job(
             retry=RetryStrategy(max_attempts=RETRIES, exponential_wait=5),
         )
         @wraps(work)
-        def attempt(context: JobContext, **given: int) -> None:
-            row = rows.filter(pk=given[argument]).first()
+        def attempt(context: JobContext, **given: Any) -> None:
+            row = find(given[argument])
             if row is None:
                 log.info("Nothing is left to do for %s.", context.job.call_string)
                 return
             attempts = context.job.attempts
-            if attempts >= MOST_DEATHS:  # the worker died over it, and another took it over
+            if attempts >= most_deaths:  # the worker died over it, and another took it over
                 fail(row, f"{act} stopped the worker {attempts} times.")
                 return
             try:
                 with ROOM.entered(alone=context.job.queue == ALONE):
-                    _patiently(work, row)
+                    _patiently(work, row, context.job.call_string)
             except Exception as error:
                 if attempts >= RETRIES:
                     fail(row, problem.format(error=f"{type(error).__name__}: {error}"))
@@ -109,7 +141,7 @@ def job(
     return framed
 
 
-def _patiently(work: Callable[[Row], None], row: Row) -> None:
+def _patiently(work: Callable[[Given], None], row: Given, called: str) -> None:
     """Nobody waits for a job, so it waits for what others are changing, and is no failure for that.
 
     Nor is it one that the database went away or its disk is full; for room on the disk it waits as long as it takes.
@@ -117,17 +149,21 @@ def _patiently(work: Callable[[Row], None], row: Row) -> None:
     times_busy = times_away = 0
     while True:
         try:
-            return work(copy(row))  # as it was, whatever an earlier try made of it
+            return work(_as_it_was(row))  # whatever an earlier try made of it
         except Busy:
             times_busy += 1
             if times_busy >= TRIES_WHEN_BUSY:
                 raise
-            log.info("What row %s needs is being changed by others. It is tried again.", row.pk)
+            log.info("What %s needs is being changed by others. It is tried again.", called)
             time.sleep(random.uniform(0, LONGEST_PAUSE))
         except Exception as error:
             times_away += 1
             if not is_away(error) or (times_away >= TRIES_WHEN_AWAY and not has_no_room(error)):
                 raise
-            log.warning("The database is away (%s). Row %s is tried again.", type(error).__name__, row.pk)
+            log.warning("The database is away (%s). %s is tried again.", type(error).__name__, called)
             connection.close()
             time.sleep(min(2 ** (times_away - 1), LONGEST_PAUSE_WHEN_AWAY))
+
+
+def _as_it_was(given: Given) -> Given:
+    return [copy(row) for row in given] if isinstance(given, list) else copy(given)  # type: ignore[return-value]

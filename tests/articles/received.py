@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.core.files.base import ContentFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ def outcomes(upload):
     """Read everything in the upload, as the worker would; returns its items."""
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            receiving.read_item(item=item, now=NOW)
+            reading.read_item(item=item, now=NOW)
     return list(upload.items.all())
 
 

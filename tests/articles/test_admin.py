@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 from articles.models import Article, Source, Upload, UploadItem
 from entities.services.derived.exact import repair
 from tests import factories
@@ -31,7 +31,7 @@ def words(response):
 def read_all(upload):
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            receiving.read_item(item=item, now=timezone.localtime())
+            reading.read_item(item=item, now=timezone.localtime())
 
 
 # --- who may enter ---
@@ -210,7 +210,7 @@ def test_page_asks_the_database_as_often_for_many_rows_as_for_one(outcome, desk,
 
 def test_retry_reads_the_failed_ones_again(desk, alice):
     upload = receiving.receive_files(files=[sent("empty.txt", "")], by=alice)
-    receiving.fail_item(item=upload.items.get(), reason="The disk was full.")
+    reading.fail_item(item=upload.items.get(), reason="The disk was full.")
     response = desk.post(reverse("admin:articles_upload_retry", args=[upload.pk]), follow=True)
     assert "1 file will be tried again." in words(response)
     assert upload.items.get().state == "waiting"
@@ -331,7 +331,7 @@ def test_file_is_given_back_as_it_was_sent_and_never_shown(desk, alice, client):
     page = b"<html><title>Ferry</title><body><script>alert(1)</script><p>" + b"Ana Lind said so on Thursday. " * 9
     upload = receiving.receive_files(files=[sent("ferry.html", page)], by=alice)
     item = upload.items.get()
-    receiving.read_item(item=item, now=timezone.localtime())
+    reading.read_item(item=item, now=timezone.localtime())
     address = reverse("admin:articles_upload_original", args=[item.pk])
     assert address in desk.get(upload.get_absolute_url()).content.decode()
     answer = desk.get(address)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from articles.feeds import asking, finding
 from articles.feeds.models import Feed, FeedSearch
-from articles.intake import fetching, receiving
+from articles.intake import fetching, reading
 from articles.models import UploadItem
 from tests.articles.feeds.made import item, rss
 from tests.articles.feeds.test_admin import PAGE
@@ -25,7 +25,7 @@ def work():
         asking.ask_feed(feed=feed, now=now)
     for one in UploadItem.objects.waiting():
         fetching.fetch_item(item=one)
-        receiving.read_item(item=one, now=now)
+        reading.read_item(item=one, now=now)
 
 
 def test_feed_of_a_site_is_added_asked_and_read(page, site, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.intake import receiving
+from articles.intake import reading
 from articles.models import Article, Upload, UploadItem
 from articles.tasks import describe
 from tests.factories import NOON, article, job_context, source, user
@@ -49,7 +49,7 @@ def received(name, content, **said):
 def read_whole(upload):
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            receiving.read_item(item=item, now=timezone.localtime())
+            reading.read_item(item=item, now=timezone.localtime())
 
 
 def fits(page):

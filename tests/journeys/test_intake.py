@@ -5,7 +5,7 @@ import re
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.intake import receiving
+from articles.intake import reading
 from articles.models import UploadItem
 from tests.articles.readers.made import FIRST, SECOND, docx, pdf, set_in_lines
 from tests.articles.readers.test_exports import NEXIS
@@ -19,7 +19,7 @@ def read_all():
     """What a worker does."""
     while items := list(UploadItem.objects.filter(state="waiting")):
         for item in items:
-            receiving.read_item(item=item, now=timezone.localtime())
+            reading.read_item(item=item, now=timezone.localtime())
 
 
 def test_files_of_many_formats_are_read_and_given_back(page, tmp_path):

@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 from articles.models import Article
 from tests.articles.readers.made import FIRST, SECOND
 from tests.factories import user
@@ -17,7 +17,7 @@ QUAY = f"Anger at the quay\n\nBy Mira Holt\n\n{SECOND}"
 def read_all(upload):
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            receiving.read_item(item=item, now=timezone.localtime())
+            reading.read_item(item=item, now=timezone.localtime())
 
 
 def test_outcomes_are_put_right_in_their_table(page):

@@ -1,6 +1,5 @@
 import sys
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -8,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 from articles.intake.large_files import kind_of_large, open_large, take
 from articles.intake.outcomes import BY_KEY
+from articles.intake.queueing import bunches
 from articles.models import LargeFile, Upload, UploadItem
 from articles.readers import ACCEPTED, CannotRead, megabytes
 from articles.readers.publication import CannotDate, published
@@ -18,7 +18,7 @@ from newsdesk.days import day_of
 from newsdesk.web.refusals import Refusal
 
 PIECEWISE = 1024 * 1024  # bytes from which a file of many articles is taken piece by piece
-READ_AT_ONCE, BYTES_AT_ONCE = 100, 4 * 1024 * 1024  # in one process; a larger file alone
+READ_AT_ONCE = 500  # items that are looked up
 TELL_SECONDS = 30  # between two lines about how far it is, where nobody watches a bar
 
 
@@ -104,8 +104,8 @@ class Command(BaseCommand):
         """Read the items here instead of waiting for a worker."""
         # A worker may be faster: whoever comes second finds the item read. Reading a .jsonl makes further items.
         while waiting := list(upload.items.waiting().order_by("pk").defer("content")[:READ_AT_ONCE]):
-            for some in _bunches(waiting):
-                receiving.read_items(items=some, now=now)
+            for some in bunches(waiting):
+                reading.read_items(items=some, now=now)
                 bar.update(len(some))
                 self.n_read += len(some)
                 if bar.disable and time.monotonic() - self.told_at > TELL_SECONDS:
@@ -129,18 +129,6 @@ class Command(BaseCommand):
         if progress.total > 1:
             told = ", ".join(f"{n:,} {BY_KEY[outcome.key].words.lower()}" for outcome, n in progress.tabs)
             self.stderr.write(f"{progress.total:,} items: {told}.")
-
-
-def _bunches(items: list[UploadItem]) -> Iterator[list[UploadItem]]:
-    """These items, those together whose bytes are held at a time."""
-    some: list[UploadItem] = []
-    for item in items:
-        if some and sum(one.size for one in some) + item.size > BYTES_AT_ONCE:
-            yield some
-            some = []
-        some.append(item)
-    if some:
-        yield some
 
 
 def _bar() -> tqdm:

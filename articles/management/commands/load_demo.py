@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tqdm import tqdm
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 from articles.intake.queueing import ANNOTATE
 from articles.models import Upload
 
@@ -27,10 +27,10 @@ class Command(BaseCommand):
     def _read(self, upload: Upload) -> None:
         now = timezone.localtime()
         for item in upload.items.waiting():  # the file, which becomes an item for every article
-            receiving.read_item(item=item, now=now)
+            reading.read_item(item=item, now=now)
         articles = list(upload.items.waiting().defer("content"))
         for item in tqdm(articles, "Loading the demo corpus", unit=" articles", disable=not articles):
-            receiving.read_item(item=item, now=now)
+            reading.read_item(item=item, now=now)
 
     def _annotate(self, upload: Upload) -> None:
         """Run a worker until the queue is empty, counting its annotations."""

@@ -11,7 +11,7 @@ from articles import services
 from articles.feeds import asking
 from articles.feeds.asking import ASK, ask_due_feeds, ask_feed
 from articles.feeds.models import Feed
-from articles.intake import fetching, receiving
+from articles.intake import fetching, reading
 from articles.models import Article, Source, Upload, UploadItem
 from tests import factories
 from tests.articles.feeds.made import RSS, WHOLE, escaped, item, rss
@@ -31,7 +31,7 @@ def asked(feed, later=timedelta()):
     upload = ask_feed(feed=feed, now=timezone.localtime(now))
     for one in upload.items.waiting() if upload else ():
         fetching.fetch_item(item=one)
-        receiving.read_item(item=one, now=timezone.localtime())
+        reading.read_item(item=one, now=timezone.localtime())
     feed.refresh_from_db()
     return upload
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.feeds import asking
 from articles.feeds.asking import ask_feed
 from articles.feeds.models import Feed
-from articles.intake.receiving import read_item
+from articles.intake.reading import read_item
 from articles.models import Article, Upload, UploadItem
 from newsdesk.contained import Limits
 from tests import factories

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 from articles.intake.columns import CannotChoose, checked, choose_columns, sheet_in
 from articles.models import Article, ColumnMap, Upload, UploadItem
 from tests.articles.intake.test_outcomes import sent
@@ -43,7 +43,7 @@ def received(alice, **files):
 def read_whole(upload):
     while waiting := list(upload.items.waiting()):
         for item in waiting:
-            receiving.read_item(item=item, now=timezone.localtime())
+            reading.read_item(item=item, now=timezone.localtime())
 
 
 def told(upload):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles.intake import fetching, receiving
+from articles.intake import fetching, reading, receiving
 from articles.models import Article, Upload, UploadItem
 
 PAGE = """<html lang="en"><head><title>Ferry to stop - Evening Bell</title>
@@ -24,7 +24,7 @@ def fetched(*addresses, by=None, **said):
     upload = fetching.receive_addresses(addresses=addresses, by=by, **said)
     for item in upload.items.all():
         fetching.fetch_item(item=item)
-        receiving.read_item(item=item, now=timezone.localtime())
+        reading.read_item(item=item, now=timezone.localtime())
     return list(upload.items.order_by("pk"))
 
 
@@ -61,7 +61,7 @@ def test_site_that_is_down_can_be_tried_again(site):
     assert ProcrastinateJob.objects.filter(task_name=receiving.FETCH).count() == 2
     site.pages["/ferry"] = (200, {}, PAGE.encode())
     fetching.fetch_item(item=item)
-    receiving.read_item(item=item, now=timezone.localtime())
+    reading.read_item(item=item, now=timezone.localtime())
     assert Article.objects.get().title == "Ferry to stop"
 
 

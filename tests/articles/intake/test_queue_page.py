@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles.intake import queueing, receiving
+from articles.intake import queueing, reading, receiving
 from articles.models import Article, UploadItem
 from entities.services.annotating.storing import mark_failed
 from newsdesk.monitoring import queue
@@ -32,8 +32,8 @@ def parked(alice):
     """A file and an article that were given up, and a file that is none."""
     upload = receiving.receive_files(files=[receiving.pasted("One two."), receiving.pasted("Three four.")], by=alice)
     lost, wrong = upload.items.order_by("pk")
-    receiving.fail_item(item=lost, reason="Reading this file stopped the worker 5 times.")
-    receiving.fail_item(item=wrong, reason="This is a picture.", why="unreadable")
+    reading.fail_item(item=lost, reason="Reading this file stopped the worker 5 times.")
+    reading.fail_item(item=wrong, reason="This is a picture.", why="unreadable")
     story = factories.article("“We will talk,” Ana Lind said.", title="Ferry talks")
     mark_failed(article=story, reason=GIVEN_UP)
     ProcrastinateJob.objects.all().delete()

@@ -7,7 +7,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import services
-from articles.intake import queueing, receiving
+from articles.intake import queueing, reading, receiving
 from articles.intake.queueing import FRESH_AT_ONCE, SMALL_BYTES, SMALL_WORDS, turn_to_annotate, turn_to_read
 from articles.models import Article, Upload
 from newsdesk.queue.lanes import FRESH, LANES, Priority
@@ -83,7 +83,7 @@ def test_fresh_upload_is_read_and_annotated_before_every_backlog(backlog):
     fresh = upload_of(1, start=9_000)
     item = fresh.items.get()
     assert taken(LANES["fresh"]) == (queueing.READ, item.pk)
-    receiving.read_item(item=item, now=factories.NOON)
+    reading.read_item(item=item, now=factories.NOON)
     assert taken(LANES["everything"]) == (queueing.ANNOTATE, fresh.articles.get().pk)
     assert taken(LANES["fresh"]) is None
     assert taken(LANES["everything"])[0] == queueing.ANNOTATE  # the backlog goes on in the other lane

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import services
-from articles.intake import queueing, receiving
+from articles.intake import queueing, reading, receiving
 from articles.models import Article, Source, Upload, UploadItem
 from articles.tasks import read_item
 from newsdesk.contained import Limits
@@ -59,17 +59,17 @@ def test_files_read_together_have_the_outcomes_that_each_has_alone(db, monkeypat
              file(FERRY.replace("2025-11-20", "2025-11-20 09:00").replace("Post", "Star"), "zone.txt")]  # fmt: skip
     Source.objects.create(name="The Harbour Star", key="harbour star", zone="Asia/Tokyo")
     upload = received(*files)
-    receiving.read_items(items=list(upload.items.all()), now=NOW)
+    reading.read_items(items=list(upload.items.all()), now=NOW)
     found = {item.name: item for item in upload.items.all()}
     assert (found["ferry.txt"].state, found["again.txt"].state) == ("stored", "duplicate")
     assert (found["empty.txt"].state, found["empty.txt"].reason) == ("failed", "The file is empty.")
     assert found["zone.txt"].article.published_at == datetime(2025, 11, 20, 0, 0, tzinfo=UTC)
     assert found["two.json, article 1"].state == found["two.json, article 2"].state == "waiting"
-    receiving.read_items(items=list(upload.items.waiting()), now=NOW)
+    reading.read_items(items=list(upload.items.waiting()), now=NOW)
     assert upload.items.get(name="two.json, article 1").article.source.name == "Bell"
     assert not upload.items.waiting().exists()
     n = Article.objects.count()
-    receiving.read_items(items=list(upload.items.all()), now=NOW)  # everything is read
+    reading.read_items(items=list(upload.items.all()), now=NOW)  # everything is read
     assert Article.objects.count() == n
 
 
@@ -142,15 +142,15 @@ def test_article_that_is_rolled_back_leaves_no_job(db):
 def test_reading_twice_stores_once(db):
     upload = received(file(FERRY))
     (item,) = upload.items.all()
-    receiving.read_item(item=item, now=NOW)
-    receiving.read_item(item=item, now=NOW)
+    reading.read_item(item=item, now=NOW)
+    reading.read_item(item=item, now=NOW)
     assert (Article.objects.count(), len(jobs(queueing.ANNOTATE))) == (1, 1)
 
 
 def test_reading_what_was_deleted_does_nothing(db):
     (item,) = received(file(FERRY)).items.all()
     UploadItem.objects.all().delete()
-    receiving.read_item(item=item, now=NOW)
+    reading.read_item(item=item, now=NOW)
     assert Article.objects.count() == 0
 
 
@@ -285,7 +285,7 @@ def test_retry_takes_only_what_failed_and_still_has_its_bytes(alice):
     upload = received(file(FERRY), file("", "empty.txt"), HugeFile(), by=alice)
     outcomes(upload)
     late = receiving.receive_files(files=[file(f"{FERRY} Late.")], by=alice).items.get()
-    receiving.fail_item(item=late, reason="The disk was full.")
+    reading.fail_item(item=late, reason="The disk was full.")
     UploadItem.objects.filter(pk=late.pk).update(upload=upload)
     ProcrastinateJob.objects.all()._raw_delete("default")
     assert receiving.retry_failed(upload=upload, by=alice) == 1

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.intake import receiving
+from articles.intake import reading, receiving
 from articles.intake.reporting import COLUMNS, report_of
 from articles.models import Article
 from articles.readers import CannotRead, ReadArticle, Unread, parse
@@ -98,7 +98,7 @@ def uploaded():
     upload = receiving.receive_files(files=sent, by=None)
     while waiting := list(upload.items.waiting().order_by("pk")):
         for item in waiting:
-            receiving.read_item(item=item, now=NOW)
+            reading.read_item(item=item, now=NOW)
     return upload
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles.intake import queueing, receiving, sending
+from articles.intake import queueing, reading, receiving, sending
 from articles.models import Article, Upload, UploadItem
 from newsdesk.roles import give_role
 from newsdesk.tokens import create_token
@@ -199,7 +199,7 @@ def test_what_there_is_no_time_for_is_read_by_jobs(send, alice):
     sending.read_now(taken, now=now, seconds=0)
     assert Article.objects.count() == 0
     assert ProcrastinateJob.objects.filter(task_name=queueing.READ, scheduled_at=None).count() == 1
-    receiving.read_item(item=taken[0].item, now=now)
+    reading.read_item(item=taken[0].item, now=now)
     assert Article.objects.get().title == FERRY["title"]
 
 
@@ -209,6 +209,6 @@ def test_a_page_without_an_article_is_stored_when_an_editor_insists(send):
     ) == ["asked"]
     item = UploadItem.objects.get()
     receiving.insist(item=item)
-    receiving.read_item(item=item, now=timezone.localtime())
+    reading.read_item(item=item, now=timezone.localtime())
     item.refresh_from_db()
     assert item.state == "stored"

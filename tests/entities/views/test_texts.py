@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles.intake import receiving
+from articles.intake import reading
 from articles.models import Article, Rewording, Upload, UploadItem
 from tests.factories import NOON, user
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def stored(content, name="ferry.txt"):
     upload = Upload.objects.create(kind="files", source_name="The Harbour Post", published_at=NOON)
     item = UploadItem.objects.create(upload=upload, name=name, size=len(content), content=content)
-    receiving.read_item(item=item, now=timezone.localtime())
+    reading.read_item(item=item, now=timezone.localtime())
     item.refresh_from_db()
     return item.article
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.intake import receiving
+from articles.intake import reading
 from articles.models import Article, Rewording, Upload, UploadItem
 from articles.revisions.rereading import CannotReread, Reading, encodings_of, reread
 from articles.revisions.rewording import NotInUse, SameText, undo_rewording, use_text
@@ -45,7 +45,7 @@ def alice():
 def stored(content, name="ferry.txt"):
     upload = Upload.objects.create(kind="files", source_name="The Harbour Post", published_at=factories.NOON)
     item = UploadItem.objects.create(upload=upload, name=name, size=len(content), content=content)
-    receiving.read_item(item=item, now=timezone.localtime())
+    reading.read_item(item=item, now=timezone.localtime())
     item.refresh_from_db()
     assert item.state == "stored", item.reason
     return annotated(item.article)
