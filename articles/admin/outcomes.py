@@ -15,7 +15,14 @@ from articles.admin.forms import DescribeForm
 from articles.intake import outcomes, receiving
 from articles.intake.reporting import COLUMNS, report_of
 from articles.models import Article, DateOrder, Description, Source, Upload, UploadItem
-from articles.revisions.describing import ask_to_describe, describe_articles, settle_dates, stop, undo_description
+from articles.revisions.describing import (
+    ask_to_describe,
+    describe_articles,
+    settle_dates,
+    stop,
+    undo_description,
+    use_guesses,
+)
 from articles.revisions.differences import difference
 from newsdesk.queue.workers import is_worker_running
 from newsdesk.spreadsheets import lines
@@ -35,6 +42,7 @@ class OutcomeViews:
             "<int:pk>/cancel/": (self.cancel_view, "cancel"),
             "<int:pk>/insist/": (self.insist_on_all_view, "insist_on_all"),
             "<int:pk>/describe/": (self.describe_view, "describe"),
+            "<int:pk>/guesses/": (self.guesses_view, "guesses"),
             "descriptions/<int:pk>/stop/": (self.stop_view, "stop"),
             "descriptions/<int:pk>/undo/": (self.undo_view, "undo"),
             "items/<int:pk>/insist/": (self.insist_view, "insist"),
@@ -102,6 +110,19 @@ class OutcomeViews:
         else:
             messages.info(request, f"Set the {described.description}. {item.article.source} is remembered.")
         return redirect(item.upload)
+
+    def guesses_view(self, request, pk):
+        """Take the guessed days of one row, or of all rows of a page."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        upload = get_object_or_404(Upload, pk=pk)
+        items = [int(one) for one in request.POST.getlist("item")[:ROWS] if one.isdecimal()]
+        try:
+            described = use_guesses(upload=upload, items=items, by=request.user)
+            messages.info(request, f"Set the {described.description}.")
+        except Refusal as reason:
+            messages.error(request, str(reason))
+        return redirect(f"{upload.get_absolute_url()}{self._asked(request.POST.get('stage', ''))}")
 
     def describe_view(self, request, pk):
         """What was written into the table: of one row, of all that are selected, or of all of one outcome."""
@@ -209,8 +230,11 @@ class OutcomeViews:
             "may_edit": self.has_change_permission(request),
         }
         if items:
+            context["items"] = Paginator(chosen, ROWS).get_page(request.GET.get("page"))
             context |= {
-                "items": Paginator(chosen, ROWS).get_page(request.GET.get("page")),
+                "n_guessed": sum(
+                    1 for item in context["items"] if item.guess and item.article and item.article.needs_date
+                ),
                 "deletion": upload.deletions.under_way().first(),
                 "retryable": upload.items.retryable().exists() or upload.articles.failed().exists(),
                 "sources": Source.objects.values_list("name", flat=True)[:2000],

@@ -148,6 +148,9 @@ class UploadItem(models.Model):
     insisted = models.BooleanField(default=False, help_text="somebody said that it is an article")
     header = models.CharField(max_length=64, blank=True, help_text="of a table whose columns nobody knows")
     dates = models.JSONField(default=list, blank=True, help_text="the two days it may be of, until somebody says which")
+    guess = models.JSONField(
+        default=dict, blank=True, help_text='a day that it may be of, for want of a date: {"at", "where"}'
+    )
     encoding = models.CharField(max_length=40, blank=True, help_text="detected; empty until read")
     warnings = models.JSONField(default=list, blank=True, help_text="what the reader was unsure of, in words")
     article = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="upload_items")
@@ -193,6 +196,11 @@ class UploadItem(models.Model):
     def days(self):
         """The two days its date may be, day first and month first."""
         return [datetime.fromisoformat(one) for one in self.dates]
+
+    @property
+    def guessed_at(self):
+        """The day that it may be of, in the site's time zone; None where there is no guess."""
+        return localtime(datetime.fromisoformat(self.guess["at"])) if self.guess else None
 
 
 class ColumnMap(models.Model):

@@ -31,7 +31,16 @@ UNTOLD = "und"  # the language of a text that doesn't tell
 MOST_PARTS = 100_000
 STORED_AT_ONCE = 50  # articles in one transaction: others wait for it
 OWN_FAULT = "Newsdesk could not read this file because of a fault of its own."
-TOLD = ["encoding", "warnings", "dates", "article", "duplicate_of", "state", "read_at"]  # of an item that was read
+TOLD = [
+    "encoding",
+    "warnings",
+    "dates",
+    "guess",
+    "article",
+    "duplicate_of",
+    "state",
+    "read_at",
+]  # of an item that was read
 FOR_ONE_FILE = Limits(megabytes=1024, seconds=30)
 
 Found = ReadArticle | list[tuple[str, bytes]] | Unread
@@ -216,6 +225,8 @@ def _new_article(item: UploadItem, found: ReadArticle, source: Source, alone: bo
         published_at, precision = upload.published_at, upload.published_precision
     elif found.dates:
         published_at, precision = _of_two_days(item, source, found.dates)
+    if found.guess and not published_at:
+        item.guess = {"at": found.guess.at.isoformat(), "where": found.guess.where}
     title, url = (upload.title, upload.url) if alone else ("", "")
     language = found.language
     if language == UNTOLD and source.language:

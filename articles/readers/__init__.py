@@ -20,6 +20,7 @@ from articles.readers.encoding import decode, decode_as
 from articles.readers.exports import articles_in
 from articles.readers.furniture import notes as left_out_notes
 from articles.readers.furniture import without_furniture
+from articles.readers.guessed_day import guessed_day
 from articles.readers.html import count_words
 from articles.readers.kinds import ACCEPTED, accepted, kind_of, of_text
 from articles.readers.language import ANNOTATED, NAMES, guess_language
@@ -114,7 +115,8 @@ def _in_zone_of(article: ReadArticle, now: datetime, there: datetime) -> ReadArt
     at = article.published_at
     if at and article.precision == "day":
         at = moved(at)
-    return replace(article, published_at=at, dates=tuple(moved(moment) for moment in article.dates))
+    guess = article.guess and replace(article.guess, at=moved(article.guess.at))
+    return replace(article, published_at=at, dates=tuple(moved(moment) for moment in article.dates), guess=guess)
 
 
 def split(
@@ -269,6 +271,7 @@ def read(
         notes=tuple(notes),
         found=decided.found,
         dates=decided.dates,
+        guess=None if decided.published_at or decided.dates else guessed_day(printed.says("published"), body, now),
     )
 
 

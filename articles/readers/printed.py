@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from articles.readers.candidates import Candidate, Found
+from articles.readers.guessed_day import GuessedDay
 
 # What kind of reason it is. A person may insist on what is asked; what needs a password or is too large has to be sent
 # otherwise; the rest is no article.
@@ -99,3 +100,4 @@ class ReadArticle:
     notes: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
     dates: tuple[datetime, ...] = ()
+    guess: GuessedDay | None = None

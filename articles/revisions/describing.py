@@ -168,6 +168,25 @@ def settle_dates(*, item: UploadItem, order: str, by) -> Described:
 
 @tried_again
 @transaction.atomic
+def use_guesses(*, upload: Upload, items: Sequence[int], by) -> Described:
+    """Date the articles of these items on the days that were guessed, where they still have none.
+
+    Raises NothingToDescribe when none of them waits for a date any more.
+    """
+    waiting = upload.items.filter(pk__in=items, article__published_at=None).exclude(article=None).exclude(guess={})
+    return _change(
+        upload,
+        {
+            one.article_id: {"published_at": one.guessed_at, "published_precision": "day"}
+            for one in waiting.defer("content")
+            if one.article_id
+        },
+        by,
+    )
+
+
+@tried_again
+@transaction.atomic
 def undo_description(*, description: Description, by) -> Described:
     """Say again what was said before, of those articles that nobody changed since; of very many, by a job.
 

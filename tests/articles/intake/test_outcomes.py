@@ -127,6 +127,25 @@ def test_what_is_said_of_all_selected_rows_moves_what_follows_from_it(quoted, al
     assert not drift()
 
 
+def test_a_guessed_day_is_taken_with_one_click_and_undone(upload, desk, alice):
+    guess = f"Title: T\nSource: Star\n\n{TEXT} The inquiry ended on 14 July 2025."
+    made = upload(one=guess, two=f"{guess} Late.", none=f"Title: T\nSource: Star\n\n{TEXT} Undated.", dated=FERRY)
+    page = f"{made.get_absolute_url()}?stage=needs_date"
+    Article.objects.update(state="annotated")
+    assert "Set 14 July 2025" in words(desk.get(page))
+    assert "A guess: the newest day in the text." in words(desk.get(page))
+    assert "Set the 2 guessed days of this page" in words(desk.get(page))
+    address = reverse("admin:articles_upload_guesses", args=[made.pk])
+    desk.post(address, {"item": made.items.get(name="one").pk})
+    one = made.items.get(name="one").article
+    assert (one.published_at.date().isoformat(), one.published_precision) == ("2025-07-14", "day")
+    desk.post(address, {"item": ids(made), "stage": "needs_date"})
+    assert told(made) == {"one": "annotated", "two": "annotated", "none": "needs_date", "dated": "annotated"}
+    undo_description(description=Description.objects.first(), by=alice)
+    assert told(made)["two"] == "needs_date"
+    assert "Nothing changed" in words(desk.post(address, {"item": made.items.get(name="none").pk}, follow=True))
+
+
 def test_undo_says_again_what_was_said_before_but_not_over_later_changes(quoted, alice):
     before = list(Article.objects.order_by("pk").values_list("title", "source__name", "published_at"))
     described = describe_articles(upload=quoted, items=ids(quoted), said={"source_name": "Evening Bell"}, by=alice)

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from articles import services
 from articles.intake import queueing, reading, receiving
 from articles.intake.queueing import FRESH_AT_ONCE, SMALL_BYTES, SMALL_WORDS, turn_to_annotate, turn_to_read
-from articles.models import Article, Upload
+from articles.models import Article, Upload, UploadItem
 from newsdesk.queue.lanes import FRESH, LANES, Priority
 from tests import factories
 
@@ -89,12 +89,25 @@ def test_fresh_upload_is_read_and_annotated_before_every_backlog(backlog):
     assert taken(LANES["everything"])[0] == queueing.ANNOTATE  # the backlog goes on in the other lane
 
 
-def test_files_of_an_archive_wait_behind_a_fresh_one(job_queue):
+def test_files_of_an_archive_wait_behind_a_fresh_one_and_are_read_together(job_queue):
     archive = upload_of(FRESH_AT_ONCE + 3)
     fresh = upload_of(1, start=9_000)
-    order = [taken()[1] for _ in range(FRESH_AT_ONCE + 4)]
-    assert order.index(fresh.items.get().pk) == FRESH_AT_ONCE
-    assert order[-3:] == list(archive.items.order_by("pk").values_list("pk", flat=True))[-3:]
+    order = [taken() for _ in range(FRESH_AT_ONCE + 2)]
+    assert order[FRESH_AT_ONCE] == (queueing.READ, fresh.items.get().pk)
+    backlog = list(archive.items.order_by("pk").values_list("pk", flat=True))[-3:]
+    assert order[-1] == (queueing.READ_TOGETHER, backlog)
+    assert taken() is None
+
+
+def test_large_files_of_a_backlog_are_read_alone(job_queue):
+    items = [UploadItem(pk=n, size=size) for n, size in enumerate([10, 10, SMALL_BYTES + 1, 10])]
+    queueing.defer_reading_each(items[:2])
+    assert [taken()[0] for _ in range(2)] == [queueing.READ] * 2
+    assert [[one.pk for one in some] for some in queueing.bunches(items)] == [[0, 1, 2, 3]]
+    many = [UploadItem(pk=n, size=1) for n in range(queueing.TOGETHER + 1)]
+    assert [len(some) for some in queueing.bunches(many)] == [queueing.TOGETHER, 1]
+    large = [UploadItem(pk=n, size=3 * 1024 * 1024) for n in range(2)]
+    assert [len(some) for some in queueing.bunches(large)] == [1, 1]
 
 
 def test_long_article_leaves_the_lane_of_fresh_ones_free(job_queue):

@@ -53,7 +53,7 @@ def test_receiving_that_is_rolled_back_leaves_no_job(db):
 
 
 def test_files_read_together_have_the_outcomes_that_each_has_alone(db, monkeypatch):
-    monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(seconds=2))
+    monkeypatch.setattr(reading, "FOR_ONE_FILE", Limits(seconds=2))
     files = [file(FERRY), file("", "empty.txt"), file(FERRY, "again.txt"), file(mail_of(200_000), "hostile.eml"),
              file(json.dumps([{"text": TEXT, "publisher": "Bell"}, {"title": "A"}]), "two.json"),
              file(FERRY.replace("2025-11-20", "2025-11-20 09:00").replace("Post", "Star"), "zone.txt")]  # fmt: skip
@@ -73,15 +73,69 @@ def test_files_read_together_have_the_outcomes_that_each_has_alone(db, monkeypat
     assert Article.objects.count() == n
 
 
+def test_articles_stored_together_are_what_they_are_one_after_the_other(db):
+    """Twins, versions, copies of other outlets and of texts nearly alike, all in one transaction, or each in its own."""
+    long = " ".join(f"The council of quay {n} met Ana Lind again on Thursday night." for n in range(9))
+    texts = [
+        FERRY,
+        FERRY,
+        FERRY.replace("The Harbour Post", "Star"),
+        f"URL: https://bell.test/a\nSource: Bell\n\n{TEXT} One.",
+        f"URL: https://bell.test/a\nSource: Bell\n\n{TEXT} Two.",
+        f"Source: Bell\nDate: 2025-11-20\n\n{long}",
+        f"Source: Star\nDate: 2025-11-21\n\n{long} She left.",
+        f"Source: Post\nDate: 2025-11-19\n\n{long} He left.",
+        "Source: Dagen\nDate: 2025-11-21\n\nStatsministeren sa at regjeringen ikke vil gå av nå, men snart i Oslo.",
+    ]
+    told = []
+    for together in (True, False):
+        upload = received(*[file(text, f"{n}.txt") for n, text in enumerate(texts)])
+        items = list(upload.items.all())
+        for some in [items] if together else [[item] for item in items]:
+            reading.read_items(items=some, now=NOW)
+        place = {item.article_id: item.name for item in upload.items.all() if item.article_id}
+        told.append([
+            (item.state, place.get(item.duplicate_of_id), item.warnings, bool(item.content), item.article and (
+                place.get(item.article.copy_of_id), place.get(item.article.new_version_of_id), item.article.state,
+                item.article.source.name, item.article.url,
+            ))
+            for item in upload.items.select_related("article__source")
+        ])  # fmt: skip
+        assert len(jobs(queueing.ANNOTATE)) == upload.articles.filter(state="received").count()
+        Article.objects.all().delete()
+        ProcrastinateJob.objects.all().delete()
+    assert told[0] == told[1]
+    assert [state for state, *_ in told[0]] == ["stored", "duplicate"] + 7 * ["stored"]
+    assert told[0][2][4][0] == "0.txt"
+    assert told[0][4][4][1] == "3.txt"
+    assert [told[0][n][4][0] for n in (5, 6, 7)] == ["7.txt", "7.txt", None]
+
+
+def test_an_article_that_cannot_be_stored_keeps_no_other_from_it(db, monkeypatch):
+    upload = received(file(FERRY), file(f"{FERRY} Late.", "late.txt"), file(f"{FERRY} Later.", "later.txt"))
+    store = reading.store_articles
+
+    def failing(new):
+        if any("Late." in one.text for one in new):
+            raise ValueError("a fault of its own")
+        return store(new)
+
+    monkeypatch.setattr(reading, "store_articles", failing)
+    reading.read_items(items=list(upload.items.all()), now=NOW)
+    assert {item.name: (item.state, item.why) for item in upload.items.all()} == {
+        "ferry.txt": ("stored", ""), "late.txt": ("failed", "fault"), "later.txt": ("stored", ""),
+    }  # fmt: skip
+
+
 def test_file_that_takes_too_long_says_so_and_stops_nobody(db, monkeypatch):
-    monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(seconds=1))
+    monkeypatch.setattr(reading, "FOR_ONE_FILE", Limits(seconds=1))
     hostile, ferry = outcomes(received(file(mail_of(200_000), "hostile.eml"), file(FERRY)))
     assert (hostile.state, hostile.reason) == ("failed", "This file needs too much time to read.")
     assert (ferry.state, ferry.reason) == ("stored", "")
 
 
 def test_file_that_takes_too_much_memory_says_so_and_stops_nobody(db, monkeypatch):
-    monkeypatch.setattr(receiving, "FOR_ONE_FILE", Limits(megabytes=40))
+    monkeypatch.setattr(reading, "FOR_ONE_FILE", Limits(megabytes=40))
     hostile, ferry = outcomes(received(file("<p>x</p>" * 1_000_000, "hostile.html"), file(FERRY)))
     assert (hostile.state, hostile.reason) == ("failed", "This file needs too much memory to read.")
     assert (ferry.state, ferry.reason) == ("stored", "")

@@ -5,9 +5,12 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg import errors
 
+from articles.intake import receiving
 from articles.models import Article
+from articles.tasks import read_items
 from entities.tasks import annotate_article
 from newsdesk.database.again import Busy
 from newsdesk.queue import jobs
@@ -125,3 +128,16 @@ def test_a_lost_connection_is_opened_anew(pauses):
 
     jobs._patiently(work, story)
     assert len(tries) == 2
+
+
+def test_a_job_of_several_leaves_each_to_a_job_of_its_own_where_a_worker_died_over_it(monkeypatch):
+    upload = receiving.receive_files(
+        files=[receiving.pasted(f"Text number {n} of the day.") for n in range(2)], by=None
+    )
+    ids = list(upload.items.values_list("pk", flat=True))
+    ProcrastinateJob.objects.all().delete()
+    read_items(job_context(attempts=1), item_ids=ids)
+    assert [job.args for job in ProcrastinateJob.objects.order_by("id")] == [{"item_id": pk} for pk in ids]
+    read_items(job_context(attempts=0), item_ids=ids)
+    assert not upload.items.waiting().exists()
+    read_items(job_context(attempts=0), item_ids=ids)  # nothing is left to do
