@@ -13,6 +13,7 @@ from django.urls import reverse
 from articles.choices import DateOrder, Precision  # noqa: F401
 from articles.feeds.models import Feed, FeedSearch, SeenEntry  # noqa: F401 (Django looks for models here)
 from articles.intake.models import ColumnMap, Deletion, LargeFile, Upload, UploadItem  # noqa: F401 (and here)
+from articles.intake.whole_files import Redivision, WholeFile  # noqa: F401 (and here)
 from articles.outlets.models import Source, SourceChange, SourceMerge, Zone  # noqa: F401 (and here)
 from articles.querysets import ArticleQuerySet, DescriptionQuerySet
 

@@ -19,7 +19,7 @@ from django.db.models import Q
 from articles import derived
 from articles.copies.linking import hold_with_copies, link_all, link_copies
 from articles.intake.queueing import defer_annotation, defer_annotation_again
-from articles.models import Article, Source, Upload, UploadItem
+from articles.models import Article, Source, Upload, UploadItem, WholeFile
 from articles.querysets import ArticleQuerySet
 from articles.readers import ANNOTATED
 from articles.search.folding import fold_words
@@ -245,6 +245,7 @@ def delete_articles(*, articles: ArticleQuerySet, by) -> int:
     ids = list(doomed.order_by("pk").values_list("pk", flat=True))
     sources = list(doomed.order_by().values_list("source", flat=True).distinct())
     with pghistory.context(by=by and by.pk, verb="delete_articles"), derived.removing(doomed):
+        WholeFile.objects.filter(parts__article__in=ids).update(content=None)
         UploadItem.objects.filter(Q(article__in=ids) | Q(duplicate_of__in=ids)).update(content=None)
         for some in batched(ids, ARTICLES_AT_ONCE):
             Article.objects.filter(pk__in=some).delete()

@@ -9,9 +9,9 @@ from procrastinate.contrib.django import app
 from articles.feeds import asking, finding
 from articles.intake import fetching, reading, receiving
 from articles.intake.queueing import READ, READ_TOGETHER, defer_reading_each
-from articles.models import Deletion, Description, Feed, FeedSearch, SourceMerge, UploadItem
+from articles.models import Deletion, Description, Feed, FeedSearch, Redivision, SourceMerge, UploadItem
 from articles.outlets import merging
-from articles.revisions import deleting, describing
+from articles.revisions import deleting, describing, redividing
 from newsdesk.queue.jobs import job, job_of_several
 from newsdesk.queue.lanes import CHANGES, FETCH
 
@@ -129,3 +129,16 @@ def describe(description: Description) -> None:
 def merge_sources(merge: SourceMerge) -> None:
     """Move the articles of one outlet to another, or back."""
     merging.carry_out(merge)
+
+
+@job(
+    redividing.REDIVIDE,
+    queue=CHANGES,
+    argument="redivision_id",
+    rows=Redivision.objects.filter(finished_at=None).select_related("file"),
+    fail=redividing.fail_redivision,
+    problem="Newsdesk could not finish this: {error}. What was read again stays.",
+)
+def redivide(redivision: Redivision) -> None:
+    """Divide a table or an export again, with other columns or in another encoding."""
+    redividing.carry_out(redivision)

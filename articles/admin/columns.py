@@ -5,10 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils import timezone
 
 from articles.intake.columns import IN_WORDS, CannotChoose, checked, choose_columns, sheet_in
-from articles.models import ColumnMap, UploadItem
+from articles.models import ColumnMap, UploadItem, WholeFile
+from articles.readers.encoding import likely
 from articles.readers.tables import FIELDS, FIRST_ROW
+from articles.revisions.redividing import ask_to_redivide
+from newsdesk.queue.workers import is_worker_running
+from newsdesk.web.refusals import Refusal
 
 CHOICES = [("", "Not used"), *((field, IN_WORDS[field].capitalize()) for field in FIELDS)]
 
@@ -17,38 +22,61 @@ class ColumnViews:
     """The part of the uploads' administration that is about the columns of one table."""
 
     def column_urls(self):
-        view = self.admin_site.admin_view(self.columns_view)
-        return [path("items/<int:pk>/columns/", view, name="articles_upload_columns")]
+        wrap = self.admin_site.admin_view
+        return [
+            path("items/<int:pk>/columns/", wrap(self.columns_view), name="articles_upload_columns"),
+            path("whole/<int:pk>/", wrap(self.whole_view), name="articles_upload_whole"),
+            path("whole/<int:pk>/columns/", wrap(self.columns_again_view), name="articles_upload_columns_again"),
+        ]
 
     def columns_view(self, request, pk):
         """The first rows of a table that waits for it, each column with what it seems to be."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         item = get_object_or_404(UploadItem.objects.select_related("upload"), pk=pk)
         if item.why != UploadItem.Why.COLUMNS or item.content is None:
             raise Http404
+
+        def choose(sheet, columns):
+            n = choose_columns(item=item, sheet=sheet, columns=columns, by=request.user)
+            files = "1 file" if n == 1 else f"{n:,} files"
+            return f"{files} will be read like this, and so will all later tables with this first row."
+
+        alike = UploadItem.objects.with_header(item.header).count() - 1
+        return self._columns(request, item, choose, back=item.upload, alike=alike)
+
+    def columns_again_view(self, request, pk):
+        """The same of a table that was read already, under columns that are not what they seemed to be."""
+        file = get_object_or_404(WholeFile.objects.select_related("upload"), pk=pk)
+
+        def choose(sheet, columns):
+            ask_to_redivide(file=file, columns=columns, by=request.user)
+            return "It is read again like this, and so will be all later tables with this first row."
+
+        return self._columns(request, file, choose, back=file)
+
+    def _columns(self, request, file, choose, *, back, alike=0):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         try:
-            sheet = sheet_in(item)
+            sheet = sheet_in(file)
         except CannotChoose as reason:
             messages.error(request, str(reason))
-            return redirect(item.upload)
-        chosen, has_names, trouble = {int(number): field for number, field in sheet.guessed.items()}, True, ""
+            return redirect(back)
+        known = ColumnMap.objects.filter(header=sheet.header).first()
+        told = known.columns if known else sheet.guessed
+        chosen = {int(number): field for number, field in told.items() if number.isdecimal()}
+        has_names, trouble = FIRST_ROW not in told, ""
         if request.method == "POST":
             chosen = {number: request.POST.get(f"column-{number}", "") for number in range(sheet.columns)}
             has_names = "names" in request.POST
             try:
-                columns = checked(chosen, has_names=has_names)
-                n = choose_columns(item=item, sheet=sheet, columns=columns, by=request.user)
-                files = "1 file" if n == 1 else f"{n:,} files"
-                later = "and so will all later tables with this first row"
-                messages.info(request, f"{files} will be read like this, {later}.")
-                return redirect(item.upload)
-            except CannotChoose as reason:
+                messages.info(request, choose(sheet, checked(chosen, has_names=has_names)))
+                return redirect(back)
+            except Refusal as reason:
                 trouble = str(reason)
         context = {
-            "item": item,
+            "item": file,
+            "back": back.get_absolute_url(),
             "sheet": sheet,
-            "names": sheet.rows[0] if sheet.rows else [],
             "columns": [
                 {"number": number, "field": chosen.get(number, ""), "cells": [row[number] for row in sheet.rows]}
                 for number in range(sheet.columns)
@@ -56,9 +84,31 @@ class ColumnViews:
             "has_names": has_names,
             "choices": CHOICES,
             "trouble": trouble,
-            "alike": UploadItem.objects.with_header(item.header).count() - 1,
+            "alike": alike,
         }
         return self._render(request, "columns", "results", title="What are these columns?", **context)
+
+    def whole_view(self, request, pk):
+        """A file of several articles: how it can be read again, and how far that is."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        file = get_object_or_404(WholeFile.objects.select_related("upload"), pk=pk)
+        if request.method == "POST":
+            try:
+                ask_to_redivide(file=file, encoding=request.POST.get("encoding", ""), by=request.user)
+            except Refusal as reason:
+                messages.error(request, str(reason))
+            return redirect(file)
+        content = bytes(file.content or b"")
+        context = {
+            "file": file,
+            "is_table": file.is_table,
+            "encodings": likely(content) if file.is_text and not content.isascii() else [],
+            "redivision": file.redivisions.select_related("by").first(),
+            "n_parts": file.parts.count(),
+            "worker_runs": is_worker_running(now=timezone.now()),
+        }
+        return self._render(request, "whole", "results", title=file.name, **context)
 
 
 @admin.register(ColumnMap)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from articles.intake.receiving import wait_again
-from articles.models import ColumnMap, UploadItem
+from articles.models import ColumnMap, UploadItem, WholeFile
 from articles.readers import CannotRead, Sheet, sheet_of
 from articles.readers.tables import FIELDS, FIRST_ROW
 from newsdesk.contained import Limits, contained
@@ -23,10 +23,11 @@ class CannotChoose(Refusal):
     """What was chosen makes no articles. The message says why."""
 
 
-def sheet_in(item: UploadItem) -> Sheet:
+def sheet_in(file: UploadItem | WholeFile, encoding: str = "") -> Sheet:
     """The beginning of the table. Raises CannotChoose where it can't be read."""
+    content = bytes(file.content or b"")
     try:
-        return contained(sheet_of, item.name, bytes(item.content or b""), refusal=CannotRead, within=FOR_A_PERSON)
+        return contained(sheet_of, file.name, content, encoding, refusal=CannotRead, within=FOR_A_PERSON)
     except CannotRead as reason:
         raise CannotChoose(str(reason)) from None
 
@@ -49,12 +50,18 @@ def choose_columns(*, item: UploadItem, sheet: Sheet, columns: Mapping[str, str]
 
     Raises CannotChoose when none waits any more.
     """
-    ColumnMap.objects.update_or_create(
-        header=sheet.header, defaults={"names": sheet.rows[0] if sheet.rows else [], "columns": columns, "by": by}
-    )
+    remember(sheet=sheet, columns=columns, by=by)
     waiting = UploadItem.objects.with_header(sheet.header)
     items = list(waiting.order_by("pk").select_for_update(of=["self"]).defer("content"))
     if item.pk not in {one.pk for one in items}:
         raise CannotChoose("This table was read in the meantime. Nothing was changed.")
     wait_again(items)
     return len(items)
+
+
+def remember(*, sheet: Sheet, columns: Mapping[str, str], by) -> None:
+    """Let all later tables with this first row be read like this."""
+    names = sheet.rows[0] if sheet.rows else []
+    ColumnMap.objects.update_or_create(
+        header=sheet.header, defaults={"names": names, "columns": dict(columns), "by": by}
+    )

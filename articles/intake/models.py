@@ -155,6 +155,9 @@ class UploadItem(models.Model):
     warnings = models.JSONField(default=list, blank=True, help_text="what the reader was unsure of, in words")
     article = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="upload_items")
     duplicate_of = models.ForeignKey("Article", models.SET_NULL, null=True, blank=True, related_name="+")
+    whole_file = models.ForeignKey(
+        "WholeFile", models.SET_NULL, null=True, blank=True, related_name="parts", help_text="of which it is a part"
+    )
 
     objects = UploadItemQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ What is wrong with a file is the outcome of its item. A file of several articles
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, time
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from articles import readers
 from articles.intake.queueing import defer_reading
-from articles.models import Article, ColumnMap, DateOrder, Source, Upload, UploadItem
+from articles.models import Article, ColumnMap, DateOrder, Source, Upload, UploadItem, WholeFile
 from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.search.folding import fold_words
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, NewArticle, known_source, source_named, store_articles
@@ -41,6 +42,7 @@ TOLD = [
     "state",
     "read_at",
 ]  # of an item that was read
+KEPT_WHOLE = re.compile(r", (?:row|article) \d+\Z")  # parts of tables and exports: these may be divided otherwise
 FOR_ONE_FILE = Limits(megabytes=1024, seconds=30)
 
 Found = ReadArticle | list[tuple[str, bytes]] | Unread
@@ -198,8 +200,20 @@ def fail_item(*, item: UploadItem, reason: str, why: str = UploadItem.Why.FAULT,
 
 
 def _replace_by_parts(item: UploadItem, parts: list[tuple[str, bytes]]) -> None:
+    whole = None
+    if parts and KEPT_WHOLE.search(parts[0][0]):
+        whole = WholeFile.objects.create(
+            upload=item.upload, name=item.name, content=item.content, insisted=item.insisted
+        )
     fresh = (
-        UploadItem(upload=item.upload, name=name[-300:], size=len(content), content=content, insisted=item.insisted)
+        UploadItem(
+            upload=item.upload,
+            name=name[-300:],
+            size=len(content),
+            content=content,
+            insisted=item.insisted,
+            whole_file=whole,
+        )
         for name, content in parts
     )
     items = UploadItem.objects.bulk_create(fresh, batch_size=500)

@@ -126,11 +126,12 @@ def split(
     max_bytes: int = 1 << 40,
     maps: Mapping[str, Mapping[str, str]] | None = None,
     ask_columns: bool = False,
+    encoding: str = "",
 ) -> list[tuple[str, bytes]]:
     """The articles of a file that holds several, each as a file of its own; an empty list for any other file.
 
-    Archives hold files; mailboxes, messages; tables, rows; JSON, lines; exports of press archives, articles. Raises
-    CannotRead.
+    Archives hold files; mailboxes, messages; tables, rows; JSON, lines; exports of press archives, articles.
+    `encoding` is that of plain text, whatever it looks like. Raises CannotRead.
     """
     if not may_be_split(name) or len(content) > max_bytes or not content.strip():
         return []
@@ -149,7 +150,7 @@ def split(
         return _as_parts(short, articles_in([words for _, words in _DOCUMENTS[kind](content).paragraphs]))
     if kind != "text":
         return []
-    words = decode(content)[0]
+    words = (decode_as(content, encoding) if encoding else decode(content))[0]
     match of_text(name, words):
         case "records":
             return [(f"{short}, {which}", one.encode(errors="replace")) for which, one in records.split(words)]
@@ -187,11 +188,12 @@ def may_be_split(name: str) -> bool:
     return not _PART.search(name)
 
 
-def sheet_of(name: str, content: bytes) -> Sheet:
+def sheet_of(name: str, content: bytes, encoding: str = "") -> Sheet:
     """The beginning of a table, to be shown. Raises CannotRead for what is none."""
     if kind_of(name, content) == "sheet":
         return tables.sheet(tables.cells_of_sheet(content))
-    return tables.sheet(tables.cells_of_text(decode(content)[0]))
+    words = (decode_as(content, encoding) if encoding else decode(content))[0]
+    return tables.sheet(tables.cells_of_text(words))
 
 
 def rows_of(name: str, content: bytes) -> list[list[str]]:

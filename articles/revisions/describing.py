@@ -105,7 +105,7 @@ def _some(pk: int) -> bool:
         if said.get("published_at"):
             said["published_at"] = datetime.fromisoformat(said["published_at"])
         changes = dict.fromkeys(ids, _after(said))
-    told, left = _changed(changes, one.by)
+    told, left = changed_articles(changes, one.by)
     one.changes += told
     one.left += left[: max(0, MOST_NAMED - len(one.left))]
     one.done += len(ids)
@@ -221,14 +221,14 @@ def _back(done: Description, ids: set[int]) -> dict[int, dict[str, Any]]:
 
 
 def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Described:
-    told, left = _changed(changes, by)
+    told, left = changed_articles(changes, by)
     if not told and not left:
         raise NothingToDescribe
     description = Description.objects.create(upload=upload, by=by, changes=told)
     return Described(description, tuple(left))
 
 
-def _changed(changes: Mapping[int, Mapping[str, Any]], by) -> tuple[list[dict[str, Any]], list[str]]:
+def changed_articles(changes: Mapping[int, Mapping[str, Any]], by) -> tuple[list[dict[str, Any]], list[str]]:
     """What was changed, as `Description.changes`, and why others stayed."""
     held = [hold_with_copies(article)[0] for article in Article.objects.filter(pk__in=changes).order_by("pk")]
     told: list[dict[str, Any]] = []

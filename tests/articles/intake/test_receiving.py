@@ -74,7 +74,7 @@ def test_files_read_together_have_the_outcomes_that_each_has_alone(db, monkeypat
 
 
 def test_articles_stored_together_are_what_they_are_one_after_the_other(db):
-    """Twins, versions, copies of other outlets and of texts nearly alike, all in one transaction, or each in its own."""
+    """Twins, versions, copies of other outlets and of texts nearly alike, in one transaction or each in its own."""
     long = " ".join(f"The council of quay {n} met Ana Lind again on Thursday night." for n in range(9))
     texts = [
         FERRY,
