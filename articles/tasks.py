@@ -137,7 +137,7 @@ def merge_sources(merge: SourceMerge) -> None:
     argument="redivision_id",
     rows=Redivision.objects.filter(finished_at=None).select_related("file"),
     fail=redividing.fail_redivision,
-    problem="Newsdesk could not finish this: {error}. What was read again stays.",
+    problem="Newsdesk could not finish this: {error}. What was done stays.",
 )
 def redivide(redivision: Redivision) -> None:
     """Divide a table or an export again, with other columns or in another encoding."""

@@ -49,7 +49,7 @@ class ColumnViews:
 
         def choose(sheet, columns):
             ask_to_redivide(file=file, columns=columns, by=request.user)
-            return "It is read again like this, and so will be all later tables with this first row."
+            return "The whole file will be read like this, and so will all later tables with this first row."
 
         return self._columns(request, file, choose, back=file)
 

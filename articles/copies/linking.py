@@ -27,7 +27,7 @@ def link_copies(*, article: Article, moving: Callable[..., AbstractContextManage
 
 @transaction.atomic
 def link_all(*, articles: Sequence[Article], moving: Callable[..., AbstractContextManager] = derived.moving) -> None:
-    """The same of several articles, one after the other, with what was found of each standing in it."""
+    """The same of several articles, in the order of their ids: as if each came when those before it were linked."""
     found = {article.pk: bands(article.text) for article in articles}
     prints = [Fingerprint(article_id=pk, bands=one) for pk, one in found.items() if one]
     if not prints:
@@ -37,7 +37,8 @@ def link_all(*, articles: Sequence[Article], moving: Callable[..., AbstractConte
     mine = {article.pk: article for article in articles}
     for article in articles:
         if found[article.pk] and article.published_at:
-            others = [mine.get(other.pk, other) for other in _near(article, found[article.pk])]
+            near = _near(article, found[article.pk])
+            others = [mine.get(other.pk, other) for other in near if other.pk < article.pk or other.pk not in mine]
             _link(article, sorted(others, key=_order), moving)
 
 

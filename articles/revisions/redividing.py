@@ -59,7 +59,7 @@ def ask_to_redivide(*, file: WholeFile, columns: Mapping[str, str] | None = None
             redivision.save()
             app.configure_task(REDIVIDE, queue=CHANGES, priority=Priority.ASKED).defer(redivision_id=redivision.pk)
     except IntegrityError:
-        raise CannotRedivide("This file is being read again already. Wait until that is done.") from None
+        raise CannotRedivide("This file is being read already. Wait until that is done.") from None
     return redivision
 
 

@@ -141,7 +141,7 @@ def _framed(
     return framed
 
 
-def _patiently(work: Callable[[Given], None], row: Given, called: str) -> None:
+def _patiently(work: Callable[[Given], None], row: Given, called: str = "a job") -> None:
     """Nobody waits for a job, so it waits for what others are changing, and is no failure for that.
 
     Nor is it one that the database went away or its disk is full; for room on the disk it waits as long as it takes.

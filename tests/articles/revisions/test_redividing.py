@@ -11,15 +11,16 @@ from articles.revisions.describing import describe_articles, undo_description
 from articles.revisions.redividing import CannotRedivide, ask_to_redivide, carry_out
 from articles.services import delete_articles
 from articles.tasks import redivide
-from tests.articles.intake.test_columns import received
+from tests.articles.intake.test_columns import as_csv, received
 from tests.articles.test_admin import words
 from tests.factories import job_context, user
 
 BODY = "“We will talk,” Ana Lind said on day {}. She thanked Tom Berg for his patience with all of them."
 COMMENT = "Nobody of the council had anything to say about the ferry on day {}, which was a Thursday night."
 # Its good names are of the wrong columns.
-TABLE = "title,text,content,publisher,date\n" + "".join(
-    f"Ferry {n},{COMMENT.format(n)},{BODY.format(n)},The Harbour Post,2025-11-2{n}\n" for n in range(3)
+HEAD = ["title", "text", "content", "publisher", "date"]
+TABLE = as_csv(
+    [HEAD, *([f"Ferry {n}", COMMENT.format(n), BODY.format(n), "The Harbour Post", f"2025-11-2{n}"] for n in range(3))]
 )
 RIGHT = {"0": "title", "2": "text", "3": "source_name", "4": "published"}
 
@@ -84,7 +85,7 @@ def test_a_killed_job_goes_on_and_reads_each_part_once(whole, alice, monkeypatch
     monkeypatch.setattr(redividing, "STEP", 1)
     redivision = ask_to_redivide(file=whole, columns=RIGHT, by=alice)
     redividing._some(redivision, redividing._parts(redivision))
-    with pytest.raises(CannotRedivide, match="being read again already"):
+    with pytest.raises(CannotRedivide, match="being read already"):
         ask_to_redivide(file=whole, columns=RIGHT, by=alice)
     redivide(job_context(), redivision_id=redivision.pk)
     redivision.refresh_from_db()
@@ -93,7 +94,7 @@ def test_a_killed_job_goes_on_and_reads_each_part_once(whole, alice, monkeypatch
 
 
 def test_parts_that_were_none_are_read_like_new_and_what_is_gone_stays_gone(alice):
-    table = f"title,text,content\nA,short,{BODY.format(1)}\nB,{COMMENT},{BODY.format(2)}\n"
+    table = as_csv([HEAD[:3], ["A", "short", BODY.format(1)], ["B", COMMENT, BODY.format(2)]])
     upload = received(alice, t_csv=table)
     whole = WholeFile.objects.get()
     assert [item.outcome for item in upload.items.with_outcome()] == ["asked", "received"]
@@ -119,7 +120,9 @@ def test_columns_without_a_text_and_encodings_that_do_not_exist_are_refused(whol
 
 
 def test_a_table_is_read_in_another_encoding_from_its_page(desk, alice):
-    table = f"title,text\nPowiedział,„Powiedział że źródło żyje w Łodzi”. {BODY.format(4)}\n"
+    table = as_csv(
+        [HEAD[:2], ["Powiedział", "Powiedział, że źródło żyje w Łodzi, i nikt nie wie, co będzie dalej z nim."]]
+    )
     upload = receiving.receive_files(files=[ContentFile(table.encode("iso-8859-2"), name="p.csv")], by=alice)
     for _ in range(2):
         reading.read_items(items=list(upload.items.waiting()), now=upload.created_at)
