@@ -41,7 +41,7 @@ PROCESSES ?= logical
 # A file's tests stay in one process; the files come in the order that tests/conftest.py gives them.
 TESTS := $(IN_VENV) -m pytest --numprocesses=$(PROCESSES) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 # What a page costs depends on what a database knows of its tables: after thousands of other tests it plans otherwise.
-ALONE := tests/bench/test_archive.py tests/bench/test_growth.py
+ALONE := tests/bench/test_archive.py tests/bench/test_growth.py tests/bench/test_growth_of_texts.py
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := run

@@ -33,8 +33,10 @@ JOIN articles_article article ON article.id = quote.article_id ORDER BY part, qu
 KEEP_STATEMENTS = """
 UPDATE entities_wording wording SET statement_id = made.statement_id, repeats = made.repeats
 FROM bench_statement made WHERE made.quote_id = wording.quote_id;
-INSERT INTO entities_statement (id, n_outlets, n_quotes, first_at, last_at)
-SELECT made.statement_id, count(DISTINCT article.source_id), count(*), min(quote.published_at), max(quote.published_at)
+INSERT INTO entities_statement (id, n_outlets, n_quotes, first_at, last_at, named)
+SELECT made.statement_id, count(DISTINCT article.source_id), count(*), min(quote.published_at), max(quote.published_at),
+  coalesce((array_agg(DISTINCT quote.speaker_id ORDER BY quote.speaker_id)
+    FILTER (WHERE quote.speaker_id IS NOT NULL AND NOT quote.perhaps))[:2], '{}')
 FROM bench_statement made JOIN entities_quote quote ON quote.id = made.quote_id
 JOIN articles_article article ON article.id = quote.article_id GROUP BY made.statement_id;
 DROP TABLE bench.printing;

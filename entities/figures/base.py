@@ -66,11 +66,12 @@ def base_layout(*, height: int, **more: Any) -> Figure:
 
 def cell_in_words(cell: Cell) -> str:
     """All there is to say of a cell, a fact in a line."""
-    told = [
-        f"{cell.speaker.name} about {cell.target.name}",
-        stances_in_words(cell),
-        f"{cell.verified or 'none'} verified",
-    ]
+    return f"{cell.speaker.name} about {cell.target.name}\n{counts_in_words(cell)}"
+
+
+def counts_in_words(cell: Cell) -> str:
+    """The same without its ends, where these stand at the head of a row and of a column."""
+    told = [stances_in_words(cell), f"{cell.verified or 'none'} verified"]
     span = cell.likely and cell.likely.interval
     if span and not span.is_sure:
         told[-1] = f"likely {span.low} to {span.high}, {told[-1]}"

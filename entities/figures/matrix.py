@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from entities.choices import Stance
-from entities.figures.base import cell_in_words, stances_in_words
+from entities.figures.base import counts_in_words
 from entities.figures.drawn import Cell
 
 SMALLEST, GREATEST = 13.0, 30.0  # px across; a sign fits into the smallest
@@ -23,8 +23,19 @@ class Dot:
     sign: str = ""
     is_mixed: bool = False
     is_firm: bool = True
-    words: str = ""  # all there is to say, a fact in a line
-    short: str = ""  # the same for whoever hears the row and the column as well
+    words: str = ""  # all there is to say besides its row and its column, a fact in a line
+
+    @property
+    def looks(self) -> str:
+        """Its classes; most of the many have one at most."""
+        named = {self.tone: self.tone, "mixed": self.is_mixed, "faint": not self.is_firm}
+        return " ".join(["dot", *(name for name, is_so in named.items() if is_so)])
+
+    @property
+    def style(self) -> str:
+        """Its properties, but those that are as static/css/relations.css has them."""
+        size = f"--size:{self.size:g}px" if self.size != SMALLEST else ""
+        return ";".join(filter(None, [size, f"--lean:{self.lean}%" if self.lean else ""]))
 
 
 def dot(cell: Cell, largest: int) -> Dot:
@@ -38,8 +49,7 @@ def dot(cell: Cell, largest: int) -> Dot:
         sign=MIXED if cell.is_mixed else SIGNS[Stance(cell.stance)],
         is_mixed=cell.is_mixed,
         is_firm=cell.is_firm,
-        words=cell_in_words(cell),
-        short=stances_in_words(cell),
+        words=counts_in_words(cell),
     )
 
 

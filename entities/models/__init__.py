@@ -24,7 +24,7 @@ from entities.models.lists import ActorList, ImportedRow, Listed, ListImport, Na
 from entities.models.reports import Report
 from entities.models.rereading import Rereading
 from entities.models.reviewing import ReviewClaim, ReviewDecision, ReviewSkip
-from entities.models.rollups import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairTotal
+from entities.models.rollups import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairMonth, PairTotal
 from entities.models.saved import Digest, SavedSearch, Watch
 from entities.models.speaking import InnerAttribution, JointSpeaker
 from entities.models.statements import FormerStatement, Statement, Wording
@@ -34,7 +34,7 @@ __all__ = [
     "Actor", "ActorActivity", "ActorList", "ActorMonth", "ActorTotal", "Alias", "Annotated", "Batch", "BatchStep",
     "BlockingKey", "Collection", "CorpusChange", "DateMention", "Digest", "FormerStatement", "ImportedActor",
     "ImportedRow", "InnerAttribution", "JointSpeaker", "KeptQuote", "ListImport", "Listed", "Mention", "Merge",
-    "MergeMove", "NameSearch", "NeverLink", "NewActor", "PairActivity", "PairTotal", "PossibleDuplicate",
+    "MergeMove", "NameSearch", "NeverLink", "NewActor", "PairActivity", "PairMonth", "PairTotal", "PossibleDuplicate",
     "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision",
     "ReviewSkip", "Role", "Run", "SavedSearch", "SearchedText", "Statement", "Voice", "VoiceInPrint", "Watch",
     "Wording",

@@ -6,8 +6,8 @@ an article that still needs a date. Pages add these rows up; none of them scans 
 What repeats an earlier printing (`Wording.repeats`; a mention: in a copy) has rows of its own, so that copies count
 once unless every printing is asked for.
 
-The months are those counts that most pages ask for, of everything with copies once, over all outlets: who leads a
-period is found by walking along the months it touches (entities/reads/actors/leading.py).
+The months are those counts that most pages ask for, of everything with copies once, over all outlets, of pairs of what
+was said: who leads a period is found by walking along the months it touches (entities/reads/actors/leading.py).
 
 The totals are the same counts over all days and outlets, so that "who is mentioned most?" is one walk along an index.
 Of each actor and each pair there are four: of everything or of verified annotations only, of every printing or with
@@ -20,7 +20,12 @@ from django.db.models import F, Q
 from articles.models import Source
 from entities.choices import Attribution, Stance
 from entities.models.actors import Actor
-from entities.querysets import ActorActivityQuerySet, ActorTotalQuerySet, PairActivityQuerySet, PairTotalQuerySet
+from entities.querysets import (
+    ActorActivityQuerySet,
+    ActorTotalQuerySet,
+    PairActivityQuerySet,
+    PairTotalQuerySet,
+)
 
 
 class ActorActivity(models.Model):
@@ -117,6 +122,34 @@ class PairActivity(models.Model):
         indexes = [
             models.Index(fields=["target", "speaker"], name="pair_activity_by_target"),
             models.Index(fields=["day"], name="pair_activity_by_day"),
+        ]
+
+
+class PairMonth(models.Model):
+    """How often a speaker said something about a target in a month (its first day), with which stance, copies once."""
+
+    pk = models.CompositePrimaryKey("speaker_id", "target_id", "month")
+    speaker = models.ForeignKey(Actor, models.CASCADE, related_name="+", db_index=False)
+    target = models.ForeignKey(Actor, models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+    quotes = models.IntegerField(default=0)
+    positive = models.IntegerField(default=0)
+    neutral = models.IntegerField(default=0)
+    negative = models.IntegerField(default=0)
+    verified = models.IntegerField(default=0, help_text="of the quotes")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(positive__gte=0, neutral__gte=0, negative__gte=0, verified__gte=0)
+                & Q(quotes=F("positive") + F("neutral") + F("negative")),
+                name="pair_month_adds_up",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["month"], name="pair_month_by_month"),
+            models.Index(fields=["speaker", "month"], name="pair_month_by_speaker"),
+            models.Index(fields=["target", "month"], name="pair_month_by_target"),
         ]
 
 

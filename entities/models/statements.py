@@ -20,6 +20,11 @@ class Statement(models.Model):
     n_quotes = models.PositiveIntegerField(default=0)
     first_at = models.DateTimeField(null=True, help_text="when the first of them was published")
     last_at = models.DateTimeField(null=True)
+    named = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="actors who are named as its speaker: the two with the smallest ids, since two are in dispute",
+    )
 
     objects = StatementQuerySet.as_manager()
 

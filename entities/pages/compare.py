@@ -93,12 +93,12 @@ class Side:
 
     @cached_property
     def verified(self):
-        """Ids of the newest of these quotes that people confirmed or made."""
-        return set(self.found.verified().order_by("-published_at", "-pk").values_list("pk", flat=True)[:FACETED])
+        """Ids of those that people confirmed or made."""
+        return set(Quote.objects.with_ids(self.ids).verified().values_list("pk", flat=True))
 
     @property
     def n_verified(self):
-        return len(self.verified.intersection(self.ids))
+        return len(self.verified)
 
     @property
     def verified_quotes(self):

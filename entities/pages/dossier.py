@@ -3,6 +3,7 @@
 Everything is read off the counts; what a printed dossier cites are the newest few quotes of each line.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,17 +11,18 @@ from functools import cached_property
 
 from articles.models import Article, Source
 from entities.choices import Attribution, State
-from entities.models import Actor, PairActivity, PairTotal, Quote
+from entities.models import Actor, PairActivity, PairMonth, PairTotal, Quote
 from entities.pages.actor import Profile
 from entities.queries.actors import COUNTRIES
 from entities.reads.cards import cited
 from entities.reads.relations.cells import Cell
 from entities.rules.days.periods import longest_gap, usual_range
 from newsdesk.days import day_of
+from newsdesk.web.paging import newest_shelves
 
 PERIOD = timedelta(days=30)  # what is called lately, and compared with as long before
 MOST_LINES = 5
-MOST_NEW = 4
+MOST_NEW, MOST_LOOKED_AT = 4, 100
 MOST_OUTLETS = 5
 CITED_EACH = 2  # of the quotes behind a line
 NEWEST_QUOTES = 8
@@ -131,16 +133,21 @@ class Dossier:
         """All that such a pair ever said was said lately. Of an actor who is new itself, that would be everybody."""
         if not self._days or self._days[0] >= self.since:
             return []
-        pairs = (
-            PairActivity.objects.between(self.since, None)
-            .attributed(Attribution.SAID)
-            .verified(self.profile.verified)
-            .printed(self.profile.once)
-        )
-        lately = {pair[other]: pair["total"] for pair in getattr(pairs, side)(self.actor).per_pair()[:100]}
-        ever = PairTotal.objects.of_layer(self.profile.verified, once=self.profile.once).attributed(Attribution.SAID)
-        ever = getattr(ever, side)(self.actor).filter(**{f"{other}__in": lately})
-        ids = [pair[other] for pair in ever.per_pair() if lately[pair[other]] == pair["total"]][:MOST_NEW]
+        profile = self.profile
+        ever = PairTotal.objects.of_layer(profile.verified, once=profile.once)
+        days = PairActivity.objects.between(self.since, None).verified(profile.verified).printed(profile.once)
+        ever, days = (getattr(counts.attributed(Attribution.SAID), side)(self.actor) for counts in (ever, days))
+        if profile.once:  # the months tell of whom that can be said at all
+            own = {"speaker" if side == "by" else "target": self.actor, "month__gte": self.since.replace(day=1)}
+            at_most: Counter[int] = Counter()
+            for pk, n in PairMonth.objects.filter(**own).values_list(other, "quotes"):
+                at_most[pk] += n
+            met = ever.filter(**{f"{other}__in": +at_most}).per_pair()
+            new = [pair[other] for pair in met if pair["total"] <= at_most[pair[other]]]
+            days = days.filter(**{f"{other}__in": new[:MOST_LOOKED_AT]})
+        lately = {pair[other]: pair["total"] for pair in days.per_pair()[:MOST_LOOKED_AT]}
+        met = ever.filter(**{f"{other}__in": lately}).per_pair()
+        ids = [pair[other] for pair in met if lately[pair[other]] == pair["total"]][:MOST_NEW]
         actors = Actor.objects.in_bulk(ids)
         return [actors[pk] for pk in ids]
 
@@ -205,8 +212,10 @@ class CitedDossier(Dossier):
         if not lines:
             return
         newest = [
-            self._quotes.by(line.cell.speaker).plain().about(line.cell.target).newest_first()[:CITED_EACH].values("pk")
+            keys
             for line in lines
+            for shelf in newest_shelves(self._quotes.by(line.cell.speaker).plain().about(line.cell.target))
+            for keys in shelf.newest_keys(CITED_EACH)
         ]
         ids = newest[0].union(*newest[1:]) if newest[1:] else newest[0]
         quotes = Quote.objects.filter(pk__in=[row["pk"] for row in ids]).newest_first().with_context()

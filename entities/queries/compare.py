@@ -4,7 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from entities.queries.base import EVERY, Query, plain
-from entities.queries.fields import OneOf
+from entities.queries.fields import OneOf, Switch
 from entities.queries.quotes import QuoteQuery
 from entities.rules.words.in_words import any_of, or_voices, period_in_words
 
@@ -90,6 +90,7 @@ class CompareQuery(Query):
         label="Compare two",
     )
     order = OneOf([(NEWEST, "newest")], anything="most telling", label="Quotes first")
+    table = Switch(label="With the table")
 
     defaults = {"differ": "speaker"}
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Substr
 
 from entities.choices import Form, Origin, State
-from entities.querysets.annotated import AnnotatedQuerySet
+from entities.querysets.annotated import AnnotatedQuerySet, any_of_many
 from entities.rules.actors.evidence import CHARACTERS_BEFORE
 
 SENTENCE_CHARACTERS = 160  # printed text kept on both sides of a mention
@@ -200,10 +200,13 @@ class DateMentionQuerySet(AnnotatedQuerySet):
         return list(self.newest_first().values_list("pk", "earliest", "latest")[:most])
 
     def near(self, mentions, articles):
-        """Expressions in these articles that are printed close to one of these mentions."""
+        """Expressions in these articles (ids, or a question for them), printed close to one of these mentions."""
         close = mentions.filter(
             article=models.OuterRef("article"),
             start__lt=models.OuterRef("end") + NEAR_CHARACTERS,
             end__gt=models.OuterRef("start") - NEAR_CHARACTERS,
         )
-        return self.filter(models.Exists(close), article__in=articles)
+        if isinstance(articles, models.QuerySet):
+            return self.filter(models.Exists(close), article__in=articles)
+        # By an array of keys: of thousands of parameters PostgreSQL would rather read all dates there are.
+        return any_of_many(self.filter(models.Exists(close)), "entities_datemention.article_id", articles)

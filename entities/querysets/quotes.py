@@ -9,13 +9,14 @@ from entities.choices import UNKNOWN, Attribution, Origin, Part, State
 from entities.querysets.annotated import AnnotatedQuerySet, AnyOf
 from entities.querysets.quotes_asked import QuotesAsked
 from entities.querysets.quotes_shown import QuotesShown
+from entities.querysets.several_walks import SeveralWalks
 from newsdesk.days import after, moments_within
 
 QUOTES_SHOWN = 20  # of a page; more come as one reads on
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 
 
-class QuoteQuerySet(QuotesAsked, QuotesShown, AnnotatedQuerySet):
+class QuoteQuerySet(QuotesAsked, QuotesShown, SeveralWalks, AnnotatedQuerySet):
     def untouched(self):
         touched = self._related("targets").objects.exclude(origin=Origin.MACHINE, state=State.SUGGESTED)
         return (
@@ -40,7 +41,9 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, AnnotatedQuerySet):
 
     def by(self, *actors):
         """Quotes by any of these actors, alone or together with others, sure or not."""
-        return self.filter(Q(speaker__in=actors) | self._joint_with(Q(actor__in=actors)))
+        together = self._joint_with(Q(actor__in=actors))
+        walks = [Q(speaker=actor) for actor in actors]
+        return self.filter(Q(speaker__in=actors) | together).either(self.filter(walk) for walk in [*walks, together])
 
     def plain(self):
         """Without those whose speaker is a guess that nobody confirmed: what counts for their speakers."""
@@ -60,15 +63,18 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, AnnotatedQuerySet):
         indexes find them all. `perhaps`: those that are only a guess, instead of those that count.
         """
         actors = [actor for actor in speakers if actor != UNKNOWN]
+        walks = [*(Q(speaker=actor) for actor in actors), self._with_or_for(actors, voices)]
         who = self._by_or_for(actors, voices)
         if len(actors) < len(speakers):
-            who |= Q(speaker=None)
-        return self.filter(who, perhaps=perhaps)
+            walks, who = [*walks, Q(speaker=None)], who | Q(speaker=None)
+        return self.filter(who, perhaps=perhaps).either(self.filter(walk, perhaps=perhaps) for walk in walks)
 
     def _by_or_for(self, actors, voices):
+        return Q(speaker__in=actors) | self._with_or_for(actors, voices)
+
+    def _with_or_for(self, actors, voices):
         together = self._joint_with(Q(actor__in=actors) | _within_terms("actor", voices.named, "quote__published_at"))
-        who = Q(speaker__in=actors) | Q(pk__in=voices.unnamed) | together
-        return who | _within_terms("speaker", voices.named)
+        return Q(pk__in=voices.unnamed) | together | _within_terms("speaker", voices.named)
 
     def by_several_of(self, actors):
         """[(source id, moment of publication, how many besides one)] of quotes by more than one of these actors."""
@@ -112,7 +118,7 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, AnnotatedQuerySet):
         return self.filter(models.Exists(self._open_targets().filter(actor__kind=kind)))
 
     def in_source(self, source):
-        return self.filter(article__source=source)
+        return self.filter(article__source=source).together()  # few may be, and far apart
 
     def unsure(self):
         """What waits for review: the machine's suggestions it is least sure of."""
@@ -148,7 +154,7 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, AnnotatedQuerySet):
         )
 
     def containing(self, words):
-        return self.filter(search=words_query(words))
+        return self.filter(search=words_query(words)).together()
 
     def by_those(self, actors, *, verified=False):
         """What these actors (a queryset) are known to have said."""

@@ -1,9 +1,11 @@
 """What pages, exports and counts read of quotes."""
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
+from django.db.models.lookups import GreaterThan
 
 from entities.choices import Part
 from entities.querysets.annotated import any_of_many
@@ -23,9 +25,9 @@ class QuotesShown(RelatedModels):
         `statement` is the id of the statement it shares with `n_elsewhere` other outlets, or None;
         `is_disputed` says that some of these name another speaker.
         """
-        twins = self.model.objects.filter(wording__statement=models.OuterRef("wording__statement")).order_by()
-        outlets = twins.values("wording__statement").annotate(n=models.Count("article__source", distinct=True))
-        elsewhere = outlets.exclude(article__source=models.OuterRef("article__source")).values("n")
+        ids, number = ArrayField(models.BigIntegerField()), models.IntegerField()
+        others = models.Func(F("wording__statement__named"), F("speaker"), function="array_remove", output_field=ids)
+        n_others = models.Func(others, function="cardinality", output_field=number)
         window_start = Greatest(F("start") - CONTEXT_CHARACTERS, 0)
         length = Least(F("end") - window_start, 4000) + CONTEXT_CHARACTERS
         spans = self._related("spans").objects.annotate(
@@ -35,10 +37,10 @@ class QuotesShown(RelatedModels):
             self.select_related("speaker", "article__source")
             .defer("search", "article__text", "article__search")
             .annotate(window_start=window_start, window=Substr("article__text", F("window_start") + 1, length))
-            .annotate(statement=F("wording__statement"), n_elsewhere=models.Subquery(elsewhere))
+            .annotate(statement=F("wording__statement"), n_elsewhere=F("wording__statement__n_outlets") - 1)
             .annotate(
-                is_disputed=models.Exists(
-                    twins.plain().exclude(speaker=None).exclude(speaker=models.OuterRef("speaker"))
+                is_disputed=models.ExpressionWrapper(
+                    Q(speaker__isnull=False) & GreaterThan(n_others, 0), output_field=models.BooleanField()
                 )
             )
             .prefetch_related(
@@ -136,7 +138,7 @@ class QuotesShown(RelatedModels):
         """
         rows = []
         for shelf in newest_shelves(self.annotate(month=TruncMonth("published_at", output_field=models.DateField()))):
-            fields = shelf.values_list(
+            fields = shelf.among_first(most - len(rows)).values_list(
                 "pk", "stance", "cue_class", "kind", "article__source", "month", "speaker", "perhaps"
             )
             rows += fields[: most - len(rows)]

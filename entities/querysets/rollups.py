@@ -1,11 +1,13 @@
 """Questions about the counts kept in entities/models/rollups.py."""
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from entities.choices import Stance, State
 from newsdesk.days import days_within
+
+_VERIFIED = Coalesce(Sum("quotes", filter=Q(verified=True)), 0)
 
 
 class _Pairs:
@@ -91,15 +93,16 @@ class ActorActivityQuerySet(_RollupQuerySet):
 
 class PairActivityQuerySet(_Pairs, _RollupQuerySet):
     def per_pair(self):
-        """[{speaker, target, total, positive, neutral, negative}] of pairs with at least one quote."""
+        """[{speaker, target, total, positive, neutral, negative, sure}] of pairs with at least one quote; `sure`: how
+        many are verified."""
         stances = {stance: Coalesce(Sum("quotes", filter=Q(stance=stance)), 0) for stance in Stance.values}
-        pairs = self.values("speaker", "target").annotate(total=Sum("quotes"), **stances).filter(total__gt=0)
+        counted = self.values("speaker", "target").annotate(total=Sum("quotes"), sure=_VERIFIED, **stances)
+        pairs = counted.filter(total__gt=0)
         return pairs.order_by("-total", "speaker", "target")
 
     def per_day(self):
         """[(day or None, stance, quotes, how many of them are verified)] of the days with at least one quote."""
-        verified = Coalesce(Sum("quotes", filter=Q(verified=True)), 0)
-        days = self.order_by().values("day", "stance").annotate(n=Sum("quotes"), sure=verified).filter(n__gt=0)
+        days = self.order_by().values("day", "stance").annotate(n=Sum("quotes"), sure=_VERIFIED).filter(n__gt=0)
         return days.values_list("day", "stance", "n", "sure")
 
     def through_voices(self, bodies=None, targets=None):
@@ -115,9 +118,10 @@ class PairActivityQuerySet(_Pairs, _RollupQuerySet):
         return spoken if targets is None else spoken.filter(target__in=targets)
 
     def per_body(self):
-        """[(id of who is spoken for, speaker id, target id, stance, quotes)] of rows found `through_voices`."""
+        """[(id of who is spoken for, speaker id, target id, stance, quotes, how many of them are verified)] of rows
+        found `through_voices`."""
         rows = self.order_by().values_list("speaker__speaks_for__body", "speaker", "target", "stance")
-        return list(rows.annotate(n=Sum("quotes")).filter(n__gt=0))
+        return list(rows.annotate(n=Sum("quotes"), sure=_VERIFIED).filter(n__gt=0))
 
 
 class _TotalQuerySet(models.QuerySet):
@@ -146,6 +150,7 @@ class ActorTotalQuerySet(_TotalQuerySet):
 
 class PairTotalQuerySet(_Pairs, _TotalQuerySet):
     def per_pair(self):
-        """[{speaker, target, total, positive, neutral, negative}] of pairs with at least one quote."""
+        """[{speaker, target, total, positive, neutral, negative, sure}] of pairs with at least one quote; of `sure`, 0,
+        other rows tell."""
         pairs = self.filter(quotes__gt=0).order_by("-quotes", "speaker", "target")
-        return pairs.values("speaker", "target", *Stance.values, total=F("quotes"))
+        return pairs.values("speaker", "target", *Stance.values, total=F("quotes"), sure=Value(0))

@@ -1,13 +1,17 @@
 """Questions about the wordings of statements."""
 
+from datetime import timedelta
+
 from django.db import connection, models
 from django.db.models import F, Max, Min
 from django.db.models.functions import RowNumber
 
 from entities.querysets.annotated import any_of_many
 from entities.querysets.related import RelatedModels
+from newsdesk.days import midnight
 from newsdesk.web.paging import COUNT_LIMIT, PAGE_SIZE, Count, count_up_to, ordered_page
 
+ONE_DAY = timedelta(days=1)
 MEETING = """
 SELECT DISTINCT met.quote_id FROM unnest(%s::bigint[]) AS sought(key)
 CROSS JOIN LATERAL (SELECT quote_id FROM entities_wording WHERE keys @> ARRAY[sought.key] OFFSET 0) met
@@ -23,6 +27,9 @@ class StatementQuerySet(RelatedModels, models.QuerySet):
         found = self.filter(n_outlets__gte=query.fewest, last_at__isnull=False)
         if not _asks_for_printings(query):
             return found
+        # Those of other days are left aside before anybody looks for their printings.
+        found = found.filter(last_at__gte=midnight(query.since)) if query.since else found
+        found = found.filter(first_at__lt=midnight(query.until + ONE_DAY)) if query.until else found
         return found.filter(models.Exists(self._printings(query).filter(wording__statement=models.OuterRef("pk"))))
 
     def count_matching(self, query):
@@ -30,9 +37,9 @@ class StatementQuerySet(RelatedModels, models.QuerySet):
         if not _asks_for_printings(query) or not query.is_understood:
             return count_up_to(self.matching(query))
         quotes = self._quotes().printed_as_asked(query).order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1]
-        wordings = self._related("wordings").objects
-        made = any_of_many(wordings.filter(statement__n_outlets__gte=query.fewest), "entities_wording.quote_id", quotes)
-        number = len(set(made.order_by().values_list("statement", flat=True)))
+        wordings = self._related("wordings").objects.filter(statement__isnull=False)
+        made = any_of_many(wordings, "entities_wording.quote_id", quotes).order_by().values_list("statement", flat=True)
+        number = any_of_many(self.filter(n_outlets__gte=query.fewest), "entities_statement.id", set(made)).count()
         return Count(number + 1, number) if len(quotes) > COUNT_LIMIT else Count(number)
 
     def _printings(self, query):

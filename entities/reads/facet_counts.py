@@ -88,9 +88,9 @@ def counts_of(quotes, about=(), *, perhaps=False) -> Counts:
     Where subjects are asked for (`about`: their ids), a quote's stances are those toward them.
     """
     dated, undated = (
-        shelf.annotate(month=TruncMonth("published_at", output_field=DateField())).values(
-            "pk", "stance", "cue_class", "kind", "article_id", "speaker_id", "perhaps", "month"
-        )[: FACETED + 1]
+        shelf.among_first(FACETED + 1)
+        .annotate(month=TruncMonth("published_at", output_field=DateField()))
+        .values("pk", "stance", "cue_class", "kind", "article_id", "speaker_id", "perhaps", "month")[: FACETED + 1]
         for shelf in newest_shelves(quotes)
     )
     counts = Counts()

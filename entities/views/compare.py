@@ -29,4 +29,4 @@ def compare(request):
         }
     else:
         context["partners"] = partners(query)
-    return render(request, page(request, "entities/relations/compare.html"), context)
+    return render(request, page(request, "entities/relations/compare.html", "results", "table"), context)

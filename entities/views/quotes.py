@@ -12,6 +12,7 @@ from entities.reads.facet_counts import counts_of
 from entities.reads.facets import facets
 from entities.reads.statements.printed import told, where_now
 from entities.reads.statements.spread import Spread
+from entities.reads.timeline.counted_days import days_counted
 from entities.reads.timeline.period_slider import slider_of
 from entities.rules.words.in_words import grouped_in_words, quotes_in_words, statements_in_words
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
@@ -22,7 +23,8 @@ from newsdesk.web.paging import count_up_to
 @require_GET
 def quote_list(request):
     query = QuoteQuery(request.GET)
-    slider = cache(lambda: slider_of(query, Quote.objects.matching(query.without_period)))
+    matching, counted = Quote.objects.matching(query.without_period), partial(days_counted, query)
+    slider = cache(lambda: slider_of(query, matching, counted=counted))
     if asks_for(request, PERIOD):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Quote.objects.matching(query)

@@ -36,6 +36,7 @@ class Cell:
             neutral=pair["neutral"],
             negative=pair["negative"],
             through=tuple(actors[pk] for pk in pair.get("through", ())),
+            verified=pair.get("sure", 0),
         )
 
     @property

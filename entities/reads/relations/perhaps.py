@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F
 
-from entities.models import JointSpeaker, Quote
+from entities.models import JointSpeaker, Quote, QuoteTarget
 from entities.querysets.annotated import AnyOf
 from entities.querysets.voices import OPEN
 
@@ -22,17 +22,18 @@ def perhaps_between(query, speakers: Sequence[int], targets: Sequence[int]) -> M
     guesses = guesses.in_source(query.source) if query.source else guesses
     guesses = guesses.filter(perhaps=True)
     found: Counter[tuple[int, int]] = Counter()
-    about = {"targets__actor__in": targets, "targets__state__in": OPEN}  # in one call: of one and the same subject
-    own = guesses.filter(speaker__in=speakers, **about)
+    subjects = QuoteTarget.objects.filter(actor__in=targets, state__in=OPEN).order_by()
+    # The few guesses first, by their keys: PostgreSQL would rather read all that is said about a famous actor.
+    own = guesses.filter(speaker__in=speakers).order_by().values("pk")
     few = JointSpeaker.objects.filter(actor__in=speakers).order_by()  # there are few of them, and of guesses fewer
-    by_several = list(guesses.filter(AnyOf("pk", ArraySubquery(few.values("quote")))).values_list("pk", flat=True))
-    together = JointSpeaker.objects.filter(actor__in=speakers, quote__in=by_several).exclude(actor=F("quote__speaker"))
-    together = together.filter(**{f"quote__{name}": value for name, value in about.items()})
-    for rows, quotes, ends in (
-        (own, "pk", ("speaker", "targets__actor")),
-        (together, "quote", ("actor", "quote__targets__actor")),
+    by_several = guesses.filter(AnyOf("pk", ArraySubquery(few.values("quote")))).order_by().values_list("pk", flat=True)
+    together = JointSpeaker.objects.filter(actor__in=speakers, quote__in=list(by_several)).order_by()
+    together = together.exclude(actor=F("quote__speaker"))
+    about = {"quote__targets__actor__in": targets, "quote__targets__state__in": OPEN}
+    for rows, ends in (
+        (subjects.filter(AnyOf("quote", ArraySubquery(own))), ("quote__speaker", "actor")),
+        (together.filter(**about), ("actor", "quote__targets__actor")),
     ):
-        counted = rows.order_by().values_list(*ends).annotate(n=Count(quotes, distinct=True))
-        for speaker, target, n in counted:
+        for speaker, target, n in rows.values_list(*ends).annotate(n=Count("quote", distinct=True)):
             found[speaker, target] += n
     return found

@@ -15,6 +15,7 @@ from entities.models import Actor, ActorActivity, ActorTotal, PairActivity, Pair
 from entities.reads.actors.leading import leading
 from entities.reads.doubt import likely_between
 from entities.reads.relations.cells import MOST_VOICES, Cell, Matrix
+from entities.reads.relations.pairs_of_period import pairs_of_period
 from entities.reads.relations.perhaps import perhaps_between
 from entities.reads.relations.through_voices import (
     bodies_of,
@@ -31,18 +32,18 @@ PAIRS_AT_ONCE = 1_000
 
 def who_about_whom(query):
     """The matrix a RelationsQuery asks for, at most `top` speakers and targets besides those it names."""
-    activity, pairs = _counts(query)
+    activity = _counts(query)[0]
     rows, columns = ([actor.pk for actor in pinned or ()] for pinned in (query.row, query.column))
     candidates = query.top * CANDIDATES_PER_PLACE
     speakers = [query.speaker.pk] if query.speaker else None
     targets = [query.about.pk] if query.about else None
     if query.around:
-        shown = [query.around.pk, *neighbours(_own_pairs(query, pairs), query.around.pk)]
+        shown = [query.around.pk, *neighbours(_own_pairs(query), query.around.pk)]
         speakers, targets = speakers or shown, targets or shown
     elif not speakers and not targets:
         speakers = [*rows, *_leading_speakers(query, activity, candidates)]
         targets = [*columns, *_leading(query, activity, "quotes_about", query.about_type, candidates)]
-    pairs = _pairs(query, pairs, speakers, targets)
+    pairs = _pairs(query, speakers, targets)
     matrix = arrange(pairs, query.top, rows=rows, columns=columns, sort=query.sort)
     ends = [actor.pk for actor in matrix.speakers], [actor.pk for actor in matrix.targets]
     perhaps = perhaps_between(query, *ends) if query.is_understood else {}
@@ -75,22 +76,38 @@ def _leading(query, activity, measure, kind, most):
     return [actor for actor, _ in activity.of_type(kind).leaders(measure, most)]
 
 
-def _pairs(query, pairs, speakers, targets, most=None):
-    """Rows of `per_pair()` of these speakers and targets (ids, None = any), the `most` strongest or all of them."""
+def _pairs(query, speakers, targets, most=None):
+    """Rows of `per_pair()` of these speakers and targets (ids, None = any), the `most` strongest or all of them.
+
+    The strongest of all pairs are those of what actors say themselves, and of what others say for those for whom the
+    leading speakers speak: no index finds the strongest of all voices.
+    """
     if not query.is_understood:
         return []
-    found = list(_between(query, pairs, speakers, targets).per_pair()[:most])
+    found = _said_by_themselves(query, speakers, targets, most)
     if not query.spokespeople:
         return found
-    through = _through(query, speakers, targets)
+    heard = speakers
+    if most and not speakers and not targets:
+        heard = _leading_speakers(query, _counts(query)[0], most)
+    through = _through(query, heard, targets)
     if most and len(found) == most:  # what these bodies say themselves may be too little to be among the strongest
         ends = [{row[place] for row in through} for place in (0, 2)]
         known = {(pair["speaker"], pair["target"]) for pair in found}
-        own = pairs.by(*ends[0]).about(*ends[1]).per_pair()
+        own = _said_by_themselves(query, *ends)
         found += [pair for pair in own if (pair["speaker"], pair["target"]) not in known]
-    heard = heard_through(through)
+    voices = heard_through(through)
     pairs = joined(found, through)[:most]
-    return [{**pair, "through": heard.get((pair["speaker"], pair["target"]), ())[:MOST_VOICES]} for pair in pairs]
+    return [{**pair, "through": voices.get((pair["speaker"], pair["target"]), ())[:MOST_VOICES]} for pair in pairs]
+
+
+def _said_by_themselves(query, speakers, targets, most=None):
+    """Rows of `per_pair()` without what others say for somebody; of most questions about a period from its months."""
+    is_of_all_outlets = (query.since or query.until) and not query.source
+    if is_of_all_outlets and query.attribution == Attribution.SAID and query.once and not query.verified:
+        kinds = query.speaker_type, query.about_type
+        return pairs_of_period(query.since, query.until, speakers=speakers, targets=targets, kinds=kinds, most=most)
+    return list(_between(query, _counts(query)[1], speakers, targets).per_pair()[:most])
 
 
 def _between(query, pairs, speakers, targets):
@@ -110,9 +127,14 @@ def _through(query, speakers, targets):
     ]  # fmt: skip
 
 
+def _is_of_totals(query):
+    """Whether it asks for the counts over all days and outlets."""
+    return not (query.since or query.until or query.source)
+
+
 def _counts(query):
     """The counts of actors and of pairs to ask; the totals where neither a period nor an outlet is wanted."""
-    if query.since or query.until or query.source:
+    if not _is_of_totals(query):
         actors, pairs = (
             table.objects.between(query.since, query.until)
             .in_source(query.source)
@@ -127,63 +149,60 @@ def _counts(query):
 
 def strongest_cells(query, most):
     """The cells of the `most` strongest pairs a RelationsQuery asks for, whoever their actors are."""
-    activity, pairs = _counts(query)
     speakers = [query.speaker.pk] if query.speaker else None
     targets = [query.about.pk] if query.about else None
     if query.around:
-        return _around(query, pairs, most)
-    if query.spokespeople and not speakers and not targets:  # no index finds the strongest of all voices
-        speakers = _leading_speakers(query, activity, most)
-    pairs = _pairs(query, pairs, speakers, targets, most)
+        return _around(query, most)
+    pairs = _pairs(query, speakers, targets, most)
     actors = _actors_of(pairs)
     return tell(query, [Cell.of(pair, actors) for pair in pairs])
 
 
-def _own_pairs(query, pairs, most=None):
+def _own_pairs(query, most=None):
     """Rows of the pairs that the actor belongs to whom a RelationsQuery asks for the surroundings of, strongest first;
     of both directions as many as `most`, or all."""
     actor, by, about = query.around.pk, query.speaker, query.about
-    own = [] if by and by.pk != actor else _pairs(query, pairs, [actor], about and [about.pk], most)
+    own = [] if by and by.pk != actor else _pairs(query, [actor], about and [about.pk], most)
     if not about or about.pk == actor:
-        own += [pair for pair in _pairs(query, pairs, by and [by.pk], [actor], most) if pair["speaker"] != actor]
+        own += [pair for pair in _pairs(query, by and [by.pk], [actor], most) if pair["speaker"] != actor]
     return sorted(own, key=lambda pair: (-pair["total"], pair["speaker"], pair["target"]))
 
 
-def _around(query, pairs, most):
+def _around(query, most):
     """The cells of an actor with its neighbours, then the strongest between these."""
-    own = _own_pairs(query, pairs)
+    own = _own_pairs(query)
     shown = [query.around.pk, *neighbours(own, query.around.pk)]
     own = [pair for pair in own if {pair["speaker"], pair["target"]} <= set(shown)]
     ends = {(pair["speaker"], pair["target"]) for pair in own}
     speakers, targets = ([end.pk] if end else shown for end in (query.speaker, query.about))
-    between = [
-        pair for pair in _pairs(query, pairs, speakers, targets) if (pair["speaker"], pair["target"]) not in ends
-    ]
+    between = [pair for pair in _pairs(query, speakers, targets) if (pair["speaker"], pair["target"]) not in ends]
     rows = [*own, *between][:most]
     actors = _actors_of(rows)
     return tell(query, [Cell.of(row, actors) for row in rows])
 
 
 def tell(query, cells, perhaps=None):
-    """The same cells with how far each can be believed: how many of its quotes are verified (the same question over
-    verified ones alone), between which numbers the true one lies, and how many are only perhaps by the speaker
-    (unless that was read already)."""
+    """The same cells with how far each can be believed: how many of its quotes are verified, between which numbers the
+    true one lies, and how many are only perhaps by the speaker (unless that was read already)."""
     if query.verified or not cells:
         return [replace(cell, verified=cell.quotes) for cell in cells]
-    verified = copy(query)
-    verified.verified = True
     speakers, targets = (sorted({getattr(cell, end).pk for cell in cells}) for end in ("speaker", "target"))
-    rows = _pairs(verified, _counts(verified)[1], speakers, targets)
-    sure = {(row["speaker"], row["target"]): row["total"] for row in rows}
+    sure = {cell.ends: cell.verified for cell in cells}
+    if _is_of_totals(query):  # of which those of what is verified are rows of their own
+        verified = copy(query)
+        verified.verified = True
+        for row in _said_by_themselves(verified, speakers, targets):
+            if (ends := (row["speaker"], row["target"])) in sure:
+                sure[ends] += row["total"]
     likely = {}
     if query.attribution == Attribution.SAID:  # nothing is measured of the others
-        counts = {cell.ends: (cell.quotes, sure.get(cell.ends, 0)) for cell in cells}
+        counts = {cell.ends: (cell.quotes, sure[cell.ends]) for cell in cells}
         likely = likely_between(counts, query.since, query.until)
     perhaps = perhaps_between(query, speakers, targets) if perhaps is None else perhaps
     return [
         replace(
             cell,
-            verified=sure.get(cell.ends, 0),
+            verified=sure[cell.ends],
             likely=likely.get(cell.ends),
             perhaps=perhaps.get(cell.ends, 0),
         )
@@ -199,7 +218,7 @@ def every_cell(query):
     if not query.is_understood:
         return
     if query.around:
-        for chunk in _chunks(iter(_own_pairs(query, _counts(query)[1]))):
+        for chunk in _chunks(iter(_own_pairs(query))):
             actors = _actors_of(chunk)
             yield from tell(query, [Cell.of(row, actors) for row in chunk])
         return
@@ -234,7 +253,7 @@ def leaves_out(query, cells):
     """Whether there are more pairs than these cells; around an actor, more of its own."""
     if query.around:
         shown = {cell.ends for cell in cells}
-        own = _own_pairs(query, _counts(query)[1])
+        own = _own_pairs(query)
         return any((pair["speaker"], pair["target"]) not in shown for pair in own)
     own = _between(
         query,
@@ -242,7 +261,8 @@ def leaves_out(query, cells):
         [query.speaker.pk] if query.speaker else None,
         [query.about.pk] if query.about else None,
     )
-    return query.is_understood and len(own.per_pair()[: len(cells) + 1]) > len(cells)
+    some = own.per_pair().order_by("speaker", "target")  # as an index has them, so that the first few are soon found
+    return query.is_understood and len(some[: len(cells) + 1]) > len(cells)
 
 
 def _chunks(rows):

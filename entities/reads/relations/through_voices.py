@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from entities.choices import Stance
 from entities.models import ActorActivity, JointSpeaker, PairActivity, Quote, QuoteTarget, Voice, VoiceInPrint
-from entities.querysets.annotated import AnyOf
+from entities.querysets.annotated import VERIFIED, AnyOf
 from entities.querysets.voices import OPEN
 from newsdesk.days import day_of
 
@@ -21,15 +21,15 @@ from newsdesk.days import day_of
 _TOGETHER = """
 WITH said AS ({said}),
 speaking AS (
-  SELECT pk, published_at, speaker_id AS by_id FROM said
-  UNION SELECT said.pk, said.published_at, joint.actor_id FROM said JOIN entities_jointspeaker joint
+  SELECT pk, published_at, is_sure, speaker_id AS by_id FROM said
+  UNION SELECT said.pk, said.published_at, said.is_sure, joint.actor_id FROM said JOIN entities_jointspeaker joint
     ON joint.quote_id = said.pk),
 heard AS (
-  SELECT pk, published_at, by_id, by_id AS body_id FROM speaking
-  UNION SELECT speaking.pk, speaking.published_at, speaking.by_id, voice.body_id
+  SELECT pk, published_at, is_sure, by_id, by_id AS body_id FROM speaking
+  UNION SELECT speaking.pk, speaking.published_at, speaking.is_sure, speaking.by_id, voice.body_id
   FROM speaking JOIN entities_voice voice ON voice.speaker_id = speaking.by_id AND voice.state = ANY (%s)
     AND (speaking.published_at AT TIME ZONE %s)::date BETWEEN voice.since AND voice.until)
-SELECT pk, published_at, body_id, count(*) - 1 FROM heard {of_bodies} GROUP BY 1, 2, 3 HAVING count(*) > 1
+SELECT pk, published_at, is_sure, body_id, count(*) - 1 FROM heard {of_bodies} GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
 """
 
 
@@ -39,7 +39,8 @@ def bodies_of(speakers):
 
 
 def pairs_through_voices(query, *, bodies=None, targets=None):
-    """[(body, voice, target, stance, quotes)] of what is said for others, under the filters of a RelationsQuery.
+    """[(body, voice, target, stance, quotes, how many of them are verified)] of what is said for others, under the
+    filters of a RelationsQuery.
 
     For these bodies and about these targets (ids), None = any. Quotes by the bodies themselves are not in them; what
     would be counted twice is a negative number of quotes. The voice is None for those whom nobody has named, and there.
@@ -48,10 +49,10 @@ def pairs_through_voices(query, *, bodies=None, targets=None):
         *_named(query, bodies, targets).per_body(),
         *VoiceInPrint.objects.saying(query, bodies, targets).per_body(),
     ]
-    twice = Counter()
-    for _, body, target, stance, n in _said_together(query, bodies, targets):
-        twice[body, target, stance] += n
-    return rows + [(body, None, target, stance, -n) for (body, target, stance), n in twice.items()]
+    together = _said_together(query, bodies, targets)
+    return rows + [
+        (body, None, target, stance, -n, -n if is_sure else 0) for _, is_sure, body, target, stance, n in together
+    ]
 
 
 def pair_through_voices(query):
@@ -62,8 +63,8 @@ def pair_through_voices(query):
     ends = [query.speaker.pk], [query.about.pk]
     rows = [*_named(query, *ends).per_day(), *VoiceInPrint.objects.saying(query, *ends).per_day()]
     twice = [
-        (day_of(published_at), stance, -n, -n if query.verified else 0)
-        for published_at, _, _, stance, n in _said_together(query, *ends)
+        (day_of(published_at), stance, -n, -n if is_sure else 0)
+        for published_at, is_sure, _, _, stance, n in _said_together(query, *ends)
     ]
     return rows + twice
 
@@ -76,7 +77,7 @@ def days_through_voices(body, *, verified, once):
     said = said.verified() if verified else said
     unnamed = said.filter(pk__in=VoiceInPrint.objects.quotes_for([body]))
     days.update(map(day_of, unnamed.order_by().values_list("published_at", flat=True)))
-    for _, published_at, _, n in _heard_twice(said, [body.pk]):
+    for _, published_at, _, _, n in _heard_twice(said, [body.pk]):
         days[day_of(published_at)] -= n
     return +days
 
@@ -85,16 +86,17 @@ def joined(pairs, more):
     """Rows of `PairActivity.objects.per_pair()` with what voices add to them, most quotes first."""
     totals = Counter()
     for pair in pairs:
-        for stance in Stance.values:
-            totals[pair["speaker"], pair["target"], stance] += pair[stance]
-    for body, _, target, stance, n in more:
+        for name in (*Stance.values, "sure"):
+            totals[pair["speaker"], pair["target"], name] += pair[name]
+    for body, _, target, stance, n, sure in more:
         totals[body, target, stance] += n
+        totals[body, target, "sure"] += sure
     rows = {}
-    for (speaker, target, stance), n in totals.items():
+    for (speaker, target, name), n in totals.items():
         row = rows.setdefault(
-            (speaker, target), {"speaker": speaker, "target": target, **dict.fromkeys(Stance.values, 0)}
+            (speaker, target), {"speaker": speaker, "target": target, **dict.fromkeys((*Stance.values, "sure"), 0)}
         )
-        row[stance] = n
+        row[name] = n
     for row in rows.values():
         row["total"] = sum(row[stance] for stance in Stance.values)
     return sorted(rows.values(), key=lambda row: (-row["total"], row["speaker"], row["target"]))
@@ -103,7 +105,7 @@ def joined(pairs, more):
 def heard_through(more):
     """{(body, target): ids of the voices it is heard through, those who say most first}"""
     voices = defaultdict(Counter)
-    for body, voice, target, _, n in more:
+    for body, voice, target, _, n, _ in more:
         if voice:
             voices[body, target][voice] += n
     return {pair: [pk for pk, _ in most.most_common()] for pair, most in voices.items()}
@@ -111,6 +113,9 @@ def heard_through(more):
 
 def _named(query, bodies, targets):
     pairs = PairActivity.objects.between(*_period(query)).in_source(query.source).verified(query.verified)
+    if bodies is not None:  # the few who speak for them first: PostgreSQL would rather read all days of the period
+        few = Voice.objects.open().filter(body__in=bodies).order_by().values("speaker")
+        pairs = pairs.filter(AnyOf("speaker", ArraySubquery(few)))
     return pairs.printed(query.once).attributed(query.attribution).through_voices(bodies, targets)
 
 
@@ -119,7 +124,8 @@ def _period(query):
 
 
 def _said_together(query, bodies, targets):
-    """[(moment of publication, body, target, stance, how often more than once)] of quotes of several speakers."""
+    """[(moment of publication, whether it is verified, body, target, stance, how often more than once)] of quotes of
+    several speakers."""
     said = Quote.objects.live().plain().between(*_period(query)).attributed(query.attribution).printed(query.once)
     said = said.in_source(query.source) if query.source else said
     said = said.verified() if query.verified else said
@@ -128,18 +134,22 @@ def _said_together(query, bodies, targets):
         said = said.filter(Exists(about))
     if not targets and targets is not None:
         return []
-    twice = {(quote, body): (moment, n) for quote, moment, body, n in _heard_twice(said, bodies)}
+    twice = {(quote, body): (moment, is_sure, n) for quote, moment, is_sure, body, n in _heard_twice(said, bodies)}
     subjects = QuoteTarget.objects.live().filter(quote__in={quote for quote, _ in twice}).order_by()
     subjects = subjects if targets is None else subjects.filter(actor__in=targets)
     about = defaultdict(list)
     for quote, target, stance in subjects.values_list("quote", "actor", "stance") if twice else ():
         about[quote].append((target, stance))
-    return [(moment, body, *one, n) for (quote, body), (moment, n) in twice.items() for one in about[quote]]
+    return [
+        (moment, is_sure, body, *one, n)
+        for (quote, body), (moment, is_sure, n) in twice.items()
+        for one in about[quote]
+    ]
 
 
 def _heard_twice(quotes, bodies):
-    """[(quote, moment of publication, body, how often more than once)] of those of these quotes that have several
-    speakers who speak for one of these bodies (ids, None = any)."""
+    """[(quote, moment of publication, whether it is verified, body, how often more than once)] of those of these quotes
+    that have several speakers who speak for one of these bodies (ids, None = any)."""
     voices = Voice.objects.open().order_by()
     voices = voices if bodies is None else voices.filter(body__in=bodies)
     ends = list(voices.values_list("speaker", "body"))
@@ -147,7 +157,7 @@ def _heard_twice(quotes, bodies):
         return []
     few = JointSpeaker.objects.filter(actor__in={pk for end in ends for pk in end}).order_by()
     said = quotes.filter(AnyOf("pk", ArraySubquery(few.values("quote"))))
-    said = said.order_by().values("pk", "published_at", "speaker_id")
+    said = said.annotate(is_sure=VERIFIED).order_by().values("pk", "published_at", "speaker_id", "is_sure")
     words, given = said.query.sql_with_params()
     of_bodies, only = ("WHERE body_id = ANY (%s)", [list(bodies)]) if bodies is not None else ("", [])
     with connection.cursor() as cursor:

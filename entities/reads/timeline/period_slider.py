@@ -147,16 +147,18 @@ class Slider:
         return max(bisect_right([bar.first for bar in self.bars], day) - 1, 0)
 
 
-def slider_of(query, answer=None, *, unit="quotes"):
+def slider_of(query, answer=None, *, unit="quotes", counted=None):
     """The slider as it stands for the period of a PeriodQuery.
 
     `answer`: the rows that the query asks for over all time, with the moment of their publication; their days are drawn
-    where the query narrows anything, or where they are no quotes.
+    where the query narrows anything, or where they are no quotes. `counted`: gives these days where counts tell them,
+    else None.
     """
     days, asked = corpus_days(), set(query.narrowing) - {"since", "until"}
     if answer is None or not (asked or unit != "quotes"):
         return Slider(days, query.since, query.until)
-    found = days_of(answer)
+    found = counted and counted()
+    found = days_of(answer) if found is None else found
     if found is None:
         return Slider(days, query.since, query.until, unit="all quotes")
     return Slider(days, query.since, query.until, found, f"{unit} found" if asked else unit)

@@ -8,7 +8,15 @@ from django.db import connection
 
 from entities.choices import Attribution, Stance, State
 from entities.models import Quote, QuoteTarget
-from entities.services.derived.counted import COUNTED, ActorKey, ActorMonthKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.derived.counted import (
+    COUNTED,
+    ActorKey,
+    ActorMonthKey,
+    ActorTotalKey,
+    PairKey,
+    PairMonthKey,
+    PairTotalKey,
+)
 from newsdesk.database.batching import batched
 from newsdesk.days import day_of
 
@@ -84,6 +92,17 @@ class Activity:
                 total = PairTotalKey(key.speaker_id, key.target_id, key.attribution, *layer)
                 totals[total] = tuple(map(add, totals[total], counts))
         return {key: counts for key, counts in totals.items() if any(counts)}
+
+    @property
+    def pair_months(self):
+        """{key: (quotes, positive, neutral, negative, verified)} of what was said and repeats none."""
+        months = defaultdict(lambda: (0, 0, 0, 0, 0))
+        for key, n in self.pairs.items():
+            if key.day and not key.repeats and key.attribution == Attribution.SAID:
+                month = PairMonthKey(key.speaker_id, key.target_id, key.day.replace(day=1))
+                counts = (n, *(n if key.stance == stance else 0 for stance in Stance), n if key.verified else 0)
+                months[month] = tuple(map(add, months[month], counts))
+        return {key: counts for key, counts in months.items() if any(counts)}
 
     @property
     def actors(self):
@@ -174,7 +193,9 @@ def apply_change(change):
     """
     pairs = {key: (n,) for key, n in change.pairs.items() if n}
     statements, given = [], []
-    moves = (change.actors, pairs, change.actor_totals, change.pair_totals, change.actor_months)
+    moves = (
+        change.actors, pairs, change.actor_totals, change.pair_totals, change.actor_months, change.pair_months,
+    )  # fmt: skip
     for counted, moved in zip(COUNTED, moves, strict=True):
         in_order = sorted(moved.items(), key=lambda item: _sortable(item[0]))
         for undated in (True, False):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from entities.choices import Stance
-from entities.models import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairTotal
+from entities.models import ActorActivity, ActorMonth, ActorTotal, PairActivity, PairMonth, PairTotal
 from entities.services.derived import counting
 
 
@@ -37,6 +37,12 @@ class ActorTotalKey(NamedTuple):
 
 class ActorMonthKey(NamedTuple):
     actor_id: int
+    month: date
+
+
+class PairMonthKey(NamedTuple):
+    speaker_id: int
+    target_id: int
     month: date
 
 
@@ -217,5 +223,13 @@ COUNTED = (
         ("mentions", "quotes_by", "quotes_about"),
         ActorActivity._meta.db_table,
         counting.actor_months,
+    ),
+    Counted(
+        PairMonth._meta.db_table,
+        PairMonthKey,
+        {"speaker_id": "bigint", "target_id": "bigint", "month": "date"},
+        ("quotes", *Stance.values, "verified"),
+        PairActivity._meta.db_table,
+        counting.pair_months,
     ),
 )

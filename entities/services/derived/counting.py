@@ -37,6 +37,7 @@ _LAYERS = """
     JOIN (VALUES (false), (true)) layer(verified_only) ON counted.verified OR NOT layer.verified_only
     JOIN (VALUES (false), (true)) printed(once) ON NOT counted.repeats OR NOT printed.once
 """
+_STANCES = ", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in Stance.values)
 
 
 def _of(name, *parts):
@@ -111,10 +112,17 @@ def actor_months(days: str) -> str:
     """
 
 
+def pair_months(days: str) -> str:
+    return f"""
+        SELECT speaker_id, target_id, date_trunc('month', day)::date AS month, sum(quotes)::int AS quotes, {_STANCES},
+               coalesce(sum(quotes) FILTER (WHERE verified), 0)::int AS verified
+        FROM {days} WHERE day IS NOT NULL AND NOT repeats AND attribution = 'said' GROUP BY 1, 2, 3
+    """
+
+
 def pair_totals(days: str) -> str:
     return f"""
-        SELECT speaker_id, target_id, attribution, verified_only, once, sum(quotes)::int AS quotes,
-               {", ".join(f"coalesce(sum(quotes) FILTER (WHERE stance = '{s}'), 0)::int AS {s}" for s in Stance.values)}
+        SELECT speaker_id, target_id, attribution, verified_only, once, sum(quotes)::int AS quotes, {_STANCES}
         FROM {days} counted {_LAYERS} GROUP BY speaker_id, target_id, attribution, verified_only, once
     """
 

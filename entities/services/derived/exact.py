@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from entities.services.derived.counted import COUNTED, ActorKey, ActorMonthKey, ActorTotalKey, PairKey, PairTotalKey
+from entities.services.derived.counted import (
+    COUNTED,
+    ActorKey,
+    ActorMonthKey,
+    ActorTotalKey,
+    PairKey,
+    PairMonthKey,
+    PairTotalKey,
+)
 from entities.services.derived.counting import EVERY_ACTOR, EVERYTHING, ZONE, in_zone
 
 
@@ -18,10 +26,11 @@ class Drift:
     actor_totals: dict[ActorTotalKey, tuple[int, int, int]]
     pair_totals: dict[PairTotalKey, tuple[int, int, int, int]]
     actor_months: dict[ActorMonthKey, tuple[int, int, int]]
+    pair_months: dict[PairMonthKey, tuple[int, int, int, int, int]]
 
     @property
     def counters(self):
-        return self.actors, self.pairs, self.actor_totals, self.pair_totals, self.actor_months
+        return self.actors, self.pairs, self.actor_totals, self.pair_totals, self.actor_months, self.pair_months
 
     def __len__(self):
         return sum(map(len, self.counters))

@@ -20,9 +20,11 @@ from newsdesk.database.batching import batched
 QUOTES_AT_ONCE = 2_000
 KEEP = """
 UPDATE entities_statement statement
-SET n_outlets = given.n_outlets, n_quotes = given.n_quotes, first_at = given.first_at, last_at = given.last_at
-FROM unnest(%s::bigint[], %s::integer[], %s::integer[], %s::timestamptz[], %s::timestamptz[])
-  AS given(id, n_outlets, n_quotes, first_at, last_at)
+SET n_outlets = given.n_outlets, n_quotes = given.n_quotes, first_at = given.first_at, last_at = given.last_at,
+  named = array_remove(ARRAY[given.one, given.other], NULL)
+FROM unnest(%s::bigint[], %s::integer[], %s::integer[], %s::timestamptz[], %s::timestamptz[], %s::bigint[],
+    %s::bigint[])
+  AS given(id, n_outlets, n_quotes, first_at, last_at, one, other)
 WHERE statement.id = given.id
 """
 
@@ -94,7 +96,10 @@ def _keep(groups):
     rows = []
     for statement, quotes in sorted(groups.items()):
         moments = [quote.published_at for quote in quotes]
-        rows.append((statement, len({quote.source for quote in quotes}), len(quotes), min(moments), max(moments)))
+        named = sorted({quote.speaker_id for quote in quotes if quote.speaker_id and not quote.perhaps})
+        one, other = named[0] if named else None, named[1] if named[1:] else None
+        outlets = {quote.source for quote in quotes}
+        rows.append((statement, len(outlets), len(quotes), min(moments), max(moments), one, other))
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(KEEP, [list(column) for column in zip(*rows, strict=True)])

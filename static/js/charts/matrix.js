@@ -20,12 +20,14 @@ const tell = (target) => {
   const box = matrix.querySelector("[data-told]");
   for (const one of matrix.querySelectorAll(".pointed")) one.classList.remove("pointed");
   if (!link) return void (box.textContent = "");
-  const words = link.title || link.dataset.title;
-  if (link.title) [link.dataset.title, link.title] = [words, ""]; // told here: no second time in a box of the browser's
-  box.textContent = words;
+  if (link.title) { // told here: no second time in a box of the browser's
+    link.ariaLabel = link.title;
+    link.title = "";
+  }
   const { cellIndex, parentElement } = link.closest("td");
-  parentElement.cells[0].classList.add("pointed");
-  matrix.rows[0].cells[cellIndex].classList.add("pointed");
+  const heads = [parentElement.cells[0], matrix.rows[0].cells[cellIndex]];
+  box.textContent = `${heads.map((head) => head.querySelector("a").textContent).join(" about ")}\n${link.ariaLabel}`;
+  for (const head of heads) head.classList.add("pointed");
 };
 
 document.addEventListener("keydown", (event) => {

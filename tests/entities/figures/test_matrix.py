@@ -1,5 +1,6 @@
 import pytest
 
+from entities.figures.base import cell_in_words
 from entities.figures.matrix import diameter, dot, dot_sizes
 from entities.models import Actor
 from entities.reads.doubt import Likely
@@ -42,9 +43,13 @@ def test_a_tone_of_few_or_unverified_quotes_is_hatched():
 
 def test_a_dot_says_all_there_is_a_fact_in_a_line():
     told = cell(1, 0, 3, verified=1, perhaps=2, likely=Likely(4, 1, Interval(3, 6)))
-    assert dot(told, 4).words == (
-        "Ana Lind about Harbour <b>Authority\n4 quotes: 1 positive, 3 negative\n"
-        "likely 3 to 6, 1 verified\nand 2 perhaps"
-    )
+    assert dot(told, 4).words == ("4 quotes: 1 positive, 3 negative\nlikely 3 to 6, 1 verified\nand 2 perhaps")
+    assert cell_in_words(told).partition("\n") == ("Ana Lind about Harbour <b>Authority", "\n", dot(told, 4).words)
     assert dot(cell(1, through=(LIND,)), 4).words.endswith("\nthrough Ana Lind")
-    assert dot(cell(1), 4).words.endswith("\n1 quote: 1 positive\nnone verified")
+    assert dot(cell(1), 4).words == "1 quote: 1 positive\nnone verified"
+
+
+def test_a_dot_prints_only_what_differs_from_the_others():
+    assert (dot(cell(0, 1, verified=1), 9).looks, dot(cell(0, 1), 9).style) == ("dot faint", "")
+    told = dot(cell(5, 0, 4, verified=9), 9)
+    assert (told.looks, told.style) == ("dot positive mixed", "--size:30px;--lean:11%")

@@ -208,7 +208,8 @@ def test_pairs_are_added_up_by_stance(cast):
     quote(story, "It was late", berg, [authority], attribution="attitude")
     repair()
     pairs = PairActivity.objects.attributed("said")
-    everything = {"speaker": lind.pk, "target": authority.pk, "total": 2, "positive": 1, "neutral": 0, "negative": 1}
+    counts = {"total": 2, "positive": 1, "neutral": 0, "negative": 1, "sure": 1}
+    everything = {"speaker": lind.pk, "target": authority.pk, **counts}
     assert list(pairs.per_pair()) == [everything]
     assert [pair["total"] for pair in pairs.verified().per_pair()] == [1]
     assert list(pairs.of_types("", "place").per_pair()) == []

@@ -106,7 +106,7 @@ def test_by_criticism_those_come_first_who_say_most_that_is_negative_and_about_w
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cells(said, django_assert_num_queries):
-    with django_assert_num_queries(15):  # eight, four for what is verified, three for how sure the others are
+    with django_assert_num_queries(12):  # eight, one for what is verified, three for how sure the others are
         who_about_whom(RelationsQuery({}))
 
 

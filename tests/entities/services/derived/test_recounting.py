@@ -176,7 +176,7 @@ def test_every_way_of_counting_agrees(story, lind, berg, settings):
         made = quote(told, "The port is safe", None, about=[berg])
         made.targets.update(state="rejected")
         quote(told, "the delay", lind, about=[berg, lind], attribution="thought", origin="person")
-    assert drift().counters == ({}, {}, {}, {}, {})
+    assert not any(drift().counters)
     before = counts(), pairs(), totals(), pair_totals(True), months()
     assert ("Tom Berg", date(2025, 11, 1)) in before[-1]
     for model in (ActorActivity, PairActivity, ActorTotal, PairTotal, ActorMonth):

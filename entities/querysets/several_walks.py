@@ -1,0 +1,58 @@
+"""The first rows in order of time, found before anything is joined to them, of several speakers one after the other.
+
+An index has the quotes of one speaker in order of time, and PostgreSQL stops where enough are found. Of those by one
+speaker or another, or of those with a rare word, it rather takes all or looks at each row there is: by its reckoning
+what is joined to each row decides, or how likely both conditions are.
+"""
+
+from django.contrib.postgres.expressions import ArraySubquery
+
+from entities.querysets.annotated import AnyOf, any_of_many
+
+
+class SeveralWalks:
+    """For a queryset whose rows meet one of several conditions: each is asked by itself, with all that follows."""
+
+    _either = ()
+    _narrower = ()  # the filters since then
+
+    def either(self, questions):
+        """The same rows, which are those that answer to one of these questions, as they stand now."""
+        clone = self._clone()
+        clone._either, clone._narrower = tuple(questions), ()
+        return clone
+
+    def together(self):
+        """The same rows, to be found in one go."""
+        return self.either(())
+
+    def newest_keys(self, n):
+        """Questions for the keys of the first n of these, in their order: one question, or one for each of several."""
+        keys = []
+        for question in self._either:
+            for narrower in self._narrower:
+                question = question._filter_or_exclude(*narrower)
+            keys.append(question.order_by(*self.query.order_by).values("pk")[:n])
+        return keys or [self.prefetch_related(None).values("pk")[:n]]
+
+    def among_first(self, n):
+        """Rows of these, in their order, of which the first n are the first n of these; else all of these."""
+        if not self._either:
+            return self
+        one, *others = self.newest_keys(n)
+        return any_of_many(self, f"{self.model._meta.db_table}.id", {row["pk"] for row in one.union(*others, all=True)})
+
+    def found_first(self, n):
+        """The same, of few."""
+        return self.among_first(n) if self._either else self.filter(AnyOf("pk", ArraySubquery(*self.newest_keys(n))))
+
+    def _filter_or_exclude(self, *given):
+        clone = super()._filter_or_exclude(*given)
+        if self._either:
+            clone._narrower = (*self._narrower, given)
+        return clone
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._either, clone._narrower = self._either, self._narrower
+        return clone
