@@ -16,7 +16,7 @@ from articles.readers import documents, feeds, html, mail, markdown, packed, rec
 from articles.readers.candidates import MARKED, Candidate
 from articles.readers.deciding import decide
 from articles.readers.documents import docx, odt, pdf, rtf
-from articles.readers.encoding import decode, decode_as
+from articles.readers.encoding import Likely, decode, decode_as, likely
 from articles.readers.exports import articles_in
 from articles.readers.furniture import notes as left_out_notes
 from articles.readers.furniture import without_furniture
@@ -44,6 +44,7 @@ __all__ = [
     "Sheet",
     "Unread",
     "accepted",
+    "encodings",
     "may_be_split",
     "megabytes",
     "parse",
@@ -209,6 +210,17 @@ def rows_of(name: str, content: bytes) -> list[list[str]]:
     return tables.cells_of_text(words, with_empty=True)
 
 
+def encodings(name: str, content: bytes) -> list[Likely]:
+    """Those in which the text of a file may be read, the likeliest first; none where its format or its bytes leave no
+    doubt. Raises CannotRead.
+    """
+    kind = kind_of(name, content)
+    if kind not in ("text", "mail"):
+        return []
+    text = mail.bytes_of_text(content) if kind == "mail" else content
+    return [] if text.isascii() else likely(text)
+
+
 def _as_parts(name: str, articles: Sequence[Printed]) -> list[tuple[str, bytes]]:
     """The articles of an export in the interchange format, each as a file."""
     return [
@@ -283,7 +295,7 @@ def _printed(name: str, content: bytes, insist: bool, encoding: str) -> tuple[Pr
     if kind == "pdf":
         return pdf.read(content), "", []
     if kind == "mail":
-        return mail.read(content), "", []
+        return *mail.read(content, encoding), []
     if kind in _DOCUMENTS:
         return documents.printed(_DOCUMENTS[kind](content)), "", []
     if kind != "text":

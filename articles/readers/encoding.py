@@ -215,4 +215,4 @@ def _most_plausible(content: bytes) -> str:
     best = from_bytes(content[:200_000], cp_exclusion=_NEVER_SEEN).best()
     if best is None:
         raise CannotRead(_NOT_TEXT)
-    return best.encoding
+    return codecs.lookup(best.encoding).name

@@ -13,7 +13,11 @@ _FIELDS = {
     "url": "url", "link": "url", "address": "url",
 }  # fmt: skip
 _LINE = re.compile(r"\s*([A-Za-z][A-Za-z_ ]{1,20}?)\s*:\s*(.*)\Z")
-_SENTENCE = re.compile(r".*?[.!?][”’\"')]*(?=\s|\Z)|.*")
+# "SEOUL, Aug. 20", "Mr. Moen" and "J. Moen" do not end a sentence.
+_SENTENCE = re.compile(
+    r".*?(?<!\b(?:Mr|Ms|Dr|St|Lt|vs))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Sgt|Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec))"
+    r"(?<!\b(?:Sept|Prof))(?<!\b[A-Z])[.!?][”’\"')]*(?=\s|\Z)|.*"
+)
 _FULL_STOP = re.compile(r"(?<![A-Z])[.,;:][”’\"')]*\s*\Z")  # titles have none, but for "… in the U.S."
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (

@@ -1,13 +1,16 @@
 """Mails (.eml) and mailboxes (.mbox): each message an article; quoted replies and signatures are left out."""
 
+import codecs
 import email
 import email.policy
 import re
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any
 
 from lxml import html as lxml_html
 
+from articles.readers.encoding import decode, decode_as
 from articles.readers.markup import blocks
 from articles.readers.printed import CannotRead, Printed
 
@@ -47,15 +50,16 @@ def split(content: bytes) -> list[bytes]:
     return [re.sub(rb"^>(>*From )", rb"\1", message, flags=re.MULTILINE) for message in messages if message.strip()]
 
 
-def read(content: bytes) -> Printed:
+def read(content: bytes, encoding: str = "") -> tuple[Printed, str]:
+    """What a mail prints, and the encoding of its text. `encoding` is that of its text, whatever the mail says."""
     try:
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
-        body, attached, quoted_left_out = _body(message)
+        message = _message(content)
+        text, attached = _text_part(message)
+        words, used, notes = _content(text, encoding) if text is not None else ("", "", [])
+        body, quoted_left_out = _body(words, is_page=text is not None and text.get_content_type() == "text/html")
         subject, sender, date = (_header(message, name) for name in ("subject", "from", "date"))
     except RecursionError:
         raise CannotRead("This mail is nested too deeply.") from None
-    notes = []
     if quoted_left_out:
         notes.append("The quoted reply was left out.")
     if attached:
@@ -63,7 +67,7 @@ def read(content: bytes) -> Printed:
     name, _address = parseaddr(sender)
     name = "" if "@" in name else name
     outlet = _list_name(message) or (name if message.get("list-unsubscribe") else "")
-    return Printed(
+    printed = Printed(
         text=body,
         title=_SUBJECT.sub("", subject),
         author="" if name == outlet else name,
@@ -72,6 +76,22 @@ def read(content: bytes) -> Printed:
         where="the mail’s header",
         notes=tuple(notes),
     )
+    return printed, used
+
+
+def bytes_of_text(content: bytes) -> bytes:
+    """Those of the text of a mail, which may be read in another encoding. Raises CannotRead."""
+    try:
+        text, _ = _text_part(_message(content))
+    except RecursionError:
+        raise CannotRead("This mail is nested too deeply.") from None
+    return b"" if text is None else _payload(text)
+
+
+def _message(content: bytes) -> EmailMessage:
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -86,9 +106,9 @@ def _list_name(message: EmailMessage) -> str:
     return parseaddr(_header(message, "list-id").replace("<", " <"))[0].strip('"')
 
 
-def _body(message: EmailMessage) -> tuple[str, int, bool]:
-    """(text, number of attached files, whether a quoted reply was left out)."""
-    plain, page, attached = "", "", 0
+def _text_part(message: EmailMessage) -> tuple[Any, int]:
+    """(the part that is its text, plain before a page, or None; the number of attached files)."""
+    plain, page, attached = None, None, 0
     for n, part in enumerate(message.walk()):
         if n > MOST_PARTS:
             raise CannotRead(f"This mail has more than {MOST_PARTS:,} parts.")
@@ -97,16 +117,18 @@ def _body(message: EmailMessage) -> tuple[str, int, bool]:
         kind = part.get_content_type()
         if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             attached += 1
-        elif kind == "text/plain" and not plain.strip():
-            plain = _content(part)
-        elif kind == "text/html" and not page:
-            page = _content(part)
-    if not plain.strip() and page:
-        return _of_page(page), attached, False
-    if len(_TAG.findall(plain)) > 5:  # a page that its sender called plain text
-        return _of_page(plain), attached, False
-    text, left_out = without_replies(plain.replace("\r\n", "\n"))
-    return text, attached, left_out
+        elif kind == "text/plain" and plain is None and _payload(part).strip():
+            plain = part
+        elif kind == "text/html" and page is None:
+            page = part
+    return (page if plain is None else plain), attached  # one without headers is false
+
+
+def _body(words: str, *, is_page: bool) -> tuple[str, bool]:
+    """(text, whether a quoted reply was left out)."""
+    if is_page or len(_TAG.findall(words)) > 5:  # or a page that its sender called plain text
+        return _of_page(words), False
+    return without_replies(words.replace("\r\n", "\n"))
 
 
 def _of_page(page: str) -> str:
@@ -120,18 +142,34 @@ def _of_page(page: str) -> str:
     return "\n\n".join(blocks(tree))
 
 
-def _content(part) -> str:
-    payload = part.get_payload(decode=True) or b""
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        text = payload.decode(charset, errors="replace")
-    except LookupError:
-        text = payload.decode("utf-8", errors="replace")
-    if "\ufffd" in text:
-        text = payload.decode("cp1252", errors="replace")
+def _content(part: Any, encoding: str) -> tuple[str, str, list[str]]:
+    """The words of a part, the encoding that they were read in, and warnings.
+
+    What a mail says of its encoding is believed where its bytes can be read so.
+    """
+    payload = _payload(part)
+    said = part.get_content_charset() or ""
+    if encoding:
+        text, used, warnings = decode_as(payload, encoding)
+    else:
+        try:
+            text, used, warnings = payload.decode(said or "ascii"), codecs.lookup(said or "ascii").name, []
+        except (UnicodeDecodeError, LookupError):
+            text, used, warnings = _guessed(payload)
     if (part.get_param("format") or "").lower() == "flowed":
         text = re.sub(r"(?<=[^\n -]) \n(?!>)", " ", text)
-    return text
+    return text, "" if used == "ascii" else used, warnings
+
+
+def _payload(part: Any) -> bytes:
+    return bytes(part.get_payload(decode=True) or b"")
+
+
+def _guessed(payload: bytes) -> tuple[str, str, list[str]]:
+    try:
+        return decode(payload)
+    except CannotRead:  # a mail is text, whatever its bytes look like
+        return payload.decode("cp1252", errors="replace"), "cp1252", []
 
 
 def without_replies(text: str) -> tuple[str, bool]:

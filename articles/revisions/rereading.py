@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import readers
 from articles.models import Article, UploadItem
 from articles.readers import AS_SENT, CannotRead, ReadArticle
-from articles.readers.encoding import CHOICES, Likely, likely
+from articles.readers.encoding import CHOICES, Likely
 from newsdesk.contained import Limits, contained
 from newsdesk.web.refusals import Refusal
 
@@ -64,7 +64,10 @@ def reread(article: Article, reading: Reading) -> ReadArticle:
 def encodings_of(article: Article) -> list[Likely]:
     """Those in which its bytes may be read; none where its format says it. Raises CannotReread."""
     item, content = _kept(article)
-    return likely(content) if item.encoding and not content.isascii() else []
+    try:
+        return contained(readers.encodings, item.name, content, refusal=CannotRead, within=FOR_A_PERSON)
+    except CannotRead as reason:
+        raise CannotReread(str(reason)) from None
 
 
 def _kept(article: Article) -> tuple[UploadItem, bytes]:

@@ -1,5 +1,6 @@
 """Files that hold several articles: archives, mailboxes, tables, JSON; and hostile ones."""
 
+import base64
 import gzip
 import io
 import json
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from articles import readers
 from articles.readers import CannotRead, Unread, packed, parse, split
 from tests.articles.readers.made import BODY, FIRST, SECOND, docx, rtf, zipped
 
@@ -190,6 +192,23 @@ def test_what_a_mail_answers_is_left_out_whatever_stands_above_it(above):
     article = one_of("a.eml", mail.encode())
     assert article.text == BODY
     assert "The quoted reply was left out." in article.warnings
+
+
+@pytest.mark.parametrize("transfer", ["8bit", "base64"])
+def test_mail_that_says_no_encoding_is_read_as_its_bytes_look_and_in_another_one(transfer):
+    body = "Министр сказал в понедельник, что переговоры продолжатся, и что паром не остановят до весны. " * 3
+    packed = body.encode("koi8-r") if transfer == "8bit" else base64.encodebytes(body.encode("koi8-r"))
+    head = "From: ana@bell.example\nTo: b@c.example\nMessage-ID: <1@b>\nSubject: Ferry\nMIME-Version: 1.0\n"
+    sent = head.encode() + f"Content-Transfer-Encoding: {transfer}\n\n".encode() + packed
+    found = one_of("a.eml", sent)
+    assert (found.text, found.encoding) == (body.strip(), "koi8-r")
+    likely = [one.name for one in readers.encodings("a.eml", sent)]
+    assert "koi8-r" in likely
+    other = readers.read("a.eml", sent, now=NOW, max_bytes=10**6, encoding="cp1251")
+    assert other.encoding == "cp1251"
+    assert other.text != body.strip()
+    lying = sent.replace(b"MIME-Version: 1.0", b"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8")
+    assert one_of("a.eml", lying).text == body.strip()
 
 
 def test_sentence_with_a_colon_in_a_mail_stays():

@@ -237,6 +237,10 @@ def test_title_is_a_short_first_line_before_an_empty_one(text, title, rest):
     [
         ("The talks failed. More follows.", "The talks failed"),
         ("“We will talk.” She left.", "“We will talk.”"),
+        (
+            "CORRAN, Aug. 20 (Wire) — Mr. Moen and J. Lind left. More.",
+            "CORRAN, Aug. 20 (Wire) — Mr. Moen and J. Lind left",
+        ),
         ("word " * 40, "word " * 17 + "word…"),
         ("x" * 200, "x" * 90 + "…"),
     ],
