@@ -10,46 +10,99 @@ from newsdesk.roles import ANNOTATE, EDIT, READ
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question that the demo corpus answers: in words, and the page with the filters that ask it."""
+    """A question that the demo corpus answers: in words, the page with the filters that ask it, words of the answer."""
 
     words: str
     page: str
     asked: tuple[tuple[str, str], ...] = ()
+    finds: str = ""
 
     @property
     def url(self):
         return f"{reverse(self.page)}?{urlencode(self.asked)}" if self.asked else reverse(self.page)
 
 
-def _example(words, page, **asked):
-    return Example(words, page, tuple((name.removesuffix("_"), value) for name, value in asked.items()))
+def _example(words, page, finds, **asked):
+    return Example(words, page, tuple((name.removesuffix("_"), value) for name, value in asked.items()), finds)
 
 
-DOCKER, OPERATOR = "Sanna Ostrander", "Lingbo Terminals Group"
+def _typed(words, finds):
+    """A question as it is typed into the search box."""
+    return _example(words, "search", finds, q=words)
+
+
+DOCKER, OPERATOR, MINISTER = "Sanna Ostrander", "Lingbo Terminals Group", "Inés Sánchez-Ibáñez"
+UPSTREAM, DOWNSTREAM = "Karsovia", "Qasrat"
+PAIR = {"speaker": DOCKER, "about": OPERATOR}
+# Of each topic at least as many as it says that its page answers (tests/newsdesk/test_help_demo.py asks them all).
 EXAMPLES = {
+    "desk": [
+        _example("What is new?", "desk", "Okonjo-Brandt gives Benavente transport"),
+        _example("Who is quoted most?", "actor_list", "Mathilde Okonjo-Brandt", sort="quotes_by"),
+    ],
     "search": [
-        _example(f"what did {DOCKER} say about {OPERATOR}", "search", q=f"what did {DOCKER} say about {OPERATOR}")
+        _typed("3.4 billion", "3.4 billion crowns"),
+        _typed(f"what did {DOCKER} say about {OPERATOR}", f"{DOCKER} about {OPERATOR}"),
+        _typed("who criticised Lingbo most", f"1. {DOCKER}"),
+        _typed("what did the foreign minister of Karsovia say in November", "Bohdan Perehinets"),
+        _typed("when did Ostrander first mention Lingbo", "First on 8 September 2025"),
+        _typed("timeline", "Timeline"),
     ],
     "quotes": [
-        _example(f"What did {DOCKER} say about {OPERATOR}?", "quote_list", speaker=DOCKER, about=OPERATOR),
-        _example(f"Who criticised {OPERATOR}?", "quote_list", about=OPERATOR, stance="negative"),
-        _example("What did Karsovia say?", "quote_list", speaker="Karsovia"),
+        _example(f"What did {DOCKER} say about {OPERATOR}?", "quote_list", DOCKER, **PAIR),
+        _example(f"Who criticised {OPERATOR}?", "quote_list", DOCKER, about=OPERATOR, stance="negative"),
+        _example("Who spoke of the front door of the country?", "quote_list", "front door", q="“front door”"),
+        _example("Which quotes does nobody know the speaker of?", "quote_list", "nobody has named", speaker="unknown"),
+        _example(f"What did {UPSTREAM} say?", "quote_list", UPSTREAM, speaker=UPSTREAM),
     ],
-    "articles": [_example("Articles about the Lady of Corran", "article_list", q="“Lady of Corran”")],
-    "actors": [_example("Who is a minister?", "actor_list", role="minister")],
-    "relations": [_example("Who talks about whom?", "relations")],
-    "tone": [_example(f"{DOCKER} about {OPERATOR}", "pair", speaker=DOCKER, about=OPERATOR)],
+    "statements": [
+        _example("Which statements went through two outlets or more?", "statement_list", "first in"),
+        _example("Who printed “front door” first?", "statement_list", "StraitWire", q="“front door”"),
+        _example(f"Which of {MINISTER}?", "statement_list", MINISTER, speaker=MINISTER),
+    ],
+    "articles": [
+        _example("Articles about the Lady of Corran", "article_list", "Lady of Corran", q="“Lady of Corran”"),
+        _example(f"Articles that quote {DOCKER}", "article_list", "dockers", speaker=DOCKER),
+    ],
+    "actors": [
+        _example("Who is mentioned most?", "actor_list", UPSTREAM),
+        _example("Who is rising?", "actor_list", "Mathilde Okonjo-Brandt", sort="rising"),
+        _example("Who is a minister?", "actor_list", "Prime Minister", role="minister"),
+        _example("Who is called Baqaei?", "actor_list", "Esmaeil Baqaei", q="Baqaei"),
+    ],
+    "actor": [
+        _typed(f"who is {DOCKER}", DOCKER),
+        _typed(f"what did {DOCKER} say", f"Quotes by {DOCKER}"),
+        _typed(f"whom does {DOCKER} talk about most", f"1. {OPERATOR}"),
+        _typed(f"who speaks for {UPSTREAM}", f"Who speaks for {UPSTREAM}"),
+        _typed(f"which outlets quoted {DOCKER}", "1. Corran Coast Gazette"),
+    ],
+    "relations": [
+        _example("Who talks about whom?", "relations", OPERATOR),
+        _example(f"Do {UPSTREAM} and {DOWNSTREAM} answer each other?", "relations", f"{DOWNSTREAM} about {UPSTREAM}",
+                 speaker=UPSTREAM, about=DOWNSTREAM),
+        _example("Who stands between two groups?", "relations", "Network", view="network"),
+        _example(f"Who is around {DOCKER}?", "relations", DOCKER, view="network", around=DOCKER),
+    ],
+    "tone": [
+        _example(f"{DOCKER} about {OPERATOR}", "pair", "Tone over time", **PAIR),
+        _example("When did that change?", "pair", "tone", by="month", **PAIR),
+        _example("Which quotes are that?", "pair", "Lingbo", **PAIR),
+    ],
     "compare": [
-        _example(
-            "Bohdan Perehinets and Samir al-Qadrawi",
-            "compare",
-            differ="speaker",
-            speaker="Bohdan Perehinets",
-            other_speaker="Samir al-Qadrawi",
-        )
+        _example("Bohdan Perehinets and Samir al-Qadrawi", "compare", "What differs", differ="speaker",
+                 speaker="Bohdan Perehinets", other_speaker="Samir al-Qadrawi"),
+        _example(f"{DOCKER} about {OPERATOR} and about {MINISTER}", "compare", "What differs", differ="about",
+                 speaker=DOCKER, about=OPERATOR, other_about=MINISTER),
+        _example(f"{DOCKER} in October and in November", "compare", "What differs", differ="period", speaker=DOCKER,
+                 from_="2025-10-01", to="2025-10-31", other_from="2025-11-01", other_to="2025-11-30"),
     ],
-    "timeline": [_example("Inés Sánchez-Ibáñez", "timeline", actor="Inés Sánchez-Ibáñez")],
-}
+    "timeline": [
+        _example(MINISTER, "timeline", MINISTER, actor=MINISTER),
+        _example(f"Which days are mentioned near {OPERATOR}?", "timeline", "sentence", actor=OPERATOR),
+        _example("What lies ahead after November?", "timeline", "December 2025", from_="2025-11-01", to="2025-12-31"),
+    ],
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, quote, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import follow, sign_in, stat
 
 PHONE = {"width": 390, "height": 844}
 TOP = "one => one.getBoundingClientRect().top"
@@ -94,3 +94,25 @@ def test_the_network_finds_an_actor_and_the_matrix_explains_its_dots(page, ferry
     assert "around=" in page.url
     page.goto("/relations/")
     expect(page.locator(".chart-legend .dot")).not_to_have_count(0)
+
+
+def test_a_number_is_the_same_wherever_it_is_printed(page, ferry):
+    """Three quotes by Ana Lind about Tom Berg: in the search, in lists, charts and comparisons."""
+    sign_in(page, "carol", "/actors/")
+    row = page.locator(".actor-table tr", has_text="Ana Lind")
+    expect(row.locator("td.num").nth(1)).to_contain_text("3")
+    follow(row.get_by_role("link", name="Ana Lind"))
+    expect(stat(page, "quotes by")).to_have_text("3")
+    page.keyboard.press("/")
+    page.keyboard.type("ana lind about tom berg")
+    question = page.locator("#found-everywhere").get_by_role("option", name="Ana Lind about Tom Berg").first
+    expect(question).to_contain_text("3 quotes")
+    follow(question)
+    expect(page.locator("#summary")).to_contain_text("3 quotes by Ana Lind about Tom Berg")
+    expect(page.locator(".quote-card")).to_have_count(3)
+    follow(page.get_by_role("link", name="Tone over time"))
+    expect(page.locator("main")).to_contain_text(re.compile(r"Ana Lind about Tom Berg\s*3\s*quotes"))
+    page.goto(f"/compare/?speaker={ferry.pk}&other_speaker=Tom+Berg")
+    expect(page.locator("main .lede")).to_contain_text("3 quotes by Ana Lind, against 0 quotes by Tom Berg")
+    page.goto("/relations/")
+    expect(page.locator(".matrix")).to_contain_text("3 quotes: 1 positive, 1 neutral, 1 negative")

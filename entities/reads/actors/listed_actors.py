@@ -1,6 +1,6 @@
 """A page of the list of actors."""
 
-from entities.models import Actor
+from entities.models import Actor, Voice, VoiceInPrint
 from entities.reads.actors.leading import MEASURES, leading, n_seen
 from newsdesk.web.paging import PAGE_SIZE, Count, count_up_to, page_of
 
@@ -23,6 +23,16 @@ def count_of_actors(query):
     if query.since and query.until and _only_of_a_period(query):
         return Count(n_seen(query.since, query.until, query.type or ""))
     return count_up_to(Actor.objects.asked_for_by(query))
+
+
+def spoken_for(actors):
+    """Ids of those of these actors for whom others speak; their own quotes are not all there is by them."""
+    bodies = [actor.pk for actor in actors if actor.may_be_spoken_for]
+    if not bodies:
+        return set()
+    named = Voice.objects.open().filter(body__in=bodies).order_by().values_list("body", flat=True)
+    unnamed = VoiceInPrint.objects.unnamed(bodies).order_by().values_list("body", flat=True)
+    return set(named.union(unnamed))
 
 
 def _only_of_a_period(query):

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
 from articles.models import Article
-from entities.models import Role
+from entities.models import Role, Voice
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote
 
@@ -87,3 +89,12 @@ def test_the_list_is_narrowed_by_words_of_a_role(carol, lind, berg):
     assert "Vice-President for Trade" in answer.text
     assert [actor.name for actor in carol.get("/actors/", {"role": "MINISTER"}).context["actors"]] == ["Tom Berg"]
     assert "No actors match" in carol.get("/actors/", {"role": "inister"}).text
+
+
+def test_the_list_leads_from_a_body_s_own_quotes_to_those_said_for_it(carol, lind, berg):
+    norland, sudland = actor("Norland", kind="place"), actor("Sudland", kind="place")
+    Voice.objects.create(speaker=lind, body=norland, since=date(2025, 1, 1), until=date(2025, 12, 31))
+    shown = carol.get("/actors/").text
+    assert f'href="/quotes/?speaker={norland.pk}"' in shown
+    assert f'href="/quotes/?speaker={sudland.pk}"' not in shown
+    assert texts(carol.get(f"/quotes/?speaker={norland.pk}")) == ["We will talk"]
