@@ -34,7 +34,10 @@ def prune_left_behind(actor_ids) -> list[str]:
     unused = Actor.objects.filter(pk__in=sorted(actor_ids), absorbed=None).unused()
     names = dict(unused.order_by("pk").values_list("pk", "name"))
     theirs = Actor.objects.touched_by_people(names) if names else set()
-    return [names[pk] for pk in names if pk not in theirs and prune_actors({pk})]
+    doomed = names.keys() - theirs
+    prune_actors(doomed)
+    left = set(Actor.objects.filter(pk__in=doomed).values_list("pk", flat=True))
+    return [name for pk, name in names.items() if pk in doomed and pk not in left]
 
 
 def _prune_aliases(actor_ids):

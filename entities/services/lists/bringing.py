@@ -73,14 +73,18 @@ def release(actor: Actor, entry: Listed, decided: Collection[str]) -> None:
     actor.save(update_fields=["name", "key", "kind", "country", "origin"])
 
 
-def name_as_printed(actor: Actor) -> None:
-    """Call an actor that a list had made what texts call it most, where none prints the name that the list gave it."""
-    printed = Mention.objects.live().of(actor).filter(form=Form.NAME).order_by("text")
-    names = list(printed.values_list("text", flat=True))
-    if actor.origin == Origin.MACHINE and names and actor.key not in map(fold_words, names):
-        actor.name = Counter(names).most_common(1)[0][0][:300]
-        actor.key = fold_words(actor.name)[:300]
-        actor.save(update_fields=["name", "key"])
+def name_as_printed(actors: Sequence[Actor]) -> None:
+    """Call actors that a list had made what texts call them most, where none prints the name that the list gave."""
+    printed: dict[int, Counter[str]] = defaultdict(Counter)
+    names = Mention.objects.live().filter(actor__in=[one.pk for one in actors], form=Form.NAME).order_by("text")
+    for actor_id, text in names.values_list("actor", "text"):
+        printed[actor_id][text] += 1
+    for actor in actors:
+        found = printed[actor.pk]
+        if actor.origin == Origin.MACHINE and found and actor.key not in map(fold_words, found):
+            actor.name = found.most_common(1)[0][0][:300]
+            actor.key = fold_words(actor.name)[:300]
+            actor.save(update_fields=["name", "key"])
 
 
 def settle(actors: Iterable[int]) -> None:
@@ -97,13 +101,15 @@ def settle(actors: Iterable[int]) -> None:
     raised: list[int] = []
     printed: list[int] = []
     gone: list[int] = []
-    for alias in Alias.objects.filter(actor__in=ids):
+    aliases = list(Alias.objects.filter(actor__in=ids))
+    keys_printed = _printed(one for one in aliases if one.origin == Origin.IMPORT)
+    for alias in aliases:
         there[alias.actor_id].add(alias.key)
         if alias.key in wanted[alias.actor_id]:
             if alias.origin == Origin.MACHINE:
                 raised.append(alias.pk)
         elif alias.origin == Origin.IMPORT:
-            is_used = alias.key == own.get(alias.actor_id) or _is_printed(alias)
+            is_used = alias.key == own.get(alias.actor_id) or (alias.actor_id, alias.key) in keys_printed
             (printed if is_used else gone).append(alias.pk)
     Alias.objects.filter(pk__in=raised).update(origin=Origin.IMPORT)
     Alias.objects.filter(pk__in=printed).update(origin=Origin.MACHINE)
@@ -160,5 +166,10 @@ def _is_mentioned(actor):
     return ActorTotal.objects.filter(actor=actor, mentions__gt=0).exists() or Mention.objects.of(actor).exists()
 
 
-def _is_printed(alias):
-    return Mention.objects.of(alias.actor_id).filter(key=alias.key).exists()
+def _printed(aliases: Iterable[Alias]) -> set[tuple[int, str]]:
+    """(actor id, folded name) of those that some text prints."""
+    actors: dict[int, set[str]] = defaultdict(set)
+    for alias in aliases:
+        actors[alias.actor_id].add(alias.key)
+    found = Mention.objects.filter(actor__in=actors, key__in=set().union(*actors.values())) if actors else None
+    return set(found.order_by().values_list("actor", "key").distinct()) if found is not None else set()

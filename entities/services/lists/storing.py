@@ -4,6 +4,8 @@ Whoever is killed between two steps left whole steps behind, and the next one go
 again in its step, since texts bring actors in meanwhile.
 """
 
+from collections import defaultdict
+
 import pghistory
 from django.db import transaction
 from django.db.models import F
@@ -187,10 +189,11 @@ def take_off(
     hold_doomed(actors)
     held = {actor.pk: actor for actor in Actor.objects.locked(actors)}
     decided = bringing.decided(list(held))
+    others = _on_others(gone)
     for entry in gone:
-        if (actor := held.get(entry.actor_id or 0)) and not _is_on_another(entry):
+        if (actor := held.get(entry.actor_id or 0)) and not others[actor.pk] - {entry.pk}:
             bringing.release(actor, entry, decided[actor.pk])
-    made = {entry.actor_id for entry in gone if entry.before.get("made")}
+    made = {entry.actor_id for entry in gone if entry.actor_id and entry.before.get("made")}
     if not keeps_entries:
         Listed.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
     for entry, before in restored:
@@ -200,12 +203,16 @@ def take_off(
         if actor := held.get(entry.actor_id or 0):
             bringing.describe(actor, was, last, decided[actor.pk])
     bringing.settle(held)
-    for pk in made & held.keys():
-        bringing.name_as_printed(held[pk])
+    bringing.name_as_printed([held[pk] for pk in sorted(made & held.keys())])
     bringing.with_own_names(list(held.values()))
     prune_left_behind(made & held.keys())
     return set(Actor.objects.filter(pk__in=held).values_list("pk", flat=True))
 
 
-def _is_on_another(entry):
-    return Listed.objects.known().filter(actor=entry.actor_id).exclude(pk=entry.pk).exists()
+def _on_others(entries: list[Listed]) -> dict[int, set[int]]:
+    """{actor id: the entries that known lists have of it} of the actors of these."""
+    found: dict[int, set[int]] = defaultdict(set)
+    listed = Listed.objects.known().filter(actor__in={entry.actor_id for entry in entries} - {None})
+    for actor, pk in listed.order_by().values_list("actor", "pk"):
+        found[actor].add(pk)
+    return found
