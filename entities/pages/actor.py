@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min
 from django.http import QueryDict
 from django.urls import reverse
 
+from articles.models import Source
 from entities.choices import Form, State
 from entities.models import (
     Actor,
@@ -84,13 +85,25 @@ class Profile:
 
     @cached_property
     def outlets(self):
-        """Rows of `per_source()` of all outlets that name the actor."""
-        return list(self._activity.per_source())
+        """[{source (id), name, mentions, quotes_by, quotes_about}] of all outlets that name the actor, most mentions
+        first."""
+        _, counted = self._counted
+        names = dict(Source.objects.filter(pk__in=[pk for pk, *_ in counted]).values_list("pk", "name"))
+        rows = [
+            {"source": pk, "name": names[pk], "mentions": mentions, "quotes_by": by, "quotes_about": about}
+            for pk, mentions, by, about in counted
+        ]
+        return sorted(rows, key=lambda row: (-row["mentions"], row["name"]))
 
     @cached_property
     def days(self):
         """How often on each day, as CountedDays: read once for all that the page tells of it."""
-        return CountedDays.of(self._activity.by_day())
+        return CountedDays.of(self._counted[0])
+
+    @cached_property
+    def _counted(self):
+        """By day, and by outlet: `ActorActivityQuerySet.by_day_and_outlet()`."""
+        return self._activity.by_day_and_outlet()
 
     @cached_property
     def names(self):

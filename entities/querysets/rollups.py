@@ -1,12 +1,16 @@
 """Questions about the counts kept in entities/models/rollups.py."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from entities.choices import Stance, State
 from newsdesk.days import days_within
 
+_BY_DAY_AND_OUTLET = """
+SELECT grouping(day), day, source_id, sum(mentions)::int, sum(quotes_by)::int, sum(quotes_about)::int
+FROM ({}) AS counted GROUP BY GROUPING SETS ((day), (source_id))
+"""
 _VERIFIED = Coalesce(Sum("quotes", filter=Q(verified=True)), 0)
 
 
@@ -65,10 +69,16 @@ class ActorActivityQuerySet(_RollupQuerySet):
         days = self.filter(day__isnull=False).values("source", "day").annotate(n=Sum(measure)).filter(n__gt=0)
         return list(days.order_by("day", "source").values_list("source", "day", "n"))
 
-    def by_day(self):
-        """[(day or None, mentions, quotes by, quotes about)]"""
-        sums = (Sum("mentions"), Sum("quotes_by"), Sum("quotes_about"))
-        return self.order_by().values_list("day").annotate(*sums)
+    def by_day_and_outlet(self):
+        """([(day or None, mentions, quotes by, quotes about)], [(outlet id, the same)]), from one read."""
+        columns = ("day", "source_id", "mentions", "quotes_by", "quotes_about")
+        words, given = self.order_by().values(*columns).query.sql_with_params()
+        days, outlets = [], []
+        with connection.cursor() as cursor:
+            cursor.execute(_BY_DAY_AND_OUTLET.format(words), given)
+            for of_outlet, day, outlet, *sums in cursor:
+                (outlets if of_outlet else days).append((outlet if of_outlet else day, *sums))
+        return days, outlets
 
     def per_source(self):
         """[{source id, source name, mentions, quotes_by, quotes_about}], most mentions first."""

@@ -196,7 +196,11 @@ def test_activity_is_added_up_by_day(months, cast):
     lind, *_ = cast
     activity = ActorActivity.objects.of(lind)
     assert activity.per_day("mentions") == [(lind.pk, date(2025, 10, 11), 2), (lind.pk, date(2025, 11, 20), 1)]
-    assert sorted(activity.by_day()) == [(date(2025, 10, 11), 2, 0, 0), (date(2025, 11, 20), 1, 1, 0)]
+    days, outlets = activity.by_day_and_outlet()
+    assert sorted(days) == [(date(2025, 10, 11), 2, 0, 0), (date(2025, 11, 20), 1, 1, 0)]
+    assert sorted(outlets) == sorted(
+        (row["source"], row["mentions"], row["quotes_by"], row["quotes_about"]) for row in activity.per_source()
+    )
     assert activity.totals() == {"mentions": 3, "quotes_by": 1, "quotes_about": 0}
 
 
