@@ -1,8 +1,10 @@
 """The page on which somebody says what the columns of a table are, and those that were said before."""
 
+from io import BytesIO
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -18,6 +20,14 @@ from newsdesk.web.refusals import Refusal
 CHOICES = [("", "Not used"), *((field, IN_WORDS[field].capitalize()) for field in FIELDS)]
 
 
+BYTES = "application/octet-stream"
+
+
+def as_sent(file):
+    """An answer with the bytes of a file as they were sent, to be saved: what strangers wrote may hold a script."""
+    return FileResponse(BytesIO(file.content), as_attachment=True, filename=file.name, content_type=BYTES)
+
+
 class ColumnViews:
     """The part of the uploads' administration that is about the columns of one table."""
 
@@ -26,6 +36,7 @@ class ColumnViews:
         return [
             path("items/<int:pk>/columns/", wrap(self.columns_view), name="articles_upload_columns"),
             path("whole/<int:pk>/", wrap(self.whole_view), name="articles_upload_whole"),
+            path("whole/<int:pk>/original/", wrap(self.whole_original_view), name="articles_upload_whole_original"),
             path("whole/<int:pk>/columns/", wrap(self.columns_again_view), name="articles_upload_columns_again"),
         ]
 
@@ -88,6 +99,13 @@ class ColumnViews:
         }
         return self._render(request, "columns", "results", title="What are these columns?", **context)
 
+    def whole_original_view(self, request, pk):
+        """Its bytes as they were sent, to be saved, never shown."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        file = get_object_or_404(WholeFile.objects.filter(content__isnull=False), pk=pk)
+        return as_sent(file)
+
     def whole_view(self, request, pk):
         """A file of several articles: how it can be read again, and how far that is."""
         if not self.has_change_permission(request):
@@ -100,10 +118,12 @@ class ColumnViews:
                 messages.error(request, str(reason))
             return redirect(file)
         content = bytes(file.content or b"")
+        encodings = likely(content) if file.is_text and not content.isascii() else []
         context = {
             "file": file,
             "is_table": file.is_table,
-            "encodings": likely(content) if file.is_text and not content.isascii() else [],
+            "encodings": encodings if len(encodings) > 1 else [],
+            "is_utf8": bool(encodings) and encodings[0].name == "utf-8" and not encodings[0].lost,
             "redivision": file.redivisions.select_related("by").first(),
             "n_parts": file.parts.count(),
             "worker_runs": is_worker_running(now=timezone.now()),

@@ -1,11 +1,9 @@
 """The upload pages of the admin: bring files in, watch each one's outcome, try again, delete the whole."""
 
-from io import BytesIO
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from articles import derived, readers
-from articles.admin.columns import ColumnViews
+from articles.admin.columns import ColumnViews, as_sent
 from articles.admin.forms import UploadForm
 from articles.admin.outcomes import OutcomeViews
 from articles.admin.queue import QueueViews
@@ -22,8 +20,6 @@ from articles.models import Deletion, Source, Upload, UploadItem
 from articles.revisions.deleting import ask_to_delete
 from newsdesk.queue.workers import is_worker_running
 from newsdesk.web.pages import page
-
-BYTES = "application/octet-stream"
 
 
 @admin.register(Upload)
@@ -97,7 +93,7 @@ class UploadAdmin(OutcomeViews, ColumnViews, QueueViews, admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         item = get_object_or_404(UploadItem.objects.filter(content__isnull=False), pk=pk)
-        return FileResponse(BytesIO(item.content), as_attachment=True, filename=item.name, content_type=BYTES)
+        return as_sent(item)
 
     def demo_view(self, request):
         """Load the demo corpus; it is removed as any upload is deleted."""

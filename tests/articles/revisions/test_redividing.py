@@ -129,7 +129,9 @@ def test_a_table_is_read_in_another_encoding_from_its_page(desk, alice):
     whole = WholeFile.objects.get()
     again(whole, alice, encoding="cp1252")
     assert "źródło" not in in_use().get().text
-    page = words(desk.get(whole.get_absolute_url()))
+    answer = desk.get(whole.get_absolute_url())
+    page = words(answer)
+    assert not answer.context["is_utf8"]
     assert "Choose the encoding in which these lines look right." in page
     assert "Choose its columns again" in page
     desk.post(whole.get_absolute_url(), {"encoding": "iso8859-2"})
@@ -153,6 +155,13 @@ def test_columns_are_said_again_on_the_page_of_the_whole_file(desk, whole):
     assert done.url == whole.get_absolute_url()
     carry_out(Redivision.objects.get())
     assert in_use().first().text == BODY.format(0)
+
+
+def test_the_whole_file_is_downloaded_as_it_was_sent(desk, whole):
+    answer = desk.get(f"{whole.get_absolute_url()}original/")
+    assert b"".join(answer.streaming_content).decode() == TABLE
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="t.csv"'
+    assert desk.get(whole.get_absolute_url()).context["is_utf8"]
 
 
 def test_only_editors_read_files_again(client, whole):
