@@ -154,7 +154,7 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, SeveralWalks, AnnotatedQuerySet):
         )
 
     def containing(self, words):
-        return self.filter(search=words_query(words)).together()
+        return self.filter(search=words_query(words)).together().by_keys()
 
     def by_those(self, actors, *, verified=False):
         """What these actors (a queryset) are known to have said."""

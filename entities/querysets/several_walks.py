@@ -1,8 +1,8 @@
 """The first rows in order of time, found before anything is joined to them, of several speakers one after the other.
 
 An index has the quotes of one speaker in order of time, and PostgreSQL stops where enough are found. Of those by one
-speaker or another, or of those with a rare word, it rather takes all or looks at each row there is: by its reckoning
-what is joined to each row decides, or how likely both conditions are.
+speaker or another it rather takes all. Of those with a rare word it looks at each row there is, in order of time, since
+it reckons what is joined to each of those that it would have to sort.
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +15,7 @@ class SeveralWalks:
 
     _either = ()
     _narrower = ()  # the filters since then
+    _is_by_keys = False
 
     def either(self, questions):
         """The same rows, which are those that answer to one of these questions, as they stand now."""
@@ -25,6 +26,12 @@ class SeveralWalks:
     def together(self):
         """The same rows, to be found in one go."""
         return self.either(())
+
+    def by_keys(self):
+        """The same rows, of which the first are found before anything is joined to them."""
+        clone = self._clone()
+        clone._is_by_keys = True
+        return clone
 
     def newest_keys(self, n):
         """Questions for the keys of the first n of these, in their order: one question, or one for each of several."""
@@ -43,8 +50,10 @@ class SeveralWalks:
         return any_of_many(self, f"{self.model._meta.db_table}.id", {row["pk"] for row in one.union(*others, all=True)})
 
     def found_first(self, n):
-        """The same, of few."""
-        return self.among_first(n) if self._either else self.filter(AnyOf("pk", ArraySubquery(*self.newest_keys(n))))
+        """The same, of few: of what is `by_keys`, too."""
+        if self._is_by_keys and not self._either:
+            return self.filter(AnyOf("pk", ArraySubquery(*self.newest_keys(n))))
+        return self.among_first(n)
 
     def _filter_or_exclude(self, *given):
         clone = super()._filter_or_exclude(*given)
@@ -54,5 +63,5 @@ class SeveralWalks:
 
     def _clone(self):
         clone = super()._clone()
-        clone._either, clone._narrower = self._either, self._narrower
+        clone._either, clone._narrower, clone._is_by_keys = self._either, self._narrower, self._is_by_keys
         return clone
