@@ -10,6 +10,7 @@ from entities.nlp.coreference.referents import Referent
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name
 
+UNTOLD = frozenset({"bank", "lender", "club"})  # what a body may be whose name does not tell
 OF_A_COUNTRY = frozenset({"new", "current", "national", "central", "federal"})
 
 
@@ -31,7 +32,7 @@ def fits_description(reference: Reference, found: Referent) -> bool:
     if reference.animate:
         return bool(reference.gender) and reference.nouns <= generic_people() and found.animate is True
     fitting = found.animate is False and not found.is_place and not (found.nouns - generic_bodies())
-    return fitting and reference.nouns <= generic_bodies()
+    return fitting and (reference.nouns <= generic_bodies() or reference.head.lower() in UNTOLD)
 
 
 def is_home_government(reference: Reference, found: Referent) -> bool:

@@ -40,7 +40,9 @@ class Pairs:
 
     def at(self, place: Place) -> tuple[int, int] | None:
         """The actors of the two people meant; None where that is not clear."""
-        names = list(self.people_before(place))
+        said_by = None if place.quote is None else self.places.heads.get(place.quote)
+        speaker = None if said_by is None or said_by.name is None else self.cast.mentions[said_by.name].actor
+        names = [name for name in self.people_before(place) if name.actor != speaker]
         for latter, former in pairwise(names):
             if self.words.text[former.span.end : latter.span.start] == " and " and former.actor != latter.actor:
                 return actors(former, latter)

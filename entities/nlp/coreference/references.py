@@ -29,6 +29,7 @@ OPENS_ANOTHER = DEFINITE | POSSESSIVE | {"a", "an", "any", "both", "each", "ever
 ENDS_A_PHRASE = (FUNCTION_WORDS | VERBS) - {"'s"}
 PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
+MAY_FOLLOW = FUNCTION_WORDS | VERBS | PREPOSITIONS | word_list("behind a phrase")
 PAIRS = frozenset({"pair", "couple", "duo", "two"})
 CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
@@ -184,7 +185,7 @@ def adjectival(name: Span, words: Words) -> bool:
 def may_follow(words: Words, head: int) -> bool:
     """Whether the word after the head can follow a finished noun phrase."""
     lower = words.lowers[head + 1]
-    if not lower[0].isalnum() or lower in FUNCTION_WORDS or words.starts[head + 1] > words.ends[head] + 1:
+    if not lower[0].isalnum() or lower in MAY_FOLLOW or words.starts[head + 1] > words.ends[head] + 1:
         return True
     verbal = lower.endswith(("ed", "ly", "s")) and not lower.endswith("ss")
     return verbal or lower in {"began", "made", "took", "won"}

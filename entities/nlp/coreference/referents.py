@@ -120,6 +120,11 @@ def unnamed(reference: Reference, printed: str) -> Referent:
     )
 
 
+def of_several(printed: str) -> Referent:
+    """One of several people who bear a name."""
+    return Referent(None, printed, "", False, True, frozenset(), frozenset(split(printed)))
+
+
 def is_document(noun: str) -> bool:
     """ "the report", "the letters": no "he" """
     lower = noun.lower()

@@ -23,12 +23,13 @@ from entities.nlp.coreference.place import Place, names_turn, place_of
 from entities.nlp.coreference.quote_places import QuotePlaces
 from entities.nlp.coreference.ranker import SourceRanker
 from entities.nlp.coreference.references import PAIRS, Reference, references
-from entities.nlp.coreference.referents import Referents, people_together, unnamed
+from entities.nlp.coreference.referents import Referents, of_several, people_together, unnamed
 from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.coreference.speakers import SpeakersSoFar, give_speakers
+from entities.nlp.coreference.variation import name_variations
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.words import Words
-from entities.nlp.names.identify import Cast
+from entities.nlp.names.identify import Cast, NameMention
 
 Judge = Callable[[Words, Sequence[DetectedQuote], Resolution], None]
 APPOSITION = 0.9  # confidence of a description right behind a name
@@ -52,6 +53,7 @@ def resolve(
     give_speakers(words, quotes, resolution)
     if judge is not None:
         judge(words, quotes, resolution)
+    name_variations(words, resolution)
     name_spoken_of(resolution)
     return resolution
 
@@ -68,6 +70,7 @@ class Resolver:
         self.referents = Referents(cast)
         self.speakers = SpeakersSoFar(words, cast, self.places, self.referents)
         self.pairs = pairs.Pairs(words, cast, self.places, self.referents)
+        self.ambiguous: dict[str, int] = {}  # by a name that fits several people: its referent
         self.antecedents = Antecedents(words, self.places, self.referents, self.speakers, self.mentions, ranker)
 
     def run(self) -> Resolution:
@@ -98,10 +101,19 @@ class Resolver:
     def meet_name(self, index: int, place: Place) -> None:
         name = self.cast.mentions[index]
         place = replace(place, modifies=place.modifies or name.adjective)
-        referent = None if name.actor is None else self.referents.named(name.actor)
+        referent = self.namesakes(name) if name.actor is None else self.referents.named(name.actor)
         self.mentions.append(Mention(name.span, "name", referent, None, name.confidence, place, name=index))
         if referent is not None and not names_turn(self.words, name.span):
             self.referents.touch(referent, len(self.mentions) - 1, keep_place=name.adjective)
+
+    def namesakes(self, name: NameMention) -> int | None:
+        """For a family name that fits several people: somebody whom a later "he" means, but nobody known."""
+        if name.label != "PERSON":
+            return None
+        printed = name.span.of(self.words.text)
+        if printed not in self.ambiguous:
+            self.ambiguous[printed] = self.referents.introduce(of_several(printed))
+        return self.ambiguous[printed]
 
     def meet_reference(self, reference: Reference, place: Place) -> None:
         chosen, confidence, margin, antecedent = None, 0.0, 1.0, None

@@ -255,6 +255,19 @@ def body_nouns() -> dict[str, Noun]:
     return dict(nouns("body_nouns.tsv"))
 
 
+@cache
+def broader() -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """For the families of roles, and for those of bodies: the families of what they may also be called."""
+    found: dict[str, dict[int, frozenset[int]]] = {"role": {}, "body": {}}
+    look_up = {"role": role_noun, "body": body_noun}
+    for of, narrow, wide in table("broader_nouns.tsv", 3):
+        families = frozenset(noun.family for word in wide.split() if (noun := look_up[of](word)))
+        for word in narrow.split():
+            if noun := look_up[of](word):
+                found[of][noun.family] = found[of].get(noun.family, frozenset()) | families
+    return found["role"], found["body"]
+
+
 def nouns(file: str) -> Iterator[tuple[str, Noun]]:
     seen = set()
     for family, (line,) in enumerate(table(file, 1)):

@@ -22,6 +22,7 @@ MARKS = "\"'“”„‟‘’«»‹›＂`"
 
 PARAGRAPH = re.compile(r"[^\n\r]+")
 SINGLE = ("'", "‘")
+BEHIND_COLON = re.compile(r":\s+(?=['‘])")
 OPENS = re.compile(r"\s*(?:[\"“„‟«‹‘＂]|''|``)")
 DOUBLE_MARK = re.compile(r"(?P<opens>[“„‟«‹]|``)|(?P<closes>[”»›])|(?P<straight>[\"＂])|(?P<run>(['‘’])\5+)")
 BEFORE_AN_OPENING_MARK = frozenset(" \t\n\r\u00a0\u200b\u202a\u2060\ufeff([{-\u2010\u2011\u2012–—…/\"“‘'")
@@ -57,17 +58,24 @@ def quoted(text: str) -> bytearray:
         fill(mask, base, ranges)
         if "'" in paragraph or "‘" in paragraph:
             singles = list(single_ranges(hide_double_apostrophes(paragraph, marks)))
-            if following is not None and goes_on_in_single_marks(paragraph, following.group(), singles):
-                singles.append((singles[-1][1] if singles else 0, len(paragraph)))
+            left = None if following is None else left_open_single(paragraph, following.group(), singles)
+            if left is not None:
+                singles.append((max(left, singles[-1][1] if singles else 0), len(paragraph)))
             fill(mask, base, [(start, end) for start, end in singles if not mask[base + start]])
     return mask
 
 
-def goes_on_in_single_marks(paragraph: str, following: str, singles: Sequence[tuple[int, int]]) -> bool:
-    """Whether a single mark that opens a paragraph stays open to its end, and the next paragraph opens with one."""
-    opens = paragraph[:1] in SINGLE and opens_single(paragraph + " ", 0)
-    closed = any(start == 0 for start, _ in singles)
-    return opens and not closed and following[:1] in SINGLE and opens_single(following + " ", 0)
+def left_open_single(paragraph: str, following: str, singles: Sequence[tuple[int, int]]) -> int | None:
+    """Where a single mark stands that stays open to the end of a paragraph, while the next one opens with one.
+
+    It opens the paragraph, or what is said behind a colon: "Ruiz told the Echo: 'We will stay."
+    """
+    if following[:1] not in SINGLE or not opens_single(following + " ", 0):
+        return None
+    starts = [0, *(match.end() for match in BEHIND_COLON.finditer(paragraph))]
+    closed = {start for start, _ in singles}
+    open_marks = (at for at in starts if paragraph[at : at + 1] in SINGLE and opens_single(paragraph + " ", at))
+    return next((at for at in open_marks if at not in closed), None)
 
 
 def kind_of(text: str, content: Iterable[Span], mask: bytes | bytearray) -> QuoteKind:

@@ -257,7 +257,11 @@ def actor_of(clusters: Clusters, cluster: Cluster) -> Actor:
     roles = [noun for role in cluster.roles for noun in head_nouns(role.text)]
     bodies = [noun for word in fold_name(name).split() if (noun := gazetteer.body_noun(word))]
     is_person = cluster.kind == "person"
-    nouns = (noun.family for noun in roles) if is_person else (-1 - noun.family for noun in bodies)
+    of_roles, of_bodies = gazetteer.broader()
+    wide = of_roles if is_person else of_bodies
+    families = {
+        family for noun in (roles if is_person else bodies) for family in (noun.family, *wide.get(noun.family, ()))
+    }
     return Actor(
         ActorFound(
             name,
@@ -268,7 +272,7 @@ def actor_of(clusters: Clusters, cluster: Cluster) -> Actor:
         ),
         gender=gender_of(cluster, name, roles) if is_person else "",
         plural=cluster.people or cluster.kind == "group",
-        nouns=frozenset(nouns),
+        nouns=frozenset(family if is_person else -1 - family for family in families),
     )
 
 

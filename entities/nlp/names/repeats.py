@@ -87,6 +87,8 @@ def surfaces(text: str, names: Sequence[NameSpan]) -> dict[str, list[tuple[str, 
             sure.setdefault(printed, name)
             if kind(name) == "PER" and len(words) > 1:
                 sure.setdefault(words[-1], name)
+                if is_first_name(words[0]):
+                    sure.setdefault(words[0], name)
     for partisan in PARTISANS:
         if partisan in text:
             sure.setdefault(partisan, NameSpan(Span(0, 0), MISCELLANEOUS, SURE))
@@ -103,6 +105,12 @@ def surfaces(text: str, names: Sequence[NameSpan]) -> dict[str, list[tuple[str, 
         if (surface in spelled or tells(surface, small)) and len(known[opens]) < FORMS:
             known[opens].append((surface, sure[surface]))
     return known
+
+
+def is_first_name(word: str) -> bool:
+    """ "Rosa", which calls a person of the text by the first name; "Will" and "Jordan" mean something else, too."""
+    known = gazetteer.gender_of_first_name(word) != "" and word.lower() not in word_list("first names and words")
+    return known and place_named(word) is None
 
 
 def short_forms(text: str, names: Sequence[NameSpan]) -> set[str]:
@@ -155,7 +163,7 @@ def kind(name: NameSpan) -> str:
 def is_certain(surface: str, times: Counter[str]) -> bool:
     """Whether a surface names somebody even as the first word of a sentence."""
     known = surface in PARTISANS or gazetteer.organisation_named(surface)
-    return " " in surface or times[surface] > 1 or bool(known)
+    return " " in surface or times[surface] > 1 or bool(known) or is_first_name(surface)
 
 
 def tells(surface: str, small: set[str]) -> bool:

@@ -18,6 +18,8 @@ from entities.nlp.language.words import Words
 LONGEST_TITLE = 16  # words
 LONGEST_APPOSITION = 25
 JOINS_TITLE = frozenset({"of", "to", "for", "at", "on", "the", "and", "&", "'s", "in"})
+OTHERS = frozenset({"his", "her", "their", "its"})  # stay in a role: "his wife"
+OWNERS = OTHERS | {"our", "my"}
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "one"})
 ENDS_ROLE = word_list("ends a role")
 PREPOSITIONS = word_list("prepositions")
@@ -32,6 +34,9 @@ def roles_of(words: Words, name: Span) -> Iterator[Role]:
     title = title_before(words, name)
     if title:
         yield Role(title.of(words.text), title)
+        phrase = phrase_before_title(words, title, name)
+        if phrase:
+            yield Role(phrase.of(words.text), phrase)
     apposition = apposition_after(words, name)
     if apposition:
         yield Role(apposition.of(words.text), apposition)
@@ -52,6 +57,14 @@ def title_before(words: Words, name: Span) -> Span | None:
             return phrase
     first = start_of_title(words, last, floor)
     return words.span(first, last) if first is not None else None
+
+
+def phrase_before_title(words: Words, title: Span, name: Span) -> Span | None:
+    """ "[The senator for Ellery East], Chief Ola Berg, said": what stands before a title, set off by a comma."""
+    comma, after = words.last_until(title.start), words.first_from(name.end)
+    floor = words.first_from(words.sentence_start(name.start))
+    closed = after < len(words) and words.texts[after] == "," and comma > floor and words.texts[comma] == ","
+    return phrase_before_comma(words, comma - 1, floor) if closed else None
 
 
 def before_honorifics(words: Words, last: int, floor: int) -> int:
@@ -117,7 +130,8 @@ def phrase_before_comma(words: Words, last: int, floor: int) -> Span | None:
             break
         first -= 1
     for position in range(last, first, -1):  # "two weeks ago | the ship's engineer", "lost | her sister"
-        if words.lowers[position] in DETERMINERS and words.lowers[position - 1] not in PREPOSITIONS:
+        opens = words.lowers[position] in DETERMINERS and words.lowers[position - 1] not in PREPOSITIONS
+        if opens or words.lowers[position] in OWNERS:  # "the toll on | his wife"
             first = position
             break
     while first < last and words.lowers[first] in PREPOSITIONS:
@@ -128,7 +142,7 @@ def phrase_before_comma(words: Words, last: int, floor: int) -> Span | None:
     head = head_of_phrase(words, first, last)
     if head is None or not is_role_word(words.texts[head]):
         return None
-    if lowers[0] in DETERMINERS and lowers[0] not in {"his", "her", "their", "its"}:
+    if lowers[0] in DETERMINERS and lowers[0] not in OTHERS:
         first += 1
     return words.span(first, last) if first <= last else None
 
@@ -171,6 +185,8 @@ def apposition_after(words: Words, name: Span) -> Span | None:
     else:
         return None
     last -= 1
+    if words.lowers[first].endswith("ing") and first < last and words.lowers[first + 1] in DETERMINERS:
+        return None  # "Ana Ruiz, accusing the minister of greed."
     if last < first or (words.texts[last + 1] not in ",.;—" and words.lowers[last + 1] not in {"who", "whose"}):
         return None
     if words.lowers[first] in DETERMINERS:
@@ -182,8 +198,11 @@ def apposition_after(words: Words, name: Span) -> Span | None:
 
 
 def head_nouns(role: str) -> Iterator[gazetteer.Noun]:
-    """Every role noun among the words of a role."""
-    for word in role.replace("-", " ").replace(",", " ").split():
-        noun = gazetteer.role_noun(word)
+    """Every role noun among the words of a role, but for those behind a preposition: "secretary to the governor"."""
+    behind = False
+    for word in role.replace("-", " ").replace(",", " , ").split():
+        lower = word.lower()
+        behind = lower in PREPOSITIONS or (behind and lower not in (",", "and"))
+        noun = None if behind else gazetteer.role_noun(word)
         if noun:
             yield noun

@@ -101,3 +101,13 @@ def test_single_marks_stay_open_to_the_end_of_a_paragraph_before_one_that_opens_
         "".join(letter for letter, marked in zip(text, mask, strict=True) if not marked) == "\n\n he said.\nIt rained."
     )
     assert not any(quoted("‘Cause it rained.\nNobody came."))
+
+
+def test_single_mark_behind_a_colon_stays_open_before_a_paragraph_that_opens_with_one():
+    text = "Ana told the Echo: 'I don't mind.\n'But it rained.'\nNobody came."
+    assert inside(text) == ["'I don't mind.", "'But it rained.'"]
+    assert inside("Ana told the Echo: 'I don't mind.\nBut it rained.") == []
+    assert inside("Ana told the Echo: 'I don't mind.' She left.\n'But it rained.'") == [
+        "'I don't mind.'",
+        "'But it rained.'",
+    ]

@@ -236,10 +236,18 @@ def test_place_with_two_meanings_gets_a_code_only_with_evidence():
         ("Envoy to the Holy See {PERSON:Liv Aas} resigned.", "Envoy to the Holy See"),
         ("The ministry summoned Peru's envoy, {PERSON:Liv Aas}, at dawn.", "Peru's envoy"),
         ("Two weeks ago the ship's engineer, {PERSON:Liv Aas}, resigned.", "ship's engineer"),
+        ("It took a toll on his wife, {PERSON:Liv Aas}, in May.", "his wife"),
+        ("There is no doubt about my producer, {PERSON:Liv Aas}, today.", "producer"),
     ],
 )
 def test_role_is_read_beside_the_name(marked, role):
     assert [found.text for found in actor_of(marked).roles] == [role]
+
+
+def test_office_before_a_title_is_a_role_too():
+    marked = "The senator for Ellery East, Chief {PERSON:Liv Aas}, resigned."
+    assert [role.text for role in actor_of(marked).roles] == ["Chief", "senator for Ellery East"]
+    assert [role.text for role in actor_of("In May, Chief {PERSON:Liv Aas}, 40, resigned.").roles] == ["Chief"]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +256,7 @@ def test_role_is_read_beside_the_name(marked, role):
         "A spokesman for {PERSON:Liv Aas} resigned.",
         "Mr. {PERSON:Aas} resigned.",
         "They told {PERSON:Liv Aas} to resign.",
+        "She met {PERSON:Liv Aas}, accusing the minister of greed.",
     ],
 )
 def test_role_of_somebody_else_is_not_taken(marked):

@@ -81,3 +81,9 @@ def test_abbreviation_of_a_body_that_the_text_spells_out_is_its_name():
 )
 def test_word_behind_a_title_is_a_person(text, found):
     assert names_in(text) == found
+
+
+def test_first_name_alone_is_a_name_unless_it_is_a_word_or_a_place():
+    assert names_in("Rosa Quispe sang. “Rosa left.”", "Rosa Quispe") == ["Rosa Quispe", "Rosa"]
+    assert names_in("Will Quispe sang. Will he leave?", "Will Quispe") == ["Will Quispe"]
+    assert names_in("Jordan Quispe sang. Then Jordan won.", "Jordan Quispe") == ["Jordan Quispe"]
