@@ -18,6 +18,7 @@ from entities.services.lists.storing import take_off
 from entities.services.lists.withdrawing import begin
 from newsdesk.database.again import tried_again
 from newsdesk.database.locks import one_at_a_time
+from newsdesk.queue.progress import hold_run
 from newsdesk.web.refusals import Gone, Refusal
 
 MOST_ENTRIES = 50_000
@@ -58,6 +59,7 @@ def delete_list(*, actor_list: ActorList, now: datetime) -> None:
 
     Raises CannotList.
     """
+    hold_run(actor_list)  # a step that brings it back ends first
     if ListImport.objects.under_way().filter(list=actor_list).exists():
         raise CannotList("A table is being saved in this list. Delete it when that is done.")
     if ActorList.objects.filter(pk=actor_list.pk, deleted_at=None).update(deleted_at=now, changed_at=Now()):
@@ -68,6 +70,7 @@ def delete_list(*, actor_list: ActorList, now: datetime) -> None:
 @transaction.atomic
 def restore_list(*, actor_list: ActorList) -> None:
     """Undo a deletion; what the list brought comes back. Raises NameTaken."""
+    hold_run(actor_list)  # a step that takes away ends first
     with _unless_taken(actor_list.name):
         found = ActorList.objects.filter(pk=actor_list.pk, deleted_at__isnull=False)
         is_back = found.update(deleted_at=None, changed_at=Now())

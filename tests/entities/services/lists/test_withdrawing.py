@@ -88,6 +88,16 @@ def test_a_large_list_is_taken_away_by_a_job_that_turns_around_when_the_list_ret
     assert not Listed.objects.filter(is_away=True).exists()
 
 
+def test_an_actor_that_only_the_list_made_goes_with_its_import_though_the_list_was_away_meanwhile(desk, berg):
+    before = shown()
+    imported = desk.store(TABLE)
+    Listed.objects.update(is_away=True)  # as if its actors were mentioned and stayed
+    withdrawing.settle_list(imported.list)
+    assert [is_away for _, _, is_away in entries()] == [False] * 3
+    desk.undo(imported)
+    assert shown() == before
+
+
 def test_a_list_in_which_a_table_is_being_saved_is_not_deleted(desk):
     imported = desk.store(TABLE)
     storing.undo_import(imported=imported)
