@@ -124,10 +124,25 @@ def _of_meta(tree: Any) -> Iterator[Candidate]:
             words = ["; ".join(words[:20])]
         for content in words[:1]:
             yield Candidate(field, _line(content), f"the meta tag {name}", trust)
+    yield from _of_parsely(told.get("parsely-page", [""])[0])
     for number in "12":
         label, value = told.get(f"twitter:label{number}", [""])[0], told.get(f"twitter:data{number}", [""])[0]
         if _AUTHORS_CARD.search(label):
             yield Candidate("author", _person(value), f"the meta tag twitter:data{number}", USUAL)
+
+
+_PARSELY = {"title": "title", "author": "author", "published": "pub_date", "section": "section", "url": "link"}
+
+
+def _of_parsely(content: str) -> Iterator[Candidate]:
+    """What many newspapers tell a service that counts their readers, as JSON in one meta tag."""
+    try:
+        told = json.loads(content) if content else {}
+    except (ValueError, RecursionError):
+        return
+    for field, name in _PARSELY.items() if isinstance(told, dict) else ():
+        if isinstance(words := told.get(name), str):
+            yield Candidate(field, _line(words), "the meta tag parsely-page", MARKED)
 
 
 def _of_places(tree: Any) -> Iterator[Candidate]:

@@ -98,7 +98,8 @@ def _bring(entries: list[Listed]) -> set[int]:
     decided = bringing.decided(list(held))
     for n, (entry, said, pk) in enumerate(zip(entries, saids, found, strict=True)):
         actor = made.get(n) or held[pk]
-        entry.before = bringing.as_it_was(actor, made=n in made or entry.before.get("made", False))
+        if n in made or actor.pk != entry.actor_id:
+            entry.before = bringing.as_it_was(actor, made=n in made)
         entry.actor, entry.is_away = actor, False
         if n not in made:
             bringing.describe(actor, said, None, decided[actor.pk])

@@ -326,3 +326,19 @@ def test_day_of_the_last_change_below_the_heading_is_not_that_of_publication():
     article = made("a.html", page(text, head))
     assert article.published_at == datetime(2026, 4, 1, 8, tzinfo=UTC)
     assert not any("guess" in warning for warning in article.warnings if "date" in warning)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ('{"title": "Night ferry to end", "author": "Ana Lind", "pub_date": "2026-04-01T17:10:17Z", "link": 7}', 1),
+        ('["2026-04-01"]', None),
+        ('{"pub_date": [1]', None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_what_a_page_tells_of_itself_to_those_who_count_its_readers(told, day):
+    head = f"<head><meta name='parsely-page' content='{told}'></head>"
+    page = f"<html>{head}<body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    article = made("a.html", page)
+    assert (article.published_at and article.published_at.day, article.author) == (day, "Ana Lind" if day else "")
