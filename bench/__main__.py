@@ -49,6 +49,7 @@ def main():
 
 def measure(n_articles):
     from articles.models import Article
+    from bench.annotating import measure_annotating
     from bench.applying import measure_applying
     from bench.corpus import Corpus, Size
     from bench.corrections import measure_corrections
@@ -76,6 +77,7 @@ def measure(n_articles):
     figures += measure_applying(corpus, "annotator")  # the last, because they add articles
     figures += measure_intake(["lines", "files"])
     figures += measure_lists()
+    figures += measure_annotating()
     figures += measure_waiting()
     return figures, counts
 

@@ -29,8 +29,8 @@ KNOWN_VARIABLES = {
     for name in (
         "ADDRESS", "BACKUP_REMINDER_DAYS", "DEBUG", "EDITOR_PASSWORD", "HOME", "HOSTS", "HSTS_PRELOAD", "HTTPS",
         "LOG_FORMAT", "MAIL_FROM", "MAIL_URL", "MAX_FILE_MB", "METRICS_TOKEN", "MIGRATION_DATABASE_URL", "PORT",
-        "PRIVATE_NETWORKS", "REQUIRE_BROWSER", "SECRET_KEY", "SESSION_DAYS", "SESSION_IDLE_MINUTES", "TIME_ZONE",
-        "TRUSTED_PROXY", "WEB_PROCESSES",
+        "POOLER", "PRIVATE_NETWORKS", "REQUIRE_BROWSER", "SECRET_KEY", "SESSION_DAYS", "SESSION_IDLE_MINUTES",
+        "TIME_ZONE", "TRUSTED_PROXY", "WEB_PROCESSES",
     )
 }  # fmt: skip
 for name in os.environ:
@@ -155,6 +155,9 @@ else:
 APPLICATION_ROLE = _database.get("USER", "")
 _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 10}, **_database.get("OPTIONS", {})}
 _database["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no request gets a dead connection
+# Between the site and PostgreSQL stands a pooler that gives a connection for one transaction at a time.
+POOLER = env.bool("POOLER", default=False)
+_database["DISABLE_SERVER_SIDE_CURSORS"] = POOLER  # one would be read beyond its transaction
 DATABASE_OF_OWNER["OPTIONS"] = _database["OPTIONS"] | DATABASE_OF_OWNER.get("OPTIONS", {})
 DATABASES = {"default": _database}
 

@@ -26,7 +26,7 @@ def tracked():
     """History of what people do and of every deletion; a machine's bulk inserts are not copied."""
     return (
         pghistory.InsertEvent(condition=pghistory.Q(new__origin=Origin.PERSON)),
-        pghistory.UpdateEvent(row=pghistory.Old),
+        pghistory.UpdateEvent(row=pghistory.Old, level=pgtrigger.Statement),  # a merge moves 100,000 rows at once
         pghistory.DeleteEvent(),
     )
 

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+SWITCH = "newsdesk.names_are_current"  # on: all actors that are written now are locked, and none of them is merged
+
 
 def follows_merges(column):
     """A trigger that writes the kept actor's id wherever a row would name an absorbed one.
@@ -13,6 +15,7 @@ def follows_merges(column):
         name=f"{column}_follows_merges",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{column}_id"),
+        condition=pgtrigger.Condition(f"COALESCE(current_setting('{SWITCH}', true), '') <> 'on'"),
         declare=[("kept", "bigint")],
         func=f"""
             LOOP

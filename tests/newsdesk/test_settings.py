@@ -104,6 +104,11 @@ def test_web_processes_leave_connections_to_others(processes):
     assert processes * connections <= 40
 
 
+@pytest.mark.parametrize(("told", "disabled"), [({}, False), ({"NEWSDESK_POOLER": "1"}, True)])
+def test_behind_a_pooler_no_cursor_outlives_its_transaction(told, disabled):
+    assert asked('s.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]', **told) == [disabled]
+
+
 def test_who_changes_tables_may_be_another_role_of_the_same_database():
     names = "s.DATABASES['default']['USER'], s.APPLICATION_ROLE, s.DATABASE_OF_OWNER.get('USER')"
     assert asked(names) == ["nobody", "nobody", None]

@@ -103,6 +103,11 @@ class Utterance:
             return frozenset()
         return _keys_of(self.voice, self.words)
 
+    @property
+    def verbatim_key(self) -> int | None:
+        """The one of its keys by which others meet it who say the very same; None where it is too short for that."""
+        return _key(" ".join(self.words)) if self.keys and len(self.words) >= VERBATIM_FROM else None
+
 
 _Dated = tuple[datetime, Utterance]
 

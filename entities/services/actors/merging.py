@@ -4,11 +4,13 @@ Principle: a merge records every row it moves, by id and by place, and an undo r
 later merges have carried them. What came later, or what a person has set since, stays with the kept actor.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Value
 from django.db.models.functions import Now
 
 from articles.search.folding import fold_words
@@ -27,17 +29,20 @@ from entities.models import (
     QuoteTarget,
     Role,
 )
+from entities.querysets.annotated import any_of_many
 from entities.reads.actors.merge_preview import CannotMerge, check_merge, kept_first
 from entities.rules.targets import Worth, taken_away
 from entities.services.actors.returning import Returning
 from entities.services.actors.suggesting import dismiss_pair
 from entities.services.derived.arrivals import nothing_arrives
-from entities.services.derived.locking import articles_naming, hold
-from entities.services.derived.recounting import ROWS_AT_ONCE, recounting_rows
+from entities.services.derived.locking import articles_naming, hold, names_are_current
+from entities.services.derived.recounting import recounting_many
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
 
 What = MergeMove.What
+ROWS_AT_ONCE = 10_000  # of which the page that waits is told
+RECORD = 'INSERT INTO entities_mergemove (merge_id, what, row_id, article_id, start, "end", origin)'
 
 
 @tried_again
@@ -72,7 +77,8 @@ def merge_actors(
     with (
         _saying(by, merge),
         nothing_arrives(),
-        recounting_rows(mentions=mentions, quotes={*spoken, *about}) as recount,
+        recounting_many(mentions=mentions, quotes={*spoken, *about}) as recount,
+        names_are_current(),
     ):
         recount.articles |= _articles_with_roles_of(absorb)
         for ids in batched(mentions, ROWS_AT_ONCE):
@@ -127,8 +133,9 @@ def undo_merge(*, merge: Merge, by, report: Callable[[int], None] = lambda rows:
     with pghistory.context(by=by.pk, verb="undo_merge", merge=merge.pk), nothing_arrives():
         absorbed.merged_into = None
         absorbed.save(update_fields=["merged_into"])
-        with recounting_rows(mentions=returning.mentions, quotes=returning.quotes) as recount:
-            returning.carry_out(report)
+        with recounting_many(mentions=returning.mentions, quotes=returning.quotes) as recount:
+            with names_are_current():
+                returning.carry_out(report)
             recount.articles |= _articles_with_roles_of(absorbed)
         Alias.objects.get_or_create(actor=absorbed, key=absorbed.key, defaults={"text": absorbed.name})
     Merge.objects.filter(pk=merge.pk).update(undone_by=by, undone_at=Now())
@@ -150,24 +157,24 @@ def later_names(merge: Merge) -> list[str]:
 
 
 def _record(merge, what, rows):
-    """`rows` are (row id, article id, start, end, origin)."""
-    MergeMove.objects.bulk_create(
-        [
-            MergeMove(merge=merge, what=what, row_id=pk, article_id=article, start=start, end=end, origin=origin)
-            for pk, article, start, end, origin in rows
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
+    """`rows` are a queryset of (row id, article id, start, end, origin)."""
+    query, given = rows.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{RECORD} SELECT %s, %s, moved.* FROM ({query}) AS moved", [merge.pk, what, *given])
+
+
+def _record_names(merge, what, ids):
+    MergeMove.objects.bulk_create(MergeMove(merge=merge, what=what, row_id=pk) for pk in ids)
 
 
 def _move_mentions(merge, ids):
-    mentions = Mention.objects.filter(pk__in=ids)
+    mentions = Mention.objects.with_ids(ids)
     _record(merge, What.MENTION, mentions.values_list("pk", "article", "start", "end", "actor_origin"))
     mentions.update(actor=merge.kept)
 
 
 def _move_speakers(merge, ids):
-    quotes = Quote.objects.filter(pk__in=ids, speaker=merge.absorbed)
+    quotes = Quote.objects.with_ids(ids).filter(speaker=merge.absorbed)
     _record(merge, What.SPEAKER, quotes.values_list("pk", "article", "start", "end", "speaker_origin"))
     quotes.update(speaker=merge.kept)
 
@@ -199,43 +206,52 @@ def _move_joint_speakers(merge, ids):
         for row in away
     )  # fmt: skip
     JointSpeaker.objects.filter(pk__in=[row.pk for row in away]).delete()
-    places = [(r.pk, r.quote.article_id, r.quote.start, r.quote.end, r.quote.speaker_origin) for r in moving]
-    _record(merge, What.JOINT, places)
-    JointSpeaker.objects.filter(pk__in=[row.pk for row in moving]).update(actor=merge.kept)
+    moved = any_of_many(JointSpeaker.objects.order_by(), "entities_jointspeaker.id", [row.pk for row in moving])
+    places = ("pk", "quote__article", "quote__start", "quote__end", "quote__speaker_origin")
+    _record(merge, What.JOINT, moved.values_list(*places))
+    moved.update(actor=merge.kept)
 
 
 def _move_targets(merge, quote_ids, report):
     pair = [merge.kept_id, merge.absorbed_id]
     for ids in batched(sorted(quote_ids), ROWS_AT_ONCE):
-        targets = QuoteTarget.objects.filter(quote__in=ids, actor__in=pair).select_related("quote")
-        spoken = set(Quote.objects.filter(pk__in=ids).by(*pair).values_list("pk", flat=True))
-        by_quote = {}
-        for target in targets.defer("quote__text", "quote__search"):
-            by_quote.setdefault(target.quote, []).append(target)
-        away = {
-            target.pk
-            for quote, theirs in by_quote.items()
-            for target in taken_away(theirs, speaker_is_one=quote.pk in spoken, worth=_worth)
-        }
-        about_self = [
-            quote.pk
-            for quote, theirs in by_quote.items()
-            if quote.pk in spoken and not quote.about_self and any(_is_open(target) for target in theirs)
-        ]
-        _take_away(merge, [target for theirs in by_quote.values() for target in theirs if target.pk in away])
-        moving = [
-            (target, quote)
-            for quote, theirs in by_quote.items()
-            for target in theirs
-            if target.actor_id == merge.absorbed_id and target.pk not in away
-        ]
-        places = [(t.pk, quote.article_id, quote.start, quote.end, quote.targets_origin) for t, quote in moving]
-        _record(merge, What.TARGET, places)
-        QuoteTarget.objects.filter(pk__in=[target.pk for target, _ in moving]).update(actor=merge.kept)
-        quotes = Quote.objects.filter(pk__in=about_self)
-        _record(merge, What.ABOUT_SELF, quotes.values_list("pk", "article", "start", "end", "targets_origin"))
-        quotes.update(about_self=True)
-        report(sum(target.actor_id == merge.absorbed_id for theirs in by_quote.values() for target in theirs))
+        targets = any_of_many(QuoteTarget.objects.filter(actor__in=pair), "entities_quotetarget.quote_id", ids)
+        rows = list(targets.order_by().values_list("pk", "quote", "actor"))
+        spoken = set(Quote.objects.with_ids(ids).by(*pair).values_list("pk", flat=True))
+        times = Counter(quote for _, quote, _ in rows)
+        meeting = {quote for quote, n in times.items() if n > 1 or quote in spoken}  # they say something of each other
+        away = _settle_targets(merge, meeting, spoken) if meeting else set()
+        moving = [pk for pk, _, actor in rows if actor == merge.absorbed_id and pk not in away]
+        moved = QuoteTarget.objects.with_ids(moving)
+        places = ("pk", "quote__article", "quote__start", "quote__end", "quote__targets_origin")
+        _record(merge, What.TARGET, moved.values_list(*places))
+        moved.update(actor=merge.kept)
+        report(sum(actor == merge.absorbed_id for _, _, actor in rows))
+
+
+def _settle_targets(merge, quote_ids, spoken):
+    """Quotes that are about both, or by one about the other: takes away what is said twice, and marks those that are
+    about their own speaker. Returns the targets that went (ids)."""
+    pair = [merge.kept_id, merge.absorbed_id]
+    targets = any_of_many(QuoteTarget.objects.filter(actor__in=pair), "entities_quotetarget.quote_id", quote_ids)
+    by_quote = {}
+    for target in targets.select_related("quote").defer("quote__text", "quote__search"):
+        by_quote.setdefault(target.quote, []).append(target)
+    away = {
+        target.pk
+        for quote, theirs in by_quote.items()
+        for target in taken_away(theirs, speaker_is_one=quote.pk in spoken, worth=_worth)
+    }
+    about_self = [
+        quote.pk
+        for quote, theirs in by_quote.items()
+        if quote.pk in spoken and not quote.about_self and any(_is_open(target) for target in theirs)
+    ]
+    _take_away(merge, [target for theirs in by_quote.values() for target in theirs if target.pk in away])
+    quotes = Quote.objects.with_ids(about_self)
+    _record(merge, What.ABOUT_SELF, quotes.values_list("pk", "article", "start", "end", "targets_origin"))
+    quotes.update(about_self=True)
+    return away
 
 
 def _take_away(merge, targets):
@@ -270,17 +286,18 @@ def _move_names(merge):
         if model is NeverLink:  # what the kept actor is called is no barrier to it
             rows = rows.exclude(key__in=Alias.objects.filter(actor=kept).values("key"))
         ids = list(rows.values_list("pk", flat=True))
-        _record(merge, what, ((pk, None, None, None, "") for pk in ids))
+        _record_names(merge, what, ids)
         model.objects.filter(pk__in=ids).update(actor=kept)
     taken = set(Role.objects.filter(actor=kept).values_list("article", "key"))
     roles = [role for role in Role.objects.filter(actor=absorbed) if (role.article_id, role.key) not in taken]
-    _record(merge, What.ROLE, ((role.pk, role.article_id, role.start, role.end, "") for role in roles))
-    Role.objects.filter(pk__in=[role.pk for role in roles]).update(actor=kept)
+    moved = any_of_many(Role.objects.all(), "entities_role.id", [role.pk for role in roles])
+    _record(merge, What.ROLE, moved.values_list("pk", "article", "start", "end", Value("")))
+    moved.update(actor=kept)
 
 
 def _move_places_on_lists(merge):
     places = Listed.objects.filter(actor=merge.absorbed)
-    _record(merge, What.LISTED, ((pk, None, None, None, "") for pk in places.values_list("pk", flat=True)))
+    _record_names(merge, What.LISTED, places.values_list("pk", flat=True))
     places.update(actor=merge.kept)
 
 

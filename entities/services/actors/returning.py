@@ -20,10 +20,10 @@ from entities.models import (
     QuoteTarget,
     Role,
 )
-from entities.services.derived.recounting import ROWS_AT_ONCE
 from newsdesk.database.batching import batched
 
 What = MergeMove.What
+ROWS_AT_ONCE = 10_000
 
 
 class Returning:
@@ -41,7 +41,7 @@ class Returning:
         self.joint_away = self._joint_taken_away()
         self.quotes = {
             *self.spoken,
-            *QuoteTarget.objects.filter(pk__in=self.targets).values_list("quote", flat=True),
+            *QuoteTarget.objects.with_ids(self.targets).values_list("quote", flat=True),
             *(target.quote_id for target in self.away),
             *JointSpeaker.objects.filter(pk__in=self.joint).values_list("quote", flat=True),
             *(joint.quote_id for joint in self.joint_away),
@@ -49,22 +49,22 @@ class Returning:
 
     @property
     def n_mentions(self):
-        return Mention.objects.live().filter(pk__in=self.mentions).count()
+        return Mention.objects.live().with_ids(self.mentions).count()
 
     @property
     def n_quotes(self):
-        return Quote.objects.live().filter(pk__in=self.quotes).count()
+        return Quote.objects.live().with_ids(self.quotes).count()
 
     def carry_out(self, report):
         absorbed = self.merge.absorbed
         for ids in batched(self.mentions, ROWS_AT_ONCE):
-            Mention.objects.filter(pk__in=ids).update(actor=absorbed)
+            Mention.objects.with_ids(ids).update(actor=absorbed)
             report(len(ids))
         for ids in batched(self.spoken, ROWS_AT_ONCE):
-            Quote.objects.filter(pk__in=ids).update(speaker=absorbed)
+            Quote.objects.with_ids(ids).update(speaker=absorbed)
             report(len(ids))
         for ids in batched(self.targets, ROWS_AT_ONCE):
-            QuoteTarget.objects.filter(pk__in=ids).update(actor=absorbed)
+            QuoteTarget.objects.with_ids(ids).update(actor=absorbed)
             report(len(ids))
         for ids in batched(self.joint, ROWS_AT_ONCE):
             JointSpeaker.objects.filter(pk__in=ids).update(actor=absorbed)

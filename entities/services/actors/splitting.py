@@ -18,7 +18,7 @@ from entities.services.actors.naming import create_actor
 from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.locking import hold
 from entities.services.derived.pruning import prune_actors
-from entities.services.derived.recounting import recounting_rows
+from entities.services.derived.recounting import recounting_many
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
 from newsdesk.web.refusals import Refusal
@@ -135,7 +135,7 @@ def _give(actor, ids, to, origin, report):
     following = [Following(actor.pk, some, set(ids), quotes=quotes) for some in articles]
     mentions = [pk for follow in following for pk in follow.mentions]
     quotes = {pk for follow in following for pk in follow.quotes}
-    with recounting_rows(mentions=mentions, quotes=quotes), nothing_arrives():  # once: counters are locked in one order
+    with recounting_many(mentions=mentions, quotes=quotes), nothing_arrives():  # once: counters are locked in one order
         for follow in following:
             Mention.objects.filter(pk__in=follow.mentions).update(actor=to, actor_origin=origin)
             give(follow, to, origin)

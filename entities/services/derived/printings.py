@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db import connection
+from django.db.models import Q
 
 from entities.models import Quote, Wording
 from entities.querysets.annotated import any_of_many
@@ -36,6 +37,13 @@ def repeats_among(quotes: Collection[int]) -> set[int]:
         rows = any_of_many(Wording.objects.filter(repeats=True), "entities_wording.quote_id", ids)
         found.update(rows.values_list("quote", flat=True))
     return found
+
+
+def reprinted_among(quotes: Collection[int]) -> set[int]:
+    """Those of these quotes that are compared with nothing and whose article is a copy or a new version of another."""
+    alone = Quote.objects.filter(Q(wording=None) | Q(wording__keys=[]))
+    alone = alone.exclude(article__copy_of=None, article__new_version_of=None)
+    return set(any_of_many(alone, "entities_quote.id", quotes).order_by().values_list("pk", flat=True))
 
 
 def held_repeats(quotes: Collection[int]) -> tuple[set[int], set[int]]:

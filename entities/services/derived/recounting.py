@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from entities.models import Mention, Quote, QuoteTarget
+from entities.models import Mention, Quote, QuoteTarget, Wording
+from entities.querysets.annotated import any_of_many
 from entities.rules.statements.grouping import Utterance
 from entities.services.derived.activity import (
     Activity,
@@ -24,15 +25,16 @@ from entities.services.derived.activity import (
     shares_of,
     turned_counts,
 )
-from entities.services.derived.counting import OF_ARTICLES
-from entities.services.derived.printings import choose, held_repeats, printing_of, repeats_among
-from entities.services.derived.statements import group_new, in_turn, regroup, utterance_of
+from entities.services.derived.counting import OF_ARTICLES, OF_ROWS
+from entities.services.derived.printings import choose, held_repeats, printing_of, repeats_among, reprinted_among
+from entities.services.derived.statements import group_new, in_turn, regroup, utterance_of, utterances_of
 from entities.services.derived.tally import tallying
 from entities.services.derived.voices import read_voices, rereading, told_by
 from newsdesk.database.batching import batched
 
 ROWS_AT_ONCE = 2_000
 ARTICLES_AT_ONCE = 200
+MANY = 1_000  # annotations from which on the database counts them
 
 
 @dataclass
@@ -130,6 +132,40 @@ def recounting_rows(*, mentions, quotes):
     change = _settle(before, after)
     read_voices({article for article, *_ in before.told ^ after.told} | recount.articles)
     apply_change(change)
+
+
+@contextmanager
+def recounting_many(*, mentions: Collection[int], quotes: Collection[int]):
+    """`recounting_rows` for annotations that may be very many: the database counts them.
+
+    Until the end of the transaction nobody else groups statements. Yields a recount that takes articles alone.
+    """
+    if len(mentions) + len(quotes) < MANY:
+        with recounting_rows(mentions=mentions, quotes=quotes) as recount:
+            yield recount
+        return
+    in_turn()  # what repeats others stays as it is counted
+    with tallying() as tally:
+        rows = {"mentions": mentions, "quotes": quotes}
+        tally.add(OF_ROWS, times=-1, **rows)
+        said, told = utterances_of(quotes), _told_by(mentions, quotes)
+        recount = Recount(set(), set())
+        yield recount
+        met = any_of_many(Wording.objects.filter(statement__isnull=False), "entities_wording.quote_id", quotes)
+        printed = set(met.order_by().values_list("quote", flat=True))
+        made = set(met.order_by().values_list("statement", flat=True).distinct())
+        printed |= regroup(said, utterances_of(quotes), made, gone=()) | reprinted_among(quotes)
+        turned = choose(printed)
+        read_voices({article for article, *_ in told ^ _told_by(mentions, quotes)} | recount.articles)
+        counted = set(quotes)
+        tally.add(OF_ROWS, **rows)
+        tally.add_change(turned_counts({pk: repeats for pk, repeats in turned.items() if pk not in counted}))
+        tally.apply()
+
+
+def _told_by(mentions, quotes):
+    unnamed = any_of_many(Quote.objects.filter(speaker=None), "entities_quote.id", quotes)
+    return told_by(mentions=mentions, quotes=unnamed.only("pk", "state", "speaker", "speaker_words"))
 
 
 @dataclass

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from entities.choices import Attribution, State
 from entities.models import FormerStatement, Quote, Statement, Wording
+from entities.querysets.annotated import any_of_many
 from entities.rules.statements.grouping import WINDOW, Met, Utterance, grouped
 from entities.services.derived.exact import repair
 from entities.services.derived.printings import choose
@@ -20,6 +21,13 @@ from newsdesk.database.batching import batched
 from newsdesk.database.locks import one_at_a_time
 
 QUOTES_AT_ONCE = 500
+MANY_OF_ONE = 300  # quotes of one speaker for which all that it ever said is read, instead of seeking by each key
+VERBATIM_AT_ONCE = 10_000
+STORE_WORDINGS = """
+INSERT INTO entities_wording (quote_id, keys, repeats)
+SELECT quote, keys::bigint[], false FROM unnest(%s::bigint[], %s::text[]) AS given(quote, keys)
+ON CONFLICT (quote_id) DO UPDATE SET keys = excluded.keys
+"""
 COPY_WORDINGS = "COPY entities_wording (quote_id, keys, repeats) FROM STDIN"
 MOVE_WORDINGS = """
 UPDATE entities_wording wording SET statement_id = given.statement
@@ -35,15 +43,16 @@ def regroup(
     `made`: the statements (ids) that they made before; `gone`: the quotes (ids) that are deleted. Returns the quotes
     (ids) of the groups that were made anew. Belongs into the transaction of the change, `in_turn`.
     """
-    changed = sorted(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
+    changed = {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
     if not changed and not gone:
         return set()
+    touched = any_of_many(Wording.objects.filter(statement__in=made), "entities_wording.quote_id", {*changed, *gone})
+    broken = set(touched.order_by().values_list("statement", flat=True))
     Wording.objects.filter(quote__in=gone).delete()
-    were = _met_by([before[pk] for pk in changed if pk in before])
+    were = utterances_of(Wording.objects.filter(statement__in=broken).values_list("quote", flat=True))
     _store({pk: after.get(pk) for pk in changed})
     moved = {pk: after[pk] for pk in changed if pk in after}
-    anew = [*moved.items(), *((pk, said) for pk, said in were.items() if pk not in moved)]
-    grouped_anew = _settle(dict(some) for some in batched(anew, QUOTES_AT_ONCE))
+    grouped_anew = _settle([{pk: said for pk, said in were.items() if pk not in changed} | moved])
     _prune(made)
     return grouped_anew
 
@@ -54,7 +63,7 @@ def group_new(said: dict[int, Utterance]) -> set[int]:
     Belongs into the transaction that stores them, `in_turn`.
     """
     reached = _reached_from(said)  # by those stored before: among each other they meet in memory
-    rows = [(pk, f"{{{','.join(map(str, sorted(one.keys)))}}}", False) for pk, one in sorted(said.items()) if one.keys]
+    rows = [(pk, _array(one.keys), False) for pk, one in sorted(said.items()) if one.keys]
     with connection.cursor() as cursor, cursor.copy(COPY_WORDINGS) as copy:
         for row in rows:
             copy.write_row(row)
@@ -81,9 +90,9 @@ def group_all() -> int:
     in_turn()
     pks = list(Quote.objects.order_by("pk").values_list("pk", flat=True))
     for ids in batched(pks, QUOTES_AT_ONCE):
-        said = _utterances(ids)
+        said = utterances_of(ids)
         _store({pk: said.get(pk) for pk in ids})
-    _settle(map(_utterances, batched(pks, QUOTES_AT_ONCE)))
+    _settle(map(utterances_of, batched(pks, QUOTES_AT_ONCE)))
     _prune(Statement.objects.values_list("pk", flat=True))
     choose(pks)
     repair()
@@ -155,25 +164,44 @@ def _address(group, before, taken):
 def _store(said):
     """Let others meet these quotes by the words and speaker they have now; {id: utterance or None}."""
     Wording.objects.filter(quote__in=[pk for pk, one in said.items() if not one or not one.keys]).delete()
-    Wording.objects.bulk_create(
-        [Wording(quote_id=pk, keys=sorted(one.keys)) for pk, one in sorted(said.items()) if one and one.keys],
-        batch_size=QUOTES_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["quote"],
-        update_fields=["keys"],
-    )
+    rows = [(pk, _array(one.keys)) for pk, one in sorted(said.items()) if one and one.keys]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(STORE_WORDINGS, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _array(keys):
+    return f"{{{','.join(map(str, sorted(keys)))}}}"
 
 
 def _met_by(utterances, besides=()):
     """{id: utterance} of the stored quotes, other than these (ids), that are the same statement as one of these."""
     comparable = [said for said in utterances if said.keys]
+    spoken = Counter(said.speaker for said in comparable if said.speaker)
+    talkers = {speaker for speaker, n in spoken.items() if n >= MANY_OF_ONE}
     found = {}
-    for some in batched(comparable, QUOTES_AT_ONCE):
+    if talkers:
+        theirs = [said for said in comparable if said.speaker in talkers]
+        found |= _met_by_talkers(theirs, talkers, besides)
+    for some in batched([said for said in comparable if said.speaker not in talkers], QUOTES_AT_ONCE):
         keys = set().union(*{said.saying: said.keys for said in some}.values())
-        met = [pk for pk in Wording.objects.meeting(keys, around=_period(some)) if pk not in besides]
-        near = Met(_utterances(met).values())
-        found |= {other.id: other for said in some for other in near.take(said)}
+        found |= _met(some, Wording.objects.meeting(keys, around=_period(some)), besides)
     return found
+
+
+def _met_by_talkers(utterances, talkers, besides):
+    """The same for very many quotes of few speakers: all that these say is read, and only what others said in the very
+    same words is sought by its key."""
+    quotes = Quote.objects.comparable().filter(published_at__range=_period(utterances), speaker__in=talkers)
+    near = set(quotes.order_by().values_list("pk", flat=True))
+    for some in batched(sorted({said.verbatim_key for said in utterances} - {None}), VERBATIM_AT_ONCE):
+        near.update(Wording.objects.meeting(some, around=_period(utterances)))
+    return _met(utterances, near, besides)
+
+
+def _met(utterances, near, besides):
+    waiting = Met(utterances_of([pk for pk in near if pk not in besides]).values())
+    return {other.id: other for said in utterances for other in waiting.take(said)}
 
 
 def _period(utterances):
@@ -187,7 +215,7 @@ def _prune(statements):
         Statement.objects.filter(pk__in=made, wordings=None).delete()
 
 
-def _utterances(pks):
+def utterances_of(pks):
     """{id: utterance} of those of these quotes that can be the same statement as another."""
     fields = ("pk", "article", "speaker", "speaker_words", "published_at", "text")
     return {

@@ -25,6 +25,7 @@ from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.annotating.linking import barred_names
 from entities.services.derived.arrivals import nothing_arrives
+from entities.services.derived.locking import names_are_current
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting_new
 from entities.services.importing.copies import Copies
@@ -152,7 +153,8 @@ def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
                 copy_of=copies.of.get(pk), version_of=copies.versions.get(pk),
             )  # fmt: skip
             rows.of[UploadItem].append((upload.pk, line.name, line.size, UploadItem.State.STORED, at, "utf-8", pk))
-        rows.store()
+        with names_are_current():
+            rows.store()
         added.articles, added.quotes = pks, rows.said
         added.reprinted = {pk for pk, article in rows.article_of.items() if article in reprinted}
         for pk, first in becoming.items():

@@ -20,3 +20,11 @@ def test_each_kind_of_work_connects_with_its_limits(work, limits, monkeypatch):
         shown = [beside.execute(f"SHOW {name}").fetchone()[0] for name in ("lock_timeout", "statement_timeout")]
         assert tuple(shown) == limits
         assert beside.execute("SHOW application_name").fetchone() == ("tests",)
+
+
+def test_a_pooler_gets_no_options_of_a_start(monkeypatch, settings):
+    options = settings.DATABASES["default"]["OPTIONS"]
+    monkeypatch.delitem(options, "options", raising=False)
+    settings.POOLER = True
+    wait_at_most("web")
+    assert "options" not in options

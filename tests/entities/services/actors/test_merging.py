@@ -273,7 +273,7 @@ def test_merging_asks_a_fixed_number_of_queries(story, john, short, bob, django_
         mention(told, "J. Smith", short)
         quote(told, "We will talk", short)
     repair()
-    with django_assert_max_num_queries(76):
+    with django_assert_max_num_queries(83):
         merge_actors(keep=john, absorb=short, by=bob)
     assert totals(john)[0] == 22
 
