@@ -33,9 +33,11 @@ from entities.services.importing.linking import link_all
 from entities.services.importing.records import Imported
 from entities.services.importing.rows import Rows, next_ids
 from newsdesk.database.again import tried_again
+from newsdesk.database.batching import batched
 from newsdesk.queue.lanes import Priority
 
 SETTLE = "entities.settle_import"  # name of the task
+RANKED_AT_ONCE = 50  # articles
 SAID = {"annotated": "yes"}  # the same file may have been imported without its annotations
 
 
@@ -200,8 +202,9 @@ def begin(*, name: str, mark: str, size: int, upload: Upload | None) -> LargeFil
 
 def settle(*, first: int, last: int, actors: Sequence[int]) -> None:
     """What the engine's job does when an article is stored, for those from one key to another. Can be done again."""
-    for article in Article.objects.filter(pk__range=(first, last)).order_by("pk").values_list("pk", flat=True):
-        rank_quotes(Quote.objects.filter(article=article))
+    articles = list(Article.objects.filter(pk__range=(first, last)).order_by("pk").values_list("pk", flat=True))
+    for some in batched(articles, RANKED_AT_ONCE):
+        rank_quotes(Quote.objects.filter(article__in=some))
     suggest_duplicates(actors)
     mend_actors(actors)
 
