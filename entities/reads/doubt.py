@@ -159,7 +159,7 @@ def settling_of(actor: Actor, sort: str, told: Likely) -> Settling:
 def firming_of(query, quotes: int, verified: int) -> Settling:
     """Which quotes of a PairQuery to review so that a tone that rests on so many of them is firm."""
     waiting = Quote.objects.of_pair(query).waiting().order_by("-published_at", "-pk")
-    rows = waiting.among_first(SAMPLE).values_list("pk", "confidence", "speaker_confidence")[:SAMPLE]
+    rows = waiting.values_list("pk", "confidence", "speaker_confidence")[:SAMPLE]
     return firming([(pk, sure * of_speaker) for pk, sure, of_speaker in rows], quotes, verified)
 
 
