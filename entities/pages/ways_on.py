@@ -1,5 +1,6 @@
 """The ways on from an empty answer: the same question with one thing changed, each with what it would find."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -7,9 +8,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from entities.choices import Attribution
-from entities.models import Quote
+from entities.models import Actor, Quote
 from entities.pages.saved_pages import PAGES
-from entities.queries import QuoteQuery, StatementsQuery
+from entities.queries import ActorQuery, PairQuery, QuoteQuery, StatementsQuery
 from entities.queries.base import EVERY, Query
 from entities.rules.words.in_words import any_of
 from newsdesk.web.addresses import fixed
@@ -17,6 +18,7 @@ from newsdesk.web.paging import Count, count_each, count_up_to
 
 MOST = 6
 COUNTED_TO = 1_000
+SIGNS = re.compile(r'["“”()*|-]|\b(?:OR|or|NOT|AND)\b')  # of a search that says itself how its words go together
 # The filters that are left out together, and what the answer is then called.
 WITHOUT = {
     ("since", "until"): "without the period",
@@ -76,12 +78,21 @@ def ways_on(query: Query, where: str = "") -> list[Way]:
 
 
 def _elsewhere(query):
-    """What one outlet alone printed is no statement of several, but there are its quotes."""
-    if not isinstance(query, StatementsQuery):
-        return []
-    asked = query.page_with(outlets=None, sort=None)
+    """What another list has of it: a statement of one outlet alone has quotes, and so has each actor of a pair."""
+    if isinstance(query, StatementsQuery):
+        return _quotes({"outlets": None, "sort": None}, query, "quote{s}, however many outlets printed them")
+    if isinstance(query, PairQuery) and query.is_complete:
+        return [
+            *_quotes({"speaker": None, "by": None}, query, f"about {query.about} by anybody"),
+            *_quotes({"about": None, "by": None}, query, f"by {query.speaker} about anybody"),
+        ]
+    return []
+
+
+def _quotes(changes, query, words):
+    asked = query.page_with(**changes)
     count = count_up_to(Quote.objects.matching(QuoteQuery(QueryDict(asked[1:]))), COUNTED_TO)
-    words = f"quote{'' if count.number == 1 else 's'}, however many outlets printed them"
+    words = words.replace("{s}", "" if count.number == 1 else "s")
     return [Way(count, words, f"{fixed('quote_list')}{asked}", elsewhere=True)] if count else []
 
 
@@ -118,6 +129,8 @@ def _changes(query):
                 yield _ATTRIBUTED.get(value, label), {"attribution": None if value == Attribution.SAID else value}
     if getattr(query, "once", False):
         yield "where every printing counts", {"printings": EVERY}
+    if "q" in has:
+        yield from _other_words(query)
     for names, words in WITHOUT.items():
         if has & set(names):
             yield words, dict.fromkeys(names)
@@ -132,6 +145,21 @@ def _changes(query):
         if kept:
             others = dict.fromkeys(set(query.fields) - set(kept))
             yield "with no other filter", others
+
+
+def _other_words(query):
+    """Names that may be meant, an office that is no name, more or longer words."""
+    if isinstance(query, ActorQuery):
+        if "role" in query.fields and not query.role:
+            yield f"called “{query.q}” by an article", {"q": None, "role": query.q}
+        for actor in Actor.objects.current().spelled_like(query.q, most=2):
+            yield f"called {actor}", {"q": actor.name}
+    elif not SIGNS.search(query.q):
+        words = query.q.split()
+        if len(words) > 1:
+            yield "with any of the words", {"q": " or ".join(words)}
+        else:
+            yield f"with words that begin “{query.q}”", {"q": f"{query.q}*"}
 
 
 _SINGULAR = {"attitudes": "attitude", "thoughts": "thought", "that were said": "that was said"}

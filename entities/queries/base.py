@@ -85,13 +85,14 @@ class Query(forms.Form):
 
     @property
     def misunderstandings(self):
-        """[(what is not understood, address of the same page without it)]"""
+        """[(what is not understood, address of the same page without it, [(actor that may be meant, its address)])]"""
         found = []
         for name, faults in self.errors.items():
             if name in self.fields and name not in PASSING:
-                label = self.fields[name].label
-                found += [(f"{label}: {fault}" if label else fault, self.page_with(**{name: None})) for fault in faults]
-        own = [(self._no_such_filter(name), self.page_with(**{name: None})) for name in self.strangers]
+                label, meant = self.fields[name].label, getattr(self[name], "candidates", [])
+                without = self.page_with(**{name: None})
+                found += [(f"{label}: {fault}" if label else fault, without, meant) for fault in faults]
+        own = [(self._no_such_filter(name), self.page_with(**{name: None}), []) for name in self.strangers]
         return found + (own if self.is_strict else [])
 
     def page_with(self, **parameters):

@@ -63,7 +63,9 @@ def test_what_others_hang_on_an_address_to_follow_readers_is_ignored(carol, said
 def test_a_misspelt_name_offers_the_one_that_may_be_meant(carol, said):
     shown = carol.get("/quotes/?speaker=Anna+Lindt").content.decode()
     assert "No actor is called “Anna Lindt”. Did you mean:" in shown
-    assert f"?speaker={said.speaker_id}" in shown
+    beside, below = shown.split("One filter is not understood")
+    assert f"?speaker={said.speaker_id}" in beside
+    assert f'hx-get="?speaker={said.speaker_id}" dir="auto">Ana Lind</a>' in below
 
 
 def ways(client, address):
@@ -86,9 +88,14 @@ def test_an_empty_answer_offers_counted_ways_on_that_find_what_they_count(carol,
     ("address", "words"),
     [
         ("/quotes/?q=harbour&from=2031-01-01", "1 without the period"),
-        ("/quotes/?q=harbour&attribution=attitude", "1 that were said"),
+        ("/quotes/?q=harbour&attribution=attitude", "1 that was said"),
         ("/articles/?q=harbour&state=failed", "1 in any state"),
         ("/actors/?q=lind&type=place", "1 of any type"),
+        ("/actors/?q=ana+lindt", "1 called Ana Lind"),
+        ("/articles/?q=harb", "1 with words that begin “harb”"),
+        ("/quotes/?q=harbour+strike", "1 with any of the words"),
+        ("/relations/pair/?speaker=Harbour+Authority&about=Lind", "1 by Ana Lind about Harbour Authority"),
+        ("/relations/pair/?speaker=Lind&about=Lind", "1 by Ana Lind about anybody"),
         ("/relations/?verified=1", "1 with unverified ones"),
         ("/relations/?verified=1&attribution=said&top=15&view=matrix", "1 with unverified ones"),
         ("/relations/pair/?speaker=Lind&about=Harbour+Authority&from=2031-01-01", "1 without the period"),
