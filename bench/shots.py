@@ -70,7 +70,6 @@ def addresses() -> dict[str, str]:
     return {
         "desk": "/",
         "articles": "/articles/",
-        "articles-search": "/articles/?q=ferry",
         "reader": f"/articles/{article.pk}/",
         "identical-mentions": f"/mentions/{decided_mention(speaker)}/identical/",
         "reader-actors": f"/articles/{article.pk}/?panel=actors",
@@ -95,7 +94,6 @@ def addresses() -> dict[str, str]:
         "statements": "/statements/",
         "statement": statement.get_absolute_url(),
         "timeline": "/timeline/",
-        "timeline-hours": "/timeline/?from=2025-11-17&to=2025-11-21",
         "search": "/search/?q=port",
         "about-the-data": "/about-the-data/",
         "help": "/help/",
