@@ -34,7 +34,7 @@ def _typed(words, finds):
 DOCKER, OPERATOR, MINISTER = "Sanna Ostrander", "Lingbo Terminals Group", "Inés Sánchez-Ibáñez"
 UPSTREAM, DOWNSTREAM = "Karsovia", "Qasrat"
 PAIR = {"speaker": DOCKER, "about": OPERATOR}
-# Of each topic at least as many as it says that its page answers (tests/newsdesk/test_help_demo.py asks them all).
+# Of each topic at least as many as it says that its page answers (tests/entities/test_demo.py asks them all).
 EXAMPLES = {
     "desk": [
         _example("What is new?", "desk", "Okonjo-Brandt gives Benavente transport"),
