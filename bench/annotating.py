@@ -3,7 +3,7 @@
     OMP_NUM_THREADS=1 python -m bench.annotating
 
 A home of its own. Costs are processor time of this process and of its server process, so that other work on the machine
-counts little; what one waits for is told by the clock.
+counts little; what workers do together is told by the clock.
 """
 
 import itertools
@@ -59,7 +59,7 @@ def _stored(words: str) -> list[Figure]:
 
     def taking_turn(what: str) -> None:
         in_turn(what)
-        began.append(time.monotonic())
+        began.append(_spent())
 
     def linking_timed(*given: Any) -> Any:
         linked.append(_cost(lambda: made.append(link_actors(*given))))
@@ -68,7 +68,7 @@ def _stored(words: str) -> list[Figure]:
     def storing_timed(**given: Any) -> Any:
         before = len(began)
         run = store(**given)  # the turn ends with its transaction
-        held.append(time.monotonic() - began[before])
+        held.append(_spent() - began[before])
         return run
 
     with (
@@ -81,8 +81,9 @@ def _stored(words: str) -> list[Figure]:
             alone.append(_cost(partial(annotate, text)))
             whole.append(_cost(partial(tasks.annotate, article)))
     share = median(alone) / median(whole)
-    waited = WORKERS * median(held) / (median(whole) + 1e-9)
-    print(f"{words}: the engine is {share:.1%} of all; {WORKERS} workers would hold the turn {waited:.0%} of the time")
+    most = median(whole) / median(held)
+    enough = f"the turn of linking is enough for {most:.1f} workers, {WORKERS} are wanted"
+    print(f"{words}: the engine is {share:.1%} of all; {enough}")
     return [
         _told(f"annotate {WORDS} words {words}, the engine alone", alone),
         _told(f"annotate {WORDS} words {words}, stored", whole),
@@ -92,18 +93,19 @@ def _stored(words: str) -> list[Figure]:
 
 
 def _cost(act: Callable[[], object]) -> float:
-    """Seconds of processor time, of this process and of its server process."""
+    """Seconds of processor time."""
+    begun = _spent()
+    act()
+    return _spent() - begun
+
+
+def _spent() -> float:
+    """Seconds of processor time so far, of this process and of its server process."""
     from django.db import connection
 
     connection.ensure_connection()
-    server = connection.connection.info.backend_pid
-    begun, there = time.process_time(), _spent_by(server)
-    act()
-    return time.process_time() - begun + _spent_by(server) - there
-
-
-def _spent_by(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return time.process_time() + int(told.split()[0]) / 1e9
 
 
 def _store_actors() -> None:
