@@ -45,7 +45,7 @@ def carried(*patterns):
     """The keys of the buttons in these templates, as they are printed."""
     folder = Path(settings.BASE_DIR) / "templates" / "entities"
     pages = [page.read_text(encoding="utf-8") for pattern in patterns for page in folder.glob(pattern)]
-    written = [one for page in pages for one in re.findall(r'data-key="([^"]+)"', page)]
+    written = [one for page in pages for one in re.findall(r'(?:data-key| with [^%]*\bkey)="([^"]+)"', page)]
     return {as_printed(key) for one in written for key in CARRIED_BY_EACH.get(one, one.split(" "))}
 
 
@@ -74,7 +74,7 @@ def pier(db):
 
 def test_help_names_all_keys_of_annotators(page, pier):
     open_as(page, pier, "bob", "annotator")
-    carried_here = carried("reader.html", "reader/*.html", "identical/offer.html") - {"?", "⌥⇧←", "⌥⇧→"}
+    carried_here = carried("reader/*.html", "identical/offer.html") - {"?", "⌥⇧←", "⌥⇧→"}
     assert helped(page) == known(page) | carried_here | {"/"}
 
 
