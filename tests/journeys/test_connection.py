@@ -9,7 +9,7 @@ from entities.services.correcting.quotes import reject_quote
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.visiting import sign_in
+from tests.journeys.visiting import answer_instead, sign_in
 
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg.\n\n“Nobody asked us,” the docker said."
 
@@ -104,7 +104,7 @@ def test_change_whose_answer_was_lost_is_looked_for(opened, story):
         route.fetch()
         route.abort()
 
-    opened.route("**/stance/", lose)
+    answer_instead(opened, "**/stance/", lose)
     opened.keyboard.press("3")
     alert = card(opened, talk).get_by_role("alert")
     expect(alert).to_contain_text("The connection is back. This was saved.")
@@ -119,7 +119,7 @@ def test_change_of_somebody_else_is_not_taken_for_ones_own(opened, story):
     talk, asked = story.quotes.all()
     opened.keyboard.press("j")
     expect(card(opened, talk).locator(".editor")).to_be_visible()
-    opened.route("**/stance/", lambda route: route.abort())
+    answer_instead(opened, "**/stance/", lambda route: route.abort())
     reject_quote(quote=asked, by=user("eve", "annotator"), expected_revision=0)
     opened.keyboard.press("3")
     expect(card(opened, talk).get_by_role("alert")).to_have_text(
@@ -147,7 +147,7 @@ def test_database_that_is_away_is_waited_for(opened, story):
     opened.keyboard.press("j")
     expect(card(opened, talk).locator(".editor")).to_be_visible()
     away = {"Newsdesk-Away": "1", "HX-Reswap": "none", "Retry-After": "5"}
-    opened.route("**/stance/", lambda route: route.fulfill(status=503, body="", headers=away))
+    answer_instead(opened, "**/stance/", lambda route: route.fulfill(status=503, body="", headers=away))
     opened.keyboard.press("3")
     expect(card(opened, talk).get_by_role("alert")).to_contain_text("Nothing was saved; do it again.")
 
@@ -185,7 +185,7 @@ def test_failing_server_lets_the_waiting_keys_go_and_says_so(opened, story):
     opened.keyboard.press("j")
     expect(card(opened, talk).locator(".editor")).to_be_visible()
     held = []
-    opened.route("**/stance/", lambda route: held.append(route))
+    answer_instead(opened, "**/stance/", lambda route: held.append(route))
     with opened.expect_request("**/stance/"):
         opened.keyboard.press("3")
     opened.keyboard.press("x")

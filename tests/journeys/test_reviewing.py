@@ -8,7 +8,7 @@ from entities.services.derived.exact import drift
 from entities.services.derived.ranking import rank_all
 from entities.services.derived.recounting import recounting
 from tests.factories import actor, article, mention, quote, user
-from tests.journeys.visiting import PATIENCE, sign_in
+from tests.journeys.visiting import PATIENCE, answer_instead, sign_in
 
 WORDS = ["We will talk", "Nobody asked us", "The port is safe", "They agreed at once", "It rains", "We are late"]
 TEXT = "\n\n".join(f"“{words},” said Ana Lind. Tom Berg listened on day {n}." for n, words in enumerate(WORDS))
@@ -187,7 +187,7 @@ def test_decision_whose_answer_was_lost_is_looked_for(page, quotes):
         route.fetch()
         route.abort()
 
-    page.route("**/accept/", lose)
+    answer_instead(page, "**/accept/", lose)
     page.keyboard.press("Enter")
     alert = page.get_by_role("alert")
     expect(alert).to_have_text("The connection is back. This was saved. Show the current version")

@@ -47,6 +47,16 @@ def follow(link):
         link.click()
 
 
+def answer_instead(page, pattern, answer):
+    """What `page.route` does, in force when this returns: a page that is loaded learns a moment later than the browser
+    that its requests are held, and what it asks until then goes its way."""
+    page.route(pattern, answer)
+    page.route("**/held/", lambda route: route.fulfill(body="held"))
+    asked = "fetch('/held/').then(answer => answer.text())"
+    while page.evaluate(asked) != "held":
+        pass
+
+
 def stat(page, label):
     """The big number above these words on an actor's page."""
     return page.locator("a.stat", has=page.get_by_text(re.compile(f"^{label}$"))).locator("strong")
