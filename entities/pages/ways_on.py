@@ -17,7 +17,7 @@ from newsdesk.web.addresses import fixed
 from newsdesk.web.paging import Count, count_each, count_up_to
 
 MOST = 6
-COUNTED_TO = 1_000
+COUNTED_TO = 500
 SIGNS = re.compile(r'["“”()*|-]|\b(?:OR|or|NOT|AND)\b')  # of a search that says itself how its words go together
 # The filters that are left out together, and what the answer is then called.
 WITHOUT = {

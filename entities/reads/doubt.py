@@ -27,12 +27,13 @@ _UNVERIFIED = (
     f"quote.state = '{State.SUGGESTED}' AND quote.origin <> '{Origin.PERSON}' "
     f"AND quote.attribution = '{Attribution.SAID}'"
 )
-# Of one actor, `given.id`: the newest quotes that count for it and are not verified.
+# Of one actor, `given.id`: the newest quotes that count for it and are not verified. An order that begins with the
+# speaker is that of one index alone: without it PostgreSQL may walk the newest quotes of everybody to find theirs.
 NEWEST = {
     "by": f"""
         SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_SPEAKER} AS probability FROM {_QUOTE} quote
-        WHERE quote.speaker_id = given.id AND NOT quote.perhaps AND {_UNVERIFIED} {{period}}
-        ORDER BY quote.published_at DESC, quote.id DESC LIMIT {SAMPLE}
+        WHERE quote.speaker_id BETWEEN given.id AND given.id AND NOT quote.perhaps AND {_UNVERIFIED} {{period}}
+        ORDER BY quote.speaker_id, quote.published_at DESC, quote.id DESC LIMIT {SAMPLE}
     """,
     "about": f"""
         SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_TARGET} AS probability

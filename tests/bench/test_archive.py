@@ -34,6 +34,10 @@ DEAR = {
     "tone over time": (QUERIES, 3_000),
     "network of a year": (QUERIES, 6_000),
     "review": (QUERIES, 4_000),
+    # Where a table is as small as here, the planner may take a whole index of it: of quotes to count what an empty
+    # answer leads on to, of subjects to tell whom thirty statements are about.
+    "full text, two words": (QUERIES, 2_500),
+    "statements, in most outlets": (QUERIES, 3_500),
 }
 LIGHT = 60_000  # bytes of the first answer, not compressed
 # A dot and its words in each of hundreds of places; the months of both sides as tables.
