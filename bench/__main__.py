@@ -49,16 +49,16 @@ def main():
 
 def measure(n_articles):
     from articles.models import Article
-    from bench.annotating import measure_annotating
-    from bench.applying import measure_applying
     from bench.corpus import Corpus, Size
-    from bench.corrections import measure_corrections
-    from bench.intake import measure_intake
-    from bench.lists import measure_lists
-    from bench.pages import measure_pages
-    from bench.reader import SIZES, measure_first_load, measure_reader
+    from bench.measures.annotating import measure_annotating
+    from bench.measures.applying import measure_applying
+    from bench.measures.corrections import measure_corrections
+    from bench.measures.intake import measure_intake
+    from bench.measures.lists import measure_lists
+    from bench.measures.pages import measure_pages
+    from bench.measures.reader import SIZES, measure_first_load, measure_reader
+    from bench.measures.waiting import measure_waiting
     from bench.timing import Client
-    from bench.waiting import measure_waiting
     from entities.models import Actor, Mention, Quote
 
     begun = time.monotonic()

@@ -78,7 +78,7 @@ def main(n_articles: int, seconds: float, n_slow: int) -> list[str]:
     with own_home():
         from articles.models import Article
         from bench.corpus import Corpus, Size
-        from bench.pages import addresses
+        from bench.measures.pages import addresses
 
         corpus = Corpus()
         corpus.store(n_articles, Size(words=300, quotes=10, mentions=20), {})

@@ -8,25 +8,15 @@ from entities.views import (
     actors,
     article_list,
     compare,
-    curating,
     desk,
     exports,
-    identical,
-    kept,
-    list_imports,
-    lists,
     quotes,
-    reader,
-    reannotate,
     relations,
-    reports,
-    review,
-    saved,
     search,
-    texts,
     timeline,
-    voices,
 )
+from entities.views.corrections import curating, identical, reader, reannotate, reports, review, texts, voices
+from entities.views.keeping import kept, list_imports, lists, saved
 
 urlpatterns = [
     # --- the article reader and its corrections ---

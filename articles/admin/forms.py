@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles import services
 from articles.intake import fetching, receiving
 from articles.models import Article, Precision, Upload
-from articles.readers.language import NAMES
-from articles.readers.publication import TOLERANCE
+from articles.readers.facts.language import NAMES
+from articles.readers.facts.publication import TOLERANCE
 from articles.search.folding import fold_words
 from newsdesk.days import FIRST_DAY
 from newsdesk.outgoing.where import LONGEST_URL

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.models import DateOrder, Source
-from articles.readers.language import NAMES
+from articles.readers.facts.language import NAMES
 from articles.search.folding import fold_words
 
 LEAVE, NONE = "", "-"

@@ -13,18 +13,18 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from articles.readers import documents, feeds, html, mail, markdown, packed, records, tables, text
-from articles.readers.candidates import MARKED, Candidate
-from articles.readers.deciding import decide
 from articles.readers.documents import docx, odt, pdf, rtf
 from articles.readers.encoding import Likely, decode, decode_as, likely
 from articles.readers.exports import articles_in
+from articles.readers.facts.candidates import MARKED, Candidate
+from articles.readers.facts.deciding import decide
+from articles.readers.facts.guessed_day import guessed_day
+from articles.readers.facts.language import ANNOTATED, NAMES, guess_language
+from articles.readers.facts.language import prepare as load_languages
 from articles.readers.furniture import notes as left_out_notes
 from articles.readers.furniture import without_furniture
-from articles.readers.guessed_day import guessed_day
 from articles.readers.html import count_words
 from articles.readers.kinds import ACCEPTED, accepted, kind_of, of_text
-from articles.readers.language import ANNOTATED, NAMES, guess_language
-from articles.readers.language import prepare as load_languages
 from articles.readers.lines import joined
 from articles.readers.markup import blocks_of_page, unescaped
 from articles.readers.printed import ASKED, PASSWORD, TOO_LARGE, UNREADABLE, CannotRead, Printed, ReadArticle, Unread

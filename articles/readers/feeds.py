@@ -19,9 +19,9 @@ import feedparser
 from lxml import html as lxml_html
 
 from articles.readers.encoding import decode
+from articles.readers.facts.publication import CannotDate, published
 from articles.readers.markup import blocks, unescaped
 from articles.readers.printed import CannotRead
-from articles.readers.publication import CannotDate, published
 
 MOST_ENTRIES = 500  # of one answer, the first of them: feeds begin with the newest
 LONGEST_TEXT = 1_000_000  # characters of an entry's markup that are looked at

@@ -10,9 +10,9 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
-from articles.readers.candidates import POOR, WEAK, Candidate
+from articles.readers.facts.candidates import POOR, WEAK, Candidate
+from articles.readers.facts.page_facts import AROUND, declared_language, facts
 from articles.readers.markup import blocks_of_page
-from articles.readers.page_facts import AROUND, declared_language, facts
 from articles.readers.printed import ASKED, CannotRead, Printed
 
 ENOUGH_WORDS = 15  # in whole sentences; notices about cookies and rights have fewer

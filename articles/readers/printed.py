@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from articles.readers.candidates import Candidate, Found
-from articles.readers.guessed_day import GuessedDay
+from articles.readers.facts.candidates import Candidate, Found
+from articles.readers.facts.guessed_day import GuessedDay
 
 # What kind of reason it is. A person may insist on what is asked; what needs a password or is too large has to be sent
 # otherwise; the rest is no article.

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from articles.readers import html
-from articles.readers.candidates import Candidate
+from articles.readers.facts.candidates import Candidate
 from articles.readers.markup import words_of
 from articles.readers.printed import CannotRead, Printed
 

@@ -1,6 +1,6 @@
 """Plain text: optional header lines, a title line or none, byline and date lines, then the article as it stands."""
 
-from articles.readers.candidates import MARKED, Candidate
+from articles.readers.facts.candidates import MARKED, Candidate
 from articles.readers.header import take_byline, take_header, take_title
 from articles.readers.lines import without_quote_marks
 from articles.readers.printed import Printed

@@ -15,7 +15,7 @@ from articles import derived
 from articles.intake.queueing import defer_annotation
 from articles.models import Article, Fingerprint, Rewording, UploadItem
 from articles.readers import ReadArticle
-from articles.readers.language import ANNOTATED
+from articles.readers.facts.language import ANNOTATED
 from articles.revisions.describing import FIELDS, described
 from articles.revisions.rereading import Reading
 from articles.services import AlreadyStored, source_named, words_of

@@ -10,8 +10,8 @@ from django.urls import get_resolver
 from entities.api import api
 from entities.exports import csv
 from entities.queries import base
+from entities.views.corrections.reader import MENTION_VERBS, QUOTE_VERBS
 from entities.views.exports import TYPES
-from entities.views.reader import MENTION_VERBS, QUOTE_VERBS
 from newsdesk.settings import KNOWN_VARIABLES
 from tests.docs.written import NAME, ROOT, names, pages, section
 

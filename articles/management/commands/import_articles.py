@@ -13,7 +13,7 @@ from articles.intake.outcomes import BY_KEY
 from articles.intake.queueing import bunches
 from articles.models import LargeFile, Upload, UploadItem
 from articles.readers import ACCEPTED, CannotRead, megabytes
-from articles.readers.publication import CannotDate, published
+from articles.readers.facts.publication import CannotDate, published
 from newsdesk.days import day_of
 from newsdesk.web.refusals import Refusal
 

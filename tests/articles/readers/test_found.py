@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from articles.readers import CannotRead, read
-from articles.readers.candidates import POOR, Candidate
-from articles.readers.deciding import decide
+from articles.readers.facts.candidates import POOR, Candidate
+from articles.readers.facts.deciding import decide
 from articles.readers.printed import Printed
 from tests.articles.readers.made import BODY, FIRST, SECOND
 

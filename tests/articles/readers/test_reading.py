@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.readers import LONGEST_TEXT, CannotRead, read, split
+from articles.readers.facts.language import guess_language
+from articles.readers.facts.publication import CannotDate, published
 from articles.readers.header import take_title, title_from
-from articles.readers.language import guess_language
-from articles.readers.publication import CannotDate, published
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
 MAX_BYTES = 1_000_000

@@ -1,6 +1,6 @@
 """What bringing very much in at once needs: articles a second, and megabytes of memory.
 
-    python -m bench.intake [lines|files …]
+    python -m bench.measures.intake [lines|files …]
 
 `manage.py import_articles` takes a file of MEGABYTES of JSON lines, and an archive of FILES files, on a Newsdesk of its
 own. Annotation would take longest, and goes on by itself later; so no worker runs beside it.

@@ -91,7 +91,7 @@ def test_the_owner_changes_what_is_in_it(carol, kept):
 
 def test_a_long_collection_is_read_page_by_page(carol, kept, monkeypatch):
     monkeypatch.setattr("entities.pages.collections.PAGE_SIZE", 2)
-    monkeypatch.setattr("entities.views.kept.PAGE_SIZE", 2)
+    monkeypatch.setattr("entities.views.keeping.kept.PAGE_SIZE", 2)
     for words in ("Never", "“We"):
         carol.post(f"/quotes/{quote(kept_article(kept), words).pk}/keep/", {"collection": kept.collection_id})
     page, last = f"/saved/collections/{kept.collection_id}/", KeptQuote.objects.latest("pk")

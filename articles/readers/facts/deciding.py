@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from articles.readers.candidates import (
+from articles.readers.facts.candidates import (
     MARKED,
     POOR,
     SAID,
@@ -22,10 +22,10 @@ from articles.readers.candidates import (
     together,
     without_outlet,
 )
+from articles.readers.facts.page_facts import day_in_address
+from articles.readers.facts.publication import DAY_FIRST, CannotDate, TwoDays, doubt, published
 from articles.readers.header import date_of_dateline, title_from
-from articles.readers.page_facts import day_in_address
 from articles.readers.printed import Printed
-from articles.readers.publication import DAY_FIRST, CannotDate, TwoDays, doubt, published
 from articles.search.folding import fold_words
 
 LEAST = 0.3  # trust of a date's place; better none than one of these

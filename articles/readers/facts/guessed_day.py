@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from articles.readers.candidates import Candidate
-from articles.readers.publication import CannotDate, published
+from articles.readers.facts.candidates import Candidate
+from articles.readers.facts.publication import CannotDate, published
 
 MOST_DAYS = 40  # of a text, the first ones
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"

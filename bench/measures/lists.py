@@ -1,6 +1,6 @@
 """What a list of 20,000 known actors costs: to import, to undo, and to read a text with their names known.
 
-    python -m bench.lists
+    python -m bench.measures.lists
 
 A home of its own. Texts are read with no names known and with 20,000 in turn, by time of the processor, so that other
 work on the machine weighs on both alike.
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from statistics import median
 
-from bench.engine import WORDS, articles, spent
+from bench.measures.engine import WORDS, articles, spent
 from bench.own_site import own_home
 from bench.timing import Figure
 

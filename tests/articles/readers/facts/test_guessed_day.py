@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.readers import read
-from articles.readers.candidates import Candidate
-from articles.readers.guessed_day import guessed_day
+from articles.readers.facts.candidates import Candidate
+from articles.readers.facts.guessed_day import guessed_day
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 MEGABYTE = 1024 * 1024

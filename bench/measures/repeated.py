@@ -1,6 +1,6 @@
 """One statement that hundreds of articles repeat, by one speaker: what a change of it costs, and whom it keeps waiting.
 
-    python -m bench.repeated [ARTICLES]
+    python -m bench.measures.repeated [ARTICLES]
 
 Every article is alike but for its number, so everything that is compared meets everything else: the worst corpus
 there is for statements, counts and possible duplicates. What must not grow with it is the time for each article, and
@@ -138,6 +138,6 @@ def _post(address, path, data, session=""):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m bench.repeated", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.measures.repeated", description=__doc__)
     parser.add_argument("articles", type=int, nargs="?", default=900, help="how many repeat it (default: 900)")
     main(parser.parse_args().articles)

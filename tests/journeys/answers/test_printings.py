@@ -10,7 +10,7 @@ from entities.services.derived.recounting import recounting
 from entities.services.derived.statements import group_all
 from tests.entities.views.printing import printed
 from tests.factories import actor, mention, user
-from tests.journeys.test_accessibility import faults
+from tests.journeys.everywhere.test_accessibility import faults
 from tests.journeys.visiting import follow, sign_in, stat
 
 

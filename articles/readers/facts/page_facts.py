@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from articles.readers.candidates import MARKED, POOR, SAID, USUAL, WEAK, Candidate
+from articles.readers.facts.candidates import MARKED, POOR, SAID, USUAL, WEAK, Candidate
 
 _ARTICLES = re.compile(r"Article|Posting|Report|Review\Z")  # types of schema.org
 # What stands around the article and tells of others.

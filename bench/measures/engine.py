@@ -1,6 +1,6 @@
 """How fast the language engine is, how much memory it takes, and whether hostile text makes it slow.
 
-    OMP_NUM_THREADS=1 python -m bench.engine [--seconds N]
+    OMP_NUM_THREADS=1 python -m bench.measures.engine [--seconds N]
 
 Writes bench/engine.json and the section "Speed" of the model card. Times are of the processor, not of the clock,
 since other work on the machine should not count; how fast the processor itself is shows in `matrix_gflops`, measured
@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-RESULTS = Path(__file__).parent / "engine.json"
-DEMO = Path(__file__).parent.parent / "articles" / "demo" / "corpus.jsonl"
+RESULTS = Path(__file__).parent.parent / "engine.json"
+DEMO = Path(__file__).parents[2] / "articles" / "demo" / "corpus.jsonl"
 WORDS = 800
 SIDE = 512  # of the matrices multiplied for comparison
 MATRIX = np.random.default_rng(0).random((SIDE, SIDE), dtype=np.float32)
@@ -39,7 +39,7 @@ HOSTILE = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.engine")
+    parser = argparse.ArgumentParser(prog="python -m bench.measures.engine")
     parser.add_argument("--seconds", type=float, default=10, help="of processor time to annotate for")
     seconds = parser.parse_args().seconds
     loading = time.process_time()

@@ -1,6 +1,6 @@
 """What annotating costs beyond the engine: storing, linking among 200,000 actors, waiting in turn, a second worker.
 
-    OMP_NUM_THREADS=1 python -m bench.annotating
+    OMP_NUM_THREADS=1 python -m bench.measures.annotating
 
 A home of its own. Costs are processor time of this process and of its server process, so that other work on the machine
 counts little; what workers do together is told by the clock.
@@ -16,11 +16,11 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-from bench.engine import WORDS, articles
-from bench.lists import FIRST, SYLLABLES
+from bench.measures.engine import WORDS, articles
+from bench.measures.lists import FIRST, SYLLABLES
+from bench.measures.waiting import working
 from bench.own_site import own_home
 from bench.timing import Figure
-from bench.waiting import working
 
 ACTORS = 200_000
 TEXTS = 20

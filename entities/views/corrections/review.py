@@ -17,7 +17,7 @@ from entities.reads.articles.reports import reports_on
 from entities.reads.articles.review_queue import last_decisions, progress, queue, rank_of
 from entities.services.correcting import reviewing
 from entities.services.correcting.step import StaleRevision
-from entities.views.reader import context_for
+from entities.views.corrections.reader import context_for
 from entities.views.refusals import refused
 from newsdesk.roles import annotators_only
 from newsdesk.web.ids import id_in

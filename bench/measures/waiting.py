@@ -1,6 +1,6 @@
 """How long a fresh upload waits, beside one worker that has a long article and a backlog to annotate.
 
-    python -m bench.waiting
+    python -m bench.measures.waiting
 
 A home of its own, one worker as `make run` starts it, an article of 46,000 words and 2,000 short ones before it.
 """

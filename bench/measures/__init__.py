@@ -1,0 +1,1 @@
+"""What is measured on a Newsdesk of its own, one module a subject."""

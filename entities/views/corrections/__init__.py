@@ -1,0 +1,1 @@
+"""What annotators correct and decide, and what everybody may report."""

@@ -1,0 +1,1 @@
+"""What people keep: quotes in collections, searches, lists of actors."""
