@@ -5,6 +5,7 @@ import re
 from django.db import models
 from django.db.models import F, Q, Value
 
+LONGEST_WORD = 300  # characters, as many as a name may have; PostgreSQL takes 2,046 bytes
 BORDERS = " '-"  # before a word of a folded name; in this order also a class of a regular expression
 
 
@@ -31,6 +32,8 @@ def begin(key):
     words = _words(key)
     if not words:
         return begins
+    if max(map(len, words)) > LONGEST_WORD:
+        return Q(pk__in=[])
     if len(words) > 1:  # "ben shoshan" is Ben-Shoshan, too
         begins |= Q(key__regex=rf"(^|[{BORDERS}])" + r"[ -]".join(map(re.escape, words)))
     *whole, last = words
@@ -39,7 +42,7 @@ def begin(key):
 
 def begin_with_any(beginnings):
     """Condition that some word of a name begins so with one of these, which hold no blank."""
-    words = {word for beginning in beginnings for word in _words(beginning)}
+    words = {word for beginning in beginnings for word in _words(beginning) if len(word) <= LONGEST_WORD}
     return _meeting(" | ".join(f"{_quoted(word)}:*" for word in sorted(words))) if words else Q(pk__in=[])
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 
 from entities.models import Actor, ActorActivity, Alias, DateMention, Mention, PairActivity, Quote
 from entities.queries import ActorQuery, QuoteQuery
-from entities.querysets.names import begin
+from entities.querysets.names import begin, begin_with_any
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote, source
 
@@ -111,6 +111,12 @@ def test_actors_are_found_by_the_beginning_of_any_word_of_any_name():
     assert list(Actor.objects.named("dr. sam")) == [qadrawi]
     for words in ("samir qadr", "dr sam", "al  ruz", "\\", "qadr:*", "n|s"):  # the words between have to stand there
         assert list(Actor.objects.named(words)) == []
+
+
+@pytest.mark.parametrize("typed", ["(" * 3000, f"lind {'x' * 3000}", "é" * 1500])
+def test_a_word_longer_than_any_name_finds_nobody(cast, typed):
+    assert not Actor.objects.named(typed)
+    assert not Alias.objects.filter(begin_with_any(typed.split()[-1:]))
 
 
 def test_a_name_is_sought_by_an_index_on_words():
