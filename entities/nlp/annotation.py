@@ -68,6 +68,16 @@ class TargetFound:
 
 
 @dataclass(frozen=True, slots=True)
+class UnnamedTarget:
+    """Somebody without a name a quote is about ("the gunman"), with the speaker's stance toward them. No actor."""
+
+    words: str  # as printed; where the quote has only a pronoun, as the text first printed them
+    span: Span  # their mention in the quote
+    stance: Stance
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class InnerAttribution:
     """Whom the speaker quotes in turn: "The ministry said that [the driver] [told] police ..."."""
 
@@ -91,12 +101,13 @@ class QuoteFound:
     speaker_chain: tuple[Span, ...]  # he -> the minister -> Iván Gil, nearest first
     targets: tuple[TargetFound, ...]  # main target first, speaker left out
     about_self: bool
-    stance: Stance  # toward the main target; without one, toward what is spoken of
+    stance: Stance  # toward the main target, else the first unnamed one, else what is spoken of
     confidence: float  # that this is a quote with this content
     speaker_confidence: float
     speakers: tuple[int, ...] = ()  # all who say it together, `speaker` first; filled in where it is the only one
     chain: tuple[InnerAttribution, ...] = ()  # whom the speaker quotes in turn, outermost first
     perhaps: bool = False  # among speakers this uncertain, one in five is wrong
+    unnamed_targets: tuple[UnnamedTarget, ...] = ()  # in text order; they come after the targets
 
     def __post_init__(self) -> None:
         """Raises ValueError where `speakers` does not begin with `speaker`."""

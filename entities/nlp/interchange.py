@@ -33,6 +33,7 @@ from entities.nlp.annotation import (
     Span,
     Stance,
     TargetFound,
+    UnnamedTarget,
 )
 
 FRAGMENT_GAP = " [...] "  # between the fragments of one quote in its "text"
@@ -134,7 +135,9 @@ def read_quote(text: str, record: Mapping[str, Any], names: Mapping[str, int]) -
     known = names.get(speaker) if speaker else None
     speaker_span = value(record, "speaker_span", list, None)
     stance = choice(record, "stance", Stance, "neutral")
-    targets = [TargetFound(names[name], stance, 1.0) for name in strings(record, "about") if known_actor(name, names)]
+    unnamed = tuple(read_unnamed(text, item) for item in items(record, "unnamed_targets"))
+    about = [name for name in strings(record, "about") if name not in {one.words for one in unnamed} - names.keys()]
+    targets = [TargetFound(names[name], stance, 1.0) for name in about if known_actor(name, names)]
     if "targets" in record:
         targets = [read_target(item, names) for item in items(record, "targets")]
     return QuoteFound(
@@ -156,6 +159,7 @@ def read_quote(text: str, record: Mapping[str, Any], names: Mapping[str, int]) -
         speakers=read_speakers(record, known, names),
         chain=tuple(read_inner(text, item, names) for item in items(record, "chain")),
         perhaps=value(record, "perhaps", bool, False),
+        unnamed_targets=unnamed,
     )
 
 
@@ -181,6 +185,14 @@ def read_target(record: Mapping[str, Any], names: Mapping[str, int]) -> TargetFo
     if position is None:
         raise BadRecord('"actor" is missing in "targets"')
     return TargetFound(position, choice(record, "stance", Stance), probability(record, "confidence"))
+
+
+def read_unnamed(text: str, record: Mapping[str, Any]) -> UnnamedTarget:
+    span = span_of(text, record)
+    words = value(record, "words", str, span.of(text))
+    if not words.strip():
+        raise BadRecord('"words" in "unnamed_targets" is empty')
+    return UnnamedTarget(words, span, choice(record, "stance", Stance), probability(record, "confidence"))
 
 
 def read_date(text: str, record: Mapping[str, Any]) -> DateFound:
@@ -345,10 +357,17 @@ def quote_record(text: str, actors: Sequence[ActorFound], quote: QuoteFound) -> 
         "speaker_chain": pairs(quote.speaker_chain),
         "cue": pairs(quote.cue),
         "cue_class": quote.cue_class,
-        "about": [actors[target.actor].name for target in quote.targets],
+        "about": [
+            *(actors[target.actor].name for target in quote.targets),
+            *(one.words for one in quote.unnamed_targets),
+        ],
         "targets": [
             {"actor": actors[target.actor].name, "stance": target.stance, "confidence": target.confidence}
             for target in quote.targets
+        ],
+        "unnamed_targets": [
+            {**written(text, one.span), "words": one.words, "stance": one.stance, "confidence": one.confidence}
+            for one in quote.unnamed_targets
         ],
         "about_self": quote.about_self,
         "stance": quote.stance,

@@ -16,10 +16,12 @@ from entities.nlp.annotation import (
     MentionFound,
     QuoteFound,
     TargetFound,
+    UnnamedTarget,
 )
 from entities.nlp.attributions import stance, stance_turns
 from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.attributions.targets import About, Said, TargetFinder
+from entities.nlp.attributions.unnamed import UnnamedFinder
 from entities.nlp.coreference.joint import speakers_together
 from entities.nlp.coreference.resolution import Resolution, Speaker
 from entities.nlp.coreference.sources import head_of
@@ -54,14 +56,16 @@ def quotes_found(
 ) -> Iterator[QuoteFound]:
     finder = TargetFinder(words, cast, resolution)
     said = said_of(words.text, resolution, quotes)
-    for index, about in enumerate(finder.of_all(said)):
+    without_names = UnnamedFinder(words, cast, resolution).of_unnamed(said)
+    for index, (about, unnamed) in enumerate(zip(finder.of_all(said), without_names, strict=True)):
         mentions = [finder.mentions_of(target, quotes[index]) for target in about.targets]
+        mentions += [list(one.mentions) for one in unnamed]
         by_cue = evaluation(words.text, said[index])
         stances = stance.toward(words.text, quotes[index], mentions, passages, by_cue)
-        targets = tuple(
-            TargetFound(target.actor, *toward) for target, toward in zip(about.targets, stances, strict=True)
-        )
-        yield quote_found(words, cast, resolution, index, said[index], targets, about, passages)
+        named = [TargetFound(target.actor, *toward) for target, toward in zip(about.targets, stances, strict=False)]
+        others = zip(unnamed, stances[len(named) :], strict=True)
+        without_name = tuple(UnnamedTarget(one.words, one.span, *toward) for one, toward in others)
+        yield quote_found(words, cast, resolution, index, said[index], tuple(named), without_name, about, passages)
 
 
 def said_of(text: str, resolution: Resolution, quotes: Sequence[DetectedQuote]) -> list[Said]:
@@ -93,10 +97,12 @@ def quote_found(
     index: int,
     said: Said,
     targets: tuple[TargetFound, ...],
+    unnamed: tuple[UnnamedTarget, ...],
     about: About,
     passages: Passages,
 ) -> QuoteFound:
     quote, speaker = said.quote, resolution.speaker(index)
+    toward = [target.stance for target in targets] + [target.stance for target in unnamed]
     return QuoteFound(
         content=quote.content,
         kind=quote.kind,
@@ -109,14 +115,13 @@ def quote_found(
         speaker_words=speaker.words,
         speaker_chain=speaker.chain,
         targets=targets,
-        about_self=about.about_self and not targets,
-        stance=targets[0].stance
-        if targets
-        else stance.of_whole(words.text, quote, passages, evaluation(words.text, said)),
+        about_self=about.about_self and not toward,
+        stance=toward[0] if toward else stance.of_whole(words.text, quote, passages, evaluation(words.text, said)),
         confidence=quote.confidence,
         speaker_confidence=speaker.confidence,
         speakers=speakers_together(words, cast, quote.source, speaker),
         chain=chain_found(words, cast, resolution, quote),
+        unnamed_targets=unnamed,
     )
 
 

@@ -51,6 +51,8 @@ class Asked:
 class Likelihood:
     """Judges the quotes of one text; linear in the number of mentions."""
 
+    table = "targets.tsv"  # of its weights, in data/
+
     def __init__(self, words: Words, cast: Cast, resolution: Resolution, mentions: Sequence[Mention]) -> None:
         self.words, self.cast, self.tentative = words, cast, resolution.tentative
         self.times = Counter(mention.actor for mention in mentions)
@@ -71,7 +73,7 @@ class Likelihood:
     def of(self, asked: Asked, actor: int, before: Asked | None) -> float:
         """The probability that the quote is about the actor; `before` is the quote before it."""
         found = self.features(asked, actor, before)
-        return 1 / (1 + exp(-sum(weight * found.get(name, 0.0) for name, weight in weights().items())))
+        return 1 / (1 + exp(-sum(weight * found.get(name, 0.0) for name, weight in weights(self.table).items())))
 
     def features(self, asked: Asked, actor: int, before: Asked | None) -> Features:
         """What the model weighs, by name: flags and shares from 0 to 1, counts by their logarithm."""
@@ -142,5 +144,5 @@ def inside(span: Span, parts: Sequence[Span]) -> bool:
 
 
 @cache
-def weights() -> dict[str, float]:
-    return {name: float(weight) for name, weight in table("targets.tsv", 2)}
+def weights(file: str) -> dict[str, float]:
+    return {name: float(weight) for name, weight in table(file, 2)}

@@ -75,7 +75,10 @@ class TargetFinder:
         self.times = Counter(mention.actor for mention in self.mentions)
         self.starts = [mention.span.start for mention in self.mentions]
         self.tells = len(words.sentence_starts) >= SHORTEST_TEXT
-        self.likelihood = Likelihood(words, cast, resolution, self.mentions)
+        self.likelihood = self.likelihood_of(words, cast, resolution)
+
+    def likelihood_of(self, words: Words, cast: Cast, resolution: Resolution) -> Likelihood:
+        return Likelihood(words, cast, resolution, self.mentions)
 
     def of_all(self, said: Sequence[Said]) -> Iterator[About]:
         """The targets of the quotes of the text, in their order."""

@@ -10,7 +10,7 @@ without demanding it teaches nothing. Says what a model taught without each eigh
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ import numpy as np
 from entities.nlp import pipeline
 from entities.nlp.annotation import ActorFound
 from entities.nlp.attributions import compose
-from entities.nlp.attributions.spoken_of import LIKELY, Features
+from entities.nlp.attributions.spoken_of import LIKELY, Features, Likelihood
 from entities.nlp.attributions.targets import TargetFinder
 from entities.nlp.coreference import resolve
 from entities.nlp.language.gazetteer import DATA
@@ -98,44 +98,54 @@ def share(weights: Mapping[str, float], features: Features) -> float:
     return float(1 / (1 + np.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items()))))
 
 
-def written(weights: Mapping[str, float]) -> str:
-    return HEADER + "".join(f"{name}\t{weight:.3f}\n" for name, weight in weights.items() if abs(weight) >= 0.001)
+def written(weights: Mapping[str, float], header: str = HEADER) -> str:
+    return header + "".join(f"{name}\t{weight:.3f}\n" for name, weight in weights.items() if abs(weight) >= 0.001)
 
 
-def unseen(found: Sequence[Examples], story: Sequence[int]) -> Iterator[tuple[float, bool]]:
-    """The share that each example gets from weights that were learned without its fold of the stories."""
+def unseen(
+    own: Sequence[Examples], found: Sequence[Examples], story: Sequence[int], ridge: float
+) -> Iterator[tuple[float, bool]]:
+    """The share that each example found gets from weights that were learned without its fold of the stories."""
     fold = np.random.default_rng(0).permutation(max(story) + 1) % FOLDS
     for each in range(FOLDS):
         inside = [fold[of] == each for of in story]
-        weights = learned([e for one, held in zip(found, inside, strict=True) if not held for e in one.found])
+        others = [one for one, held in zip(found, inside, strict=True) if not held]
+        weights = learned([e for one in (*own, *others) for e in one.found], ridge)
         for one, held in zip(found, inside, strict=True):
             if held:
                 yield from ((share(weights, example.features), example.right) for example in one.found)
 
 
-def told(judged: Sequence[tuple[float, bool]], demanded: int) -> Iterator[str]:
-    for least in (LIKELY, 0.25, 0.3, 0.4, 0.5):
+def told(judged: Sequence[tuple[float, bool]], demanded: int, likely: float = LIKELY) -> Iterator[str]:
+    for least in sorted({likely, 0.25, 0.3, 0.4, 0.5}):
         kept = [right for probability, right in judged if probability >= least]
         precision, recall = sum(kept) / max(1, len(kept)), sum(kept) / max(1, demanded)
         f1 = 2 * sum(kept) / max(1, len(kept) + demanded)
         yield f"at least {least}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def learn(
+    told_of: str, examples: Callable[[Record], Examples], table: str, header: str, *, least: float, ridge: float
+) -> None:
+    """The command that learns a table of weights in data/; `least` is the probability that the engine asks for."""
+    parser = argparse.ArgumentParser(description=told_of, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="*")
-    parser.add_argument("--out", type=Path, default=DATA / "targets.tsv")
+    parser.add_argument("--out", type=Path, default=DATA / table)
     options = parser.parse_args()
     sets: Iterable[Iterable[Record]] = map(documents, options.gold)
     golds = list(chain.from_iterable(sets))
     own = [examples(record) for record in own_corpus.records()]
     found = [examples(record) for record in golds]
     if golds:
-        story = stories([record["text"] for record in golds])
-        print(*told(list(unseen(found, story)), sum(one.demanded for one in found)), sep="\n")
+        judged = list(unseen(own, found, stories([record["text"] for record in golds]), ridge))
+        print(*told(judged, sum(one.demanded for one in found), least), sep="\n")
     some = [example for one in (*own, *found) for example in one.found]
-    options.out.write_text(written(learned(some)), encoding="utf-8")
+    options.out.write_text(written(learned(some, ridge), header), encoding="utf-8")
     print(f"{len(some)} examples, {sum(example.right for example in some)} of them right")
+
+
+def main() -> None:
+    learn(__doc__ or "", examples, Likelihood.table, HEADER, least=LIKELY, ridge=RIDGE)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from entities.nlp.annotation import (
     Role,
     Span,
     TargetFound,
+    UnnamedTarget,
 )
 from entities.nlp.interchange import (
     Article,
@@ -87,6 +88,10 @@ FULL = Annotation(
             stance="neutral",
             confidence=0.5,
             speaker_confidence=0.0,
+            unnamed_targets=(
+                UnnamedTarget("the envoys", at("deal"), "negative", 0.75),
+                UnnamedTarget("No", at("No"), "neutral", 0.5),
+            ),
         ),
     ),
     dates=(
@@ -112,7 +117,15 @@ def test_record_names_speaker_subjects_and_fragments():
         ["Borland"],
         "she had warned Borland [...] No deal.",
     )
-    assert second["speaker"] == "an official"
+    assert (second["speaker"], second["about"]) == ("an official", ["the envoys", "No"])
+
+
+def test_who_is_named_in_about_alone_is_an_actor_or_one_of_the_unnamed():
+    gunman = {"start": 30, "end": 33, "words": "the gunman", "stance": "negative"}
+    quote = quote_of(about=["Tom Berg", "the gunman"], unnamed_targets=[gunman], stance="negative")
+    assert [target.actor for target in quote.targets] == [1]
+    (found,) = quote.unnamed_targets
+    assert (found.words, found.span.start, found.stance) == ("the gunman", 30, "negative")
 
 
 def test_record_names_all_speakers_and_whom_they_quote():

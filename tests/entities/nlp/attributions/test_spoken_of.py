@@ -1,7 +1,10 @@
 """Of whom a quote speaks, and whom its words only name in passing."""
 
+import pytest
+
 from entities.nlp import annotate
-from entities.nlp.attributions.spoken_of import weights
+from entities.nlp.attributions.spoken_of import Likelihood, weights
+from entities.nlp.attributions.unnamed import UnnamedLikelihood
 
 REPORT = """Harbour to close, minister says
 
@@ -32,19 +35,18 @@ def test_those_described_by_a_name_are_actors_only_where_a_quote_is_about_them()
     assert "Norwegian ship" not in {actor.name for actor in annotate(silent).actors}
 
 
-def test_weights_are_of_features_that_there_are(monkeypatch):
+@pytest.mark.parametrize("judge", [Likelihood, UnnamedLikelihood])
+def test_weights_are_of_features_that_there_are(monkeypatch, judge):
     """Whatever a text asks for is known to the model, but for cue classes and kinds that it has not met."""
-    from entities.nlp.attributions import spoken_of
-
     asked = set()
-    features = spoken_of.Likelihood.features
+    features = judge.features
 
     def noted(self, *given):
         found = features(self, *given)
         asked.update(found)
         return found
 
-    monkeypatch.setattr(spoken_of.Likelihood, "features", noted)
-    annotate(REPORT)
+    monkeypatch.setattr(judge, "features", noted)
+    annotate(REPORT + "\n\nMs Ruiz said the captain had lied to his crew.")
     opening = ("cue ", "is ", "kind ", "rank ")
-    assert {name for name in weights() if not name.startswith(opening)} <= asked
+    assert {name for name in weights(judge.table) if not name.startswith(opening)} <= asked
