@@ -16,6 +16,7 @@ from articles.readers.facts.publication import TOLERANCE
 from articles.search.folding import fold_words
 from newsdesk.days import FIRST_DAY
 from newsdesk.outgoing.where import LONGEST_URL
+from newsdesk.web.seen import AsSeen
 
 IN_FUTURE = "This is in the future."
 
@@ -139,7 +140,7 @@ class DescribeForm(forms.Form):
     def __init__(self, data, *, now):
         super().__init__(data)
         self.now = now
-        self.is_of_one = bool(data.get("one"))
+        self.is_of_one = bool(data and data.get("one"))
 
     def clean_title(self):
         return self._needed("title", "An article needs a title.")
@@ -177,6 +178,8 @@ class DescribeForm(forms.Form):
 class PublicationField(forms.SplitDateTimeField):
     """A day, and a time of day if it is known."""
 
+    hidden_widget = partial(forms.SplitHiddenDateTimeWidget, date_format="%Y-%m-%d", time_format="%H:%M")  # type: ignore[assignment]  # Django only calls it
+
     def __init__(self, **kwargs):
         widget = forms.SplitDateTimeWidget(
             date_attrs={"type": "date", "aria-label": "Published on"},
@@ -190,7 +193,7 @@ class PublicationField(forms.SplitDateTimeField):
         return super().compress([data[0], data[1] or time.min]) if data and data[0] else None
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(AsSeen, forms.ModelForm):
     published_at = PublicationField(required=False, label="Published", help_text="Leave empty if unknown.")
     language = forms.ChoiceField(
         required=False,

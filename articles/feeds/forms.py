@@ -11,6 +11,7 @@ from articles.feeds.models import Feed, Pages
 from articles.models import Source
 from articles.search.folding import fold_words
 from newsdesk.outgoing.where import LONGEST_URL, PORTS
+from newsdesk.web.seen import AsSeen
 
 
 def is_web_address(words: str) -> bool:
@@ -44,7 +45,7 @@ class AddressForm(forms.Form):
         return address
 
 
-class FeedForm(forms.ModelForm):
+class FeedForm(AsSeen, forms.ModelForm):
     title = forms.CharField(max_length=200, required=False, label="Name")
     minutes = forms.TypedChoiceField(
         coerce=int, choices=list(schedule.INTERVALS.items()), initial=schedule.USUAL, label="Asked"

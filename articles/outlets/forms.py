@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.models import DateOrder, Source
 from articles.readers.facts.language import NAMES
 from articles.search.folding import fold_words
+from newsdesk.web.seen import AsSeen
 
 LEAVE, NONE = "", "-"
 LONGEST_SILENCE = 3650
@@ -28,7 +29,7 @@ LABELS = {
 }  # fmt: skip
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(AsSeen, forms.ModelForm):
     language = forms.ChoiceField(
         required=False, choices=[("", "(none)"), *LANGUAGES], label=LABELS["language"], help_text=HELP["language"]
     )

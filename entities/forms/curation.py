@@ -8,6 +8,7 @@ from entities.forms.fields import ActorPick, NameField
 from entities.models import Actor, Mention
 from entities.queries.actors import COUNTRIES
 from newsdesk.web.ids import id_in
+from newsdesk.web.seen import AsSeen
 
 MOST_IDS = 20_000
 
@@ -91,7 +92,7 @@ class SplitForm(forms.Form):
         return given
 
 
-class ActorForm(forms.Form):
+class ActorForm(AsSeen, forms.Form):
     name = NameField(label="Name")
     kind = forms.ChoiceField(choices=Kind, label="Type")
     country = forms.ChoiceField(choices=[("", "not known"), *COUNTRIES], required=False, label="Country")

@@ -15,6 +15,7 @@ from newsdesk.accounts import pace, proving
 from newsdesk.accounts.adapter import NOT_YOURS, WRONG, WRONG_CODE, too_fast
 from newsdesk.models import ApiToken
 from newsdesk.roles import ROLES
+from newsdesk.web.seen import AsSeen
 
 LONGEST_PASSWORD = 1000
 GOOD_PASSWORD = (
@@ -221,7 +222,7 @@ class InviteForm(forms.Form):
         return said
 
 
-class PersonForm(forms.Form):
+class PersonForm(AsSeen, forms.Form):
     name = forms.CharField(
         max_length=150, validators=[UnicodeUsernameValidator()], widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
