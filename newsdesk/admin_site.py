@@ -20,7 +20,7 @@ class NewsdeskAdminSite(AdminSite):
 
     site_header = "Newsdesk administration"
     site_title = "Newsdesk"
-    index_title = "Articles and actors"
+    index_title = "Administration"
     enable_nav_sidebar = False  # the same links stand below the header
 
     def get_urls(self):
@@ -34,6 +34,10 @@ class NewsdeskAdminSite(AdminSite):
         if model is None or not self.is_registered(model):
             raise Http404
         return shortcut(request, content_type_id, object_id)
+
+    def app_index(self, request, app_label, extra_context=None):
+        """All rooms stand on one page."""
+        return redirect("admin:index")
 
     def has_permission(self, request):
         return request.user.is_active and request.user.has_perm(EDIT)

@@ -1,6 +1,7 @@
 """The editors' room of articles: what is said about each. Uploads, feeds and outlets have modules of their own."""
 
 from django.contrib import admin
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
@@ -9,6 +10,7 @@ from articles import derived, services
 from articles.admin.forms import ArticleForm
 from articles.models import Article, Precision
 from newsdesk.plain_words import PlainWords
+from newsdesk.web.ids import id_in
 
 
 def _others(told):
@@ -85,6 +87,11 @@ class ArticleAdmin(PlainWords, admin.ModelAdmin):
     def annotate_again(self, request, articles):
         n = services.reannotate(articles=articles, by=request.user)
         self.message_user(request, f"{n} article{'' if n == 1 else 's'} will be processed again.")
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Beside the corrections of the article, where all of its history stands."""
+        article = get_object_or_404(Article, pk=id_in(object_id))
+        return redirect(f"{article.get_absolute_url()}?panel=history")
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
+from django.http import QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -136,7 +136,7 @@ class OutcomeViews:
         if not items and not every:
             trouble = "Select the rows that this is about."
         elif not form.is_valid():
-            trouble = " ".join(error for errors in form.errors.values() for error in errors)
+            trouble = " ".join(str(error) for errors in form.errors.values() for error in errors)
         elif not form.said():
             trouble = "Write what to set."
         elif every:
@@ -147,8 +147,10 @@ class OutcomeViews:
                 said, trouble = f"Set the {described.description}.", " ".join(described.left)
             except Refusal as reason:
                 trouble = str(reason)
-        if request.htmx and request.POST.get("one"):
+        if request.htmx and form.is_of_one:
             return self._row(request, upload, items, said, trouble)
+        if trouble and not said:
+            return self._outcome(request, upload, form=form, chosen=items, every=every, trouble=trouble)
         if said:
             messages.info(request, said)
         if trouble:
@@ -201,23 +203,28 @@ class OutcomeViews:
         }
         return self._render(request, "version", "results", title="New version", **context)
 
-    def _outcome(self, request, upload):
+    def _outcome(self, request, upload, **tried):
+        """With what somebody `tried` to set and could not, if they did."""
         if request.htmx.target == "changing" and not upload.descriptions.under_way().exists():
             return HttpResponseClientRefresh()  # finished: the rows say something else now
-        return self._render(
-            request, "outcome", "results", *PARTIALS[1:], title=capfirst(upload), **self._context(request, upload)
-        )
+        context = self._context(request, upload) | {"form": DescribeForm(None, now=timezone.localtime())} | tried
+        response = self._render(request, "outcome", "results", *PARTIALS[1:], title=capfirst(upload), **context)
+        response.status_code = 422 if tried else 200
+        return response
 
     def _row(self, request, upload, items, said, trouble):
         """After a row was edited: its outcome, what was said, and the undo; its fields stay under one's hands."""
         item = upload.items.with_outcome().filter(pk__in=items).first()
         template = "admin/articles/upload/outcome.html#described"
-        context = {"item": item, "said": said, "trouble": trouble, **self._context(request, upload, items=False)}
+        field = next((name for name in ("title", "source_name", "author") if name in request.POST), "when")
+        context = self._context(request, upload, items=False) | {"said": said, "trouble": trouble}
+        context |= {"item": item, "field": field}
         return render(request, template, context)
 
     def _context(self, request, upload, items=True):
         now = timezone.now()
-        stage = request.GET.get("stage", "")
+        asked = request.POST if request.method == "POST" else request.GET
+        stage = asked.get("stage", "")
         chosen = upload.items.with_outcome().with_outcome_of(stage)
         context = {
             "upload": upload,
@@ -230,7 +237,10 @@ class OutcomeViews:
             "may_edit": self.has_change_permission(request),
         }
         if items:
-            context["items"] = Paginator(chosen, ROWS).get_page(request.GET.get("page"))
+            page = context["items"] = Paginator(chosen, ROWS).get_page(asked.get("page"))
+            here = QueryDict(mutable=True)
+            here.update({"stage": context["stage"]} | ({"page": page.number} if page.number > 1 else {}))
+            context["here"] = f"{upload.get_absolute_url()}?{here.urlencode()}"
             context |= {
                 "n_guessed": sum(
                     1 for item in context["items"] if item.guess and item.article and item.article.needs_date

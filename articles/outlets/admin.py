@@ -1,12 +1,14 @@
 """The pages of outlets: what each brings, which fell silent, what is said of them, merging two."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,10 +19,12 @@ from articles.outlets.arriving import DAYS_SHOWN, outlet_rows
 from articles.outlets.forms import ManyForm, SourceForm
 from articles.search.folding import fold_words
 from newsdesk.plain_words import PlainWords
+from newsdesk.web.ids import id_in
 from newsdesk.web.pages import page
 from newsdesk.web.refusals import Refusal
 
 ROWS = 100
+MOST_CHOSEN = 5000
 
 
 @admin.register(Source)
@@ -56,15 +60,19 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
         """All outlets with what came in of each, the silent ones on wish."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        asked = " ".join(request.GET.get("q", "").split())[:200]
-        only_silent = request.GET.get("show") == "silent"
+        return self._listed(request, request.GET)
+
+    def _listed(self, request, shown, **tried):
+        """The list as it was `shown`, with what somebody `tried` to do from it and could not."""
+        asked = " ".join(shown.get("q", "").split())[:200]
+        only_silent = shown.get("show") == "silent"
         sources = Source.objects.filter(key__contains=fold_words(asked)) if asked else Source.objects.all()
         today = timezone.localdate()
         pages = None
         if only_silent:
             rows = [row for row in outlet_rows(sources, today=today) if row.silent_since]
         else:
-            pages = Paginator(sources, ROWS).get_page(request.GET.get("page"))
+            pages = Paginator(sources, ROWS).get_page(shown.get("page"))
             rows = outlet_rows(pages, today=today)
         context = {
             "rows": rows,
@@ -77,39 +85,43 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
             "is_merging": any(merge.is_under_way for merge in merges),
             "changes": SourceChange.objects.filter(undone_at=None).select_related("by")[:3],
         }
-        return self._render(request, "list", title="Outlets", **context)
+        response = self._render(request, "list", title="Outlets", **context | tried)
+        response.status_code = 422 if tried else 200
+        return response
 
     def describe_view(self, request):
         """One thing said of all selected outlets."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        ids = [int(one) for one in request.POST.getlist("outlet")[:5000] if one.isdecimal() and len(one) < 19]
-        form = ManyForm(request.POST)
+        ids = _chosen(request.POST)
+        form, trouble = ManyForm(request.POST), ""
         if not ids:
-            messages.error(request, "Select the outlets that this is about.")
-        elif not form.is_valid():
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-        elif not form.said():
-            messages.error(request, "Choose what to set.")
-        else:
-            change = keeping.describe_sources(sources=ids, said=form.said(), by=request.user)
-            messages.info(request, f"Changed {change}." if change else "Nothing changed: it is said so already.")
-        return redirect("admin:articles_source_changelist")
+            trouble = "Select the outlets that this is about."
+        elif form.is_valid() and not form.said():
+            trouble = "Choose what to set."
+        if trouble or form.errors:
+            return self._listed(request, request.POST, form=form, chosen=ids, trouble=trouble)
+        change = keeping.describe_sources(sources=ids, said=form.said(), by=request.user)
+        messages.info(request, f"Changed {change}." if change else "Nothing changed: it is said so already.")
+        asked = {name: request.POST[name] for name in ("q", "show", "page") if request.POST.get(name)}
+        return redirect(f"{reverse('admin:articles_source_changelist')}?{urlencode(asked)}".rstrip("?"))
 
     def merge_view(self, request):
         """Two outlets, what each has, and which name stays."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
-        ids = [int(one) for one in asked.getlist("outlet") if one.isdecimal() and len(one) < 19][:2]
+        ids = _chosen(asked)
         named = Source.objects.filter(key=fold_words(asked.get("other", ""))[:200]).exclude(key="").first()
         if len(ids) == 1 and named:
             ids.append(named.pk)
         chosen = list(Source.objects.filter(pk__in=ids).order_by("key"))
         if len(chosen) != 2:
             said = f"No other outlet is called “{asked['other']}”." if asked.get("other") else "Select two outlets."
-            messages.error(request, said)
-            return redirect(f"../{ids[0]}/change/" if len(ids) == 1 else "admin:articles_source_changelist")
+            if asked.get("other") and len(ids) == 1:
+                messages.error(request, said)
+                return redirect(f"../{ids[0]}/change/")
+            return self._listed(request, asked, form=ManyForm(), chosen=ids, trouble=said)
         if request.method == "POST":
             return self._merge(request, chosen)
         rows = outlet_rows(chosen, today=timezone.localdate())
@@ -193,3 +205,8 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
     def _render(self, request, name, **context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, "now": timezone.now(), **context}
         return render(request, page(request, f"admin/articles/source/{name}.html"), context)
+
+
+def _chosen(sent):
+    """Ids of the outlets that were ticked."""
+    return [pk for one in sent.getlist("outlet")[:MOST_CHOSEN] if (pk := id_in(one)) is not None]

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from newsdesk.accounts import log
 from newsdesk.accounts.sessions import end_sessions
@@ -19,9 +19,13 @@ from newsdesk.web.refusals import Refusal
 
 
 class NameTaken(Refusal):
-    """Another account has this name."""
+    """Another account, that of `user`, has this name or address."""
 
     argument = "name"
+
+    def __init__(self, words: str, user: User | None = None):
+        super().__init__(words)
+        self.user = user
 
 
 class OwnAccess(Refusal):
@@ -53,6 +57,10 @@ def people(editor: User) -> QuerySet[User]:
 def invite(*, name_or_email: str, role: str, by: Editor) -> User:
     """A new account without a password; a link sets it. Raises NameTaken."""
     email = name_or_email if "@" in name_or_email else ""
+    same = Q(username=name_or_email) | (Q(email__iexact=email) if email else Q())
+    if known := User.objects.filter(same).first():
+        what = "with this address" if email else f"called “{name_or_email}”"
+        raise NameTaken(f"There is an account {what} already.", known)
     try:
         with transaction.atomic():
             user = User(username=_free_name(email) if email else name_or_email, email=email)

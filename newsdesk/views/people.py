@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,8 +30,8 @@ def people_list(request):
         try:
             person = people.invite(by=_editor(request), **form.cleaned_data)
             return _with_link(request, person, is_new=True)
-        except Refusal as refusal:
-            form.add_error("name_or_email", str(refusal))
+        except people.NameTaken as refusal:
+            form.add_error("name_or_email", _with_way(request, refusal))
     n_decisions = people.n_decisions()
     lines = [
         {"person": person, "role": _role(person), "decided": n_decisions.get(person.pk, 0)}
@@ -141,6 +143,14 @@ def _page(request, someone, form, *, link=None, status=200):
         "n_tokens": someone.api_tokens.count(),
     }
     return render(request, "newsdesk/people/person.html", context, status=status)
+
+
+def _with_way(request, refusal):
+    """Why somebody can't be invited, and where they are: who presses twice finds the link for the password there."""
+    if refusal.user is None or not people.people(request.user).filter(pk=refusal.user.pk).exists():
+        return str(refusal)
+    address = reverse("person", args=[refusal.user.pk])
+    return format_html('{} <a href="{}">Go to {}</a>', str(refusal), address, refusal.user.get_username())
 
 
 def _managed(request, pk):

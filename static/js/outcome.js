@@ -17,6 +17,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.requestConfig.elt.id === "rows" && isBusy()) event.detail.shouldSwap = false;  // begun before
 });
 
+// What a field was refused for stands beside it.
+document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
+  for (const field of document.querySelectorAll(`[aria-describedby="${CSS.escape(target.id)}"]`)) {
+    field.toggleAttribute("aria-invalid", Boolean(document.getElementById(target.id)?.textContent));
+    if (field.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+  }
+});
+
 // A field is saved when it is left, and with Enter.
 results.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("#rows td.fact input")) {

@@ -314,6 +314,47 @@ def test_deleting_an_article_takes_its_source_along(desk):
     assert (Article.objects.count(), Source.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("page", ["delete", "delete_selected"])
+def test_deletion_says_what_goes_and_how_to_keep_it(desk, page):
+    one = factories.article(TEXT, title="Ferry talks")
+    if page == "delete":
+        answer = desk.get(reverse("admin:articles_article_delete", args=[one.pk]))
+    else:
+        data = {"action": "delete_selected", "_selected_action": [one.pk]}
+        answer = desk.post("/admin/articles/article/", data)
+    said = words(answer)
+    assert ("Administration" in said, "Home" in said, "I’m sure" in said) == (True, False, False)
+    assert "1 article " in said
+    assert "no way back but a backup" in said
+    keep = reverse("admin:articles_article_change", args=[one.pk]) if page == "delete" else "/admin/articles/article/"
+    assert f'href="{keep}">Keep' in answer.text
+
+
+def test_chosen_articles_are_deleted_when_that_was_confirmed(desk):
+    one, two = factories.article(TEXT), factories.article(f"{TEXT} Again.")
+    data = {"action": "delete_selected", "_selected_action": [one.pk, two.pk]}
+    assert "Delete 2 articles?" in words(desk.post("/admin/articles/article/", data))
+    desk.post("/admin/articles/article/", data | {"post": "yes"})
+    assert not Article.objects.exists()
+
+
+def test_history_of_an_article_is_the_one_that_readers_see(desk):
+    one = factories.article(TEXT, title="Ferry talks")
+    desk.post(reverse("admin:articles_article_change", args=[one.pk]), described(one, title="Zebra", author="Ida Vik"))
+    answer = desk.get(reverse("admin:articles_article_history", args=[one.pk]), follow=True)
+    said = words(answer)
+    assert "alice changed what is said of the article" in said
+    assert "Title: Ferry talks → Zebra" in said
+    assert "Author: Ida Vik" in said
+
+
+def test_administration_leads_to_every_room(desk):
+    page = desk.get("/admin/articles/", follow=True)
+    assert page.redirect_chain[-1][0] == "/admin/"
+    for name in ("people", "all_tokens", "actor_lists", "report_list", "admin:articles_upload_queue"):
+        assert f'href="{reverse(name)}"' in page.text
+
+
 def test_source_of_the_same_folded_name_is_refused(desk):
     factories.source("The Harbour Post")
     said = words(desk.post("/admin/articles/source/add/", {"name": "thé  harbour post"}))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
-from articles.models import Article
+from articles.models import Article, Precision, Source
 from entities.choices import Label, Origin, State
 from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteSpan, QuoteTarget
 from entities.rules.texts.difference import told_apart
@@ -38,6 +40,7 @@ VERBS = {
     "change_mention_span": "changed a mention's borders",
     "pass_on_actor": "gave the quotes of a mention their speaker",
     APPLY: "changed identical mentions",
+    "describe_article": "changed what is said of the article",
     "mark_reviewed": "marked the article as reviewed",
     "reopen_article": "reopened the article",
     "undo_step": "undid a step",
@@ -85,10 +88,12 @@ class Names:
         actors = {row.get(key) for row in rows for key in ("speaker_id", "actor_id")} - {None}
         people = {context_of(event, "by") for event, _ in wanted} - {None}
         quotes = {row["quote_id"] for row in rows if "quote_id" in row}
+        outlets = {row["source_id"] for row in rows if "source_id" in row}
         self.actors = dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
         if gone := actors - self.actors.keys():
             self.actors |= Actor.objects.names_of_removed(gone)
         self.people = {person.pk: person.get_username() for person in get_user_model().objects.filter(pk__in=people)}
+        self.outlets = dict(Source.objects.filter(pk__in=outlets).values_list("pk", "name")) if outlets else {}
         known = Quote.objects.filter(pk__in=quotes).values_list("pk", "text", "article")
         self.quotes = {pk: text for pk, text, _ in known}
         self.article_of = {pk: article for pk, _, article in known}
@@ -223,9 +228,27 @@ def _date_edits(before, after, names):
 
 
 def _article_edits(before, after, names):
-    """Whether somebody has gone through it as a whole; what else is said of an article is no annotation."""
-    if before and after and before["state"] != after["state"] and "reviewed" in (before["state"], after["state"]):
-        yield Edit(words=after["title"], field="State", before=before["state"], after=after["state"])
+    """What is said of it, and whether somebody has gone through it as a whole; what a run does is no change."""
+    if not (before and after):
+        return
+    fields = [
+        ("Title", before["title"], after["title"], None),
+        ("Outlet", *(names.outlets.get(row["source_id"], "an outlet since removed") for row in (before, after)), None),
+        ("Author", before["author"], after["author"], None),
+        ("Published", _moment(before), _moment(after), None),
+        ("Web address", before["url"], after["url"], None),
+        ("Language", before["language"], after["language"], None),
+    ]
+    if "reviewed" in (before["state"], after["state"]):
+        fields.append(("State", before["state"], after["state"], None))
+    yield from _differences(before, after, fields, {"words": after["title"]})
+
+
+def _moment(row):
+    if not row["published_at"]:
+        return ""
+    to_the_minute = row["published_precision"] == Precision.TIME
+    return date_format(timezone.localtime(row["published_at"]), "j F Y, H:i" if to_the_minute else "j F Y")
 
 
 def _differences(before, after, fields, about):

@@ -180,8 +180,7 @@ def edit(request, pk):
     actor = get_object_or_404(Actor, pk=pk)
     if actor.merged_into_id:
         return redirect(actor)
-    now = {"name": actor.name, "kind": actor.kind, "country": actor.country}
-    form = ActorForm(request.POST or None, initial=now)
+    form = _described(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             said = naming.describe_actor(actor=actor, **form.cleaned_data, by=request.user)
@@ -200,17 +199,19 @@ def name(request, pk, verb):
     """Another name, a name taken off, a name barred or allowed again."""
     actor = get_object_or_404(Actor, pk=pk)
     form = NameForm(request.POST)
-    if not form.is_valid():
-        return sent_back(request, form.problem, redirect("actor_edit", pk))
-    text = form.cleaned_data["text"]
     back = redirect("actor_edit", pk)
     say = NAME_VERBS.get(verb)
     if not say:
         raise Http404
-    try:
-        said = say(actor, text, request.user)
-    except Refusal as refusal:
-        return sent_back(request, refusal, back)
+    problem, said = "", None
+    if form.is_valid():
+        try:
+            said = say(actor, form.cleaned_data["text"], request.user)
+        except Refusal as refusal:
+            problem = str(refusal)
+    if problem or form.errors:
+        tried = {"verb": verb, "text": request.POST.get("text", ""), "problem": problem or form.problem}
+        return _edit_page(request, actor, _described(actor), tried)
     if verb == "bar":  # which reaches through the corpus
         return _arrived(request, said, back)
     messages.success(request, said)
@@ -267,14 +268,20 @@ def _possible(choice, form):
     return choice
 
 
-def _edit_page(request, actor, form):
+def _described(actor, sent=None):
+    return ActorForm(sent, initial={"name": actor.name, "kind": actor.kind, "country": actor.country})
+
+
+def _edit_page(request, actor, form, tried=None):
+    """With what was wrong with the details, or with a name that somebody `tried` to add or to bar."""
     context = {
+        "tried": tried,
         "actor": actor,
         "form": form,
         "names": actor.aliases.all(),
         "never_links": actor.never_links.select_related("by"),
     }
-    return render(request, "entities/curating/edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "entities/curating/edit.html", context, status=422 if form.is_bound or tried else 200)
 
 
 def _arrived(request, outcome, back=None, undo_by_merging=None):

@@ -41,7 +41,7 @@ def identical(request, pk):
     found = IdenticalMentions(example, form.chosen, form.values)
     back = form.data.get("back", "")
     if not form.is_valid() or not (form.mentions or form.places or form.cleaned_data["undecided_too"]):
-        return _page(request, found, "Choose the mentions to change.", back, status=422)
+        return _page(request, found, "Choose the mentions to change.", back, status=422, is_alone=_alone(form))
     undecided_too = found.scope if form.cleaned_data["undecided_too"] else ""
     rows = len(form.mentions) + len(form.places) + (found.n_not_shown if undecided_too else 0)
     arguments = {
@@ -54,7 +54,8 @@ def identical(request, pk):
             rows=rows, by=request.user, at_once=ROWS_AT_ONCE,
         )  # fmt: skip
     except Refusal as refusal:
-        return _page(request, IdenticalMentions(_example(pk), found.scope, form.values), str(refusal), back, status=409)
+        again = IdenticalMentions(_example(pk), found.scope, form.values)
+        return _page(request, again, str(refusal), back, status=409, is_alone=form.alone)
     return _arrived(request, outcome, addresses.own(request, back) or _place_of(example))
 
 
@@ -63,7 +64,7 @@ def identical(request, pk):
 def along(request, pk):
     """What would go along with the chosen mentions. Writes nothing; they are too many for an address."""
     example, form = _example(pk), ApplyForm(request.POST)
-    is_alone = form.is_valid() and form.alone
+    is_alone = _alone(form)
     scope = IdenticalMentions(example, form.chosen).scope if form.cleaned_data.get("undecided_too") else ""
     reach = preview_along(example=example, chosen=form.mentions, undecided_too=scope)
     context = {"reach": reach, "is_alone": is_alone, "identical": {"example": example}}
@@ -104,12 +105,16 @@ def _place_of(mention):
     return f"{mention.article.get_absolute_url()}#mention-{mention.pk}"
 
 
-def _page(request, found, problem="", back="", status=200):
+def _alone(form):
+    return form.is_valid() and form.alone
+
+
+def _page(request, found, problem="", back="", status=200, is_alone=False):
     chosen = {one.mention.pk: Standing.of(one.mention) for one in found.candidates if one.chosen and one.mention}
     context = {
         "identical": found,
         "reach": preview_along(example=found.example, chosen=chosen),
-        "is_alone": False,
+        "is_alone": is_alone,
         "example": Candidate.of(found.example),
         "problem": problem,
         "back": addresses.own(request, back) or _place_of(found.example),

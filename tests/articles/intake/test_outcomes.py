@@ -1,6 +1,7 @@
 """The table of an upload's outcomes: one outcome each, edited in place, undone, reported."""
 
 import csv
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -205,6 +206,28 @@ def test_what_makes_no_sense_changes_nothing_and_says_why(quoted, desk, said, re
     said = {name: ids(quoted)[0] if value is True else value for name, value in said.items()}
     assert reason in words(post(desk, quoted, **said))
     assert not Description.objects.exists()
+
+
+def test_what_a_row_was_refused_for_stands_beside_the_field(quoted, desk):
+    address = reverse("admin:articles_upload_describe", args=[quoted.pk])
+    one = ids(quoted)[0]
+    answer = desk.post(address, {"item": one, "one": 1, "title": " "}, headers={"HX-Request": "true"})
+    (beside,) = re.findall(rf'id="trouble-title-{one}"[^>]*>([^<]*)<', answer.text)
+    assert beside == "An article needs a title."
+    answer = desk.post(address, {"item": one, "one": 1, "title": "Zebra"}, headers={"HX-Request": "true"})
+    assert re.findall(rf'id="trouble-title-{one}"[^>]*>([^<]*)<', answer.text) == [""]
+
+
+def test_what_could_not_be_set_stays_typed_and_its_rows_selected(quoted, desk):
+    one, two = ids(quoted)
+    answer = post(desk, quoted, item=[two], author="Mira Holt", day="2999-01-01", stage="needs_date")
+    assert (answer.status_code, "This is in the future." in words(answer)) == (422, True)
+    assert 'value="Mira Holt"' in answer.text
+    assert 'value="2999-01-01"' in answer.text
+    answer = post(desk, quoted, item=[two], author="Mira Holt", day="2999-01-01")
+    picked = {pk: bool(re.search(rf'id="pick-{pk}"[^>]*checked', answer.text)) for pk in (one, two)}
+    assert picked == {one: False, two: True}
+    assert 'href="?' not in answer.text  # this address answers no GET
 
 
 def test_day_that_is_asked_is_answered_once_for_the_outlet(upload, desk):

@@ -1,5 +1,6 @@
 """The pages of outlets, as an editor uses them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -152,7 +153,26 @@ def test_undo_of_a_change_is_refused_where_everything_changed_since(desk):
     ],
 )  # fmt: skip
 def test_what_cannot_be_set_is_said(desk, told, said):
+    factories.source("One")
     assert said in words(desk.post(reverse("admin:articles_source_describe"), told, follow=True))
+
+
+def test_what_cannot_be_set_stays_typed_and_the_outlets_chosen(desk):
+    one, _ = factories.source("One"), factories.source("Two")
+    told = {"outlet": one.pk, "note": "By permission", "silent_after": "-3", "q": "one"}
+    answer = desk.post(reverse("admin:articles_source_describe"), told)
+    assert answer.status_code == 422
+    assert 'value="By permission"' in answer.text
+    assert 'value="-3"' in answer.text
+    assert re.search(rf'value="{one.pk}"[^>]*checked', answer.text)
+    assert "Two" not in words(answer)
+
+
+def test_of_three_outlets_none_is_merged_and_all_stay_chosen(desk):
+    three = [factories.source(name).pk for name in ("One", "Two", "Three")]
+    answer = desk.get(reverse("admin:articles_source_merge"), {"outlet": three})
+    assert (answer.status_code, "Select two outlets." in words(answer)) == (422, True)
+    assert len(re.findall(r'name="outlet"[^>]*checked', answer.text)) == 3
 
 
 def test_one_outlet_is_described_on_its_page(desk):

@@ -104,6 +104,23 @@ def test_an_invitation_that_cannot_be_made_says_why(client, alice, said, words):
     assert (answer.status_code, words in answer.text, User.objects.count()) == (422, True, 1)
 
 
+def test_who_is_invited_twice_is_there_once_and_one_click_away(client, alice):
+    for said in ("bob", "ida@example.org"):
+        client.post("/people/", {"name_or_email": said, "role": "analyst"})
+    for said, name in (("bob", "bob"), ("Ida@example.org", "ida")):
+        answer = client.post("/people/", {"name_or_email": said, "role": "analyst"})
+        assert answer.status_code == 422
+        assert f'<a href="{page(User.objects.get(username=name))}">Go to {name}</a>' in answer.text
+    assert User.objects.count() == 3
+
+
+def test_of_a_superuser_an_editor_sees_the_name_alone(client, alice):
+    User.objects.create_superuser("root")
+    answer = client.post("/people/", {"name_or_email": "root", "role": "analyst"})
+    assert "There is an account called “root” already." in answer.text
+    assert "Go to root" not in answer.text
+
+
 def test_a_link_is_good_once(client, alice):
     bob = factories.user("bob", "analyst")
     link = link_in(client.post(f"{page(bob)}link/").text)

@@ -1,5 +1,7 @@
 """Pages on which annotators merge, split and rename actors."""
 
+import re
+
 import pytest
 
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate, PossibleSplit, Role
@@ -230,6 +232,16 @@ def test_a_barred_name_is_taken_away_and_listed(bob, story, john):
     bob.post(f"/actors/{john.pk}/names/allow/", {"text": "Smith"})
     bob.post(f"/actors/{john.pk}/names/add/", {"text": "Smith"})
     assert "Smith" in {alias.text for alias in john.aliases.all()}
+
+
+@pytest.mark.parametrize(("verb", "typed"), [("add", "…!"), ("bar", "John Smith"), ("add", "x" * 301)])
+def test_a_name_that_is_refused_stays_typed_with_the_reason_beside_it(bob, john, verb, typed):
+    answer = bob.post(f"/actors/{john.pk}/names/{verb}/", {"text": typed})
+    if answer.status_code == 302:
+        pytest.fail("nothing was refused")
+    assert answer.status_code == 422
+    assert re.search(rf'id="{verb}-name"[^>]*value="{typed}"', answer.text)
+    assert re.search(rf'id="{verb}-problem">\s*[A-Z“]', answer.text)
 
 
 def test_an_unknown_verb_is_not_found(bob, john):

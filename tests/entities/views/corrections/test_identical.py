@@ -124,6 +124,15 @@ def test_nothing_chosen_is_told_beside_the_button(bob, example, chosen):
     assert "Choose the mentions to change." in response.content.decode()
 
 
+def test_that_nothing_shall_go_along_stays_said_where_something_is_refused(bob, example):
+    html = page(bob, example)
+    assert send(bob, example, html, chosen=[], offers_along="1").context["is_alone"]
+    assert not send(bob, example, html, chosen=[], offers_along="1", along="1").context["is_alone"]
+    send(bob, example, html)
+    again = send(bob, example, html, offers_along="1")
+    assert (again.status_code, again.context["is_alone"]) == (409, True)
+
+
 def test_senseless_places_change_nothing(bob, example):
     response = send(bob, example, page(bob, example), chosen=[f"{example.article_id}:3:999999999"])
     assert response.status_code == 409
