@@ -93,9 +93,9 @@ def read_again(rereading: Rereading) -> None:
 
 
 @app.task(name=SETTLE, queue="annotate", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
-def settle_import(first: int, last: int, actors: list[int]) -> None:
-    """Rank the quotes of imported articles for review, and look at their actors again."""
-    settle(first=first, last=last, actors=actors)
+def settle_import(actors: list[int], **articles: int) -> None:
+    """Look at the actors of imported articles again; jobs of earlier versions name the articles, too."""
+    settle(actors)
 
 
 @job(

@@ -114,7 +114,7 @@ def _store_actors() -> None:
     from articles.search.folding import fold_words
     from bench.archive.building import copy_rows
     from entities.models import Actor, Alias
-    from entities.services.importing.rows import next_ids
+    from entities.services.annotating.rows import next_ids
 
     chance = random.Random(7)
     names: set[str] = set()

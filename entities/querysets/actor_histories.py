@@ -70,19 +70,6 @@ class ActorHistories(RelatedModels):
             levels += [ids] if ids else []
         return levels
 
-    def former_kinds(self, actors):
-        """{actor id: kinds}: those a person took from these actors, and those of actors a person merged into them."""
-        ids = [actor.pk for actor in actors]
-        own_events = self.model.pgh_event_model.objects.filter(pgh_obj__in=ids)
-        merged = self.model.objects.filter(merged_into__in=ids).exclude(
-            own_merges__undone_at=None, own_merges__in=self._model("Merge").objects.by_newsdesk()
-        )
-        kinds = {}
-        for rows, actor in ((own_events, "pgh_obj"), (merged, "merged_into")):
-            for pk, kind in rows.order_by().values_list(actor, "kind").distinct():
-                kinds.setdefault(pk, set()).add(kind)
-        return kinds
-
     def quoted_by_name(self, ids):
         """People among these ids whose own name is printed as the source of words between quotation marks."""
         name = self._model("Mention").objects.live().filter(

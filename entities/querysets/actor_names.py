@@ -25,13 +25,13 @@ class ActorNames(RelatedModels):
 
     def answering_to(self, keys):
         """Actors with one of these folded names."""
-        alias = self._related("aliases")
-        blocking = self._related("blocking_keys")
+        return self.filter(pk__in=self._ids_answering_to(keys))
+
+    def _ids_answering_to(self, keys):
+        """As a union: of one condition or the other PostgreSQL would look at every actor."""
         forms = [f"={key}"[:80] for key in keys]  # other ways to print a name have no alias (rules/actors/evidence.py)
-        return self.filter(
-            Q(pk__in=alias.objects.filter(key__in=keys).values("actor"))
-            | Q(pk__in=blocking.objects.filter(key__in=forms).values("actor"))
-        )
+        aliases = self._related("aliases").objects.filter(key__in=keys).order_by().values("actor")
+        return aliases.union(self._related("blocking_keys").objects.filter(key__in=forms).order_by().values("actor"))
 
     def with_a_word_like(self, words):
         """People one of whose names but the first sounds like one of these folded words."""
@@ -42,7 +42,9 @@ class ActorNames(RelatedModels):
 
     def that_may_be(self, keys, ids):
         """Actors with one of these folded names or one of these ids."""
-        return self.answering_to(keys) | self.filter(pk__in=ids)
+        return self.filter(
+            pk__in=self._ids_answering_to(keys).union(self.model.objects.filter(pk__in=ids).order_by().values("pk"))
+        )
 
     def named(self, words):
         """Actors one of whose names holds `words` at the start of a word; accents and case ignored. Or a list of the

@@ -43,13 +43,6 @@ class ActorQuerySet(ActorNames, ActorHistories, models.QuerySet):
             Q(n_roles__gt=1) | Q(days__gt=timedelta(days=366 * LONGEST_SILENCE))
         )
 
-    def years_of(self, actors):
-        """{actor id: (first, last) year in which an article mentions it}; actors without dates are left out."""
-        activity = self._related("activity")
-        rows = activity.objects.filter(actor__in=actors, day__isnull=False, mentions__gt=0).order_by()
-        spans = rows.values("actor").annotate(first=models.Min("day"), last=models.Max("day"))
-        return {row["actor"]: (row["first"].year, row["last"].year) for row in spans}
-
     def with_totals(self, *, verified=False, once=True):
         """Each actor's `n_mentions`, `n_quotes_by`, `n_quotes_about` over all days, in an order an index can serve."""
         return self.filter(totals__verified_only=bool(verified), totals__once=once).annotate(

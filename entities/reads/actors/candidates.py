@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Prefetch
-
 from entities.choices import KIND_OF_LABEL, Kind
-from entities.models import Actor, Listed, Mention, Role
+from entities.models import Actor, Mention
 from entities.reads.actors.company import company_of
-from entities.rules.actors.evidence import Evidence, evidence
+from entities.reads.actors.known import known_actors
+from entities.rules.actors.evidence import Evidence
 from entities.rules.actors.kinds import KindEvidence, KindsOfName, signs_before, signs_of
 from entities.rules.actors.linking import in_doubt, says_little
 
@@ -33,33 +32,6 @@ def with_company_read(found: Sequence[Evidence], known: Sequence[Evidence]) -> l
     bearers = Actor.objects.current().with_a_word_like(surnames).exclude(pk__in=met).order_by("pk")[:MOST_BEARERS]
     beside = company_of(ids)
     return [replace(actor, company=beside.get(actor.id, {})) for actor in known] + known_actors(bearers)
-
-
-def known_actors(actors) -> list[Evidence]:
-    """These stored actors (a queryset), in a fixed number of queries."""
-    # A popular actor has a role in hundreds of articles, and few of them in other words.
-    in_other_words = Role.objects.order_by("actor_id", "key", "pk").distinct("actor_id", "key")
-    actors = actors.prefetch_related("aliases", Prefetch("roles", in_other_words), "never_links")
-    former_kinds = Actor.objects.former_kinds(actors)
-    years = Actor.objects.years_of(actors)
-    listed: dict[int, list[str]] = defaultdict(list)
-    for entry in Listed.objects.known().filter(actor__in=[actor.pk for actor in actors]):
-        listed[entry.actor_id] += [entry.name, *entry.aliases]
-    return [
-        evidence(
-            id=actor.pk,
-            name=actor.name,
-            kind=actor.kind,
-            aliases=[alias.text for alias in actor.aliases.all()],
-            roles=[role.text for role in actor.roles.all()],
-            country=actor.country,
-            former_kinds=former_kinds.get(actor.pk, ()),
-            years=years.get(actor.pk, ()),
-            barred=[barrier.text for barrier in actor.never_links.all()],
-            listed=listed[actor.pk],
-        )
-        for actor in actors
-    ]
 
 
 def with_doubts_read(found: Sequence[Evidence], known: Iterable[Evidence]) -> list[Evidence]:

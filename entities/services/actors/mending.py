@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from entities.choices import Form, Kind
 from entities.models import Actor, Alias, Mention, Merge, PossibleDuplicate
-from entities.reads.actors.candidates import known_actors, with_company_read, with_doubts_read
+from entities.reads.actors.candidates import with_company_read, with_doubts_read
+from entities.reads.actors.known import known_actors
 from entities.reads.actors.merge_preview import CannotMerge
 from entities.rules.actors.company import is_bare
 from entities.rules.actors.evidence import Evidence, evidence

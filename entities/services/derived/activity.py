@@ -63,6 +63,11 @@ class Activity:
         return self.mentions, self.quotes_by, self.quotes_about, self.pairs
 
     @property
+    def size(self):
+        """How many keys it has, at most so many change."""
+        return sum(map(len, self.counters))
+
+    @property
     def actor_totals(self):
         """{key: (mentions, quotes by, quotes about)} over all days and outlets."""
         totals = defaultdict(lambda: (0, 0, 0))
@@ -141,17 +146,28 @@ def share_of(quote, targets, *, source_id) -> Share:
     A quote of several speakers counts once for each of them; one whose speaker is a guess that nobody confirmed counts
     for nobody.
     """
-    if not quote.is_live:
+    return share_of_parts(
+        day_of(quote.published_at),
+        source_id,
+        speakers=sorted({quote.speaker_id, *quote.together}) if quote.speaker_id and not quote.perhaps else (),
+        targets=[(target.actor_id, target.stance) for target in targets],
+        is_live=quote.is_live,
+        is_verified=quote.is_verified,
+        attribution=quote.attribution,
+    )
+
+
+def share_of_parts(day, source_id, *, speakers, targets, is_live, is_verified, attribution) -> Share:
+    """Of a quote that these actors say, of these subjects and with these stances [(actor id, stance)]."""
+    if not is_live:
         return Share()
-    day, verified = day_of(quote.published_at), quote.is_verified
-    said = quote.attribution == Attribution.SAID
-    speakers = sorted({quote.speaker_id, *quote.together}) if quote.speaker_id and not quote.perhaps else ()
+    said = attribution == Attribution.SAID
     return Share(
-        by=tuple(ActorKey(speaker, day, source_id, verified) for speaker in speakers) if said else (),
-        about=tuple(ActorKey(target.actor_id, day, source_id, verified) for target in targets) if said else (),
+        by=tuple(ActorKey(speaker, day, source_id, is_verified) for speaker in speakers) if said else (),
+        about=tuple(ActorKey(actor, day, source_id, is_verified) for actor, _ in targets) if said else (),
         pairs=tuple(
-            PairKey(speaker, target.actor_id, day, source_id, target.stance, quote.attribution, verified)
-            for target in targets
+            PairKey(speaker, actor, day, source_id, stance, attribution, is_verified)
+            for actor, stance in targets
             for speaker in speakers
         ),
     )

@@ -25,7 +25,6 @@ class Among(NamedTuple):
 
 
 EVERYTHING = Among()
-OF_ARTICLES = Among("mention.article_id = ANY(%(articles)s)", "quote.article_id = ANY(%(articles)s)")
 OF_ROWS = Among("mention.id = ANY(%(mentions)s)", "quote.id = ANY(%(quotes)s)")
 
 # What an article, a mention and a quote add: entities/services/derived/activity.py says the same of single rows.

@@ -28,7 +28,7 @@ def rank_quotes(quotes) -> int:
     together = JointSpeaker.objects.filter(quote__in=concerned).order_by().values_list("quote", "actor")
     for quote_id, actor_id in about.union(together, all=True):
         concerned[quote_id].add(actor_id)
-    seen = _seen(set().union(*concerned.values()))
+    seen = seen_so_far(set().union(*concerned.values()))
     moved = []
     for quote in rows:
         rank = _rank(quote, [seen.get(pk, 0) for pk in concerned[quote.pk]])
@@ -48,7 +48,7 @@ def rank_all() -> int:
     return moved
 
 
-def _seen(actor_ids):
+def seen_so_far(actor_ids):
     """{actor id: how often it is mentioned, quoted and talked about}"""
     totals = ActorTotal.objects.of_layer().filter(actor__in=sorted(actor_ids))
     return {row.actor_id: row.mentions + row.quotes_by + row.quotes_about for row in totals}

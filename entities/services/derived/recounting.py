@@ -8,6 +8,7 @@ earlier printing. A change is counted by taking both before and after it and mov
 repeats is looked up once nobody else can turn it (derived/printings.py): what others turned meanwhile, they counted.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,8 @@ from entities.services.derived.activity import (
     shares_of,
     turned_counts,
 )
-from entities.services.derived.counting import OF_ARTICLES, OF_ROWS
+from entities.services.derived.counted import ActorKey
+from entities.services.derived.counting import OF_ROWS
 from entities.services.derived.printings import choose, held_repeats, printing_of, repeats_among, reprinted_among
 from entities.services.derived.statements import group_new, in_turn, regroup, utterance_of, utterances_of
 from entities.services.derived.tally import tallying
@@ -84,10 +86,12 @@ def recounting_articles(articles: Collection[int]):
 
 @dataclass
 class Added:
-    """What a block stores: new articles (ids), their quotes ({id: as it is compared, if it is}), and those of these
-    quotes whose article repeats another one."""
+    """What a block stores: new articles (ids), what their mentions and quotes add to the counts, the quotes ({id: as
+    it is compared, if it is}), and those of these whose article repeats another one."""
 
     articles: list[int] = field(default_factory=list)
+    mentions: Counter[ActorKey] = field(default_factory=Counter)
+    shares: dict[int, Share] = field(default_factory=dict)
     quotes: dict[int, Utterance | None] = field(default_factory=dict)
     reprinted: set[int] = field(default_factory=set)
 
@@ -97,23 +101,24 @@ class Added:
 
 
 @contextmanager
-def recounting_new(others: Collection[int]):
-    """Count the articles that the block stores, which tells them to the Added that this yields, and move the counters
-    by whatever it changes in these others (ids).
+def recounting_new(added: Added, others: Collection[int] = ()):
+    """Count the annotations that the block stores, of articles that had none and as it tells `added`, and move the
+    counters by whatever it changes in these others (ids).
 
-    Does what `recounting_articles` does, without reading back what was just written: it is counted by the database.
+    Does what `recounting_articles` does, without reading back what was just written.
     """
     with transaction.atomic():
         before = _account_in(others)
         with rereading(others):
-            added = Added()
-            yield added
+            yield
             change = _settle(before, _account_in(others), added)
         read_voices(added.articles)
-        with tallying() as tally:
-            tally.add(OF_ARTICLES, articles=added.articles)
-            tally.add_change(change)
-            tally.apply()
+        if change.size < MANY:
+            apply_change(change)
+        else:
+            with tallying() as tally:
+                tally.add_change(change)
+                tally.apply()
 
 
 @contextmanager
@@ -235,7 +240,7 @@ def _settle(before, after, added=None):
         if before.said.get(pk) != after.said.get(pk) or before.standing.get(pk) != after.standing.get(pk)
     }  # fmt: skip
     turned: dict[int, bool] = {}
-    if changed or gone or added:
+    if changed or gone or (added and added.quotes):
         in_turn()
         before_all = repeats_among(known)
         regrouped = regroup(before.said, after.said, before.statements, gone=gone)
@@ -257,8 +262,12 @@ def _settle(before, after, added=None):
         change.add(share, repeats=pk in after_all)
     for pk, share in before.shares.items():
         change.add(share, repeats=pk in before_all, times=-1)
-    counted = known | added.quotes.keys() if added else known
-    change += turned_counts({pk: repeats for pk, repeats in turned.items() if pk not in counted})
+    if added:
+        known = known | added.shares.keys()
+        change.mentions.update(added.mentions)
+        for pk, share in added.shares.items():
+            change.add(share, repeats=turned.get(pk, False))
+    change += turned_counts({pk: repeats for pk, repeats in turned.items() if pk not in known})
     return change
 
 

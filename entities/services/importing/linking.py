@@ -16,14 +16,15 @@ from articles.search.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, ImportedActor
 from entities.nlp.annotation import ActorFound
-from entities.reads.actors.candidates import candidates_for, known_actors
+from entities.reads.actors.candidates import candidates_for
+from entities.reads.actors.known import known_actors
 from entities.rules.actors.company import is_bare
 from entities.rules.actors.evidence import Evidence, found_in
 from entities.rules.actors.linking import is_fuller, link
 from entities.services.actors.suggesting import store_keys
 from entities.services.annotating.linking import barred_names
+from entities.services.annotating.rows import next_ids
 from entities.services.importing.records import Imported, numbers_in
-from entities.services.importing.rows import next_ids
 from newsdesk.database.locks import one_at_a_time
 from newsdesk.days import day_of
 

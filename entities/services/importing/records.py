@@ -19,11 +19,10 @@ from entities.choices import Origin, State
 from entities.nlp import interchange
 from entities.nlp.annotation import Annotation
 from entities.nlp.interchange import BadRecord, value
+from entities.services.annotating.rows import MACHINE, Layer, words_said
 from newsdesk.days import in_utc, midnight
 
 TITLE_WORDS = 12  # of the text, where there is no title
-Layer = tuple[str, str]  # origin and state
-MACHINE: Layer = (Origin.MACHINE, State.SUGGESTED)
 OF_ANNOTATION = ("entities", "actors", "quotes", "dates")
 NAMED_IN_QUOTES = (("speaker", "speaker_id"), ("speakers", "speaker_ids"))
 
@@ -89,12 +88,6 @@ def imported(line: bytes) -> Imported:
         dates=_layers(record, "dates"),
         searches=tuple(vector_of(words_said(text, quote)) for quote in annotation.quotes),
     )
-
-
-def words_said(text: str, quote) -> str:
-    from entities.rules.texts.spans import content_of
-
-    return content_of(text, sorted((span.start, span.end) for span in quote.content))
 
 
 def _plain(record: Mapping[str, Any], key: str) -> str:

@@ -24,20 +24,18 @@ from entities.models import Quote, Run
 from entities.services.actors.mending import mend_actors
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.annotating.linking import barred_names
+from entities.services.annotating.rows import Rows, next_ids
 from entities.services.derived.arrivals import nothing_arrives
 from entities.services.derived.locking import names_are_current
-from entities.services.derived.ranking import rank_quotes
+from entities.services.derived.ranking import seen_so_far
 from entities.services.derived.recounting import recounting_new
 from entities.services.importing.copies import Copies
 from entities.services.importing.linking import link_all
 from entities.services.importing.records import Imported
-from entities.services.importing.rows import Rows, next_ids
 from newsdesk.database.again import tried_again
-from newsdesk.database.batching import batched
 from newsdesk.queue.lanes import Priority
 
 SETTLE = "entities.settle_import"  # name of the task
-RANKED_AT_ONCE = 50  # articles
 SAID = {"annotated": "yes"}  # the same file may have been imported without its annotations
 
 
@@ -142,12 +140,13 @@ def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
     copies = Copies(some, pks, sources)
     becoming = copies.becoming
     list(Article.objects.filter(pk__in=becoming).held().only("pk"))
-    with nothing_arrives(), recounting_new(becoming) as added:
+    rows = Rows()
+    with nothing_arrives(), recounting_new(rows.added, becoming):
         chosen = link_all(some, upload)
+        linked = {pk for ids in chosen for pk in ids}
+        rows.barred = barred_names(linked)
         runs = next_ids(Run, len(some))
         quotes = next_ids(Quote, sum(len(one.annotation.quotes) for one in some))
-        reprinted = copies.of.keys() | copies.versions.keys()
-        rows = Rows(barred_names({pk for ids in chosen for pk in ids}))
         at = timezone.now()
         for pk, (line, one), ids in zip(pks, new, chosen, strict=True):
             rows.article(
@@ -156,14 +155,12 @@ def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
             )  # fmt: skip
             rows.of[UploadItem].append((upload.pk, line.name, line.size, UploadItem.State.STORED, at, "utf-8", pk))
         with names_are_current():
-            rows.store()
-        added.articles, added.quotes = pks, rows.said
-        added.reprinted = {pk for pk, article in rows.article_of.items() if article in reprinted}
+            rows.store(seen_so_far(linked))
         for pk, first in becoming.items():
             Article.objects.filter(pk=pk).update(copy_of=first)
     actors: list[JSONValue] = [*sorted({pk for ids in chosen for pk in ids})]
     settling = app.configure_task(SETTLE, queue="annotate", priority=Priority.AGAIN)
-    settling.defer(first=pks[0], last=pks[-1], actors=actors)
+    settling.defer(actors=actors)
     return {(sources[one.outlet], one.sha256): pk for pk, one in zip(pks, some, strict=True)}
 
 
@@ -200,11 +197,8 @@ def begin(*, name: str, mark: str, size: int, upload: Upload | None) -> LargeFil
         return LargeFile.objects.create(upload=upload, name=name[-300:], size=size, mark=mark, said=SAID)
 
 
-def settle(*, first: int, last: int, actors: Sequence[int]) -> None:
-    """What the engine's job does when an article is stored, for those from one key to another. Can be done again."""
-    articles = list(Article.objects.filter(pk__range=(first, last)).order_by("pk").values_list("pk", flat=True))
-    for some in batched(articles, RANKED_AT_ONCE):
-        rank_quotes(Quote.objects.filter(article__in=some))
+def settle(actors: Sequence[int]) -> None:
+    """What the engine's job does of these actors when an article is stored. Can be done again."""
     suggest_duplicates(actors)
     mend_actors(actors)
 
