@@ -11,11 +11,12 @@ from articles.revisions.deleting import ask_to_delete, carry_out
 from articles.services import store_article
 from entities.exports.records import article_records
 from entities.management.commands import import_annotations
-from entities.models import Actor, DateMention, Mention, Quote, Role, Statement, Wording
+from entities.models import Actor, BlockingKey, DateMention, Mention, Quote, Role, Statement, Wording
 from entities.nlp.interchange import annotation_of
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
 from entities.services.derived.exact import drift
+from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.statements import group_all
 from entities.services.importing import storing
 from entities.services.importing.records import imported
@@ -245,11 +246,13 @@ def test_the_same_number_is_the_same_actor_in_all_files_of_an_archive(tmp_path):
     assert Actor.objects.filter(name="Tom Berg").count() == 2
 
 
-def test_the_actors_of_an_import_are_looked_at_afterwards(tmp_path):
+def test_the_quotes_of_an_import_wait_for_review_and_its_actors_are_looked_at_afterwards(tmp_path):
     load(written(tmp_path / "a.jsonl", [record(1)]))
-    assert not Quote.objects.filter(review_rank__gt=0).exists()
+    assert Quote.objects.filter(review_rank__gt=0).count() == 1
+    assert rank_quotes(Quote.objects.all()) == 0
+    BlockingKey.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [storing.SETTLE])
         (given,) = cursor.fetchone()
     storing.settle(**json.loads(given))
-    assert Quote.objects.filter(review_rank__gt=0).count() == 1
+    assert BlockingKey.objects.exists()
