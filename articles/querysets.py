@@ -139,8 +139,11 @@ class ArticleQuerySet(models.QuerySet):
 
     def meeting(self, bands, *, around):
         """Those published between these two moments whose texts share a band (articles/copies/comparing.py)."""
-        near = self.filter(fingerprint__bands__overlap=bands, published_at__range=around)
-        return near.select_related("copy_of").defer("search", "copy_of__text", "copy_of__search")
+        return self.to_compare().filter(fingerprint__bands__overlap=bands, published_at__range=around)
+
+    def to_compare(self):
+        """With what is needed to tell of what each is a copy."""
+        return self.select_related("copy_of").defer("search", "copy_of__text", "copy_of__search")
 
     def held(self):
         """Locked in the order in which everybody locks articles: others may point to these, but change none."""

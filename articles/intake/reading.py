@@ -24,6 +24,7 @@ from newsdesk.contained import Limits, ReaderFailed, contained, contained_each
 from newsdesk.database.again import tried_again
 from newsdesk.database.away import is_away
 from newsdesk.database.batching import batched
+from newsdesk.database.rewriting import rewrite
 from newsdesk.web.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -188,7 +189,7 @@ def _store_articles(found: Sequence[tuple[UploadItem, ReadArticle]]) -> None:
         if (name := _source_name(upload, one)) and fold_words(name)[:200] != stored.source.key:
             item.warnings.append(f"Filed under “{stored.source}”, which differs from “{name}” by its “The” only.")
     items = [item for item, _ in found]
-    UploadItem.objects.bulk_update(items, TOLD)
+    rewrite(items, *TOLD)
     twins = [item.pk for item in items if item.state == UploadItem.State.DUPLICATE]
     UploadItem.objects.filter(pk__in=twins).update(content=None)
 
