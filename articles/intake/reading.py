@@ -5,7 +5,8 @@ What is wrong with a file is the outcome of its item. A file of several articles
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
@@ -20,7 +21,7 @@ from articles.models import Article, ColumnMap, DateOrder, Source, Upload, Uploa
 from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.search.folding import fold_words
 from articles.services import UNKNOWN_SOURCE, AlreadyStored, NewArticle, known_source, source_named, store_articles
-from newsdesk.contained import Limits, ReaderFailed, contained, contained_each
+from newsdesk.contained import Call, Limits, ReaderFailed, contained, contained_each
 from newsdesk.database.again import tried_again
 from newsdesk.database.away import is_away
 from newsdesk.database.batching import batched
@@ -70,17 +71,43 @@ def read_items(*, items: Sequence[UploadItem], now: datetime) -> None:
 
     All are of one upload. A fault of Newsdesk's own is the outcome of the item over which it came up.
     """
-    ids = [item.pk for item in items]
-    waiting = list(
-        UploadItem.objects.filter(pk__in=ids, state=UploadItem.State.WAITING).select_related("upload").order_by("pk")
-    )
+    for _ in read_bunches(bunches=[items], now=now):
+        pass
+
+
+def read_bunches(*, bunches: Iterable[Sequence[UploadItem]], now: datetime) -> Iterator[int]:
+    """The same of one bunch after the other: the next is read while what was found in one is stored.
+
+    Yields how many items each has, when it is stored.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:  # it asks the database nothing
+        before = None
+        for items in bunches:
+            waiting, calls = _calls(items, now)
+            found = beside.submit(contained_each, readers.parse, calls, refusal=CannotRead, within=FOR_ONE_FILE)
+            if before:
+                yield _stored(*before, now)
+            before = waiting, found
+        if before:
+            yield _stored(*before, now)
+
+
+def _calls(items: Sequence[UploadItem], now: datetime) -> tuple[list[UploadItem], list[Call]]:
+    """Those of these that wait, and what `readers.parse` is called with for each."""
+    found = UploadItem.objects.waiting().filter(pk__in=[item.pk for item in items])
+    waiting = list(found.select_related("upload").order_by("pk"))
     maps = ColumnMap.objects.by_header() if any(may_be_split(item.name) for item in waiting) else {}
     calls = [_call(item, now, maps=maps) for item in waiting]
-    found = contained_each(readers.parse, calls, refusal=CannotRead, within=FOR_ONE_FILE)
+    for item in waiting:
+        item.content = None  # it is stored
+    return waiting, calls
+
+
+def _stored(waiting: Sequence[UploadItem], reading: Future[list[Any]], now: datetime) -> int:
+    found = reading.result()
     zones = {source_name: _zone_of(waiting[0], source_name, now) for source_name in _names_in(found)}
     told: list[tuple[UploadItem, Found]] = []
     for item, one in zip(waiting, found, strict=True):
-        item.content = None  # it is stored, and what was read of it is here
         if isinstance(one, ReaderFailed):
             log.error("Reading item %s failed: %s", item.pk, one)
             one = Unread(OWN_FAULT, UploadItem.Why.FAULT)
@@ -91,9 +118,11 @@ def read_items(*, items: Sequence[UploadItem], now: datetime) -> None:
         elif isinstance(one, ReadArticle) and (zone := zones[one.source_name]):
             item.refresh_from_db(fields=["content"])
             one = _parsed(item, now, zone=zone)
+            item.content = None
         told.append((item, one))
     for some in batched(told, STORED_AT_ONCE):
         _store_each(some)
+    return len(waiting)
 
 
 def _names_in(found: Iterable[Any]) -> set[str]:
@@ -121,9 +150,7 @@ def _zone_of(item: UploadItem, source_name: str, now: datetime) -> str:
     return outlet.zone if outlet and outlet.zone != str(now.tzinfo) else ""
 
 
-def _call(
-    item: UploadItem, now: datetime, zone: str = "", maps: Mapping[str, Mapping[str, str]] | None = None
-) -> tuple[tuple[str, bytes], dict[str, Any]]:
+def _call(item: UploadItem, now: datetime, zone: str = "", maps: Mapping[str, Mapping[str, str]] | None = None) -> Call:
     """What `readers.parse` is called with."""
     return (item.name, bytes(item.content or b"")), {
         "now": now,

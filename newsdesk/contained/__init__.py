@@ -29,7 +29,7 @@ from pydantic import ValidationError
 
 from newsdesk.contained.wire import AS_JSON, adapter, receive, send, taken_apart
 
-__all__ = ["AS_JSON", "Limits", "ReaderFailed", "contained", "contained_each"]
+__all__ = ["AS_JSON", "Call", "Limits", "ReaderFailed", "contained", "contained_each"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Of this process's environment, what the other one gets.

@@ -104,10 +104,9 @@ class Command(BaseCommand):
         """Read the items here instead of waiting for a worker."""
         # A worker may be faster: whoever comes second finds the item read. Reading a .jsonl makes further items.
         while waiting := list(upload.items.waiting().order_by("pk").defer("content")[:READ_AT_ONCE]):
-            for some in bunches(waiting):
-                reading.read_items(items=some, now=now)
-                bar.update(len(some))
-                self.n_read += len(some)
+            for n in reading.read_bunches(bunches=bunches(waiting), now=now):
+                bar.update(n)
+                self.n_read += n
                 if bar.disable and time.monotonic() - self.told_at > TELL_SECONDS:
                     self.stderr.write(f"{self.n_read:,} items read{self.taken and f'; {self.taken}'}.")
                     self.told_at = time.monotonic()
