@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Fingerprint
-from articles.services import store_article
+from articles.services import NewArticle, store_article, store_articles
 from tests.articles.copies.test_comparing import OTHER, REPORT
 from tests.factories import NOON, describe, user
 
@@ -82,3 +84,37 @@ def test_the_article_says_who_printed_it_too(client):
         in client.get(f"/articles/{report.pk}/").text
     )
     assert f'href="/articles/{report.pk}/">copy of StraitWire</a>' in client.get(f"/articles/{printed.pk}/").text
+
+
+def asked_to_store(n, *, first):
+    """How many questions storing so many different reports of one day asks."""
+    reports = [
+        NewArticle(text=f"Number {at} of {first}. " + OTHER.replace(" the ", f" the {first}{at} "), title="Ferries",
+                   source_name="The Lamp", published_at=NOON)
+        for at in range(n)
+    ]  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        assert all(isinstance(one, Article) for one in store_articles(reports))
+    return len(asked)
+
+
+def test_many_articles_are_compared_by_as_many_questions_as_few():
+    stored(REPORT, "The Lamp")
+    assert asked_to_store(3, first="a") == asked_to_store(12, first="b")
+
+
+def test_copies_that_come_together_are_linked_as_if_they_came_one_after_the_other():
+    stored(PRINTED.replace("large", "round"), "The Lamp", days=2)
+    said = [(PRINTED, "The Harbour Post", 1), (REPORT, "StraitWire", 0), (OTHER, "The Evening Bell", 0)]
+    store_articles(
+        [
+            NewArticle(text=text, title="Ferry talks", source_name=outlet, published_at=NOON + timedelta(days=days))
+            for text, outlet, days in said
+        ]
+    )
+    assert originals() == {
+        "The Lamp": "The Harbour Post",  # it was linked when that came, and stays so
+        "The Harbour Post": "StraitWire",
+        "StraitWire": None,
+        "The Evening Bell": None,
+    }
