@@ -23,7 +23,8 @@ NUMBER = forms.IntegerField(min_value=-(2**31), max_value=2**31 - 1)  # of menti
 
 class ActorQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
-    line = ("q", "type")
+    line = ("q", "type", "sort")
+    behind = ("role", "country", "listed", "printings", "verified")
     q = WordsField(label="Name")
     role = WordsField(label="Role")
     type = OneOf(Kind.choices, anything="any type", label="Type")

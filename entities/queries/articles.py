@@ -4,6 +4,7 @@ from articles.models import Article
 from entities.models import Mention, Quote
 from entities.queries.base import PeriodQuery
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, WordsField
+from entities.queries.quotes import ANYTHING
 
 NEEDS_DATE = "undated"
 
@@ -18,7 +19,7 @@ class ArticleQuery(PeriodQuery):
     state = OneOf([*Article.State.choices, (NEEDS_DATE, "needs a date")], anything="any state", label="State")
     actor = ActorsField(label="Mentions", at_most=4)
     speaker = ActorField(label="With quotes by")
-    about = ActorField(label="With quotes about")
+    about = ActorField(label="With quotes about", anything=ANYTHING)
     after = CursorField()
 
     @property

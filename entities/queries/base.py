@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from entities.choices import Attribution
-from entities.queries.fields import DayField, OneOf
+from entities.queries.fields import DayField, OneOf, Switch
 
 # Words that Python keeps for itself.
 PARAMETERS = {"since": "from", "until": "to"}
@@ -35,7 +35,8 @@ class Query(forms.Form):
     is_strict = False
     beside: frozenset[str] = frozenset()
     line: tuple[str, ...] = ()  # the filters that stand in the page's first line, beside the period
-    behind: tuple[str, ...] = ()  # those behind its button, where templates/entities/filters/form.html draws the form
+    behind: tuple[str, ...] = ()  # those behind its button (templates/entities/filters/form.html)
+    kept: tuple[str, ...] = ()  # those that another control of the page chooses: the form sends them along
     use_required_attribute = False
 
     def __init__(self, data, known=None):
@@ -74,9 +75,33 @@ class Query(forms.Form):
         meant = f" Did you mean “{near[0]}”?" if near else ""
         return f"There is no filter called “{name[:60]}”.{meant}"
 
+    def offers(self, name):
+        """Whether the page draws this filter; a filter may depend on another, or have nothing to choose from."""
+        return bool(getattr(self[name], "offered", True))
+
+    @property
+    def fields_in_line(self):
+        return self._drawn(self.line, switches=False)
+
+    @property
+    def switches_in_line(self):
+        return self._drawn(self.line, switches=True)
+
     @property
     def fields_behind(self):
-        return [self[name] for name in self.behind]
+        return self._drawn(self.behind, switches=False)
+
+    @property
+    def switches_behind(self):
+        return self._drawn(self.behind, switches=True)
+
+    def _drawn(self, names, *, switches):
+        of_kind = [name for name in names if isinstance(self.fields[name], Switch) == switches]
+        return [self[name] for name in of_kind if self.offers(name)]
+
+    @property
+    def fields_kept(self):
+        return [self[name] for name in self.kept if self.is_set(name)]
 
     @property
     def is_understood(self):

@@ -22,6 +22,7 @@ class SideQuery(QuoteQuery):
     """One of the two questions. The right one reads what is its own from parameters of its own: `other_speaker`."""
 
     is_strict = False  # the other side's parameters are in the same address
+    behind = ("since", "until", *(name for name in QuoteQuery.behind if name not in {"grouped", "unsure"}))
 
     def __init__(self, data, known=None, *, own=(), is_other=False):
         self.own, self.is_other = own, is_other
@@ -31,6 +32,10 @@ class SideQuery(QuoteQuery):
         parameter = super().add_prefix(field_name)
         return f"other_{parameter}" if self.is_other and field_name in self.own else parameter
 
+    def offers(self, name):
+        """What both sides share; each draws what is its own beside it."""
+        return name not in self.own and super().offers(name)
+
     @property
     def once(self):
         """Of two outlets each is asked for all that it prints, be it first or not."""
@@ -38,7 +43,7 @@ class SideQuery(QuoteQuery):
 
     @property
     def own_fields(self):
-        return [self[name] for name in self.own]
+        return [self[name] for name in self.own if super(SideQuery, self).offers(name)]
 
     @property
     def own_values(self):

@@ -97,13 +97,14 @@ def actor_called(value, known=None):
 
 
 class ActorField(forms.Field):
-    """One actor, or None."""
+    """One actor, or None. `anything` stands in the box while it is empty."""
 
     bound_field_class = ActorBoundField
     at_most = 1
     known = None  # what the query was given (queries/known.py); so with the fields beneath
 
-    def __init__(self, **options):
+    def __init__(self, *, anything="anyone", **options):
+        self.anything = anything
         super().__init__(required=False, **options)
 
     def to_python(self, value):
@@ -122,7 +123,8 @@ class ActorsField(forms.Field):
     widget = forms.SelectMultiple  # reads every value of the parameter; the template draws the input
     known = None
 
-    def __init__(self, *, at_most, any_of=False, may_be_unknown=False, **options):
+    def __init__(self, *, at_most, any_of=False, may_be_unknown=False, anything="anyone", **options):
+        self.anything = anything
         self.at_most, self.any_of, self.may_be_unknown = at_most, any_of, may_be_unknown
         super().__init__(required=False, **options)
 

@@ -10,18 +10,24 @@ from entities.queries.voices import Voices
 from newsdesk.web.addresses import fixed
 
 ANY = "any"
+ANYTHING, NOBODY = "anyone or anything", "nobody left out"
 MOST_ACTORS = 8
 
 
 class QuoteQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     line = ("speaker", "about", "spokespeople", "about_spokespeople", "q")
+    behind: tuple[str, ...] = (
+        "stance", "source", "kind", "cue", "attribution", "speaker_type", "about_type", "printings", "outlets",
+        "listed", "speaker_listed", "about_listed", "not_speaker", "not_about", "grouped", "unsure", "perhaps",
+        "verified",
+    )  # fmt: skip
     speaker = ActorsField(label="Said by", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
-    about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
+    about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True, anything=ANYTHING)
     spokespeople = UnlessLeftOut(label="Without spokespeople")
     about_spokespeople = Switch(label="Include spokespeople of the subject")
-    not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True)
-    not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True)
+    not_speaker = ActorsField(label="Not by", at_most=MOST_ACTORS, any_of=True, anything=NOBODY)
+    not_about = ActorsField(label="Not about", at_most=MOST_ACTORS, any_of=True, anything=NOBODY)
     q = WordsField(label="Words")
     kind = OneOf(QuoteKind.choices, anything="any type", label="Type")
     stance = OneOf(Stance.choices, anything="any stance", label="Stance")
@@ -42,7 +48,7 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
     about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
     listed = ListField(label="By or about anyone on the list", anything="anyone")
     speaker_listed = ListField(label="By anyone on the list", anything="anyone")
-    about_listed = ListField(label="About anyone on the list", anything="anyone or anything")
+    about_listed = ListField(label="About anyone on the list", anything=ANYTHING)
     verified = Switch(label="Verified only")
     unsure = Switch(label="Uncertain only")
     perhaps = Switch(label="Uncertain speaker")
@@ -50,6 +56,13 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
     after = CursorField()
 
     defaults = {"attribution": Attribution.SAID, "spokespeople": True}
+
+    def offers(self, name):
+        """Grouping is begun on another page: here it is only ended."""
+        depending = {
+            "spokespeople": self.voices.bodies, "about_spokespeople": self.about_voices.bodies, "grouped": self.grouped
+        }  # fmt: skip
+        return bool(depending.get(name, super().offers(name)))
 
     @property
     def once(self):

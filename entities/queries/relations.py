@@ -5,11 +5,14 @@ from functools import cached_property
 from entities.choices import Attribution, Kind, Stance
 from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorField, ActorsField, CursorField, OneOf, OutletField, Switch, UnlessLeftOut
+from entities.queries.quotes import ANYTHING
 from entities.queries.voices import Voices
 from newsdesk.web.addresses import fixed
 
 DEFAULT_TOP, OTHER_TOPS = 15, (8, 20, 30)
 MOST_PINNED = 8
+STRONGEST = "strongest ones"
+OF_THE_MATRIX = {"top", "sort", "row", "column"}
 STANCES = (Stance.POSITIVE, Stance.NEUTRAL, Stance.NEGATIVE)
 CARRIED = ("source", "attribution", "verified", "printings")  # filters that lead on to the quotes
 
@@ -18,17 +21,22 @@ class RelationsQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     beside = frozenset({"every"})  # of an export
     line = ("speaker", "about", "around")
+    behind = (
+        "speaker_type", "about_type", "source", "attribution", "top", "sort", "row", "column", "printings",
+        "spokespeople", "verified",
+    )  # fmt: skip
+    kept = ("view",)
     speaker = ActorField(label="Said by")
-    about = ActorField(label="About")
-    around = ActorField(label="Around")
+    about = ActorField(label="About", anything=ANYTHING)
+    around = ActorField(label="Around", anything="find an actor")
     speaker_type = OneOf(Kind.choices, anything="anyone", label="Speaker type")
     about_type = OneOf(Kind.choices, anything="anything", label="Subject type")
     source = OutletField()
     attribution = OneOf(
         Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
     )
-    row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True)
-    column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True)
+    row = ActorsField(label="Always as rows", at_most=MOST_PINNED, any_of=True, anything=STRONGEST)
+    column = ActorsField(label="Always as columns", at_most=MOST_PINNED, any_of=True, anything=STRONGEST)
     sort = OneOf(
         [("criticism", "most criticism first"), ("name", "by name"), ("alike", "similar side by side")],
         anything="most quotes first",
@@ -43,6 +51,15 @@ class RelationsQuery(PrintingsQuery, PeriodQuery):
     table = Switch(label="With the table")
 
     defaults = {"attribution": Attribution.SAID, "top": DEFAULT_TOP, "spokespeople": True}
+
+    def offers(self, name):
+        if name == "around":
+            return bool(self.is_network or self.around)
+        return not (self.is_network and name in OF_THE_MATRIX)
+
+    @property
+    def is_network(self):
+        return self.view == "network"
 
     def clean_top(self):
         return int(self.cleaned_data["top"] or DEFAULT_TOP)
@@ -106,9 +123,11 @@ class PairQuery(PrintingsQuery, PeriodQuery):
 
     is_strict = True
     line = ("speaker", "about", "spokespeople")
+    behind = ("source", "attribution", "printings", "verified")
+    kept = ("by",)
 
-    speaker = ActorField(label="Said by")
-    about = ActorField(label="About")
+    speaker = ActorField(label="Said by", anything="choose a speaker")
+    about = ActorField(label="About", anything="choose a subject")
     source = OutletField()
     attribution = OneOf(
         Attribution.choices[1:], anything=Attribution.SAID, default=Attribution.SAID, label="Attribution"
@@ -123,6 +142,9 @@ class PairQuery(PrintingsQuery, PeriodQuery):
     after = CursorField()
 
     defaults = {"attribution": Attribution.SAID, "spokespeople": True}
+
+    def offers(self, name):
+        return bool(self.voices.bodies) if name == "spokespeople" else super().offers(name)
 
     @property
     def is_complete(self):

@@ -15,7 +15,7 @@ from entities.queries.fields import (
     UnlessLeftOut,
     WordsField,
 )
-from entities.queries.quotes import MOST_ACTORS
+from entities.queries.quotes import ANYTHING, MOST_ACTORS
 from entities.queries.voices import Voices
 from newsdesk.web.paging import Cursor
 
@@ -33,10 +33,10 @@ class StatementsQuery(PeriodQuery):
 
     is_strict = True
     line = ("speaker", "about", "spokespeople", "q")
-    behind = ("outlets", "source", "sort")
+    behind = ("outlets", "source", "sort", "verified")
     defaults = {"spokespeople": True}
     speaker = ActorsField(label="Said by", at_most=MOST_ACTORS, any_of=True)
-    about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True)
+    about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True, anything=ANYTHING)
     spokespeople = UnlessLeftOut(label="Without spokespeople")
     q = WordsField(label="Words")
     source = OutletField()
@@ -55,6 +55,9 @@ class StatementsQuery(PeriodQuery):
     def voices(self):
         """Who speaks for the speakers."""
         return Voices(self.speaker, self.spokespeople)
+
+    def offers(self, name):
+        return bool(self.voices.bodies) if name == "spokespeople" else super().offers(name)
 
     def clean(self):
         wanted = super().clean()

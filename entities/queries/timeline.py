@@ -9,7 +9,9 @@ MOST_LANES = 6
 class TimelineQuery(PrintingsQuery, PeriodQuery):
     is_strict = True
     line = ("actor",)
-    actor = ActorsField(label="Actors", at_most=MOST_LANES)
+    behind = ("printings", "verified")
+    kept = ("lanes",)
+    actor = ActorsField(label="Actors", at_most=MOST_LANES, anything="add an actor")
     lanes = OneOf([("outlets", "outlets")], anything="actors", default="actors", label="A lane for each")
     dates = OneOf([("earlier", "before"), ("later", "after")], anything="in what is shown", label="Dates mentioned")
     verified = Switch(label="Verified only")

@@ -39,9 +39,9 @@ register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
 
 
 @register.inclusion_tag("entities/filters/ways_on.html")
-def ways_on(query):
-    """What an empty answer offers: {% ways_on query %}."""
-    return {"misunderstandings": query.misunderstandings, "ways": ways.ways_on(query)}
+def ways_on(query, nothing=""):
+    """`nothing` in words, unless a filter is not understood, and what to do: {% ways_on query "No quotes match." %}."""
+    return {"nothing": nothing, "misunderstandings": query.misunderstandings, "ways": ways.ways_on(query)}
 
 
 @register.filter
