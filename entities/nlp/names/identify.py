@@ -43,7 +43,11 @@ TITLE_INSIDE = re.compile(
     r"(?:.* )?(?:Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Amb|Prof|Dr)\. (?=[A-Z]\w+ [A-Z])|(?:.* )?Pro Tem (?=[A-Z])"
 )
 OFFICES = word_list("offices of a body") | {"minister", "ambassador", "commissioner", "attorney", "governor", "general"}
-REGNAL = frozenset({"Pope", "King", "Queen", "Prince", "Princess", "Emperor", "Empress", "Sultan", "Emir"})
+OF_PLACE = re.compile(r" of [A-Z].*")  # "Hesketh of Tarn"
+# titles that stand in the place of a first name
+REGNAL = frozenset(
+    {"Pope", "King", "Queen", "Prince", "Princess", "Emperor", "Empress", "Sultan", "Emir", "Lord", "Lady", "Baroness"}
+)
 LONGEST_ACRONYM_OF_PLACE = 4  # letters
 DOUBTFUL = 0.5  # a single word printed once makes no actor if less sure than this
 DATELINE = re.compile(r"[A-Z][A-Z .,]+ [-–—] (?=\S)")  # "PORT ALMEDA - Norland said"
@@ -299,9 +303,9 @@ def display_name(cluster: Cluster) -> str:
 
 
 def with_regnal_title(cluster: Cluster, name: str) -> str:
-    """ "Pope Francis": one who bears no family name is called so."""
+    """ "Pope Linus", "Lord Hesketh of Tarn": one whose first name nobody prints is called so."""
     titles = [role.text for role in cluster.roles if role.text in REGNAL]
-    single = cluster.kind == "person" and all(len(name_words(surface)) == 1 for surface in cluster.surfaces)
+    single = cluster.kind == "person" and all(len(name_words(OF_PLACE.sub("", s))) == 1 for s in cluster.surfaces)
     return f"{titles[0]} {name}" if titles and single else name
 
 

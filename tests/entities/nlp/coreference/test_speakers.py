@@ -32,6 +32,8 @@ def names(marked):
         ("A spokeswoman for {PERSON:Ida Lund} {}", "A spokeswoman for Ida Lund", "[A spokeswoman for Ida Lund]"),
         ("An aide at the pier (ANR) {}", "An aide at the pier (ANR)", "[An aide at the pier]"),
         ("An aide, the cook, {}", "An aide, the cook,", "[An aide]"),
+        ("An aide at Acme Inc., the owner, {}", "An aide at Acme Inc., the owner,", "[An aide at Acme Inc.]"),
+        ("A neighbour, who sails, {}", "A neighbour, who sails,", "[A neighbour]"),
         ("A letter from {ORG:Reef Board} {}", "A letter from Reef Board", "Reef Board"),
         ("The petition, by {PERSON:Ida Lund}, {}", "The petition, by Ida Lund,", "Ida Lund"),
         ("{ORG:Reef Board}'s letters to the town {}", "Reef Board's letters to the town", "Reef Board"),

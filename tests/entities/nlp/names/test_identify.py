@@ -145,6 +145,14 @@ def test_title_of_who_bears_no_family_name_is_part_of_the_name():
     ]
 
 
+def test_peer_whose_first_name_nobody_prints_is_called_by_the_title():
+    assert list(actors_of("Lord {PERSON:Hesketh of Tarn} met Lady {PERSON:Gull}. Lord {PERSON:Hesketh} left.")) == [
+        "Lord Hesketh of Tarn",
+        "Lady Gull",
+    ]
+    assert list(actors_of("Baroness {PERSON:Oduya} and {PERSON:Amina Oduya} are one.")) == ["Amina Oduya"]
+
+
 def test_letters_of_an_office_are_nobody():
     assert list(actors_of("The outgoing {ORG:CFO} {PERSON:Emil Brandt} left.")) == ["Emil Brandt"]
 
