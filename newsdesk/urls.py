@@ -8,6 +8,7 @@ from newsdesk.views import attempts, helping, own_account, people, signing_in, t
 
 to_people = editors_only(RedirectView.as_view(url=reverse_lazy("people")))
 
+handler404 = "newsdesk.views.helping.not_found"
 handler403 = "newsdesk.views.helping.not_open"
 handler500 = "newsdesk.database.away.handler500"
 

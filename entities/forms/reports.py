@@ -21,7 +21,6 @@ class AboutForm(forms.Form):
 
 class WordsForm(forms.Form):
     words = forms.CharField(required=False, max_length=500)
-    back = forms.CharField(required=False, max_length=500)
 
 
 class AnswerForm(forms.Form):

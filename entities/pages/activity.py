@@ -6,7 +6,6 @@ from typing import Any
 
 from entities.queries.base import address
 from entities.reads.timeline.period_slider import MOST_BARS, corpus_days
-from entities.rules.days.counted_days import first_of
 from entities.rules.days.periods import month_of, usual_range
 from newsdesk.web.addresses import fixed
 
@@ -38,15 +37,15 @@ class Activity:
         return len(self.stretches) - len(self.drawn)
 
 
-def activity(actor, counted, *, verified=False, printings="", for_it=None):
-    """`counted`: its CountedDays; `for_it`: {day: quotes} by those who speak for it, which are counted as its own."""
-    weeks = _with(counted.per_stretch("week"), for_it, "week")
+def activity(actor, counted, *, verified=False, printings=""):
+    """`counted`: its CountedDays."""
+    weeks = counted.per_stretch("week")
     if not weeks:
         return Activity("week", [])
     mondays = {day - timedelta(days=day.weekday()) for day, _ in corpus_days()}
     since, until = usual_range(mondays | {week["first"] for week in weeks})
     grain = "week" if (until - since).days < 7 * MOST_BARS else "month" if until.year - since.year < 12 else "year"
-    rows = weeks if grain == "week" else _with(counted.per_stretch(grain), for_it, grain)
+    rows = weeks if grain == "week" else counted.per_stretch(grain)
     whole = _addresses(actor, verified, printings)
     for row in rows:
         row["last"] = _last(row["first"], grain)
@@ -67,16 +66,6 @@ def _addresses(actor, verified, printings):
         "quotes_by": address(quotes, speaker=actor, verified=verified, printings=printings),
         "quotes_about": address(quotes, about=actor, verified=verified, printings=printings),
     }
-
-
-def _with(rows, for_it, grain):
-    stretches = {row["first"]: row for row in rows}
-    for day, n in (for_it or {}).items():
-        if day:
-            first = first_of(day, grain)
-            stretches.setdefault(first, {"first": first, "mentions": 0, "quotes_by": 0, "quotes_about": 0})
-            stretches[first]["quotes_by"] += n
-    return [stretches[first] for first in sorted(stretches)]
 
 
 def _last(first, grain):

@@ -77,7 +77,7 @@ class Profile:
 
     @cached_property
     def activity(self):
-        return activity(self.actor, self.days, verified=self.verified, printings=self.printings, for_it=self._for_it)
+        return activity(self.actor, self.days, verified=self.verified, printings=self.printings)
 
     @cached_property
     def sources(self):
@@ -97,8 +97,9 @@ class Profile:
 
     @cached_property
     def days(self):
-        """How often on each day, as CountedDays: read once for all that the page tells of it."""
-        return CountedDays.of(self._counted[0])
+        """How often on each day, as CountedDays: read once for all that the page tells of it; of a body, with what is
+        said for it."""
+        return CountedDays.of(self._counted[0]).and_said_for_it(self._for_it)
 
     @cached_property
     def _counted(self):

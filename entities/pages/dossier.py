@@ -14,10 +14,12 @@ from entities.choices import Attribution, State
 from entities.models import Actor, PairActivity, PairMonth, PairTotal, Quote
 from entities.pages.actor import Profile
 from entities.queries.actors import COUNTRIES
+from entities.queries.base import address
 from entities.reads.cards import cited
 from entities.reads.relations.cells import Cell
 from entities.rules.days.periods import longest_gap, usual_range
 from newsdesk.days import day_of
+from newsdesk.web.addresses import fixed
 from newsdesk.web.paging import newest_shelves
 
 PERIOD = timedelta(days=30)  # what is called lately, and compared with as long before
@@ -28,7 +30,12 @@ CITED_EACH = 2  # of the quotes behind a line
 NEWEST_QUOTES = 8
 LONG_SILENCE = 21  # days
 COUNTRY_NAMES = dict(COUNTRIES)
-MEASURES = (("mentions", "mentioned"), ("quotes_by", "quoted"), ("quotes_about", "talked about"))
+# What is counted, what it is called, the page that lists it, and the parameter there that names the actor.
+MEASURES = (
+    ("mentions", "mentioned", "article_list", "actor"),
+    ("quotes_by", "quoted", "quote_list", "speaker"),
+    ("quotes_about", "talked about", "quote_list", "about"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Change:
     what: str
     now: int
     before: int
+    url: str  # of what it counts now
+    url_before: str
 
     @property
     def by(self) -> int:
@@ -105,6 +114,10 @@ class Dossier:
         return [body for voice, body, _ in self.profile.speaks_for if voice.state != State.REJECTED]
 
     @cached_property
+    def spoken_for_by(self) -> list[Actor]:
+        return [speaker for voice, speaker, _ in self.profile.voices if voice.state != State.REJECTED][:MOST_LINES]
+
+    @cached_property
     def says_about(self) -> list[Line]:
         return [Line(cell) for cell in self.profile.talks_about[:MOST_LINES]]
 
@@ -117,8 +130,20 @@ class Dossier:
     @cached_property
     def changes(self) -> list[Change]:
         """Of what occurs lately, or did in the days before."""
-        now, before = (self.profile.days.between(*days)._asdict() for days in ((self.since, self.until), self.before))
-        return [Change(words, now[name], before[name]) for name, words in MEASURES if now[name] or before[name]]
+        periods = (self.since, self.until), self.before
+        now, before = (self.profile.days.between(*days)._asdict() for days in periods)
+        return [
+            Change(words, now[name], before[name], *(self._counted_in(page, end, *days) for days in periods))
+            for name, words, page, end in MEASURES
+            if now[name] or before[name]
+        ]
+
+    def _counted_in(self, page, end, since, until):
+        """The address of the page that lists what is counted in these days."""
+        asked = {end: self.actor, "since": since, "until": until}
+        if page == "quote_list":
+            asked |= {"verified": self.profile.verified, "printings": self.profile.printings}
+        return address(fixed(page), **asked)
 
     @cached_property
     def newly_about(self) -> list[Actor]:

@@ -44,9 +44,9 @@ class Hits:
 
     @property
     def in_words(self):
-        """ "2 actors, 1 article, 10,000+ quotes" """
+        """ "2 actors, 1 article, 10,000+ quotes", without what nothing is found of."""
         counts = (self.n_actors, "actor"), (self.n_articles, "article"), (self.n_quotes, "quote")
-        return ", ".join(f"{count} {what}{pluralize(count.number)}" for count, what in counts)
+        return ", ".join(f"{count} {what}{pluralize(count.number)}" for count, what in counts if count)
 
     def __bool__(self):
         return bool(self.actors.rows or self.articles.rows or self.quotes.rows)
@@ -74,6 +74,17 @@ def search_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True,
         (quotes.with_context() if in_context else quotes.in_their_articles()).page(size=size),
         n_quotes,
     )
+
+
+def all_there_is():
+    """[(Count, what, address of its list)] of what could be found at all; nothing of what there is none of."""
+    kinds = (
+        (Article.objects.all(), "article", "article_list"),
+        (Actor.objects.current(), "actor", "actor_list"),
+        (Quote.objects.live().said().printed(True), "quote", "quote_list"),
+    )
+    counted = [(count_up_to(rows, FEW), what, fixed(page)) for rows, what, page in kinds]
+    return [each for each in counted if each[0]]
 
 
 def other_searches(words):

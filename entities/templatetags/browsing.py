@@ -39,9 +39,14 @@ register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
 
 
 @register.inclusion_tag("entities/filters/ways_on.html")
-def ways_on(query, nothing=""):
-    """`nothing` in words, unless a filter is not understood, and what to do: {% ways_on query "No quotes match." %}."""
-    return {"nothing": nothing, "misunderstandings": query.misunderstandings, "ways": ways.ways_on(query)}
+def ways_on(query, nothing="", page=""):
+    """`nothing` in words, unless a filter is not understood, and what to do: {% ways_on query "No quotes match." %}.
+
+    `page`: the name of the one that lists what is asked, if it is not the one that asks.
+    """
+    where = fixed(page) if page else ""
+    found = ways.ways_on(query, where)
+    return {"nothing": nothing, "misunderstandings": query.misunderstandings, "ways": found}
 
 
 @register.filter

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_GET
 
 from entities.models import ActorList
 from entities.pages.asking import respelt, what_is_meant
-from entities.pages.search import SHOWN_OF_EACH, other_searches, search_everywhere
+from entities.pages.search import SHOWN_OF_EACH, all_there_is, other_searches, search_everywhere
 from entities.queries import SearchQuery
 from newsdesk.web.destinations import destinations_for
 from newsdesk.web.pages import page
@@ -46,4 +46,5 @@ def _found(request, query, *, counted_to, **shown):
         "lists": lists,
         "respelt": respelt(query.q, meant.unknown),
         "others": other_searches(query.q) if is_empty else [],
+        "all_there_is": all_there_is if is_empty else [],
     }

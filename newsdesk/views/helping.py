@@ -1,7 +1,5 @@
 """Help: what each page answers, its keys, what labels mean and how to annotate; and what is said of a closed page."""
 
-from urllib.parse import urlsplit
-
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +7,8 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
 from newsdesk.accounts.hints import dismiss_hints
-from newsdesk.web.addresses import own
+from newsdesk.web.addresses import way_back
+from newsdesk.web.destinations import destinations_at
 from newsdesk.web.help import BY_SLUG, topics_for
 from newsdesk.web.pages import page
 
@@ -35,6 +34,13 @@ def hints_dismiss(request):
     return render(request, "newsdesk/hints.html") if request.htmx else redirect("desk")
 
 
+def not_found(request, exception):
+    """Nothing is at this address: what may have been meant, and the ways back."""
+    user = getattr(request, "user", None)
+    meant = destinations_at(request.path, user) if user and user.is_authenticated else []
+    return render(request, "404.html", {"meant": meant, "way_back": way_back(request)}, status=404)
+
+
 @requires_csrf_token
 def not_open(request, exception):
     """The page is not for this person's role: whose it is, and the ways back.
@@ -43,11 +49,5 @@ def not_open(request, exception):
     """
     is_own = request.path.startswith(reverse("account")) and request.user.is_authenticated
     lacks_password = is_own and not request.user.has_usable_password()
-    context = {"exception": exception, "way_back": _way_back(request), "lacks_password": lacks_password}
+    context = {"exception": exception, "way_back": way_back(request), "lacks_password": lacks_password}
     return render(request, "403.html", context, status=403)
-
-
-def _way_back(request) -> str:
-    """The page of ours that led here; "" if that is not known, or is this one."""
-    came_from = own(request, request.headers.get("Referer", ""))
-    return "" if urlsplit(came_from).path in (request.path, "/login/") else came_from

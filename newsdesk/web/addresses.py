@@ -4,6 +4,7 @@ And those that a form brought along.
 """
 
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.urls import get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +29,12 @@ def own(request, address: str) -> str:
     allowed = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(address, allowed, require_https=request.is_secure())
     return address if is_ours and "/" in address else ""
+
+
+def way_back(request) -> str:
+    """The page of ours that led here; "" if that is not known, or is this one."""
+    came_from = own(request, request.headers.get("Referer", ""))
+    return "" if urlsplit(came_from).path in (request.path, "/login/") else came_from
 
 
 @cache

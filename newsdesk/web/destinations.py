@@ -1,5 +1,6 @@
 """Where to go and what to do, found by its name in the search box: pages by role, and what the page itself offers."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -48,6 +49,8 @@ DESTINATIONS = [
     Destination("People", "users accounts roles invite access", "people", EDIT),
     Destination("Possible duplicates", "merge actors same twice", "duplicates", ANNOTATE),
     Destination("Collections of quotes", "kept keep notes", "collection_list"),
+    Destination("Lists of actors", "watchlists groups follow known names", "actor_lists"),
+    Destination("Reports", "wrong mistakes answers", "report_list"),
     Destination("Help", "guide how annotate guideline manual", "help"),
     Destination("About the data", "corpus quality sources engine known wrong", "about_the_data"),
     Destination("Your account", "sessions signed in second step authenticator e-mail address profile", "account"),
@@ -81,6 +84,13 @@ def found(words: str, destinations: Iterable[Destination], may: Callable[[str], 
 def _answers(names: str, typed: list[str]) -> bool:
     known = names.casefold().split()
     return all(any(name.startswith(word) for name in known) for word in typed)
+
+
+def destinations_at(path: str, user) -> list[Destination]:
+    """Pages that an address typed by hand may have meant: those called by one of its words, the last word first."""
+    words = [word for word in re.split(r"[^a-z]+", path.casefold()) if len(word) > SHORTEST]
+    each = [page for word in reversed(words) for page in destinations_for(word, user) if page.url]
+    return list(dict.fromkeys(each))[:MOST]
 
 
 def destinations_for(words: str, user) -> list[Destination]:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from psycopg import errors
 
+from newsdesk.web.addresses import way_back
 from newsdesk.web.refusals import Refusal
 
 NUL = "\0"  # a character that PostgreSQL can't store and nobody types
@@ -74,7 +75,9 @@ def refused(request, status: int, words: str) -> HttpResponse:
         return HttpResponse(escape(words), status=status)
     if getattr(request, "has_token", False):
         return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
-    return HttpResponse(render_to_string("refused.html", {"words": words}), status=status)
+    return HttpResponse(
+        render_to_string("refused.html", {"words": words, "way_back": way_back(request)}), status=status
+    )
 
 
 def _has_nul(data) -> bool:

@@ -1,6 +1,6 @@
 """How often somebody was mentioned, quoted and talked about on each day, and what follows from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -29,6 +29,16 @@ class CountedDays:
         found = {day: Counts(*counts) for day, *counts in rows}
         undated = found.pop(None, Counts())
         return cls({day: found[day] for day in sorted(day for day in found if day)}, undated)
+
+    def and_said_for_it(self, quotes: Mapping[date | None, int]) -> "CountedDays":
+        """With what others say for it, {day or None: quotes}, counted as its own."""
+        days = dict(self.days)
+        for day, n in quotes.items():
+            if day:
+                days[day] = days.get(day, Counts()) | Counts(quotes_by=n)
+        return CountedDays(
+            {day: days[day] for day in sorted(days)}, self.undated | Counts(quotes_by=quotes.get(None, 0))
+        )
 
     @property
     def mentioned_on(self) -> list[date]:

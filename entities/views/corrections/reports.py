@@ -1,5 +1,7 @@
 """“This is wrong”: everybody who reads may say it, annotators answer, and the answer comes back."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,27 +19,35 @@ from newsdesk.web.refusals import Refusal
 
 @require_http_methods(["GET", "POST"])
 def wrong(request):
-    """Say what is wrong with a quote, a mention or an actor."""
+    """Say what is wrong with a quote, a mention or an actor: on a page of its own, or beneath the card of the quote."""
     thing = AboutForm(request.GET).thing
     if thing is None:
         raise Http404
-    form = WordsForm(request.POST or None, initial={"back": _page_of(thing)})
-    problem = ""
-    if request.method == "POST" and form.is_valid():
+    what = thing._meta.verbose_name
+    form = WordsForm(request.POST or None, auto_id=f"wrong-{what}-{thing.pk}-%s")
+    back = _back_from(request, thing)
+    reported, problem = False, ""
+    if form.errors:
+        problem = form.errors["words"][0]
+    elif request.method == "POST":
         try:
-            report_wrong(thing=thing, words=form.cleaned_data["words"], by=request.user)
+            reported = bool(report_wrong(thing=thing, words=form.cleaned_data["words"], by=request.user))
         except Refusal as refusal:
             problem = str(refusal)
-        else:
-            messages.success(request, "Reported. It is first in the review queue; the answer comes to “Reports”.")
-            return redirect(addresses.own(request, form.cleaned_data["back"]) or _page_of(thing))
+    if reported and not request.htmx:
+        messages.success(request, "Reported. It is first in the review queue; the answer comes to “Reports”.")
+        return redirect(back)
     context = {
         "thing": thing,
-        "what": thing._meta.verbose_name,
+        "what": what,
         "form": form,
         "problem": problem,
-        "back": _page_of(thing),
+        "reported": reported,
+        "back": back,
+        "here": request.get_full_path(),
     }
+    if request.htmx:
+        return render(request, "entities/reports/wrong.html#form", context)
     return render(request, "entities/reports/wrong.html", context, status=422 if problem else 200)
 
 
@@ -72,6 +82,15 @@ def report_answer(request, pk):
 def report_read(request, pk):
     put_away(report=get_object_or_404(Report, pk=pk, by=request.user))
     return redirect("report_list")
+
+
+def _back_from(request, thing):
+    """The page that led here; of the one that has the thing, its place there."""
+    came_from, place = (
+        addresses.own(request, request.POST.get("back", "")) or addresses.way_back(request),
+        _page_of(thing),
+    )
+    return place if urlsplit(came_from).path in ("", urlsplit(place).path) else came_from
 
 
 def _page_of(thing):

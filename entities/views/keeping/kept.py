@@ -140,16 +140,14 @@ def quote_keep(request, pk):
 
 @require_POST
 def kept_change(request, pk, verb):
-    """The owner of its collection notes something, moves it, removes it or takes that back."""
+    """The owner of its collection notes something, moves it, removes it or takes that back.
+
+    The note beside the buttons comes along with each of them, so that none is lost that nobody saved.
+    """
     kept = get_object_or_404(KeptQuote.objects.of_owner(request.user), pk=pk)
-    if verb == "note":
-        form = NoteForm(request.POST)
-        if form.is_valid():
-            write_note(kept=kept, **form.cleaned_data)
-            messages.info(request, "Note saved." if kept.note else "Note removed.")
-        else:
-            messages.error(request, form.errors["note"][0])
-    elif verb in ("up", "down"):
+    if (verb == "note" or "note" in request.POST) and not _noted(request, kept, alone=verb == "note"):
+        return redirect(address_of(kept))
+    if verb in ("up", "down"):
         move_kept(kept=kept, by=-1 if verb == "up" else 1)
         kept.refresh_from_db(fields=["position"])
     elif verb == "remove":
@@ -162,6 +160,18 @@ def kept_change(request, pk, verb):
             restore_kept(kept=kept)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-    else:
+    elif verb != "note":
         raise Http404
     return redirect(address_of(kept))
+
+
+def _noted(request, kept, *, alone):
+    """Whether the note that was sent could be written; told where that is all that was asked."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["note"][0])
+        return False
+    write_note(kept=kept, **form.cleaned_data)
+    if alone:
+        messages.info(request, "Note saved." if kept.note else "Note removed.")
+    return True

@@ -7,7 +7,7 @@ document.addEventListener("keydown", (event) => {
   if (!"sc".includes(event.key) || hasModifier(event) || event.defaultPrevented) return;
   if (isTyping(event) || document.querySelector("dialog[open]")) return;
   const card = document.activeElement.closest(".quote-card") ?? document.querySelector(".quote-card:hover");
-  const link = card?.querySelector(event.key === "s" ? ".card-links > .keep" : ".card-links > a:not(.keep)");
+  const link = card?.querySelector(event.key === "s" ? ".card-links > .keep" : ".card-links > .cite-link");
   if (!link) return;
   event.preventDefault();
   link.click();
@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
 // Whoever comes near them is told of their keys.
 for (const coming of ["focusin", "pointerover"]) {
   document.addEventListener(coming, ({ target }) => {
-    const link = target.closest?.(".card-links > a:not([title])");
+    const link = target.closest?.(".card-links > :is(.keep, .cite-link):not([title])");
     if (!link) return;
     const [words, key] = link.matches(".keep") ? ["Keep it in a collection", "s"] : ["Copy it as a citation", "c"];
     link.title = `${words} (${key})`;

@@ -22,7 +22,7 @@ const arrange = () => {
   for (const button of document.querySelectorAll("[data-unfolds]")) {
     const part = document.getElementById(button.dataset.unfolds);
     if (!part) continue;
-    if ("open" in part.dataset) opened.add(part.id);
+    if ("open" in part.dataset && !isSheet(part)) opened.add(part.id); // a sheet would cover what is said of the fault
     show(part, opened.has(part.id));
   }
 };

@@ -56,7 +56,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && place()?.contains(event.target)) clear();
 });
 
-// A quote was kept: its card folds, and the words with their undo move here.
+// A quote was kept or reported: its card folds, and the words, with their undo, move here.
 document.addEventListener("htmx:afterSettle", () => {
   const done = document.querySelector(".card-panel .keep-done");
   if (!done) return;

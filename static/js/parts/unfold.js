@@ -1,4 +1,4 @@
-// Cite and Keep on a quote's card open beneath it what they lead to, as a row of its own, and close it again; one at a
+// Cite, Keep and Report on a quote's card open beneath it what they lead to, as a row of its own, and close it again; one at a
 // time in each card. Without this module, or in a new tab, they are plain links.
 
 const cardOf = (one) => one.closest(".quote-card");

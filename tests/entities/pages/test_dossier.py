@@ -4,7 +4,7 @@ import pytest
 
 from entities.models import Role, Voice
 from entities.pages.actor import Profile
-from entities.pages.dossier import Change, CitedDossier, Dossier
+from entities.pages.dossier import CitedDossier, Dossier
 from entities.services.derived.exact import repair
 from tests.factories import actor, article, mention, quote, source
 
@@ -64,7 +64,10 @@ def test_a_dossier_says_who_says_what_about_whom(lind, berg, port, story):
 def test_what_changed_is_told_against_as_many_days_before(lind, berg, story):
     made = Dossier(Profile(lind), NOVEMBER)
     assert (made.since, made.before) == (date(2025, 11, 1), (date(2025, 10, 2), date(2025, 10, 31)))
-    assert made.changes == [Change("mentioned", 1, 0), Change("quoted", 2, 0), Change("talked about", 1, 0)]
+    told = [(change.what, change.now, change.before) for change in made.changes]
+    assert told == [("mentioned", 1, 0), ("quoted", 2, 0), ("talked about", 1, 0)]
+    assert made.changes[0].url == f"/articles/?actor={lind.pk}&from=2025-11-01&to=2025-11-30"
+    assert made.changes[1].url_before == f"/quotes/?speaker={lind.pk}&from=2025-10-02&to=2025-10-31"
     assert (made.newly_about, made.newly_by) == ([berg], [berg])
     assert made.changes[1].by == 2
 
@@ -113,3 +116,13 @@ def test_a_dossier_costs_the_same_for_many(lind, story, django_assert_max_num_qu
         assert made.newest_cited
         assert made.gaps
         assert made.called
+
+
+def test_what_is_said_for_a_body_is_counted_as_on_its_page(lind, port, story):
+    Voice.objects.create(speaker=lind, body=port, since=date(2025, 9, 1), until=date(2025, 11, 20))
+    profile = Profile(port)
+    quoted = next(change for change in Dossier(profile, NOVEMBER).changes if change.what == "quoted")
+    assert (quoted.now, quoted.before) == (2, 0)
+    assert quoted.url == f"/quotes/?speaker={port.pk}&from=2025-11-01&to=2025-11-30"
+    assert profile.totals["quotes_by"] == sum(row["quotes_by"] for row in profile.activity.stretches) == 3
+    assert Dossier(profile, NOVEMBER).spoken_for_by == [lind]

@@ -132,3 +132,11 @@ def test_a_misspelt_name_in_a_question_is_offered_as_it_may_be_meant(carol):
     for page in ("/search/", "/search/suggest/"):
         shown = carol.get(page, {"q": "what did Medena say"}).text
         assert 'href="/search/?q=what+did+David+Medina+say"' in shown
+
+
+def test_words_that_find_nothing_say_what_there_is(carol):
+    assert "There are no articles yet." in carol.get("/search/", {"q": "zeppelin"}).text
+    tell()
+    shown = carol.get("/search/", {"q": "zeppelin"}).text
+    assert 'href="/articles/"><strong>1</strong> article<' in shown
+    assert 'href="/actors/"><strong>' in shown

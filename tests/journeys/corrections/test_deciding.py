@@ -1,11 +1,13 @@
 """What people decide reaches everything: merges ring no watch and keep what they promised."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.services import delete_articles
-from entities.models import Actor, Quote
+from entities.models import Actor, Quote, Report
 from entities.services.derived.exact import repair
 from entities.services.keeping.saving import save_search
 from entities.services.keeping.watching import settled_moment
@@ -63,6 +65,25 @@ def test_a_watch_tells_that_its_speaker_was_found_again(page, story):
     page.goto(search.get_absolute_url())
     expect(page.get_by_text("back: found again by name.")).to_be_visible()
     assert Quote.objects.count() == 1
+
+
+def test_a_quote_of_a_list_is_reported_where_it_stands(page, story):
+    user("carol", "analyst")
+    sign_in(page, "carol", "/quotes/?q=rains")
+    report = page.locator(".quote-card").get_by_role("link", name="Report")
+    report.click()
+    expect(page.get_by_label("What is wrong")).to_be_focused()
+    expect(page.locator("header.top")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("What is wrong")).to_have_count(0)
+    expect(report).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_label("What is wrong").fill("Per Lind says it")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("It is first in the review queue")
+    expect(page.locator(".card-panel")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/quotes/\?q=rains$"))
+    assert Report.objects.get().words == "Per Lind says it"
 
 
 def test_what_an_analyst_reports_comes_first_and_returns_answered(page, story):

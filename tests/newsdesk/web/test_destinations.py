@@ -2,6 +2,7 @@ import pytest
 
 from newsdesk.roles import ANNOTATE, EDIT, READ
 from newsdesk.web.destinations import DESTINATIONS, Destination, found
+from tests.factories import user
 
 ROLES = {"analyst": {READ}, "annotator": {READ, ANNOTATE}, "editor": {READ, ANNOTATE, EDIT}}
 
@@ -39,3 +40,28 @@ def test_the_own_name_goes_before_another_one():
 
 def test_every_destination_has_an_address_or_something_to_do():
     assert all(each.url or each.does for each in DESTINATIONS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        ("/lists/", ["Lists of actors"]),
+        ("/actors/matrix", ["Who talks about whom", "Actors", "Lists of actors"]),
+        ("/saved/watches/12/", ["Saved"]),
+        ("/qx/", []),
+    ],
+)
+def test_an_address_typed_by_hand_leads_to_what_it_may_have_meant(client, path, labels):
+    client.force_login(user("carol", "analyst"))
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert [page.label for page in answer.context["meant"]] == labels
+    assert all(f">{label}</a>" in answer.text for label in labels)
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_gone_leads_back_to_where_somebody_was(client):
+    client.force_login(user("carol", "analyst"))
+    answer = client.get("/actors/999/", headers={"Referer": "http://testserver/actors/?q=lind"})
+    assert 'href="http://testserver/actors/?q=lind">Back to where you were' in answer.text

@@ -73,3 +73,43 @@ def test_who_may_what(carol, dan, bob, found, client):
 def test_a_hostile_way_back_leads_nowhere(carol, found):
     answer = carol.post(f"/wrong/?quote={found.pk}", {"words": "x", "back": "https://elsewhere.test/"})
     assert answer.url == found.get_absolute_url()
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_report_is_written_beneath_the_card_and_answered_there(carol, found):
+    address = f"/wrong/?quote={found.pk}"
+    panel = words(carol.get(address, headers=HTMX))
+    assert "<header" not in panel  # the form alone, not the page around it
+    assert f'hx-post="{address}"' in panel
+    refused = carol.post(address, {"words": ""}, headers=HTMX)
+    assert (refused.status_code, "Say in a few words what is wrong." in words(refused)) == (200, True)
+    done = words(carol.post(address, {"words": "The minister says it"}, headers=HTMX))
+    assert "Reported. It is first in the review queue" in done
+    assert "<form" not in done
+    assert Report.objects.get().words == "The minister says it"
+
+
+def test_whoever_reports_comes_back_to_the_page_that_led_there(carol, story, found):
+    address, place = f"/wrong/?quote={found.pk}", found.get_absolute_url()
+    base = "http://testserver"
+    for came_from, back in (
+        (f"{base}/quotes/?q=talk", f"{base}/quotes/?q=talk"),
+        (f"{base}{story.get_absolute_url()}?panel=actors", place),  # where the quote stands in it
+        ("https://elsewhere.example/", place),
+        (f"{base}{address}", place),
+        ("", place),
+    ):
+        page = words(carol.get(address, headers={"Referer": came_from}))
+        assert f'name="back" value="{back}"' in page
+
+
+def test_a_report_that_is_too_long_says_so(carol, found):
+    answer = carol.post(f"/wrong/?quote={found.pk}", {"words": "x" * 501})
+    assert (answer.status_code, "at most 500 characters" in words(answer)) == (422, True)
+    assert not Report.objects.exists()
+
+
+def test_who_has_reported_nothing_is_led_to_what_could_be(carol):
+    assert 'href="/quotes/">See all quotes' in words(carol.get("/reports/"))
