@@ -10,8 +10,7 @@ from procrastinate.contrib.django import app
 
 from articles.models import Article
 from entities.models import ActorList, CorpusChange, ListImport, NameSearch, Rereading
-from entities.services.actors.mending import mend_actors
-from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.actors.looking import LOOK, look_at_all_left, look_soon
 from entities.services.actors.suspecting import suggest_all_splits
 from entities.services.annotating import jobs
 from entities.services.annotating.jobs import READ_AGAIN, fail_rereading
@@ -19,7 +18,6 @@ from entities.services.annotating.reading import read
 from entities.services.annotating.storing import mark_failed, store_annotation
 from entities.services.corpus_changes import CHANGE_CORPUS, carry_out, fail_change
 from entities.services.derived.ranking import rank_all
-from entities.services.importing.storing import SETTLE, settle
 from entities.services.keeping.digests import send_due
 from entities.services.keeping.saving import prune_deleted
 from entities.services.lists import searching, storing, withdrawing
@@ -57,9 +55,7 @@ def annotate(article: Article) -> None:
     begun = time.perf_counter()
     annotation, seconds = read(article)
     store_annotation(article=article, annotation=annotation, seconds=seconds)
-    named = article.mentions.live().named_actors()
-    suggest_duplicates(named)
-    mend_actors(named)
+    look_soon(article.mentions.live().named_actors())
     log.info("Annotated article %s in %.1f s, %.1f s of it reading.", article.pk, time.perf_counter() - begun, seconds)
 
 
@@ -92,10 +88,15 @@ def read_again(rereading: Rereading) -> None:
         log.info("An article was deleted before extraction could be re-run.")
 
 
-@app.task(name=SETTLE, queue="annotate", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
-def settle_import(actors: list[int], **articles: int) -> None:
-    """Look at the actors of imported articles again; jobs of earlier versions name the articles, too."""
-    settle(actors)
+@app.task(
+    name=LOOK,
+    aliases=["entities.settle_import"],  # of earlier versions, which name the articles, too
+    queue="annotate",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=10),
+)
+def look_at_actors(actors: list[int], **articles: int) -> None:
+    """Look again at the actors of articles that came in."""
+    look_at_all_left(actors)
 
 
 @job(

@@ -27,6 +27,7 @@ class Priority(IntEnum):
     ANNOTATE_FRESH = 30
     ASKED = 20  # somebody looks at its progress
     READ = 10
+    LOOK = 7  # at the actors of many articles at once
     ANNOTATE_LONG = 5  # of an upload that is not large
     ANNOTATE = 0
     AGAIN = -10  # articles that have an annotation

@@ -13,16 +13,13 @@ from dataclasses import dataclass
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.types import JSONValue
 from psycopg import errors
 
 from articles.intake.large_files import TakenMeanwhile
 from articles.models import Article, LargeFile, Upload, UploadItem
 from articles.services import held_sources
 from entities.models import Quote, Run
-from entities.services.actors.mending import mend_actors
-from entities.services.actors.suggesting import suggest_duplicates
+from entities.services.actors.looking import leave
 from entities.services.annotating.linking import barred_names
 from entities.services.annotating.rows import Rows, next_ids
 from entities.services.derived.arrivals import nothing_arrives
@@ -35,7 +32,6 @@ from entities.services.importing.records import Imported
 from newsdesk.database.again import tried_again
 from newsdesk.queue.lanes import Priority
 
-SETTLE = "entities.settle_import"  # name of the task
 SAID = {"annotated": "yes"}  # the same file may have been imported without its annotations
 
 
@@ -158,9 +154,7 @@ def _store(upload: Upload, new: Sequence[Read]) -> dict[Key, int]:
             rows.store(seen_so_far(linked))
         for pk, first in becoming.items():
             Article.objects.filter(pk=pk).update(copy_of=first)
-    actors: list[JSONValue] = [*sorted({pk for ids in chosen for pk in ids})]
-    settling = app.configure_task(SETTLE, queue="annotate", priority=Priority.AGAIN)
-    settling.defer(actors=actors)
+    leave(linked, priority=Priority.AGAIN)
     return {(sources[one.outlet], one.sha256): pk for pk, one in zip(pks, some, strict=True)}
 
 
@@ -195,12 +189,6 @@ def begin(*, name: str, mark: str, size: int, upload: Upload | None) -> LargeFil
     with transaction.atomic():
         upload = upload or Upload.objects.create(kind=Upload.Kind.COMMAND)
         return LargeFile.objects.create(upload=upload, name=name[-300:], size=size, mark=mark, said=SAID)
-
-
-def settle(actors: Sequence[int]) -> None:
-    """What the engine's job does of these actors when an article is stored. Can be done again."""
-    suggest_duplicates(actors)
-    mend_actors(actors)
 
 
 def finish(large: LargeFile) -> None:

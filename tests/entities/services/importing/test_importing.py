@@ -13,12 +13,12 @@ from entities.exports.records import article_records
 from entities.management.commands import import_annotations
 from entities.models import Actor, BlockingKey, DateMention, Mention, Quote, Role, Statement, Wording
 from entities.nlp.interchange import annotation_of
+from entities.services.actors.looking import LOOK, look_at_all_left
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
 from entities.services.derived.exact import drift
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.statements import group_all
-from entities.services.importing import storing
 from entities.services.importing.records import imported
 from tests.factories import NOON, actor, article, mention, quote, user
 
@@ -252,7 +252,7 @@ def test_the_quotes_of_an_import_wait_for_review_and_its_actors_are_looked_at_af
     assert rank_quotes(Quote.objects.all()) == 0
     BlockingKey.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [storing.SETTLE])
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [LOOK])
         (given,) = cursor.fetchone()
-    storing.settle(**json.loads(given))
+    look_at_all_left(**json.loads(given))
     assert BlockingKey.objects.exists()
