@@ -47,7 +47,8 @@ def _stored(words: str) -> list[Figure]:
     from articles.services import store_article
     from entities import tasks
     from entities.nlp import annotate
-    from entities.services.annotating import linking, storing
+    from entities.services.actors.looking import look_at_all_left
+    from entities.services.annotating import first, linking, storing
 
     alone: list[float] = []
     whole: list[float] = []
@@ -73,13 +74,15 @@ def _stored(words: str) -> list[Figure]:
 
     with (
         patch.object(linking, "one_at_a_time", taking_turn),
-        patch.object(storing, "link_actors", linking_timed),
+        patch.object(first, "link_actors", linking_timed),
         patch.object(tasks, "store_annotation", storing_timed),
     ):
         for number, text in enumerate(itertools.islice(articles(), TEXTS)):
             article = store_article(text=text, title=f"{words} {number}", source_name=f"Bench {words} {number}")
             alone.append(_cost(partial(annotate, text)))
             whole.append(_cost(partial(tasks.annotate, article)))
+    looked = _cost(partial(look_at_all_left, [])) / TEXTS  # which a backlog leaves until it can be done of many
+    whole = [one + looked for one in whole]
     share = median(alone) / median(whole)
     most = median(whole) / median(held)
     enough = f"the turn of linking is enough for {most:.1f} workers, {WORKERS} are wanted"
@@ -87,6 +90,7 @@ def _stored(words: str) -> list[Figure]:
     return [
         _told(f"annotate {WORDS} words {words}, the engine alone", alone),
         _told(f"annotate {WORDS} words {words}, stored", whole),
+        _told(f"looking at the actors again, of {TEXTS} articles together, for each {words}", [looked]),
         _told(f"linking the actors of {WORDS} words {words}", linked),
         _told(f"the turn of linking, as long as {WORDS} words hold it {words}", held),
     ]
