@@ -3,11 +3,14 @@
 Each can be run again: what was done is left alone.
 """
 
+import logging
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from articles.feeds import asking, finding
-from articles.intake import fetching, reading, receiving
+from articles.intake import fetching, left_behind, reading, receiving
 from articles.intake.queueing import READ, READ_TOGETHER, defer_reading_each
 from articles.models import Deletion, Description, Feed, FeedSearch, Redivision, SourceMerge, UploadItem
 from articles.outlets import merging
@@ -15,6 +18,9 @@ from articles.revisions import deleting, describing, redividing
 from newsdesk.queue.jobs import job, job_of_several
 from newsdesk.queue.lanes import CHANGES, FETCH
 
+log = logging.getLogger(__name__)
+
+LEFT_AFTER = timedelta(minutes=10)  # within which what came in has its job
 FAULT = "Newsdesk could not read this feed because of a fault of its own. The worker’s log has the details."
 
 
@@ -56,6 +62,15 @@ def read_items(items: list[UploadItem]) -> None:
 def fetch_item(item: UploadItem) -> None:
     """Fetch one page. What its site answers is its outcome."""
     fetching.fetch_item(item=item)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="articles.defer_left_behind", queueing_lock="left behind")
+def defer_left_behind(timestamp: int) -> None:
+    """A job for everything that waits without one."""
+    n = left_behind.defer_left_behind(before=timezone.now() - LEFT_AFTER)
+    if n:
+        log.warning("%s files and articles waited without a job. They are queued again.", n)
 
 
 @job(

@@ -55,13 +55,20 @@ class OneWorker(JobManager):
 def work(*, wait: bool = True, tends: bool = True) -> None:
     """Work through the queue until a signal ends it; unless it may `wait`, until there is nothing to do."""
     connector = cast(BaseAsyncConnector, PsycopgConnector(kwargs=connector_params("default"), max_size=CONNECTIONS))
-    before = app.job_manager
-    with app.replace_connector(connector) as worker:
-        worker.job_manager = OneWorker(connector)
-        try:
-            asyncio.run(_in_lanes(worker, wait=wait, tends=tends))
-        finally:
-            worker.job_manager = before
+    worker = app_that_works(connector)
+    worker.job_manager = OneWorker(connector)
+    asyncio.run(_in_lanes(worker, wait=wait, tends=tends))
+
+
+def app_that_works(connector: BaseAsyncConnector) -> App:
+    """An app of the same tasks that takes its jobs over connections of its own.
+
+    The tasks go on deferring jobs over Django's connection. Over another one, a job would be there, and be begun,
+    before the transaction is committed that stores what it works on.
+    """
+    worker = App(connector=connector, import_paths=app.import_paths, worker_defaults=app.worker_defaults)
+    worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
+    return worker
 
 
 async def _in_lanes(worker: App, *, wait: bool, tends: bool) -> None:

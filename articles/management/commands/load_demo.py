@@ -9,6 +9,7 @@ from tqdm import tqdm
 from articles.intake import reading, receiving
 from articles.intake.queueing import ANNOTATE
 from articles.models import Upload
+from newsdesk.queue.working import app_that_works
 
 
 class Command(BaseCommand):
@@ -41,5 +42,5 @@ class Command(BaseCommand):
                 bar.update(context.job.task_name == ANNOTATE)
                 return result
 
-            with app.replace_connector(cast(DjangoConnector, app.connector).get_worker_connector()) as worker:
-                worker.run_worker(wait=False, concurrency=1, worker_middleware=[count])
+            worker = app_that_works(cast(DjangoConnector, app.connector).get_worker_connector())
+            worker.run_worker(wait=False, concurrency=1, worker_middleware=[count])

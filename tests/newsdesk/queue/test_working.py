@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate import manager
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
@@ -85,6 +85,31 @@ def test_worker_is_one_to_the_queue_however_many_lanes_it_has(tasks):
     assert len(workers) == len(LANES)
     assert {len(seen) for seen in workers} == {1}
     assert not ProcrastinateWorker.objects.exists()
+
+
+def test_what_a_job_defers_is_there_with_the_transaction_that_defers_it(tasks):
+    story = article("“We will talk,” Ana Lind said.")
+    seen, done = [], []
+
+    def look():
+        seen.append(ProcrastinateJob.objects.filter(task_name="tests.next").count())
+        connection.close()
+
+    def begin(row):
+        with transaction.atomic():
+            following.defer(article_id=row.pk)
+            beside = threading.Thread(target=look)
+            beside.start()
+            beside.join(PATIENCE)
+        with transaction.atomic():
+            following.defer(article_id=row.pk)
+            transaction.set_rollback(True)
+
+    following = tasks("tests.next", done.append)
+    tasks("tests.first", begin).defer(article_id=story.pk)
+    working.work(wait=False, tends=False)
+    assert (seen, done) == ([0], [story])
+    assert statuses() == {("tests.first", "succeeded"), ("tests.next", "succeeded")}
 
 
 def test_every_queue_has_a_lane_of_its_own_kind(job_queue):
