@@ -9,6 +9,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from random import Random
 from threading import Lock, Thread
 from typing import Any
@@ -20,7 +21,7 @@ LINES = (
     "Nobody in the council has asked the fishermen what they want",
     "We have paid for this harbour twice and shall not pay again",
 )
-VERBS = ("insert", "correct", "correct", "merge", "undo a merge", "read again", "delete")
+VERBS = ("insert", "annotate", "correct", "correct", "merge", "undo a merge", "read again", "delete")
 
 
 def annotated(chance: Random, number: int) -> dict:
@@ -90,8 +91,8 @@ class Storm:
         from newsdesk.web.refusals import Refusal
 
         acts: dict[str, Callable[[Random], object]] = {
-            "insert": self._insert, "correct": self._correct, "merge": self._merge, "undo a merge": self._undo_merge,
-            "read again": self._read_again, "delete": self._delete,
+            "insert": self._insert, "annotate": self._annotate, "correct": self._correct, "merge": self._merge,
+            "undo a merge": self._undo_merge, "read again": self._read_again, "delete": self._delete,
         }  # fmt: skip
         try:
             for _ in range(n_acts):
@@ -118,6 +119,33 @@ class Storm:
         ]
         large = begin(name=f"storm {first}", mark=f"{first:064}", size=n, upload=None)
         store_lines(large=large, lines=lines, place=0, after=n)
+
+    def _annotate(self, chance: Random) -> None:
+        """An article comes in and is annotated, by somebody whom others may name for the first time, too."""
+        from articles.services import store_article
+        from entities.nlp.interchange import annotation_of
+        from entities.services.actors.looking import look_at_all_left, look_soon
+        from entities.services.annotating.storing import store_annotation
+        from newsdesk.days import midnight
+
+        with self.lock:
+            number, self.number = self.number, self.number + 1
+        found = annotated(chance, number)
+        newcomer = f"Nils {'ABCDEFGHIJ'[number // 5 % 10]}berg"
+        start = len(found["text"])
+        found["text"] += f"{newcomer} listened."
+        found["actors"].append({"name": newcomer, "kind": "person", "aliases": [newcomer]})
+        place = {"start": start, "end": start + len(newcomer)}
+        found["entities"].append({**place, "label": "PERSON", "actor": newcomer, "confidence": 0.9})
+        article = store_article(
+            text=found["text"],
+            title=found["title"],
+            source_name=found["publisher"],
+            published_at=midnight(date.fromisoformat(found["date"])),
+        )
+        store_annotation(article=article, annotation=annotation_of(article.text, found), pipeline="storm")
+        look_soon(article.mentions.live().named_actors())
+        look_at_all_left([])
 
     def _correct(self, chance: Random) -> None:
         from entities.models import Actor, Mention, Quote

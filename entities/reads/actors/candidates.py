@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from entities.choices import KIND_OF_LABEL, Kind
 from entities.models import Actor, Mention
 from entities.reads.actors.company import company_of
-from entities.reads.actors.known import known_actors
+from entities.reads.actors.known import known_by_ids
 from entities.rules.actors.evidence import Evidence
 from entities.rules.actors.kinds import KindEvidence, KindsOfName, signs_before, signs_of
 from entities.rules.actors.linking import in_doubt, says_little
@@ -16,10 +16,44 @@ NEWEST_NAMES = 40  # of each actor
 MOST_BEARERS = 40  # of surnames that sound alike: more than one is one too many
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The stored actors that those of a text (`found`) may be: ids of those that answer to a name of one of these, and
+    all that is to be compared."""
+
+    found: Sequence[Evidence]
+    answering: Sequence[int]
+    known: Sequence[Evidence]
+
+    def are_all(self) -> bool:
+        """Whether nobody else has come since they were read."""
+        if self.answering != _answering(self.found):
+            return False
+        met = [one for one in self.known if one.id in set(self.answering)]
+        says, surnames = says_little(self.found, met)
+        return not says or {*_bearers(surnames, met)} <= {one.id for one in self.known}
+
+
 def candidates_for(found: Sequence[Evidence]) -> list[Evidence]:
     """Stored actors that answer to a name of one of these, ready to be compared with them."""
-    actors = Actor.objects.current().answering_to({name for actor in found for name in actor.met_by})
-    return with_company_read(found, with_doubts_read(found, known_actors(actors)))
+    return list(read_candidates(found).known)
+
+
+def read_candidates(found: Sequence[Evidence]) -> Candidates:
+    answering = _answering(found)
+    known = with_company_read(found, with_doubts_read(found, known_by_ids(answering)))
+    return Candidates(found, answering, known)
+
+
+def _answering(found):
+    names = {name for actor in found for name in actor.met_by}
+    return list(Actor.objects.current().answering_to(names).order_by("key", "pk").values_list("pk", flat=True))
+
+
+def _bearers(surnames, known):
+    """Ids of others who bear one of these surnames."""
+    bearers = Actor.objects.current().with_a_word_like(surnames).exclude(pk__in={actor.id for actor in known})
+    return list(bearers.order_by("pk").values_list("pk", flat=True)[:MOST_BEARERS])
 
 
 def with_company_read(found: Sequence[Evidence], known: Sequence[Evidence]) -> list[Evidence]:
@@ -28,10 +62,9 @@ def with_company_read(found: Sequence[Evidence], known: Sequence[Evidence]) -> l
     ids, surnames = says_little(found, known)
     if not ids:
         return list(known)
-    met = {actor.id for actor in known}
-    bearers = Actor.objects.current().with_a_word_like(surnames).exclude(pk__in=met).order_by("pk")[:MOST_BEARERS]
     beside = company_of(ids)
-    return [replace(actor, company=beside.get(actor.id, {})) for actor in known] + known_actors(bearers)
+    others = known_by_ids(_bearers(surnames, known))
+    return [replace(actor, company=beside.get(actor.id, {})) for actor in known] + others
 
 
 def with_doubts_read(found: Sequence[Evidence], known: Iterable[Evidence]) -> list[Evidence]:

@@ -1,5 +1,7 @@
 """What is stored of actors, as evidence (entities/rules/actors/evidence.py), in two queries however many they are."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from entities.rules.actors.evidence import Evidence, evidence
@@ -35,11 +37,14 @@ ORDER BY place
 
 def known_actors(actors) -> list[Evidence]:
     """These stored actors (a queryset), in its order."""
-    ids = list(actors.values_list("pk", flat=True))
+    return known_by_ids(list(actors.values_list("pk", flat=True)))
+
+
+def known_by_ids(ids: Sequence[int]) -> list[Evidence]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [ids])
+        cursor.execute(KNOWN, [list(ids)])
         return [
             evidence(
                 id=pk, name=name, kind=kind, country=country, aliases=aliases, roles=roles, barred=barred,

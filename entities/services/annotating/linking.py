@@ -15,7 +15,7 @@ from articles.search.folding import fold_words
 from entities.choices import Origin
 from entities.models import Actor, Alias, NeverLink
 from entities.nlp.annotation import ActorFound, Annotation
-from entities.reads.actors.candidates import candidates_for
+from entities.reads.actors.candidates import read_candidates
 from entities.rules.actors.evidence import found_in
 from entities.rules.actors.linking import is_fuller, link
 from newsdesk.database.locks import one_at_a_time
@@ -27,8 +27,11 @@ def link_actors(annotation: Annotation, published: date | None = None) -> list[A
     `published` is the day of publication, if it is known.
     """
     found = found_in(annotation, [published.year] if published else [])
+    candidates = read_candidates(found)  # while nobody waits
     one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
-    linked = link(found, candidates_for(found))
+    if not candidates.are_all():
+        candidates = read_candidates(found)
+    linked = link(found, candidates.known)
     known = {actor.pk: actor for actor in Actor.objects.locked(linked.values())}
     actors = []
     for position, actor in enumerate(annotation.actors):
