@@ -137,16 +137,26 @@ def _store(new: Mapping[int, NewArticle], sources: Mapping[str, Source]) -> dict
 
 def source_named(name: str) -> Source:
     """The source of that name, however it is written; "Evening Bell" is "The Evening Bell" unless there are both."""
-    name = " ".join(name.split())[:200]
-    name = name if fold_words(name) else UNKNOWN_SOURCE
-    return known_source(name) or Source.objects.get_or_create(key=_key(name), defaults={"name": name})[0]
+    return sources_named([name])[name]
+
+
+def sources_named(names: Iterable[str]) -> dict[str, Source]:
+    """{name: its source}, in one query unless there are new ones."""
+    found = {}
+    plain = {name: " ".join(name.split())[:200] for name in sorted(set(names))}
+    plain = {name: shown if fold_words(shown) else UNKNOWN_SOURCE for name, shown in plain.items()}
+    known = _known_sources(plain.values())
+    for name, shown in plain.items():
+        source = _called(shown, known) or Source.objects.get_or_create(key=_key(shown), defaults={"name": shown})[0]
+        found[name] = known[source.key] = source
+    return found
 
 
 def held_sources(names: Iterable[str]) -> dict[str, Source]:
     """{name: its source}; nobody takes one of them away before the transaction ends, as whoever deletes its last
     article would."""
     while True:
-        found = {name: source_named(name) for name in sorted(set(names))}
+        found = sources_named(names)
         ids = {source.pk for source in found.values()}
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM articles_source WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [[*ids]])
@@ -156,10 +166,23 @@ def held_sources(names: Iterable[str]) -> dict[str, Source]:
 
 def known_source(name: str) -> Source | None:
     """The same, where there is one."""
-    key = _key(name)
-    bare = key.removeprefix(ARTICLE_OF_NAME)
-    known = {source.key: source for source in Source.objects.filter(key__in=[bare, ARTICLE_OF_NAME + bare])}
-    return known.get(key) or next(iter(known.values()), None)
+    return _called(name, _known_sources([name]))
+
+
+def _known_sources(names: Iterable[str]) -> dict[str, Source]:
+    """{key: source} of those that may be called so."""
+    keys = {key for name in names for key in _keys(name)}
+    return {source.key: source for source in Source.objects.filter(key__in=keys)}
+
+
+def _called(name: str, known: dict[str, Source]) -> Source | None:
+    return next((known[key] for key in _keys(name) if key in known), None)
+
+
+def _keys(name: str) -> list[str]:
+    """Its own, and those with and without the article."""
+    bare = _key(name).removeprefix(ARTICLE_OF_NAME)
+    return [_key(name), bare, ARTICLE_OF_NAME + bare]
 
 
 def _key(name: str) -> str:

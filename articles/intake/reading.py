@@ -20,7 +20,7 @@ from articles.intake.queueing import defer_reading
 from articles.models import Article, ColumnMap, DateOrder, Source, Upload, UploadItem, WholeFile
 from articles.readers import CannotRead, ReadArticle, Unread, may_be_split
 from articles.search.folding import fold_words
-from articles.services import UNKNOWN_SOURCE, AlreadyStored, NewArticle, known_source, source_named, store_articles
+from articles.services import UNKNOWN_SOURCE, AlreadyStored, NewArticle, known_source, sources_named, store_articles
 from newsdesk.contained import Call, Limits, ReaderFailed, contained, contained_each
 from newsdesk.database.again import tried_again
 from newsdesk.database.away import is_away
@@ -206,7 +206,7 @@ def _store_articles(found: Sequence[tuple[UploadItem, ReadArticle]]) -> None:
     upload = found[0][0].upload
     alone = len(found) == 1 and not upload.items.exclude(pk=found[0][0].pk).exists()
     names = sorted({_source_name(upload, one) for _, one in found})
-    sources = {name: source_named(name) for name in names}
+    sources = sources_named(names)
     new = [_new_article(item, one, sources[_source_name(upload, one)], alone) for item, one in found]
     for (item, one), stored in zip(found, store_articles(new), strict=True):
         if isinstance(stored, AlreadyStored):

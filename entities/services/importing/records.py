@@ -4,6 +4,7 @@ Whatever takes no database is done here, before anything is locked.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from entities.nlp.interchange import BadRecord, value
 from entities.services.annotating.rows import MACHINE, Layer, words_said
 from newsdesk.days import in_utc, midnight
 
+SURROGATES = re.compile("[\ud800-\udfff]")
 TITLE_WORDS = 12  # of the text, where there is no title
 OF_ANNOTATION = ("entities", "actors", "quotes", "dates")
 NAMED_IN_QUOTES = (("speaker", "speaker_id"), ("speakers", "speaker_ids"))
@@ -59,7 +61,7 @@ def imported(line: bytes) -> Imported:
     text = value(record, "text", str)
     if not text.strip():
         raise BadRecord('"text" is empty')
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if "\0" in text or SURROGATES.search(text):
         raise BadRecord('"text" holds characters that no text has')
     if not any(key in record for key in OF_ANNOTATION):
         raise BadRecord("it has no annotations: import it with import_articles, or annotate it before")
