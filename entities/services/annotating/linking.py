@@ -28,7 +28,7 @@ def link_actors(annotation: Annotation, published: date | None = None) -> list[A
     """
     found = found_in(annotation, [published.year] if published else [])
     candidates = read_candidates(found)  # while nobody waits
-    one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
+    in_turn_to_link()
     if not candidates.are_all():
         candidates = read_candidates(found)
     linked = link(found, candidates.known)
@@ -46,6 +46,11 @@ def link_actors(annotation: Annotation, published: date | None = None) -> list[A
     Actor.objects.bulk_create(actor for actor in actors if actor.pk is None)
     _add_aliases(actors, annotation.actors)
     return actors
+
+
+def in_turn_to_link() -> None:
+    """Two workers that meet the same new actor at once would each create it; who links locks actors after this."""
+    one_at_a_time("link actors")
 
 
 def barred_names(actors: Iterable[Actor | int]) -> set[tuple[int, str]]:

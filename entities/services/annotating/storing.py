@@ -27,7 +27,7 @@ from entities.rules.texts.difference import Difference, compare, shared_part
 from entities.rules.texts.spans import content_of
 from entities.services.annotating.carrying import arrivals_in, carry_over
 from entities.services.annotating.first import has_annotations, store_first
-from entities.services.annotating.linking import barred_names, link_actors
+from entities.services.annotating.linking import barred_names, in_turn_to_link, link_actors
 from entities.services.derived.pruning import hold_doomed, prune_actors
 from entities.services.derived.ranking import rank_quotes
 from entities.services.derived.recounting import recounting
@@ -67,6 +67,7 @@ def replace_suggestions(
     run = Run.objects.create(article=article, pipeline=pipeline, seconds=seconds, by=by)
     with recounting(article=article):
         orphans = _drop_untouched(article)
+        in_turn_to_link()  # before actors are locked (docs/locks.md)
         hold_doomed(orphans)
         actors = link_actors(annotation, day_of(article.published_at))
         run.withheld = [

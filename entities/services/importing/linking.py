@@ -22,10 +22,9 @@ from entities.rules.actors.company import is_bare
 from entities.rules.actors.evidence import Evidence, found_in
 from entities.rules.actors.linking import is_fuller, link
 from entities.services.actors.suggesting import store_keys
-from entities.services.annotating.linking import barred_names
+from entities.services.annotating.linking import barred_names, in_turn_to_link
 from entities.services.annotating.rows import next_ids
 from entities.services.importing.records import Imported, numbers_in
-from newsdesk.database.locks import one_at_a_time
 from newsdesk.days import day_of
 
 
@@ -75,7 +74,7 @@ def link_all(some: Sequence[Imported], upload: Upload) -> list[list[int]]:
     Belongs into the transaction that stores the articles; all of these actors are locked from now on.
     """
     evidence = [found_in(one.annotation, [day_of(one.published_at).year] if one.published_at else []) for one in some]
-    one_at_a_time("link actors")  # two workers that meet the same new actor at once would each create it
+    in_turn_to_link()
     known = _Known()
     for answering in candidates_for([each for found in evidence for each in found]):
         known.add(answering)
