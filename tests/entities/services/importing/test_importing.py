@@ -1,6 +1,7 @@
 """Archives with their annotations come in whole, once, and with everything that follows from them exact."""
 
 import json
+import multiprocessing
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +10,7 @@ from django.db import connection
 from articles.models import Article, LargeFile, Source, Upload, UploadItem
 from articles.revisions.deleting import ask_to_delete, carry_out
 from articles.services import store_article
+from entities.archives.shards import pieces_of, shards_of
 from entities.exports.records import article_records
 from entities.management.commands import import_annotations
 from entities.models import Actor, BlockingKey, DateMention, Mention, Quote, Role, Statement, Wording
@@ -191,6 +193,21 @@ def test_a_killed_import_goes_on_and_a_finished_one_adds_nothing(tmp_path, monke
     assert UploadItem.objects.count() == 7
     assert Upload.objects.count() == LargeFile.objects.exclude(finished_at=None).count() == 1
     assert len(drift()) == 0
+
+
+def test_lines_are_read_ahead_in_their_order_and_go_on_where_that_process_is_ended(tmp_path):
+    written(tmp_path / "a.jsonl", [record(n) for n in range(1, 8)])
+    [shard] = shards_of(tmp_path)
+    pieces = pieces_of(shard, lines=1, size=1_000_000, place=0, number=1)
+    titles = []
+    with import_annotations.ReadingAhead() as reading:
+        for _, [line] in reading.lines_of_each(shard, pieces):
+            titles.append(line.article.title)
+            if len(titles) == 3:
+                [process] = multiprocessing.active_children()
+                process.kill()
+                process.join()
+    assert titles == [f"Harbour {n}" for n in range(1, 8)]
 
 
 def test_each_line_has_its_outcome(tmp_path, capsys):
