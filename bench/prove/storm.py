@@ -122,6 +122,7 @@ class Storm:
 
     def _annotate(self, chance: Random) -> None:
         """An article comes in and is annotated, by somebody whom others may name for the first time, too."""
+        from articles.models import Article
         from articles.services import store_article
         from entities.nlp.interchange import annotation_of
         from entities.services.actors.looking import look_at_all_left, look_soon
@@ -143,7 +144,10 @@ class Storm:
             source_name=found["publisher"],
             published_at=midnight(date.fromisoformat(found["date"])),
         )
-        store_annotation(article=article, annotation=annotation_of(article.text, found), pipeline="storm")
+        try:
+            store_annotation(article=article, annotation=annotation_of(article.text, found), pipeline="storm")
+        except Article.DoesNotExist:
+            self.done["annotate: gone"] += 1
         look_soon(article.mentions.live().named_actors())
         look_at_all_left([])
 

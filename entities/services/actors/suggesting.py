@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from entities.models import Actor, BlockingKey, PossibleDuplicate, Role
 from entities.reads.actors.company import mentioned_in, newest_articles
 from entities.rules.actors.duplicates import Known, blocking_keys, compare, is_bare, known
+from entities.services.derived.locking import hold_named
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
 
@@ -58,6 +59,8 @@ def _suggest(ids):
     names = _names({pk for pair in near for pk in pair})
     near |= _near([pk for pk, actor in names.items() if is_bare(actor)])  # to know whom else the surname may mean
     found = _compared(near)
+    there = hold_named(pk for pair in found for pk in pair)  # the last article of one may just have been deleted
+    found = {pair: resemblance for pair, resemblance in found.items() if there.issuperset(pair)}
     PossibleDuplicate.objects.filter(dismissed_at=None).touching(ids).apart_from(found).delete()
     PossibleDuplicate.objects.bulk_create(
         [

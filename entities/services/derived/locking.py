@@ -38,8 +38,9 @@ def hold(actors: Iterable[int], *, articles: Callable[[], set[int]], naming_only
     raise Busy("New articles about this actor are coming in right now. Try again in a moment.")
 
 
-def hold_named(actors: Iterable[int | None]) -> None:
+def hold_named(actors: Iterable[int | None]) -> set[int]:
     """Let nobody merge or remove these actors, which the transaction is about to name; others may name them, too.
+    Returns those that are there.
 
     It is the lock that a foreign key takes of its own, but at the end of the transaction and in no order.
     """
@@ -47,6 +48,7 @@ def hold_named(actors: Iterable[int | None]) -> None:
         cursor.execute(
             "SELECT id FROM entities_actor WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [sorted({*actors} - {None})]
         )
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 @contextmanager
