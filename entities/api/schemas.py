@@ -215,7 +215,10 @@ class ListedActor(Schema):
     country: str
     aliases: list[str]
     mentions: int
-    quotes_by: int
+    quotes_by: int = Field(description="Of its own.")
+    quotes_with_spokespeople: int = Field(
+        description="With what others say for a country, an organisation or a group: what its page counts."
+    )
     quotes_by_verified: int
     quotes_by_likely: list[int] = Field(description=LIKELY)
     quotes_about: int

@@ -72,6 +72,7 @@ ACTORS = {
     "Talked about likely to": _end("quotes_about_likely", 1),
     "Lists": lambda actor: [place["list"] for place in actor["lists"]],
     "Wikidata ids": lambda actor: list(dict.fromkeys(filter(None, (place["wikidata"] for place in actor["lists"])))),
+    "Quoted with spokespeople": "quotes_with_spokespeople",
 }
 STATEMENTS = {
     "Statement": "text",

@@ -10,6 +10,7 @@ from entities.choices import Stance
 from entities.exports.decided import decisions_on
 from entities.exports.records import about_article, chunks, provenance, quote_record
 from entities.models import Listed, Quote
+from entities.reads.actors.listed_actors import tell_spoken_for
 from entities.reads.doubt import tell_likely
 from entities.reads.statements.printed import told
 from entities.reads.timeline.agenda import sentence_of
@@ -128,8 +129,10 @@ def actor_rows(actors: Iterable, query=None, *, base: str) -> Iterator[dict]:
     actors = list(actors)
     if query:
         tell_likely(actors, query.since, query.until, once=query.once)
+        tell_spoken_for(actors, query.since, query.until, verified=query.verified, once=query.once)
     else:
         tell_likely(actors)
+        tell_spoken_for(actors)
     places = places_on_lists(actor.pk for actor in actors)
     for actor in actors:
         yield {
@@ -140,6 +143,7 @@ def actor_rows(actors: Iterable, query=None, *, base: str) -> Iterator[dict]:
             "aliases": [alias.text for alias in actor.aliases.all()],
             "mentions": actor.n_mentions,
             "quotes_by": actor.n_quotes_by,
+            "quotes_with_spokespeople": actor.n_with_spokespeople,
             "quotes_by_verified": actor.likely_by.verified,
             "quotes_by_likely": _ends(actor.likely_by),
             "quotes_about": actor.n_quotes_about,

@@ -20,6 +20,7 @@ from entities.models import (
 )
 from entities.queries import QuoteQuery
 from entities.queries.base import address
+from entities.reads.actors.listed_actors import tell_spoken_for
 from entities.rules.lists.rows import days_in_words
 from newsdesk.web.addresses import fixed
 
@@ -51,6 +52,7 @@ class Place:
     mentions: int
     quotes_by: int
     quotes_about: int
+    with_spokespeople: int  # quotes by it, those said for it included
 
     @property
     def roles(self):
@@ -79,12 +81,13 @@ class ListPage:
     def places(self) -> list[Place]:
         entries = list(self.page)
         counted = Actor.objects.filter(pk__in=[entry.actor_id for entry in entries]).with_totals().in_bulk()
+        tell_spoken_for(counted.values())
         return [self._place(entry, counted.get(entry.actor_id)) for entry in entries]
 
     def _place(self, entry, actor):
         if actor is None:
-            return Place(entry, 0, 0, 0)
-        return Place(entry, actor.n_mentions, actor.n_quotes_by, actor.n_quotes_about)
+            return Place(entry, 0, 0, 0, 0)
+        return Place(entry, actor.n_mentions, actor.n_quotes_by, actor.n_quotes_about, actor.n_with_spokespeople)
 
     @cached_property
     def n_entries(self):

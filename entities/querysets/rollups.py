@@ -87,15 +87,16 @@ class ActorActivityQuerySet(_RollupQuerySet):
             mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
         ).order_by("-mentions", "name")
 
-    def through_voices(self, body):
-        """[(day, quotes)] by those who speak for this actor, while they are in office."""
+    def through_voices(self, bodies):
+        """[(body, day, quotes)] by those who speak for these actors (ids), while they are in office."""
         held = {
-            "actor__speaks_for__body": body,
+            "actor__speaks_for__body__in": bodies,
             "actor__speaks_for__since__lte": F("day"),
             "actor__speaks_for__until__gte": F("day"),
             "actor__speaks_for__state__in": [State.SUGGESTED, State.ACCEPTED],
         }
-        return self.filter(**held).order_by().values_list("day").annotate(n=Sum("quotes_by"))
+        days = self.filter(**held).order_by().values_list("actor__speaks_for__body", "day")
+        return days.annotate(n=Sum("quotes_by"))
 
     def totals(self):
         return self.aggregate(**{name: Coalesce(Sum(name), 0) for name in ("mentions", "quotes_by", "quotes_about")})

@@ -17,7 +17,7 @@ from entities.pages.dossier import CitedDossier, Dossier
 from entities.pages.lists import OnActor
 from entities.queries import ActorPageQuery, ActorQuery
 from entities.reads.actors.curation import Curation
-from entities.reads.actors.listed_actors import count_of_actors, page_of_actors, spoken_for
+from entities.reads.actors.listed_actors import count_of_actors, page_of_actors, tell_spoken_for
 from entities.reads.doubt import tell_likely
 from entities.reads.timeline.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
@@ -35,12 +35,12 @@ def actor_list(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     actors = page_of_actors(query, Article.objects.newest_day(timezone.localdate()))
     tell_likely(actors, query.since, query.until)
+    tell_spoken_for(actors, query.since, query.until, verified=query.verified, once=query.once)
     context = {
         "query": query,
         "slider": slider,
         "follows": can_follow(request),
         "actors": actors,
-        "spoken_for": spoken_for(actors),
         "count": cache(partial(count_of_actors, query)),
     }
     return render(request, page(request, "entities/actors/list.html", "results", "more"), context)

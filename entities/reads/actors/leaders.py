@@ -6,6 +6,7 @@ from datetime import timedelta
 from entities.models import Actor, ActorActivity
 from entities.reads.actors.leading import leading
 from entities.reads.doubt import Likely, likely, verified_of
+from entities.reads.relations.through_voices import said_for
 from newsdesk.spark import spark_points
 
 
@@ -16,6 +17,7 @@ class Leader:
     previous: int
     per_day: list[int]
     likely: Likely | None = None  # of quotes
+    with_spokespeople: int = 0  # quotes by it, those said for it included
 
     @property
     def change(self):
@@ -43,6 +45,8 @@ def leaders(measure, *, as_of, days, size, once=True):
         sort = measure.removeprefix("quotes_")
         verified = verified_of(sort, ids, first, as_of)
         told = likely(sort, {pk: (total, verified.get(pk, 0)) for pk, total in totals}, first, as_of)
+    bodies = [pk for pk in ids if actors[pk].may_be_spoken_for] if measure == "quotes_by" else []
+    through = said_for(bodies, first, as_of, once=once)
     return [
         Leader(
             actors[pk],
@@ -50,6 +54,7 @@ def leaders(measure, *, as_of, days, size, once=True):
             previous.get(pk, 0),
             [counts.get((pk, first + timedelta(days=day)), 0) for day in range(days)],
             told.get(pk),
+            total + through.get(pk, 0),
         )
         for pk, total in totals
     ]

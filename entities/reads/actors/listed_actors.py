@@ -1,7 +1,8 @@
 """A page of the list of actors."""
 
-from entities.models import Actor, Voice, VoiceInPrint
+from entities.models import Actor
 from entities.reads.actors.leading import MEASURES, leading, n_seen
+from entities.reads.relations.through_voices import said_for
 from newsdesk.web.paging import PAGE_SIZE, Count, count_up_to, page_of
 
 
@@ -25,14 +26,13 @@ def count_of_actors(query):
     return count_up_to(Actor.objects.asked_for_by(query))
 
 
-def spoken_for(actors):
-    """Ids of those of these actors for whom others speak; their own quotes are not all there is by them."""
+def tell_spoken_for(actors, since=None, until=None, *, verified=False, once=True):
+    """Gives each of a page of actors, with their `n_quotes_by`, `n_with_spokespeople`: those said for it added."""
+    actors = list(actors)
     bodies = [actor.pk for actor in actors if actor.may_be_spoken_for]
-    if not bodies:
-        return set()
-    named = Voice.objects.open().filter(body__in=bodies).order_by().values_list("body", flat=True)
-    unnamed = VoiceInPrint.objects.unnamed(bodies).order_by().values_list("body", flat=True)
-    return set(named.union(unnamed))
+    through = said_for(bodies, since, until, verified=verified, once=once)
+    for actor in actors:
+        actor.n_with_spokespeople = actor.n_quotes_by + through.get(actor.pk, 0)
 
 
 def _only_of_a_period(query):

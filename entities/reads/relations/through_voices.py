@@ -72,14 +72,30 @@ def pair_through_voices(query):
 def days_through_voices(body, *, verified, once):
     """{day or None: quotes} of what was said by those who speak for a body, besides what it said itself."""
     days = Counter()
-    days.update(dict(ActorActivity.objects.verified(verified).printed(once).through_voices(body)))
-    said = Quote.objects.live().said().plain().printed(once)
-    said = said.verified() if verified else said
-    unnamed = said.filter(pk__in=VoiceInPrint.objects.quotes_for([body]))
-    days.update(map(day_of, unnamed.order_by().values_list("published_at", flat=True)))
-    for _, published_at, _, _, n in _heard_twice(said, [body.pk]):
-        days[day_of(published_at)] -= n
+    for _, day, n in _said_for([body.pk], None, None, verified, once):
+        days[day] += n
     return +days
+
+
+def said_for(bodies, since=None, until=None, *, verified=False, once=True):
+    """{body (id): quotes} of what was said in these days by those who speak for these, besides what they said
+    themselves. Nothing of those for whom nobody speaks."""
+    counted = Counter()
+    for body, _, n in _said_for(bodies, since, until, verified, once) if bodies else ():
+        counted[body] += n
+    return +counted
+
+
+def _said_for(bodies, since, until, verified, once):
+    """(body, day or None, quotes), several for the same; what would be counted twice is a negative number of quotes."""
+    yield from ActorActivity.objects.between(since, until).verified(verified).printed(once).through_voices(bodies)
+    said = Quote.objects.live().said().plain().between(since, until).printed(once)
+    said = said.verified() if verified else said
+    unnamed = VoiceInPrint.objects.quotes_for(bodies)
+    for pk, published_at in said.filter(pk__in=unnamed).order_by().values_list("pk", "published_at"):
+        yield from ((body, day_of(published_at), 1) for body in unnamed[pk])
+    for _, published_at, _, body, n in _heard_twice(said, bodies):
+        yield body, day_of(published_at), -n
 
 
 def joined(pairs, more):

@@ -3,13 +3,16 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 
-from entities.models import Actor, Quote
+from entities.models import Actor, Quote, Voice, VoiceInPrint
+from entities.pages.actor import Profile
 from entities.services.correcting.quotes import accept_quote
 from entities.services.derived.exact import repair
+from entities.services.lists.keeping import add_actor, create_list
 from tests.factories import actor, article, mention, quote, source
 
 
@@ -61,6 +64,47 @@ def test_the_counts_of_an_actor_are_the_same_on_its_page_and_in_the_list_and_ope
     for address, n in found:
         assert rows(carol, address.replace("&amp;", "&")) == int(n)
         assert n in listed
+
+
+@pytest.fixture
+def port(corpus, lind, berg):
+    """An organisation that says one thing, for which two people say eleven more, one of them together, and an unnamed
+    spokesman another one."""
+    body = actor("Harbour Authority", kind="organisation")
+    for speaker in (lind, berg):
+        Voice.objects.create(speaker=speaker, body=body, since=date(2025, 9, 1), until=date(2025, 12, 31))
+    told = article("One, two and three, it said. A spokesman said four.")
+    mention(told, "One", body)
+    quote(told, "One", body)
+    quote(told, "two", lind).joint.create(actor=berg, position=1)
+    unnamed = quote(told, "four", None)
+    VoiceInPrint.objects.create(
+        body=body, quote=unnamed, article=told, text="A spokesman", start=29, end=40, day=date(2025, 11, 20)
+    )
+    repair()
+    return body
+
+
+def test_what_is_said_for_a_body_is_one_number_on_its_page_in_lists_on_the_desk_and_for_programs(port, carol, alice):
+    n = Profile(port).totals["quotes_by"]
+    own = Actor.objects.with_totals().get(pk=port.pk).n_quotes_by
+    assert n > own == 1
+    assert rows(carol, f"/quotes/?speaker={port.pk}") == n
+    assert f"{n} quotes by it or its spokespeople" in words(carol.get(port.get_absolute_url()))
+    for address in ("/actors/?q=Harbour", "/actors/?q=Harbour&from=2025-11-01&to=2025-11-30", "/"):
+        page = carol.get(address).content.decode()
+        [(link, shown)] = re.findall(r'href="([^"]*)" *>(\d+) with spokespeople<', page)
+        assert int(shown) == rows(carol, link.replace("&amp;", "&")) == n
+    keep = create_list(owner=alice.person, name="Ports")
+    add_actor(actor_list=keep, actor=port, by=alice.person)
+    assert f"{n} with spokespeople" in words(alice.get(keep.get_absolute_url()))
+    [row] = list(csv.DictReader(io.StringIO(carol.get("/actors/export.csv?q=Harbour").getvalue().decode("utf-8-sig"))))
+    assert (row["Quoted"], row["Quoted with spokespeople"]) == (str(own), str(n))
+    [item] = carol.get("/api/actors?q=Harbour").json()["items"]
+    assert (item["quotes_by"], item["quotes_with_spokespeople"]) == (own, n)
+    assert carol.get(f"/api/actors/{port.pk}").json() == item
+    lately = carol.get("/api/actors?q=Harbour&from=2025-11-21").json()["items"]
+    assert [one["quotes_with_spokespeople"] for one in lately] == []
 
 
 def test_the_quotes_of_an_article_are_as_many_in_the_list_the_file_the_api_and_the_reader(corpus, carol):
