@@ -22,8 +22,9 @@ const arrange = () => {
   for (const button of document.querySelectorAll("[data-unfolds]")) {
     const part = document.getElementById(button.dataset.unfolds);
     if (!part) continue;
-    if ("open" in part.dataset && !isSheet(part)) opened.add(part.id); // a sheet would cover what is said of the fault
-    show(part, opened.has(part.id));
+    const wasOpen = opened.has(part.id);
+    show(part, wasOpen || "open" in part.dataset);
+    if (!wasOpen && isSheet(part)) show(part, false); // it would cover what is said of the fault
   }
 };
 
