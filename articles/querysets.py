@@ -53,7 +53,7 @@ class UploadQuerySet(models.QuerySet):
         return self.filter(kind="demo")
 
     def with_n_items(self):
-        return self.annotate(n_items=Count("items"))
+        return self.annotate(n_items=Count("items"), n_failed=Count("items", filter=Q(items__state="failed")))
 
 
 class DeletionQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -24,7 +25,7 @@ from newsdesk.web.pages import page
 
 @admin.register(Upload)
 class UploadAdmin(OutcomeViews, ColumnViews, QueueViews, admin.ModelAdmin):
-    list_display = ["__str__", "by", "files"]
+    list_display = ["__str__", "by", "files", "no_article"]
     list_filter = ["kind"]
     list_select_related = ["by"]
     actions = None  # an upload is deleted on its own page, which says what goes with it
@@ -48,6 +49,12 @@ class UploadAdmin(OutcomeViews, ColumnViews, QueueViews, admin.ModelAdmin):
     @admin.display(ordering="n_items")
     def files(self, upload):
         return upload.n_items
+
+    @admin.display(description="No article", ordering="n_failed")
+    def no_article(self, upload):
+        """How many files became none, or ask for something first; why stands where this leads."""
+        address = f"{upload.get_absolute_url()}?stage=failed"
+        return format_html('<a href="{}">{}</a>', address, upload.n_failed) if upload.n_failed else "none"
 
     def changelist_view(self, request, extra_context=None):
         demo = Upload.objects.demo().first()

@@ -230,7 +230,10 @@ def _change(upload: Upload, changes: Mapping[int, Mapping[str, Any]], by) -> Des
 
 def changed_articles(changes: Mapping[int, Mapping[str, Any]], by) -> tuple[list[dict[str, Any]], list[str]]:
     """What was changed, as `Description.changes`, and why others stayed."""
-    held = [hold_with_copies(article)[0] for article in Article.objects.filter(pk__in=changes).order_by("pk")]
+    # What is a copy of what depends on days, and takes a while to tell.
+    is_redated = any("published_at" in after for after in changes.values())
+    asked = Article.objects.filter(pk__in=changes).order_by("pk")
+    held = [hold_with_copies(article)[0] for article in asked] if is_redated else list(asked.held())
     told: list[dict[str, Any]] = []
     left: list[str] = []
     changed: list[Article] = []
@@ -252,14 +255,15 @@ def changed_articles(changes: Mapping[int, Mapping[str, Any]], by) -> tuple[list
             {"article": article.pk, "before": before, "after": {field: _plain(article, field) for field in after}}
         )
         changed.append(article)
-    stored = list(Article.objects.filter(pk__in=[article.pk for article in changed]))
+    moved = [one["article"] for one in told if {"source", "published_at"} & one["after"].keys()]
     with pghistory.context(by=by and by.pk, verb="describe_article"):
-        with derived.moving(stored):
+        with derived.moving(list(Article.objects.filter(pk__in=moved))):
             for article in changed:
                 article.search = words_of(article.title, article.text)
                 article.save(update_fields=[*FIELDS, "search"])
-                UploadItem.objects.filter(article=article).exclude(dates=[]).update(dates=[])
-        for article in changed:  # which moves the counts of others, too, that become its copies
+            dated = [article.pk for article in changed if article.published_at]
+            UploadItem.objects.filter(article__in=dated).exclude(dates=[]).update(dates=[])
+        for article in changed if is_redated else ():  # which moves the counts of others, too, that become its copies
             link_copies(article=Article.objects.get(pk=article.pk))
     return told, left
 

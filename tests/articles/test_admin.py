@@ -308,6 +308,13 @@ def test_chosen_articles_are_annotated_again(desk):
     assert article.state == "received"
 
 
+def test_uploads_lead_to_what_became_no_article(desk, alice):
+    made = receiving.receive_files(files=[sent(), sent("scan.pdf", b"%PDF-1.7 \xff")], by=alice)
+    read_all(made)
+    page = desk.get("/admin/articles/upload/").text
+    assert f'<a href="{made.get_absolute_url()}?stage=failed">1</a>' in page
+
+
 def test_deleting_an_article_takes_its_source_along(desk):
     article = factories.article(TEXT)
     desk.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"})

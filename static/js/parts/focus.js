@@ -63,6 +63,13 @@ document.addEventListener("htmx:afterSettle", () => {
   returning = false;
 });
 
+// What was sent and is refused: on to the first field that is wrong, unless somebody is at another by now.
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target } }) => {
+  const now = document.activeElement;
+  if (requestConfig?.verb === "get" || (now && now !== document.body && now.id !== "main")) return;
+  target?.querySelector?.('[aria-invalid="true"]')?.focus();
+});
+
 for (const own of ["pointerdown", "keydown"]) document.addEventListener(own, (event) => {
   if (document.activeElement !== document.body) wish = null;
 }, true);

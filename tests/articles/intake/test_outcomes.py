@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -233,6 +235,7 @@ def test_what_could_not_be_set_stays_typed_and_its_rows_selected(quoted, desk):
 def test_day_that_is_asked_is_answered_once_for_the_outlet(upload, desk):
     printed = FERRY.replace("2025-11-20", "03/04/2025").replace("URL: https://post.example/ferry\n", "")
     made = upload(one=printed, two=f"{printed} Late.")
+    post(desk, made, item=ids(made)[0], one=1, author="Mira Holt")  # which answers nothing about the day
     page = words(desk.get(made.get_absolute_url()))
     assert "Which day does The Harbour Post mean? 3 April 2025 4 March 2025" in page
     answered = desk.post(reverse("admin:articles_upload_date", args=[ids(made)[0]]), {"order": "MDY"}, follow=True)
@@ -336,6 +339,16 @@ def test_all_rows_of_an_outcome_are_set_by_a_job_and_undone(desk, alice):
     assert (undoing.done, len(undoing.changes)) == (249, 248)
     assert Article.objects.filter(published_at=None).count() == 248
     assert set(Article.objects.exclude(author="").values_list("author", flat=True)) == {"Tom Berg"}
+
+
+def test_another_outlet_asks_the_database_little_for_each_article(alice):
+    counts = []
+    for n in (2, 12):
+        made = many(alice, n=n, outlet=f"Outlet of {n}")
+        with CaptureQueriesContext(connection) as asked:
+            describe_articles(upload=made, items=ids(made), said={"source_name": f"Bell of {n}"}, by=alice)
+        counts.append(len(asked))
+    assert (counts[1] - counts[0]) / 10 <= 3
 
 
 def test_a_job_that_is_run_twice_or_broken_off_changes_each_article_once(alice):
