@@ -15,6 +15,7 @@ from entities.services.correcting.mentions import set_mention_actor
 from entities.services.derived.exact import drift, repair
 from entities.tasks import change_corpus as job
 from newsdesk.queue.progress import Progress
+from tests.beside import at_once
 from tests.factories import actor, article, job_context, mention, quote, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -42,27 +43,6 @@ def stories(*actors, n=4):
             mention(told, one.name, one)
         quote(told, "We will talk", actors[0], [actors[-1]] if len(actors) > 1 else ())
     repair()
-
-
-def at_once(*works):
-    """Run each in a thread of its own; returns what they raised."""
-    raised, start = [], threading.Barrier(len(works))
-
-    def run(work):
-        try:
-            start.wait()
-            work()
-        except Exception as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
 
 
 def test_two_who_merge_the_same_pair_either_way_make_one_merge(john, short, bob):

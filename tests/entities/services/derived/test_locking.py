@@ -15,6 +15,7 @@ from entities.services.correcting.quotes import accept_quote, reject_quote, set_
 from entities.services.derived.exact import drift, repair
 from entities.services.derived.recounting import recounting
 from entities.services.derived.statements import group_all
+from tests.beside import in_thread, somebody_waits
 from tests.factories import actor, article, quote, source, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -29,31 +30,6 @@ def bob():
 @pytest.fixture
 def lind():
     return actor("Ana Lind")
-
-
-def in_thread(work, raised):
-    def run():
-        try:
-            work()
-        except Exception as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
-
-
-def somebody_waits():
-    """Until another connection waits for a lock."""
-    for _ in range(600):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return True
-        time.sleep(0.05)
-    return False
 
 
 def said_in(outlet, speaker):
