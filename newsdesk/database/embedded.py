@@ -20,8 +20,10 @@ import pwd
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -135,6 +137,27 @@ def _is_frozen(base: Path) -> bool:
     return all(
         PGconn.ping(_conninfo(base).encode()) == Ping.NO_RESPONSE and _postmaster(base) for _ in range(FROZEN_TRIES)
     )
+
+
+@contextmanager
+def _unless_frozen(base: Path, connection: psycopg.Connection) -> Iterator[None]:
+    """Hangs up on a server that freezes meanwhile: who waits for it behind the gate would keep out who ends it."""
+    line, done = socket.socket(fileno=os.dup(connection.fileno())), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(ANSWER_SECONDS):
+            if _is_frozen(base):
+                line.shutdown(socket.SHUT_RDWR)
+                return
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+        line.close()
 
 
 def _end_frozen(pid: int) -> None:
@@ -253,7 +276,7 @@ def _start(base: Path, *, durable: bool, gate: int) -> None:
             *(f"--log={base / 'log' / 'server.log'}", f"--options={shlex.join(words)}"),
         )
     try:
-        with psycopg.connect(_conninfo(base), autocommit=True) as connection:
+        with psycopg.connect(_conninfo(base), autocommit=True) as connection, _unless_frozen(base, connection):
             database_roles.make_roles(connection)
             known = connection.execute(
                 "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s", [DATABASE]
@@ -262,7 +285,8 @@ def _start(base: Path, *, durable: bool, gate: int) -> None:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {database_roles.OWNER}")
             elif known != (database_roles.OWNER,):
                 connection.execute(f"ALTER DATABASE {DATABASE} OWNER TO {database_roles.OWNER}")
-        with psycopg.connect(make_conninfo(_conninfo(base), dbname=DATABASE)) as connection:
+        conninfo = make_conninfo(_conninfo(base), dbname=DATABASE)
+        with psycopg.connect(conninfo) as connection, _unless_frozen(base, connection):
             database_roles.hand_over(connection)
     except psycopg.errors.DiskFull as error:
         raise CannotRun(full_disk(base)) from error

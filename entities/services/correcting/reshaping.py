@@ -94,7 +94,11 @@ def join_with_next(*, quote, by, expected_revision) -> Correction:
     if following is None:
         raise NothingToJoin("No quote follows this one.")
     following.article = quote.article
-    with _step(quote, by, expected_revision, "join_quotes", following) as step:
+    # Whoever sends it twice, or saw a quote between them that is rejected by now, did not mean this one.
+    between = quote.article.quotes.filter(start__range=(quote.start, following.start)).exclude(
+        pk__in=[quote.pk, following.pk]
+    )
+    with _step(quote, by, expected_revision, "join_quotes", following, relying_on=between) as step:
         prefetch_related_objects([quote, following], "spans")
         set_content(quote, joined_fragments(quote.article.text, [*content_places(quote), *content_places(following)]))
         _add_targets(quote, following.targets.live(), beside=set(quote.targets.values_list("actor", flat=True)))
@@ -108,10 +112,11 @@ def content_places(quote) -> list[tuple[int, int]]:
     return sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
 
 
-def _step(quote, by, expected_revision, verb, *others):
+def _step(quote, by, expected_revision, verb, *others, relying_on=()):
     return correcting(
-        article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote, *others]
-    )
+        article=quote.article, by=by, expected_revision=expected_revision, verb=verb, touching=[quote, *others],
+        relying_on=relying_on,
+    )  # fmt: skip
 
 
 def _add_speakers(quote, *, like):

@@ -83,11 +83,12 @@ class Correction:
 
 
 @contextmanager
-def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
+def correcting(*, article, by, expected_revision, verb, touching=(), relying_on=(), naming=()):
     """One step of correcting `article`: locked, checked, counted, and recorded under the next revision.
 
-    `touching` are the quotes and mentions the step changes; they are read again under the lock. `naming` are the actors
-    that they come to name; they are held, with those named before, ahead of all that is counted. Raises StaleRevision;
+    `touching` are the quotes and mentions the step changes; they are read again under the lock. `relying_on` are others
+    that may not have changed, either. `naming` are the actors that they come to name; they are held, with those named
+    before, ahead of all that is counted. Raises StaleRevision;
     NothingToChange at the end of a step that left no trace in the history, where there would be nothing to show and
     nothing to undo; Gone when the article or what the step names was removed in this moment. Nothing is written then.
     """
@@ -95,7 +96,8 @@ def correcting(*, article, by, expected_revision, verb, touching=(), naming=()):
         revision = _next_revision(article)
         if expected_revision >= revision:
             raise FromTheFuture("This refers to a later version of the article. Reload the page.")
-        changes = changes_to(touching, since_revision=expected_revision) if revision - 1 > expected_revision else []
+        seen = [*touching, *relying_on] if revision - 1 > expected_revision else []
+        changes = changes_to(seen, since_revision=expected_revision)
         if changes:
             raise StaleRevision(changes, revision - 1)
         try:

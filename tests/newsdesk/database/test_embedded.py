@@ -96,6 +96,12 @@ def kill_server(base):
     os.kill(int((base / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
 
+def freeze(base):
+    server = int((base / "data" / "postmaster.pid").read_text().split()[0])
+    for pid in [server, *embedded._children(server)]:
+        os.kill(pid, signal.SIGSTOP)
+
+
 def test_running_serves_a_database_and_stops_when_left(new_home):
     with embedded.running(durable=False):
         assert ask("SELECT current_database()") == "newsdesk"
@@ -160,12 +166,28 @@ def test_frozen_server_is_noticed_and_replaced_with_its_data(used_home, monkeypa
     monkeypatch.setattr(embedded, "ANSWER_SECONDS", 2)
     with embedded.running():
         ask("CREATE TABLE thawed AS SELECT 42 AS n")
-        frozen = int((used_home / "data" / "postmaster.pid").read_text().split()[0])
-        for pid in [frozen, *embedded._children(frozen)]:
-            os.kill(pid, signal.SIGSTOP)
+        freeze(used_home)
         assert embedded.revive() is True
         assert ask("SELECT n FROM thawed") == 42
         assert embedded.revive() is False
+
+
+def test_server_that_freezes_while_somebody_comes_in_is_replaced(used_home, monkeypatch):
+    monkeypatch.setattr(embedded, "ANSWER_SECONDS", 1)
+    with embedded.running():
+        ask("CREATE TABLE thawed_again AS SELECT 42 AS n")
+        make_roles = embedded.database_roles.make_roles
+
+        def freeze_first(connection):
+            freeze(used_home)
+            make_roles(connection)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(embedded.database_roles, "make_roles", freeze_first)
+            with pytest.raises(CannotRun, match="refuses work"), embedded.running():
+                pass
+        assert embedded.revive() is True
+        assert ask("SELECT n FROM thawed_again") == 42
 
 
 def test_remains_of_a_killed_server_whose_number_is_taken_do_no_harm(used_home):

@@ -11,6 +11,7 @@ from entities.services.correcting.reshaping import (
     move_quote_border,
     split_quote,
 )
+from entities.services.correcting.step import StaleRevision
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.recounting import recounting
 from tests.factories import article, mention, quote
@@ -93,6 +94,18 @@ def test_halves_of_a_split_join_without_a_gap(story, two, bob):
     join_with_next(quote=fresh(first, story), by=bob, expected_revision=1)
     first.refresh_from_db()
     assert first.text == "We will talk. Nobody asked us,"
+
+
+def test_join_sent_twice_never_takes_the_quote_after_the_next(story, two, bob, lind):
+    first, second = two
+    with recounting(article=story):
+        inside = quote(story, "Nobody asked us,", lind)
+        Quote.objects.filter(pk=first.pk).update(span_origin="person")
+    join_with_next(quote=fresh(first, story), by=bob, expected_revision=0)
+    with pytest.raises(StaleRevision):
+        join_with_next(quote=fresh(first, story), by=bob, expected_revision=0)
+    assert fresh(first, story).text == "We will talk. Nobody asked us,"
+    assert (fresh(inside, story).state, fresh(second, story).state) == ("rejected", "suggested")
 
 
 def test_last_quote_has_none_to_join(story, two, bob):
