@@ -15,7 +15,7 @@ from articles.demo import CORPUS
 from articles.models import Article, Source
 from articles.search.folding import fold_words
 from articles.search.tokens import vector_of
-from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, UnnamedTarget
 
 _number = count(1)
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -83,8 +83,8 @@ def mention(article, words, actor=None, **fields):
     )  # fmt: skip
 
 
-def quote(article, words, speaker=None, about=(), **fields):
-    """A quote of `words` at their first place in the article's text, about the given actors."""
+def quote(article, words, speaker=None, about=(), unnamed=(), **fields):
+    """A quote of `words` at their first place in the article's text, about the given actors and `unnamed` ones."""
     start = article.text.index(words)
     fields.setdefault("confidence", 0.9)
     fields.setdefault("kind", "direct")
@@ -96,5 +96,9 @@ def quote(article, words, speaker=None, about=(), **fields):
     for rank, target in enumerate(about):
         QuoteTarget.objects.create(
             quote=made, actor=target, rank=rank, stance=made.stance, published_at=article.published_at
+        )
+    for position, who in enumerate(unnamed):
+        UnnamedTarget.objects.create(
+            quote=made, position=position, words=who, start=start, end=start + len(words), stance=made.stance
         )
     return made

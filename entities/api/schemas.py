@@ -48,6 +48,16 @@ class FoundTarget(Schema):
     confidence: float
 
 
+class UnnamedTarget(Schema):
+    """Somebody without a name whom the quote is about: no actor."""
+
+    words: str = Field(description="As printed; of a pronoun, as the text first printed them.")
+    start: int = Field(description="Of their mention in the quote, in code points of the article's text.")
+    end: int
+    stance: Literal["positive", "neutral", "negative"]
+    confidence: float
+
+
 class FoundInner(Schema):
     source: list[Span] = Field(description="The words for the person the speaker quotes.")
     cue: list[Span]
@@ -69,6 +79,7 @@ class FoundQuote(Schema):
     cue_class: str
     about: list[str]
     targets: Sequence[FoundTarget]
+    unnamed_targets: Sequence[UnnamedTarget]
     about_self: bool
     stance: Literal["positive", "neutral", "negative"]
     confidence: float

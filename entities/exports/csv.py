@@ -13,7 +13,7 @@ def _end(key, place):
 QUOTES = {
     "Quote": "text",
     "Speaker": "speaker",
-    "About": "about",
+    "About": lambda quote: [target["actor"] for target in quote["targets"]],
     "Stance": "stance",
     "Kind": "type",
     "Attribution": "attribution",
@@ -37,6 +37,7 @@ QUOTES = {
     "All speakers": "speakers",
     "Perhaps": "perhaps",
     "Said for": "said_for",
+    "About, without a name": lambda quote: [one["words"] for one in quote["unnamed_targets"]],
 }
 KEPT = {"Note": "note", **QUOTES, "Kept at": "kept_at", "Since then": "since", "Citation": "citation"}
 ARTICLES = {

@@ -26,8 +26,9 @@ def decisions_on(model, ids: Iterable[int]) -> dict[tuple[type, int], Decision]:
     ids = list(ids)
     steps = _latest(f"{model.__name__}Event", "pgh_obj", ids)
     if model is Quote:
-        about = _latest("QuoteTargetEvent", "quote", ids)
-        steps |= {pk: max(step, steps.get(pk, step)) for pk, step in about.items()}
+        for event in ("QuoteTargetEvent", "UnnamedTargetEvent"):
+            about = _latest(event, "quote", ids)
+            steps |= {pk: max(step, steps.get(pk, step)) for pk, step in about.items()}
     names = get_user_model().objects.in_bulk({by for *_, by in steps.values()})
     return {
         (model, pk): Decision(names[by].get_username() if by in names else GONE, at)

@@ -156,7 +156,10 @@ def quote_record(quote) -> dict:
         "cue": parts["cue"],
         "cue_text": quote.cue,
         "cue_class": quote.cue_class,
-        "about": [target.actor.name for target in quote.open_targets],
+        "about": [
+            *(target.actor.name for target in quote.open_targets),
+            *(one.words for one in quote.unnamed_targets.all()),
+        ],
         "targets": [
             {
                 "actor": target.actor.name,
@@ -165,6 +168,16 @@ def quote_record(quote) -> dict:
                 "confidence": target.confidence,
             }
             for target in quote.open_targets
+        ],
+        "unnamed_targets": [
+            {
+                "start": one.start,
+                "end": one.end,
+                "words": one.words,
+                "stance": one.stance,
+                "confidence": one.confidence,
+            }
+            for one in quote.unnamed_targets.all()
         ],
         "about_self": quote.about_self,
         "stance": quote.stance,

@@ -81,7 +81,8 @@ def annotations(record: dict) -> Iterator[dict]:
                     "stance": target["stance"],
                 }
                 for target in quote["targets"]
-            ],
+            ]
+            + [{"unnamed": one["words"], "stance": one["stance"]} for one in quote["unnamed_targets"]],
             "cue": quote["cue_text"],
             "cueClass": quote["cue_class"],
             "stance": quote["stance"],

@@ -49,6 +49,7 @@ class InnerForm(ActorForm, InnerPlaceForm):
 
 class TargetsForm(ActorForm):
     actors = ActorsPick()
+    without = forms.IntegerField(required=False, min_value=1)  # one without a name whom it is not about
     names = ("actor", "via", "actors")
 
     def clean(self):
@@ -60,12 +61,14 @@ class TargetsForm(ActorForm):
 
     def arguments(self):
         added = self.chosen()
-        return {"actors": [*self.cleaned_data["actors"], *([added] if added else [])]}
+        actors = [*self.cleaned_data["actors"], *([added] if added else [])]
+        return {"actors": actors, "without": self.cleaned_data["without"]}
 
 
 class StanceForm(CorrectionForm):
     stance = forms.ChoiceField(choices=Stance)
     toward = ActorPick()
+    unnamed = forms.IntegerField(required=False, min_value=1)
     names = ("toward",)
 
 

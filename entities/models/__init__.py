@@ -28,6 +28,7 @@ from entities.models.rollups import ActorActivity, ActorMonth, ActorTotal, PairA
 from entities.models.saved import Digest, SavedSearch, Watch
 from entities.models.speaking import InnerAttribution, JointSpeaker
 from entities.models.statements import FormerStatement, Statement, Wording
+from entities.models.unnamed import UnnamedTarget
 from entities.models.voices import Voice, VoiceInPrint
 
 __all__ = [
@@ -36,6 +37,6 @@ __all__ = [
     "ImportedRow", "InnerAttribution", "JointSpeaker", "KeptQuote", "ListImport", "Listed", "Mention", "Merge",
     "MergeMove", "NameSearch", "NeverLink", "NewActor", "PairActivity", "PairMonth", "PairTotal", "PossibleDuplicate",
     "PossibleSplit", "Quote", "QuoteSpan", "QuoteTarget", "Report", "Rereading", "ReviewClaim", "ReviewDecision",
-    "ReviewSkip", "Role", "Run", "SavedSearch", "SearchedText", "Statement", "Voice", "VoiceInPrint", "Watch",
-    "Wording",
+    "ReviewSkip", "Role", "Run", "SavedSearch", "SearchedText", "Statement", "UnnamedTarget", "Voice", "VoiceInPrint",
+    "Watch", "Wording",
 ]  # fmt: skip

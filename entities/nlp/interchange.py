@@ -366,7 +366,13 @@ def quote_record(text: str, actors: Sequence[ActorFound], quote: QuoteFound) -> 
             for target in quote.targets
         ],
         "unnamed_targets": [
-            {**written(text, one.span), "words": one.words, "stance": one.stance, "confidence": one.confidence}
+            {
+                "start": one.span.start,
+                "end": one.span.end,
+                "words": one.words,
+                "stance": one.stance,
+                "confidence": one.confidence,
+            }
             for one in quote.unnamed_targets
         ],
         "about_self": quote.about_self,

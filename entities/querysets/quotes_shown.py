@@ -45,6 +45,7 @@ class QuotesShown(RelatedModels):
             )
             .prefetch_related(
                 models.Prefetch("targets", queryset=self._related("targets").objects.live().select_related("actor")),
+                "unnamed_targets",
                 self._joint(),
                 models.Prefetch("spans", queryset=spans.filter(part__in=[Part.CONTENT, Part.SPEAKER, Part.CHAIN])),
             )
@@ -65,7 +66,9 @@ class QuotesShown(RelatedModels):
         return (
             self.select_related("speaker")
             .defer("search")
-            .prefetch_related(models.Prefetch("targets", queryset=targets), "spans", self._joint(), self._inner())
+            .prefetch_related(
+                models.Prefetch("targets", queryset=targets), "unnamed_targets", "spans", self._joint(), self._inner()
+            )
         )
 
     def drawn(self):
@@ -108,6 +111,7 @@ class QuotesShown(RelatedModels):
             .defer("search", *long)
             .prefetch_related(
                 models.Prefetch("targets", queryset=targets, to_attr="open_targets"),
+                "unnamed_targets",
                 models.Prefetch("spans", queryset=spans, to_attr="all_spans"),
                 self._joint(to_attr="all_joint"),
                 self._inner(to_attr="all_inner"),

@@ -30,6 +30,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """Somebody without a name whom the quote is about, and the stance toward them."""
+
+    words: str
+    stance: str
+    stance_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """`printed`: the quote within its sentence, as HTML; `unnamed`: a speaker who is no actor, as the text has it."""
 
@@ -40,6 +49,7 @@ class Card:
     unnamed: str
     chain: str
     targets: list[Named]
+    unnamed_targets: list[Described]
     about_self: bool
     title: str
     url: str
@@ -82,6 +92,9 @@ def card_of(quote, sought="") -> Card:
                 target.get_stance_display(),
             )
             for target in quote.targets.all()
+        ],
+        unnamed_targets=[
+            Described(one.words, one.stance, one.get_stance_display()) for one in quote.unnamed_targets.all()
         ],
         about_self=quote.about_self,
         title=article.title,

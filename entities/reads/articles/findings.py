@@ -19,7 +19,7 @@ def untouched_findings(article: Article) -> list[Finding]:
 def _quote(quote):
     spans = sorted((span.start, span.end) for span in quote.spans.all() if span.part == Part.CONTENT)
     speaker = speakers_in_words(quote) or "unknown"
-    inner = quote.inner.all()
+    inner, unnamed = quote.inner.all(), quote.unnamed_targets.all()
     targets = sorted(quote.targets.all(), key=lambda target: target.actor_id)
     return Finding(
         what="quote",
@@ -30,8 +30,16 @@ def _quote(quote):
             Fact("Speaker", _speakers_key(quote), speaker),
             Fact(
                 "About",
-                tuple((target.actor_id, target.stance) for target in targets),
-                ", ".join(f"{target.actor} ({target.get_stance_display()})" for target in targets),
+                (
+                    *((target.actor_id, target.stance) for target in targets),
+                    *((one.words, one.stance) for one in unnamed),
+                ),
+                ", ".join(
+                    (
+                        *(f"{target.actor} ({target.get_stance_display()})" for target in targets),
+                        *(f"“{one}” ({one.get_stance_display()})" for one in unnamed),
+                    )
+                ),
             ),
             Fact("Stance", quote.stance, quote.get_stance_display()),
             Fact("Type", quote.kind, quote.get_kind_display()),

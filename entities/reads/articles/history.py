@@ -29,10 +29,11 @@ from entities.models import (
     Quote,
     QuoteSpan,
     QuoteTarget,
+    UnnamedTarget,
 )
 from entities.reads.articles.history_in_words import Edit, Names, context_of, edits_of, in_words
 
-OF_A_QUOTE = (QuoteSpan, QuoteTarget, JointSpeaker, InnerAttribution)
+OF_A_QUOTE = (QuoteSpan, QuoteTarget, UnnamedTarget, JointSpeaker, InnerAttribution)
 MODELS = {model._meta.object_name: model for model in (Quote, *OF_A_QUOTE, Mention, Article, Actor, Alias)}
 
 

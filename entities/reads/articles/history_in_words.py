@@ -8,7 +8,17 @@ from django.utils.dateformat import format as date_format
 
 from articles.models import Article, Precision, Source
 from entities.choices import Label, Origin, State
-from entities.models import Actor, DateMention, InnerAttribution, JointSpeaker, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.models import (
+    Actor,
+    DateMention,
+    InnerAttribution,
+    JointSpeaker,
+    Mention,
+    Quote,
+    QuoteSpan,
+    QuoteTarget,
+    UnnamedTarget,
+)
 from entities.rules.texts.difference import told_apart
 
 MACHINE = "Newsdesk"
@@ -119,8 +129,9 @@ class Names:
 
 def edits_of(event, after, names):
     describe = {
-        Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, DateMention: _date_edits,
-        Article: _article_edits, QuoteSpan: _link_edits, JointSpeaker: _joint_edits, InnerAttribution: _inner_edits,
+        Quote: _quote_edits, Mention: _mention_edits, QuoteTarget: _target_edits, UnnamedTarget: _unnamed_edits,
+        DateMention: _date_edits, Article: _article_edits, QuoteSpan: _link_edits, JointSpeaker: _joint_edits,
+        InnerAttribution: _inner_edits,
     }  # fmt: skip
     before = None if event["pgh_label"] == "insert" else event
     if before is None:
@@ -186,6 +197,19 @@ def _target_edits(before, after, names):
         )
 
 
+def _unnamed_edits(before, after, names):
+    """Somebody without a name whom the quote is about."""
+    row = before or after
+    about = {"words": names.quote(row["quote_id"]), "quote_id": row["quote_id"]}
+    was, became = _unnamed(before), _unnamed(after)
+    if was != became:
+        yield Edit(field="About", before=was, after=became, **about)
+    else:
+        yield from _differences(
+            before, after, [(f"Stance toward {was}", before["stance"], after["stance"], None)], about
+        )
+
+
 def _link_edits(before, after, names):
     """A link of the speaker chain. Where the quote is gone, so are its links."""
     pk, was, became = (before or after)["quote_id"], names.printed(before), names.printed(after)
@@ -208,6 +232,10 @@ def _inner_edits(before, after, names):
 
 def _joint(row, names):
     return names.actor(row["actor_id"]) if row else ""
+
+
+def _unnamed(row):
+    return f"“{row['words']}”" if row else ""
 
 
 def _inner(row, names):

@@ -23,6 +23,7 @@ from entities.models import (
     QuoteSpan,
     QuoteTarget,
     Report,
+    UnnamedTarget,
 )
 from entities.rules.texts.realigned import Realigned, Span
 from entities.rules.texts.spans import content_of
@@ -147,6 +148,10 @@ def _carry_quotes(before: Article, after: Article, realigned: Realigned, carried
         beside = {"run": None} if model is QuoteTarget else {}
         rows = model.objects.filter(quote__in=stored).order_by("pk")
         model.objects.bulk_create([_copy(row, quote=stored[row.quote_id], **beside) for row in rows], batch_size=1000)
+    for one in UnnamedTarget.objects.filter(quote__in=stored).order_by("pk"):
+        quote = stored[one.quote_id]
+        start, end = realigned.place_of(one.start, one.end) or (quote.start, quote.end)
+        _copy(one, quote=quote, start=start, end=end).save()
     InnerAttribution.objects.bulk_create(
         _copy(row, quote=stored[row.quote_id], **{name: _places(getattr(row, name), realigned) for name in PLACES})
         for row in InnerAttribution.objects.filter(quote__in=stored).order_by("pk")

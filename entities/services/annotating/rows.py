@@ -24,6 +24,7 @@ from entities.models import (
     QuoteTarget,
     Role,
     Run,
+    UnnamedTarget,
 )
 from entities.nlp.annotation import Annotation, QuoteFound
 from entities.rules.review_rank import doubt, importance, review_rank
@@ -47,6 +48,7 @@ GIVEN = {
     QuoteSpan: "quote_id part position start end",
     QuoteTarget: "quote_id run_id actor_id stance rank confidence published_at",
     JointSpeaker: "quote_id actor_id position",
+    UnnamedTarget: "quote_id position words start end stance confidence",
     InnerAttribution: "quote_id position source cue content speaker_id",
     DateMention: "article_id run_id published_at start end text value earliest latest grain confidence origin state",
     Role: "actor_id article_id text key start end published_at",
@@ -214,6 +216,10 @@ class Rows:
             row = (pk, run, actor, target.stance, rank, _unit(target.confidence), one.published_at)
             targets.setdefault(actor, row)
         self.of[QuoteTarget] += targets.values()
+        self.of[UnnamedTarget] += [
+            (pk, position, one.words[:300], one.span.start, one.span.end, one.stance, one.confidence)
+            for position, one in enumerate(found.unnamed_targets)
+        ]
         together = dict.fromkeys(actors[position] for position in found.speakers)
         together.pop(speaker, None)
         self.of[JointSpeaker] += [(pk, actor, position) for position, actor in enumerate(together, start=1)]

@@ -20,6 +20,7 @@ from entities.models import (
     QuoteTarget,
     Role,
     Run,
+    UnnamedTarget,
 )
 from entities.nlp import PIPELINE_VERSION, Annotation
 from entities.reads.articles.findings import untouched_findings
@@ -182,6 +183,9 @@ def _store_quotes(article, run, annotation, actors):
         [target for quote, found in zip(new, parts, strict=True) for target in _targets(quote, found, actors, run)],
         batch_size=1000,
     )
+    UnnamedTarget.objects.bulk_create(
+        [unnamed for quote, found in zip(new, parts, strict=True) for unnamed in _unnamed_targets(quote, found)]
+    )
     JointSpeaker.objects.bulk_create(
         [joint for quote, found in zip(new, parts, strict=True) for joint in _joint_speakers(quote, found, actors)]
     )
@@ -228,6 +232,14 @@ def _targets(quote, found, actors, run):
                 quote=quote, run=run, actor=actor, stance=target.stance, rank=rank,
                 confidence=_unit(target.confidence), published_at=quote.published_at,
             )  # fmt: skip
+
+
+def _unnamed_targets(quote, found):
+    for position, one in enumerate(found.unnamed_targets):
+        yield UnnamedTarget(
+            quote=quote, position=position, words=one.words[:300], start=one.span.start, end=one.span.end,
+            stance=one.stance, confidence=_unit(one.confidence),
+        )  # fmt: skip
 
 
 def _store_dates(article, run, annotation):

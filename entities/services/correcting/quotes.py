@@ -23,10 +23,13 @@ class NotAbout(Refusal):
 
 
 @tried_again
-def set_targets(*, quote, actors: list[Actor | NewActor], by, expected_revision) -> Correction:
-    """Say whom the quote is about, the main one first.
+def set_targets(
+    *, quote, actors: list[Actor | NewActor], without: int | None = None, by, expected_revision
+) -> Correction:
+    """Say whom the quote is about, the main one first; and that it is not about one without a name (id), if any.
 
     A target that goes is kept as rejected, so that no later run can suggest it again; one that returns is reopened.
+    Raises NotAbout when the quote is not about the one without a name.
     """
     with correcting_quote(quote, by, expected_revision, "set_targets", actors) as step:
         known = {target.actor_id: target for target in quote.targets.all()}
@@ -44,23 +47,31 @@ def set_targets(*, quote, actors: list[Actor | NewActor], by, expected_revision)
                 target.state = State.ACCEPTED if reopened else target.state
                 target.rank = rank
                 target.save(update_fields=["state", "rank"])
+        if without is not None:
+            _unnamed(quote, without).delete()
         quote.targets_origin = Origin.PERSON
         quote.save(update_fields=["targets_origin"])
     return step
 
 
 @tried_again
-def set_stance(*, quote, stance: Stance, toward: Actor | None = None, by, expected_revision) -> Correction:
-    """Say how the speaker stands toward one of the quote's actors; None = the main one.
+def set_stance(
+    *, quote, stance: Stance, toward: Actor | None = None, unnamed: int | None = None, by, expected_revision
+) -> Correction:
+    """Say how the speaker stands toward one of the quote's actors, or one without a name (id); None = the main one.
 
-    Raises NotAbout when the quote is not about that actor.
+    Raises NotAbout when the quote is not about that one.
     """
     with correcting_quote(quote, by, expected_revision, "set_stance") as step:
         targets = list(quote.targets.live())
-        main = targets[0] if targets else None
-        target = main if toward is None else next((t for t in targets if t.actor_id == toward.pk), None)
-        if toward and not target:
-            raise NotAbout(f"The quote is not about {toward}.")
+        main = targets[0] if targets else quote.unnamed_targets.first()
+        target = main
+        if unnamed is not None:
+            target = _unnamed(quote, unnamed)
+        elif toward is not None:
+            target = next((t for t in targets if t.actor_id == toward.pk), None)
+            if not target:
+                raise NotAbout(f"The quote is not about {toward}.")
         if target:
             target.stance = stance
             target.save(update_fields=["stance"])
@@ -180,6 +191,13 @@ def set_spans(quote, part, places):
         for position, (start, end) in enumerate(places)
         if position >= len(stored)
     )
+
+
+def _unnamed(quote, pk):
+    found = quote.unnamed_targets.filter(pk=pk).first()
+    if found is None:
+        raise NotAbout("The quote is not about them.")
+    return found
 
 
 def _add_target(quote, actor_id, rank):

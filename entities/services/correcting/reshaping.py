@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from articles.search.tokens import vector_of
 from entities.choices import Origin, Part, State
-from entities.models import InnerAttribution, JointSpeaker, Quote, QuoteSpan, QuoteTarget
+from entities.models import InnerAttribution, JointSpeaker, Quote, QuoteSpan, QuoteTarget, UnnamedTarget
 from entities.rules.texts.spans import check_span, content_of, joined_fragments, moved_border, split_fragments
 from entities.services.correcting.quotes import set_content
 from entities.services.correcting.step import Correction, correcting
@@ -80,6 +80,7 @@ def split_quote(*, quote, at: int, by, expected_revision) -> Correction:
         )
         _add_speakers(second, like=quote)
         _add_targets(second, quote.targets.live(), beside=())
+        _add_unnamed(second, quote.unnamed_targets.all())
         step.include(second)
     return step
 
@@ -102,6 +103,7 @@ def join_with_next(*, quote, by, expected_revision) -> Correction:
         prefetch_related_objects([quote, following], "spans")
         set_content(quote, joined_fragments(quote.article.text, [*content_places(quote), *content_places(following)]))
         _add_targets(quote, following.targets.live(), beside=set(quote.targets.values_list("actor", flat=True)))
+        _add_unnamed(quote, following.unnamed_targets.all())
         following.state = State.REJECTED
         following.save(update_fields=["state"])
     return step
@@ -143,4 +145,21 @@ def _add_targets(quote, targets, beside):
             state=State.ACCEPTED, published_at=quote.published_at,
         )
         for rank, target in enumerate(new, start=len(beside))
+    )  # fmt: skip
+
+
+def _add_unnamed(quote, unnamed):
+    """Those without a name behind the ones that the quote is about already; who is called the same is one."""
+    if not (unnamed := list(unnamed)):
+        return
+    stored = list(quote.unnamed_targets.all())
+    called = {one.words.casefold() for one in stored}
+    first = max((one.position + 1 for one in stored), default=0)
+    new = [one for one in unnamed if one.words.casefold() not in called]
+    UnnamedTarget.objects.bulk_create(
+        UnnamedTarget(
+            quote=quote, position=position, words=one.words, start=one.start, end=one.end, stance=one.stance,
+            confidence=one.confidence, origin=Origin.PERSON,
+        )
+        for position, one in enumerate(new, start=first)
     )  # fmt: skip

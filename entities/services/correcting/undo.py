@@ -29,6 +29,7 @@ from entities.models import (
     QuoteSpan,
     QuoteTarget,
     Run,
+    UnnamedTarget,
 )
 from entities.reads.articles.history import changes_to, touched_by
 from entities.reads.articles.steps import REDO, UNDO, Step, steps_of, undone
@@ -49,7 +50,7 @@ from newsdesk.web.refusals import Refusal
 
 NO_SUCH_STEP = "There is no such step in the history of this article."
 Key = tuple[type[models.Model], int]  # a row: its model and its id
-OF_A_QUOTE = (QuoteSpan, QuoteTarget, JointSpeaker, InnerAttribution)
+OF_A_QUOTE = (QuoteSpan, QuoteTarget, UnnamedTarget, JointSpeaker, InnerAttribution)
 ANNOTATIONS = (Quote, *OF_A_QUOTE, Mention)  # each after what it belongs to
 NAMING = {Actor, Alias}
 FOLLOWS_THE_ARTICLE = ("published_at", "run_id")

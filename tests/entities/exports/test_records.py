@@ -16,6 +16,7 @@ from entities.nlp.annotation import (
     Role,
     Span,
     TargetFound,
+    UnnamedTarget,
 )
 from entities.services.actors.merging import merge_actors
 from entities.services.annotating.storing import store_annotation
@@ -65,6 +66,7 @@ def test_what_the_engine_found_comes_out_as_it_went_in():
                 stance="negative",
                 confidence=0.5,
                 speaker_confidence=0.25,
+                unnamed_targets=(UnnamedTarget("the men", span("He"), "negative", 0.5),),
             ),
         ),
         dates=(DateFound(span("Monday"), "2025-11-17", date(2025, 11, 17), date(2025, 11, 17), "day", 0.5),),

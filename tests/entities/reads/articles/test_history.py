@@ -8,7 +8,7 @@ from entities.services.correcting.quotes import accept_quote, add_quote, change_
 from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.step import StaleRevision
 from entities.services.derived.recounting import recounting
-from tests.factories import article, mention, user
+from tests.factories import article, mention, quote, user
 
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg."
 
@@ -86,6 +86,22 @@ def test_targets_that_go_and_come_are_told(story, found, lind, berg, bob):
     assert told(story) == [(1, "bob", "set whom it is about", edits)]
 
 
+def test_who_has_no_name_is_told_by_the_words(story, lind, bob):
+    with recounting(article=story):
+        made = quote(story, "We will talk", lind, unnamed=["the guards"])
+    guards = made.unnamed_targets.get()
+    set_stance(quote=made, stance="negative", unnamed=guards.pk, by=bob, expected_revision=0)
+    set_targets(quote=made, actors=[lind], without=guards.pk, by=bob, expected_revision=1)
+    went, toward = changes(story)
+    assert {(edit.field, edit.before, edit.after) for edit in went.edits} == {
+        ("About", "“the guards”", ""),
+        ("About", "", "Ana Lind"),
+    }
+    assert ("Stance toward “the guards”", "neutral", "negative") in [
+        (edit.field, edit.before, edit.after) for edit in toward.edits
+    ]
+
+
 def test_new_borders_are_told_as_words(story, found, bob):
     change_quote_span(quote=found, start=4, end=13, by=bob, expected_revision=0)
     assert told(story) == [
@@ -121,9 +137,9 @@ def test_history_takes_as_many_queries_for_one_step_as_for_three(
     story, found, berg, lind, bob, django_assert_num_queries
 ):
     set_speaker(quote=found, speaker=berg, by=bob, expected_revision=0)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         changes(story)
     set_speaker(quote=found, speaker=lind, by=bob, expected_revision=1)
     set_speaker(quote=found, speaker=None, by=user("alice", "editor"), expected_revision=2)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         changes(story)

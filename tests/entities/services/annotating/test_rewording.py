@@ -11,7 +11,7 @@ from articles.revisions.rereading import CannotReread, Reading, encodings_of, re
 from articles.revisions.rewording import NotInUse, SameText, undo_rewording, use_text
 from articles.services import delete_articles
 from entities import nlp
-from entities.models import ActorTotal, KeptQuote, Mention, Report
+from entities.models import ActorTotal, KeptQuote, Mention, Report, UnnamedTarget
 from entities.services.annotating.storing import store_annotation
 from entities.services.correcting.mentions import reject_mention
 from entities.services.correcting.quotes import accept_quote, set_stance
@@ -74,8 +74,14 @@ def quote_of(article, words):
 
 
 def test_the_text_as_sent_takes_the_place_of_the_tidied_one(ferry, alice):
+    choice = quote_of(ferry, "We have no choice")
+    ship = ferry.text.index("ferry across")
+    choice.unnamed_targets.all().delete()
+    UnnamedTarget.objects.create(quote=choice, position=0, words="the owners", start=ship, end=ship + 5)
     rewording = as_sent(ferry, alice)
     after = rewording.after
+    (owners,) = quote_of(after, "We have no choice").unnamed_targets.all()
+    assert (owners.words, after.text[owners.start : owners.end]) == ("the owners", "ferry")
     ferry.refresh_from_db()
     assert "READ MORE" in after.text
     assert "READ MORE" not in ferry.text

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from articles.models import Article
@@ -11,10 +13,12 @@ from entities.nlp.annotation import (
     Role,
     Span,
     TargetFound,
+    UnnamedTarget,
 )
 from entities.services.actors.merging import merge_actors
 from entities.services.actors.splitting import never_link
-from entities.services.annotating.storing import mark_failed, store_annotation
+from entities.services.annotating.storing import mark_failed, replace_suggestions, store_annotation
+from entities.services.correcting.quotes import set_targets
 from entities.services.derived.exact import drift
 from tests.factories import actor, article, user
 
@@ -80,6 +84,30 @@ def test_everything_found_is_stored_and_counted(story):
     assert PairActivity.objects.get().quotes == 1
     story.refresh_from_db()
     assert (story.state, story.revision) == ("annotated", 1)
+
+
+def test_those_without_a_name_are_stored_and_are_no_actors(story):
+    told = replace(
+        quote_found(targets=()), unnamed_targets=(UnnamedTarget("the port " * 50, span("The port"), "negative", 0.7),)
+    )
+    store(story, annotation(quotes=(told,)))
+    (one,) = Quote.objects.get().unnamed_targets.all()
+    assert (one.words, one.start, one.end, one.stance) == (("the port " * 50)[:300], 1, 9, "negative")
+    assert {actor.name for actor in Actor.objects.all()} == {"Ana Lind", "Tom Berg"}
+    assert not PairActivity.objects.exclude(quotes=0).exists()
+
+
+def test_a_new_run_brings_those_without_a_name_and_tells_of_them(story):
+    store(story)
+    told = replace(quote_found(), unnamed_targets=(UnnamedTarget("the port", span("The port"), "negative", 0.7),))
+    run, difference = replace_suggestions(article=story, annotation=annotation(quotes=(told,)), pipeline="test 2")
+    assert run.n_changed == 1
+    assert "“the port” (negative)" in str(difference.changed)
+    by = user("bob", "annotator")
+    quote = Quote.objects.get()
+    set_targets(quote=quote, actors=[], without=quote.unnamed_targets.get().pk, by=by, expected_revision=2)
+    store(story, annotation(quotes=(told,)))
+    assert not Quote.objects.get().unnamed_targets.exists()
 
 
 def test_running_again_replaces_suggestions_and_keeps_actors(story):

@@ -107,6 +107,55 @@ def test_set_stance_toward_somebody_it_is_not_about_is_refused(found, lind, bob)
     assert found.article.revision == 0
 
 
+def unnamed(quote):
+    return [(one.words, one.stance) for one in quote.unnamed_targets.all()]
+
+
+@pytest.fixture
+def about_guards(story):
+    with recounting(article=story):
+        return quote(story, "We will talk", None, unnamed=["the guards", "his men"])
+
+
+def test_somebody_unnamed_gives_way_to_an_actor_in_one_step(about_guards, berg, bob):
+    guards = about_guards.unnamed_targets.first()
+    set_targets(quote=about_guards, actors=[berg], without=guards.pk, by=bob, expected_revision=0)
+    assert (targets(about_guards), unnamed(about_guards)) == (
+        [("Tom Berg", "accepted", "person", 0)],
+        [("his men", "neutral")],
+    )
+    about_guards.refresh_from_db()
+    assert about_guards.targets_origin == "person"
+    assert counts("quotes_about") == {("Tom Berg", False): 1}
+
+
+def test_those_unnamed_stay_where_an_actor_is_added(about_guards, berg, bob):
+    set_targets(quote=about_guards, actors=[berg], by=bob, expected_revision=0)
+    assert len(unnamed(about_guards)) == 2
+
+
+def test_set_stance_moves_the_main_one_also_without_a_name(about_guards, bob):
+    set_stance(quote=about_guards, stance="negative", by=bob, expected_revision=0)
+    about_guards.refresh_from_db()
+    assert (about_guards.stance, unnamed(about_guards)) == (
+        "negative",
+        [("the guards", "negative"), ("his men", "neutral")],
+    )
+    men = about_guards.unnamed_targets.last().pk
+    set_stance(quote=about_guards, stance="positive", unnamed=men, by=bob, expected_revision=1)
+    about_guards.refresh_from_db()
+    assert (about_guards.stance, unnamed(about_guards)[1]) == ("negative", ("his men", "positive"))
+
+
+def test_somebody_unnamed_of_another_quote_is_refused(about_guards, found, berg, bob):
+    theirs = about_guards.unnamed_targets.first().pk
+    with pytest.raises(NotAbout, match="The quote is not about them"):
+        set_targets(quote=found, actors=[berg], without=theirs, by=bob, expected_revision=0)
+    with pytest.raises(NotAbout, match="The quote is not about them"):
+        set_stance(quote=found, stance="positive", unnamed=theirs, by=bob, expected_revision=0)
+    assert len(unnamed(about_guards)) == 2
+
+
 def test_accept_verifies_quote_and_targets(found, bob):
     accept_quote(quote=found, by=bob, expected_revision=0)
     assert found.layer == "verified"

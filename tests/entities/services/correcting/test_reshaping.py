@@ -48,6 +48,17 @@ def spoken(who):
     return sum(row.quotes_by for row in ActorActivity.objects.filter(actor=who))
 
 
+def test_those_without_a_name_go_along(story, lind, bob):
+    with recounting(article=story):
+        first = quote(story, "We will talk. Nobody asked us,", lind, unnamed=["the guards"])
+        quote(story, "The pier is shut,", lind, unnamed=["The guards", "his men"])
+    joined = join_with_next(quote=fresh(first, story), by=bob, expected_revision=0).quotes[0]
+    assert [(one.words, one.position) for one in joined.unnamed_targets.all()] == [("the guards", 0), ("his men", 1)]
+    story.refresh_from_db()
+    _, second = split_quote(quote=fresh(first, story), at=15, by=bob, expected_revision=1).quotes
+    assert [one.words for one in second.unnamed_targets.all()] == ["the guards", "his men"]
+
+
 def test_split_makes_two_quotes_of_one_speaker(story, two, bob, lind, berg):
     first, _ = two
     _, second = split_quote(quote=fresh(first, story), at=15, by=bob, expected_revision=0).quotes

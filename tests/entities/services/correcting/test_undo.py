@@ -1,7 +1,7 @@
 import pghistory
 import pytest
 
-from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget
+from entities.models import Actor, Alias, Mention, Quote, QuoteSpan, QuoteTarget, UnnamedTarget
 from entities.reads.articles import history
 from entities.reads.articles.steps import OwnSteps, Step, to_redo, to_undo, undone
 from entities.services.actors.merging import merge_actors
@@ -29,13 +29,19 @@ def found(story, found, lind):
     """The quote with its speaker's phrase and the mention that names her, counted."""
     with recounting(article=story):
         QuoteSpan.objects.create(quote=found, part="speaker", position=0, start=16, end=28)
+        UnnamedTarget.objects.create(quote=found, position=0, words="his men", start=8, end=12)
+        UnnamedTarget.objects.create(quote=found, position=1, words="the guards", start=8, end=12)
         mention(story, "Ana Lind", lind)
     return found
 
 
+def guards():
+    return UnnamedTarget.objects.get(words="the guards").pk
+
+
 def stored(story):
     """Everything an undo has to bring back, as plain values."""
-    models = (Quote, QuoteSpan, QuoteTarget, Mention, Alias, Actor)
+    models = (Quote, QuoteSpan, QuoteTarget, UnnamedTarget, Mention, Alias, Actor)
     found = {model: list(model.objects.order_by("pk").values()) for model in models}
     for row in found[Quote]:
         del row["arrived_at"]  # what an undo brings back has just changed
@@ -56,6 +62,15 @@ STEPS = {
     "unnamed speaker": lambda q, m, who, story, by: step(by, story, set_speaker, q, speaker=None, words="a man"),
     "about": lambda q, m, who, story, by: step(by, story, set_targets, q, actors=[m.actor, who]),
     "about nobody": lambda q, m, who, story, by: step(by, story, set_targets, q, actors=[]),
+    "not about the guards": lambda q, m, who, story, by: step(
+        by, story, set_targets, q, actors=[t.actor for t in q.targets.all()], without=guards()
+    ),
+    "a name for the guards": lambda q, m, who, story, by: step(
+        by, story, set_targets, q, actors=[who], without=guards()
+    ),
+    "stance toward the guards": lambda q, m, who, story, by: step(
+        by, story, set_stance, q, stance="negative", unnamed=guards()
+    ),
     "stance": lambda q, m, who, story, by: step(by, story, set_stance, q, stance="negative"),
     "accept": lambda q, m, who, story, by: step(by, story, accept_quote, q),
     "reject": lambda q, m, who, story, by: step(by, story, reject_quote, q),

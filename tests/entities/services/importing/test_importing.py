@@ -61,7 +61,8 @@ def record(number=1, **told):
             {"content": [[begin, begin + 32]], "type": "direct", "source": [[she, she + 3]],
              "cue": [[she + 4, she + 8]], "cue_class": "criticised", "speaker": "Ana Ruiz", "confidence": 0.6,
              "speaker_span": [she, she + 3], "stance": "negative",
-             "targets": [{"actor": "Tom Berg", "stance": "negative"}]},
+             "targets": [{"actor": "Tom Berg", "stance": "negative"}],
+             "unnamed_targets": [{"start": begin + 20, "end": begin + 31, "words": "dockers", "stance": "positive"}]},
         ],
         "dates": [],
         **told,
@@ -98,6 +99,7 @@ def what_pages_show():
              one.stance, one.is_verified, one.perhaps, str([(str(t.actor), t.stance) for t in one.targets.all()]),
              sorted((s.part, s.position, s.start, s.end) for s in one.spans.all()),
              sorted((str(j.actor), j.position) for j in one.joint.all()),
+             [(u.words, u.start, u.end, u.stance, u.confidence) for u in one.unnamed_targets.all()],
              _repeats(one))
             for one in quotes
         ),

@@ -28,6 +28,7 @@ from entities.models import (
     QuoteTarget,
     Role,
     Statement,
+    UnnamedTarget,
     Voice,
     VoiceInPrint,
     Wording,
@@ -76,6 +77,9 @@ def records():
                 quote["chain"] = [{"speaker": others[0], "source": quote["source"], "cue": [], "content": []}]
             elif kind == 5:
                 quote |= {"perhaps": True, "speaker_confidence": 0.3}
+            elif kind == 7:
+                start, end = quote["content"][0]
+                quote["unnamed_targets"] = [{"start": start, "end": end, "words": "the guards", "stance": "negative"}]
             elif kind == 6:
                 quote["content"] = [quote["content"][0], quote["source"][0]]
         made.append(one)
@@ -123,8 +127,8 @@ def stored():
     names[Quote] = {one.pk: (one.article.title, one.start, one.end, one.kind, one.text) for one in quotes}
     models = (
         Article, Fingerprint, Actor, Alias, BlockingKey, Role, Mention, Quote, QuoteSpan, QuoteTarget, JointSpeaker,
-        InnerAttribution, DateMention, Wording, Voice, VoiceInPrint, ActorActivity, ActorMonth, ActorTotal,
-        PairActivity, PairTotal,
+        UnnamedTarget, InnerAttribution, DateMention, Wording, Voice, VoiceInPrint, ActorActivity, ActorMonth,
+        ActorTotal, PairActivity, PairTotal,
     )  # fmt: skip
     found = {model.__name__: rows_of(model, names) for model in models}
     counted = ("ActorActivity", "ActorMonth", "PairActivity", "PairTotal")
