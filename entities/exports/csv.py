@@ -37,7 +37,7 @@ QUOTES = {
     "All speakers": "speakers",
     "Perhaps": "perhaps",
     "Said for": "said_for",
-    "About, without a name": lambda quote: [one["words"] for one in quote["unnamed_targets"]],
+    "About (without a name)": lambda quote: [one["words"] for one in quote["unnamed_targets"]],
 }
 KEPT = {"Note": "note", **QUOTES, "Kept at": "kept_at", "Since then": "since", "Citation": "citation"}
 ARTICLES = {

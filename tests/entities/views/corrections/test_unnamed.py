@@ -83,4 +83,4 @@ def test_exports_and_programs_have_them_apart_from_actors(carol, told):
     }  # fmt: skip
     table = b"".join(carol.get("/quotes/export.csv")).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(table))
-    assert (row["About"], row["About, without a name"]) == ("", "the gunman; the <b>guards</b>")
+    assert (row["About"], row["About (without a name)"]) == ("", "the gunman; the <b>guards</b>")
