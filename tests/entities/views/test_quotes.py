@@ -70,7 +70,7 @@ def test_a_citation_is_a_page_of_its_own_and_words_alone_for_the_card(carol):
         "“We will talk about the ferry.” Ana Lind, quoted in “Ferry talks resume”, The Harbour Post, "
         f"20 November 2025, http://testserver/articles/{made.article_id}/#quote-{made.pk}"
     )
-    assert f'<a href="/quotes/{made.pk}/cite/">Cite</a>' in carol.get("/quotes/").text
+    assert f'<a class="cite-link" href="/quotes/{made.pk}/cite/">Cite</a>' in carol.get("/quotes/").text
     page = carol.get(f"/quotes/{made.pk}/cite/").text
     assert cited in page
     assert "<h1>Cite a quote</h1>" in page
