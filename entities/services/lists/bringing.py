@@ -6,7 +6,7 @@ stays, and what was there before comes back when the list no longer speaks of th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from articles.search.folding import fold_words
@@ -15,8 +15,10 @@ from entities.models import Actor, ActorTotal, Alias, Listed, Mention, NeverLink
 from entities.reads.lists.standing import said_of
 from entities.rules.lists.rows import Said
 from entities.services.actors.suggesting import store_keys
+from newsdesk.database.rewriting import rewrite
 
 FIELDS = ("name", "kind", "country")
+SAID = ("name", "key", "kind", "country", "aliases", "roles", "wikidata", "own_id")  # of an entry
 SAID_BY = {"name": "rename_actor", "kind": "retype_actor", "country": "set_country"}  # verbs of people
 
 
@@ -38,39 +40,42 @@ def write(entry: Listed, said: Said) -> None:
     entry.wikidata, entry.own_id = said.wikidata, said.own_id
 
 
-def describe(actor: Actor, now: Said, before: Said | None, decided: Collection[str]) -> None:
-    """Show the actor as the list does now; `before` is what the list said last. The caller holds the actor.
+def describe(told: Sequence[tuple[Actor, Said, Said | None]]) -> None:
+    """Show these actors as a list does now: (actor, what it says, what it said last). The caller holds them."""
+    by_people, mentioned = _facts([actor for actor, *_ in told])
+    for actor, now, before in told:
+        free = [field for field in FIELDS if field not in by_people[actor.pk]]
+        for field in free:
+            mine = getattr(actor, field)
+            follows = _is_free(actor, field) if before is None else mine == getattr(before, field)
+            if follows and not (field == "kind" and (before is None or actor.pk in mentioned)):
+                setattr(actor, field, getattr(now, field))
+        if actor.origin == Origin.MACHINE:
+            actor.origin = Origin.IMPORT  # so that no text renames it
+    _save([actor for actor, *_ in told])
 
-    `decided` are the fields that a person decided.
-    """
-    changed = []
-    first = before is None
-    for field in FIELDS:
-        mine, theirs = getattr(actor, field), getattr(now, field)
-        if mine == theirs or field in decided:
-            continue
-        follows = _is_free(actor, field) if first else mine == getattr(before, field)
-        if follows and not (field == "kind" and (first or _is_mentioned(actor))):
-            setattr(actor, field, theirs)
-            changed.append(field)
-    if "name" in changed:
+
+def release(told: Sequence[tuple[Actor, Listed]]) -> None:
+    """Show these actors as they were before their entries, as far as they are still shown as the list says."""
+    by_people, mentioned = _facts([actor for actor, _ in told])
+    for actor, entry in told:
+        was, said = entry.before, said_of(entry)
+        for field in FIELDS:
+            follows = (
+                field in was and field not in by_people[actor.pk] and getattr(actor, field) == getattr(said, field)
+            )
+            if follows and not (field == "kind" and actor.pk in mentioned):
+                setattr(actor, field, was[field])
+        if actor.origin == Origin.IMPORT:
+            actor.origin = Origin.MACHINE if was.get("made") else was.get("origin", Origin.MACHINE)
+    _save([actor for actor, _ in told])
+
+
+def _save(actors: Iterable[Actor]) -> None:
+    each = {actor.pk: actor for actor in actors}
+    for actor in each.values():
         actor.key = fold_words(actor.name)[:300]
-    if actor.origin == Origin.MACHINE:
-        actor.origin = Origin.IMPORT  # so that no text renames it
-    actor.save(update_fields=["name", "key", "kind", "country", "origin"])
-
-
-def release(actor: Actor, entry: Listed, decided: Collection[str]) -> None:
-    """Show the actor as it was before this entry, as far as it is still shown as the list says."""
-    was, said = entry.before, said_of(entry)
-    for field in FIELDS:
-        follows = field in was and field not in decided and getattr(actor, field) == getattr(said, field)
-        if follows and not (field == "kind" and _is_mentioned(actor)):
-            setattr(actor, field, was[field])
-    actor.key = fold_words(actor.name)[:300]
-    if actor.origin == Origin.IMPORT:
-        actor.origin = Origin.MACHINE if was.get("made") else was.get("origin", Origin.MACHINE)
-    actor.save(update_fields=["name", "key", "kind", "country", "origin"])
+    rewrite(list(each.values()), "name", "key", "kind", "country", "origin")
 
 
 def name_as_printed(actors: Sequence[Actor]) -> None:
@@ -83,8 +88,7 @@ def name_as_printed(actors: Sequence[Actor]) -> None:
         found = printed[actor.pk]
         if actor.origin == Origin.MACHINE and found and actor.key not in map(fold_words, found):
             actor.name = found.most_common(1)[0][0][:300]
-            actor.key = fold_words(actor.name)[:300]
-            actor.save(update_fields=["name", "key"])
+    _save(actors)
 
 
 def settle(actors: Iterable[int]) -> None:
@@ -133,14 +137,19 @@ def with_own_names(actors: Sequence[Actor]) -> None:
     )
 
 
-def without_identifiers_of_others(said: Said, entry: Listed) -> Said:
-    """An identifier that another entry of the list has by now is left out."""
-    others = Listed.objects.filter(list=entry.list_id).exclude(pk=entry.pk)
-    if said.wikidata and others.filter(wikidata=said.wikidata).exists():
-        said = replace(said, wikidata="")
-    if said.own_id and others.filter(own_id=said.own_id).exists():
-        said = replace(said, own_id="")
-    return said
+def without_identifiers_of_others(told: Sequence[tuple[Said, Listed]]) -> list[Said]:
+    """What these entries of one list are to say, without identifiers that another of its entries has by now."""
+    entries = Listed.objects.filter(list__in={entry.list_id for _, entry in told}).order_by()
+    ids = dict(entries.filter(wikidata__in={said.wikidata for said, _ in told} - {""}).values_list("wikidata", "pk"))
+    own = dict(entries.filter(own_id__in={said.own_id for said, _ in told} - {""}).values_list("own_id", "pk"))
+    return [
+        replace(
+            said,
+            wikidata=said.wikidata if ids.get(said.wikidata, entry.pk) == entry.pk else "",
+            own_id=said.own_id if own.get(said.own_id, entry.pk) == entry.pk else "",
+        )
+        for said, entry in told
+    ]
 
 
 def decided(ids: Sequence[int]) -> dict[int, set[str]]:
@@ -162,8 +171,12 @@ def _is_free(actor, field):
     return actor.origin == Origin.MACHINE if field == "name" else not getattr(actor, field)
 
 
-def _is_mentioned(actor):
-    return ActorTotal.objects.filter(actor=actor, mentions__gt=0).exists() or Mention.objects.of(actor).exists()
+def _facts(actors: Sequence[Actor]) -> tuple[dict[int, set[str]], set[int]]:
+    """Which fields of each of these a person decided, and which of these some text mentions."""
+    ids = {actor.pk for actor in actors}
+    counted = set(ActorTotal.objects.filter(actor__in=ids, mentions__gt=0).values_list("actor", flat=True))
+    others = Mention.objects.of_any(ids - counted).order_by().values_list("actor", flat=True).distinct()
+    return decided(sorted(ids)), counted | set(others)
 
 
 def _printed(aliases: Iterable[Alias]) -> set[tuple[int, str]]:

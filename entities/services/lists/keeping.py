@@ -133,11 +133,11 @@ def put_back(*, actor_list: ActorList, token: str, by: User) -> Listed:
         return there
     held = Actor.objects.locked([actor.pk]).get()
     entry = Listed(list=actor_list, actor=held, before=was["before"], added_by=by)
-    said = bringing.without_identifiers_of_others(said_from(was["said"]), entry)
+    [said] = bringing.without_identifiers_of_others([(said_from(was["said"]), entry)])
     bringing.write(entry, said)
     entry.save()
     if actor_list.is_known:
-        bringing.describe(held, said, None, bringing.decided([held.pk])[held.pk])
+        bringing.describe([(held, said, None)])
         bringing.settle([held.pk])
         ActorList.objects.filter(pk=actor_list.pk).update(changed_at=Now())
     return entry

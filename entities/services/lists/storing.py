@@ -22,6 +22,7 @@ from entities.services.lists.importing import CannotImport, chosen_said, defer_c
 from entities.services.lists.searching import search_names
 from newsdesk.database.again import tried_again
 from newsdesk.database.locks import one_at_a_time
+from newsdesk.database.rewriting import rewrite
 from newsdesk.queue.progress import hold_run
 
 STEP = 200  # rows
@@ -81,28 +82,31 @@ def _store(imported, rows):
     made = {n: bringing.new_actor(said) for n, said in enumerate(saids) if known[n] is None}
     Actor.objects.bulk_create(made.values())
     entries = Listed.objects.in_bulk({one.entry for one in decided} - {None})
+    standing = {n: entries[one.entry] for n, one in enumerate(decided) if one.entry in entries}
+    theirs = bringing.without_identifiers_of_others([(saids[n], entry) for n, entry in standing.items()])
+    free = dict(zip(standing, theirs, strict=True))
     told: list[tuple[Actor, Said, Said | None]] = []
-    for n, (row, said, decision) in enumerate(zip(wanted, saids, decided, strict=True)):
-        entry, actor = entries.get(decision.entry), made.get(n) or known[n]
+    of_rows: list[Listed] = []
+    for n, (row, said) in enumerate(zip(wanted, saids, strict=True)):
+        entry, actor = standing.get(n), made.get(n) or known[n]
         before, last = bringing.as_it_was(actor, made=n in made), None
         if entry is None:
             entry = Listed(list=imported.list, before=before, added_by_id=imported.by_id)
         else:
             last, row.entry_before = bringing.said_of(entry), bringing.said_of(entry).plain()
-            said = bringing.without_identifiers_of_others(said, entry)
+            said = free[n]
             entry.before = before if n in made else entry.before
         bringing.write(entry, said)
-        entry.actor, row.entry = actor, entry
+        entry.actor = actor
+        of_rows.append(entry)
         if n not in made:
             told.append((actor, said, last))
-    Listed.objects.bulk_create(row.entry for row in wanted if row.entry.pk is None)
-    for row in wanted:
-        if row.entry_before is not None:
-            row.entry.save()
-    decided_by_people = bringing.decided([actor.pk for actor, *_ in told])
-    for actor, said, last in told:
-        bringing.describe(actor, said, last, decided_by_people[actor.pk])
-    ImportedRow.objects.bulk_update(wanted, ["entry", "entry_before"])
+    Listed.objects.bulk_create(entry for entry in of_rows if entry.pk is None)
+    rewrite(list(standing.values()), "actor", "before", *bringing.SAID)
+    bringing.describe(told)
+    for row, entry in zip(wanted, of_rows, strict=True):
+        row.entry = entry
+    rewrite(wanted, "entry", "entry_before")
     actors = {row.entry.actor_id for row in wanted}
     bringing.settle(actors)
     return actors
@@ -188,20 +192,20 @@ def take_off(
     """
     hold_doomed(actors)
     held = {actor.pk: actor for actor in Actor.objects.locked(actors)}
-    decided = bringing.decided(list(held))
     others = _on_others(gone)
-    for entry in gone:
-        if (actor := held.get(entry.actor_id or 0)) and not others[actor.pk] - {entry.pk}:
-            bringing.release(actor, entry, decided[actor.pk])
+    free = [(held[entry.actor_id], entry) for entry in gone if entry.actor_id in held]
+    bringing.release([(actor, entry) for actor, entry in free if not others[actor.pk] - {entry.pk}])
     made = {entry.actor_id for entry in gone if entry.actor_id and entry.before.get("made")}
     if not keeps_entries:
         Listed.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+    told: list[tuple[Actor, Said, Said | None]] = []
     for entry, before in restored:
         last, was = bringing.said_of(entry), said_from(before)
         bringing.write(entry, was)
-        entry.save()
         if actor := held.get(entry.actor_id or 0):
-            bringing.describe(actor, was, last, decided[actor.pk])
+            told.append((actor, was, last))
+    rewrite([entry for entry, _ in restored], *bringing.SAID)
+    bringing.describe(told)
     bringing.settle(held)
     bringing.name_as_printed([held[pk] for pk in sorted(made & held.keys())])
     bringing.with_own_names(list(held.values()))

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from entities.models import Actor, ActorList, Listed, NameSearch
 from entities.reads.lists.standing import said_of
 from entities.rules.lists.deciding import Decision
+from entities.rules.lists.rows import Said
 from entities.services.actors.suggesting import suggest_duplicates
 from entities.services.lists import bringing
 from entities.services.lists.deciding import decisions
@@ -19,6 +20,7 @@ from entities.services.lists.searching import search_names
 from entities.services.lists.storing import take_off
 from newsdesk.database.again import tried_again
 from newsdesk.database.locks import one_at_a_time
+from newsdesk.database.rewriting import rewrite
 from newsdesk.queue.lanes import CHANGES, Priority
 from newsdesk.queue.progress import hold_run
 
@@ -95,15 +97,16 @@ def _bring(entries: list[Listed]) -> set[int]:
     held = {actor.pk: actor for actor in Actor.objects.locked(set(found) - {None})}
     made = {n: bringing.new_actor(said) for n, said in enumerate(saids) if found[n] not in held}
     Actor.objects.bulk_create(made.values())
-    decided = bringing.decided(list(held))
+    told: list[tuple[Actor, Said, Said | None]] = []
     for n, (entry, said, pk) in enumerate(zip(entries, saids, found, strict=True)):
         actor = made.get(n) or held[pk]
         if n in made or actor.pk != entry.actor_id:
             entry.before = bringing.as_it_was(actor, made=n in made)
         entry.actor, entry.is_away = actor, False
         if n not in made:
-            bringing.describe(actor, said, None, decided[actor.pk])
-    Listed.objects.bulk_update(entries, ["actor", "before", "is_away"])
+            told.append((actor, said, None))
+    bringing.describe(told)
+    rewrite(entries, "actor", "before", "is_away")
     actors = {entry.actor_id for entry in entries if entry.actor_id}
     bringing.settle(actors)
     return actors
