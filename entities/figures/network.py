@@ -32,14 +32,20 @@ def network_figure(network: Network, quotes_of: Callable[[Cell], str], around: C
     for node in sorted(network.nodes.values(), key=lambda node: (-node.quotes, node.actor.pk)):
         by_kind[node.actor.kind].append(node)
     nodes = [_nodes(kind, members, around) for kind, members in sorted(by_kind.items())]
-    height = min(max(620, 4 * len(network.nodes)), 1100)
-    layout = base_layout(height=height, hovermode="closest", dragmode="pan", showlegend=False)
+    layout = base_layout(
+        height=network_height(len(network.nodes)), hovermode="closest", dragmode="pan", showlegend=False
+    )
     layout["margin"] = {"l": 8, "r": 8, "t": 8, "b": 8}
     hidden: Figure = {"visible": False, "showgrid": False, "zeroline": False}
     places = [(node.x, node.y) for node in network.nodes.values()] or [(0, 0)]
     for axis, values in zip(("xaxis", "yaxis"), zip(*places, strict=True), strict=True):
         layout[axis] |= hidden | {"range": [round(min(values) - MARGIN, 3), round(max(values) + MARGIN, 3)]}
     return {"data": [*lines, *arrows, *nodes], "layout": layout}
+
+
+def network_height(nodes: int) -> int:
+    """Of the figure of so many nodes, in pixels."""
+    return min(max(620, 4 * nodes), 1100)
 
 
 def _lines(cells: list[Cell], network: Network, stance: Stance, is_firm: bool) -> Figure:

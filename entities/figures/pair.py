@@ -11,6 +11,7 @@ from entities.rules.days.periods import usual_range
 from entities.rules.doubt import is_firm
 
 Month = tuple[date, Mapping[str, int], str, int]  # first day, {stance: n}, address of its quotes, how many are verified
+SIDE_HEIGHT = 240  # pixels
 
 
 def sides_figures(left: Sequence[Month], right: Sequence[Month], *, same_days: bool) -> list[Figure]:
@@ -56,7 +57,7 @@ def pair_figure(months: Sequence[Month]) -> Figure:
         }
         for stance in COLOURS
     ]
-    layout = base_layout(height=240, barmode="stack")
+    layout = base_layout(height=SIDE_HEIGHT, barmode="stack")
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
     layout["xaxis"] |= {
         "type": "date",

@@ -7,12 +7,15 @@ two heads of state than for two mayors. How the sides differ is a pure function 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
+from operator import itemgetter
 
 from articles.models import Source
 from entities.choices import CueClass, QuoteKind, Stance
 from entities.models import Quote, Wording
 from entities.queries.compare import NEWEST
-from entities.reads.facet_counts import FACETED, counted, targets_of
+from entities.querysets.quotes_shown import Compared
+from entities.reads.facet_counts import FACETED, Counts, targets_of
 from entities.rules.days.periods import month_of
 from entities.rules.doubt import is_firm
 from entities.rules.words.in_words import quotes_in_words
@@ -26,6 +29,7 @@ LARGE_DIFFERENCE = 0.2  # between two shares
 MOST_DIFFERENCES = 4
 TELLING_CUES = {"condemned", "denied", "warned", "criticised", "praised", "promised", "opposed", "supported", "urged"}
 
+STANCE, CUE, KIND, SOURCE = map(Compared._fields.index, ("stance", "cue_class", "kind", "source"))
 STANCES, CUES, KINDS = dict(Stance.choices), dict(CueClass.choices), dict(QuoteKind.choices)
 
 
@@ -38,32 +42,42 @@ class Side:
 
     @cached_property
     def _newest(self):
-        return self.found.per_facet(FACETED + 1)
+        return self.found.to_compare(FACETED + 1)
 
     @property
     def rows(self):
-        """Rows of `QuoteQuerySet.per_facet()`, newest first."""
+        """Rows of `QuoteQuerySet.to_compare()`, newest first."""
         return self._newest[:FACETED]
 
     @property
     def count(self):
         return Count(len(self._newest), FACETED)
 
-    @property
+    @cached_property
     def ids(self):
-        return [row[0] for row in self.rows]
+        return [row.pk for row in self.rows]
 
     @property
     def summary(self):
         return quotes_in_words(self.count, self.query)
 
     @cached_property
-    def _targets(self):
-        return targets_of(self.rows)
+    def _toward(self):
+        """{quote id: its stances toward the subjects asked for}"""
+        return toward_subjects(targets_of(self.rows, self.query.subjects), self.query.subjects)
 
     @cached_property
     def counts(self):
-        return counted(self.rows, self._targets, self.query.subjects)
+        """As `Counts`, without speakers and subjects."""
+        rows = self.rows
+        stances = [stance for each in self._toward.values() for stance in each]
+        return Counts(
+            quotes=Count(len(rows)),
+            stances=Counter(stances if self.query.subjects else map(itemgetter(STANCE), rows)),
+            cues=Counter(map(itemgetter(CUE), rows)),
+            kinds=Counter(map(itemgetter(KIND), rows)),
+            sources=Counter(map(itemgetter(SOURCE), rows)),
+        )
 
     @property
     def stance_parts(self):
@@ -81,24 +95,24 @@ class Side:
     @cached_property
     def months(self):
         """[(first day, {stance: quotes}, address of the quotes, how many are verified)], oldest first."""
-        toward = toward_subjects(self._targets, self.query.subjects)
         months, verified = defaultdict(Counter), Counter()
-        for quote, stance, *_, month in self.rows:
-            if month:
-                verified[month] += quote in self.verified
-                months[month].update(toward.get(quote, ()) if self.query.subjects else (stance,))
+        for row in self.rows:
+            if row.month:
+                verified[row.month] += row.is_verified
+                months[row.month].update(self._toward.get(row.pk, ()) if self.query.subjects else (row.stance,))
         return [
             (first, dict(counts), self._quotes_of(first), verified[first]) for first, counts in sorted(months.items())
         ]
 
-    @cached_property
-    def verified(self):
-        """Ids of those that people confirmed or made."""
-        return set(Quote.objects.with_ids(self.ids).verified().values_list("pk", flat=True))
-
     @property
+    def is_dated(self):
+        """Whether it has a month: those without a date come last."""
+        return bool(self.rows and self.rows[0].month)
+
+    @cached_property
     def n_verified(self):
-        return len(self.verified)
+        """How many of them people confirmed or made."""
+        return sum(row.is_verified for row in self.rows)
 
     @property
     def verified_quotes(self):
@@ -113,13 +127,14 @@ class Side:
     @cached_property
     def first_day(self):
         """When the first of these quotes was published; None if no date is known."""
-        dated = self.found.filter(published_at__isnull=False).order_by("published_at", "pk")
-        return dated.values_list("published_at", flat=True).first()
+        if self.count.is_capped:
+            dated = self.found.filter(published_at__isnull=False).order_by("published_at", "pk")
+            return dated.values_list("published_at", flat=True).first()
+        return next((row.published_at for row in reversed(self.rows) if row.published_at), None)
 
-    @cached_property
+    @property
     def last_day(self):
-        dated = self.found.filter(published_at__isnull=False).order_by("-published_at", "-pk")
-        return dated.values_list("published_at", flat=True).first()
+        return self.rows[0].published_at if self.rows else None
 
     @cached_property
     def quotes(self):
@@ -232,14 +247,13 @@ def toward_subjects(targets, subjects):
 
 
 def most_telling(rows):
-    """Ids of the SHOWN rows of `per_facet()` that say most: those that take sides, in a telling way, in the speaker's
+    """Ids of the SHOWN rows of `to_compare()` that say most: those that take sides, in a telling way, in the speaker's
     own words; of equal ones the newest."""
 
     def silence(row):
-        _, stance, cue, kind, *_ = row
-        return (stance == Stance.NEUTRAL, cue not in TELLING_CUES, kind == QuoteKind.INDIRECT)
+        return (row.stance == Stance.NEUTRAL, row.cue_class not in TELLING_CUES, row.kind == QuoteKind.INDIRECT)
 
-    return [row[0] for row in sorted(rows, key=silence)[:SHOWN]]
+    return [row.pk for row in nsmallest(SHOWN, rows, key=silence)]
 
 
 def differences(left, right, n_left, n_right):

@@ -35,12 +35,20 @@ class SeveralWalks:
 
     def newest_keys(self, n):
         """Questions for the keys of the first n of these, in their order: one question, or one for each of several."""
-        keys = []
+        return [walk.values("pk")[:n] for walk in self._walks()]
+
+    def first_rows(self, n, *columns):
+        """These columns, the key first, of rows of which the first n are the first n of these: each once."""
+        one, *others = (walk.values_list(*columns)[:n] for walk in self._walks())
+        return {row[0]: row for row in (one.union(*others, all=True) if others else one)}.values()
+
+    def _walks(self):
+        walks = []
         for question in self._either:
             for narrower in self._narrower:
                 question = question._filter_or_exclude(*narrower)
-            keys.append(question.order_by(*self.query.order_by).values("pk")[:n])
-        return keys or [self.prefetch_related(None).values("pk")[:n]]
+            walks.append(question.order_by(*self.query.order_by))
+        return walks or [self.prefetch_related(None)]
 
     def among_first(self, n):
         """Rows of these, in their order, of which the first n are the first n of these; else all of these."""

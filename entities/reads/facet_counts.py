@@ -1,4 +1,4 @@
-"""How many quotes have each value: counted by PostgreSQL in one read, or from rows that are there already.
+"""How many quotes have each value, counted by PostgreSQL in one read.
 
 Counted in the newest FACETED quotes, so that a question about everything costs no more than one about a lot.
 """
@@ -111,27 +111,10 @@ def counts_of(quotes, about=(), *, perhaps=False) -> Counts:
     return counts
 
 
-def counted(rows, targets, about=()) -> Counts:
-    """The same of rows of `QuoteQuerySet.per_facet()` and of their targets (quote id, actor id, stance)."""
-    counts = Counts(Count(len(rows)))
-    toward = {(quote, stance) for quote, actor, stance in targets if actor in about}
-    for _, stance, cue, kind, source, speakers, month in rows:
-        counts.cues[cue] += 1
-        counts.kinds[kind] += 1
-        counts.sources[source] += 1
-        counts.speakers.update(speakers)
-        if not about:
-            counts.stances[stance] += 1
-        if month:
-            counts.months[month] += 1
-    counts.stances.update(stance for _, stance in toward)
-    counts.subjects.update(actor for _, actor, _ in targets)
-    return counts
-
-
-def targets_of(rows):
-    """[(quote id, actor id, stance)] of rows of `QuoteQuerySet.per_facet()`."""
-    if not rows:
+def targets_of(rows, about):
+    """[(quote id, actor id, stance)] of rows that begin with a quote's id, as far as these actors (ids) are meant."""
+    if not rows or not about:
         return []
-    targets = any_of_many(QuoteTarget.objects.live(), "entities_quotetarget.quote_id", [row[0] for row in rows])
+    meant = QuoteTarget.objects.live().filter(actor__in=about)
+    targets = any_of_many(meant, "entities_quotetarget.quote_id", [row[0] for row in rows])
     return list(targets.order_by().values_list("quote", "actor", "stance"))

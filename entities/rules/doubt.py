@@ -22,6 +22,8 @@ from functools import cache
 from math import ceil, exp, floor, lgamma, log, sqrt
 from pathlib import Path
 
+import numpy as np
+
 from entities import nlp
 
 MEASURED = Path(nlp.__file__).parent / "model" / "counts.json"
@@ -130,12 +132,14 @@ def is_firm(quotes: int, verified: int) -> bool:
 
 
 def _exactly(seen: Seen, of: Measured) -> tuple[int, int]:
-    total: list[float] = []
-    for right, missed, spread, weight in _cases(seen, of):
-        both = _sum(_beta_binomial(seen.unverified, right, _correlation(seen, of)), _negative_binomial(missed, spread))
-        total += [0.0] * (len(both) - len(total))
-        for number, probability in enumerate(both):
-            total[number] += weight * probability
+    correlation = _correlation(seen, of)
+    cases = [
+        weight * np.convolve(_beta_binomial(seen.unverified, right, correlation), _negative_binomial(missed, spread))
+        for right, missed, spread, weight in _cases(seen, of)
+    ]
+    total = np.zeros(max(map(len, cases)))
+    for case in cases:
+        total[: len(case)] += case
     return _quantile(total, (1 - LEVEL) / 2), _quantile(total, (1 + LEVEL) / 2)
 
 
@@ -170,8 +174,8 @@ def _beta_binomial(n: int, share: float, correlation: float) -> list[float]:
         return [exp(_log_choose(n, k) + k * log(share) + (n - k) * log(1 - share)) for k in range(n + 1)]
     size = (1 - correlation) / correlation
     a, b = share * size, (1 - share) * size
-    begin = lgamma(a + b) - lgamma(a) - lgamma(b) - lgamma(n + a + b)
-    return [exp(_log_choose(n, k) + lgamma(k + a) + lgamma(n - k + b) + begin) for k in range(n + 1)]
+    begin = lgamma(a + b) - lgamma(a) - lgamma(b) - lgamma(n + a + b) + lgamma(n + 1)
+    return [exp(lgamma(k + a) - lgamma(k + 1) + lgamma(n - k + b) - lgamma(n - k + 1) + begin) for k in range(n + 1)]
 
 
 def _negative_binomial(mean: float, variance: float) -> list[float]:
@@ -180,29 +184,14 @@ def _negative_binomial(mean: float, variance: float) -> list[float]:
     variance = max(variance, mean * 1.001)
     size, share = mean * mean / (variance - mean), mean / variance
     until = int(mean + 8 * sqrt(variance)) + 5
-    return [
-        exp(lgamma(k + size) - lgamma(size) - lgamma(k + 1) + size * log(share) + k * log(1 - share))
-        for k in range(until)
-    ]
+    begin, each = size * log(share) - lgamma(size), log(1 - share)
+    return [exp(lgamma(k + size) - lgamma(k + 1) + begin + k * each) for k in range(until)]
 
 
 def _log_choose(n: int, k: int) -> float:
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
-def _sum(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """The distribution of the sum of two independent numbers."""
-    total = [0.0] * (len(one) + len(other) - 1)
-    for k, p in enumerate(one):
-        for m, q in enumerate(other):
-            total[k + m] += p * q
-    return total
-
-
-def _quantile(distribution: Sequence[float], share: float) -> int:
-    passed, bound = 0.0, share * sum(distribution)
-    for number, probability in enumerate(distribution):
-        passed += probability
-        if passed >= bound:
-            return number
-    return len(distribution) - 1
+def _quantile(distribution: np.ndarray, share: float) -> int:
+    passed = np.cumsum(distribution)
+    return min(int(np.searchsorted(passed, share * passed[-1])), len(passed) - 1)

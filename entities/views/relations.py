@@ -4,13 +4,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from entities.figures.matrix import dot_marks, dot_sizes
-from entities.figures.network import network_figure
+from entities.figures.network import network_figure, network_height
 from entities.figures.tone import tone_figure
 from entities.models import Quote
 from entities.pages.two_ways import two_ways
 from entities.queries import PairQuery, RelationsQuery
-from entities.reads.relations.network import MOST_EDGES, network
-from entities.reads.relations.strongest import largest_cell, strongest_cells, who_about_whom
+from entities.reads.relations.network import MOST_EDGES, actors_in, network
+from entities.reads.relations.strongest import counted_cells, largest_cell, tell, who_about_whom
 from entities.reads.relations.tone import tone_of
 from entities.reads.timeline.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
@@ -26,15 +26,18 @@ def relations(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     context = {"query": query, "slider": slider, "follows": can_follow(request)}
     if query.view == "network":
-        shown = network(strongest_cells(query, MOST_EDGES), query.around)
-        figure = cache(lambda: network_figure(shown, query.quotes_of, query.network_around))
+        edges = counted_cells(query, MOST_EDGES)
+        told = cache(lambda: tell(query, edges))  # for the figure and the table, which mostly follow
+        figure = cache(lambda: network_figure(network(told(), query.around), query.quotes_of, query.network_around))
         if answer := figure_asked_for(request, {"chart-network": figure}):
             return answer
+        actors = actors_in(edges)
         context |= {
-            "network": shown,
-            "pairs": shown.edges,
+            "network": {"edges": edges, "kinds": sorted({actor.kind for actor in actors})},
+            "pairs": told,
             "figure": figure,
-            "count": Count(len(shown.edges)),
+            "figure_height": network_height(len(actors)),
+            "count": Count(len(edges)),
         }
     else:
         matrix = who_about_whom(query)

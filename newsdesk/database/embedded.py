@@ -60,10 +60,11 @@ STOP_SECONDS = 60
 ANSWER_SECONDS = 5  # for a new connection
 FROZEN_TRIES = 2  # in vain, before a server that lives is taken to be frozen
 
+LEAST_BUFFERS, MOST_BUFFERS = 128, 1024  # MB
+MOST_MEMORY = Path("/sys/fs/cgroup/memory.max")  # of a container
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "128MB",
     "max_connections": "60",
     # Statements carry the text of articles, which does not belong in a log.
     "log_min_error_statement": "panic",
@@ -80,6 +81,14 @@ def database_settings() -> dict[str, str]:
         "HOST": str(home() / "run"),
         "PORT": PORT,
     }
+
+
+def _buffers() -> str:
+    """An eighth of the memory, for rows that are wanted again; what is left keeps files that were read."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # no limit, or no control groups
+        memory = min(memory, int(MOST_MEMORY.read_text()))
+    return f"{min(max(memory // 8 // 2**20, LEAST_BUFFERS), MOST_BUFFERS)}MB"
 
 
 def _prepare(base: Path) -> None:
@@ -265,7 +274,7 @@ def _start(base: Path, *, durable: bool, gate: int) -> None:
         _make_data(base, owner, durable=durable, gate=gate)
         _clear_remains(base)
         _turn_log(base / "log" / "server.log")
-        settings = SETTINGS | ({} if durable else NOT_DURABLE)
+        settings = SETTINGS | ({"shared_buffers": _buffers()} if durable else NOT_DURABLE)
         settings["unix_socket_directories"] = f'"{base / "run"}"'
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         _call(

@@ -39,10 +39,10 @@ class Network:
     nodes: dict[int, Node]
     edges: list[Cell]
 
-    @property
-    def kinds(self):
-        """Of its actors, for a legend."""
-        return sorted({node.actor.kind for node in self.nodes.values()})
+
+def actors_in(cells):
+    """The actors of these cells, each once."""
+    return {actor for cell in cells for actor in (cell.speaker, cell.target)}
 
 
 def network(cells, centre=None):

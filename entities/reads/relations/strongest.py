@@ -32,6 +32,16 @@ PAIRS_AT_ONCE = 1_000
 
 def who_about_whom(query):
     """The matrix a RelationsQuery asks for, at most `top` speakers and targets besides those it names."""
+    matrix = _counted(query)
+    ends = [actor.pk for actor in matrix.speakers], [actor.pk for actor in matrix.targets]
+    perhaps = perhaps_between(query, *ends) if query.is_understood else {}
+    told = tell(query, matrix.cells.values(), perhaps)
+    alone = {pair: n for pair, n in perhaps.items() if pair not in matrix.cells}
+    return replace(matrix, cells=dict(zip(matrix.cells, told, strict=True)), perhaps=alone)
+
+
+def _counted(query):
+    """That matrix, of which nothing but the numbers of quotes is known."""
     activity = _counts(query)[0]
     rows, columns = ([actor.pk for actor in pinned or ()] for pinned in (query.row, query.column))
     candidates = query.top * CANDIDATES_PER_PLACE
@@ -44,17 +54,12 @@ def who_about_whom(query):
         speakers = [*rows, *_leading_speakers(query, activity, candidates)]
         targets = [*columns, *_leading(query, activity, "quotes_about", query.about_type, candidates)]
     pairs = _pairs(query, speakers, targets)
-    matrix = arrange(pairs, query.top, rows=rows, columns=columns, sort=query.sort)
-    ends = [actor.pk for actor in matrix.speakers], [actor.pk for actor in matrix.targets]
-    perhaps = perhaps_between(query, *ends) if query.is_understood else {}
-    told = tell(query, matrix.cells.values(), perhaps)
-    alone = {pair: n for pair, n in perhaps.items() if pair not in matrix.cells}
-    return replace(matrix, cells=dict(zip(matrix.cells, told, strict=True)), perhaps=alone)
+    return arrange(pairs, query.top, rows=rows, columns=columns, sort=query.sort)
 
 
 def largest_cell(query, matrix):
     """Quotes of the largest cell, over all time: so dots keep their size while the period moves."""
-    whole = who_about_whom(query.without_period) if query.since or query.until else matrix
+    whole = _counted(query.without_period) if query.since or query.until else matrix
     return max((cell.quotes for cell in (*matrix.cells.values(), *whole.cells.values())), default=1)
 
 
@@ -149,13 +154,18 @@ def _counts(query):
 
 def strongest_cells(query, most):
     """The cells of the `most` strongest pairs a RelationsQuery asks for, whoever their actors are."""
+    return tell(query, counted_cells(query, most))
+
+
+def counted_cells(query, most):
+    """Those cells, of which nothing but the numbers of quotes is known."""
     speakers = [query.speaker.pk] if query.speaker else None
     targets = [query.about.pk] if query.about else None
     if query.around:
         return _around(query, most)
     pairs = _pairs(query, speakers, targets, most)
     actors = _actors_of(pairs)
-    return tell(query, [Cell.of(pair, actors) for pair in pairs])
+    return [Cell.of(pair, actors) for pair in pairs]
 
 
 def _own_pairs(query, most=None):
@@ -178,7 +188,7 @@ def _around(query, most):
     between = [pair for pair in _pairs(query, speakers, targets) if (pair["speaker"], pair["target"]) not in ends]
     rows = [*own, *between][:most]
     actors = _actors_of(rows)
-    return tell(query, [Cell.of(row, actors) for row in rows])
+    return [Cell.of(row, actors) for row in rows]
 
 
 def tell(query, cells, perhaps=None):

@@ -17,6 +17,8 @@ from entities.querysets.annotated import VERIFIED, AnyOf
 from entities.querysets.voices import OPEN
 from newsdesk.days import day_of
 
+STANCES = tuple(Stance.values)
+ROW = ("speaker", "target", *STANCES, "sure")
 # How often a quote of several speakers is counted for a body more than once. `said` are such quotes.
 _TOGETHER = """
 WITH said AS ({said}),
@@ -100,21 +102,15 @@ def _said_for(bodies, since, until, verified, once):
 
 def joined(pairs, more):
     """Rows of `PairActivity.objects.per_pair()` with what voices add to them, most quotes first."""
-    totals = Counter()
-    for pair in pairs:
-        for name in (*Stance.values, "sure"):
-            totals[pair["speaker"], pair["target"], name] += pair[name]
+    rows = {(pair["speaker"], pair["target"]): {name: pair[name] for name in ROW} for pair in pairs}
     for body, _, target, stance, n, sure in more:
-        totals[body, target, stance] += n
-        totals[body, target, "sure"] += sure
-    rows = {}
-    for (speaker, target, name), n in totals.items():
-        row = rows.setdefault(
-            (speaker, target), {"speaker": speaker, "target": target, **dict.fromkeys((*Stance.values, "sure"), 0)}
-        )
-        row[name] = n
+        if (body, target) not in rows:
+            rows[body, target] = {"speaker": body, "target": target, **dict.fromkeys((*STANCES, "sure"), 0)}
+        row = rows[body, target]
+        row[stance] += n
+        row["sure"] += sure
     for row in rows.values():
-        row["total"] = sum(row[stance] for stance in Stance.values)
+        row["total"] = sum(row[stance] for stance in STANCES)
     return sorted(rows.values(), key=lambda row: (-row["total"], row["speaker"], row["target"]))
 
 

@@ -5,9 +5,10 @@ import pytest
 from django.http import QueryDict
 
 from entities.figures.pair import sides_figures
-from entities.models import Quote
+from entities.models import JointSpeaker, Quote
 from entities.pages.compare import Comparison, differences, most_telling
 from entities.queries import CompareQuery, QuoteQuery
+from entities.querysets.quotes_shown import Compared
 from entities.reads.facet_counts import Counts
 from entities.services.derived.statements import group_all
 from tests.factories import actor, article, quote, source
@@ -39,12 +40,13 @@ def test_equal_sides_and_empty_ones_differ_in_nothing():
 
 
 def test_quotes_that_take_sides_in_their_own_words_come_first():
-    rows = [
-        (1, "neutral", "stated", "direct", 7, 3, None),
-        (2, "negative", "stated", "indirect", 7, 3, None),
-        (3, "negative", "denied", "indirect", 7, 3, None),
-        (4, "negative", "stated", "direct", 7, 3, None),
+    told = [
+        ("neutral", "stated", "direct"),
+        ("negative", "stated", "indirect"),
+        ("negative", "denied", "indirect"),
+        ("negative", "stated", "direct"),
     ]
+    rows = [Compared(pk, None, *row, source=7, month=None, is_verified=False) for pk, row in enumerate(told, start=1)]
     assert most_telling(rows) == [3, 4, 2, 1]
 
 
@@ -116,6 +118,19 @@ def test_statements_made_on_both_sides_are_found(db):
     bay, post = source("Bay News"), source()
     ((left, right),) = compared(f"differ=source&source={bay.pk}&other_source={post.pk}").shared
     assert (left.text, right.text) == (LONG, f"{LONG}, she added")
+
+
+def test_a_side_is_read_newest_first_each_quote_once_also_of_several_speakers(cast):
+    lind, berg, port = cast
+    both = Quote.objects.get(text="Never")
+    JointSpeaker.objects.create(quote=both, actor=lind, position=1)
+    undated = quote(article(f"{TEXT} Again.", published_at=None), "It was late", lind, [port])
+    asked = QuoteQuery(QueryDict(f"speaker={lind.pk}&speaker={berg.pk}"))
+    rows = Quote.objects.matching(asked).to_compare(9)
+    assert [row.pk for row in rows] == [*Quote.objects.matching(asked).newest_first().values_list("pk", flat=True)]
+    assert (len(rows), rows[-1].pk, rows[-1].month) == (5, undated.pk, None)
+    assert [row.pk for row in Quote.objects.matching(asked).to_compare(2)] == [row.pk for row in rows[:2]]
+    assert {row.source for row in rows} == {source("Bay News").pk, source().pk}
 
 
 def test_swapping_twice_changes_nothing(cast):

@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entities.models import Actor
+from entities.services.derived.exact import repair
+from entities.services.derived.statements import group_all
 from newsdesk.web.pages import SCRIPTED
-from tests.factories import actor, article, quote
+from tests.factories import actor, article, quote, source
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,30 @@ def test_the_side_of_the_desk_follows(carol, told):
     side = part(carol, "/", "side")
     assert "Most quoted" in side
     assert "Newest articles" not in side
+
+
+def test_a_network_tells_how_far_its_counts_hold_with_its_figure(carol, told):
+    repair()
+    carol.cookies[SCRIPTED] = "1"
+    with CaptureQueriesContext(connection) as asked:
+        first = carol.get("/relations/?view=network").text
+    assert not [one["sql"] for one in asked if "confidence" in one["sql"]]
+    assert 'data-figure="/relations/?view=network"' in first
+    assert "min-height: 620px" in first
+    figure = part(carol, "/relations/?view=network", "chart-network")
+    assert "1 quote: 1 neutral<br>" in figure
+    assert "none verified" in figure
+
+
+def test_statements_of_both_sides_follow_a_comparison(carol, told):
+    lind, berg = Actor.objects.get(name="Ana Lind"), Actor.objects.get(name="Tom Berg")
+    words = "The quay belongs to everybody who ever moored a boat there"
+    for speaker, outlet in ((lind, "Bay News"), (berg, "Other News")):
+        quote(article(f"“{words}”, it was said.", source=source(outlet)), words, speaker)
+    group_all()
+    address, shared = f"/compare/?speaker={lind.pk}&other_speaker={berg.pk}", "The same statement on both sides"
+    assert shared in carol.get(address).text
+    carol.cookies[SCRIPTED] = "1"
+    first = carol.get(address).text
+    assert ("What differs" in first, "quote-card" in first, shared in first) == (True, True, False)
+    assert shared in part(carol, address, "shared")
