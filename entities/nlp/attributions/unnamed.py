@@ -24,11 +24,9 @@ from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Actor, Cast
 
-LIKELY = 0.5  # the least probability with which somebody unnamed is a target
-NOT_THEIRS = (DEFINITE | INDEFINITE | QUANTITIES) - {
-    "other",
-    "such",
-}  # before a noun: no part of who it is
+LIKELY = 0.6  # the least probability with which somebody unnamed is a target
+# before a noun: no part of who it is
+NOT_THEIRS = (DEFINITE | INDEFINITE | QUANTITIES) - {"other", "such"}
 THEIR = POSSESSIVE - {"my", "our"}
 
 

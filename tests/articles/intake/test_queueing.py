@@ -44,8 +44,8 @@ def test_short_articles_of_an_upload_are_annotated_first_until_many_wait(words, 
 
 def test_priorities_put_fresh_work_before_backlog_and_that_before_what_is_read_again():
     assert sorted(Priority, reverse=True) == [
-        Priority.READ_FRESH, Priority.ANNOTATE_FRESH, Priority.ASKED, Priority.READ, Priority.ANNOTATE_LONG,
-        Priority.ANNOTATE, Priority.AGAIN,
+        Priority.READ_FRESH, Priority.ANNOTATE_FRESH, Priority.ASKED, Priority.READ, Priority.LOOK,
+        Priority.ANNOTATE_LONG, Priority.ANNOTATE, Priority.AGAIN,
     ]  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def test_unsure_are_the_machines_least_certain_suggestions(cast):
 
 
 def test_a_card_takes_a_fixed_number_of_queries(cast, told, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         first = next(iter(Quote.objects.order_by("pk").with_context()))
         assert first.window[first.start - first.window_start :].startswith("We will talk")
         assert [span.words for span in first.spans.all()] == ["We will talk"]

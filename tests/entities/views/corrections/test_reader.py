@@ -152,9 +152,9 @@ def test_article_takes_as_many_queries_for_one_quote_as_for_thirty(carol, story,
         carol.get(story.get_absolute_url())
 
 
-# session; person and role; article, its copies; quotes, targets, spans, joint and inner speakers; mentions; dates;
-# rejected quotes
-QUERIES = 12
+# session; person and role; article, its copies; quotes, targets, those without a name, spans, joint and inner
+# speakers; mentions; dates; rejected quotes
+QUERIES = 13
 
 
 # --- who may what ---

@@ -84,7 +84,7 @@ def test_the_number_of_queries_does_not_grow_with_the_versions(carol, django_ass
     statement = Statement.objects.get()
     with django_assert_max_num_queries(9):
         assert len(carol.get(f"/statements/{statement.pk}/").context["versions"]) == 14
-    with django_assert_max_num_queries(4):  # the quotes, their targets, spans and joint speakers
+    with django_assert_max_num_queries(5):  # the quotes, their targets, those without a name, spans and joint speakers
         assert len(list(Quote.objects.with_context().one_per_statement())) == 1
 
 
