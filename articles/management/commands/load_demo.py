@@ -1,6 +1,9 @@
+import asyncio
 from typing import cast
 
+from asgiref.sync import sync_to_async
 from django.core.management.base import BaseCommand
+from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -42,5 +45,10 @@ class Command(BaseCommand):
                 bar.update(context.job.task_name == ANNOTATE)
                 return result
 
-            worker = app_that_works(cast(DjangoConnector, app.connector).get_worker_connector())
-            worker.run_worker(wait=False, concurrency=1, worker_middleware=[count])
+            async def work():
+                worker = app_that_works(cast(DjangoConnector, app.connector).get_worker_connector())
+                async with worker.open_async():
+                    await worker.run_worker_async(wait=False, concurrency=1, worker_middleware=[count])
+                await sync_to_async(connections.close_all)()  # of the thread in which async tasks ask the database
+
+            asyncio.run(work())
