@@ -374,8 +374,11 @@ def _clear_remains(base: Path) -> None:
     PostgreSQL itself refuses to start if the number of the killed process names another one by now, or one that
     is dead but not yet buried.
     """
-    if _postmaster(base):  # alive, but not answering on its socket
-        _stop(base)
+    if pid := _postmaster(base):  # alive, but not answering on its socket
+        if _is_frozen(base):
+            _end_frozen(pid)  # it would not hear that it is to stop, and whoever starts it holds the gate
+        else:
+            _stop(base)
     for remains in [base / "data" / "postmaster.pid", *(base / "run").iterdir()]:
         remains.unlink(missing_ok=True)
     for copy in base.glob("postgres-*"):

@@ -183,6 +183,16 @@ def test_frozen_server_is_noticed_and_replaced_with_its_data(used_home, monkeypa
         assert embedded.revive() is False
 
 
+def test_somebody_who_comes_in_replaces_a_frozen_server_as_well(used_home, monkeypatch):
+    monkeypatch.setattr(embedded, "ANSWER_SECONDS", 2)
+    with embedded.running():
+        ask("CREATE TABLE thawed_by_another AS SELECT 42 AS n")
+        freeze(used_home)
+        with embedded.running():
+            assert ask("SELECT n FROM thawed_by_another") == 42
+        assert embedded.revive() is False
+
+
 def test_server_that_freezes_while_somebody_comes_in_is_replaced(used_home, monkeypatch):
     monkeypatch.setattr(embedded, "ANSWER_SECONDS", 1)
     with embedded.running():
