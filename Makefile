@@ -48,7 +48,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version
 .PHONY: run setup test quick check types train teacher evaluate bench soak prove shots lock clean
 
 run: setup
-	@exec $(IN_VENV) -m newsdesk.desk
+	@exec $(IN_VENV) -m newsdesk.machine.desk
 
 setup: $(VENV)/run.stamp
 
@@ -76,7 +76,7 @@ train: $(TRAINING)/made.stamp
 
 teacher: $(TRAINING)/mpnet.safetensors
 	@test -n "$(DATA)" || { echo "Say where the gold sets are: make teacher DATA=folder"; exit 1; }
-	$(TRAINING)/bin/python -m entities.nlp.training.train $(DATA) --base $< --out build/teacher \
+	$(TRAINING)/bin/python -m entities.nlp.training.encoder.train $(DATA) --base $< --out build/teacher \
 		--minutes $(TEACHER_MINUTES) --session $(SESSION) --bf16 --threads 2 --frozen-layers 6 --batch 4 --rate 4e-5 --names 0.25
 
 $(TRAINING)/mpnet.safetensors: $(TRAINING)/made.stamp

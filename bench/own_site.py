@@ -58,7 +58,7 @@ def own_home() -> Iterator[None]:
 
 def unpack(pack: Path, base: Path) -> None:
     """A packed data folder becomes that of the home `base`, as its account's own. Raises an error if it is damaged."""
-    from newsdesk.home import account, private_folder, process_options
+    from newsdesk.machine.home import account, private_folder, process_options
 
     fresh = base / "data.new"
     with open(pack, "rb") as packed:

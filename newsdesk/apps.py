@@ -36,4 +36,4 @@ def look_at_the_tables(*, using, plan=(), **_):
 
 class NewsdeskAdminConfig(apps.AdminConfig):
     default = False
-    default_site = "newsdesk.admin_site.NewsdeskAdminSite"
+    default_site = "newsdesk.web.admin_site.NewsdeskAdminSite"

@@ -17,7 +17,7 @@ from environs import Env, EnvError, validate
 
 from newsdesk.database import embedded
 from newsdesk.database import roles as database_roles
-from newsdesk.home import home, secret_key
+from newsdesk.machine.home import home, secret_key
 from newsdesk.serving import cores
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -21,10 +21,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from bench.own_site import unpack
-from newsdesk import home as homes
 from newsdesk.database import embedded
 from newsdesk.database import roles as database_roles
-from newsdesk.home import CannotRun, home, locked, make_home
+from newsdesk.machine import home as homes
+from newsdesk.machine.home import CannotRun, home, locked, make_home
 
 PACKS = settings.BASE_DIR / "build" / "tests"
 

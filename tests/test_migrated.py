@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from newsdesk.home import make_home
+from newsdesk.machine.home import make_home
 from tests import migrated
 
 

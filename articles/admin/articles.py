@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from articles import derived, services
 from articles.admin.forms import ArticleForm
 from articles.models import Article, Precision
-from newsdesk.plain_words import PlainWords
 from newsdesk.web.ids import id_in
+from newsdesk.web.plain_words import PlainWords
 
 
 def _others(told):

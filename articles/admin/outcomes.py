@@ -25,8 +25,8 @@ from articles.revisions.describing import (
 )
 from articles.revisions.differences import difference
 from newsdesk.queue.workers import is_worker_running
-from newsdesk.spreadsheets import lines
 from newsdesk.web.refusals import Refusal
+from newsdesk.web.spreadsheets import lines
 
 ROWS = 100
 PARTIALS = ("results", "how-far", "changing", "rows")

@@ -18,9 +18,9 @@ from articles.outlets import keeping, merging
 from articles.outlets.arriving import DAYS_SHOWN, outlet_rows
 from articles.outlets.forms import ManyForm, SourceForm
 from articles.search.folding import fold_words
-from newsdesk.plain_words import PlainWords
 from newsdesk.web.ids import id_in
 from newsdesk.web.pages import page
+from newsdesk.web.plain_words import PlainWords
 from newsdesk.web.refusals import Refusal
 
 ROWS = 100

@@ -13,7 +13,7 @@ from articles.feeds.models import Feed
 from articles.models import Article, Source
 from articles.outlets.rhythm import pause_expected, silent_since
 from newsdesk.days import day_of, midnight
-from newsdesk.spark import spark_points
+from newsdesk.web.spark import spark_points
 
 DAYS_KNOWN = 180  # back to which a rhythm is looked for
 DAYS_SHOWN = 30

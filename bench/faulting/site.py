@@ -17,7 +17,7 @@ DISK_MB = 1500
 
 
 class Desk:
-    """`python -m newsdesk.desk` in `home`, whose file system is `disk`, or None if it is not one of its own."""
+    """`python -m newsdesk.machine.desk` in `home`, whose file system is `disk`, or None if it is not one of its own."""
 
     process: subprocess.Popen  # from the first start on
 
@@ -32,7 +32,11 @@ class Desk:
         place = self.log.stat().st_size
         with self.log.open("a") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "newsdesk.desk"], cwd=ROOT, env=self.environment, stdout=said, stderr=said
+                [sys.executable, "-m", "newsdesk.machine.desk"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=said,
+                stderr=said,
             )
         return place
 

@@ -21,7 +21,7 @@ from entities.services.actors.merging import merge_actors
 from entities.services.actors.suggesting import dismiss_pair
 from entities.services.keeping.keeping import create_collection, keep_quote
 from entities.services.keeping.saving import save_search
-from newsdesk.tokens import create_token
+from newsdesk.accounts.tokens import create_token
 from tests import factories
 from tests.one_of_everything import one_of_everything
 

@@ -110,7 +110,7 @@ def _set_up(home: Path):
     from django.db import connections
 
     from newsdesk.database import embedded, prepared
-    from newsdesk.home import make_home
+    from newsdesk.machine.home import make_home
     from newsdesk.management.commands.prepare import collect_static_files
 
     if pack := os.environ.get("PROVE_START"):

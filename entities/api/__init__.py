@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from entities.api import annotating, lists, sending
 from entities.api.docs import Page
 from entities.api.errors import answer_in_words, unknown_address
-from newsdesk.tokens import open_to_tokens
+from newsdesk.accounts.tokens import open_to_tokens
 
 __all__ = ["api", "urls"]
 

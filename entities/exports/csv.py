@@ -1,6 +1,6 @@
 """Tables of quotes that a spreadsheet opens as they are."""
 
-from newsdesk.spreadsheets import lines, printed
+from newsdesk.web.spreadsheets import lines, printed
 
 __all__ = ["KEPT", "QUOTES", "lines", "printed"]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Article
 from entities.models import Quote, Run
 from newsdesk.days import day_of
-from newsdesk.spark import spark_points
+from newsdesk.web.spark import spark_points
 
 CACHED_SECONDS = 600
 DAYS_SHOWN = 30

@@ -21,8 +21,8 @@ from entities.reads.actors.listed_actors import count_of_actors, page_of_actors,
 from entities.reads.doubt import tell_likely
 from entities.reads.timeline.period_slider import slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
+from newsdesk.accounts.tokens import open_to_tokens
 from newsdesk.roles import EDIT
-from newsdesk.tokens import open_to_tokens
 from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
 
 

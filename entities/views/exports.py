@@ -37,7 +37,7 @@ from entities.reads.relations.tone import tone_of
 from entities.reads.timeline.lanes import lane_actors
 from entities.rules.layers import LAYERS
 from entities.rules.words.in_words import period_in_words, quotes_in_words
-from newsdesk.tokens import open_to_tokens
+from newsdesk.accounts.tokens import open_to_tokens
 from newsdesk.web.paging import count_up_to
 from newsdesk.web.refusals import Refusal
 

@@ -18,7 +18,7 @@ def refused(request, refusal: Refusal, place, theirs=""):
         again = [
             (name, value) for name, values in request.POST.lists() for value in values if name not in NOT_SENT_AGAIN
         ]
-        template = "entities/reader/stale.html"
+        template = "entities/reader/steps/stale.html"
         context = {"problem": refusal, "again": again, "theirs": theirs, "target": place.split()[0]}
     else:
         template = "entities/reader/refused.html"
@@ -33,7 +33,7 @@ def refused(request, refusal: Refusal, place, theirs=""):
 def not_undone(request, refusal: Refusal):
     """A step that can't be taken back: beside the buttons that undo and redo."""
     context = {"problem": refusal, "stale": isinstance(refusal, StaleRevision)}
-    response = render(request, "entities/reader/not_undone.html", context, status=refusal.status)
+    response = render(request, "entities/reader/steps/not_undone.html", context, status=refusal.status)
     return reswap(retarget(response, "#steps-trouble"), "innerHTML")
 
 

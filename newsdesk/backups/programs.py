@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from newsdesk.database import embedded
 from newsdesk.database.connecting import conninfo
-from newsdesk.home import CannotRun
+from newsdesk.machine.home import CannotRun
 
 SCHEMA = "public"  # where all tables are
 CHUNK_BYTES = 1024 * 1024

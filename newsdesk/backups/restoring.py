@@ -21,7 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from newsdesk.backups import programs, tables
 from newsdesk.backups.archive import DUMP, KEY, CannotRestore, Manifest, Reading, reading
 from newsdesk.database.connecting import conninfo
-from newsdesk.home import CannotRun, keep_secret_key
+from newsdesk.machine.home import CannotRun, keep_secret_key
 from newsdesk.models import Backup
 
 LOCK = "newsdesk: restoring"

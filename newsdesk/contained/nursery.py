@@ -21,7 +21,7 @@ from typing import NoReturn
 from newsdesk.contained import Limits
 from newsdesk.contained.walls import begin_anew, peak_above, size_now, stay_inside
 from newsdesk.contained.wire import CHUNK_BYTES, adapter, put_together, receive, send, taken_apart
-from newsdesk.unprivileged import give_up_root
+from newsdesk.machine.unprivileged import give_up_root
 
 PREPARED: set[str] = set()  # modules that have loaded what their functions need
 DONE = "done"  # says a child that answered as far as it may go on

@@ -35,7 +35,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from newsdesk.database import roles as database_roles
-from newsdesk.home import (
+from newsdesk.machine.home import (
     ELSEWHERE,
     CannotRun,
     account,

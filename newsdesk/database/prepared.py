@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from newsdesk.database import embedded
 from newsdesk.database import roles as database_roles
-from newsdesk.home import home
+from newsdesk.machine.home import home
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("articles", "entities", "newsdesk")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
 from newsdesk.database.connecting import asking
-from newsdesk.home import home
+from newsdesk.machine.home import home
 
 PATIENCE_SECONDS = 2
 DATABASE, DISK, MIGRATIONS = "database", "disk", "migrations"

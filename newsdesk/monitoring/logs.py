@@ -63,7 +63,7 @@ def named(error: BaseException) -> str:
 
 
 def placed(error: BaseException) -> str:
-    """Where it came up, innermost last: 'newsdesk/views/tokens.py:12 token_list > newsdesk/tokens.py:30
+    """Where it came up, innermost last: 'newsdesk/views/tokens.py:12 token_list > newsdesk/accounts/tokens.py:30
     create_token'.
 
     Of the libraries' frames only the last is told.

@@ -9,9 +9,9 @@ import socket
 import sys
 from contextlib import suppress
 
-from newsdesk.home import CannotRun
+from newsdesk.machine.home import CannotRun
+from newsdesk.machine.unprivileged import give_up_root, warning
 from newsdesk.monitoring.sharing import counting_together
-from newsdesk.unprivileged import give_up_root, warning
 
 FILES = 4096  # open at once: every connection is one, and may have two more
 

@@ -14,9 +14,9 @@ from newsdesk.accounts.client import client_address
 from newsdesk.accounts.forms import InviteForm, PersonForm
 from newsdesk.accounts.links import is_confirmed, mail_password_link, password_link
 from newsdesk.accounts.sessions import sessions_of
+from newsdesk.accounts.tokens import revoke_token
 from newsdesk.models import ApiToken
 from newsdesk.roles import editors_only, role_of
-from newsdesk.tokens import revoke_token
 from newsdesk.web.refusals import Refusal
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from newsdesk.accounts.forms import TokenForm
+from newsdesk.accounts.tokens import create_token, revoke_token
 from newsdesk.roles import EDIT, open_without_role
-from newsdesk.tokens import create_token, revoke_token
 from newsdesk.web.refusals import Refusal
 
 

@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from newsdesk import tokens
-from newsdesk.accounts import hashing
+from newsdesk.accounts import hashing, tokens
 from newsdesk.accounts.client import client_address
 from newsdesk.accounts.pace import TooFast
 from newsdesk.accounts.sessions import note_seen

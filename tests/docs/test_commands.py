@@ -16,9 +16,9 @@ import pytest
 from django.core.management import call_command, get_commands, load_command_class
 from django.utils import timezone
 
+from newsdesk.accounts.tokens import create_token
 from newsdesk.serving.__main__ import arguments
 from newsdesk.settings import KNOWN_VARIABLES
-from newsdesk.tokens import create_token
 from tests.docs.written import ROOT, blocks
 from tests.factories import actor, user
 

@@ -135,7 +135,7 @@ class Measure:
 
     def doubts(self, documents, predicted) -> list[list[Doubted]]:
         """How sure each named speaker of a statement is, and whether it is right, by article."""
-        from entities.nlp.training.speakers import of_told_speakers  # loads the engine
+        from entities.nlp.training.judging.speakers import of_told_speakers  # loads the engine
 
         pairs = zip(documents, predicted, strict=True)
         return [[(one.confidence, one.agrees) for one in of_told_speakers(*pair)] for pair in pairs]

@@ -2,7 +2,8 @@
 
 An actor in a quote may act in it or be judged, and then the quote is about it; or it says only where something is,
 whose it is or when. A linear model weighs how the actor is mentioned in the quote (by what, where, beside what), and
-what part it plays in the whole text. Its weights are numbers in `data/targets.tsv`, learned by `training/targets.py`.
+what part it plays in the whole text. Its weights are numbers in `data/targets.tsv`, learned by
+`training/fitting/targets.py`.
 """
 
 from __future__ import annotations

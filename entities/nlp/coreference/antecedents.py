@@ -1,6 +1,6 @@
 """Whom a pronoun or a description points back to: hard conditions first, then the best linear score.
 
-The weights for pronouns were fitted by `training/coreference.py` on the coreference chains that another
+The weights for pronouns were fitted by `training/fitting/coreference.py` on the coreference chains that another
 tool found in news articles, starting from hand-set ones; those for descriptions are set by hand.
 Known limits: no syntax, so "him" may be given the subject of its own clause; "it" for an event or a
 whole clause is told from "it" for a body only by a low score.

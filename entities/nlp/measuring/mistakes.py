@@ -86,7 +86,7 @@ def of_subjects(gold: Record, found: Record) -> Iterator[Outcome]:
 
 
 def of_names(gold: Record, found: Record, labels: Mapping[str, Mapping[str, str | None]]) -> Iterator[Outcome]:
-    """Names by coarse label; `labels` maps the set's own ones as `training.calibration` says."""
+    """Names by coarse label; `labels` maps the set's own ones as `training.judging.calibration` says."""
     coarse = ((name["start"], name["end"], labels["gold"].get(name["label"], "?")) for name in gold["entities"])
     true = {(start, end): label for start, end, label in coarse if label}
     left = dict(true)

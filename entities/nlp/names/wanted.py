@@ -3,8 +3,8 @@
 A text also names in passing: where a thing happened ("in Brookhaven"), whose adjective it is ("an American firm"),
 what is compared, sold or read. A linear model weighs how the mentions of an actor stand: how often and where it is
 named, before a verb or behind a preposition, beside a noun that it modifies, in somebody's words. Its weights are
-numbers in `data/wanted.tsv`, one for all actors and one for each kind, learned by `training/wanted.py`. Who speaks
-is listed whatever the model says; the mentions of those who are not listed stay, and mean no actor.
+numbers in `data/wanted.tsv`, one for all actors and one for each kind, learned by `training/fitting/wanted.py`. Who
+speaks is listed whatever the model says; the mentions of those who are not listed stay, and mean no actor.
 """
 
 from __future__ import annotations

@@ -19,10 +19,11 @@ from types import ModuleType
 
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.encoder import load
-from entities.nlp.training import calibration, export, model, train
-from entities.nlp.training.card import Measured, better, card
 from entities.nlp.training.data.sources import listed
-from entities.nlp.training.measure import documents, found_in, record_of, scorer_at
+from entities.nlp.training.encoder import export, model, train
+from entities.nlp.training.judging import calibration
+from entities.nlp.training.judging.card import Measured, better, card
+from entities.nlp.training.judging.measure import documents, found_in, record_of, scorer_at
 from entities.nlp.training.stance import train as stance
 
 QUOTES = "polnear_dev_norm"

@@ -7,7 +7,7 @@ from entities.models import Actor, ActorActivity
 from entities.reads.actors.leading import leading
 from entities.reads.doubt import Likely, likely, verified_of
 from entities.reads.relations.through_voices import said_for
-from newsdesk.spark import spark_points
+from newsdesk.web.spark import spark_points
 
 
 @dataclass(frozen=True, slots=True)

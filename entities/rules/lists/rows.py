@@ -14,7 +14,7 @@ from functools import cache
 from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.nlp.language.gazetteer import place_named, table
-from newsdesk.spreadsheets import STARTS_FORMULA
+from newsdesk.web.spreadsheets import STARTS_FORMULA
 
 LONGEST_NAME, LONGEST_ROLE, LONGEST_ID = 200, 200, 100
 MOST_ALIASES, MOST_ROLES = 50, 30
@@ -22,7 +22,9 @@ WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/|wd:
 UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-ESCAPED = re.compile(f"'(?=[{re.escape(''.join(STARTS_FORMULA))}])")  # by newsdesk/spreadsheets.py, before a formula
+ESCAPED = re.compile(
+    f"'(?=[{re.escape(''.join(STARTS_FORMULA))}])"
+)  # by newsdesk/web/spreadsheets.py, before a formula
 FORMULA = ("=", "+", "-", "＝", "＋", "－")  # an @ opens the name of an account
 BETWEEN = re.compile(r"\s*[;|\n]\s*")
 IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")

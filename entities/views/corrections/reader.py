@@ -268,7 +268,7 @@ def _card(request, quote, *, editing=False, before=None, steps=None):
             raise Http404
         [quote] = found
     context = context_for(request, article_page, steps, quote=quote, editing=editing, touched=touched, moved=moved)
-    return _told(render(request, "entities/reader/quote_step.html", context), moved)
+    return _told(render(request, "entities/reader/quotes/step.html", context), moved)
 
 
 def _undo(request, article, revision):
@@ -304,10 +304,10 @@ def _panel(request, article, places, steps=None, quotes=None, chosen=None, undon
     )
     cards = [quote for quote in found if article_page.has_card(quote)]
     if not has_cards or article_page.n_quotes == sum(card.layer != Layer.REJECTED for card in cards):
-        response = retarget(render(request, "entities/reader/quote_added.html", context), "#panel")
+        response = retarget(render(request, "entities/reader/quotes/added.html", context), "#panel")
     else:
         context |= {"cards": cards, "moved_quotes": sorted(quotes)}
-        response = retarget(render(request, "entities/reader/cards_moved.html", context), "#moved-cards")
+        response = retarget(render(request, "entities/reader/quotes/cards_moved.html", context), "#moved-cards")
     response = _told(reswap(response, "innerHTML"), moved=True)
     if chosen and query.panel == "quotes":
         return trigger_client_event(response, "newsdesk:select", {"quote": chosen}, after="settle")
@@ -327,7 +327,7 @@ def _mention_card(request, mention, *, before=(), correction=None):
         request, article_page, [correction.step] if correction else None, mention=mention, n_alike=n_alike,
         n_hanging=n_hanging, decision=Decision.of(mention), reach=reach, is_alone=False, **made,
     )  # fmt: skip
-    return _told(render(request, "entities/reader/mention_step.html", context), bool(correction))
+    return _told(render(request, "entities/reader/mentions/step.html", context), bool(correction))
 
 
 def _made(article_page, correction, places):

@@ -14,8 +14,8 @@ from entities.rules.lists.rows import CELLS
 from entities.services.lists import keeping
 from entities.services.lists.searching import search_names
 from entities.views.exports import table
+from newsdesk.accounts.tokens import open_to_tokens
 from newsdesk.roles import EDIT
-from newsdesk.tokens import open_to_tokens
 from newsdesk.web.pages import asks_for, page
 from newsdesk.web.refusals import Refusal
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from newsdesk.backups.archive import CannotBackUp
 from newsdesk.backups.making import back_up
-from newsdesk.home import CannotRun
+from newsdesk.machine.home import CannotRun
 
 
 class Command(BaseCommand):

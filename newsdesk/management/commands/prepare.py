@@ -10,7 +10,7 @@ from django.db import transaction
 
 from newsdesk.backups.archive import CannotRestore
 from newsdesk.backups.restoring import put_back_if_cut_short
-from newsdesk.unprivileged import give_up_root
+from newsdesk.machine.unprivileged import give_up_root
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.backups.archive import CannotRestore
 from newsdesk.backups.restoring import restore
-from newsdesk.home import CannotRun
+from newsdesk.machine.home import CannotRun
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ import os
 from django.core.management.base import BaseCommand
 
 from newsdesk.database.waits import wait_at_most
+from newsdesk.machine.unprivileged import give_up_root, warning
 from newsdesk.queue.working import work
-from newsdesk.unprivileged import give_up_root, warning
 
 
 class Command(BaseCommand):

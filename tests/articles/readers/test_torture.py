@@ -12,7 +12,7 @@ from articles.intake.reporting import COLUMNS, report_of
 from articles.models import Article
 from articles.readers import CannotRead, ReadArticle, Unread, parse
 from newsdesk.contained import Limits, contained
-from newsdesk.spreadsheets import lines
+from newsdesk.web.spreadsheets import lines
 from tests.articles.readers.made import BODY
 from tests.articles.readers.torture import ARTICLE, CASES, RIGHT_TO_LEFT, matryoshka
 

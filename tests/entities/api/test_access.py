@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from newsdesk.tokens import create_token, revoke_token
+from newsdesk.accounts.tokens import create_token, revoke_token
 from tests.factories import NOON, user
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from entities.api.annotating import LOCK
 from entities.api.schemas import LENGTH_LIMIT
 from entities.models import Actor, Quote
 from entities.nlp import interchange
-from newsdesk.tokens import create_token
+from newsdesk.accounts.tokens import create_token
 from tests.factories import NOON, user
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from schemathesis import GenerationMode
 
 from entities.api import api
 from entities.api.sending import TO_SEND
-from newsdesk.tokens import create_token
+from newsdesk.accounts.tokens import create_token
 from tests.factories import NOON, user
 from tests.one_of_everything import one_of_everything
 

@@ -9,8 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.intake import queueing, reading, receiving, sending
 from articles.models import Article, Upload, UploadItem
+from newsdesk.accounts.tokens import create_token
 from newsdesk.roles import give_role
-from newsdesk.tokens import create_token
 from tests.factories import NOON, user
 
 pytestmark = pytest.mark.django_db

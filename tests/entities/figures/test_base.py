@@ -1,7 +1,7 @@
 import pytest
 
 from entities.figures.base import hatching, whole_ticks
-from newsdesk.spark import spark_points
+from newsdesk.web.spark import spark_points
 
 
 @pytest.mark.parametrize(("largest", "step"), [(0, 1), (1, 1), (3, 1), (4, 2), (7, 2), (19, 5), (399, 100), (400, 200)])

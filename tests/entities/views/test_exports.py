@@ -14,7 +14,7 @@ from entities.models import Actor
 from entities.services.correcting.quotes import accept_quote
 from entities.services.derived.exact import repair
 from entities.services.derived.statements import group_all
-from newsdesk.tokens import create_token
+from newsdesk.accounts.tokens import create_token
 from tests.entities.exports.stories import TEXT, told
 from tests.factories import NOON, actor, article, mention, quote, source, user
 

@@ -89,7 +89,7 @@ def test_help_of_the_queue_names_keys_that_work_there(page, pier):
     expect(page.locator("[data-quote] .editor")).to_be_visible()
     on_screen = {as_printed(key) for button in page.evaluate(ON_SCREEN) for key in button["keys"]}
     assert on_screen - {"?", "⌥⇧←", "⌥⇧→"} <= helped(page)
-    of_card = ["reader/editor.html", "reader/borders.html", "reader/stances.html"]
+    of_card = ["reader/quotes/editor.html", "reader/borders.html", "reader/quotes/stances.html"]
     assert helped(page) <= carried("review/item.html", *of_card) | {"Esc", "/"}
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from newsdesk.accounts.links import ask_to_confirm, is_confirmed
 from newsdesk.accounts.pace import OF_MAIL
 from newsdesk.accounts.sessions import in_words
+from newsdesk.accounts.tokens import EndedToken, create_token, token_of
 from newsdesk.models import Account
-from newsdesk.tokens import EndedToken, create_token, token_of
 from tests.factories import NOON, user
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from entities.services.correcting.quotes import accept_quote
 from newsdesk.accounts.people import decisions_of, n_decisions
+from newsdesk.accounts.tokens import create_token
 from newsdesk.models import Account
 from newsdesk.roles import role_of
-from newsdesk.tokens import create_token
 from tests import factories
 
 LONG = "correct horse battery"

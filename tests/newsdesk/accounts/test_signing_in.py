@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from newsdesk.accounts.links import password_link
 from newsdesk.accounts.pace import OF_CODE, OF_NAME
+from newsdesk.accounts.tokens import create_token
 from newsdesk.models import Account
 from newsdesk.tasks import mail_password_links
-from newsdesk.tokens import create_token
 from tests.factories import user
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from newsdesk.backups.archive import DUMP, KEY, MANIFEST, CannotBackUp, CannotRestore, Manifest, reading, writing
-from newsdesk.home import CannotRun
+from newsdesk.machine.home import CannotRun
 
 MADE = Manifest(
     version="0.1.0", made_at="2025-11-30T03:00:00+00:00", postgres=18, migrations=[["entities", "0001_initial"]],

@@ -3,7 +3,7 @@
 import pytest
 
 from newsdesk.backups.programs import choose
-from newsdesk.home import CannotRun
+from newsdesk.machine.home import CannotRun
 
 
 @pytest.fixture

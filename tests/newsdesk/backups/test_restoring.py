@@ -36,7 +36,7 @@ from entities.reads.articles.steps import steps_of
 from entities.services.actors.merging import undo_merge
 from entities.services.correcting.undo import undo_step
 from entities.services.derived.exact import drift
-from newsdesk.tokens import token_of
+from newsdesk.accounts.tokens import token_of
 from django.db import transaction
 from django.utils import timezone
 def quote(words):

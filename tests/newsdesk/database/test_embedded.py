@@ -16,7 +16,7 @@ from psycopg.pq import PGconn, Ping
 
 from newsdesk.database import embedded
 from newsdesk.database import roles as database_roles
-from newsdesk.home import CannotRun, home, make_home
+from newsdesk.machine.home import CannotRun, home, make_home
 
 pytestmark = pytest.mark.servers
 

@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 
 from newsdesk.database import embedded, prepared
 from newsdesk.database import roles as database_roles
-from newsdesk.home import home
+from newsdesk.machine.home import home
 
 pytestmark = pytest.mark.servers
 

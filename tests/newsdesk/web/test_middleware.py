@@ -4,9 +4,9 @@ from django.db import DatabaseError
 from django.test import Client
 from psycopg import errors
 
+from newsdesk.accounts.tokens import create_token
 from newsdesk.database.away import is_away
 from newsdesk.models import ApiToken
-from newsdesk.tokens import create_token
 from tests.factories import NOON, user
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/articles/?q=ferry"}

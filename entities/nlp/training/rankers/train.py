@@ -30,9 +30,9 @@ from entities.nlp.language.words import Words
 from entities.nlp.measuring.doubt import auc
 from entities.nlp.names import identify
 from entities.nlp.names.identify import Cast
-from entities.nlp.training import calibration
 from entities.nlp.training.data import own_corpus
-from entities.nlp.training.measure import documents
+from entities.nlp.training.judging import calibration
+from entities.nlp.training.judging.measure import documents
 from entities.nlp.training.rankers import boosting, speakers
 from entities.nlp.training.rankers import certainty as certainty_examples
 from entities.nlp.training.rankers.boosting import Settings

@@ -11,9 +11,9 @@ from entities.nlp.attributions.stance_layers import graph_inputs
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.decoding import log_softmax
 from entities.nlp.measuring.quality import percent
-from entities.nlp.training.calibration import Judged, expected_error
 from entities.nlp.training.data.sources import Source
-from entities.nlp.training.measure import documents
+from entities.nlp.training.judging.calibration import Judged, expected_error
+from entities.nlp.training.judging.measure import documents
 from entities.nlp.training.stance.judged import Example, examples, macro_f1
 
 DEVELOPMENT = "newsmtsc_devtest"

@@ -12,7 +12,7 @@ from entities.nlp.attributions.stance import STANCES
 from entities.nlp.attributions.stance_layers import LONGEST
 from entities.nlp.encoding.encoder import CLASSIFY, SEPARATE, WIDTH
 from entities.nlp.encoding.wordpieces import Wordpieces
-from entities.nlp.training import model
+from entities.nlp.training.encoder import model
 from entities.nlp.training.stance.judged import Example
 
 HIDDEN = 256

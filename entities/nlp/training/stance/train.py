@@ -30,11 +30,11 @@ from entities.nlp.attributions.stance_layers import FILE
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.encoder import WIDTH, load
 from entities.nlp.measuring.quality import with_section
-from entities.nlp.training import budgeted, export
-from entities.nlp.training.calibration import CARD
 from entities.nlp.training.data import own_corpus
 from entities.nlp.training.data.batching import epoch
 from entities.nlp.training.data.sources import BadSource, listed
+from entities.nlp.training.encoder import budgeted, export
+from entities.nlp.training.judging.calibration import CARD
 from entities.nlp.training.stance import quoted, unjudged, valence
 from entities.nlp.training.stance.card import DEVELOPMENT, compared, graph_scores, held_out_scores, temperature, trained
 from entities.nlp.training.stance.judged import Example, examples, held_out, macro_f1, odds

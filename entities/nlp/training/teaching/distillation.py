@@ -13,9 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from entities.nlp.training import linking, losses
-from entities.nlp.training.losses import CROSS_ENTROPY_SHARE, ILLEGAL_AFTER, LINK_SHARE
-from entities.nlp.training.model import Link, Net
+from entities.nlp.training.encoder import linking, losses
+from entities.nlp.training.encoder.losses import CROSS_ENTROPY_SHARE, ILLEGAL_AFTER, LINK_SHARE
+from entities.nlp.training.encoder.model import Link, Net
 from entities.nlp.training.teaching.lessons import Lesson, LinkLesson
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from entities.nlp.training import linking, losses, model
 from entities.nlp.training.data.sources import Source
 from entities.nlp.training.data.windows import RoleSpan, Window
+from entities.nlp.training.encoder import linking, losses, model
 from entities.nlp.training.teaching import lessons
 from entities.nlp.training.teaching.lessons import Lesson, LinkLesson
 from entities.nlp.training.teaching.marginals import marginals

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from entities.nlp.encoding.encoder import Model
-from entities.nlp.training import export, model
 from entities.nlp.training.data.windows import NAMES, ROLES
+from entities.nlp.training.encoder import export, model
 
 
 class Session:

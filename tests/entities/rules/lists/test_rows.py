@@ -3,7 +3,7 @@ import pytest
 from articles.readers.tables import cells_of_text
 from entities.rules.lists.columns import guess, looks_like_names, trouble_with
 from entities.rules.lists.rows import CELLS, CannotUse, Said, said_from, said_in
-from newsdesk.spreadsheets import lines
+from newsdesk.web.spreadsheets import lines
 
 COLUMNS = {0: "name", 1: "aliases", 2: "kind", 3: "country", 4: "roles", 5: "wikidata", 6: "own_id"}
 

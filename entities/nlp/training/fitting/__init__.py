@@ -1,0 +1,1 @@
+"""The small weights beside the network, each fitted in seconds on one core."""

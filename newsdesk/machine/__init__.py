@@ -1,0 +1,1 @@
+"""What Newsdesk is on one machine: its folder, the account it runs as, and its processes together."""
