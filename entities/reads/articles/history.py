@@ -179,8 +179,7 @@ def _change(step, names):
     edits = [edit for event, after in step for edit in edits_of(event, after, names)]
     toward = {edit.quote_id for edit in edits if edit.field.startswith("Stance toward")}
     edits = [edit for edit in edits if not (edit.field == "Stance" and edit.quote_id in toward)]
-    retargeted = {edit.quote_id for edit in edits if edit.field == "About" and not edit.confirmed}
-    edits = [edit for edit in edits if not (edit.field == "About" and edit.confirmed and edit.quote_id in retargeted)]
+    edits = _without_what_follows(edits)
     return Change(
         by=names.person(context_of(first, "by")),
         at=first["pgh_created_at"],
@@ -196,3 +195,17 @@ def _change(step, names):
         verb_name=context_of(first, "verb") or "",
         batch=context_of(first, "batch"),
     )
+
+
+def _without_what_follows(edits):
+    """Of a quote's subjects: who goes or comes; else which order they have now; else that they are right."""
+    about = [edit for edit in edits if edit.field == "About"]
+    told = {}
+    for edit in about:
+        told[edit.quote_id] = max(told.get(edit.quote_id, 0), _weight(edit))
+    left_out = {edit for edit in about if _weight(edit) < told[edit.quote_id]}
+    return [edit for edit in edits if edit not in left_out]
+
+
+def _weight(edit):
+    return 0 if edit.confirmed else 1 if edit.of_order else 2

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -80,6 +81,7 @@ class Edit:
     after: str
     quote_id: int | None = None
     mention_id: int | None = None
+    of_order: bool = False  # it only has another place among others
 
     @property
     def confirmed(self):
@@ -192,6 +194,9 @@ def _target_edits(before, after, names):
     if was != stands:
         yield Edit(field="About", before=name if was else "", after=name if stands else "", **about)
     elif was:
+        places = tuple(f"{name} ({ordinal(row['rank'] + 1)})" for row in (before, after))
+        if before["rank"] != after["rank"]:
+            yield Edit(field="About", before=places[0], after=places[1], of_order=True, **about)
         yield from _differences(
             before, after, [(f"Stance toward {name}", before["stance"], after["stance"], None)], about
         )

@@ -86,6 +86,18 @@ def test_targets_that_go_and_come_are_told(story, found, lind, berg, bob):
     assert told(story) == [(1, "bob", "set whom it is about", edits)]
 
 
+def test_another_order_of_the_targets_is_told_and_makes_others_stale(story, found, lind, berg, bob):
+    set_targets(quote=found, actors=[lind, berg], by=bob, expected_revision=0)
+    set_targets(quote=found, actors=[berg, lind], by=bob, expected_revision=1)
+    assert told(story)[0][3] == [
+        ("We will talk", "About", "Ana Lind (1st)", "Ana Lind (2nd)"),
+        ("We will talk", "About", "Tom Berg (2nd)", "Tom Berg (1st)"),
+    ]
+    assert told(story)[1][3] == [("We will talk", "About", "", "Ana Lind")]
+    with pytest.raises(StaleRevision):
+        set_targets(quote=found, actors=[lind], by=bob, expected_revision=1)
+
+
 def test_who_has_no_name_is_told_by_the_words(story, lind, bob):
     with recounting(article=story):
         made = quote(story, "We will talk", lind, unnamed=["the guards"])
