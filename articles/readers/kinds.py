@@ -34,9 +34,11 @@ _FROM_LINE = re.compile(rb"From \S+ +\S.*\d{4}")
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article)\b", re.I | re.S
 )
+WORD_BODY = re.compile(r"word/document\d*\.xml")  # some programs number it
 _XML_HEAD = r"\s*(?:<\?xml[^>]*\?>|<\?xml-[^>]*\?>|<!--.*?-->|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>|\s)*"
 _FEED = re.compile(_XML_HEAD + r"<(?:rss|feed|rdf:RDF|channel)\b", re.I | re.S)
 _XML = re.compile(r"\s*<\?xml\s", re.I)
+_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)[\s>]")
 _JSON_FEED = re.compile(r"""\{[^{}\[\]]{0,1000}"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""")
 _RECORD = re.compile(r"""\{\s*["}]|\[\s*\{""")  # Markdown may begin with a bracket, too
 _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|span|table|body|article|a)\b[^>]*>", re.IGNORECASE)
@@ -90,6 +92,8 @@ def of_text(name: str, text: str) -> str:
         return "html"
     if suffix in _TABLES:
         return "csv"
+    if (root := _ROOT.match(start)) and text[-1000:].rstrip().endswith(f"</{root[1]}>"):
+        return "xml"  # without the line that says so
     return "markdown" if suffix in _MARKDOWN else "text"
 
 
@@ -104,7 +108,7 @@ def _of_zip(content: bytes) -> str:
             mimetype = packed.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, RuntimeError, ValueError, NotImplementedError, OSError, EOFError, KeyError):
         raise CannotRead("This archive or Office document is damaged.") from None
-    if "word/document.xml" in names:
+    if any(map(WORD_BODY.fullmatch, names)):
         return "docx"
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names or mimetype.endswith(b"spreadsheet"):
         return "sheet"

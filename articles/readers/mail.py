@@ -33,6 +33,10 @@ _WRAPPED_REPLY = re.compile(r"^On [^\n]{5,100}\n[^\n]{0,80}\bwrote:\s*$", re.MUL
 _SUBJECT = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(r"^-{3,} ?Forwarded message ?-{3,}\n(?:[A-Z][\w-]*:[^\n]*\n)+", re.MULTILINE)
 _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|table|td|tr|body|html|a|font|span)\b[^>]{0,300}>", re.IGNORECASE)
+_NOT_ENCODED = re.compile("[\udc80-\udcff]")  # bytes of a header that no rule of mails allows
+_BOUNDARY = re.compile(
+    rb"^(content-type:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*?boundary=)([^\"\s;]*[=?/:,@()<>][^\s;]*)", re.I | re.M
+)
 MOST_PARTS = 1000
 
 
@@ -60,10 +64,12 @@ def read(content: bytes, encoding: str = "") -> tuple[Printed, str]:
         subject, sender, date = (_header(message, name) for name in ("subject", "from", "date"))
     except RecursionError:
         raise CannotRead("This mail is nested too deeply.") from None
+    if attached and not re.search(r"\w", body):
+        raise CannotRead(f"This mail has no text of its own, only {_files(attached)}. Upload what is in it.")
     if quoted_left_out:
         notes.append("The quoted reply was left out.")
     if attached:
-        notes.append(f"Not read: {attached} attached file{'' if attached == 1 else 's'}. Upload them separately.")
+        notes.append(f"Not read: {_files(attached)}. Upload them separately.")
     name, _address = parseaddr(sender)
     name = "" if "@" in name else name
     outlet = _list_name(message) or (name if message.get("list-unsubscribe") else "")
@@ -79,6 +85,10 @@ def read(content: bytes, encoding: str = "") -> tuple[Printed, str]:
     return printed, used
 
 
+def _files(attached: int) -> str:
+    return f"{attached} attached file{'' if attached == 1 else 's'}"
+
+
 def bytes_of_text(content: bytes) -> bytes:
     """Those of the text of a mail, which may be read in another encoding. Raises CannotRead."""
     try:
@@ -89,12 +99,16 @@ def bytes_of_text(content: bytes) -> bytes:
 
 
 def _message(content: bytes) -> EmailMessage:
+    content = _BOUNDARY.sub(rb'\1"\2"', content)  # written without the quotation marks that it needs
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     return message
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    raw = next((value for key, value in message.raw_items() if key.lower() == name), "")
+    if isinstance(raw, str) and _NOT_ENCODED.search(raw):
+        return " ".join(_guessed(raw.encode("utf-8", "surrogateescape"))[0].split())
     try:
         return " ".join(str(message.get(name) or "").split())
     except Exception:  # the parser of broken headers raises a little of everything

@@ -141,7 +141,7 @@ def split(
     What no field was found for is kept beside the article.
     """
     if not rows:
-        return []
+        raise CannotRead("This table is empty.")
     known = (maps or {}).get(header_of(rows))
     columns = {int(name): field for name, field in known.items() if name.isdecimal()} if known else _by_names(rows[0])
     if "text" not in columns.values():

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.readers.documents.xml import part, tree
+from articles.readers.documents.xml import name_of_part, part, tree
+from articles.readers.kinds import WORD_BODY
 from articles.readers.printed import CannotRead
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,7 +31,7 @@ class Document:
 
 
 def document(content: bytes) -> Document:
-    words = part(content, "word/document.xml")
+    words = part(content, name_of_part(content, WORD_BODY))
     if not words:
         raise CannotRead("This document is damaged.")
     body = tree(words).find(f"{_W}body")

@@ -1,5 +1,6 @@
 """XML of strangers: entities are not resolved, nothing is fetched, and only so much is unpacked."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -27,6 +28,15 @@ def part(content: bytes, name: str) -> bytes:
     if len(words) > MOST_BYTES:
         raise CannotRead("This document unpacks to more than 200 MB.")
     return words
+
+
+def name_of_part(content: bytes, shape: re.Pattern[str]) -> str:
+    """The first part whose name has this shape; "" if there is none, or no archive that can be read."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return next((name for name in sorted(packed.namelist()) if shape.fullmatch(name)), "")
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return ""
 
 
 def tree(words: bytes) -> etree._Element:

@@ -1,7 +1,8 @@
 """Nexis (Lexis Advance, Nexis Uni, LexisNexis Academic): Word, rich text, HTML, text.
 
 Today's exports print above each article its headline, outlet, date, copyright, and lines such as "Byline: …", then
-"Body", and "End of Document" below. Those of before 2018 begin each with "3 of 20 DOCUMENTS".
+"Body", and "End of Document" below. Those of before 2018 begin each with "3 of 20 DOCUMENTS"; their fields have the
+names of the language in which the archive was asked.
 """
 
 import re
@@ -11,25 +12,44 @@ from articles.readers.printed import Printed
 _END = re.compile(r"End of Document\W*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+ of \d+ DOCUMENTS?")
 _BODY = re.compile(r"Body:?", re.IGNORECASE)
-_FIELD = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Load-Date|Graphic|Language|Publication-Type"
-                    r"|Subject|Journal Code"
-                    r"|Copyright|Headline|Type|Correction|Series|Notes|Company|Organization|Industry|Person|City|State|Country"
-                    r"|Geographic|Ticker|Document-Type|Pub-Type|Correction-Date|Update|Classification)\s*:\s*(.*)\Z",
-                    re.IGNORECASE | re.DOTALL)  # fmt: skip
-_AFTER = {"load-date", "graphic", "language", "publication-type", "subject", "journal code", "type", "company",
-          "organization",
-          "industry", "person", "city", "state", "country", "geographic", "ticker", "document-type", "pub-type",
-          "classification",
-          "notes", "correction-date", "update"}  # fmt: skip
+_LABELS = (
+    "Section|Length|Byline|Dateline|Highlight|Load-Date|Graphic|Language|Publication-Type|Subject|Journal Code"
+    "|Copyright|Headline|Type|Correction|Series|Notes|Company|Organization|Industry|Person|City|State|Country|Geographic"
+    "|Ticker|Document-Type|Pub-Type|Correction-Date|Update|Classification"
+)
+# What the archive calls them in French, German and Spanish.
+_TRANSLATED = {
+    "auteur": "byline", "rubrique": "section", "longueur": "length", "encart": "highlight", "titre": "headline",
+    "sujet": "subject", "localisation-geo": "geographic", "date-chargement": "load-date", "langue": "language",
+    "type-publication": "publication-type", "societe": "company", "société": "company", "personne": "person",
+    "organisme": "organization", "ville": "city", "pays": "country", "illustration": "graphic",
+    "autor": "byline", "rubrik": "section", "länge": "length", "überschrift": "headline", "sprache": "language",
+    "grafik": "graphic", "thema": "subject", "firma": "company", "sección": "section", "seccion": "section",
+    "longitud": "length", "título": "headline", "titular": "headline", "fecha-carga": "load-date", "idioma": "language",
+    "tipo-publicación": "publication-type", "tema": "subject",
+}  # fmt: skip
+_FIELD = re.compile(rf"({_LABELS}|{'|'.join(_TRANSLATED)})\s*:\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
+_AFTER = {
+    "load-date", "graphic", "language", "publication-type", "subject", "journal code", "type", "company",
+    "organization", "industry", "person", "city", "state", "country", "geographic", "ticker", "document-type",
+    "pub-type", "classification", "notes", "correction-date", "update",
+}  # fmt: skip
 _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\)|\d{4} )\b.{0,200}", re.IGNORECASE)
+_MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    "|Januar|Februar|März|Juni|Juli|Oktober|Dezember"
+    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+)
 _DATE = re.compile(
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
-    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December),? "
-    r"\d{4})[^\n]{0,60}",
+    rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}}(?:er|\.)? (?:de )?{_MONTH},?(?: de)? \d{{4}})[^\n]{{0,60}}",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r",?\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?\s*", re.IGNORECASE)
 _EDITION = re.compile(r"\s+[\w ]*\b(?:edition|final)\b.*\Z", re.IGNORECASE)
+_OF_EDITION = re.compile(
+    r"(?:[\w ]{0,40} )?Edition(?: \d{1,2})?;?|(?:[\w ]{1,40};)+", re.IGNORECASE
+)  # a line below the date
 
 
 def articles_in(paragraphs: list[str]) -> list[Printed]:
@@ -44,6 +64,12 @@ def articles_in(paragraphs: list[str]) -> list[Printed]:
         starts = [number for number, line in enumerate(lines) if _NUMBER.fullmatch(line)]
         pieces = [lines[start + 1 : end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)]
     return [found for piece in pieces if (found := _article(piece)) is not None]
+
+
+def _field(line: str) -> tuple[str, str] | None:
+    """(name, value) of a line "Name: value", the name in English."""
+    found = _FIELD.match(line)
+    return found and (_TRANSLATED.get(found[1].lower(), found[1].lower()), found[2])
 
 
 def _lines(paragraph: str) -> list[str]:
@@ -64,11 +90,7 @@ def _article(lines: list[str]) -> Printed | None:
     date_at = _date_at(lines[:body_at])
     if body_at is None:
         # The old exports have no line "Body": it begins below the last field of the head.
-        fields = [
-            number
-            for number, line in enumerate(lines)
-            if (found := _FIELD.match(line)) and found[1].lower() not in _AFTER
-        ]
+        fields = [number for number, line in enumerate(lines) if (found := _field(line)) and found[0] not in _AFTER]
         if not fields or date_at is None:
             return None
         body_at = fields[-1]
@@ -76,11 +98,11 @@ def _article(lines: list[str]) -> Printed | None:
         return None
     told: dict[str, str] = {}
     for line in lines:
-        if found := _FIELD.match(line):
-            told.setdefault(found[1].lower(), " ".join(found[2].split()))
+        if found := _field(line):
+            told.setdefault(found[0], " ".join(found[1].split()))
     body = []
     for line in lines[body_at + 1 :]:
-        if (found := _FIELD.match(line)) and found[1].lower() in _AFTER:
+        if (found := _field(line)) and found[0] in _AFTER:
             break
         body.append(line)
     while body and _COPYRIGHT.fullmatch(body[-1]) and len(body[-1]) < 120 and re.match(r"(?:Copyright|©)", body[-1]):
@@ -88,6 +110,9 @@ def _article(lines: list[str]) -> Printed | None:
     above = [line for line in lines[:date_at] if not _COPYRIGHT.fullmatch(line) and not _NUMBER.fullmatch(line)]
     outlet = above[-1] if above else ""
     below = [line for line in lines[date_at + 1 : body_at] if not _FIELD.match(line) and not _COPYRIGHT.match(line)]
+    while below and _OF_EDITION.fullmatch(below[0]):
+        # What is left of it may stand on a line of its own: "Edition 1;", "Scotland".
+        below = below[2:] if below[0].endswith(";") and len(below) > 2 and len(below[1]) < 40 else below[1:]
     title = told.get("headline") or (above[-2] if len(above) > 1 else below[0] if below else "")
     date = _EDITION.sub("", _WEEKDAY.sub(" ", lines[date_at])).strip()
     return Printed(

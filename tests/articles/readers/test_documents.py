@@ -1,5 +1,7 @@
 """Word, OpenDocument, rich text and PDF: the words of their paragraphs, and hostile ones."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -39,6 +41,13 @@ def test_document_is_read_by_its_content_whatever_its_name(content, name):
     article = made(name, content)
     assert (article.title, article.author, article.text) == ("Night ferry to end", "Anna Lindqvist", BODY)
     assert (article.published_at, article.precision) == (datetime(2026, 4, 1, tzinfo=UTC), "day")
+
+
+def test_body_of_a_word_document_may_be_numbered():
+    whole = docx(["Night ferry to end", *HEAD, *PARAGRAPHS])
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+        parts = {name.replace("word/document", "word/document2"): packed.read(name) for name in packed.namelist()}
+    assert made("a.docx", zipped(parts)).text == BODY
 
 
 def test_words_of_a_document_that_are_deleted_or_instructions_are_left_out():

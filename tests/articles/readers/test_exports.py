@@ -101,6 +101,28 @@ def test_nexis(name, content):
     assert one.warnings == ("From an export of Nexis.",)
 
 
+FRENCH = {
+    "BYLINE": "AUTEUR", "SECTION": "RUBRIQUE", "LENGTH: 130 words": "LONGUEUR: 130 mots", "LENGTH": "LONGUEUR",
+    "LOAD-DATE": "DATE-CHARGEMENT", "LANGUAGE": "LANGUE", "April 1, 2026 Wednesday": "1er avril 2026 mercredi",
+    "April 2, 2026\n\nCouncil": "2 avril 2026\n\nCouncil",
+}  # fmt: skip
+GERMAN = {"BYLINE": "AUTOR", "SECTION": "RUBRIK", "LENGTH": "LÄNGE", "LOAD-DATE": "UPDATE", "LANGUAGE": "SPRACHE",
+          "April 1, 2026 Wednesday": "1. April 2026 Mittwoch"}  # fmt: skip
+EDITION = {
+    "April 1, 2026 Wednesday": "April 1, 2026 Wednesday\n                 Edition 1;\n                  Scotland"
+}
+
+
+@pytest.mark.parametrize("names", [FRENCH, GERMAN, EDITION], ids=["French", "German", "edition"])
+def test_nexis_of_before_2018_in_other_languages_and_with_the_edition_on_lines_of_its_own(names):
+    export = ACADEMIC
+    for name, other in names.items():
+        export = export.replace(name, other)
+    one, two = articles_of("academic.txt", export)
+    assert [described(one), described(two)] == EXPECTED
+    assert (one.text, two.text) == (BODY, f"{SECOND}\n\n{FIRST}")
+
+
 # --- Factiva ---
 
 FACTIVA_PAGE = (
@@ -245,6 +267,30 @@ def test_europresse():
     )  # fmt: skip
     page = f"<html><body>{one}{two}</body></html>"
     one, two = articles_of("europresse.html", page)
+    assert [described(one), described(two)] == EXPECTED
+    assert (one.text, two.text) == (BODY, SECOND)
+
+
+def old_europresse(outlet, head, title, author, text, number):
+    """As exports of before 2015 print it: in tables, with the text loose in a cell."""
+    days = "".join(f'<span class="DocHeader">{part}</span>' for part in head.split("|"))
+    return (
+        f'<table><tr><td><table id="tbHeaderImages"><tr><td></td></tr></table><span class="DocPublicationName">{outlet}'
+        f'</span><br>{days}<br><br><span class="TitreArticleVisu">{title}</span><br><br>{author}<p></p>'
+        + "".join(f"{paragraph}<p></p>" for paragraph in text.split("\n\n"))
+        + f"<b><i>© 2026 Media. All rights reserved.</i></b><p></p>Numéro de document : {number}<br><table><tr><td>"
+        f"{number}</td></tr><tr><td>Ce certificat est émis à des fins personnelles.</td></tr></table></td></tr></table>"
+    )
+
+
+def test_europresse_of_before_2015():
+    one = old_europresse(
+        "The Harbour Post", "NEWS, |mercredi |1 avril 2026", "Night ferry to end", "Anna Lindqvist", BODY,
+        "news·20260401·HP·1",
+    )  # fmt: skip
+    two = old_europresse("Evening Bell", "LOCAL, |2 avril 2026", "Council meets again", "Tom Berg", SECOND,
+                         "news·20260402·EB·2")  # fmt: skip
+    one, two = articles_of("europresse.html", f"<html><body><form></form>{one}<p>{two}</body></html>")
     assert [described(one), described(two)] == EXPECTED
     assert (one.text, two.text) == (BODY, SECOND)
 

@@ -66,6 +66,7 @@ def test_export_of_wordpress_gives_what_was_published():
     ("content", "reason"),
     [
         ('<?xml version="1.0"?><project><name>One</name><version>2</version></project>', "no feed and no web page"),
+        ("<settings>\n<name>One</name>\n<value>2</value></settings>\n", "no feed and no web page"),
         ('<?xml version="1.0"?><rss version="2.0"><channel><title>Bell</title></channel></rss>', "no entries"),
         ('<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"/>', "declares entities"),
     ],
