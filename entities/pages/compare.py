@@ -4,32 +4,25 @@ Like the facets, everything is counted over the newest FACETED quotes of a side,
 two heads of state than for two mayors. How the sides differ is a pure function of their counts.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
-from operator import itemgetter
 
 from articles.models import Source
 from entities.choices import CueClass, QuoteKind, Stance
 from entities.models import Quote, Wording
 from entities.queries.compare import NEWEST
-from entities.querysets.quotes_shown import Compared
-from entities.reads.facet_counts import FACETED, Counts, targets_of
+from entities.reads.relations.side_counts import SHOWN, SideCounts, counts_of_side
 from entities.rules.days.periods import month_of
 from entities.rules.doubt import is_firm
 from entities.rules.words.in_words import quotes_in_words
-from newsdesk.web.paging import Count
 
-SHOWN = 6  # quotes of each side
 MOST_SHARED = 5
 MOST_OUTLETS = 6
 FEWEST_FOR_A_SHARE = 5  # quotes; below, one quote more or less would make a large difference
 LARGE_DIFFERENCE = 0.2  # between two shares
 MOST_DIFFERENCES = 4
-TELLING_CUES = {"condemned", "denied", "warned", "criticised", "praised", "promised", "opposed", "supported", "urged"}
 
-STANCE, CUE, KIND, SOURCE = map(Compared._fields.index, ("stance", "cue_class", "kind", "source"))
 STANCES, CUES, KINDS = dict(Stance.choices), dict(CueClass.choices), dict(QuoteKind.choices)
 
 
@@ -41,43 +34,21 @@ class Side:
         self.found = Quote.objects.matching(query)
 
     @cached_property
-    def _newest(self):
-        return self.found.to_compare(FACETED + 1)
-
-    @property
-    def rows(self):
-        """Rows of `QuoteQuerySet.to_compare()`, newest first."""
-        return self._newest[:FACETED]
+    def counts(self) -> SideCounts:
+        return counts_of_side(self.found, self.query.subjects)
 
     @property
     def count(self):
-        return Count(len(self._newest), FACETED)
+        return self.counts.quotes
 
-    @cached_property
-    def ids(self):
-        return [row.pk for row in self.rows]
+    @property
+    def n(self):
+        """How many quotes are counted."""
+        return len(self.counts.ids)
 
     @property
     def summary(self):
         return quotes_in_words(self.count, self.query)
-
-    @cached_property
-    def _toward(self):
-        """{quote id: its stances toward the subjects asked for}"""
-        return toward_subjects(targets_of(self.rows, self.query.subjects), self.query.subjects)
-
-    @cached_property
-    def counts(self):
-        """As `Counts`, without speakers and subjects."""
-        rows = self.rows
-        stances = [stance for each in self._toward.values() for stance in each]
-        return Counts(
-            quotes=Count(len(rows)),
-            stances=Counter(stances if self.query.subjects else map(itemgetter(STANCE), rows)),
-            cues=Counter(map(itemgetter(CUE), rows)),
-            kinds=Counter(map(itemgetter(KIND), rows)),
-            sources=Counter(map(itemgetter(SOURCE), rows)),
-        )
 
     @property
     def stance_parts(self):
@@ -95,24 +66,20 @@ class Side:
     @cached_property
     def months(self):
         """[(first day, {stance: quotes}, address of the quotes, how many are verified)], oldest first."""
-        months, verified = defaultdict(Counter), Counter()
-        for row in self.rows:
-            if row.month:
-                verified[row.month] += row.is_verified
-                months[row.month].update(self._toward.get(row.pk, ()) if self.query.subjects else (row.stance,))
         return [
-            (first, dict(counts), self._quotes_of(first), verified[first]) for first, counts in sorted(months.items())
+            (first, dict(stances), self._quotes_of(first), self.counts.verified[first])
+            for first, stances in sorted(self.counts.months.items())
         ]
 
     @property
     def is_dated(self):
-        """Whether it has a month: those without a date come last."""
-        return bool(self.rows and self.rows[0].month)
+        """Whether it has a month."""
+        return self.counts.last is not None
 
-    @cached_property
+    @property
     def n_verified(self):
         """How many of them people confirmed or made."""
-        return sum(row.is_verified for row in self.rows)
+        return self.counts.verified.total()
 
     @property
     def verified_quotes(self):
@@ -122,7 +89,7 @@ class Side:
     @property
     def is_firm(self):
         """Whether the tone of the side rests on enough quotes."""
-        return is_firm(len(self.rows), self.n_verified)
+        return is_firm(self.n, self.n_verified)
 
     @cached_property
     def first_day(self):
@@ -130,23 +97,23 @@ class Side:
         if self.count.is_capped:
             dated = self.found.filter(published_at__isnull=False).order_by("published_at", "pk")
             return dated.values_list("published_at", flat=True).first()
-        return next((row.published_at for row in reversed(self.rows) if row.published_at), None)
+        return self.counts.first
 
     @property
     def last_day(self):
-        return self.rows[0].published_at if self.rows else None
+        return self.counts.last
 
     @cached_property
     def quotes(self):
         """The newest or the most telling ones, as a card prints them."""
-        shown = self.ids[:SHOWN] if self.order == NEWEST else most_telling(self.rows)
+        shown = self.counts.ids[:SHOWN] if self.order == NEWEST else self.counts.telling
         quotes = Quote.objects.with_context().in_bulk(shown)
         return [quotes[pk] for pk in shown if pk in quotes]
 
     @cached_property
     def statements(self):
         """{statement id: the newest of its quotes on this side}"""
-        return Wording.objects.statements_of(self.ids)
+        return Wording.objects.statements_of(self.counts.ids)
 
     def _quotes_of(self, first):
         since, until = month_of(first)
@@ -184,11 +151,11 @@ class Comparison:
 
     @property
     def is_empty(self):
-        return not any(side.rows for side in self.sides)
+        return not any(side.n for side in self.sides)
 
     @property
     def differences(self):
-        return differences(self.left.counts, self.right.counts, len(self.left.rows), len(self.right.rows))
+        return differences(self.left.counts, self.right.counts, self.left.n, self.right.n)
 
     @property
     def stances(self):
@@ -214,7 +181,7 @@ class Comparison:
     @cached_property
     def n_on_both(self):
         """Quotes that both questions found."""
-        return len(set(self.left.ids) & set(self.right.ids))
+        return len(set(self.left.counts.ids) & set(self.right.counts.ids))
 
     @cached_property
     def shared(self):
@@ -237,27 +204,8 @@ class Comparison:
         return [row for row in rows if row.total]
 
 
-def toward_subjects(targets, subjects):
-    """{quote id: its stances toward these subjects} of targets (quote id, actor id, stance)."""
-    toward = defaultdict(set)
-    for quote, actor, stance in targets:
-        if actor in subjects:
-            toward[quote].add(stance)
-    return toward
-
-
-def most_telling(rows):
-    """Ids of the SHOWN rows of `to_compare()` that say most: those that take sides, in a telling way, in the speaker's
-    own words; of equal ones the newest."""
-
-    def silence(row):
-        return (row.stance == Stance.NEUTRAL, row.cue_class not in TELLING_CUES, row.kind == QuoteKind.INDIRECT)
-
-    return [row.pk for row in nsmallest(SHOWN, rows, key=silence)]
-
-
 def differences(left, right, n_left, n_right):
-    """What differs most between two `Counts` of so many quotes, as facts: "12 of 18 negative against 3 of 20".
+    """What differs most between two `SideCounts` of so many quotes, as facts: "12 of 18 negative against 3 of 20".
 
     A stance always, if one differs; more of them, and cues and kinds of quotes, where the shares lie far apart and no
     side is too small to have one. Neutral is no stance to compare by: it says that the machine saw none.

@@ -1,5 +1,7 @@
 """Questions about quotes."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
@@ -10,9 +12,10 @@ from entities.querysets.annotated import AnnotatedQuerySet, AnyOf
 from entities.querysets.quotes_asked import QuotesAsked
 from entities.querysets.quotes_shown import QuotesShown
 from entities.querysets.several_walks import SeveralWalks
-from newsdesk.days import after, moments_within
+from newsdesk.days import after, midnight
 
 QUOTES_SHOWN = 20  # of a page; more come as one reads on
+ONE_DAY = timedelta(days=1)
 UNSURE_BELOW = 0.6  # confidence under which a suggestion waits for review
 
 
@@ -189,7 +192,24 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, SeveralWalks, AnnotatedQuerySet):
 
 def _within_terms(field, voices, published_at="published_at"):
     """Condition that a row names one of these [(actor id, first day, last day)] and was published while it held."""
-    condition = Q()
-    for actor, since, until in voices:
-        condition |= Q(**{field: actor}) & moments_within(published_at, since, until)
-    return condition
+    return Q(WithinTerms(field, published_at, voices=tuple(map(tuple, voices)))) if voices else Q()
+
+
+class WithinTerms(models.Func):
+    """Whether the first column holds one of these actors and the second a moment of its term.
+
+    One condition for each, which an index answers, written at once: Django takes a millisecond for a handful of them.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, actor, moment, *, voices):
+        super().__init__(actor, moment)
+        self.voices = voices
+
+    def as_sql(self, compiler, connection, **options):
+        (actor, of_actor), (moment, of_moment) = map(compiler.compile, self.source_expressions)
+        each, given = f"({actor} = %s AND {moment} >= %s AND {moment} < %s)", []
+        for pk, since, until in self.voices:
+            given += (*of_actor, pk, *of_moment, midnight(since), *of_moment, midnight(until + ONE_DAY))
+        return f"({' OR '.join([each] * len(self.voices))})", given

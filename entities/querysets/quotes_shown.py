@@ -1,34 +1,14 @@
 """What pages, exports and counts read of quotes."""
 
-from datetime import date, datetime
-from operator import itemgetter
-from typing import NamedTuple
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour, TruncMonth
+from django.db.models.functions import Greatest, Least, Substr, TruncDate, TruncHour
 from django.db.models.lookups import GreaterThan
 
 from entities.choices import Part
-from entities.querysets.annotated import VERIFIED
 from entities.querysets.related import RelatedModels
-from newsdesk.web.paging import newest_shelves
-
-
-class Compared(NamedTuple):
-    """What a comparison counts of a quote; `source` is the id of its outlet, `month` the first day of its month."""
-
-    pk: int
-    published_at: datetime | None
-    stance: str
-    cue_class: str
-    kind: str
-    source: int
-    month: date | None
-    is_verified: bool
-
 
 CONTEXT_CHARACTERS = 280  # printed text kept on both sides of a quote
 
@@ -152,22 +132,6 @@ class QuotesShown(RelatedModels):
 
         rows = [*counted("speaker", hours), *counted("joint__actor", hours.filter(joint__isnull=False))]
         return sorted(rows, key=lambda row: (row[1], row[0] or 0, row[2]))
-
-    def to_compare(self, most):
-        """The newest `most` of these as `Compared`, newest first; those without a date last."""
-        articles = self.model._meta.get_field("article").related_model.objects
-        columns = (
-            *("pk", "published_at", "stance", "cue_class", "kind"),
-            # Looked up for the rows that are taken, where a join would be with all there are.
-            models.Subquery(articles.filter(pk=models.OuterRef("article")).values("source")),
-            TruncMonth("published_at", output_field=models.DateField()),
-            models.ExpressionWrapper(VERIFIED, output_field=models.BooleanField()),
-        )
-        dated, undated = newest_shelves(self)
-        found = sorted(dated.first_rows(most, *columns), key=itemgetter(1, 0), reverse=True)[:most]
-        if len(found) < most:
-            found += sorted(undated.first_rows(most - len(found), *columns), reverse=True)[: most - len(found)]
-        return list(map(Compared._make, found))
 
     def _joint(self, **options):
         return models.Prefetch("joint", queryset=self._related("joint").objects.select_related("actor"), **options)

@@ -38,9 +38,9 @@ class SeveralWalks:
         return [walk.values("pk")[:n] for walk in self._walks()]
 
     def first_rows(self, n, *columns):
-        """These columns, the key first, of rows of which the first n are the first n of these: each once."""
+        """A question for these columns of rows of which the first n are the first n of these; some may come twice."""
         one, *others = (walk.values_list(*columns)[:n] for walk in self._walks())
-        return {row[0]: row for row in (one.union(*others, all=True) if others else one)}.values()
+        return one.union(*others, all=True) if others else one
 
     def _walks(self):
         walks = []

@@ -13,8 +13,6 @@ from django.db import connection
 from django.db.models import DateField
 from django.db.models.functions import TruncMonth
 
-from entities.models import QuoteTarget
-from entities.querysets.annotated import any_of_many
 from newsdesk.web.paging import COUNT_LIMIT, Count, newest_shelves
 
 FACETED = COUNT_LIMIT
@@ -109,12 +107,3 @@ def counts_of(quotes, about=(), *, perhaps=False) -> Counts:
                 key_of = _KEYS.get(name)
                 getattr(counts, name)[key_of(value) if value and key_of else value] = int(n)
     return counts
-
-
-def targets_of(rows, about):
-    """[(quote id, actor id, stance)] of rows that begin with a quote's id, as far as these actors (ids) are meant."""
-    if not rows or not about:
-        return []
-    meant = QuoteTarget.objects.live().filter(actor__in=about)
-    targets = any_of_many(meant, "entities_quotetarget.quote_id", [row[0] for row in rows])
-    return list(targets.order_by().values_list("quote", "actor", "stance"))

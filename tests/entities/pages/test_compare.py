@@ -6,10 +6,10 @@ from django.http import QueryDict
 
 from entities.figures.pair import sides_figures
 from entities.models import JointSpeaker, Quote
-from entities.pages.compare import Comparison, differences, most_telling
+from entities.pages.compare import Comparison, differences
 from entities.queries import CompareQuery, QuoteQuery
-from entities.querysets.quotes_shown import Compared
-from entities.reads.facet_counts import Counts
+from entities.reads.relations import side_counts
+from entities.reads.relations.side_counts import SideCounts, counts_of_side
 from entities.services.derived.statements import group_all
 from tests.factories import actor, article, quote, source
 
@@ -18,7 +18,7 @@ LONG = "The quay belongs to everybody who ever moored a boat there"
 
 
 def counts(negative, n, **cues):
-    return Counts(stances=Counter(negative=negative, neutral=n - negative), cues=Counter(**cues))
+    return SideCounts(stances=Counter(negative=negative, neutral=n - negative), cues=Counter(**cues))
 
 
 def test_the_largest_difference_is_said_as_a_fact():
@@ -36,18 +36,7 @@ def test_few_quotes_have_no_shares_to_tell():
 
 def test_equal_sides_and_empty_ones_differ_in_nothing():
     assert differences(counts(2, 4), counts(3, 6), 4, 6) == []
-    assert differences(counts(2, 4), Counts(), 4, 0) == []
-
-
-def test_quotes_that_take_sides_in_their_own_words_come_first():
-    told = [
-        ("neutral", "stated", "direct"),
-        ("negative", "stated", "indirect"),
-        ("negative", "denied", "indirect"),
-        ("negative", "stated", "direct"),
-    ]
-    rows = [Compared(pk, None, *row, source=7, month=None, is_verified=False) for pk, row in enumerate(told, start=1)]
-    assert most_telling(rows) == [3, 4, 2, 1]
+    assert differences(counts(2, 4), SideCounts(), 4, 0) == []
 
 
 def test_both_charts_have_one_scale():
@@ -71,6 +60,21 @@ def cast(db):
     old = article(TEXT, source=source("Bay News"), published_at=datetime(2025, 10, 3, tzinfo=UTC))
     quote(old, "They met again", lind, [port], stance="negative")
     return lind, berg, port
+
+
+def test_quotes_that_take_sides_in_their_own_words_come_first(db):
+    lind, story = actor("Ana Lind"), article(TEXT)
+    told = [
+        ("We will talk", "neutral", "stated", "direct"),
+        ("Never", "negative", "stated", "indirect"),
+        ("It was late", "negative", "denied", "indirect"),
+        ("They met again", "negative", "stated", "direct"),
+        ("All went home", "negative", "stated", "direct"),
+    ]
+    quotes = [
+        quote(story, words, lind, stance=stance, cue_class=cue, kind=kind).pk for words, stance, cue, kind in told
+    ]
+    assert counts_of_side(Quote.objects.live()).telling == [quotes[place] for place in (2, 4, 3, 1, 0)]
 
 
 def compared(asked):
@@ -126,11 +130,20 @@ def test_a_side_is_read_newest_first_each_quote_once_also_of_several_speakers(ca
     JointSpeaker.objects.create(quote=both, actor=lind, position=1)
     undated = quote(article(f"{TEXT} Again.", published_at=None), "It was late", lind, [port])
     asked = QuoteQuery(QueryDict(f"speaker={lind.pk}&speaker={berg.pk}"))
-    rows = Quote.objects.matching(asked).to_compare(9)
-    assert [row.pk for row in rows] == [*Quote.objects.matching(asked).newest_first().values_list("pk", flat=True)]
-    assert (len(rows), rows[-1].pk, rows[-1].month) == (5, undated.pk, None)
-    assert [row.pk for row in Quote.objects.matching(asked).to_compare(2)] == [row.pk for row in rows[:2]]
-    assert {row.source for row in rows} == {source("Bay News").pk, source().pk}
+    counts = counts_of_side(Quote.objects.matching(asked))
+    assert counts.ids == [*Quote.objects.matching(asked).newest_first().values_list("pk", flat=True)]
+    assert (len(counts.ids), counts.ids[-1], counts.quotes.number) == (5, undated.pk, 5)
+    assert counts.months == {date(2025, 10, 1): {"negative": 1}, date(2025, 11, 1): counts.months[date(2025, 11, 1)]}
+    assert counts.months[date(2025, 11, 1)].total() == 3
+    assert counts.sources == {source("Bay News").pk: 1, source().pk: 4}
+
+
+def test_more_quotes_than_are_counted_are_said_to_be_more(cast, monkeypatch):
+    monkeypatch.setattr(side_counts, "FACETED", 2)
+    counts = counts_of_side(Quote.objects.by(cast[0]))
+    assert (str(counts.quotes), len(counts.ids)) == ("2+", 2)
+    assert counts.ids == [*Quote.objects.by(cast[0]).newest_first().values_list("pk", flat=True)][:2]
+    assert counts.stances.total() == counts.cues.total() == counts.sources.total() == 2
 
 
 def test_swapping_twice_changes_nothing(cast):
