@@ -16,7 +16,8 @@ from entities.rules.doubt import Interval, Seen, Settling, firming, interval, me
 from newsdesk.database.walking import walked
 from newsdesk.days import midnight
 
-SAMPLE = 400  # quotes of an actor
+SAMPLE = 200  # quotes of an actor, to tell how sure its others are
+LOOKED_AT = 400  # to find the ones to review
 USUAL_SHARE = 0.85  # of quotes that are right, where none of those counted could be read
 USUAL_BETWEEN = 0.75  # the same of those by one actor about another
 
@@ -33,13 +34,13 @@ NEWEST = {
     "by": f"""
         SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_SPEAKER} AS probability FROM {_QUOTE} quote
         WHERE quote.speaker_id BETWEEN given.id AND given.id AND NOT quote.perhaps AND {_UNVERIFIED} {{period}}
-        ORDER BY quote.speaker_id, quote.published_at DESC, quote.id DESC LIMIT {SAMPLE}
+        ORDER BY quote.speaker_id, quote.published_at DESC, quote.id DESC LIMIT {{most}}
     """,
     "about": f"""
         SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_TARGET} AS probability
         FROM {_TARGET} target JOIN {_QUOTE} quote ON quote.id = target.quote_id
         WHERE target.actor_id = given.id AND target.state <> '{State.REJECTED}' AND {_UNVERIFIED} {{period}}
-        ORDER BY target.published_at DESC, target.id DESC LIMIT {SAMPLE}
+        ORDER BY target.published_at DESC, target.id DESC LIMIT {{most}}
     """,
 }
 _EACH = """
@@ -160,20 +161,20 @@ def settling_of(actor: Actor, sort: str, told: Likely) -> Settling:
 def firming_of(query, quotes: int, verified: int) -> Settling:
     """Which quotes of a PairQuery to review so that a tone that rests on so many of them is firm."""
     waiting = Quote.objects.of_pair(query).waiting().order_by("-published_at", "-pk")
-    rows = waiting.values_list("pk", "confidence", "speaker_confidence")[:SAMPLE]
+    rows = waiting.values_list("pk", "confidence", "speaker_confidence")[:LOOKED_AT]
     return firming([(pk, sure * of_speaker) for pk, sure, of_speaker in rows], quotes, verified)
 
 
 def newest_unverified(actor: Actor, sort: str) -> list[tuple[int, int, float]]:
-    """[(quote id, article id, probability)] of at most SAMPLE of them, newest first."""
-    return _read(_EACH, sort, [actor.pk], None, None)
+    """[(quote id, article id, probability)] of at most LOOKED_AT of them, newest first."""
+    return _read(_EACH, sort, [actor.pk], None, None, most=LOOKED_AT)
 
 
-def _read(statement, sort, ids, since, until, *more):
+def _read(statement, sort, ids, since, until, *more, most=SAMPLE):
     table, period, moments = ("quote" if sort == "by" else "target"), "", []
     if since:
         period, moments = f"AND {table}.published_at >= %s", [midnight(since)]
     if until:
         period += f" AND {table}.published_at < %s"
         moments.append(midnight(until + timedelta(days=1)))
-    return walked(statement.format(newest=NEWEST[sort].format(period=period)), [ids, *moments, *more])
+    return walked(statement.format(newest=NEWEST[sort].format(period=period, most=most)), [ids, *moments, *more])

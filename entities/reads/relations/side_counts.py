@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -96,7 +97,7 @@ def counts_of_side(quotes, subjects: Iterable[int] = ()) -> SideCounts:
     words = _COUNTED.format(
         newest=" UNION ALL ".join(walks), most=FACETED, toward=_TOWARD if about else _OWN, shown=SHOWN
     )
-    telling = [str(Stance.NEUTRAL), list(TELLING_CUES), str(QuoteKind.INDIRECT)]
+    telling: list[Any] = [str(Stance.NEUTRAL), list(TELLING_CUES), str(QuoteKind.INDIRECT)]
     with connection.cursor() as cursor:
         cursor.execute(words, [*given, *([about] if about else []), *telling])
         return _told(cursor)

@@ -58,9 +58,14 @@ def _counted(query):
 
 
 def largest_cell(query, matrix):
-    """Quotes of the largest cell, over all time: so dots keep their size while the period moves."""
-    whole = _counted(query.without_period) if query.since or query.until else matrix
-    return max((cell.quotes for cell in (*matrix.cells.values(), *whole.cells.values())), default=1)
+    """Quotes of the largest cell, and over all time of the strongest pair that it may hold: so dots keep their size
+    while the period moves."""
+    quotes = [cell.quotes for cell in matrix.cells.values()]
+    if (query.since or query.until) and query.is_understood:
+        whole, ends = query.without_period, ([end.pk] if end else None for end in (query.speaker, query.about))
+        strongest = _own_pairs(whole, 1)[:1] if query.around else _said_by_themselves(whole, *ends, most=1)
+        quotes += [pair["total"] for pair in strongest]
+    return max(quotes, default=1)
 
 
 def _leading_speakers(query, activity, most):

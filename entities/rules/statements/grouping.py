@@ -242,7 +242,12 @@ def segments(text: str, *, beside: str) -> list[Segment]:
 
 
 def _plain(words: Iterable[str]) -> list[str]:
-    return [_NO_WORD.sub("", fold_words(word)) for word in words]
+    return list(map(_plain_word, words))
+
+
+@lru_cache(maxsize=8_192)
+def _plain_word(word: str) -> str:
+    return _NO_WORD.sub("", fold_words(word))
 
 
 def later(first: datetime, moment: datetime, *, to_the_minute: bool) -> str:
