@@ -122,8 +122,11 @@ class SourceAdmin(PlainWords, admin.ModelAdmin):
                 messages.error(request, said)
                 return redirect(f"../{ids[0]}/change/")
             return self._listed(request, asked, form=ManyForm(), chosen=ids, trouble=said)
-        if request.method == "POST":
+        if "keep" in request.POST:
             return self._merge(request, chosen)
+        if request.method == "POST":  # from the list, whose form holds more than belongs into an address
+            two = urlencode([("outlet", one.pk) for one in chosen])
+            return redirect(f"{reverse('admin:articles_source_merge')}?{two}")
         rows = outlet_rows(chosen, today=timezone.localdate())
         twins = list(Article.objects.in_both(*chosen).only("title", "source")[:5])
         rows.sort(key=lambda row: row.articles, reverse=True)

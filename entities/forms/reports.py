@@ -26,3 +26,9 @@ class WordsForm(forms.Form):
 class AnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=Report.Answer)
     words = forms.CharField(required=False, max_length=500)
+    instead_of = forms.DateTimeField(required=False)
+
+    @property
+    def problem(self):
+        """Why it is no answer, in words."""
+        return self.errors["words"][0] if "words" in self.errors else "Say what became of it, with one of the buttons."

@@ -1,5 +1,6 @@
 """What readers reported, with what it is about as it stands now. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from entities.models import Actor, Mention, Quote, Report
@@ -34,13 +35,18 @@ def thing_of(report: Report) -> Quote | Mention | Actor | None:
     return found
 
 
-def reported(reports) -> list[Reported]:
-    return [Reported(report, thing_of(report)) for report in reports.in_print()[:LISTED]]
+def reported(reports: Iterable[Report]) -> list[Reported]:
+    return [Reported(report, thing_of(report)) for report in reports]
+
+
+def reported_by(person) -> list[Reported]:
+    """The newest first."""
+    return reported(Report.objects.of(person).in_print()[:LISTED])
 
 
 def to_answer() -> list[Reported]:
     """Open reports, the oldest first."""
-    return reported(Report.objects.open().oldest_first())
+    return reported(Report.objects.open().oldest_first().in_print()[:LISTED])
 
 
 def reports_in(articles) -> dict[int, list[Report]]:

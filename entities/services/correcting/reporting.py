@@ -22,7 +22,12 @@ class NothingSaid(Refusal):
 
 
 class AlreadyAnswered(Refusal):
-    """Somebody else was quicker."""
+    """Somebody else was quicker. `report` holds the answer."""
+
+    def __init__(self, report: Report):
+        who = report.answered_by.get_username() if report.answered_by else "Somebody"
+        super().__init__(f"{who} answered this in the meantime. Nothing was saved.")
+        self.report = report
 
 
 def report_wrong(*, thing: Quote | Mention | Actor, words: str, by) -> Report:
@@ -48,15 +53,21 @@ def report_wrong(*, thing: Quote | Mention | Actor, words: str, by) -> Report:
     return mine.get()
 
 
-def answer_report(*, report: Report, answer: str, words: str = "", by, now: datetime) -> Report:
-    """It returns to who reported it. Raises AlreadyAnswered."""
+def answer_report(
+    *, report: Report, answer: str, words: str = "", by, now: datetime, instead_of: datetime | None = None
+) -> Report:
+    """It returns to who reported it. `instead_of`: the moment of the answer that this one takes the place of.
+
+    Raises AlreadyAnswered if there is an answer, or another one than that.
+    """
     told = {
         "answer": Answer(answer), "answer_words": " ".join(words.split())[:LONGEST], "answered_by": by,
-        "answered_at": now,
+        "answered_at": now, "is_read": False,
     }  # fmt: skip
-    if not Report.objects.open().filter(pk=report.pk).update(**told):
-        raise AlreadyAnswered("That was answered already.")
+    saved = Report.objects.filter(pk=report.pk, answered_at=instead_of).update(**told)
     report.refresh_from_db()
+    if not saved:
+        raise AlreadyAnswered(report)
     return report
 
 

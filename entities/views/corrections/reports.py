@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entities.forms.reports import AboutForm, AnswerForm, WordsForm
 from entities.models import Mention, Report
-from entities.reads.articles.reports import reported, to_answer
-from entities.services.correcting.reporting import answer_report, put_away, report_wrong
+from entities.reads.articles.reports import reported, reported_by, to_answer
+from entities.services.correcting.reporting import AlreadyAnswered, answer_report, put_away, report_wrong
 from newsdesk.roles import ANNOTATE, annotators_only
 from newsdesk.web import addresses
 from newsdesk.web.refusals import Refusal
@@ -54,28 +54,37 @@ def wrong(request):
 @require_GET
 def report_list(request):
     """What one reported and what became of it; annotators also see what waits for an answer, and from whom."""
-    context = {
-        "mine": reported(Report.objects.of(request.user)),
-        "open": to_answer() if request.user.has_perm(ANNOTATE) else [],
-        "answers": Report.Answer.choices,
-    }
-    return render(request, "entities/reports/list.html", context)
+    return _listed(request)
 
 
 @annotators_only
 @require_POST
 def report_answer(request, pk):
-    report = get_object_or_404(Report, pk=pk)
+    """An answer that can't be saved stays in its field, beside the reason and the answer that is there."""
+    report = get_object_or_404(Report.objects.select_related("by", "answered_by"), pk=pk)
     form = AnswerForm(request.POST)
+    tried = {"pk": pk, "words": request.POST.get("words", "")}
     if not form.is_valid():
-        messages.error(request, "Say what became of it: corrected, accepted, or left as it is.")
-        return redirect("report_list")
+        answered = reported([report])[0] if report.answer else None
+        return _listed(request, tried | {"problem": form.problem, "answered": answered}, status=422)
     try:
         answer_report(report=report, **form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, f"Answered: {report.get_answer_display()}.")
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+    except AlreadyAnswered as refusal:
+        (one,) = reported([refusal.report])
+        return _listed(request, tried | {"problem": str(refusal), "answered": one}, status=409)
+    messages.success(request, f"Answered: {report.get_answer_display()}.")
     return redirect("report_list")
+
+
+def _listed(request, tried=None, status=200):
+    """The list, with what somebody `tried` to answer and could not."""
+    context = {
+        "mine": reported_by(request.user),
+        "open": to_answer() if request.user.has_perm(ANNOTATE) else [],
+        "answers": Report.Answer.choices,
+        "tried": tried,
+    }
+    return render(request, "entities/reports/list.html", context, status=status)
 
 
 @require_POST

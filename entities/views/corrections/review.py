@@ -47,6 +47,8 @@ def review_decide(request, pk, verb):
     revision = id_in(request.POST.get("expected_revision", ""))
     if verb not in VERBS or revision is None:
         raise Http404
+    words = " ".join(request.POST.get("answer_words", "").split())
+    is_too_late = bool(words) and not reports_on(quote)
     try:
         reviewing.decide(
             quote=quote,
@@ -54,13 +56,14 @@ def review_decide(request, pk, verb):
             by=request.user,
             expected_revision=revision,
             now=timezone.now(),
-            words=request.POST.get("answer_words", ""),
+            words=words,
         )
     except Refusal as refusal:
         if refusal.changes:
             return refused(request, refusal, f"#card-{pk} .trouble", theirs=reverse("quote_edit", args=[pk]))
         return _next(request, query, notice=_in_words(refusal, "Nothing was saved; here is the next one."))
-    return _next(request, query)
+    too_late = f"The report was answered in the meantime, so nobody gets your words: “{words}”"
+    return _next(request, query, notice=too_late if is_too_late else "")
 
 
 @annotators_only

@@ -1,3 +1,7 @@
+// What a page is for has the focus at first, and the page stays where it begins: a button that is far down is one key away,
+// and what it would do is read before it is seen.
+document.querySelector("[data-at-hand]")?.focus({ preventScroll: true });
+
 // Whoever chooses, filters or moves on with the keyboard goes on where they were: a swap that takes away what had the
 // focus gives it to the same thing in what comes, else to what stands nearest to where that was.
 

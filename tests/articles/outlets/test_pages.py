@@ -309,7 +309,17 @@ def test_merging_begins_with_two_outlets(desk):
     )
     two = factories.source("Two")
     assert "stays" in words(desk.get(address, {"outlet": [one.pk], "other": "two"}))
-    assert "Choose which of the two stays." in words(desk.post(address, {"outlet": [one.pk, two.pk]}, follow=True))
+    assert "Choose which of the two stays." in words(
+        desk.post(address, {"outlet": [one.pk, two.pk], "keep": ""}, follow=True)
+    )
+
+
+def test_the_two_outlets_alone_stand_in_the_address_of_their_merge(desk):
+    two = [factories.source(name).pk for name in ("One", "Two")]
+    address = reverse("admin:articles_source_merge")
+    sent = {"outlet": two, "note": "for all selected", "csrfmiddlewaretoken": "a" * 32}
+    (led, status), *others = desk.post(address, sent, follow=True).redirect_chain
+    assert (led, status, others) == (f"{address}?outlet={two[0]}&outlet={two[1]}", 302, [])
 
 
 def test_only_editors_see_the_list(client):

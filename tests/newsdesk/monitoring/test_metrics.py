@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings as of_site
@@ -13,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from entities.models import Run
 from newsdesk.models import Backup
+from newsdesk.monitoring import sharing
 from tests.factories import article, user
 
 TOGETHER = """
@@ -54,6 +57,37 @@ def ask(client):
         return samples(answer.text)
 
     return asked
+
+
+KILLED = """
+import os, sys
+from newsdesk.monitoring.sharing import counting_together
+with counting_together():
+    if os.fork():
+        print(os.environ["PROMETHEUS_MULTIPROC_DIR"], flush=True)
+        os.kill(os.getpid(), 9)
+    sys.stdin.read()  # a process of the server that outlives it
+    os._exit(0)
+"""
+
+
+def test_a_start_removes_what_killed_servers_counted_in(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    stranger = tmp_path / f"{sharing.PREFIX}of-another-kind"
+    stranger.mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(
+        command, cwd=of_site.BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        left = Path(server.stdout.readline().strip())
+        server.wait()
+        sharing._remove_left_behind()
+        assert left.is_dir()  # one of its processes still counts there
+        server.stdin.close()
+        server.stdout.read()  # until that one has ended, too
+    sharing._remove_left_behind()
+    assert (left.exists(), stranger.exists()) == (False, True)
 
 
 @pytest.mark.django_db

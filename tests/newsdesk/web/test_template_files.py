@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,19 @@ def test_no_line_of_a_template_is_too_long():
 )
 def test_a_page_is_read_as_one_line(written, read):
     assert on_one_line(written) == read
+
+
+FORM = re.compile(r"<form\b(?:[^>%]|%[^}])*?>.*?</form>", re.DOTALL)
+
+
+def test_no_form_puts_the_token_against_forgery_into_an_address():
+    told = [
+        f"{path.relative_to(FOLDER)}: {form[:80]}"
+        for path in sorted(FOLDER.rglob("*.html"))
+        for form in FORM.findall(path.read_text(encoding="utf-8"))
+        if "csrf_token" in form and ('method="post"' not in form.split("csrf_token")[0] or 'formmethod="get"' in form)
+    ]
+    assert told == []
 
 
 def test_every_page_is_read_so():

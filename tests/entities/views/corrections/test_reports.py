@@ -1,5 +1,7 @@
 """Everybody who reads may report, annotators answer, strangers see nothing."""
 
+import re
+
 import pytest
 
 from entities.models import Report
@@ -113,3 +115,41 @@ def test_a_report_that_is_too_long_says_so(carol, found):
 
 def test_who_has_reported_nothing_is_led_to_what_could_be(carol):
     assert 'href="/quotes/">See all quotes' in words(carol.get("/reports/"))
+
+
+def test_who_answers_second_keeps_the_words_and_chooses(alice, bob, carol, found):
+    report = report_wrong(thing=found, words="Wrong", by=carol.person)
+    address = f"/reports/{report.pk}/answer/"
+    alice.post(address, {"answer": "left", "words": "It is right."})
+    carol.post(f"/reports/{report.pk}/read/")
+    refused = bob.post(address, {"answer": "corrected", "words": "It is the minister."})
+    shown = words(refused)
+    assert refused.status_code == 409
+    assert "alice answered this in the meantime. Nothing was saved." in shown
+    assert "It is right." in shown
+    assert 'value="It is the minister."' in shown
+    (instead_of,) = re.findall(r'name="instead_of" value="([^"]+)"', shown)
+    bob.post(address, {"answer": "corrected", "words": "It is the minister.", "instead_of": instead_of})
+    report.refresh_from_db()
+    assert (report.answer, report.answer_words, report.answered_by) == (
+        "corrected", "It is the minister.", bob.person,
+    )  # fmt: skip
+    assert not report.is_read  # carol hears of it again
+    assert alice.post(address, {"answer": "left", "instead_of": instead_of}).status_code == 409
+
+
+def test_an_answer_that_says_nothing_keeps_its_words(bob, carol, found):
+    report = report_wrong(thing=found, words="Wrong", by=carol.person)
+    refused = bob.post(f"/reports/{report.pk}/answer/", {"words": "It is the minister."})
+    assert refused.status_code == 422
+    assert 'value="It is the minister."' in words(refused)
+    too_long = bob.post(f"/reports/{report.pk}/answer/", {"answer": "left", "words": "x" * 501})
+    assert (too_long.status_code, "at most 500 characters" in words(too_long)) == (422, True)
+
+
+def test_words_of_a_decision_that_nobody_gets_are_shown(alice, bob, carol, found):
+    report = report_wrong(thing=found, words="Wrong", by=carol.person)
+    bob.get("/review/")
+    alice.post(f"/reports/{report.pk}/answer/", {"answer": "left"})
+    decided = bob.post(f"/review/{found.pk}/accept/", {"expected_revision": "0", "answer_words": "It is she."})
+    assert "nobody gets your words: “It is she.”" in words(decided)
