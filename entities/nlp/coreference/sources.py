@@ -29,6 +29,10 @@ WRITTEN_BY = frozenset({"by", "from"})
 # what may end a source phrase that belongs to the cue: "the Herald [has]", "Ruiz [afterwards]"
 TAIL = word_list("auxiliaries") | word_list("behind a source")
 LONGEST_BEFORE_WHO = 5  # words
+LONGEST_TIE = 8  # words from a person to the body they belong to
+ENDS_A_TIE = frozenset({".", ";", ":", "and", "or", "but", "said", "says", "told", '"', "“", "”"})
+BEHIND_HEAD = frozenset({"close", "familiar", "loyal"})  # "a source [close] to the minister"
+NEVER_NAMED = frozenset({"source", "insider", "person", "somebody", "someone"})
 BOTH = "both"
 SKIPPED = frozenset({BOTH, "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
@@ -65,7 +69,10 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
     if words.lowers[positions[0]] in ("who", "which") and first_name:
         before = names[first_name - 1]
         if before.span.end >= words.starts[positions[0]] - 2:
-            return Head(before.span, name=first_name - 1)
+            index = first_name - 1
+            if words.lowers[positions[0]] == "who" and before.label != "PERSON":
+                index = person_of_body(words, names, index)
+            return Head(names[index].span, name=index)
     if words.lowers[positions[0]] == "who" and (head := described_before(words, positions[0])) is not None:
         return head
     while len(positions) > 1 and positions[-1] not in inside and words.lowers[positions[-1]] in TAIL:
@@ -78,6 +85,8 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
     first = head_of_segment(words, segments[0], inside, names)
     if first.name is not None:
         return first
+    if is_close_to_somebody(words, segments[0], first):
+        return first
     for segment in segments[1:]:  # "the coach, Ana Ruiz": a person in apposition is who the description means
         other = head_of_segment(words, segment, inside, names)
         if other.name is None or not starts(words, segment, other):
@@ -85,6 +94,29 @@ def head_of(words: Words, source: Span, names: Sequence[NameMention], first_name
         if names[other.name].label == "PERSON" or (names[other.name].label == "ORG" and is_body(first)):
             return other
     return person_behind(words, source, names, index) or (None if named_only else first)
+
+
+def person_of_body(words: Words, names: Sequence[NameMention], body: int) -> int:
+    """ "[Ana Ruiz] of the Reef Institute, who thinks": "who" is the person that a preposition ties the body to.
+
+    Indices of name mentions; that of the body where there is no such person.
+    """
+    person = names[body - 1] if body else None
+    if person is None or person.label != "PERSON":
+        return body
+    between = words.lowers[words.first_from(person.span.end) : words.first_from(names[body].span.start)]
+    ties = len(between) <= LONGEST_TIE and not PREPOSITIONS.isdisjoint(between)
+    return body - 1 if ties and ENDS_A_TIE.isdisjoint(between) else body
+
+
+def is_close_to_somebody(words: Words, segment: Sequence[int], head: Head) -> bool:
+    """ "a source close to the minister", "allies of the mayor": a name behind is the minister's, not the head's."""
+    noun = gazetteer.role_noun(words.lowers[segment[-1]])
+    reference = head.reference
+    if noun is None or noun.plural or reference is None or words.first_from(head.span.end) > segment[-1]:
+        return False
+    is_close = words.lowers[words.first_from(head.span.end)] in BEHIND_HEAD
+    return is_close or reference.plural or reference.head in NEVER_NAMED
 
 
 def both(words: Words, source: Span) -> Head | None:
@@ -168,7 +200,7 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
         if position not in inside and words.lowers[position] == "and" and complete(words, segment[0], before, inside):
             last = before
             break
-    if words.lowers[last] == "'s" and last > segment[0]:
+    if words.lowers[last] in {"'s"} | BEHIND_HEAD and last > segment[0]:
         last -= 1
     one_of_a_people = words.lowers[segment[0]] == "the" and stands_for_person(words.texts[last])
     if one_of_a_people and segment[0] + 1 == last:

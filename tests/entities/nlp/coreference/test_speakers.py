@@ -193,3 +193,30 @@ def test_cue_without_a_source_has_the_subject_of_its_clause(marked, cue, content
 def test_description_before_who_speaks():
     marked = "The page drew answers from one clerk who said it was late."
     assert speakers(marked, said("it was late", source="who")) == ["[one clerk]"]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("A source close to the chief, {PERSON:Ida Lund},", "[A source close to the chief, Ida Lund]"),
+        ("Allies of the mayor, {PERSON:Ida Lund},", "[Allies of the mayor, Ida Lund]"),
+        ("A person familiar with the mayor, {PERSON:Ida Lund},", "[A person familiar with the mayor, Ida Lund]"),
+        ("A spokesman for the ministry, {PERSON:Ida Lund},", "Ida Lund"),
+        ("The lawyer of the mayor, {PERSON:Ida Lund},", "Ida Lund"),
+    ],
+)
+def test_name_behind_those_who_stay_unnamed_is_of_whom_they_are_close_to(source, speaker):
+    printed = source.replace("{PERSON:", "").replace("}", "")
+    assert speakers(f"{source} said it was late.", said("it was late", source=printed)) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("{PERSON:Ida Lund} of the {ORG:Reef Board}, who said it was late, left.", "Ida Lund"),
+        ("{PERSON:Ida Lund}, an engineer at {ORG:Reef Board}, who said it was late, left.", "Ida Lund"),
+        ("{PERSON:Ida Lund} and those from {ORG:Reef Board}, who said it was late, left.", "Reef Board"),
+    ],
+)
+def test_who_is_a_person_rather_than_the_body_before_it(marked, speaker):
+    assert speakers(marked, said("it was late", source="who")) == [speaker]
