@@ -34,7 +34,7 @@ def timeline_figure(lanes: Sequence[Lane], span: Span | None, page_with: Callabl
         ]
         if span:
             traces.append(_far(lane, place, name, colour, span, page_with))
-    layout = base_layout(height=130 + 68 * max(len(lanes), 1), hovermode="closest", showlegend=False, barmode="overlay")
+    layout = base_layout(height=timeline_height(len(lanes)), hovermode="closest", showlegend=False, barmode="overlay")
     layout |= {"dragmode": "select", "selectdirection": "h"}
     axis: Figure = {
         "tickvals": list(range(len(lanes))),
@@ -59,6 +59,11 @@ def timeline_figure(lanes: Sequence[Lane], span: Span | None, page_with: Callabl
     if span:
         layout["xaxis"]["range"] = [_moment(_midnight(span.first)), _moment(_midnight(span.last) + DAY)]
     return {"data": traces, "layout": layout}
+
+
+def timeline_height(lanes: int) -> int:
+    """Of the figure of so many lanes, in pixels."""
+    return 130 + 68 * max(lanes, 1)
 
 
 def _far(lane: Lane, place: int, name: str, colour: str, span: Span, page_with: Callable[..., str]) -> Figure:

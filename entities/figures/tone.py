@@ -13,6 +13,7 @@ from entities.rules.words.tone_in_words import bar_in_words
 
 SIGNS = {Stance.NEGATIVE: "−", Stance.NEUTRAL: "○", Stance.POSITIVE: "+"}  # so that no stance is told by colour alone
 LEAST_DAYS = 14  # that the axis shows, so that a few bars stay slim
+HEIGHT = 300  # pixels
 
 
 class Bar(Protocol):
@@ -33,7 +34,7 @@ def tone_figure(bars: Sequence[Bar], changed: Sequence[tuple[date, date]], grain
     `changed`: for each change the last day before it and the first day after it. Each part of a bar opens its quotes.
     """
     largest = max((bar.quotes for bar in bars), default=1)
-    layout = base_layout(height=300, barmode="stack", bargap=0)
+    layout = base_layout(height=HEIGHT, barmode="stack", bargap=0)
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.12, "yanchor": "bottom", "traceorder": "normal"}
     layout["margin"]["t"] = 64
     layout["xaxis"] |= {"type": "date", "tickformatstops": TICKS, "range": _range(bars)}

@@ -33,6 +33,7 @@ NORMAL = 1.645  # standard deviations that hold nine tenths
 FEWEST_FIRM = 5
 LEAST_WIDTH, SETTLED_WIDTH = 2, 0.2  # an interval this wide, in quotes or as a share of the count, needs no more work
 MOST_TO_REVIEW = 50
+NUMBERS = np.arange(MOST_EXACT + 1)
 POINTS = ((-sqrt(3), 1 / 6), (0.0, 2 / 3), (sqrt(3), 1 / 6))
 
 
@@ -134,13 +135,15 @@ def is_firm(quotes: int, verified: int) -> bool:
 def _exactly(seen: Seen, of: Measured) -> tuple[int, int]:
     correlation = _correlation(seen, of)
     cases = [
-        weight * np.convolve(_beta_binomial(seen.unverified, right, correlation), _negative_binomial(missed, spread))
+        np.convolve(weight * _beta_binomial(seen.unverified, right, correlation), _negative_binomial(missed, spread))
         for right, missed, spread, weight in _cases(seen, of)
     ]
     total = np.zeros(max(map(len, cases)))
     for case in cases:
         total[: len(case)] += case
-    return _quantile(total, (1 - LEVEL) / 2), _quantile(total, (1 + LEVEL) / 2)
+    passed = np.cumsum(total)
+    low, high = np.searchsorted(passed, [passed[-1] * (1 - LEVEL) / 2, passed[-1] * (1 + LEVEL) / 2])
+    return min(int(low), len(passed) - 1), min(int(high), len(passed) - 1)
 
 
 def _roughly(seen: Seen, of: Measured) -> tuple[int, int]:
@@ -169,29 +172,29 @@ def _correlation(seen: Seen, of: Measured) -> float:
     return min(0.99, max(0.0, (seen.together - 1) * of.correlation / (seen.unverified - 1)))
 
 
-def _beta_binomial(n: int, share: float, correlation: float) -> list[float]:
+def _beta_binomial(n: int, share: float, correlation: float) -> np.ndarray:
+    """The probabilities of 0 to n right ones, each from the one before."""
+    before, left = NUMBERS[:n], NUMBERS[n:0:-1]
     if correlation < 1e-6:
-        return [exp(_log_choose(n, k) + k * log(share) + (n - k) * log(1 - share)) for k in range(n + 1)]
+        return _each(left / (before + 1) * (share / (1 - share)), (1 - share) ** n)
     size = (1 - correlation) / correlation
     a, b = share * size, (1 - share) * size
-    begin = lgamma(a + b) - lgamma(a) - lgamma(b) - lgamma(n + a + b) + lgamma(n + 1)
-    return [exp(lgamma(k + a) - lgamma(k + 1) + lgamma(n - k + b) - lgamma(n - k + 1) + begin) for k in range(n + 1)]
+    first = exp(lgamma(n + b) + lgamma(a + b) - lgamma(n + a + b) - lgamma(b))
+    return _each(left * (before + a) / ((before + 1) * (left + (b - 1))), first)
 
 
-def _negative_binomial(mean: float, variance: float) -> list[float]:
+def _negative_binomial(mean: float, variance: float) -> np.ndarray:
+    """The probabilities of 0, 1, 2 … missed ones, until hardly anything is left."""
     if not mean:
-        return [1.0]
+        return np.ones(1)
     variance = max(variance, mean * 1.001)
     size, share = mean * mean / (variance - mean), mean / variance
-    until = int(mean + 8 * sqrt(variance)) + 5
-    begin, each = size * log(share) - lgamma(size), log(1 - share)
-    return [exp(lgamma(k + size) - lgamma(k + 1) + begin + k * each) for k in range(until)]
+    before = np.arange(int(mean + 8 * sqrt(variance)) + 4)
+    return _each((before + size) / (before + 1) * (1 - share), exp(size * log(share)))
 
 
-def _log_choose(n: int, k: int) -> float:
-    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
-
-
-def _quantile(distribution: np.ndarray, share: float) -> int:
-    passed = np.cumsum(distribution)
-    return min(int(np.searchsorted(passed, share * passed[-1])), len(passed) - 1)
+def _each(ratios: np.ndarray, first: float) -> np.ndarray:
+    """The first of a row of probabilities, and the others by the ratio of each to the one before it."""
+    row = np.empty(len(ratios) + 1)
+    row[0], row[1:] = first, ratios
+    return np.cumprod(row, out=row)

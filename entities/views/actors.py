@@ -25,6 +25,8 @@ from newsdesk.accounts.tokens import open_to_tokens
 from newsdesk.roles import EDIT
 from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
 
+ACTOR = "entities/actors/actor.html"
+
 
 @require_GET
 def actor_list(request):
@@ -66,18 +68,20 @@ def actor(request, pk):
     }
     if asks_for(request, "side"):
         return render(request, "entities/actors/side.html", beside)
+    context = {
+        **beside,
+        "dossier": Dossier(profile, Article.objects.newest_day(timezone.localdate())),
+        "figure": figure,
+        "follows": can_follow(request),
+    }
+    if asks_for(request, "known", "table"):
+        return render(request, page(request, ACTOR, "known", "table"), context)
     quotes = Quote.objects.live().said().printed(query.once)
     query.voices = None if query.tab == "about" else profile.voices_asked
     quotes = quotes.spoken_by([asked], query.voices) if query.voices else quotes.about(asked)
     quotes = quotes.verified() if query.verified else quotes
-    context = {
-        **beside,
-        "dossier": Dossier(profile, Article.objects.newest_day(timezone.localdate())),
-        "quotes": quotes.with_context().page(query.after),
-        "figure": figure,
-        "follows": can_follow(request),
-    }
-    return render(request, page(request, "entities/actors/actor.html", "results", "more", "table"), context)
+    context["quotes"] = quotes.with_context().page(query.after)
+    return render(request, page(request, ACTOR, "results", "more"), context)
 
 
 @require_GET

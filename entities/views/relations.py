@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from entities.figures.matrix import dot_marks, dot_sizes
 from entities.figures.network import network_figure, network_height
-from entities.figures.tone import tone_figure
+from entities.figures.tone import HEIGHT, tone_figure
 from entities.models import Quote
 from entities.pages.two_ways import two_ways
 from entities.queries import PairQuery, RelationsQuery
@@ -71,11 +71,14 @@ def pair(request):
             return answer
         context |= {
             "tone": tone,
+            "figure_height": HEIGHT,
             "count": Count(len(tone.bars)),
             "directions": cache(lambda: two_ways(query)),
             "figure": figure,
-            "quotes": Quote.objects.of_pair(query).with_context().page(query.after),
         }
+        if asks_for(request, "directions"):
+            return render(request, "entities/relations/pair.html#directions", context)
+        context["quotes"] = Quote.objects.of_pair(query).with_context().page(query.after)
     return render(request, page(request, "entities/relations/pair.html", "results", "more"), context)
 
 

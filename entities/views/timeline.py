@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from entities.figures.timeline import timeline_figure
+from entities.figures.timeline import timeline_figure, timeline_height
 from entities.models import Quote
 from entities.queries import TimelineQuery
 from entities.reads.timeline.agenda import by_stretches
@@ -13,6 +13,8 @@ from entities.reads.timeline.period_slider import corpus_days, slider_of
 from entities.views.following import PERIOD, PERIOD_TEMPLATE
 from newsdesk.web.addresses import fixed
 from newsdesk.web.pages import asks_for, can_follow, figure_asked_for, page
+
+TEMPLATE = "entities/timeline/timeline.html"
 
 
 @require_GET
@@ -26,23 +28,23 @@ def timeline(request):
     figure = cache(lambda: timeline_figure(shown.lanes, shown.span, partial(_address, query)))
     if answer := figure_asked_for(request, {"chart-timeline": figure}):
         return answer
-    quotes = Quote.objects.live().said().by(*actors).plain().printed(query.once).between(query.since, query.until)
-    quotes = quotes.verified() if query.verified else quotes
     context = {
         "query": query,
         "slider": slider,
         "actors": actors,
         "timeline": shown,
-        "lanes": shown.lanes,
-        "agenda": by_stretches(shown.agenda),
-        "count": shown.count,
+        "lanes": shown.bare,
+        "agenda": cache(lambda: by_stretches(shown.agenda)),
         "figure": figure,
+        "figure_height": timeline_height(len(shown.bare)),
         "follows": can_follow(request),
-        "quotes": quotes.with_context().page(query.after),
     }
-    return render(
-        request, page(request, "entities/timeline/timeline.html", "results", "more", "table", "lanes"), context
-    )
+    if asks_for(request, "agenda", "lanes", "table"):
+        return render(request, page(request, TEMPLATE, "agenda", "lanes", "table"), context)
+    quotes = Quote.objects.live().said().by(*actors).plain().printed(query.once).between(query.since, query.until)
+    quotes = quotes.verified() if query.verified else quotes
+    context["quotes"] = quotes.with_context().page(query.after)
+    return render(request, page(request, TEMPLATE, "results", "more"), context)
 
 
 def _address(query, **parameters):

@@ -1,9 +1,10 @@
 """Lanes of the timeline: when actors were quoted, or outlets quoted them, and the dates mentioned near their names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache, cached_property, partial
 from typing import Any
 
 from articles.models import Article, Precision, Source
@@ -50,39 +51,63 @@ class Lane:
     spoken_of: list[Entry] = field(default_factory=list)
     earlier: Far | None = None
     later: Far | None = None
-    n_dates: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Timeline:
-    """`span`: the days shown at first. `agenda`: the dates in it or far from it, as the query wants; at most
-    MOST_LISTED of `n_listed`."""
+    """`bare`: its lanes without the dates near their names, which are read when somebody asks for them. `span`: the
+    days shown at first."""
 
-    lanes: list[Lane]
-    span: Span | None
-    agenda: list[Entry]
-    n_listed: int
-    earlier: Far | None
-    later: Far | None
+    def __init__(self, bare: list[Lane], lanes_of: "list[_Of]", query, span: Span | None):
+        self.bare, self.span = bare, span
+        self._lanes_of, self._query = lanes_of, query
+
+    @cached_property
+    def lanes(self) -> list[Lane]:
+        return self._dated[0]
+
+    @cached_property
+    def agenda(self) -> list[Entry]:
+        """The dates in the span or far from it, as the query wants; at most MOST_LISTED of `n_listed`."""
+        return self._dated[1]
+
+    @property
+    def n_listed(self) -> int:
+        return self._dated[2]
+
+    @cached_property
+    def earlier(self) -> Far | None:
+        return Far.together([part.far_earlier for part in self._parts])
+
+    @cached_property
+    def later(self) -> Far | None:
+        return Far.together([part.far_later for part in self._parts])
 
     @property
     def count(self):
         """How many days and dates the lanes hold; a full lane holds at least that many."""
-        shown = sum(lane.n_days + lane.n_dates for lane in self.lanes)
-        is_cut = any(lane.n_dates == MOST_DATES for lane in self.lanes)
-        return Count(shown + is_cut, limit=shown)
+        of_dates = [len(part.all) for part in self._parts]
+        shown = sum(lane.n_days for lane in self.bare) + sum(of_dates)
+        return Count(shown + (MOST_DATES in of_dates), limit=shown)
+
+    @cached_property
+    def _parts(self):
+        return [divided(of.dates().spans_of_days(MOST_DATES), self.span) for of in self._lanes_of]
+
+    @cached_property
+    def _dated(self):
+        return _with_dates(self.bare, self._parts, self._query)
 
 
 @dataclass(frozen=True, slots=True)
 class _Of:
     """What a lane is of. `asked`: what its quotes are asked for; `counts`: {day: quotes}, with those before the period
-    that tell what is usual; `dates`: its dated expressions."""
+    that tell what is usual; `dates` finds its dated expressions."""
 
     name: str
     url: str
     asked: str
     counts: Mapping[date, int]
-    dates: Any
+    dates: Callable[[], Any]
     actor: Actor | None = None
 
 
@@ -116,7 +141,7 @@ def timeline_of(actors, query, days) -> Timeline:
     begin = usual[0] if usual else date.max  # then nothing can be called usual
     lanes = _lanes(lanes_of, query, begin)
     span = span_of(query.since, query.until, [mark for lane in lanes for mark in _days_of(lane)])
-    return _with_dates(lanes, lanes_of, query, span)
+    return Timeline(lanes, lanes_of, query, span)
 
 
 def _lanes(lanes_of, query, begin):
@@ -146,7 +171,12 @@ def _actors(actors, query):
         counts[pk][day] = n
     return [
         _Of(
-            actor.name, actor.get_absolute_url(), _asked_of([actor]), counts[actor.pk], spoken_of([actor], query), actor
+            actor.name,
+            actor.get_absolute_url(),
+            _asked_of([actor]),
+            counts[actor.pk],
+            partial(spoken_of, [actor], query),
+            actor,
         )
         for actor in actors
     ]
@@ -166,14 +196,14 @@ def _outlets(actors, query):
     leading = sorted((source for source in totals if totals[source]), key=lambda source: (-totals[source], source))
     found = Source.objects.in_bulk(leading[:MOST_OUTLETS])
     mentions = Mention.objects.live().of_any(actors).between(query.since, query.until)
-    articles = mentions.newest_articles_by_source(NEWEST_MENTIONS * MOST_OUTLETS)
+    articles = cache(lambda: mentions.newest_articles_by_source(NEWEST_MENTIONS * MOST_OUTLETS))
     return [
         _Of(
             found[source].name,
             f"{fixed('article_list')}?source={source}",
             f"{_asked_of(actors)}&source={source}",
             +counts[source],
-            _near(mentions.in_source(source), articles.get(source, set()), query),
+            lambda source=source: _near(mentions.in_source(source), articles().get(source, set()), query),
         )
         for source in leading[:MOST_OUTLETS]
     ]
@@ -225,9 +255,9 @@ def _near(mentions, articles, query):
     return dates.in_their_articles().newest_first()
 
 
-def _with_dates(lanes, lanes_of, query, span):
-    """The lanes with what is spoken of in them, all sentences read in one go."""
-    parts = [divided(of.dates.spans_of_days(MOST_DATES), span) for of in lanes_of]
+def _with_dates(lanes, parts, query):
+    """(the lanes with what is spoken of in them, entries of the agenda, how many there are), all sentences read in one
+    go."""
     drawn = [
         {
             pk
@@ -239,7 +269,8 @@ def _with_dates(lanes, lanes_of, query, span):
     wanted = query.dates or "within"
     listed = list(dict.fromkeys(pk for part in parts for pk in getattr(part, wanted)))
     if wanted == "within":
-        listed.sort(key=lambda pk: pk not in set().union(*drawn))
+        any_drawn = set().union(*drawn)
+        listed.sort(key=lambda pk: pk not in any_drawn)
     shown = listed[:MOST_LISTED]
     near = defaultdict(list)
     for lane, part in zip(lanes, parts, strict=True):
@@ -248,20 +279,16 @@ def _with_dates(lanes, lanes_of, query, span):
     read = DateMention.objects.in_sentences().in_bulk(set().union(shown, *drawn))
     entries = agenda(list(read.values()), near)
     chosen = set(shown)
-    return Timeline(
-        [
-            Lane(
-                lane.name, lane.url, lane.quoted, lane.bursts, lane.n_days,
-                [entry for entry in entries if entry.ids & mine], part.far_earlier, part.far_later, len(part.all),
-            )
-            for lane, mine, part in zip(lanes, drawn, parts, strict=True)
-        ],
-        span,
-        [entry for entry in entries if entry.ids & chosen],
-        len(listed),
-        Far.together([part.far_earlier for part in parts]),
-        Far.together([part.far_later for part in parts]),
-    )  # fmt: skip
+    told = [
+        replace(
+            lane,
+            spoken_of=[entry for entry in entries if entry.ids & mine],
+            earlier=part.far_earlier,
+            later=part.far_later,
+        )
+        for lane, mine, part in zip(lanes, drawn, parts, strict=True)
+    ]
+    return told, [entry for entry in entries if entry.ids & chosen], len(listed)
 
 
 def _activity(actors, query):

@@ -94,3 +94,40 @@ def test_statements_of_both_sides_follow_a_comparison(carol, told):
     first = carol.get(address).text
     assert ("What differs" in first, "quote-card" in first, shared in first) == (True, True, False)
     assert shared in part(carol, address, "shared")
+
+
+def test_what_is_known_of_an_actor_follows_its_quotes(carol, told):
+    repair()
+    address = Actor.objects.get(name="Ana Lind").get_absolute_url()
+    assert "In short" in carol.get(address).text
+    carol.cookies[SCRIPTED] = "1"
+    first = carol.get(address).text
+    assert ("quote-card" in first, "In short" in first, 'id="known"' in first) == (True, False, True)
+    known = part(carol, address, "known")
+    assert ("In short" in known, "Tom Berg" in known, "quote-card" in known) == (True, True, False)
+
+
+def test_dates_follow_a_timeline_and_are_not_read_for_it(carol, told):
+    repair()
+    assert "Dates mentioned</h2>" in carol.get("/timeline/").text
+    carol.cookies[SCRIPTED] = "1"
+    with CaptureQueriesContext(connection) as asked:
+        first = carol.get("/timeline/").text
+    assert not [one["sql"] for one in asked if "entities_datemention" in one["sql"]]
+    assert ("quote-card" in first, "Peaks" in first, 'id="agenda"' in first) == (True, True, True)
+    assert 'min-height: 198px"' in first
+    agenda = part(carol, "/timeline/", "agenda")
+    assert "Dates mentioned</h2>" in agenda
+    assert "Export 1 date" in agenda
+    assert "quote-card" not in agenda
+
+
+def test_both_ways_follow_the_tone_of_a_pair(carol, told):
+    repair()
+    lind, berg = Actor.objects.get(name="Ana Lind"), Actor.objects.get(name="Tom Berg")
+    address, ways = f"/relations/pair/?speaker={lind.pk}&about={berg.pk}", 'class="two-ways"'
+    assert ways in carol.get(address).text
+    carol.cookies[SCRIPTED] = "1"
+    first = carol.get(address).text
+    assert ("quote-card" in first, ways in first) == (True, False)
+    assert ways in part(carol, address, "directions")

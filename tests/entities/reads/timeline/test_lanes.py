@@ -41,12 +41,13 @@ def told(day, lind, state="suggested"):
 def test_a_lane_holds_quotes_by_day_and_days_spoken_of(lind):
     first, second = told(18, lind), told(20, lind, state="accepted")
     repair()
-    (lane,) = lanes([lind], TimelineQuery({}), corpus_days())
+    shown = timeline_of([lind], TimelineQuery({}), corpus_days())
+    (lane,) = shown.lanes
     assert [(mark.first, mark.quotes) for mark in lane.quoted] == [(date(2025, 11, 18), 1), (date(2025, 11, 20), 1)]
     assert lane.quoted[0].url == f"/quotes/?speaker={lind.pk}&from=2025-11-18&to=2025-11-18"
     (entry,) = lane.spoken_of  # one sentence, printed twice by one outlet
     assert (entry.mention, entry.ids, entry.outlets) == (first, {first.pk, second.pk}, 0)
-    assert lane.n_dates == 2
+    assert (lane.n_days, shown.count.number) == (2, 2 + 2)  # the days, and the dates
 
 
 def test_a_lane_follows_the_period_and_the_layer(lind):
@@ -221,11 +222,11 @@ def test_a_lane_costs_the_same_reads_whatever_it_holds(lind):
     told(20, lind)
     repair()
     with CaptureQueriesContext(connection) as one:
-        timeline_of([lind], TimelineQuery({}), corpus_days())
+        assert timeline_of([lind], TimelineQuery({}), corpus_days()).agenda
     for number in range(3):
         story = says(f"“{number} on 1 December,” Ana Lind said.", "1 December", date(2025, 12, 1), near=lind).article
         quote(story, f"{number} on 1 December,", lind)
     repair()
     with CaptureQueriesContext(connection) as more:
-        timeline_of([lind], TimelineQuery({}), corpus_days())
+        assert timeline_of([lind], TimelineQuery({}), corpus_days()).agenda
     assert len(more) <= len(one) + 2  # who says a sentence: its speaker and those who say it together
