@@ -10,9 +10,10 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
+from articles.readers.comments import without_comments
 from articles.readers.facts.candidates import POOR, WEAK, Candidate
 from articles.readers.facts.page_facts import AROUND, declared_language, facts
-from articles.readers.markup import blocks_of_page
+from articles.readers.markup import blocks, blocks_of_page
 from articles.readers.printed import ASKED, CannotRead, Printed
 
 ENOUGH_WORDS = 15  # in whole sentences; notices about cookies and rights have fewer
@@ -23,12 +24,20 @@ _WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scr
 _FEWEST_LINKS = 3  # paragraphs that are a link each; fewer may be the article's own
 _RUNNING_WORDS = 25  # of a paragraph whose last line is none of its own: the name of who wrote it, a cut
 PLENTY_OF_WORDS = 60  # in whole sentences; an article, however many headlines stand around it
+_FEWEST_WORDS = 8  # that a page prints itself, without its programs
+_BY_SCRIPTS = (
+    "This page has no words of its own: a browser’s programs put them in. Open it in a browser, save it there once it "
+    "is shown, and upload that."
+)
 _NOTHING = "No article text was found in this page, only menus and notices."
 
 
 def read(text: str, *, insist: bool = False) -> Printed:
     """The article of a page; raises CannotRead where there seems to be none, unless somebody insists."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)  # names an encoding, which is settled by now
+    tree = _tree(text)
+    if tree is not None and without_comments(tree):
+        text = lxml_html.tostring(tree, encoding="unicode")
     found = trafilatura.bare_extraction(
         text,
         with_metadata=True,
@@ -37,11 +46,12 @@ def read(text: str, *, insist: bool = False) -> Printed:
     )
     page = found if isinstance(found, Document) else None
     paragraphs = [line for line in ((page.text or "") if page else _all_words(text)).split("\n") if line.strip()]
-    tree = _tree(text)
     if not _is_article(paragraphs) and tree is not None:
         marked = [" ".join(one.text_content().split()) for one in tree.xpath(f"//p[{AROUND}]")[:5000]]
         paragraphs = [words for words in marked if words] if _is_article([w for w in marked if w]) else paragraphs
     if not _is_article(paragraphs):
+        if tree is not None and _is_put_in_by_scripts(tree):
+            raise CannotRead(_BY_SCRIPTS)
         if not insist:
             raise CannotRead(_NOTHING, ASKED)
         paragraphs = paragraphs if page and page.text else blocks_of_page(text)
@@ -78,6 +88,11 @@ def _without_links(paragraphs: list[str], tree) -> tuple[list[str], int]:
     kept = [one for one in paragraphs if one.strip(" -*•") not in links]
     n = len(paragraphs) - len(kept)
     return (kept, n) if n >= _FEWEST_LINKS and kept else (paragraphs, 0)
+
+
+def _is_put_in_by_scripts(tree) -> bool:
+    """Whether a page prints next to nothing before a browser runs its programs."""
+    return bool(tree.xpath("//script")) and sum(map(count_words, blocks(tree))) < _FEWEST_WORDS
 
 
 def _tree(text: str):

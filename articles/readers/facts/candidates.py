@@ -6,7 +6,6 @@ places that say the same outweigh a better one that stands alone. A winner that 
 good place contradicts, is a guess, and is said to be one.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -82,42 +81,3 @@ def together(candidates: Iterable[Candidate]) -> float:
     for trust in {candidate.where: candidate.trust for candidate in candidates}.values():
         wrong *= 1 - trust
     return 1 - wrong
-
-
-def without_outlet(title: str, outlets: Iterable[str]) -> str:
-    """The title without the name of its outlet before or behind it: "Night ferry to end | NordPress"."""
-    known = {_bare(outlet) for outlet in outlets} - {""}
-    while known:
-        parts = _SPLIT.split(title)
-        if len(parts) < 3:
-            return title
-        if _bare(parts[-1]) in known:
-            title = "".join(parts[:-2]).strip()
-        elif _bare(parts[0]) in known:
-            title = "".join(parts[2:]).strip()
-        else:
-            return title
-    return title
-
-
-def ends_of(title: str) -> tuple[str, str] | None:
-    """("Night ferry to end", "NordPress") of "Night ferry to end | NordPress"."""
-    parts = _SPLIT.split(title)
-    return ("".join(parts[:-2]).strip(), parts[-1].strip()) if len(parts) > 2 else None
-
-
-_SPLIT = re.compile(r"(\s+[-–—|·•»:/]{1,2}\s+|\s*[|»•]\s*|(?<=\w):\s+)")
-_OF_ADDRESS = re.compile(
-    r"\A(?:https?://)?(?:www\d?\.|m\.|amp\.)?|\.(?:com?|org|net|info|news|[a-z]{2})(?=\.|/|\Z).*", re.I
-)
-
-
-def is_same_outlet(name: str, outlet: str) -> bool:
-    """Whether two names mean one outlet: "The Harbour Post" and "harbourpost.com"."""
-    return bool(_bare(name)) and _bare(name) == _bare(outlet)
-
-
-def _bare(name: str) -> str:
-    """Of "The Harbour Post" and "www.harbour-post.com" the letters alone, "harbourpost"."""
-    plain = _OF_ADDRESS.sub("", name.strip()) if re.search(r"\.\w", name) else name
-    return re.sub(r"\W|_", "", re.sub(r"\A\s*the\s+", "", plain, flags=re.IGNORECASE)).casefold()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -17,11 +17,9 @@ from articles.readers.facts.candidates import (
     Chosen,
     Found,
     choose,
-    ends_of,
-    is_same_outlet,
     together,
-    without_outlet,
 )
+from articles.readers.facts.outlet_names import ends_of, is_address, is_same_outlet, without_outlet
 from articles.readers.facts.page_facts import day_in_address
 from articles.readers.facts.publication import DAY_FIRST, CannotDate, TwoDays, doubt, published
 from articles.readers.header import date_of_dateline, title_from
@@ -50,7 +48,8 @@ _LONGEST_NAME = 150  # characters of a byline; beyond, it is a paragraph
 _CHANGE = re.compile(r"modified|updated|lastmod")  # places that tell when a page was changed
 Published = tuple[datetime, str]  # a moment and its precision
 _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_SEVERAL = re.compile(r"\s*[;,]\s*| and | & ")
+_SEVERAL = re.compile(r"\s*[;,]\s*(?:and |und |et )?| (?:and|und|et|og|och|&) ")
+_LONGEST_OUTLET = 6  # words of a name that a place says that is often wrong
 
 
 @dataclass(frozen=True)
@@ -113,12 +112,19 @@ def _guesses(*chosen: Chosen[str] | None) -> list[str]:
 
 
 def _outlet(told: list[Candidate], titles: list[Candidate]) -> Chosen[str] | None:
-    """Who published it; the end of the page's title is one more that says so, where it is not the article's own."""
-    told = [one for one in told if re.search(r"\w", one.words) and not re.match(r"(?:https?:)?//|[\w.-]+@", one.words)]
+    """Who published it; the end of the page's title is one more that says so, where it is not the article's own.
+
+    The address of a site is its name only where no place has another one.
+    """
+    told = [one for one in told if re.search(r"[^\W\d_]", one.words)]
+    told = [one for one in told if one.trust > POOR or len(one.words.split()) <= _LONGEST_OUTLET]
+    told = [one for one in told if not re.match(r"(?:https?:)?//|[\w.-]+@", one.words)]
     longest = [
         one for one in titles if (ends := ends_of(one.words)) and any(other.words == ends[0] for other in titles)
     ]
     told += [Candidate("source_name", ends_of(one.words)[1], f"{one.where}, its end", WEAK) for one in longest[:1]]  # type: ignore[index]
+    if any(not is_address(one.words) and one.trust >= WEAK for one in told):
+        told = [replace(one, trust=min(one.trust, WEAK)) if is_address(one.words) else one for one in told]
     return choose([(one, one.words) for one in told], key=fold_words, best=lambda words: "." not in words)
 
 
@@ -143,18 +149,31 @@ def _title(told: list[Candidate], outlets: Sequence[str], body: str) -> Chosen[s
 def _author(told: list[Candidate], outlets: Sequence[str]) -> Chosen[str] | None:
     read = [(one, name) for one in told if (name := _named(one, outlets))]
     return choose(
-        read,
-        key=lambda words: tuple(sorted(fold_words(one) for one in _SEVERAL.split(words) if one.strip())),
-        best=lambda words: sum(char.islower() for char in words) / len(words),
+        _with_the_others(read),
+        key=lambda words: tuple(sorted(_names_in(words))),
+        best=lambda words: sum(char.islower() for char in words) / len(words) + (";" in words),
     )
+
+
+def _with_the_others(read: list[tuple[Candidate, str]]) -> list[tuple[Candidate, str]]:
+    """Who names one of several authors speaks for the place that names them all."""
+    fuller = sorted({words for one, words in read if one.trust > POOR and ";" in words}, key=lambda words: -len(words))
+    return [
+        (one, next((whole for whole in fuller if _names_in(words) < _names_in(whole)), words)) for one, words in read
+    ]
+
+
+def _names_in(words: str) -> frozenset[str]:
+    return frozenset(fold_words(one) for one in _SEVERAL.split(words) if one.strip())
 
 
 def _named(candidate: Candidate, outlets: Sequence[str]) -> str:
     """The author that a candidate names; of a place that is often wrong only what looks like names of persons."""
     name = author_of(candidate.words, outlets)
+    all_names = _SEVERAL.split(name)
+    names = [one for one in all_names if _OF_PERSON.fullmatch(one) and not _OF_NO_PERSON.search(one)]
     if candidate.trust > POOR:
-        return name
-    names = [one for one in _SEVERAL.split(name) if _OF_PERSON.fullmatch(one) and not _OF_NO_PERSON.search(one)]
+        return "; ".join(names) if "," in name and names == all_names else name
     return "; ".join(names)
 
 

@@ -147,19 +147,40 @@ def _of_parsely(content: str) -> Iterator[Candidate]:
 
 def _of_places(tree: Any) -> Iterator[Candidate]:
     for field, path, where, trust in _PLACES:
-        for element in tree.xpath(path)[:_MOST]:
+        elements = tree.xpath(path)[:_MOST]
+        if field == "author" and (several := _beside_each_other(elements)):
+            yield Candidate(field, "; ".join(dict.fromkeys(map(_person_of, several))), where, trust)
+            elements = []
+        for element in elements:
             told = [element.get(name) for name in _ATTRIBUTES if field in ("published",) or name == "content"]
             shown = _line(element.text_content())
-            if field in ("author", "source_name") and (inner := element.xpath(".//*[@itemprop='name']")):
+            if field == "source_name" and (inner := element.xpath(".//*[@itemprop='name']")):
                 told.append(inner[0].get("content"))
                 shown = "; ".join(_line(one.text_content()) for one in inner[:10])
             if field == "author":
-                yield Candidate(field, _person(next(filter(None, told), "") or shown), where, trust)
+                yield Candidate(field, _person_of(element), where, trust)
                 continue
             if field != "published" or len(shown) < 120:
                 told.append(shown)
             for words in dict.fromkeys(filter(None, told)):
                 yield Candidate(field, _line(words), where, trust)
+
+
+def _person_of(element: Any) -> str:
+    """The author whom an element names."""
+    told, shown = [element.get("content")], _line(element.text_content())
+    if inner := element.xpath(".//*[@itemprop='name']"):
+        told.append(inner[0].get("content"))
+        shown = "; ".join(_line(one.text_content()) for one in inner[:10])
+    return _person(next(filter(None, told), "") or shown)
+
+
+def _beside_each_other(elements: list[Any]) -> list[Any]:
+    """All of them where they are the several authors of one article; none where they are not."""
+    above = {one.getparent() for one in elements}
+    if len(elements) < 2 or (len(above) > 1 and len({one.getparent() for one in above if one is not None}) > 1):
+        return []
+    return elements if all(_person_of(one) for one in elements) else []
 
 
 def _below_heading(tree: Any) -> Iterator[Candidate]:
