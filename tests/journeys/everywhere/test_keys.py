@@ -74,7 +74,7 @@ def pier(db):
 
 def test_help_names_all_keys_of_annotators(page, pier):
     open_as(page, pier, "bob", "annotator")
-    carried_here = carried("reader/*.html", "identical/offer.html") - {"?", "⌥⇧←", "⌥⇧→"}
+    carried_here = carried("reader/**/*.html", "identical/offer.html") - {"?", "⌥⇧←", "⌥⇧→"}
     assert helped(page) == known(page) | carried_here | {"/"}
 
 
