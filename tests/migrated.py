@@ -4,7 +4,6 @@ It is the data folder of an embedded PostgreSQL, packed in `build/tests` under a
 that is missing, damaged or does not start is made anew; one that lacks a migration is migrated further.
 """
 
-import gc
 import hashlib
 import os
 import shutil
@@ -68,16 +67,12 @@ def digest():
 
 def _migrate():
     """Do what is left to do; the server has stopped afterwards."""
-    gc.disable()  # a third of the time: each operation makes thousands of classes, and none is rubbish for long
-    try:
-        with embedded.running(durable=False):
-            try:
-                call_command("migrate", verbosity=0)
-            finally:
-                connection.close()
-                connection.close_pool()
-    finally:
-        gc.enable()
+    with embedded.running(durable=False):
+        try:
+            call_command("migrate", verbosity=0)
+        finally:
+            connection.close()
+            connection.close_pool()
 
 
 def _pack(base, pack):

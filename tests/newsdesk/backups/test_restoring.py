@@ -166,6 +166,22 @@ def test_site_of_0_1_0_has_all_that_people_did(site):
     }  # fmt: skip
 
 
+def test_site_of_0_1_0_has_the_tables_of_a_new_one(folder, site, monkeypatch):
+    """Its migrations came one after the other: the first ones in its own version, the others when it was restored.
+
+    A new site begins with all of them at once.
+    """
+    new = Site(folder / "new")
+    monkeypatch.setenv("NEWSDESK_HOME", str(new.home))
+    with embedded.running(durable=False):
+        new.do("migrate")
+        assert sorted(structure(new)) == sorted(structure(site))
+        with new.connect() as connection:
+            assert [name for (name,) in connection.execute("SELECT name FROM auth_group ORDER BY 1")] == [
+                "analyst", "annotator", "editor",
+            ]  # fmt: skip
+
+
 def test_restored_site_has_the_key_of_the_backup(site):
     assert (site.home / "secret_key").read_text() == "of a site that never was, for the tests"
     assert (site.home / "secret_key").stat().st_mode & 0o777 == 0o600
@@ -244,10 +260,15 @@ def test_running_site_is_not_restored(site):
     )
 
 
-def test_site_with_data_is_replaced_only_when_told(site):
-    status, said = site.manage("restore", OF_0_1_0)
+def test_site_with_data_is_replaced_only_when_told(folder, site):
+    site.do("backup", folder / "now.zip")
+    with site.connect(autocommit=True) as connection:
+        connection.execute("UPDATE entities_collection SET name = 'Of later'")
+    status, said = site.manage("restore", folder / "now.zip")
     assert (status, "This site holds data." in said) == (1, True), said
-    site.do("restore", OF_0_1_0, "--replace")
+    site.do("restore", folder / "now.zip", "--replace")
+    with site.connect() as connection:
+        assert connection.execute("SELECT name FROM entities_collection").fetchall() == [("Ferry quotes",)]
 
 
 def test_restore_that_fails_leaves_everything_as_it_was(folder, site):
