@@ -15,7 +15,7 @@ from articles.readers.facts.language import NAMES
 from articles.readers.facts.publication import TOLERANCE
 from articles.search.folding import fold_words
 from newsdesk.days import FIRST_DAY
-from newsdesk.outgoing.where import LONGEST_URL
+from newsdesk.outgoing.where import problem_of
 from newsdesk.web.seen import AsSeen
 
 IN_FUTURE = "This is in the future."
@@ -98,8 +98,10 @@ class UploadForm(forms.Form):
         if len(lines) > fetching.MOST_ADDRESSES:
             raise ValidationError(f"These are {len(lines):,} addresses; enter {fetching.MOST_ADDRESSES} at once.")
         for line in lines:
-            if not line.lower().startswith(("http://", "https://")) or " " in line or len(line) > LONGEST_URL:
-                raise ValidationError(f"“{line[:80]}” is not a web address. It begins with https:// or http://.")
+            if " " in line:
+                raise ValidationError(f"“{line[:80]}” is not a web address: it has a space in it. Enter one a line.")
+            if problem := problem_of(line):
+                raise ValidationError(problem)
         return list(lines)
 
     def receive(self, by):

@@ -1,8 +1,5 @@
 """What an editor says about feeds."""
 
-import re
-from urllib.parse import urlsplit
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -10,17 +7,8 @@ from articles.feeds import schedule
 from articles.feeds.models import Feed, Pages
 from articles.models import Source
 from articles.search.folding import fold_words
-from newsdesk.outgoing.where import LONGEST_URL, PORTS
+from newsdesk.outgoing.where import LONGEST_URL, problem_of
 from newsdesk.web.seen import AsSeen
-
-
-def is_web_address(words: str) -> bool:
-    try:
-        parts = urlsplit(words)
-        host = parts.hostname or ""
-        return parts.scheme in PORTS and "." in host and parts.port != 0 and not re.search(r"\s|[()<>]", parts.netloc)
-    except ValueError:  # of the port
-        return False
 
 
 class AddressForm(forms.Form):
@@ -40,8 +28,8 @@ class AddressForm(forms.Form):
             address = address[5:].removeprefix("//")
         if "://" not in address:
             address = f"https://{address}"
-        if not is_web_address(address):
-            raise ValidationError(f"“{address[:80]}” is not a web address. It begins with https:// or http://.")
+        if problem := problem_of(address):
+            raise ValidationError(problem)
         return address
 
 

@@ -134,7 +134,9 @@ def _split(*, actor: int, mentions: list[int], name: str, kind: str, to: int | N
         dismiss_pair(split.actor, to_whom, by=by)
     suggest_duplicates([to_whom.pk, whole.pk])
     suggest_splits([to_whom.pk, whole.pk])
-    return Outcome(f"Gave {to_whom} what was {whole}'s. {_moved(split.n_mentions, split.n_quotes)}", to_whom)
+    moved = _moved(split.n_mentions, split.n_quotes)
+    words = f"From {whole} to {part}: {moved}" if part else f"Split {to_whom} off from {whole}. {moved}"
+    return Outcome(words, to_whom)
 
 
 def _never_link(*, actor: int, text: str, by, report) -> Outcome:

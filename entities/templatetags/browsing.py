@@ -11,6 +11,7 @@ from entities.pages.filters_set import filters_set, has_faults
 from entities.pages.search import name_answering
 from entities.queries.base import address
 from entities.reads.cards import card_of
+from entities.rules.texts.rendering import direction
 from entities.rules.words import labels, tone_in_words
 from entities.rules.words.in_words import burst_in_words, far_in_words, period_in_words, range_in_words
 from entities.rules.words.speakers import speakers_in_words
@@ -35,6 +36,7 @@ def counted(n, name, **parameters):
 
 register.filter(filters_set)  # {% with chips=query|filters_set %}
 register.filter(has_faults)
+register.filter(direction)  # <blockquote dir="{{ quote.text|direction }}">
 register.simple_tag(card_of)  # {% card_of quote "words sought" as card %}
 
 

@@ -17,6 +17,8 @@ from newsdesk.models import Account
 from newsdesk.roles import EDITOR, give_role, role_of
 from newsdesk.web.refusals import Refusal
 
+EDITORS_NAMED = 3
+
 
 class NameTaken(Refusal):
     """Another account, that of `user`, has this name or address."""
@@ -45,13 +47,23 @@ class Editor:
 def people(editor: User) -> QuerySet[User]:
     """Whom this editor manages, those with access first. Superusers are managed by superusers only: whoever sets their
     password is one."""
-    managed = User.objects.all() if editor.is_superuser else User.objects.exclude(is_superuser=True)
+    return everybody() if editor.is_superuser else everybody().exclude(is_superuser=True)
+
+
+def everybody() -> QuerySet[User]:
+    """All accounts, those with access first."""
     codes = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     return (
-        managed.annotate(last_seen_at=F("account__last_seen_at"), takes_code=Exists(codes))
+        User.objects.annotate(last_seen_at=F("account__last_seen_at"), takes_code=Exists(codes))
         .prefetch_related("groups")
         .order_by("-is_active", "username")
     )
+
+
+def editors() -> list[str]:
+    """Names of some of those who can change a role, whoever was here last first."""
+    able = User.objects.filter(is_active=True, groups__name=EDITOR).order_by(F("last_login").desc(nulls_last=True))
+    return list(able.values_list("username", flat=True)[:EDITORS_NAMED])
 
 
 def invite(*, name_or_email: str, role: str, by: Editor) -> User:

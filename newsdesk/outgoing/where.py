@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -41,6 +42,25 @@ class Place:
     def netloc(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def problem_of(url: str) -> str:
+    """Why this is no address of a page on the web, in words; "" if it may be one. Asks nobody."""
+    shown = f"“{url[:80]}”"
+    if len(url) > LONGEST_URL:
+        return f"{shown} has more than {LONGEST_URL:,} characters."
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # of the port, or of brackets
+        return f"{shown} is not a web address."
+    if parts.scheme not in PORTS:
+        return f"{shown} is not a web address. It begins with https:// or http://."
+    if port == 0 or not host or re.search(r"[\s()<>]", parts.netloc):
+        return f"{shown} is not a web address: no site is named in it."
+    if "." not in host and ":" not in host and not settings.PRIVATE_NETWORKS:
+        return f"{shown} is no address on the web: “{host}” names a machine of a private network."
+    return ""
 
 
 def place_of(url: str) -> Place:

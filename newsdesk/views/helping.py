@@ -7,6 +7,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
 from newsdesk.accounts.hints import dismiss_hints
+from newsdesk.accounts.people import editors
 from newsdesk.web.addresses import way_back
 from newsdesk.web.destinations import destinations_at
 from newsdesk.web.help import BY_SLUG, topics_for
@@ -49,5 +50,10 @@ def not_open(request, exception):
     """
     is_own = request.path.startswith(reverse("account")) and request.user.is_authenticated
     lacks_password = is_own and not request.user.has_usable_password()
-    context = {"exception": exception, "way_back": way_back(request), "lacks_password": lacks_password}
+    context = {
+        "exception": exception,
+        "way_back": way_back(request),
+        "lacks_password": lacks_password,
+        "editors": editors() if request.user.is_authenticated else [],
+    }
     return render(request, "403.html", context, status=403)

@@ -34,8 +34,13 @@ def people_list(request):
             form.add_error("name_or_email", _with_way(request, refusal))
     n_decisions = people.n_decisions()
     lines = [
-        {"person": person, "role": _role(person), "decided": n_decisions.get(person.pk, 0)}
-        for person in people.people(request.user)
+        {
+            "person": person,
+            "role": _role(person),
+            "decided": n_decisions.get(person.pk, 0),
+            "is_managed": request.user.is_superuser or not person.is_superuser,
+        }
+        for person in people.everybody()
     ]
     context = {"form": form, "lines": lines, "mail_is_set_up": settings.MAIL_IS_SET_UP}
     return render(request, "newsdesk/people/list.html", context, status=422 if form.errors else 200)

@@ -27,8 +27,9 @@ function show() {
   input.files = kept.files;
   const together = chosen.reduce((sum, file) => sum + file.size, 0);
   const tooMany = chosen.length > limits.files || together > limits.together * 0.99;  // the form around them counts too
+  const amiss = (file) => file.size > limits.bytes || refused.has(file);
   list.replaceChildren(
-    ...chosen.slice(0, 200).map((file) => {
+    ...[...chosen].sort((one, other) => amiss(other) - amiss(one)).slice(0, 200).map((file) => {
       const row = document.createElement("li");
       const name = document.createElement("bdi");
       name.textContent = file.name;

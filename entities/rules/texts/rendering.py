@@ -19,6 +19,7 @@ Kind = Literal["quote", "mention", "date", "cue", "source"]
 _ATTRIBUTES = {"quote": "data-q", "mention": "data-m", "date": "data-d", "cue": "data-c", "source": "data-s"}
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINES = re.compile(r"\n\s*")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic, Syriac, Thaana, N'Ko
 
 
 class Mark(NamedTuple):
@@ -45,6 +46,13 @@ class Paragraph(NamedTuple):
     start: int
     end: int
     html: str = ""
+    direction: str = "auto"
+
+
+def direction(text: str) -> str:
+    """The value of `dir`. A browser alone goes by the first letter, and turns a sentence that begins with a name."""
+    n_right = len(_RIGHT_TO_LEFT.findall(text)) if not text.isascii() else 0
+    return "ltr" if 0 < 2 * n_right < sum(map(str.isalpha, text)) else "auto"
 
 
 def segments(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Segment]:
@@ -78,7 +86,13 @@ def render(text: str, marks: Iterable[Mark], only: Iterable[Paragraph] | None = 
     chosen = paragraphs(text) if only is None else list(only)
     by_paragraph = _share_out(chosen, marks)
     return [
-        Paragraph(p.number, p.start, p.end, "".join(_html(text, piece) for piece in segments(p.start, p.end, theirs)))
+        Paragraph(
+            p.number,
+            p.start,
+            p.end,
+            "".join(_html(text, piece) for piece in segments(p.start, p.end, theirs)),
+            direction(text[p.start : p.end]),
+        )
         for p, theirs in zip(chosen, by_paragraph, strict=True)
     ]
 

@@ -152,7 +152,7 @@ def split(request, pk):
         arguments = {
             "actor": pk, "mentions": mentions, "name": given["name"], "kind": given["kind"], "to": to and to.pk,
         }  # fmt: skip
-        words = f"Giving {to or given['name']} what was {actor}'s"
+        words = f"Moving mentions of {actor} to {to}" if to else f"Splitting {given['name']} off from {actor}"
         try:
             outcome = change_corpus(
                 verb=Verb.SPLIT, arguments=arguments, words=words, rows=len(mentions), by=request.user

@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from articles.models import Article
 from entities.models import Rereading
+from entities.nlp import PIPELINE_VERSION
 from entities.services.annotating.jobs import ask_for_preview, ask_to_apply, is_current
 from entities.services.annotating.reannotating import in_words
 from entities.services.correcting.finishing import mark_reviewed, reopen_article
@@ -24,7 +25,7 @@ FINISH = {"mark": mark_reviewed, "reopen": reopen_article}
 def reannotate(request, pk):
     """The page, whose button asks for the comparison: opening it starts nothing."""
     article = get_object_or_404(Article.objects.for_reader(), pk=pk)
-    context = _state(article) | {"runs": article.runs.select_related("by")}
+    context = _state(article) | {"runs": article.runs.select_related("by"), "engine": PIPELINE_VERSION}
     return render(request, "entities/articles/reannotate.html", context)
 
 

@@ -125,7 +125,7 @@ def test_splitting_off_somebody_of_the_same_surname(page):
     page.get_by_label("New actor").fill("Per Lind")
     page.get_by_role("button", name="Split off 1 mention").click()
     expect(page.locator("h1")).to_have_text("Per Lind")
-    expect(page.locator(".messages")).to_contain_text("Gave Per Lind what was Ana Lind's. 1 mention moved.")
+    expect(page.locator(".messages")).to_contain_text("Split Per Lind off from Ana Lind. 1 mention moved.")
     page.locator(".messages").get_by_role("button", name="Undo").click()
     expect(page.locator("h1")).to_have_text("Ana Lind")
     expect(stat(page, "mentions?")).to_have_text("2")

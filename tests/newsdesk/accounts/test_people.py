@@ -121,6 +121,16 @@ def test_of_a_superuser_an_editor_sees_the_name_alone(client, alice):
     assert "Go to root" not in answer.text
 
 
+def test_the_list_names_superusers_and_leaves_them_to_their_like(client, alice):
+    root = User.objects.create_superuser("root", "root@example.org")
+    told = client.get("/people/").text
+    assert re.search(r"root.*superuser.*Managed by superusers alone", told, re.DOTALL)
+    assert page(root) not in told
+    assert "root@example.org" not in told
+    client.force_login(root)
+    assert page(root) in client.get("/people/").text
+
+
 def test_a_link_is_good_once(client, alice):
     bob = factories.user("bob", "analyst")
     link = link_in(client.post(f"{page(bob)}link/").text)

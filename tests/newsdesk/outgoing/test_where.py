@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from newsdesk.outgoing.where import CannotAsk, may_be_asked, place_of
+from newsdesk.outgoing.where import CannotAsk, may_be_asked, place_of, problem_of
 
 PRIVATE = """
 127.0.0.1 10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 198.18.0.1
@@ -57,3 +57,29 @@ def test_host_with_one_private_address_is_not_asked(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **more: both)
     with pytest.raises(CannotAsk, match="private network"):
         place_of("http://two.example/")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("example.org/feed", "It begins with https:// or http://."),
+        ("ftp://example.org/", "It begins with https:// or http://."),
+        ("https:///feed", "no site is named in it"),
+        ("https://a(b.example/", "no site is named in it"),
+        ("https://localhost/feed", "“localhost” names a machine of a private network"),
+        ("https://example.org:99999999/", "is not a web address"),
+        ("https://example.org/" + "a" * 2000, "has more than 2,000 characters"),
+    ],
+)
+def test_what_is_no_address_is_told_why(url, words):
+    assert words in problem_of(url)
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "HTTP://EXAMPLE.ORG:8080/a?b=c", "https://[2001:db8::1]/"])
+def test_an_address_has_no_problem(url):
+    assert problem_of(url) == ""
+
+
+def test_names_of_a_private_network_may_be_entered_where_one_is_allowed(settings):
+    settings.PRIVATE_NETWORKS = ["10.1.0.0/16"]
+    assert problem_of("http://wiki/feed") == ""

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import get_resolver, reverse
 
 from articles.models import Upload
@@ -81,6 +82,14 @@ def test_an_analyst_who_asks_for_the_administration_is_told_whose_it_is(carol):
     assert "editors upload and manage people" in answer.text
     assert 'href="/"' in answer.text
     assert "csrfmiddlewaretoken" in answer.text
+
+
+def test_a_closed_page_names_editors_who_can_open_it(carol):
+    assert "An editor can change your role under People." in carol.get("/admin/").text
+    user("alice", "editor")
+    gone = user("gone", "editor")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    assert "under People: ask <bdi>alice</bdi>." in carol.get("/admin/").text
 
 
 def test_a_closed_page_leads_back_to_where_one_was(carol):

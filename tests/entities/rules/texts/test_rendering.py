@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entities.rules.texts.rendering import Mark, paragraphs, render, segments
+from entities.rules.texts.rendering import Mark, direction, paragraphs, render, segments
 
 TEXT = "“We will talk,” Ana Lind said. She thanked Tom Berg."
 
@@ -138,3 +138,18 @@ def test_time_grows_with_the_length_only():
     single = min(seconds(1) for _ in range(3))
     assert single < 1
     assert min(seconds(8) for _ in range(3)) < 20 * single
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tom Berg met دانا in Haifa.", "ltr"),
+        ("شركة الميناء, a spokesman for Karsovia, said the plan was welcome.", "ltr"),
+        ("שרה לוי said so.", "auto"),  # as many letters of each
+        ("قال الوزير إن المحادثات ستبدأ.", "auto"),
+        ("Tom Berg left.", "auto"),
+    ],
+)
+def test_a_sentence_that_begins_with_a_name_in_another_script_is_not_turned(text, expected):
+    (paragraph,) = render(text, [])
+    assert paragraph.direction == direction(text) == expected
