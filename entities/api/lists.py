@@ -43,7 +43,7 @@ def quotes(request):
     """Newest first. Only what was said, unless “attribution” asks for more."""
     query, limit = asked(QuoteQuery, request)
     found = Quote.objects.matching(query).listed_for(query)
-    page = found.for_export().page(query.after, size=limit)
+    page = found.for_export().page(query.after, size=limit, oldest_first=query.oldest_first)
     return _page(query, found, page, rows.quote_rows(page, base=base_of(request), voices=query.voices))
 
 

@@ -22,9 +22,9 @@ ROWS_AT_ONCE = 500
 STATEMENTS_AT_ONCE = 100  # a statement may have hundreds of printings
 
 
-def all_quotes(quotes, *, base: str, voices=None) -> Iterator[dict]:
-    """Every quote, newest first; `voices`: those of the query, to say whom a quote is said for."""
-    for shelf in newest_shelves(quotes.for_export()):
+def all_quotes(quotes, *, base: str, voices=None, oldest_first=False) -> Iterator[dict]:
+    """Every quote by date; `voices`: those of the query, to say whom a quote is said for."""
+    for shelf in newest_shelves(quotes.for_export(), oldest_first=oldest_first):
         for chunk in chunks(shelf.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
             yield from quote_rows(chunk, base=base, voices=voices)
 

@@ -154,6 +154,11 @@ class Comparison:
         return not any(side.n for side in self.sides)
 
     @property
+    def is_of_few(self):
+        """Whether a side has too few quotes for shares that say something."""
+        return min(len(self.left.rows), len(self.right.rows)) < FEWEST_FOR_A_SHARE
+
+    @property
     def differences(self):
         return differences(self.left.counts, self.right.counts, self.left.n, self.right.n)
 

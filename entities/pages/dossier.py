@@ -18,6 +18,7 @@ from entities.queries.base import address
 from entities.reads.cards import cited
 from entities.reads.relations.cells import Cell
 from entities.rules.days.periods import longest_gap, usual_range
+from entities.rules.words.roles_told import roles_told
 from newsdesk.days import day_of
 from newsdesk.web.addresses import fixed
 from newsdesk.web.paging import newest_shelves
@@ -104,7 +105,9 @@ class Dossier:
 
     @cached_property
     def called(self) -> list[Called]:
-        roles = self.profile.roles[:MOST_LINES]
+        found = self.profile.roles
+        told = roles_told([role["text"] for role in found])[:MOST_LINES]
+        roles = [found[place] | {"text": words} for place, words in told]
         wanted = Article.objects.filter(pk__in=[role["article"] for role in roles])
         articles = wanted.select_related("source").defer("text", "search").in_bulk()
         return [Called(role["text"], role["first"], role["last"], articles[role["article"]]) for role in roles]
@@ -211,28 +214,27 @@ class Dossier:
 
 
 class CitedDossier(Dossier):
-    """The same for paper: each line with the newest quotes behind it, cited at the end."""
+    """The same for paper: the newest quotes cited at the end, and those behind each line. Each has one number."""
 
     def __init__(self, profile: Profile, as_of: date, base: str):
         super().__init__(profile, as_of)
         self.base = base
         self.notes: list[str] = []
-        self._number()
+        self._numbers: dict[int, int] = {}  # by the quote's id
+        for quote in self.newest:
+            self._number_of(quote)
+        self._number_lines()
 
     @cached_property
     def newest(self):
         return list(self._quotes.by(self.actor).plain().newest_first().with_context()[:NEWEST_QUOTES])
-
-    @cached_property
-    def newest_cited(self) -> list[str]:
-        return [self._cited(quote) for quote in self.newest]
 
     @property
     def _quotes(self):
         quotes = Quote.objects.live().said().printed(self.profile.once)
         return quotes.verified() if self.profile.verified else quotes
 
-    def _number(self):
+    def _number_lines(self):
         lines = [*self.says_about, *self.said_by]
         if not lines:
             return
@@ -244,17 +246,16 @@ class CitedDossier(Dossier):
         ]
         ids = newest[0].union(*newest[1:]) if newest[1:] else newest[0]
         quotes = Quote.objects.filter(pk__in=[row["pk"] for row in ids]).newest_first().with_context()
-        numbers: dict[int, int] = {}
         quotes = list(quotes)
         for line in lines:
             for quote in [quote for quote in quotes if _shows(quote, line.cell)][:CITED_EACH]:
-                if quote.pk not in numbers:
-                    self.notes.append(self._cited(quote))
-                    numbers[quote.pk] = len(self.notes)
-                line.notes.append(numbers[quote.pk])
+                line.notes.append(self._number_of(quote))
 
-    def _cited(self, quote):
-        return cited(quote, f"{self.base}{quote.get_absolute_url()}")
+    def _number_of(self, quote: Quote) -> int:
+        if quote.pk not in self._numbers:
+            self.notes.append(cited(quote, f"{self.base}{quote.get_absolute_url()}"))
+            self._numbers[quote.pk] = len(self.notes)
+        return self._numbers[quote.pk]
 
 
 def _shows(quote: Quote, cell: Cell) -> bool:

@@ -22,7 +22,7 @@ class SideQuery(QuoteQuery):
     """One of the two questions. The right one reads what is its own from parameters of its own: `other_speaker`."""
 
     is_strict = False  # the other side's parameters are in the same address
-    behind = ("since", "until", *(name for name in QuoteQuery.behind if name not in {"grouped", "unsure"}))
+    behind = ("since", "until", *(name for name in QuoteQuery.behind if name not in {"grouped", "unsure", "sort"}))
 
     def __init__(self, data, known=None, *, own=(), is_other=False):
         self.own, self.is_other = own, is_other

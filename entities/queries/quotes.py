@@ -9,7 +9,7 @@ from entities.queries.lists import ListField
 from entities.queries.voices import Voices
 from newsdesk.web.addresses import fixed
 
-ANY = "any"
+ANY, OLDEST = "any", "oldest"
 ANYTHING, NOBODY = "anyone or anything", "nobody left out"
 MOST_ACTORS = 8
 
@@ -20,7 +20,7 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
     behind: tuple[str, ...] = (
         "stance", "source", "kind", "cue", "attribution", "speaker_type", "about_type", "printings", "outlets",
         "listed", "speaker_listed", "about_listed", "not_speaker", "not_about", "grouped", "unsure", "perhaps",
-        "verified",
+        "verified", "sort",
     )  # fmt: skip
     speaker = ActorsField(label="Said by", at_most=MOST_ACTORS, any_of=True, may_be_unknown=True)
     about = ActorsField(label="About", at_most=MOST_ACTORS, any_of=True, anything=ANYTHING)
@@ -53,6 +53,7 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
     unsure = Switch(label="Uncertain only")
     perhaps = Switch(label="Uncertain speaker")
     grouped = Switch(label="Group identical statements")
+    sort = OneOf([(OLDEST, "oldest first")], anything="newest first", label="Sort by")
     after = CursorField()
 
     defaults = {"attribution": Attribution.SAID, "spokespeople": True}
@@ -63,6 +64,10 @@ class QuoteQuery(PrintingsQuery, PeriodQuery):
             "spokespeople": self.voices.bodies, "about_spokespeople": self.about_voices.bodies, "grouped": self.grouped
         }  # fmt: skip
         return bool(depending.get(name, super().offers(name)))
+
+    @property
+    def oldest_first(self):
+        return self.sort == OLDEST
 
     @property
     def once(self):

@@ -1,9 +1,13 @@
 """When was it printed, and which days does it speak of?"""
 
-from entities.queries.base import PeriodQuery, PrintingsQuery
+from datetime import timedelta
+
+from entities.queries.base import PeriodQuery, PrintingsQuery, address
 from entities.queries.fields import ActorsField, CursorField, OneOf, Switch
+from newsdesk.web.addresses import fixed
 
 MOST_LANES = 6
+LATELY = timedelta(days=30)
 
 
 class TimelineQuery(PrintingsQuery, PeriodQuery):
@@ -17,3 +21,9 @@ class TimelineQuery(PrintingsQuery, PeriodQuery):
     verified = Switch(label="Verified only")
     table = Switch(label="With the tables")
     after = CursorField()
+
+
+def dates_ahead(as_of):
+    """The address of the days after this one that the articles of the last days mention."""
+    since = as_of - LATELY + timedelta(days=1)
+    return f"{address(fixed('timeline'), since=since, until=as_of, dates='later')}#agenda"

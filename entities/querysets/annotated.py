@@ -60,6 +60,6 @@ class AnnotatedQuerySet(RelatedModels, models.QuerySet):
     def newest_first(self):
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-pk")
 
-    def page(self, after=None, size=PAGE_SIZE):
-        """Newest first, those without a date last."""
-        return newest_page(self, after, size)
+    def page(self, after=None, size=PAGE_SIZE, *, oldest_first=False):
+        """Newest or oldest first, those without a date last."""
+        return newest_page(self, after, size, oldest_first=oldest_first)

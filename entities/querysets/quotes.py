@@ -183,8 +183,8 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, SeveralWalks, AnnotatedQuerySet):
         earlier |= Q(published_at=models.OuterRef("published_at"), pk__lt=models.OuterRef("pk"))
         return self.filter(~models.Exists(twins.filter(earlier)))
 
-    def page(self, after=None, size=QUOTES_SHOWN):
-        return super().page(after, size)
+    def page(self, after=None, size=QUOTES_SHOWN, *, oldest_first=False):
+        return super().page(after, size, oldest_first=oldest_first)
 
     def _open_targets(self):
         return self._related("targets").objects.live().filter(quote=models.OuterRef("pk"))

@@ -14,6 +14,7 @@ from entities.pages.watching import watched_by
 from entities.queries import QuoteQuery
 from entities.queries.base import EVERY
 from entities.queries.review import ReviewQuery
+from entities.queries.timeline import dates_ahead
 from entities.reads.actors.leaders import leaders
 from entities.reads.articles.review_queue import queue
 from newsdesk.web.pages import can_follow, page
@@ -36,6 +37,7 @@ def desk(request):
         "printings": printings,
         "is_today": as_of == today,
         "period_days": PERIOD_DAYS,
+        "ahead": dates_ahead(as_of),
         "first_day": as_of - timedelta(days=PERIOD_DAYS - 1),
         "newest": cache(lambda: Article.objects.for_list().counting(n_quotes=quotes).newest_first()[:NEWEST_ARTICLES]),
         "in_work": count_up_to(Article.objects.in_work()),

@@ -67,7 +67,10 @@ GRAPHS = {"graphml": graph.graphml, "gexf": graph.gexf}
 def quotes(request, form):
     query = _asked(QuoteQuery, request)
     found = rows.all_quotes(
-        Quote.objects.matching(query).listed_for(query), base=records.base_of(request), voices=query.voices
+        Quote.objects.matching(query).listed_for(query),
+        base=records.base_of(request),
+        voices=query.voices,
+        oldest_first=query.oldest_first,
     )
     return table(form, found, csv.QUOTES, quotes_in_words("", query))
 

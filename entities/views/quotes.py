@@ -29,6 +29,7 @@ def quote_list(request):
         return render(request, PERIOD_TEMPLATE, {"query": query, "slider": slider})
     found = Quote.objects.matching(query)
     shown = found.listed_for(query)
+    quotes = partial(shown.with_context().page, query.after, oldest_first=query.oldest_first)
     # A fragment with more cards counts nothing.
     counts = cache(lambda: counts_of(found, query.subjects, perhaps=query.perhaps))
     count_shown = cache(partial(count_up_to, shown)) if query.grouped else lambda: counts().quotes
@@ -37,7 +38,7 @@ def quote_list(request):
         "slider": slider,
         "follows": can_follow(request),
         "part": request.htmx.target,
-        "quotes": () if asks_for(request, "facets") else shown.with_context().page(query.after),
+        "quotes": () if asks_for(request, "facets") else quotes(),
         "count": lambda: counts().quotes,
         "count_shown": count_shown,
         "n_repeats": cache(lambda: count_up_to(Quote.objects.that_repeat(query)) if query.once else None),

@@ -4,9 +4,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from articles.models import Article
 from entities.figures.timeline import timeline_figure, timeline_height
 from entities.models import Quote
 from entities.queries import TimelineQuery
+from entities.queries.timeline import dates_ahead
 from entities.reads.timeline.agenda import by_stretches
 from entities.reads.timeline.lanes import lane_actors, timeline_of
 from entities.reads.timeline.period_slider import corpus_days, slider_of
@@ -30,6 +32,7 @@ def timeline(request):
         return answer
     context = {
         "query": query,
+        "ahead": partial(_ahead, query),
         "slider": slider,
         "actors": actors,
         "timeline": shown,
@@ -45,6 +48,12 @@ def timeline(request):
     quotes = quotes.verified() if query.verified else quotes
     context["quotes"] = quotes.with_context().page(query.after)
     return render(request, page(request, TEMPLATE, "results", "more"), context)
+
+
+def _ahead(query):
+    """Of days to come: the address of the dates that the articles of the last days mention; of other days, ""."""
+    as_of = Article.objects.newest_day(timezone.localdate())
+    return dates_ahead(as_of) if query.since and query.since > as_of else ""
 
 
 def _address(query, **parameters):

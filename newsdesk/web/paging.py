@@ -80,26 +80,29 @@ def count_each(querysets, limit=COUNT_LIMIT):
     return {key: Count(number, limit) for key, number in numbers.items()}
 
 
-def newest_shelves(queryset, *, undated_first=False):
+def newest_shelves(queryset, *, undated_first=False, oldest_first=False):
     """All rows by `published_at`, newest first, those without a date on a shelf of their own at one end.
 
     Two walks instead of one ordered by nulls: an index can serve each of them.
     """
-    dated = queryset.filter(published_at__isnull=False).order_by("-published_at", "-pk")
-    undated = queryset.filter(published_at__isnull=True).order_by("-pk")
+    sign = "" if oldest_first else "-"
+    dated = queryset.filter(published_at__isnull=False).order_by(f"{sign}published_at", f"{sign}pk")
+    undated = queryset.filter(published_at__isnull=True).order_by(f"{sign}pk")
     return [undated, dated] if undated_first else [dated, undated]
 
 
-def newest_page(queryset, after=None, size=PAGE_SIZE, *, undated_first=False):
+def newest_page(queryset, after=None, size=PAGE_SIZE, *, undated_first=False, oldest_first=False):
     """A page of `newest_shelves`, from where the last one ended."""
-    shelves = newest_shelves(queryset, undated_first=undated_first)
+    shelves = newest_shelves(queryset, undated_first=undated_first, oldest_first=oldest_first)
+    past = "gt" if oldest_first else "lt"
     if after is not None:
         if (after.value is None) != undated_first:  # the cursor stands on the second shelf
             shelves = shelves[1:]
         if after.value is None:
-            beyond = Q(pk__lt=after.pk)
+            beyond = Q(**{f"pk__{past}": after.pk})
         else:
-            beyond = Q(published_at__lte=after.value) & (Q(published_at__lt=after.value) | Q(pk__lt=after.pk))
+            later = Q(**{f"published_at__{past}": after.value}) | Q(**{f"pk__{past}": after.pk})
+            beyond = Q(**{f"published_at__{past}e": after.value}) & later
         shelves[0] = shelves[0].filter(beyond)
     rows = []
     for shelf in shelves:

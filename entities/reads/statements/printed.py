@@ -43,7 +43,7 @@ def told(statements, most: int | None = OUTLETS_COMPARED) -> list[Told]:
     for wording in Wording.objects.first_of_each([one.pk for one in statements], most):
         versions.setdefault(wording.statement_id, []).append(wording.quote)
     subjects = Prefetch("targets", QuoteTarget.objects.live().select_related("actor"))
-    prefetch_related_objects([made[0] for made in versions.values()], subjects)
+    prefetch_related_objects([made[0] for made in versions.values()], subjects, "unnamed_targets")
     return [
         Told(
             one,

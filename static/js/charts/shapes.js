@@ -1,5 +1,5 @@
-// What of a figure depends on how wide it is drawn: names that do not cover each other, and arrows that point along
-// their lines.
+// What of a figure depends on how wide it is drawn: names that do not cover each other, arrows that point along their
+// lines, and lanes whose names stand above them where there is no room beside.
 
 import { figureOf } from "./figures.js";
 
@@ -14,6 +14,7 @@ export const shape = (figure, element) => {
     layout.height = Math.round(Math.min(layout.height, width * 1.3));
     element.style.minHeight = `${layout.height}px`;
   }
+  if (layout.yaxis2?.ticktext && width < NARROW) nameLanesAbove(layout, element);
   // A finger scrolls the page; two zoom and move the picture.
   if (layout.dragmode === "pan" && matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
   const [across, up] = [layout.xaxis?.range, layout.yaxis?.range];
@@ -24,40 +25,60 @@ export const shape = (figure, element) => {
   }
 };
 
+const LANE_NAME = 24; // px, of the line that a lane's name takes above it
+
+const nameLanesAbove = (layout, element) => {
+  layout.height += 2 * LANE_NAME * layout.yaxis.ticktext.length;
+  element.style.minHeight = `${layout.height}px`;
+  layout.margin = { ...layout.margin, l: 12, r: 12 };
+  for (const axis of ["yaxis", "yaxis2"]) {
+    const { ticktext, tickvals } = layout[axis];
+    Object.assign(layout[axis], { showticklabels: false, automargin: false });
+    ticktext.forEach((text, at) => layout.annotations.push({
+      text, x: 0, y: tickvals[at] - 0.47, xref: "paper", yref: axis.replace("axis", ""), xanchor: "left", yanchor: "middle",
+      showarrow: false, font: { size: 11 },
+    }));
+  }
+};
+
 const LETTER = 6.1; // px, of a name's letters on average
 const LINE = 13;
+const MAIN_FIGURES = 8;
 const PLACES = [[0, -1], [0, 1], [1, 0], [-1, 0]]; // of a name beside its node, best first: [right, below]
 
 const overlaps = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-// Names of those with most quotes first, each where there is room for it; closer up there is room for more. They are
+// Names of those with most quotes first, each where there is room for it; closer up there is room for more. The first few
+// are named in any case where that covers none but lighter nodes: a picture without its main figures tells nothing. Names are
 // links to the network around their actor, but no stops of the Tab key: the table has them all.
 const nameNodes = async (element) => {
   const { _fullLayout: layout, data } = element;
-  const taken = [];
+  const names = [];
   const nodes = [];
+  const circles = [];
   data.forEach(({ meta, x, y, marker }) => meta?.names?.forEach((name, at) => {
     const [left, top, reach] = [layout.xaxis.d2p(x[at]), layout.yaxis.d2p(y[at]), marker.size[at] / 2];
     if (left < 0 || top < 0 || left > layout.xaxis._length || top > layout.yaxis._length) return;
     nodes.push({ x: x[at], y: y[at], name, link: meta.links[at], weight: meta.weights[at], left, top, reach });
-    taken.push({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach });
+    circles.push({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach, weight: meta.weights[at] });
   }));
   const annotations = [];
-  for (const node of nodes.sort((one, other) => other.weight - one.weight)) {
+  nodes.sort((one, other) => other.weight - one.weight).forEach((node, rank) => {
     const wide = node.name.replace(/&\w+;/g, "x").length * LETTER;
-    for (const [right, below] of PLACES) {
+    const ways = [circles, ...(rank < MAIN_FIGURES ? [circles.filter(({ weight }) => weight > node.weight)] : [])];
+    for (const [[right, below], covered] of ways.flatMap((covered) => PLACES.map((place) => [place, covered]))) {
       const [aside, down] = [right * (node.reach + wide / 2 + 3), below * (node.reach + LINE / 2 + 1)];
       const [middle, level] = [node.left + aside, node.top + down];
       const box = { left: middle - wide / 2, right: middle + wide / 2, top: level - LINE / 2, bottom: level + LINE / 2 };
-      if (box.left < 0 || box.right > layout.xaxis._length || taken.some((other) => overlaps(box, other))) continue;
-      taken.push(box);
+      if (box.left < 0 || box.right > layout.xaxis._length || [...names, ...covered].some((other) => overlaps(box, other))) continue;
+      names.push(box);
       annotations.push({
         x: node.x, y: node.y, xshift: aside, yshift: -down, xanchor: "center", yanchor: "middle", showarrow: false,
         text: `<a href="${node.link}" target="_self">${node.name}</a>`, font: { size: 11 },
       });
       break;
     }
-  }
+  });
   await window.Plotly.relayout(element, { annotations });
   for (const link of element.querySelectorAll(".annotation a")) link.setAttribute("tabindex", "-1");
 };

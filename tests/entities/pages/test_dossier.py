@@ -94,12 +94,11 @@ def test_an_actor_nobody_has_named_has_no_gaps_but_a_dossier(lind):
 
 def test_every_line_cites_the_quotes_behind_it_once(lind, berg, port, story):
     made = CitedDossier(Profile(lind), NOVEMBER, "https://news.example.org")
-    assert [line.notes for line in made.says_about] == [[1, 2], [3]]
-    assert [line.notes for line in made.said_by] == [[4]]
-    assert made.notes[0].startswith("“We will talk.” Ana Lind, quoted in “Ferry talks resume”, The Ledger, 20 November")
-    assert "https://news.example.org/articles/" in made.notes[0]
+    assert [line.notes for line in made.says_about] == [[2, 3], [1]]
+    assert [line.notes for line in made.said_by] == [[4]]  # after the newest three of her own
+    assert made.notes[1].startswith("“We will talk.” Ana Lind, quoted in “Ferry talks resume”, The Ledger, 20 November")
+    assert "https://news.example.org/articles/" in made.notes[1]
     assert len(made.notes) == 4
-    assert len(made.newest_cited) == 3
     verified = CitedDossier(Profile(lind, verified=True), NOVEMBER, "")
     assert [line.cell.target for line in verified.says_about] == [berg]
     assert len(verified.notes) == 1
@@ -113,7 +112,7 @@ def test_a_dossier_costs_the_same_for_many(lind, story, django_assert_max_num_qu
     with django_assert_max_num_queries(40):
         made = CitedDossier(Profile(lind), NOVEMBER, "")
         assert len(made.says_about) == 5
-        assert made.newest_cited
+        assert len(made.newest) == 8
         assert made.gaps
         assert made.called
 

@@ -1,10 +1,13 @@
-from datetime import UTC, datetime, timedelta
+import html
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from entities.models import DateMention
 from entities.services.derived.exact import repair
-from tests.factories import actor, article, quote, user
+from tests.factories import NOON, actor, article, mention, quote, user
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +66,22 @@ def test_the_fragment_costs_less_than_the_page(carol, django_assert_max_num_quer
     article()
     with django_assert_max_num_queries(7):
         carol.get("/", headers={"HX-Request": "true", "HX-Target": "newest"})
+
+
+def test_what_lies_ahead_is_one_click_away_from_the_desk_and_from_days_to_come(carol):
+    lind = actor("Ana Lind")
+    for days in range(3):
+        text = f"“The ferry leaves on 8 December,” Ana Lind said on day {days}."
+        told = article(text, published_at=NOON - timedelta(days=days))
+        mention(told, "Ana Lind", lind)
+        quote(told, "The ferry leaves on 8 December", lind)
+        start, words, day = text.index("8 December"), "8 December", date(2025, 12, 8)
+        DateMention.objects.create(
+            article=told, start=start, end=start + len(words), text=words, grain="day", earliest=day, latest=day,
+            published_at=told.published_at,
+        )  # fmt: skip
+    repair()
+    for page in ("/", "/timeline/?from=2025-12-01&to=2026-01-31"):
+        (there,) = re.findall(r'href="([^"]*)">Dates mentioned that lie ahead', carol.get(page).text)
+        assert "<h3>8 December 2025</h3>" in carol.get(html.unescape(there)).text
+    assert "lie ahead" not in carol.get("/timeline/?from=2024-12-01&to=2025-01-31").text

@@ -1,6 +1,9 @@
+import re
+from datetime import timedelta
+
 import pytest
 
-from tests.factories import actor, article, quote
+from tests.factories import NOON, actor, article, quote
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,34 @@ def test_a_card_shows_the_quote_in_its_sentence_with_a_link_to_its_place(carol):
 def test_words_sought_are_marked_in_the_content(carol):
     quote(article(TEXT), "We will talk about the ferry", actor("Ana Lind"))
     assert "We will talk about the <mark>ferry</mark>" in carol.get("/quotes/?q=FERRY").text
+
+
+@pytest.fixture
+def three():
+    """Of three days, the middle one stored last."""
+    texts = {day: f"“It is day {day},” Ana Lind said." for day in (1, 3, 2)}
+    lind = actor("Ana Lind")
+    for day, text in texts.items():
+        quote(article(text, published_at=NOON + timedelta(days=day)), f"It is day {day}", lind)
+
+
+def test_quotes_are_read_from_the_first_one_too_page_by_page_and_in_files(carol, three):
+    def days(text):
+        return list(dict.fromkeys(re.findall(r"It is day (\d)", text)))  # a card and a row say it more than once
+
+    assert days(carol.get("/quotes/").text) == ["3", "2", "1"]
+    assert days(carol.get("/quotes/?sort=oldest").text) == ["1", "2", "3"]
+    assert days(carol.get("/quotes/export.csv?sort=oldest").getvalue().decode()) == ["1", "2", "3"]
+    asked = {"sort": "oldest", "limit": 2}
+    first = carol.get("/api/quotes", asked).json()
+    rest = carol.get("/api/quotes", asked | {"after": first["next"]}).json()
+    assert days(str([first, rest])) == ["1", "2", "3"]
+
+
+def test_a_comparison_begun_from_the_oldest_first_is_understood(carol, three):
+    (there,) = re.findall(r'href="(/compare/[^"]*)">Compare with', carol.get("/quotes/?sort=oldest").text)
+    assert "sort" not in there
+    assert "not understood" not in carol.get(there).text
 
 
 def test_the_question_is_repeated_in_words(carol):

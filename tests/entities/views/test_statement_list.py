@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities.models import Quote, SavedSearch, Statement, Voice
+from entities.models import Quote, SavedSearch, Statement, UnnamedTarget, Voice
 from entities.services.correcting.quotes import accept_quote
 from entities.services.derived.statements import group_all
 from tests.entities.views.printing import WORDS, printed
@@ -31,6 +32,17 @@ def ways(browser, asked):
     text = " ".join(answer.text.split())
     found = text.partition('<ul class="ways-on">')[2].partition("</ul>")[0]
     return [part.partition("</a>")[0].replace("</strong>", "") for part in found.split("<strong>")[1:]]
+
+
+def test_a_subject_without_a_name_is_told_on_the_list_and_on_the_page(carol):
+    made = printed(actor(), "The Harbour Post", "The Lamp")[0]
+    group_all()
+    UnnamedTarget.objects.create(quote=made, position=0, words="the ferryman", start=0, end=12, stance="negative")
+    statement = Statement.objects.get()
+    for page in ("/statements/", statement.get_absolute_url()):
+        text = carol.get(page).text
+        assert "<bdi>“the ferryman”</bdi>, not named" in text
+        assert re.search(r'class="stance-negative"[^>]*>\s*negative', text)
 
 
 def test_statements_are_listed_by_their_outlets_with_what_changed_on_the_way(carol):
@@ -60,7 +72,7 @@ def test_the_list_of_statements_asks_as_often_for_many_as_for_one(carol, django_
     for n in range(4):
         printed(lind, "The Lamp", "The Quay", words=f"{n} {n} {n} {WORDS[n:]} {n}" if n else WORDS)
     group_all()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         carol.get("/statements/")
 
 

@@ -34,6 +34,17 @@ def lind(db):
     return lind
 
 
+def test_on_a_phone_the_chart_fits_and_the_lanes_have_their_names(page, lind):
+    user("carol", "analyst")
+    page.set_viewport_size({"width": 390, "height": 800})
+    sign_in(page, "carol", f"/timeline/?actor={lind.pk}")
+    names = page.locator("#results .annotation-text", has_text="Ana Lind")
+    expect(names).to_have_count(2)
+    chart = page.locator(".chart-scroll")
+    assert chart.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert all(0 <= name.bounding_box()["x"] < 390 for name in names.all())
+
+
 def test_a_date_mentioned_is_a_sentence_and_far_ones_are_reachable(page, lind):
     user("carol", "analyst")
     sign_in(page, "carol", lind.get_absolute_url())

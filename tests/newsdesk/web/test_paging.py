@@ -46,6 +46,15 @@ def test_newest_page_can_put_undated_first(five):
     ]
 
 
+def test_newest_page_walks_from_the_oldest_too_with_undated_last(five):
+    first, second, older, newer, undated = five
+    assert walk(lambda after: newest_page(Article.objects.all(), after, 2, oldest_first=True)) == [
+        [older, first],
+        [second, newer],
+        [undated],
+    ]
+
+
 def test_a_full_last_page_has_no_next(five):
     assert newest_page(Article.objects.all(), size=5).next is None
 
