@@ -87,15 +87,17 @@ class ActorActivityQuerySet(_RollupQuerySet):
             mentions=Sum("mentions"), quotes_by=Sum("quotes_by"), quotes_about=Sum("quotes_about")
         ).order_by("-mentions", "name")
 
-    def through_voices(self, bodies):
-        """[(body, day, quotes)] by those who speak for these actors (ids), while they are in office."""
+    def through_voices(self, bodies, *, by_day):
+        """[(body, day, quotes)] by those who speak for these actors (ids), while they are in office; by no day unless
+        these are asked for."""
         held = {
             "actor__speaks_for__body__in": bodies,
             "actor__speaks_for__since__lte": F("day"),
             "actor__speaks_for__until__gte": F("day"),
             "actor__speaks_for__state__in": [State.SUGGESTED, State.ACCEPTED],
         }
-        days = self.filter(**held).order_by().values_list("actor__speaks_for__body", "day")
+        day = F("day") if by_day else Value(None, output_field=models.DateField())
+        days = self.filter(**held).order_by().values_list("actor__speaks_for__body", day)
         return days.annotate(n=Sum("quotes_by"))
 
     def totals(self):

@@ -204,6 +204,15 @@ register.filter(dot)  # {{ cell|dot:largest }}
 
 
 @register.filter
+def drawn(mark):
+    """A Dot as an element; hundreds stand on a page, so that a template of its own would take most of its time."""
+    style = format_html(' style="{}"', mark.style) if mark.style else ""
+    if not mark.sign:
+        return format_html('<span class="{}"{}></span>', mark.looks, style)
+    return format_html('<span class="{}"{} aria-hidden="true">{}</span>', mark.looks, style, mark.sign)
+
+
+@register.filter
 def over_time(cell, query):
     """Address of the page that shows a cell's two actors over time."""
     return query.pair_of(cell)

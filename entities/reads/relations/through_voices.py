@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from entities.choices import Stance
+from entities.choices import Stance, State
 from entities.models import ActorActivity, JointSpeaker, PairActivity, Quote, QuoteTarget, Voice, VoiceInPrint
 from entities.querysets.annotated import VERIFIED, AnyOf
 from entities.querysets.voices import OPEN
@@ -30,8 +30,20 @@ heard AS (
   SELECT pk, published_at, is_sure, by_id, by_id AS body_id FROM speaking
   UNION SELECT speaking.pk, speaking.published_at, speaking.is_sure, speaking.by_id, voice.body_id
   FROM speaking JOIN entities_voice voice ON voice.speaker_id = speaking.by_id AND voice.state = ANY (%s)
-    AND (speaking.published_at AT TIME ZONE %s)::date BETWEEN voice.since AND voice.until)
-SELECT pk, published_at, is_sure, body_id, count(*) - 1 FROM heard {of_bodies} GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
+    AND (speaking.published_at AT TIME ZONE %s)::date BETWEEN voice.since AND voice.until),
+twice AS (
+  SELECT pk, {day} AS day, is_sure, body_id, count(*) - 1 AS n FROM heard {of_bodies}
+  GROUP BY pk, published_at, is_sure, body_id HAVING count(*) > 1)
+{counted}
+"""
+_DAY = "(published_at AT TIME ZONE %s)::date"
+_QUOTES = "SELECT body_id, day, sum(n)::int FROM twice GROUP BY body_id, day"
+# The subjects are found by an array of keys, or PostgreSQL would rather read all targets there are.
+_SUBJECTS = f"""
+SELECT day, body_id, target.actor_id, target.stance, sum(n)::int, coalesce(sum(n) FILTER (WHERE is_sure), 0)::int
+FROM twice JOIN entities_quotetarget target ON target.quote_id = pk
+WHERE target.state <> '{State.REJECTED}' AND target.quote_id = ANY (ARRAY(SELECT pk FROM twice)) {{of_targets}}
+GROUP BY 1, 2, 3, 4
 """
 
 
@@ -52,9 +64,7 @@ def pairs_through_voices(query, *, bodies=None, targets=None):
         *VoiceInPrint.objects.saying(query, bodies, targets).per_body(),
     ]
     together = _said_together(query, bodies, targets)
-    return rows + [
-        (body, None, target, stance, -n, -n if is_sure else 0) for _, is_sure, body, target, stance, n in together
-    ]
+    return rows + [(body, None, target, stance, -n, -sure) for _, body, target, stance, n, sure in together]
 
 
 def pair_through_voices(query):
@@ -64,17 +74,14 @@ def pair_through_voices(query):
     """
     ends = [query.speaker.pk], [query.about.pk]
     rows = [*_named(query, *ends).per_day(), *VoiceInPrint.objects.saying(query, *ends).per_day()]
-    twice = [
-        (day_of(published_at), stance, -n, -n if is_sure else 0)
-        for published_at, is_sure, _, _, stance, n in _said_together(query, *ends)
-    ]
-    return rows + twice
+    together = _said_together(query, *ends, by_day=True)
+    return rows + [(day, stance, -n, -sure) for day, _, _, stance, n, sure in together]
 
 
 def days_through_voices(body, *, verified, once):
     """{day or None: quotes} of what was said by those who speak for a body, besides what it said itself."""
     days = Counter()
-    for _, day, n in _said_for([body.pk], None, None, verified, once):
+    for _, day, n in _said_for([body.pk], None, None, verified, once, by_day=True):
         days[day] += n
     return +days
 
@@ -88,16 +95,20 @@ def said_for(bodies, since=None, until=None, *, verified=False, once=True):
     return +counted
 
 
-def _said_for(bodies, since, until, verified, once):
-    """(body, day or None, quotes), several for the same; what would be counted twice is a negative number of quotes."""
-    yield from ActorActivity.objects.between(since, until).verified(verified).printed(once).through_voices(bodies)
+def _said_for(bodies, since, until, verified, once, *, by_day=False):
+    """(body, day or None, quotes), several for the same; what would be counted twice is a negative number of quotes.
+
+    Without days unless they are asked for.
+    """
+    counted = ActorActivity.objects.between(since, until).verified(verified).printed(once)
+    yield from counted.through_voices(bodies, by_day=by_day)
     said = Quote.objects.live().said().plain().between(since, until).printed(once)
     said = said.verified() if verified else said
     unnamed = VoiceInPrint.objects.quotes_for(bodies)
     for pk, published_at in said.filter(pk__in=unnamed).order_by().values_list("pk", "published_at"):
-        yield from ((body, day_of(published_at), 1) for body in unnamed[pk])
-    for _, published_at, _, body, n in _heard_twice(said, bodies):
-        yield body, day_of(published_at), -n
+        yield from ((body, day_of(published_at) if by_day else None, 1) for body in unnamed[pk])
+    for body, day, n in _heard_twice(said, bodies, by_day=by_day, counted=_QUOTES):
+        yield body, day, -n
 
 
 def joined(pairs, more):
@@ -135,33 +146,24 @@ def _period(query):
     return getattr(query, "since", None), getattr(query, "until", None)
 
 
-def _said_together(query, bodies, targets):
-    """[(moment of publication, whether it is verified, body, target, stance, how often more than once)] of quotes of
-    several speakers."""
+def _said_together(query, bodies, targets, *, by_day=False):
+    """[(day or None, body, target, stance, how often more than once, how often of what is verified)] of quotes of
+    several speakers; without days unless they are asked for."""
+    if targets is not None and not targets:
+        return []
     said = Quote.objects.live().plain().between(*_period(query)).attributed(query.attribution).printed(query.once)
     said = said.in_source(query.source) if query.source else said
     said = said.verified() if query.verified else said
+    of_targets, ids = ("AND target.actor_id = ANY (%s)", [list(targets)]) if targets is not None else ("", [])
     if targets is not None:
         about = QuoteTarget.objects.live().filter(actor__in=targets, quote=OuterRef("pk"))
         said = said.filter(Exists(about))
-    if not targets and targets is not None:
-        return []
-    twice = {(quote, body): (moment, is_sure, n) for quote, moment, is_sure, body, n in _heard_twice(said, bodies)}
-    subjects = QuoteTarget.objects.live().filter(quote__in={quote for quote, _ in twice}).order_by()
-    subjects = subjects if targets is None else subjects.filter(actor__in=targets)
-    about = defaultdict(list)
-    for quote, target, stance in subjects.values_list("quote", "actor", "stance") if twice else ():
-        about[quote].append((target, stance))
-    return [
-        (moment, is_sure, body, *one, n)
-        for (quote, body), (moment, is_sure, n) in twice.items()
-        for one in about[quote]
-    ]
+    return _heard_twice(said, bodies, by_day=by_day, counted=_SUBJECTS.format(of_targets=of_targets), given=ids)
 
 
-def _heard_twice(quotes, bodies):
-    """[(quote, moment of publication, whether it is verified, body, how often more than once)] of those of these quotes
-    that have several speakers who speak for one of these bodies (ids, None = any)."""
+def _heard_twice(quotes, bodies, *, by_day, counted, given=()):
+    """What is `counted` of those of these quotes that have several speakers who speak for one of these bodies (ids,
+    None = any)."""
     voices = Voice.objects.open().order_by()
     voices = voices if bodies is None else voices.filter(body__in=bodies)
     ends = list(voices.values_list("speaker", "body"))
@@ -170,9 +172,11 @@ def _heard_twice(quotes, bodies):
     few = JointSpeaker.objects.filter(actor__in={pk for end in ends for pk in end}).order_by()
     said = quotes.filter(AnyOf("pk", ArraySubquery(few.values("quote"))))
     said = said.annotate(is_sure=VERIFIED).order_by().values("pk", "published_at", "speaker_id", "is_sure")
-    words, given = said.query.sql_with_params()
+    words, values = said.query.sql_with_params()
     of_bodies, only = ("WHERE body_id = ANY (%s)", [list(bodies)]) if bodies is not None else ("", [])
+    day, zone = (_DAY, [settings.TIME_ZONE]) if by_day else ("NULL", [])
     with connection.cursor() as cursor:
-        words = _TOGETHER.format(said=words, of_bodies=of_bodies)
-        cursor.execute(words, [*given, [str(state) for state in OPEN], settings.TIME_ZONE, *only])
+        words = _TOGETHER.format(said=words, day=day, of_bodies=of_bodies, counted=counted)
+        states = [str(state) for state in OPEN]
+        cursor.execute(words, [*values, states, settings.TIME_ZONE, *zone, *only, *given])
         return cursor.fetchall()

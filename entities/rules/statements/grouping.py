@@ -225,7 +225,10 @@ def segments(text: str, *, beside: str) -> list[Segment]:
     A quote that begins later or ends earlier is cut, which is another thing than wording it differently.
     """
     mine, theirs = text.split(), beside.split()
-    matcher = SequenceMatcher(None, _plain(theirs), _plain(mine), autojunk=False)
+    plain, plain_theirs = _plain(mine), _plain(theirs)
+    if plain == plain_theirs:  # as most printings of a statement are
+        return [Segment("same", " ".join(mine))] if mine else []
+    matcher = SequenceMatcher(None, plain_theirs, plain, autojunk=False)
     pieces = []
     steps = matcher.get_opcodes()
     for position, (step, start, end, from_, to) in enumerate(steps):
