@@ -56,17 +56,6 @@ def own_home() -> Iterator[None]:
         yield
 
 
-def unpack(pack: Path, base: Path) -> None:
-    """A packed data folder becomes that of the home `base`, as its account's own. Raises an error if it is damaged."""
-    from newsdesk.machine.home import account, private_folder, process_options
-
-    fresh = base / "data.new"
-    with open(pack, "rb") as packed:
-        options = process_options(account()) | {"cwd": private_folder(fresh, account())}
-        subprocess.run(["tar", "-xzf", "-"], stdin=packed, check=True, capture_output=True, **options)
-    fresh.rename(base / "data")
-
-
 def session_of(name: str, role: str) -> str:
     """Makes an account and signs it in; returns the value of its session cookie."""
     from django.contrib.auth.models import User

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
@@ -32,6 +33,7 @@ django.setup()
 
 from newsdesk.accounts.sessions import seen_key  # noqa: E402, models need Django set up
 from newsdesk.database import embedded  # noqa: E402, reads the environment
+from newsdesk.machine.home import home, locked, make_home  # noqa: E402
 from tests.site_to_fetch import site  # noqa: E402, F401, a fixture
 
 if settings.USES_EMBEDDED_POSTGRES:
@@ -79,17 +81,20 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def postgres(django_db_blocker):
-    """Runs the server while tests that ask a database do; theirs is a copy of one that is migrated already."""
-    from newsdesk.database import embedded
-    from tests import migrated
-
+    """Runs the server while tests that ask a database do; theirs is a copy of one that is migrated."""
     if not settings.USES_EMBEDDED_POSTGRES:
         yield
         return
-    with django_db_blocker.unblock():
-        migrated.provide()
+    make_home(home())
+    is_migrated = home() / "migrated"
     connection.settings_dict["TEST"]["TEMPLATE"] = embedded.DATABASE
     with embedded.running(durable=False):
+        with locked(home() / "migrating"), django_db_blocker.unblock():
+            if not is_migrated.exists():  # by another process of the session, which may be copying it
+                call_command("migrate", verbosity=0)
+                connection.close()
+                connection.close_pool()
+                is_migrated.touch()
         yield
 
 

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bench.own_site import ROOT, session_of, unpack
+from bench.own_site import ROOT, session_of
 
 SEED, FAULTS, BATCH = 20251130, 100, 20
 DONE = ROOT / "build" / "prove" / "faults.json"
@@ -97,10 +97,7 @@ def prove() -> list[str]:
 
 
 def _set_up(home: Path):
-    """Tables, accounts and the articles that are corrected; returns (sessions by name, articles, id of a person).
-
-    PROVE_START names a packed database that has its tables already.
-    """
+    """Tables, accounts and the articles that are corrected; returns (sessions by name, articles, id of a person)."""
     os.environ |= {"NEWSDESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
     import django
 
@@ -110,12 +107,8 @@ def _set_up(home: Path):
     from django.db import connections
 
     from newsdesk.database import embedded, prepared
-    from newsdesk.machine.home import make_home
     from newsdesk.management.commands.prepare import collect_static_files
 
-    if pack := os.environ.get("PROVE_START"):
-        make_home(home)
-        unpack(Path(pack), home)
     connections["default"].settings_dict["USER"] = embedded.SUPERUSER
     with embedded.running():
         call_command("migrate", interactive=False, verbosity=0)

@@ -11,7 +11,6 @@ import pytest
 from bench.faulting.kinds import FAULTS
 from bench.own_site import ROOT
 from bench.prove.faults import Record, _drawn
-from tests import migrated
 
 KINDS = ["web killed", "database killed", "backend killed"]  # none that the queue notices late
 
@@ -20,8 +19,6 @@ KINDS = ["web killed", "database killed", "backend killed"]  # none that the que
 def test_nothing_is_lost_or_stored_twice(tmp_path):
     kept = tmp_path / "faults.json"
     environment = os.environ | {"PROVE_FAULTS": "4", "PROVE_KINDS": ",".join(KINDS), "PROVE_RECORD": str(kept)}
-    if (pack := migrated.packed()).exists():
-        environment["PROVE_START"] = str(pack)
     ended = subprocess.run(
         [sys.executable, "-m", "bench.prove", "faults"], cwd=ROOT, env=environment, capture_output=True, text=True
     )

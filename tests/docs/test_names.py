@@ -21,7 +21,7 @@ WITH_NAMES = [path for path in pages() if path != "CHANGELOG.md"]
 # What is neither in the project nor one of its words: of other programs, of a machine, or made up for an example.
 ELSEWHERE = {
     ".venv", "~/.local/share/newsdesk", "/var/lib/newsdesk", "build/train", "build/train/model",
-    "build/training-environment", "build/tests", "X-Forwarded-Proto", "Retry-After", "plpgsql", "english",
+    "build/training-environment", "X-Forwarded-Proto", "Retry-After", "plpgsql", "english",
 }  # fmt: skip
 
 
