@@ -1,17 +1,24 @@
 """How a view answers: the whole page, or only the fragment htmx asked for."""
 
+from contextlib import suppress
+
 from django.http import JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
 SCRIPTED = "scripted"  # the cookie by which static/js/theme.js says that scripts run there
 
 
 def page(request, template, partial="results", *more):
-    """The template's name, narrowed to the one of its partials that an htmx request targets.
+    """The template's name, narrowed to the one of its partials that an htmx request targets, if it has that one.
 
     A history restore gets the whole page: htmx then has no page around the fragment any more.
     """
     if asks_for(request, partial, *more):
-        return f"{template}#{request.htmx.target}"
+        narrowed = f"{template}#{request.htmx.target}"
+        with suppress(TemplateDoesNotExist):
+            get_template(narrowed)
+            return narrowed
     return template
 
 

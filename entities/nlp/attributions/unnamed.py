@@ -17,7 +17,7 @@ from entities.nlp.attributions.spoken_of import Asked, Features, Likelihood
 from entities.nlp.attributions.targets import Said, Target, TargetFinder
 from entities.nlp.coreference.descriptions import generic_bodies, generic_people
 from entities.nlp.coreference.groups import QUANTITIES
-from entities.nlp.coreference.references import DEFINITE, INDEFINITE, POSSESSIVE
+from entities.nlp.coreference.references import DEFINITE, FUNCTION_WORDS, INDEFINITE, POSSESSIVE, may_follow
 from entities.nlp.coreference.referents import Referent
 from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.language.gazetteer import fold_name
@@ -25,6 +25,7 @@ from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Actor, Cast
 
 LIKELY = 0.6  # the least probability with which somebody unnamed is a target
+LONGEST_COMPLEMENT = 2  # words, of "the leader of the [opposition]"
 # before a noun: no part of who it is
 NOT_THEIRS = (DEFINITE | INDEFINITE | QUANTITIES) - {"other", "such"}
 THEIR = POSSESSIVE - {"my", "our"}
@@ -111,10 +112,26 @@ class UnnamedFinder(TargetFinder):
             before = one
 
     def unnamed(self, target: Target, said: Said) -> Unnamed:
-        printed = target.span.of(self.words.text)
         mention = next(m for m in self.mentions if m.span == target.span)
-        words = printed if mention.form == "description" else self.cast.actors[target.actor].found.name
-        return Unnamed(words, target.span, tuple(self.mentions_of(target, said.quote)))
+        span, words = target.span, self.cast.actors[target.actor].found.name
+        if mention.form == "description":
+            span = Span(span.start, of_what(self.words, span))
+            words = span.of(self.words.text)
+        return Unnamed(words, span, tuple(self.mentions_of(target, said.quote)))
+
+
+def of_what(words: Words, description: Span) -> int:
+    """Where a description ends with what it is of: "the Head [of State]", "the leader [of the opposition]"."""
+    at = words.last_until(description.end) + 1
+    if at + 1 >= len(words) or words.lowers[at] != "of":
+        return description.end
+    noun = at + 1 + (words.lowers[at + 1] in DEFINITE | POSSESSIVE)
+    for last in range(noun, min(noun + LONGEST_COMPLEMENT, len(words) - 1)):
+        if not words.lowers[last][0].isalnum() or words.lowers[last] in FUNCTION_WORDS:
+            break
+        if may_follow(words, last):
+            return words.ends[last]
+    return description.end
 
 
 def called(words: str) -> str:

@@ -138,10 +138,12 @@ class Antecedents:
         complement = complement_of(self.words, quote.source[0], reference) if quote.source else frozenset()
         fitting = self.fitting(reference, scene)
         owner = self.owner(reference, place)
+        of_body = self.words.lowers[self.words.first_from(reference.span.start)] == "its"
         candidates = [
             each
             for each in fitting
             if not is_somebody_else(reference, complement, each[1])
+            and not (of_body and each[1].actor is not None and not reference.nouns & each[1].nouns)  # "its chairman"
             and (each[0] != owner or reference.nouns & each[1].nouns)
         ]
         asked = Asked(reference, kind_of(reference), place, scene.says, quote, complement)

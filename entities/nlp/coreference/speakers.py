@@ -32,7 +32,7 @@ FIRST_PERSON = 0.9
 # an abbreviation in brackets, an apposition, a clause about them, words of the cue: "a spokesman for Acme (ACM), the
 # owner,", "a neighbour, who has lived there for years"
 BEHIND_SPEAKER = re.compile(
-    r"(?: \([A-Z][\w.&-]*\)|,? (?:who|which|that)|, (?:who|whose) .*|(?<=[\w).]), (?:the|a|an) [^,]*"
+    r"(?: \([A-Z][\w.&-]*\)|,? (?:who|which|that)|, (?:who|whose|which) .*|(?<=[\w).]), (?:the|a|an) [^,]*"
     r"| (?:has|had|have|is|was|also|later|then|now|again|already|afterwards|would|will))+[, ]*$"
 )
 FORWARD = 0.6  # of a headline's role that names a person further down

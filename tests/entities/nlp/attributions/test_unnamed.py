@@ -25,6 +25,21 @@ def test_who_acts_in_a_quote_is_its_subject_without_a_name(content, words):
     assert words in unnamed(f"{{PERSON:Ida Lund}} said {content}.", said(content))[0]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("the Head of State had fired twice at the guards", "the Head of State"),
+        ("the leader of the fisheries board was a liar and a thief", "the leader of the fisheries board"),
+        ("the leader of their party is a liar", "the leader of their party"),
+        ("the gunman of whom they spoke had fired twice at the guards", "the gunman"),
+    ],
+)
+def test_who_has_no_name_is_told_with_what_they_are_of(content, words):
+    marked = f"{{PERSON:Ida Lund}} said {content}."
+    found, *_ = annotated(marked, said(content)).quotes[0].unnamed_targets
+    assert found.words == words == found.span.of(f"Ida Lund said {content}.")
+
+
 def test_pronoun_means_who_was_described_before():
     marked = "A gunman walked into the bank on Monday. {PERSON:Ida Lund} said he had fired twice."
     ((found,),) = [quote.unnamed_targets for quote in annotated(marked, said("he had fired twice")).quotes]

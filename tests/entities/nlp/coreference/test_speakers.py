@@ -220,3 +220,23 @@ def test_name_behind_those_who_stay_unnamed_is_of_whom_they_are_close_to(source,
 )
 def test_who_is_a_person_rather_than_the_body_before_it(marked, speaker):
     assert speakers(marked, said("it was late", source="who")) == [speaker]
+
+
+def test_officer_of_a_body_is_nobody_whose_role_is_another_or_unknown():
+    marked = (
+        "{PERSON:Ida Lund} robbed the shop. The council, which ran the home where she lived, {} "
+        "Its chief executive said it was sorry."
+    ).replace("{}", "said it was late.")
+    council = said("it was late", source="The council, which ran the home where she lived,")
+    sorry = said("it was sorry", source="Its chief executive")
+    assert speakers(marked, council, sorry) == ["[The council]", "[Its chief executive]"]
+    known = "{ORG:Reef Foods} and its chief executive, {PERSON:Ida Lund}, left. Its chief executive said it was sorry."
+    assert speakers(known, sorry) == ["Ida Lund"]
+
+
+def test_rank_is_no_part_of_a_name():
+    assert names("Det Insp {PERSON:Ida Lund} sang. Deputy Chief Constable {PERSON:Paul Reyes} left.") == [
+        "Ida Lund",
+        "Paul Reyes",
+    ]
+    assert names("{PERSON:Det Insp Ida Lund} sang.") == ["Ida Lund"]
