@@ -64,6 +64,19 @@ def _order(sort):
     return "-last_at" if sort == "newest" else "-n_outlets"
 
 
+# What a list tells of each printing: there are hundreds, and Django fills in every column that is read.
+TOLD = (
+    "statement",
+    *(
+        f"quote__{name}"
+        for name in (
+            *("text", "cue", "cue_class", "stance", "perhaps", "speaker_words", "published_at"),
+            *("speaker__name", "speaker__kind", "article__source__name"),
+        )
+    ),
+)
+
+
 class WordingQuerySet(models.QuerySet):
     def making(self, statement):
         """The wordings of a statement (id)."""
@@ -110,7 +123,7 @@ class WordingQuerySet(models.QuerySet):
         place = models.Window(RowNumber(), partition_by="statement", order_by=in_order)
         placed = self.filter(pk__in=firsts).annotate(place=place)
         placed = placed.filter(place__lte=most) if most else placed
-        return self._with_quotes(placed).order_by("statement", "place")
+        return self._with_quotes(placed).only(*TOLD).order_by("statement", "place")
 
     def page(self, after=None):
         """Some versions in order of publication, from where the last page ended."""

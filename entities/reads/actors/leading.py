@@ -111,6 +111,27 @@ def leading(
         look *= LONGER
 
 
+def rising(
+    as_of: date, days: int, most: int, *, kind: str = "", after: tuple[int, int] | None = None
+) -> list[tuple[int, int]]:
+    """[(actor id, rise)] of the `most` whose mentions in the `days` up to `as_of` exceed those in as many days before
+    by most, at least by one; copies once. `after` and `kind` as of `leading`.
+
+    Nobody rises by more than it is mentioned in the later days: so those with most mentions are looked at, until the
+    next one has too few.
+    """
+    first = as_of - timedelta(days=days - 1)
+    before, look = stretch(first - timedelta(days=days), first - ONE_DAY), LONGER * most
+    while True:
+        recent = leading("mentions", first, as_of, look, kind=kind)
+        earlier = dict(_sums("mentions", {pk for pk, _ in recent}, before))
+        rises = sorted(((pk, n - earlier.get(pk, 0)) for pk, n in recent), key=_place)
+        ahead = [each for each in rises if each[1] > 0 and (not after or _place(after[::-1]) < _place(each))][:most]
+        if len(recent) < look or (len(ahead) == most and ahead[-1][1] > recent[-1][1]):
+            return ahead
+        look *= LONGER
+
+
 def _place(total):
     pk, n = total
     return -n, pk

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from entities.models import ActorActivity, ActorMonth
-from entities.reads.actors.leading import leading, n_seen, stretch
+from entities.reads.actors.leading import leading, n_seen, rising, stretch
 from tests.factories import actor, source
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +36,20 @@ def counted():
                 day, n = FIRST + timedelta(days=number), 1 + chance.randrange(3)
                 repeats = chance.random() < 0.1
                 row = ActorActivity(
-                    actor=one, day=day, source=chance.choice(outlets), verified=False, repeats=repeats, quotes_by=n
+                    actor=one,
+                    day=day,
+                    source=chance.choice(outlets),
+                    verified=False,
+                    repeats=repeats,
+                    mentions=n,
+                    quotes_by=n,
                 )
                 days.append(row)
                 if not repeats:
                     months[one.pk, day.replace(day=1)] += n
     ActorActivity.objects.bulk_create(days)
     ActorMonth.objects.bulk_create(
-        [ActorMonth(actor_id=pk, month=month, quotes_by=n) for (pk, month), n in months.items()]
+        [ActorMonth(actor_id=pk, month=month, mentions=n, quotes_by=n) for (pk, month), n in months.items()]
     )
 
 
@@ -79,3 +85,19 @@ def test_who_is_seen_in_a_period_is_counted_from_its_months_and_days(counted, ki
         since, until = sorted(FIRST + timedelta(days=chance.randrange(-10, DAYS + 10)) for _ in range(2))
         days = ActorActivity.objects.between(since, until).printed(True).of_type(kind)
         assert n_seen(since, until, kind) == days.values("actor").distinct().count()
+
+
+@pytest.mark.parametrize("most", [1, 4, 60])
+@pytest.mark.parametrize("days", [10, 30])
+def test_who_rises_most_is_found_among_those_mentioned_most(counted, most, days):
+    for number in range(0, DAYS + days, 7):
+        as_of = FIRST + timedelta(days=number)
+        rises = Counter()
+        for first, sign in ((as_of - timedelta(days=days - 1), 1), (as_of - timedelta(days=2 * days - 1), -1)):
+            period = ActorActivity.objects.between(first, first + timedelta(days=days - 1)).printed(True)
+            for pk, n in period.leaders("mentions", None):
+                rises[pk] += sign * n
+        whole = sorted(((pk, n) for pk, n in rises.items() if n > 0), key=lambda one: (-one[1], one[0]))
+        assert rising(as_of, days, most) == whole[:most]
+        for place, (pk, n) in enumerate(whole[:2], start=1):
+            assert rising(as_of, days, most, after=(n, pk)) == whole[place:][:most]
