@@ -156,7 +156,7 @@ class Comparison:
     @property
     def is_of_few(self):
         """Whether a side has too few quotes for shares that say something."""
-        return min(len(self.left.rows), len(self.right.rows)) < FEWEST_FOR_A_SHARE
+        return min(self.left.n, self.right.n) < FEWEST_FOR_A_SHARE
 
     @property
     def differences(self):

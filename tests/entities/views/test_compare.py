@@ -94,3 +94,15 @@ def test_other_pages_lead_to_the_comparison_with_what_they_show(carol, cast):
     assert f'href="/compare/?{pair}"' in carol.get(f"/quotes/?speaker={lind.pk}&about={port.pk}").text
     assert f'href="/compare/?{pair}"' in carol.get(f"/relations/pair/?speaker={lind.pk}&about={port.pk}").text
     assert f'href="/compare/?speaker={lind.pk}"' in carol.get(lind.get_absolute_url()).text
+
+
+def test_shares_of_few_quotes_are_told_with_a_word_of_caution(carol, cast):
+    lind, berg, port = cast
+    caution = "One side has fewer than five quotes: its shares say little."
+    compared = f"/compare/?speaker={lind.pk}&other_speaker={berg.pk}&about={port.pk}"
+    tell(*cast, n=4)
+    text = carol.get(compared).text
+    assert "4 of 8 positive against 0 of 4" in text
+    assert caution in text
+    tell(*cast)
+    assert caution not in carol.get(compared).text
