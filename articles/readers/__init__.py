@@ -23,6 +23,7 @@ from articles.readers.facts.language import ANNOTATED, NAMES, guess_language
 from articles.readers.facts.language import prepare as load_languages
 from articles.readers.furniture import notes as left_out_notes
 from articles.readers.furniture import without_furniture
+from articles.readers.header import dateline
 from articles.readers.html import count_words
 from articles.readers.kinds import ACCEPTED, accepted, kind_of, of_text
 from articles.readers.lines import joined
@@ -264,6 +265,8 @@ def read(
     n_words = count_words(body)
     if n_words < FEW_WORDS and not insist:
         raise CannotRead(f"The text has {n_words} word{'' if n_words == 1 else 's'}: “{_line(body, 100)}”", ASKED)
+    if all(line := dateline(body)):
+        notes.append(f"Dateline: {line[0]}, {line[1]}.")
     decided = decide(printed, name=name, body=body, now=now, plain=lambda words: _line(unescaped(words), 3000))
     language = guess_language(f"{decided.title}\n{body}", printed.language)
     if language == "und":
@@ -342,7 +345,8 @@ def megabytes(size: int) -> str:
 
 def _plain(words: str) -> str:
     """The text as printed, with \\n between lines and without what no database stores and nobody sees."""
-    words = re.sub(r"\r\n?|[\x0c\x85\u2028]", "\n", words).replace("\u2029", "\n\n")
+    words = re.sub(r"\r\n?|[\x85\u2028]", "\n", words).replace("\u2029", "\n\n")
+    words = re.sub(r"\n?\x0c\n?", "\n", words)  # a page that ends within a paragraph
     return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", _CONTROLS.sub("", words)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _LONGEST = 300  # characters of a paragraph that may be left out
 _MOST = 0.3  # of the words; more than that is the article itself
+_FEWEST_PULLED, _MOST_PULLED = 6, 500  # words of a pull quote, and such paragraphs that are looked at
 _FLAGS = re.IGNORECASE
 _QUOTED = re.compile(r"\b(?:said|says|told|added|according to)\b")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -71,8 +72,9 @@ def without_furniture(text: str) -> tuple[str, list[LeftOut]]:
     kept: list[str] = []
     gone: list[LeftOut] = []
     paragraphs = re.split(r"(\n+)", text)
-    for paragraph in paragraphs:
-        what = _furniture(paragraph.strip())
+    repeated = _pull_quotes(paragraphs)
+    for at, paragraph in enumerate(paragraphs):
+        what = "a pull quote" if at in repeated else _furniture(paragraph.strip())
         if what:
             gone.append(LeftOut(what, paragraph.strip()))
             if kept and kept[-1].startswith("\n"):
@@ -84,6 +86,23 @@ def without_furniture(text: str) -> tuple[str, list[LeftOut]]:
         return text, []
     remaining = "".join(kept).strip("\n")
     return (remaining, gone) if remaining.strip() else (text, [])
+
+
+def _pull_quotes(paragraphs: list[str]) -> set[int]:
+    """Which paragraphs say again, in large letters as a rule, what stands within a longer one."""
+    plain = [_words_alone(paragraph) for paragraph in paragraphs]
+    short = [
+        at
+        for at, words in enumerate(plain[1:], start=1)
+        if len(words.split()) >= _FEWEST_PULLED and len(paragraphs[at]) <= _LONGEST
+    ]
+    whole = "\n".join(f" {words} " for words in plain)
+    twice = [at for at in short[:_MOST_PULLED] if whole.count(f" {plain[at]} ") > 1]
+    return {at for at in twice if any(f" {plain[at]} " in f" {words} " != f" {plain[at]} " for words in plain)}
+
+
+def _words_alone(paragraph: str) -> str:
+    return " ".join(re.findall(r"[\w’'-]+", paragraph.casefold()))
 
 
 def _furniture(paragraph: str) -> str:

@@ -33,7 +33,8 @@ _DATE_LINE = re.compile(
 _NAME = r"[^\W\d_a-z][\w’'.-]*(?: (?:[^\W\d_a-z][\w’'.-]*|de|da|di|du|van|von|der|den|del|la|le|al|bin|el))*"
 _BYLINE = re.compile(rf"(?:By|BY|by) ({_NAME}(?:(?:, | and | & ){_NAME})*)(?:,? (?:in|for|at) [A-Z][^\n]{{0,40}})?\Z")
 _DATELINE = re.compile(
-    rf"[A-Z][A-Z .’'-]{{2,40}}(?:, [A-Z][\w. ]{{1,20}}?)?,? \(?({_DAY})\)? ?(?:\([A-Z][\w/ .]{{1,30}}\) ?)?[—–-]", re.I
+    rf"([A-Z][A-Z .’'-]{{2,40}}(?:, [A-Z][\w. ]{{1,20}}?)?),? \(?({_DAY})\)? ?(?:\([A-Z][\w/ .]{{1,30}}\) ?)?[—–-]",
+    re.I,
 )
 _SMALL = frozenset("of the and for de la le les du des der die das und y el los & a on in at".split())
 LONGEST_TITLE = 200  # characters of a first line that may be one
@@ -114,10 +115,10 @@ def take_byline(text: str) -> tuple[dict[str, str], str]:
     return fields, rest if fields else text
 
 
-def date_of_dateline(text: str) -> str:
-    """ "10 December 2025" of a text that begins "CORRAN, 10 December 2025 —"; "" of any other."""
+def dateline(text: str) -> tuple[str, str]:
+    """("CORRAN", "10 December 2025") of a text that begins "CORRAN, 10 December 2025 —"; ("", "") of any other."""
     found = _DATELINE.match(text[:200].lstrip())
-    return found[1] if found else ""
+    return (found[1].strip(), found[2]) if found else ("", "")
 
 
 def _is_of_top(line: str) -> bool:

@@ -22,7 +22,7 @@ from articles.readers.facts.candidates import (
 from articles.readers.facts.outlet_names import ends_of, is_address, is_same_outlet, without_outlet
 from articles.readers.facts.page_facts import day_in_address
 from articles.readers.facts.publication import DAY_FIRST, CannotDate, TwoDays, doubt, published
-from articles.readers.header import date_of_dateline, title_from
+from articles.readers.header import dateline, title_from
 from articles.readers.printed import Printed
 from articles.search.folding import fold_words
 
@@ -217,7 +217,7 @@ def _date(printed: Printed, url: str, name: str, body: str, now: datetime, warni
     told = printed.says("published")
     if (day := day_in_address(url)) and not any(one.where == "the address" for one in told):
         told.append(Candidate("published", day, "the address", WEAK))
-    if words := date_of_dateline(body):
+    if words := dateline(body)[1]:
         told.append(Candidate("published", words, "the beginning of the text", USUAL))
     if found := _DAY_IN_NAME.search(PurePath(name).name):
         told.append(Candidate("published", "-".join(found.groups()), "the file’s name", WEAK))

@@ -138,6 +138,28 @@ def test_sentence_that_begins_like_a_notice_stays(paragraph):
     assert without_furniture(text) == (text, [])
 
 
+def test_pull_quote_that_repeats_words_of_the_article_is_left_out():
+    pulled = "“I can’t sell fish that never leaves the harbour”"
+    text, gone = without_furniture(f"{FIRST}\n\n{pulled}\n\n{SECOND} It was late.")
+    assert (text, [(one.what, one.words) for one in gone]) == (
+        f"{FIRST}\n\n{SECOND} It was late.",
+        [("a pull quote", pulled)],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}\n\nNo.\n\nShe said no. Nobody asked her again.",
+        f"{FIRST}\n\n{SECOND}\n\n{SECOND}",
+        "The ferry ends in June, she said.\n\n“The ferry ends in June, she said,” he repeated for them all.",
+    ],
+    ids=["few words", "a refrain", "the first paragraph"],
+)
+def test_words_that_are_no_pull_quote_stay(text):
+    assert without_furniture(text) == (text, [])
+
+
 def test_text_that_is_nothing_else_stays():
     assert without_furniture("Read more\n\nAdvertisement")[0] == "Read more\n\nAdvertisement"
 
@@ -159,6 +181,18 @@ def test_lines_above_an_article_are_told_from_its_text(above, title, author, day
     article = made(above + BODY)
     assert (article.author, article.published_at and article.published_at.day, article.text) == (author, day, BODY)
     assert title is None or article.title == title
+
+
+def test_dateline_gives_place_and_day_and_stays_in_the_text():
+    article = made(f"CORRAN, Norway, 1 April 2026 (StraitWire) — {FIRST}\n\n{SECOND}")
+    assert article.notes == ("Dateline: CORRAN, Norway, 1 April 2026.",)
+    assert (article.published_at.day, article.text.startswith("CORRAN, Norway")) == (1, True)
+
+
+def test_paragraph_that_a_page_break_cuts_is_mended():
+    lines = textwrap.wrap(f"{FIRST} {SECOND}", 60)
+    broken = "\n".join([*lines[:3], "\f" + lines[3], *lines[4:]])
+    assert made(f"Title: Night ferry\n\n{broken}").text == f"{FIRST} {SECOND}"
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,17 @@ def test_section_whose_heading_speaks_of_responses_stays():
     assert made("a.html", f"<html><body><article><h1>Ferry</h1>{story}</article></body></html>").text.endswith(SECOND)
 
 
+def test_page_in_xhtml_is_read():
+    story = f"<h1>Night ferry to end</h1><p>{FIRST}</p><p>{SECOND}</p>"
+    xhtml = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><title>Night ferry to end</title></head>'
+        f"<body>{story}</body></html>"
+    )
+    article = made("a.xhtml", xhtml)
+    assert (article.title, article.text) == ("Night ferry to end", BODY)
+
+
 def test_page_whose_words_scripts_put_in_says_so():
     html = "<html><head><title>Ferry</title></head><body><div id=app></div><script>show('words')</script></body></html>"
     with pytest.raises(CannotRead, match="has no words of its own"):

@@ -40,15 +40,37 @@ def as_xlsx(rows):
     )
 
 
+def as_ods(rows):
+    spaces = ("office", "table", "text")
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in spaces)
+
+    def cell(words):
+        lines = "".join(f"<text:p>{line}</text:p>" for line in words.split("\n"))
+        return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+    cells = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    sheet = f'<table:table table:name="A">{cells}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content {names}>{body}</office:document-content>",
+            "META-INF/manifest.xml": manifest,
+        }
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
+        ("t.ods", as_ods(ROWS)),
         ("t.csv", as_csv(",").encode()),
         ("t.csv", as_csv(";").encode("utf-16")),
         ("t.tsv", as_csv("\t").encode()),
         ("t.xlsx", as_xlsx(ROWS)),
     ],
-    ids=["comma", "semicolon in UTF-16", "tab", "xlsx"],
+    ids=["ods", "comma", "semicolon in UTF-16", "tab", "xlsx"],
 )
 def test_each_row_of_a_table_is_an_article(name, content):
     (where, one), (_, two) = all_of(name, content)
