@@ -2,8 +2,9 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def in_thread(work, raised):
@@ -29,6 +30,27 @@ def at_once(*works):
     for thread in threads:
         thread.join(60)
     return raised
+
+
+@contextmanager
+def holding(take, seconds=60):
+    """Somebody whose transaction has done `take`, and goes on until the block ends or so many seconds are over."""
+    raised, held, done = [], threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            take()
+            held.set()
+            done.wait(seconds)
+
+    holder = in_thread(hold, raised)
+    try:
+        assert held.wait(30)
+        yield
+    finally:
+        done.set()
+        holder.join(30)
+    assert raised == []
 
 
 def somebody_waits():

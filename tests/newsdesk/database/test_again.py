@@ -7,6 +7,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from newsdesk.database.again import Busy, TooLong, refusal_for, tried_again
+from tests.beside import holding, in_thread
 from tests.factories import actor, article, mention, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -27,12 +28,6 @@ def rename(row, name):
     row.save(update_fields=["name"])
 
 
-def in_thread(work):
-    thread = threading.Thread(target=lambda: (work(), connection.close()))
-    thread.start()
-    return thread
-
-
 def test_whoever_loses_a_deadlock_begins_anew(lind, berg):
     tries, met = [], threading.Barrier(2, timeout=30)
 
@@ -45,10 +40,12 @@ def test_whoever_loses_a_deadlock_begins_anew(lind, berg):
                 met.wait()  # both hold one row and want the other's
             rename(second, name)
 
-    other = in_thread(lambda: rename_both(berg, lind, "Two"))
+    raised = []
+    other = in_thread(lambda: rename_both(berg, lind, "Two"), raised)
     mine = [type(lind).objects.get(pk=one.pk) for one in (lind, berg)]
     rename_both(*mine, "One")
     other.join(60)
+    assert raised == []
     assert len(tries) == 3
     assert tries[2] == next(one for one in tries if one[0] == tries[2][0])  # the rows looked as at first
     lind.refresh_from_db()
@@ -78,27 +75,15 @@ def _failure(statement, limit):
 
 
 def test_what_others_hold_for_too_long_is_told_in_words(lind):
-    held, done = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            rename(lind, "Held")
-            held.set()
-            done.wait(30)
-
-    holder = in_thread(hold)
-    held.wait(30)
-
     @tried_again
     def change():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '50ms'")
             rename(type(lind).objects.get(pk=lind.pk), "Mine")
 
-    with pytest.raises(Busy, match=r"Somebody is changing this right now\. Try again in a moment\."):
+    refused = pytest.raises(Busy, match=r"Somebody is changing this right now\. Try again in a moment\.")
+    with holding(lambda: rename(lind, "Held")), refused:
         change()
-    done.set()
-    holder.join(30)
     change()
     lind.refresh_from_db()
     assert lind.name == "Mine"
@@ -124,19 +109,9 @@ def test_a_request_that_is_held_up_is_answered_in_words(lind):
     named = mention(story, "Ana Lind", lind)
     client = Client()
     client.force_login(bob)
-    held, done = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            type(story).objects.held().get(pk=story.pk)
-            held.set()
-            done.wait(30)
-
-    holder = in_thread(hold)
-    held.wait(30)
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '50ms'")
-    try:
+    with holding(lambda: type(story).objects.held().get(pk=story.pk)):
         path, data = f"/mentions/{named.pk}/accept/", {"expected_revision": 0}
         answer = client.post(path, data, headers={"HX-Request": "true"})
         assert (answer.status_code, "Somebody is changing this right now." in answer.text) == (409, True)
@@ -145,10 +120,7 @@ def test_a_request_that_is_held_up_is_answered_in_words(lind):
         assert (page.status_code, "Not right now" in page.text) == (409, True)
         assert (part.status_code, part.text) == (409, str(Busy()))
         assert part["HX-Reswap"] == "none"
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET lock_timeout")
-        done.set()
-        holder.join(30)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
     named.refresh_from_db()
     assert named.state == "suggested"

@@ -1,10 +1,7 @@
 """Jobs beside people who hold what they need."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg import errors
 
@@ -14,6 +11,7 @@ from articles.tasks import read_items
 from entities.tasks import annotate_article
 from newsdesk.database.again import Busy
 from newsdesk.queue import jobs
+from tests.beside import holding
 from tests.factories import article, job_context
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -29,26 +27,9 @@ def impatient(monkeypatch):
         cursor.execute("RESET lock_timeout")
 
 
-@contextmanager
 def held_elsewhere(story, *, seconds):
     """Somebody holds the article, so long or until the block ends."""
-    held, done = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            Article.objects.held().get(pk=story.pk)
-            held.set()
-            done.wait(seconds)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(30)
-    try:
-        yield
-    finally:
-        done.set()
-        holder.join(30)
+    return holding(lambda: Article.objects.held().get(pk=story.pk), seconds)
 
 
 def test_a_job_waits_for_what_others_hold(impatient, monkeypatch):

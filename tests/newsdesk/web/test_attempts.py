@@ -12,6 +12,7 @@ from entities.services.derived.recounting import recounting
 from entities.services.keeping.keeping import create_collection
 from newsdesk.models import Attempt
 from newsdesk.web.attempts import Noting, Settled, aside, forget_attempts, settle
+from tests.beside import in_thread
 from tests.factories import NOON, actor, article, quote, user
 
 KEY = "0123456789abcdef" * 2
@@ -141,36 +142,29 @@ class TestTransactions:
                 Source.objects.create(name="Bay News", key="bay news")
                 begun.set()
                 go_on.wait(30)
-            connection.close()
 
-        changing = threading.Thread(target=change)
-        changing.start()
+        changing = in_thread(change, raised := [])
         assert begun.wait(30)
         threading.Timer(0.3, go_on.set).start()
         assert settle(key=KEY, by=ann, now=timezone.now()) is True
         assert go_on.is_set()
         changing.join()
+        assert raised == []
 
     def test_a_change_waits_for_the_answer_to_the_question(self, transactional_db):
         ann = user("ann", "annotator")
-        refused = []
 
         def change():
-            try:
-                with connection.execute_wrapper(Noting(KEY, ann.pk)):
-                    Source.objects.create(name="Bay News", key="bay news")
-            except Settled as settled:
-                refused.append(settled)
-            connection.close()
+            with connection.execute_wrapper(Noting(KEY, ann.pk)):
+                Source.objects.create(name="Bay News", key="bay news")
 
         with transaction.atomic():
             assert settle(key=KEY, by=ann, now=timezone.now()) is False
-            changing = threading.Thread(target=change)
-            changing.start()
+            changing = in_thread(change, raised := [])
             changing.join(0.3)
             assert changing.is_alive()
         changing.join()
-        assert (len(refused), Source.objects.count()) == (1, 0)
+        assert ([type(problem) for problem in raised], Source.objects.count()) == ([Settled], 0)
 
 
 def test_attempts_are_kept_for_a_day(db):

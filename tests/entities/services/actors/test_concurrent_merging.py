@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from entities.models import Actor, Mention, Merge
@@ -15,7 +15,7 @@ from entities.services.correcting.mentions import set_mention_actor
 from entities.services.derived.exact import drift, repair
 from entities.tasks import change_corpus as job
 from newsdesk.queue.progress import Progress
-from tests.beside import at_once
+from tests.beside import at_once, in_thread
 from tests.factories import actor, article, job_context, mention, quote, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -69,10 +69,10 @@ def test_a_correction_that_names_the_actor_while_it_is_merged_writes_the_kept_on
 
     with transaction.atomic():
         merge_actors(keep=john, absorb=short, by=bob)
-        writer = threading.Thread(target=lambda: (correct(), connection.close()))
-        writer.start()
+        writer = in_thread(correct, raised := [])
         assert not corrected.wait(0.5)  # it waits for the merge
     writer.join(60)
+    assert raised == []
     assert Mention.objects.get(pk=late.pk).actor == john
     assert not any(vars(drift()).values())
 

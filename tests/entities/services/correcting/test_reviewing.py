@@ -1,8 +1,8 @@
-import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from entities.models import PairActivity, Quote, ReviewClaim, ReviewDecision
 from entities.queries.review import ReviewQuery
@@ -23,6 +23,7 @@ from entities.services.derived.exact import drift
 from entities.services.derived.ranking import rank_all, rank_quotes
 from entities.services.derived.recounting import recounting
 from newsdesk.days import day_of
+from tests.beside import at_once
 from tests.factories import actor, article, quote, source, user
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -195,35 +196,24 @@ def test_many_people_at_once_get_different_items():
         for n in range(24):
             quote(story, f"This is number {n:02}", lind, confidence=0.5)
     rank_all()
-    start, seen, faults = threading.Barrier(len(people)), [], []
+    seen = []
 
     def work(person):
-        try:
-            start.wait()
-            for _ in range(3):
-                item = take(person)
-                seen.append(item.pk)
-                skip_free = Quote.objects.select_related("article").get(pk=item.pk)
-                for _ in range(20):  # others decide in the same article all the time
-                    try:
-                        decide(
-                            quote=skip_free, state="accepted", by=person, now=NOON,
-                            expected_revision=skip_free.article.revision,
-                        )  # fmt: skip
-                        break
-                    except StaleRevision:
-                        skip_free = Quote.objects.select_related("article").get(pk=item.pk)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connections.close_all()
+        for _ in range(3):
+            item = take(person)
+            seen.append(item.pk)
+            skip_free = Quote.objects.select_related("article").get(pk=item.pk)
+            for _ in range(20):  # others decide in the same article all the time
+                try:
+                    decide(
+                        quote=skip_free, state="accepted", by=person, now=NOON,
+                        expected_revision=skip_free.article.revision,
+                    )  # fmt: skip
+                    break
+                except StaleRevision:
+                    skip_free = Quote.objects.select_related("article").get(pk=item.pk)
 
-    threads = [threading.Thread(target=work, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert at_once(*(partial(work, person) for person in people)) == []
     assert sorted(seen) == sorted(Quote.objects.values_list("pk", flat=True))
     assert set(Quote.objects.values_list("state", flat=True)) == {"accepted"}
     assert ReviewDecision.objects.count() == 24

@@ -1,8 +1,7 @@
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from django.apps import apps
-from django.db import connection
 
 from articles.models import Article
 from entities.choices import Kind
@@ -15,6 +14,7 @@ from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.step import FromTheFuture, NothingToChange, StaleRevision
 from entities.services.derived.exact import drift
 from entities.services.derived.recounting import recounting
+from tests.beside import at_once
 from tests.factories import actor, article, mention, quote, user
 
 
@@ -25,24 +25,17 @@ def test_of_two_people_who_correct_one_quote_at_once_the_second_is_refused():
         found = quote(story, "We will talk", lind)
     people = {name: actor(f"Choice of {name}") for name in ("alice", "bob")}
     writers = {name: user(name, "annotator") for name in people}
-    ready, outcome = Barrier(2), {}
+    looked_at = {name: Quote.objects.get(pk=found.pk) for name in people}
+    outcome = {}
 
     def correct(name):
         try:
-            mine = Quote.objects.get(pk=found.pk)
-            ready.wait()
-            set_speaker(quote=mine, speaker=people[name], by=writers[name], expected_revision=0)
+            set_speaker(quote=looked_at[name], speaker=people[name], by=writers[name], expected_revision=0)
             outcome[name] = "stored"
         except StaleRevision as stale:
             outcome[name] = stale.changes[0].edits[0].after
-        finally:
-            connection.close()
 
-    threads = [Thread(target=correct, args=[name]) for name in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(*(partial(correct, name) for name in people)) == []
     first = "alice" if outcome["alice"] == "stored" else "bob"
     second = "bob" if first == "alice" else "alice"
     found.refresh_from_db()

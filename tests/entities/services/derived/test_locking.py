@@ -1,6 +1,5 @@
 """Writers beside each other: whoever follows the one order of locks (docs/locks.md) never waits in a circle."""
 
-import threading
 import time
 
 import pytest
@@ -15,7 +14,7 @@ from entities.services.correcting.quotes import accept_quote, reject_quote, set_
 from entities.services.derived.exact import drift, repair
 from entities.services.derived.recounting import recounting
 from entities.services.derived.statements import group_all
-from tests.beside import in_thread, somebody_waits
+from tests.beside import holding, in_thread, somebody_waits
 from tests.factories import actor, article, quote, source, user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -82,22 +81,11 @@ def test_counting_down_waits_for_nobody_who_changes_the_actor(lind, bob):
     gone = said_in("The Bell", lind)
     said_in("The Post", lind)
     repair()
-    held, done = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            list(Actor.objects.locked([lind.pk], alone=True))
-            held.set()
-            done.wait(60)
-
-    holder = in_thread(hold, [])
-    held.wait(30)
-    with transaction.atomic(), connection.cursor() as cursor:
+    held = holding(lambda: list(Actor.objects.locked([lind.pk], alone=True)))
+    with held, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '2s'")
         delete_articles(articles=Article.objects.filter(pk=gone.article_id), by=bob)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as COMMIT does
-    done.set()
-    holder.join(30)
     assert not any(drift().counters)
 
 
