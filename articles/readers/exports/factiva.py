@@ -61,7 +61,7 @@ def _rows(node) -> list[list[str]]:
     rows = []
     for row in node.xpath(".//tr"):
         cells = [" ".join(cell.text_content().split()) for cell in row.xpath("./td")]
-        if paragraphs := row.xpath(".//p"):
+        if paragraphs := row.xpath("./td[position() > 1]//p"):  # the code may be one, too
             cells[1:] = ["\n\n".join(" ".join(paragraph.text_content().split()) for paragraph in paragraphs)]
         rows.append(["\t".join(cells)])
     return rows

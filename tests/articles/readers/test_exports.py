@@ -176,6 +176,11 @@ def test_factiva_page_with_codes():
         f"<tr><td><b>{line.partition(chr(9))[0]}</b></td><td>{line.partition(chr(9))[2]}</td></tr>"
         for line in FACTIVA_CODED[:13]
     )
+    for code in ("LP", "TD"):  # the code and the text of a field may be paragraphs
+        words = dict(line.split("\t") for line in FACTIVA_CODED[:13])[code]
+        rows = rows.replace(
+            f"<td><b>{code}</b></td><td>{words}</td>", f"<td><p><b>{code}</b></p></td><td><p>{words}</p></td>"
+        )
     article = f'<div class="article enArticle"><table>{rows}</table></div>'
     page = f'<html><body><div id="article-HARB000020260401em4100001">{article}</div></body></html>'
     (one,) = articles_of("a.html", page)
