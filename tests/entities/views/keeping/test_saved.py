@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail, signing
 from django.test import Client
+from django.utils import timezone
 
 from entities.models import Digest, Quote, SavedSearch, Watch
 from entities.pages.digests import SALT
@@ -309,8 +310,13 @@ def test_a_moment_that_is_none_marks_nothing(carol, upto):
 # --- mails
 
 
-def test_without_a_mail_server_the_switch_says_so(carol):
-    assert "nobody has set up a mail server" in carol.get("/saved/").text
+def test_without_a_mail_server_mails_are_not_offered_but_can_be_stopped(carol):
+    text = carol.get("/saved/").text
+    assert "nobody has set up a mail server" in text
+    assert 'name="rhythm"' not in text
+    choose_rhythm(user=carol.person, rhythm="daily", email="carol@example.org", now=timezone.now())
+    assert 'name="rhythm"' in carol.get("/saved/").text
+    Digest.objects.all().delete()
     answer = carol.post("/saved/digest/", {"rhythm": "daily", "email": "carol@example.org"})
     assert answer.status_code == 422
     assert Digest.objects.count() == 0
