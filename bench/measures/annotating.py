@@ -119,12 +119,14 @@ def _store_actors() -> None:
     from bench.archive.building import copy_rows
     from entities.models import Actor, Alias
     from entities.services.annotating.rows import next_ids
+    from newsdesk.database.plans import plan_anew
 
     chance = random.Random(7)
     names: set[str] = set()
     while len(names) < ACTORS:
         names.add(f"{chance.choice(FIRST)} {''.join(chance.choices(SYLLABLES, k=4)).capitalize()}")
     rows = [(pk, name, fold_words(name)) for pk, name in zip(next_ids(Actor, ACTORS), sorted(names), strict=True)]
+    plan_anew()  # that actors exist was checked by reading the few there were
     copy_rows(
         "entities_actor",
         ["id", "name", "key", "kind", "country", "origin", "created_at"],

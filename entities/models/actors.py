@@ -57,15 +57,18 @@ class Actor(models.Model):
         ]
         triggers = [
             # Lists by number of mentions walk along the totals, so an actor that nothing names yet needs them, too.
+            # Once a statement: PostgreSQL goes through all that each row left to be checked, at the next row again.
             pgtrigger.Trigger(
                 name="begins_with_totals",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="fresh"),
                 func="""
                     INSERT INTO entities_actortotal
                         (actor_id, verified_only, once, mentions, quotes_by, quotes_about)
-                    SELECT NEW.id, verified_only, once, 0, 0, 0
-                    FROM (VALUES (false), (true)) layer(verified_only), (VALUES (false), (true)) printed(once);
+                    SELECT fresh.id, verified_only, once, 0, 0, 0
+                    FROM fresh, (VALUES (false), (true)) layer(verified_only), (VALUES (false), (true)) printed(once);
                     RETURN NULL;
                 """,
             )

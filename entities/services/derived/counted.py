@@ -62,6 +62,7 @@ class Counted:
     counts: tuple[str, ...]
     of_days: str = ""  # the table from whose rows it is counted; none: it is counted from the annotations
     count: Callable[..., str] = counting.actor_days  # gives the query, of what is to be counted or of the table of days
+    as_a_whole: bool = False  # keys are so compared, where an index of some of their columns would be taken instead
 
     @property
     def has_days(self) -> bool:
@@ -113,11 +114,27 @@ class Counted:
         )
 
     def lock_moved(self, *, undated: bool):
-        order = ", ".join(f"given.{key}" for key in self.keys)
-        return self._locking(f"{self.moved} AS given", undated, order)
+        if undated or not self.as_a_whole:
+            return self._locking(f"{self.moved} AS given", undated, ", ".join(f"given.{key}" for key in self.keys))
+        in_order = f"(SELECT * FROM {self.moved} ORDER BY {self._names}) given"
+        return f"SELECT count(*) FROM {in_order} CROSS JOIN LATERAL ({self._kept_row} FOR NO KEY UPDATE) held"
 
     def move_moved(self, *, undated: bool):
-        return self._moving(f"{self.moved} AS given", undated)
+        if undated or not self.as_a_whole:
+            return self._moving(f"{self.moved} AS given", undated)
+        return (
+            f"UPDATE {self.table} AS moving SET {self._sums('moving')} "
+            f"FROM {self.moved} AS given CROSS JOIN LATERAL ({self._kept_row}) found WHERE moving.ctid = found.ctid"
+        )
+
+    @property
+    def _kept_row(self):
+        """Where the row of the given key is. Compared as a whole a key is found by the index of all its columns alone;
+        by single columns PostgreSQL took the smaller index of pairs, and looked through all days of each."""
+        kept, given = (", ".join(f"{of}.{key}" for key in self.keys) for of in ("kept", "given"))
+        return (
+            f"SELECT kept.ctid FROM {self.table} AS kept WHERE ({kept}) >= ({given}) AND ({kept}) <= ({given}) LIMIT 1"
+        )
 
     def _locking(self, given, undated, order):
         return (
@@ -126,8 +143,10 @@ class Counted:
         )
 
     def _moving(self, given, undated):
-        sums = ", ".join(f"{count} = kept.{count} + given.{count}" for count in self.counts)
-        return f"UPDATE {self.table} AS kept SET {sums} FROM {given} WHERE {self._same(undated)}"
+        return f"UPDATE {self.table} AS kept SET {self._sums('kept')} FROM {given} WHERE {self._same(undated)}"
+
+    def _sums(self, row):
+        return ", ".join(f"{count} = {row}.{count} + given.{count}" for count in self.counts)
 
     def _same(self, undated):
         """Plain comparisons, of which all are found in the index: days that may be missing would not be."""
@@ -193,6 +212,7 @@ COUNTED = (
         },
         ("quotes",),
         count=counting.pair_days,
+        as_a_whole=True,
     ),
     Counted(
         ActorTotal._meta.db_table,

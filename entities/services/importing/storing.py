@@ -30,6 +30,7 @@ from entities.services.importing.copies import Copies
 from entities.services.importing.linking import link_all
 from entities.services.importing.records import Imported
 from newsdesk.database.again import tried_again
+from newsdesk.database.plans import plan_anew
 from newsdesk.queue.lanes import Priority
 
 SAID = {"annotated": "yes"}  # the same file may have been imported without its annotations
@@ -68,6 +69,7 @@ class Stored:
 @transaction.atomic
 def store_lines(*, large: LargeFile, lines: Sequence[Line], place: int, after: int) -> Stored:
     """Store these lines, which begin at this place of the file and end at the other. Raises TakenMeanwhile, Busy."""
+    plan_anew()
     now = LargeFile.objects.select_for_update(of=["self"]).filter(pk=large.pk).select_related("upload").first()
     if now is None or now.position != place:
         raise TakenMeanwhile
