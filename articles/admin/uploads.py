@@ -25,7 +25,7 @@ from newsdesk.web.pages import page
 
 @admin.register(Upload)
 class UploadAdmin(OutcomeViews, ColumnViews, QueueViews, admin.ModelAdmin):
-    list_display = ["__str__", "by", "files", "no_article"]
+    list_display = ["__str__", "by_whom", "files", "no_article"]
     list_filter = ["kind"]
     list_select_related = ["by"]
     actions = None  # an upload is deleted on its own page, which says what goes with it
@@ -45,6 +45,10 @@ class UploadAdmin(OutcomeViews, ColumnViews, QueueViews, admin.ModelAdmin):
             path("demo/", wrap(require_POST(self.demo_view)), name="articles_upload_demo"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="By", ordering="by__username", empty_value="")
+    def by_whom(self, upload):
+        return upload.by
 
     @admin.display(ordering="n_items")
     def files(self, upload):

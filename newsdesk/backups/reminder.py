@@ -9,11 +9,15 @@ from django.db.models import Max, Min
 from newsdesk.models import Backup
 
 
+def last_backup() -> datetime | None:
+    return Backup.objects.aggregate(last=Max("made_at"))["last"]
+
+
 def reminder(now: datetime) -> str:
     """What to tell editors; "" while the last backup, or a site without one, is young enough."""
     if not settings.BACKUP_REMINDER_DAYS:
         return ""
-    last = Backup.objects.aggregate(last=Max("made_at"))["last"]
+    last = last_backup()
     since = last or User.objects.aggregate(first=Min("date_joined"))["first"] or now
     if now - since < timedelta(days=settings.BACKUP_REMINDER_DAYS):
         return ""

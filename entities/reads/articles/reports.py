@@ -27,7 +27,8 @@ def thing_of(report: Report) -> Quote | Mention | Actor | None:
     """What it is about: under its number, or what stands at its place since the article was read again."""
     if report.about == About.ACTOR:
         return Actor.objects.current_of(report.number)
-    rows = (Quote if report.about == About.QUOTE else Mention).objects.select_related("article")
+    what, who = (Quote, "speaker") if report.about == About.QUOTE else (Mention, "actor")
+    rows = what.objects.select_related("article", who)
     rows = rows.defer("article__text", "article__search")
     found = rows.filter(pk=report.number).first()
     if found is None and report.article_id and report.start is not None and report.end is not None:
