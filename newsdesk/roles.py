@@ -70,6 +70,10 @@ def role_of(user) -> str:
     return next((role for role in reversed(ROLES) if role in held), "")
 
 
+def role_in_words(user) -> str:
+    return "superuser" if user.is_superuser else role_of(user) or "none"
+
+
 def give_role(*, user, role: str) -> None:
     """Make `role` the one role a person holds; "" takes it away."""
     user.groups.remove(*Group.objects.filter(name__in=ROLES))

@@ -23,7 +23,7 @@ from newsdesk.accounts.forms import EmailForm, PasswordForm
 from newsdesk.accounts.links import ask_to_confirm, is_confirmed
 from newsdesk.accounts.people import note_password
 from newsdesk.accounts.sessions import end_sessions, in_words, renew, sessions_of
-from newsdesk.roles import open_without_role
+from newsdesk.roles import open_without_role, role_in_words
 from newsdesk.views.signing_in import RefusedWithStatus
 
 
@@ -44,6 +44,7 @@ def account(request):
         "n_codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "mail_is_set_up": settings.MAIL_IS_SET_UP,
         "email_is_confirmed": is_confirmed(request.user),
+        "role": role_in_words(request.user),
         "n_tokens": request.user.api_tokens.count(),
     }
     return render(request, "newsdesk/account.html", context)

@@ -16,7 +16,7 @@ from newsdesk.accounts.links import is_confirmed, mail_password_link, password_l
 from newsdesk.accounts.sessions import sessions_of
 from newsdesk.accounts.tokens import revoke_token
 from newsdesk.models import ApiToken
-from newsdesk.roles import editors_only, role_of
+from newsdesk.roles import editors_only, role_in_words, role_of
 from newsdesk.web.refusals import Refusal
 
 
@@ -36,7 +36,7 @@ def people_list(request):
     lines = [
         {
             "person": person,
-            "role": _role(person),
+            "role": role_in_words(person),
             "decided": n_decisions.get(person.pk, 0),
             "is_managed": request.user.is_superuser or not person.is_superuser,
         }
@@ -136,7 +136,7 @@ def _mail(request, someone, is_new):
 def _page(request, someone, form, *, link=None, status=200):
     context = {
         "person": someone,
-        "role": _role(someone),
+        "role": role_in_words(someone),
         "form": form,
         "link": link,
         "link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
@@ -164,7 +164,3 @@ def _managed(request, pk):
 
 def _editor(request):
     return people.Editor(request.user, client_address(request))
-
-
-def _role(someone):
-    return "superuser" if someone.is_superuser else role_of(someone) or "none"

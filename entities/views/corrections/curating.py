@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from articles.search.folding import fold_words
 from entities.choices import Kind
 from entities.forms.curation import ActorForm, MergeForm, NameForm, OtherForm, SplitForm
 from entities.models import Actor, CorpusChange, Merge, PossibleDuplicate, PossibleSplit
@@ -228,7 +229,9 @@ def _bar_name(actor, text, by):
 
 def _add_name(actor, text, by):
     naming.add_alias(actor=actor, text=text, by=by)
-    return f"“{text}” means {actor}. New articles will link by it."
+    others = Actor.objects.current().filter(aliases__key=fold_words(text)).exclude(pk=actor.pk).distinct()[:3]
+    shared = "".join(f" {other} has this name, too." for other in others)
+    return f"“{text}” means {actor}. New articles will link by it.{shared}"
 
 
 def _remove_name(actor, text, by):

@@ -241,3 +241,9 @@ def test_another_address_is_asked_about_by_mail(bob, settings):
 
 def test_a_link_that_nobody_signed_confirms_nothing(bob, client):
     assert client.post("/email/confirm/nonsense/").status_code == 404
+
+
+def test_the_account_names_its_role(client):
+    for name, role in (("bo", "annotator"), ("dan", None)):
+        client.force_login(user(name, role) if role else user(name))
+        assert f"{name}, {role or 'without a role'}" in client.get("/account/").text

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -53,7 +53,14 @@ def test_editors_see_the_reminder(client, address):
     client.force_login(joined(30))
     assert "No backup of this site has been made yet." in client.get(address).text
     Backup.objects.create(made_at=NOW)
-    assert "backup" not in client.get(address).text
+    assert "backup of this site" not in client.get(address).text
+
+
+def test_the_administration_says_when_the_last_backup_was_made(client):
+    client.force_login(user("alice", "editor"))
+    assert "None yet." in client.get("/admin/").text
+    Backup.objects.create(made_at=datetime(2025, 11, 29, 3, 15, tzinfo=UTC))
+    assert "29 November 2025, 03:15" in client.get("/admin/").text
 
 
 def test_others_do_not_see_the_reminder(client):

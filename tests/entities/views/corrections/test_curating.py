@@ -215,6 +215,13 @@ def test_renaming_keeps_the_old_name(bob, story, short):
     assert {alias.text for alias in short.aliases.all()} == {"J. Smith", "Jane Smith"}
 
 
+def test_a_name_that_somebody_else_has_is_added_and_told(bob, john):
+    smit = actor("Ann Smit")
+    added = bob.post(f"/actors/{john.pk}/names/add/", {"text": "ann smit"}, follow=True)
+    assert "Ann Smit has this name, too." in words(added)
+    assert "has this name, too." not in words(bob.post(f"/actors/{smit.pk}/names/add/", {"text": "Annie"}, follow=True))
+
+
 def test_an_empty_name_is_answered_beside_the_field(bob, short):
     answer = bob.post(f"/actors/{short.pk}/edit/", {"name": " ", "kind": "person"})
     assert (answer.status_code, "name" in answer.context["form"].errors) == (422, True)
