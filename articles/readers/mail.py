@@ -126,9 +126,9 @@ def _text_part(message: EmailMessage) -> tuple[Any, int]:
     for n, part in enumerate(message.walk()):
         if n > MOST_PARTS:
             raise CannotRead(f"This mail has more than {MOST_PARTS:,} parts.")
-        if part.is_multipart():
-            continue
         kind = part.get_content_type()
+        if part.is_multipart() or kind.startswith("multipart/"):  # the latter without any parts
+            continue
         if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             attached += 1
         elif kind == "text/plain" and plain is None and _payload(part).strip():

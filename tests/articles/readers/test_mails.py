@@ -144,6 +144,12 @@ def test_mail_with_nothing_but_attached_files_says_so():
     assert found == "This mail has no text of its own, only 1 attached file. Upload what is in it."
 
 
+def test_mail_that_ends_before_its_first_part_holds_no_file():
+    mail = "From: a@b.example\nTo: b@c.example\nMessage-ID: <1@b>\nContent-Type: multipart/mixed; boundary=b\n\n\n"
+    ((_, found),) = all_of("a.eml", mail.encode())
+    assert found == "There is no text in this file."
+
+
 def test_deeply_nested_mail_is_read_or_refused():
     body = FIRST
     for n in range(200):
