@@ -1,7 +1,8 @@
-"""Two people whom one word stands for: "the pair said", "the couple said", "both said", "the two leaders said".
+"""Two whom one word stands for: "the pair said", "both said", "the two leaders", "both countries".
 
-They are the last two joined by "and", or who spoke together last, or the only two people named just before. With
-a third one near, it stays open who they are. Known limit: words for more than two ("the trio") are left alone.
+They are the last two of their kind joined by "and", or two people who spoke together last, or the only two of their
+kind named just before. With a third one near, it stays open who they are. Known limits: words for more than two
+("the trio") and two bodies ("the two firms") are left alone.
 """
 
 from __future__ import annotations
@@ -9,26 +10,43 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Literal
 
 from entities.nlp.coreference.place import Place
 from entities.nlp.coreference.quote_places import QuotePlaces
-from entities.nlp.coreference.references import PAIRS, Reference
+from entities.nlp.coreference.references import BOTH, COUNTRIES, PAIRS, Reference
 from entities.nlp.coreference.referents import Referents
-from entities.nlp.coreference.sources import BOTH
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast, NameMention
 
+Kind = Literal["people", "countries"]
+
 SENTENCES, PARAGRAPHS = 3, 1  # back to the names
+OF_COUNTRIES = COUNTRIES | {"governments", "neighbours", "neighbors"}
+JOINING = (" and ", " and the ")
 RECENT = 8  # referents looked at for people who spoke together
 CONFIDENCE = 0.8
 
 
-def stands_for_two(reference: Reference, printed: str) -> bool:
+def two_of(reference: Reference, printed: str) -> Kind | None:
+    """Of what kind the two are whom a mention stands for; None where it stands for one or many."""
     head = reference.head.lower()
     if reference.form == "pronoun":
-        return head == BOTH
-    people = reference.plural and reference.animate and "two" in printed.lower().split()
-    return reference.definite and (people or (head in PAIRS and not reference.modifiers))
+        return "people" if head == BOTH else None
+    first, *others = printed.lower().split()
+    if first == BOTH and reference.plural:
+        return kind_of_two(reference, head)
+    if not reference.definite:
+        return None
+    if head in PAIRS and not reference.modifiers:
+        return "people"
+    return kind_of_two(reference, head) if reference.plural and "two" in others else None
+
+
+def kind_of_two(reference: Reference, head: str) -> Kind | None:
+    if head in OF_COUNTRIES:
+        return "countries"
+    return "people" if reference.animate else None
 
 
 class Pairs:
@@ -38,22 +56,22 @@ class Pairs:
         self.words, self.cast, self.places, self.referents = words, cast, places, referents
         self.starts = [name.span.start for name in cast.mentions]
 
-    def at(self, place: Place) -> tuple[int, int] | None:
-        """The actors of the two people meant; None where that is not clear."""
+    def at(self, place: Place, kind: Kind) -> tuple[int, int] | None:
+        """The actors of the two meant; None where that is not clear. One of two countries may be speaking."""
         said_by = None if place.quote is None else self.places.heads.get(place.quote)
         speaker = None if said_by is None or said_by.name is None else self.cast.mentions[said_by.name].actor
-        names = [name for name in self.people_before(place) if name.actor != speaker]
+        names = [name for name in self.names_before(place, kind) if kind != "people" or name.actor != speaker]
         for latter, former in pairwise(names):
-            if self.words.text[former.span.end : latter.span.start] == " and " and former.actor != latter.actor:
+            if self.words.text[former.span.end : latter.span.start] in JOINING and former.actor != latter.actor:
                 return actors(former, latter)
-        for referent in list(reversed(self.referents.recent))[:RECENT]:
+        for referent in list(reversed(self.referents.recent))[:RECENT] if kind == "people" else ():
             if len(members := self.referents[referent].members) == 2:
                 return members[0], members[1]
         first = {name.actor: name for name in names}
         return actors(*reversed(first.values())) if len(first) == 2 else None
 
-    def people_before(self, place: Place) -> Iterator[NameMention]:
-        """Names of people shortly before a place and outside of what anybody says, the last first."""
+    def names_before(self, place: Place, kind: Kind) -> Iterator[NameMention]:
+        """Names of a kind shortly before a place, the last first; of people, those outside of what anybody says."""
         for at in reversed(range(bisect_left(self.starts, place.start))):
             name = self.cast.mentions[at]
             here = name.span.start
@@ -61,9 +79,14 @@ class Pairs:
                 return
             if self.words.paragraph(here) < place.paragraph - PARAGRAPHS:
                 return
-            person = name.actor is not None and self.cast.actors[name.actor].found.kind == "person"
-            if person and name.label == "PERSON" and self.places.holding(name.span) is None:
+            if name.actor is not None and self.is_of(kind, name, name.actor):
                 yield name
+
+    def is_of(self, kind: Kind, name: NameMention, actor: int) -> bool:
+        found = self.cast.actors[actor].found
+        if kind == "countries":
+            return found.kind == "place" and bool(found.country)
+        return found.kind == "person" and name.label == "PERSON" and self.places.holding(name.span) is None
 
 
 def actors(*names: NameMention) -> tuple[int, int]:

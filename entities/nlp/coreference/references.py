@@ -31,6 +31,8 @@ PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
 MAY_FOLLOW = FUNCTION_WORDS | VERBS | PREPOSITIONS | word_list("behind a phrase")
 PAIRS = frozenset({"pair", "couple", "duo", "two"})
+BOTH = "both"
+COUNTRIES = frozenset({"countries", "nations", "states"})  # no description but of two: "both countries"
 CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
 PARENT = re.compile(r"((?:grand)?(?:mother|father)|mum|mom|dad)-of-\w+")
@@ -151,7 +153,8 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
         if not lower[0].isalnum() or lower in ENDS_A_PHRASE or lower in OPENS_ANOTHER:
             break
         noun = gazetteer.role_noun(plain_noun(lower)) or gazetteer.body_noun(lower)
-        if noun and position not in inside:
+        two_countries = lower in COUNTRIES and words.lowers[position - 1] in ("two", BOTH)
+        if (noun or two_countries) and position not in inside:
             head = position
         elif noun or (position in inside and not adjectival(inside[position], words)):
             head = None

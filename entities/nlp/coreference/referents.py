@@ -131,9 +131,9 @@ def is_document(noun: str) -> bool:
     return lower in DOCUMENTS or lower.removesuffix("s") in DOCUMENTS
 
 
-def people_together(first: Referent, printed: str, members: tuple[int, ...] = ()) -> Referent:
+def people_together(first: Referent, printed: str, members: tuple[int, ...] = (), *, animate: bool = True) -> Referent:
     """ "Ana Ruiz and Ola Berg": "they", who are said to be the first of them."""
-    return Referent(first.actor, printed, "", True, True, frozenset(), frozenset(), members=members)
+    return Referent(first.actor, printed, "", True, animate, frozenset(), frozenset(), members=members)
 
 
 def split(text: str) -> list[str]:

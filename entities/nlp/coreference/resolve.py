@@ -117,12 +117,13 @@ class Resolver:
 
     def meet_reference(self, reference: Reference, place: Place) -> None:
         chosen, confidence, margin, antecedent = None, 0.0, 1.0, None
-        if (two := self.two_people(reference, place)) is not None:
+        of_two = pairs.two_of(reference, reference.span.of(self.words.text))
+        if of_two is not None and (two := self.two_together(reference, place, of_two)) is not None:
             chosen, confidence = two, pairs.CONFIDENCE
         elif reference.points_back and not reference.possessive and self.places.said_by(reference.span):
             choice = self.antecedents.of_source(reference, place)
             chosen, confidence, margin = choice.referent, choice.share, choice.margin
-        elif reference.points_back and reference.head.lower() not in PAIRS:
+        elif reference.points_back and reference.head.lower() not in PAIRS and of_two != "countries":
             chosen, confidence = self.antecedents.of(reference, place)
         elif (named := self.in_apposition(reference)) is not None:
             chosen, confidence = named, APPOSITION
@@ -141,20 +142,15 @@ class Resolver:
             of_cue = reference.form == "pronoun" and bool(self.places.said_to(place.start))
             self.referents.touch(chosen, len(self.mentions) - 1, keep_place=reference.possessive or of_cue)
 
-    def two_people(self, reference: Reference, place: Place) -> int | None:
-        """The referent of two people who speak, or are spoken of, under one word: "the pair said"."""
-        if not self.means_two(reference):
-            return None
-        if (members := self.pairs.at(place)) is None:
+    def two_together(self, reference: Reference, place: Place, kind: pairs.Kind) -> int | None:
+        """The referent of two who speak, or are spoken of, under one word: "the pair said", "both countries"."""
+        if (members := self.pairs.at(place, kind)) is None:
             return None
         first = self.referents[self.referents.named(members[0])]
         names = " and ".join(self.cast.actors[actor].found.name for actor in members)
-        two = self.referents.introduce(people_together(first, names, members))
+        two = self.referents.introduce(people_together(first, names, members, animate=kind == "people"))
         self.referents[two].last = self.referents[self.referents.named(members[1])].last
         return two
-
-    def means_two(self, reference: Reference) -> bool:
-        return pairs.stands_for_two(reference, reference.span.of(self.words.text))
 
     def in_apposition(self, reference: Reference) -> int | None:
         """ "Acme, [a steel firm], said": the referent that such a description right behind a name describes."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from entities.nlp.annotation import Span
-from entities.nlp.coreference.references import DETERMINERS, PRONOUNS, Reference, describe, stands_for_person
+from entities.nlp.coreference.references import BOTH, DETERMINERS, PRONOUNS, Reference, describe, stands_for_person
 from entities.nlp.coreference.referents import is_document
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import word_list
@@ -33,7 +33,6 @@ LONGEST_TIE = 8  # words from a person to the body they belong to
 ENDS_A_TIE = frozenset({".", ";", ":", "and", "or", "but", "said", "says", "told", '"', "“", "”"})
 BEHIND_HEAD = frozenset({"close", "familiar", "loyal"})  # "a source [close] to the minister"
 NEVER_NAMED = frozenset({"source", "insider", "person", "somebody", "someone"})
-BOTH = "both"
 SKIPPED = frozenset({BOTH, "neither", "either", "even", "then", "and", "but", "meanwhile", "however"})
 
 

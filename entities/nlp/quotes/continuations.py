@@ -31,6 +31,8 @@ from entities.nlp.quotes.relayed import with_own_speakers
 
 SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
 LINE = re.compile(r"[^\n\r]+")
+# a finished quotation, and another that opens behind it: a text that has lost its line breaks
+REOPENS = re.compile(r"[.!?…][\"”][ \u00a0]+(?=[\"“]\w)")
 CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Also|Instead|Therefore),? ")
 ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 INDENT = 8  # blanks that may stand before the first word of a line
@@ -144,6 +146,9 @@ def stands_apart(text: str, mask: bytes | bytearray, sentences: Sequence[Span], 
     are a quotation as well: '"A [to be sure]," he said. "B."'
     """
     kind = kind_of(text, [part], mask)
+    border = Span(max(before.start, before.end - 2), min(part.end, part.start + 2))
+    if not any(map(str.isalnum, text[before.end : part.start])) and any(reopenings(text, mask, border)):
+        return True
     if introduced_by(text, part) == ":" and kind == "direct" and kind_of(text, [before], mask) == "indirect":
         return True
     between = bisect_right(sentences, Span(part.start + 1, 0)) - bisect_right(sentences, Span(before.end, 0))
@@ -153,19 +158,36 @@ def stands_apart(text: str, mask: bytes | bytearray, sentences: Sequence[Span], 
 
 def parts_of(text: str, mask: bytes | bytearray, sentences: Sequence[Span], fragment: Span) -> Iterator[Span]:
     """Pieces of a fragment: its paragraphs, and its sentences where the words go unquoted over the border."""
-    for line in LINE.finditer(text, fragment.start, fragment.end):
-        start = line.start()
+    for line in lines_of(text, mask, fragment):
+        start = line.start
         first = bisect_right(sentences, Span(start + 1, 0))
         for sentence in sentences[first:]:
             border = sentence.start
-            if border >= line.end():
+            if border >= line.end:
                 break
             if border > start and not mask[border - 1] and not any(mask[max(start, border - 3) : border + 1]):
                 if text[start:border].strip():
                     yield Span(start, border)
                 start = border
-        if text[start : line.end()].strip():
-            yield Span(start, line.end())
+        if text[start : line.end].strip():
+            yield Span(start, line.end)
+
+
+def lines_of(text: str, mask: bytes | bytearray, fragment: Span) -> Iterator[Span]:
+    """The lines of a fragment, also those that have lost their breaks: '"Help us." | "We are many."'."""
+    for line in LINE.finditer(text, fragment.start, fragment.end):
+        start = line.start()
+        for border in reopenings(text, mask, Span(*line.span())):
+            yield Span(start, border)
+            start = border
+        yield Span(start, line.end())
+
+
+def reopenings(text: str, mask: bytes | bytearray, part: Span) -> Iterator[int]:
+    """Where another quotation opens right behind the end of a quoted sentence."""
+    for found in REOPENS.finditer(text, part.start, part.end):
+        if mask[found.start()] and mask[found.end() + 1]:
+            yield found.end()
 
 
 def said_where(text: str, quote: DetectedQuote) -> Span:

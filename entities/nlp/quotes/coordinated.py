@@ -26,7 +26,9 @@ ADVERB = r"(?:(?:also|then|only|later|again|further|even|has|have|\w+ly) )*"
 SILENT = r"(?:did|would|could) not (?:say|comment|elaborate|specify|disclose|believe|rule)"
 SECOND = re.compile(
     rf",? (?:(?P<but>but)|and) (?P<cue>{ADVERB}(?:(?P<spoke>{SPOKE})|{SPEAKS}|(?P<silent>{SILENT})))\b[,:]?\s+(?=\S)"
-    r"|,? while (?P<adding>(?:adding|saying|warning|noting|stressing|urging|insisting))\b[,:]?\s+(?=\S)"
+    r"|(?:,? while |,[\"”]? (?=adding))(?P<adding>(?:adding|saying|warning|noting|stressing|urging|insisting))\b"
+    r"[,:]?\s+(?=\S)"
+    r"|,[\"”] (?P<reporter>referring to|in reference to|alluding to)\s+(?=\S)"
 )
 # a verb of the same form, the subject of which may go on: "he discussed the matter and promised", "had met and urged"
 OF_SAME_FORM = re.compile(
@@ -35,6 +37,7 @@ OF_SAME_FORM = re.compile(
 )
 BE = re.compile(r"\b(?:is|are|was|were|be|been|being|not)(?: \w+ly)? $")
 PRESENT = re.compile(r"\b(?:he|she|it|they|we|who|which) [a-z]+s\b|\bbelieves\b")
+CLOSING_MARKS = '"”'
 SHORTEST = 3  # words before the second cue
 CERTAINTY = 0.9  # of the first quote's confidence that the second keeps
 
@@ -53,9 +56,11 @@ def parts_of(text: str, mask: bytes | bytearray, quote: DetectedQuote, taken: se
     first = Span(quote.content[0].start, second.start())
     kept = (first,)
     yield replace(quote, content=kept, kind=kind_of(text, kept, mask), inner=())
+    if second["silent"] or second["reporter"]:
+        return
     cue = Span(*second.span("adding" if second["adding"] else "cue"))
     rest = without_marks(text, mask, Span(second.end(), quote.content[0].end))
-    if second["silent"] or cue.start in taken or rest is None:
+    if cue.start in taken or rest is None:
         return
     sure = quote.confidence * CERTAINTY
     yield replace(quote, content=(rest,), cue=(cue,), kind=kind_of(text, (rest,), mask), confidence=sure, inner=())
@@ -70,7 +75,8 @@ def second_cue(text: str, mask: bytes | bytearray, quote: DetectedQuote) -> re.M
         return None
     for second in SECOND.finditer(text, content.start, content.end):
         before = text[content.start : second.start()]
-        if any(mask[second.start() + 1 : second.end() - 1]) or len(before.split()) < SHORTEST:
+        words = second.start() + (2 if text[second.start() + 1] in CLOSING_MARKS else 1)
+        if any(mask[words : second.end() - 1]) or len(before.split()) < SHORTEST:
             continue
         if "\n" in before or goes_on(before, second):
             continue
@@ -80,7 +86,7 @@ def second_cue(text: str, mask: bytes | bytearray, quote: DetectedQuote) -> re.M
 
 def goes_on(before: str, second: re.Match[str]) -> bool:
     """Whether the words before a verb may hold its subject."""
-    if second["but"] or second["adding"]:
+    if second["but"] or second["adding"] or second["reporter"]:
         return False
     if second["silent"]:
         return re.search(r"\b(?:did|would|could)\b", before) is not None

@@ -80,5 +80,27 @@ def test_a_quote_about_the_pair_is_about_both(words):
     assert [annotation.actors[target.actor].name for target in quote.targets] == ["Ana Ruiz", "Eva Lind"]
 
 
+def about(marked, content, speaker="Ola Berg"):
+    annotation = annotated(f"{marked} {content}.", {"content": content, "cue": "said", "source": speaker})
+    (quote,) = annotation.quotes
+    return [annotation.actors[target.actor].name for target in quote.targets]
+
+
+@pytest.mark.parametrize("words", ["both countries", "the two countries", "these two nations"])
+def test_a_quote_about_both_countries_is_about_each(words):
+    marked = "{GPE:Norway} and {GPE:Sweden} share a border. {PERSON:Ola Berg} said"
+    assert about(marked, f"{words} have lied about the fire") == ["Norway", "Sweden"]
+
+
+def test_one_of_two_countries_that_speaks_is_no_subject():
+    marked = "{GPE:Norway} and {GPE:Sweden} share a border. {GPE:Norway} said"
+    assert about(marked, "both countries will settle the case", "Norway") == ["Sweden"]
+
+
+def test_with_a_third_country_near_it_stays_open_who_the_two_are():
+    marked = "{GPE:Norway} met {GPE:Sweden} in {GPE:Denmark}. {PERSON:Ola Berg} said"
+    assert about(marked, "the two countries have lied about the fire") == []
+
+
 def test_a_pair_of_things_is_nobody():
     assert descriptions("He bought the pair of shoes, and the couple's house.") == []

@@ -35,3 +35,26 @@ def test_who_is_spoken_of_says_nothing():
 )
 def test_a_name_that_nobody_addresses_keeps_its_words(text):
     assert source_of(text, source="Emil Brandt") == ("Emil Brandt", ":")
+
+
+def source_beside(text, content, cue, source):
+    found = detected(text, {"content": content, "cue": cue, "source": source})
+    (quote,) = with_speakers_of_sentences(text, found.sentences, found.quotes)
+    return [span.of(text) for span in quote.source]
+
+
+@pytest.mark.parametrize("cue", ["asking", "accusing"])
+def test_whom_a_letter_goes_to_says_nothing(cue):
+    text = f"Ida Lund and her board wrote to the mayor {cue} him to go."
+    assert source_beside(text, "him to go", cue, "the mayor") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The walls went up, with Emil Brandt saying it was late.",
+        "A report by Emil Brandt saying it was late came out.",
+    ],
+)
+def test_who_speaks_behind_another_preposition_keeps_the_words(text):
+    assert source_beside(text, "it was late", "saying", "Emil Brandt") == ["Emil Brandt"]

@@ -23,6 +23,30 @@ def test_quote_is_cut_at_the_paragraph():
     assert parts(marked, quote) == [("It is late.", "direct", True), ("We will walk.", "direct", False)]
 
 
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_quote_ends_where_another_opens_in_a_text_without_line_breaks(marks):
+    opens, closes = marks
+    first, second = f"{opens}It is late.{closes}", f"{opens}We will walk.{closes}"
+    marked = f"Lund said: {first} {second} The road was dark."
+    quote = {"content": f"It is late.{closes} {opens}We will walk.", "cue": "said", "source": "Lund"}
+    assert parts(marked, quote) == [("It is late.", "direct", True), ("We will walk.", "direct", False)]
+
+
+def test_quote_goes_on_where_its_paragraphs_only_open_with_marks():
+    marked = "Lund said: “It is late. “We will walk.” The road was dark."
+    quote = {"content": "It is late. “We will walk.", "cue": "said", "source": "Lund"}
+    assert [words for words, _, _ in parts(marked, quote)] == ["It is late. “We will walk."]
+
+
+def test_words_behind_a_title_in_marks_are_no_other_quote():
+    found = detected("“It is late,” Lund said on “Harbour Hour.” “We will walk.”")
+    text = found.text
+    content = tuple(Span(at, at + len(part)) for part in ("It is late,", "We will walk.") if (at := text.index(part)))
+    quote = DetectedQuote(content, (Span(19, 23),), (Span(14, 18),), "direct", 0.9)
+    (kept,) = completed(text, quoted(text), found.sentences, [quote])
+    assert [span.of(text) for span in kept.content] == ["It is late,", "We will walk."]
+
+
 def test_content_begins_with_a_word():
     quote = {"content": ": At the harbour nobody is calm", "cue": "writes", "source": "Lund"}
     assert parts("Lund writes: At the harbour nobody is calm.", quote) == [

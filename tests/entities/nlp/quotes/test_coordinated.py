@@ -30,6 +30,26 @@ def test_second_cue_begins_another_quote_of_the_same_source(second, cue, content
     assert parts(text, text.removeprefix("Ana Ruiz said ")) == expected
 
 
+def test_adding_behind_quoted_words_begins_another_quote():
+    text = "Ana Ruiz said the rocks were “very old and important,” adding Norland will call in experts"
+    assert parts(text, text.removeprefix("Ana Ruiz said ")) == [
+        ("said", "the rocks were “very old and important", "Ana Ruiz"),
+        ("adding", "Norland will call in experts", "Ana Ruiz"),
+    ]
+
+
+def test_what_the_reporter_explains_of_quoted_words_is_nobodys():
+    text = "Ana Ruiz said the blast was “much the same as before,” referring to the fire of May"
+    content = text.removeprefix("Ana Ruiz said ")
+    assert parts(text, content) == [("said", "the blast was “much the same as before", "Ana Ruiz")]
+
+
+def test_he_who_refers_to_something_in_reported_words_keeps_them():
+    text = "Ana Ruiz said he spoke of the bridge, referring to the fire of May"
+    content = text.removeprefix("Ana Ruiz said ")
+    assert parts(text, content) == [("said", content, "Ana Ruiz")]
+
+
 @pytest.mark.parametrize(
     "content",
     [
