@@ -30,7 +30,7 @@ def test_a_form_sends_every_filter_of_its_page_once(query):
 
 def test_a_comparison_sends_every_filter_of_quotes_that_it_knows():
     sent = {*SideQuery.line, *SideQuery.behind}
-    assert sent == QuoteQuery.base_fields.keys() - OF_ONE_ANSWER - {"grouped", "unsure"}
+    assert sent == QuoteQuery.base_fields.keys() - OF_ONE_ANSWER - {"grouped", "unsure", "sort"}
 
 
 def test_what_is_a_sides_own_is_drawn_there_alone(db):
