@@ -10,6 +10,8 @@ from articles.readers.printed import PASSWORD, CannotRead
 
 MOST_BYTES = 200 * 1024 * 1024  # of one part, unpacked
 _DAMAGED = "This document is damaged."
+# Of archives that are damaged, or packed in a way that zipfile does not know.
+_UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError)
 
 
 def part(content: bytes, name: str) -> bytes:
@@ -19,10 +21,10 @@ def part(content: bytes, name: str) -> bytes:
             words = unpacked.read(MOST_BYTES + 1)
     except KeyError:
         return b""
+    except _UNREADABLE:
+        raise CannotRead(_DAMAGED) from None
     except RuntimeError:
         raise CannotRead("This document needs a password. Save it without one.", PASSWORD) from None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        raise CannotRead(_DAMAGED) from None
     except Exception as error:  # zlib.error and its like have no common base
         raise CannotRead(_DAMAGED) from error
     if len(words) > MOST_BYTES:
@@ -35,7 +37,7 @@ def name_of_part(content: bytes, shape: re.Pattern[str]) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             return next((name for name in sorted(packed.namelist()) if shape.fullmatch(name)), "")
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except _UNREADABLE:
         return ""
 
 
