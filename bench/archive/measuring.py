@@ -20,7 +20,6 @@ from bench.archive.workload import ROTATED, WORKLOAD, Request, Rotations, Values
 EXPLAINED = 5  # of the values of a rotation: the plans of these are looked at
 CONNECTIONS = 8  # of the open loop
 COOKIES = "sessionid={session}; scripted=1"
-API_SHOWN = 50
 
 
 @dataclass

@@ -23,10 +23,6 @@ class ActorListQuerySet(models.QuerySet):
     def known(self):
         return self.open().filter(is_known=True)
 
-    def own_of(self, user):
-        """Lists of theirs, which no editor keeps."""
-        return self.open().filter(owner=user, is_known=False)
-
     def kept_by(self, user, *, is_editor):
         """Lists that they may change."""
         return self.open()._theirs(user, is_editor)

@@ -136,9 +136,6 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, SeveralWalks, AnnotatedQuerySet):
         """Those that may be the same statement as another (entities/rules/statements/grouping.py)."""
         return self.live().said().filter(published_at__isnull=False)
 
-    def ids_in(self, articles):
-        return list(self.filter(article__in=articles).order_by("pk").values_list("pk", flat=True))
-
     def following(self, quote):
         """The one that begins next in the quote's article, or None."""
         after = self.filter(article=quote.article_id, start__gte=quote.start).exclude(pk=quote.pk)

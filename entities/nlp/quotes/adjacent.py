@@ -19,7 +19,6 @@ MARKS_AND_BLANKS = re.compile(r"[\s\"”’'»]*")
 BESIDE = re.compile(r",? (?:\w+ )?")  # between a source and its cue
 INTRODUCES = re.compile(r":?\s+(?:that,?\s+)?[\"“‘'«]*")  # no comma: "A," he said, "B."
 FINISHED = re.compile(r"[.!?…][\"”»]$|[.!?…]’’?$")
-OPENS_SENTENCE = re.compile(r"[\"”’'»]*\s+$")
 
 
 def adjacent_cues(text: str, roles: Sequence[tuple[str, Span]]) -> tuple[dict[Span, Span], dict[Span, Span]]:

@@ -173,10 +173,6 @@ def chosen_said(row: ImportedRow) -> Said:
     return said_from(row.said)
 
 
-def is_answered(row: ImportedRow) -> bool:
-    return row.outcome != Outcome.ASKS or bool(row.choice)
-
-
 def name_of(file_name: str) -> str:
     """A name for the list of a file: "ministers-2026.csv" is “Ministers 2026”."""
     plain = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
