@@ -280,6 +280,8 @@ def possible(reference: Reference, scene: Scene, candidate: int, found: Referent
     if scene.speaker == candidate and (scene.direct or reference.form == "description"):
         return False
     if reference.form == "description":
+        if is_somebody_else(reference, frozenset(), found):
+            return False  # "the president" is not the vice president
         return fits_description(reference, found) or gets_role(reference, scene, found, back)
     if scene.place.sentence - back.sentence > FARTHEST:
         return False

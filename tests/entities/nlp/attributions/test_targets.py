@@ -61,3 +61,15 @@ def test_building_is_a_target_where_it_acts_only():
     marked = "{PERSON:Ida Lund} said {PERSON:Paul Reyes} sang at the {FAC:White House}."
     content = "Paul Reyes sang at the White House"
     assert about(marked, content=content, cue="said", source="Ida Lund")[0] == ["Paul Reyes"]
+
+
+def test_description_means_nobody_of_a_lesser_rank():
+    marked = "Vice President {PERSON:Ana Ruiz} met {PERSON:Ida Lund}. {PERSON:Ida Lund} said the president had lied."
+    assert about(marked, content="the president had lied", cue="said", source="Ida Lund")[0] == []
+    marked = "President {PERSON:Ana Ruiz} met {PERSON:Ida Lund}. {PERSON:Ida Lund} said the president had lied."
+    assert about(marked, content="the president had lied", cue="said", source="Ida Lund")[0] == ["Ana Ruiz"]
+    marked = (
+        "Chancellor {PERSON:Paul Reyes} spoke first. Shadow chancellor {PERSON:Ana Ruiz} answered. "
+        "{PERSON:Ida Lund} said the chancellor had lied."
+    )
+    assert about(marked, content="the chancellor had lied", cue="said", source="Ida Lund")[0] == ["Paul Reyes"]
