@@ -3,7 +3,10 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
+
+from newsdesk.machine.patience import clock
 
 NEED_NO_DATABASE = {
     "annotate", "check", "collectstatic", "desk", "diffsettings", "evaluate", "findstatic", "help",
@@ -20,8 +23,14 @@ def needs_database(arguments: list[str]) -> bool:
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+    with clock("Starting") as end:
+        run(started=end)
+
+
+def run(*, started: Callable[[], None]) -> None:
+    """Run the command of this command line; `started` is called when everything is loaded."""
     try:
-        from django.core.management import execute_from_command_line
+        from django.core.management import BaseCommand, ManagementUtility
     except ImportError:
         sys.exit("Newsdesk's packages are missing here. 'make setup' makes .venv; then use .venv/bin/python.")
     from environs import EnvError
@@ -36,7 +45,16 @@ def main() -> None:
             settings.DATABASES["default"].update(settings.DATABASE_OF_OWNER)
         embeds = settings.USES_EMBEDDED_POSTGRES and needs_database(sys.argv[1:])
         with embedded.running() if embeds else nullcontext():
-            execute_from_command_line(sys.argv)
+            utility = ManagementUtility(sys.argv)
+            fetch = utility.fetch_command
+
+            def fetched(name: str) -> BaseCommand:
+                command = fetch(name)
+                started()
+                return command
+
+            utility.fetch_command = fetched
+            utility.execute()
     except (EnvError, embedded.CannotRun) as error:
         sys.exit(str(error))
 

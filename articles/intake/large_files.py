@@ -107,13 +107,14 @@ def _plain(said) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def take(*, large: LargeFile, path: Path) -> Iterator[LargeFile]:
+def take(*, large: LargeFile, path: Path, kind: str) -> Iterator[LargeFile]:
     """Take the file to its end, from where it is; yields after each transaction.
 
-    Raises CannotRead for an archive that is damaged, with what came before kept; TakenMeanwhile.
+    `kind` is what `kind_of_large` says of it. Raises CannotRead for an archive that is damaged, with what came before
+    kept; TakenMeanwhile.
     """
     try:
-        with opened(path, start=large.position) as pieces:
+        with opened(path, kind=kind, start=large.position) as pieces:
             while some := list(itertools.islice(_at_once(pieces), MOST_AT_ONCE)):
                 _store(large, some)
                 yield large
@@ -160,9 +161,9 @@ def _store(large: LargeFile, pieces: list[Piece]) -> None:
 
 
 @contextmanager
-def opened(path: Path, *, start: int) -> Iterator[Iterator[Piece]]:
+def opened(path: Path, *, kind: str, start: int) -> Iterator[Iterator[Piece]]:
     """The pieces of a file from the place `start` on: a byte of lines, the number of a file in an archive."""
-    match kind_of_large(path):
+    match kind:
         case "lines":
             with path.open("rb") as file:
                 file.seek(start)

@@ -12,7 +12,9 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bench.own_site import ROOT, session_of
 
@@ -78,7 +80,7 @@ def prove() -> list[str]:
         del os.environ[name]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped like that, it leaves no site and no disk, too
     with own_disk() as (home, disk):
-        work = _set_up(home)
+        work = set_up(home, _work)
         desk = Desk(home, disk)
         try:
             desk.start()
@@ -96,13 +98,12 @@ def prove() -> list[str]:
     return record.problems
 
 
-def _set_up(home: Path):
-    """Tables, accounts and the articles that are corrected; returns (sessions by name, articles, id of a person)."""
+def set_up(home: Path, fill: Callable[[], Any]) -> Any:
+    """Tables in this home, and what `fill` puts there, which is returned."""
     os.environ |= {"NEWSDESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
     import django
 
     django.setup()
-    from django.contrib.auth.models import User
     from django.core.management import call_command
     from django.db import connections
 
@@ -113,14 +114,21 @@ def _set_up(home: Path):
     with embedded.running():
         call_command("migrate", interactive=False, verbosity=0)
         collect_static_files()
-        from bench.soak.papers import store_papers
-
-        papers = store_papers()
-        sessions = {name: session_of(name, role) for name, role in (("bringer", "editor"), ("corrector", "annotator"))}
-        by = User.objects.get(username="corrector").pk
+        filled = fill()
         _leave_database()
         prepared.note_prepared()
-    return sessions, papers, by
+    return filled
+
+
+def _work():
+    """Accounts and the articles that are corrected; returns (sessions by name, articles, id of a person)."""
+    from django.contrib.auth.models import User
+
+    from bench.soak.papers import store_papers
+
+    papers = store_papers()
+    sessions = {name: session_of(name, role) for name, role in (("bringer", "editor"), ("corrector", "annotator"))}
+    return sessions, papers, User.objects.get(username="corrector").pk
 
 
 def _leave_database():

@@ -123,6 +123,6 @@ def test_command_is_run_as_the_role_that_it_needs(command, role):
     words = (
         "import sys, manage, django.core.management as m; from django.conf import settings as s;"
         f"sys.argv = ['manage.py', '{command}'];"
-        "m.execute_from_command_line = lambda _: print(s.DATABASES['default']['USER']); manage.main()"
+        "m.ManagementUtility.execute = lambda _: print(s.DATABASES['default']['USER']); manage.main()"
     )
     assert start(words, NEWSDESK_MIGRATION_DATABASE_URL="postgresql://owner@nowhere/none").stdout.strip() == role

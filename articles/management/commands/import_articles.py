@@ -1,5 +1,5 @@
-import sys
 import time
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from articles.models import LargeFile, Upload, UploadItem
 from articles.readers import ACCEPTED, CannotRead, megabytes
 from articles.readers.facts.publication import CannotDate, published
 from newsdesk.days import day_of
+from newsdesk.machine import patience
 from newsdesk.web.refusals import Refusal
 
 PIECEWISE = 1024 * 1024  # bytes from which a file of many articles is taken piece by piece
@@ -48,8 +49,9 @@ class Command(BaseCommand):
         size = sum(path.stat().st_size for path in readable)
         self.stderr.write(f"Importing {len(readable)} file{'' if len(readable) == 1 else 's'}, {megabytes(size)}.")
         said = {"source_name": source, "author": author, "published_at": published_at}
-        large = [path for path in readable if path.stat().st_size > PIECEWISE and kind_of_large(path)]
-        if small := [path for path in readable if path not in large]:
+        with patience.clock("Looking at the files"):  # an archive of 100,000 files has a long list of them
+            kinds = {path: kind_of_large(path) for path in readable if path.stat().st_size > PIECEWISE}
+        if small := [path for path in readable if not kinds.get(path)]:
             upload = receiving.receive_files(
                 files=[LocalFile(path) for path in small],
                 by=None,
@@ -61,8 +63,9 @@ class Command(BaseCommand):
             with _bar() as bar:
                 self._read(upload, now, bar)
             self._tell(upload)
-        for path in large:
-            self._take(path, said | {"published_precision": precision}, now)
+        for path, kind in kinds.items():
+            if kind:
+                self._take(path, kind, said | {"published_precision": precision}, now)
         if self.failed:
             raise CommandError(f"{self.failed} failed.")
 
@@ -82,16 +85,15 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: failed: {error.strerror}.")
             return False
 
-    def _take(self, path: Path, said: dict, now: datetime) -> None:
+    def _take(self, path: Path, kind: str, said: dict, now: datetime) -> None:
         """Take a large file piece by piece, reading each here."""
         large = open_large(path=path, by=None, **said)
         if large.position:
             self.stderr.write(f"{path.name}: goes on where it was stopped.")
-        kind = kind_of_large(path)
         with _bar() as bar:
             self._read(large.upload, now, bar)
             try:
-                for _ in take(large=large, path=path):
+                for _ in take(large=large, path=path, kind=kind):
                     self.taken = how_far(large, kind)
                     bar.set_postfix_str(self.taken)
                     self._read(large.upload, now, bar)
@@ -130,9 +132,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{progress.total:,} items: {told}.")
 
 
-def _bar() -> tqdm:
+def _bar() -> AbstractContextManager[tqdm]:
     """Of the items read; drawn where somebody watches it."""
-    return tqdm(desc="Reading", unit=" items", file=sys.stderr, disable=None)
+    return patience.bar(desc="Reading", unit=" items")
 
 
 def how_far(large: LargeFile, kind: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from entities import nlp
 from entities.archives.annotating import annotate_shards
 from entities.archives.shards import SUFFIXES, CannotOpen, shards_of
 from entities.archives.written import writing_to
 from entities.management.commands.annotate import positive
+from newsdesk.machine import patience
 
 SECONDS_TO_MEET = 60  # for a scheduler to be reached and for its first process to be there
 
@@ -60,7 +59,7 @@ class Command(BaseCommand):
 
     def _annotate(self, shards, written, client, processes) -> None:
         began, before = time.monotonic(), sum(one.annotated for one in written.notes.values())
-        with tqdm(unit=" articles", initial=before, file=sys.stderr, disable=None) as bar:
+        with patience.bar(unit=" articles", initial=before) as bar:
             for step in annotate_shards(shards, written, client, processes=processes):
                 for number, words in step.problems:
                     self.stderr.write(f"{step.shard.name}, line {number}: {words}.")

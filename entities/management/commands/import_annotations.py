@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from entities.archives.shards import SUFFIXES, CannotOpen, Piece, Shard, number_
 from entities.nlp.interchange import BadRecord
 from entities.services.importing.records import imported
 from entities.services.importing.storing import Line, Stored, begin, finish, store_lines
+from newsdesk.machine import patience
 from newsdesk.web.refusals import Refusal
 
 ARTICLES_AT_ONCE, BYTES_AT_ONCE = 200, 4 * 1024 * 1024  # in one transaction, for which corrections wait
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self.stored, began = Stored(), time.monotonic()
         try:
             shards = shards_of(source)
-            with tqdm(unit=" articles", file=sys.stderr, disable=None) as bar, ReadingAhead() as reading:
+            with patience.bar(unit=" articles") as bar, ReadingAhead() as reading:
                 upload: Upload | None = None
                 for shard in shards:
                     upload = self._import(shard, upload, bar, reading)

@@ -118,9 +118,9 @@ def test_the_same_file_said_otherwise_is_another_import(db, made):
 def test_two_that_take_one_file_do_not_take_it_twice(db, made):
     path = made("jsonl")
     first, second = open_large(path=path, by=None), open_large(path=path, by=None)
-    next(take(large=first, path=path))
+    next(take(large=first, path=path, kind="lines"))
     with pytest.raises(large_files.TakenMeanwhile):
-        next(take(large=second, path=path))
+        next(take(large=second, path=path, kind="lines"))
 
 
 def test_line_that_is_too_long_is_named_and_the_rest_is_taken(db, tmp_path, settings):
@@ -162,7 +162,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path, monkeypatch):
             file.write(json.dumps({"text": f"{n} " + "word " * 40_000}) + "\n")
     assert path.stat().st_size > 35_000_000
     tracemalloc.start()
-    with opened(path, start=0) as pieces:
+    with opened(path, kind="lines", start=0) as pieces:
         assert sum(piece.size for piece in pieces) == path.stat().st_size
     assert tracemalloc.get_traced_memory()[1] < 8_000_000
     tracemalloc.stop()
@@ -176,4 +176,4 @@ def test_password_of_an_archive_is_asked_for_in_words(db, made, monkeypatch):
 
     monkeypatch.setattr(zipfile.ZipFile, "open", locked)
     with pytest.raises(CannotRead, match="needs a password"):
-        list(take(large=open_large(path=path, by=None), path=path))
+        list(take(large=open_large(path=path, by=None), path=path, kind="zip"))
