@@ -105,8 +105,11 @@ def name_within(printed: str) -> str:
 
 def give_actors(resolution: Resolution) -> None:
     for index, mention in enumerate(resolution.mentions):
-        if mention.referent is not None:
-            resolution.mentions[index] = replace(mention, actor=resolution.referents[mention.referent].actor)
+        if mention.referent is None:
+            continue
+        actor = resolution.referents[mention.referent].actor
+        if actor != mention.actor:
+            resolution.mentions[index] = replace(mention, actor=actor)
 
 
 def name_groups(resolution: Resolution, actors: list[Actor]) -> None:

@@ -49,7 +49,9 @@ def best_path(scores: np.ndarray, following: np.ndarray, starting: np.ndarray) -
 def spans(path: Iterable[int], labels: Sequence[str]) -> list[tuple[str, int, int]]:
     """(kind, first, last) of each span of a label path; positions inclusive."""
     found: list[tuple[str, int, int]] = []
-    for at, label in enumerate(labels[code] for code in path):
+    for at, label in enumerate([labels[code] for code in np.asarray(path).tolist()]):
+        if label == "O":
+            continue
         if label.startswith("B-"):
             found.append((label[2:], at, at))
         elif label.startswith("I-") and found and found[-1][0] == label[2:] and found[-1][2] == at - 1:

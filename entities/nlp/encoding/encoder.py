@@ -73,16 +73,16 @@ class Model:
         most_central = np.full(length, -1)
         for start, end in windows(length):
             central = centrality(start, end, length)
-            chosen = np.flatnonzero(central > most_central[start:end])
-            most_central[start + chosen] = central[chosen]
+            first = start + int((central > most_central[start:end]).argmax())  # all behind it is more central, too
+            most_central[first:end] = central[first - start :]
             if not has_words(pieces, start, end):
-                encoded.roles[start + chosen, 0] = encoded.names[start + chosen, 0] = CERTAIN
+                encoded.roles[first:end, 0] = encoded.names[first:end, 0] = CERTAIN
                 continue
-            vectors, roles, names, words = self.session.run(None, window_inputs(pieces, start, end))
-            encoded.vectors[start + chosen] = vectors[0, chosen + 1]
-            encoded.words[start + chosen] = words[0, chosen + 1]
-            encoded.roles[start + chosen] = roles[0, chosen + 1]
-            encoded.names[start + chosen] = names[0, chosen + 1]
+            found = self.session.run(None, window_inputs(pieces, start, end))
+            for whole, of_window in zip(
+                (encoded.vectors, encoded.roles, encoded.names, encoded.words), found, strict=True
+            ):
+                whole[first:end] = of_window[0, first - start + 1 : end - start + 1]
         return encoded
 
 

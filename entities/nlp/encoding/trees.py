@@ -29,14 +29,15 @@ class Trees:
 
     def __call__(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row; rows are 32-bit numbers, as they were when the trees were learned."""
-        trees = np.arange(len(self.feature))
-        across = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(trees)), int)
-        inner = self.feature.shape[1]
-        for _ in range(inner.bit_length()):
-            above = rows[across, self.feature[trees, node]] > self.threshold[trees, node]
-            node = 2 * node + 1 + above
-        scores: NDArray[np.float64] = self.value[trees, node - inner].sum(1, dtype=float)
+        n_trees, inner = self.feature.shape
+        across = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        of_tree, of_leaf = np.arange(n_trees) * inner, np.arange(n_trees) * (inner + 1)
+        node = np.zeros((len(rows), n_trees), int)
+        for _ in range(inner.bit_length()):  # of the flat arrays: quicker than by row and column
+            at = node + of_tree
+            above = rows.take(self.feature.take(at) + across) > self.threshold.take(at)
+            node += node + 1 + above
+        scores: NDArray[np.float64] = self.value.take(node - inner + of_leaf).sum(1, dtype=float)
         return scores
 
     def arrays(self, of: str) -> dict[str, NDArray[np.generic]]:

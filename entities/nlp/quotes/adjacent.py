@@ -28,13 +28,18 @@ def adjacent_cues(text: str, roles: Sequence[tuple[str, Span]]) -> tuple[dict[Sp
     """
     theirs: dict[Span, Span] = {}
     strange: dict[Span, Span] = {}
+    going_on = {
+        one
+        for (_, one), (role, other) in pairwise(roles)
+        if role == "content" and INTRODUCES.fullmatch(text, one.end, other.start)
+    }  # to words of their own: "said [the plan was dead]"
     for at, (role, content) in enumerate(roles):
         if role != "content":
             continue
         cue = cue_behind(text, roles, at)
         if cue is None:
             continue
-        goes_on = introduces(text, roles, cue)
+        goes_on = cue in going_on
         if is_finished(text, content, roles[at + 1][1]):
             if goes_on:
                 strange[content] = cue
@@ -71,11 +76,3 @@ def is_finished(text: str, content: Span, following: Span) -> bool:
         end += 1
     finished = FINISHED.search(text, max(content.start, end - 3), end)
     return finished is not None and text[end : following.start].isspace() and text[following.start].isupper()
-
-
-def introduces(text: str, roles: Sequence[tuple[str, Span]], cue: Span) -> bool:
-    """Whether a cue goes on to words of its own: "said [the plan was dead]"."""
-    return any(
-        one == cue and role == "content" and INTRODUCES.fullmatch(text, one.end, other.start) is not None
-        for (_, one), (role, other) in pairwise(roles)
-    )

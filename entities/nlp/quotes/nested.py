@@ -54,10 +54,14 @@ def with_inner(
     """The quotes, those that another one holds taken back into it, with the attributions inside each."""
     taken: set[int] = set()
     found = list(quotes)
-    for index, outer in enumerate(found):
-        for other, candidate in enumerate(found):
-            if other != index and other not in taken and holds(text, sentences, outer, candidate):
-                found[index] = joined(text, mask, outer, candidate)
+    attributed = [
+        index for index, quote in enumerate(found) if quote.cue and quote.source
+    ]  # no others hold or are held
+    for index in attributed:
+        outer = found[index]
+        for other in attributed:
+            if other != index and other not in taken and holds(text, sentences, outer, found[other]):
+                found[index] = joined(text, mask, outer, found[other])
                 taken.add(other)
                 break
     kept = [quote for index, quote in enumerate(found) if index not in taken]
