@@ -23,6 +23,7 @@ from articles.search.folding import fold_words
 from entities.choices import Form, Kind, Part, State
 from entities.models import Actor, Mention, Quote, QuoteSpan, Role, Voice, VoiceInPrint
 from entities.models.actors import SPOKEN_FOR
+from entities.nlp.language.gazetteer import place_named
 from entities.rules.actors.speaking_for import Name, country_inside, period, tenure
 from newsdesk.database.again import tried_again
 from newsdesk.database.batching import batched
@@ -59,6 +60,8 @@ def told_by(*, mentions: Collection[int], quotes: Iterable[Quote]) -> set[tuple]
     if mentions:
         names = _spoken_for(Mention.objects.with_ids(mentions))
         told.update(names.values_list("article", "pk", "actor", "actor__kind", "start", "end", "text"))
+        nobodys = _nobodys_names(Mention.objects.with_ids(mentions)).values_list("article", "pk", "start", "end", "text")
+        told.update(row for row in nobodys if _country(row[-1]))
     unnamed = [one.pk for one in quotes if one.state != State.REJECTED and not one.speaker_id and one.speaker_words]
     if unnamed:
         sources = QuoteSpan.objects.filter(part=Part.SOURCE, quote__in=unnamed).order_by()
@@ -134,7 +137,10 @@ def _in_print(ids):
     """The rows that these articles' roles and unnamed speakers give."""
     phrases = [*_roles(ids), *_unnamed_speakers(ids)]
     names = _names(ids)
-    countries = _Countries(names)
+    countries = _Countries(names, nobodys := _countries_of_nobody(ids))
+    for article, some in nobodys.items():
+        named = [name._replace(actor=actor) for name in some if (actor := countries.actor(_country(name.text), article))]
+        names[article] = sorted(names[article] + named, key=attrgetter("start"))
     days = dict(Article.objects.filter(pk__in=ids).values_list("pk", "published_at"))
     for article, speaker, quote, start, text in phrases:
         for name in _begun_within(names[article], start, start + len(text)):
@@ -201,6 +207,17 @@ def _spoken_for(mentions):
     return mentions.live().filter(actor__kind__in=SPOKEN_FOR, form=Form.NAME)
 
 
+def _nobodys_names(mentions):
+    """Those of these mentions that print a name which is no actor's, as "Kenyan" where Kenya itself says nothing."""
+    return mentions.live().filter(actor=None, form=Form.NAME)
+
+
+def _country(printed):
+    """The name of the country that these words are the name or the adjective of, or ""."""
+    found = place_named(printed)
+    return found.place.name if found and found.place.is_country and found.sense in ("name", "adjective") else ""
+
+
 class _Named(NamedTuple):
     """A name in an article."""
 
@@ -208,7 +225,7 @@ class _Named(NamedTuple):
     start: int
     end: int
     text: str
-    actor: int
+    actor: int | None
     kind: str
 
     @property
@@ -225,14 +242,25 @@ def _names(ids):
     return names
 
 
-class _Countries:
-    """The actors that countries printed inside names of bodies are."""
+def _countries_of_nobody(ids):
+    """{article: names and adjectives of countries that are no actor's there}"""
+    names = defaultdict(list)
+    mentions = _nobodys_names(Mention.objects.filter(article__in=ids)).order_by("start", "pk")
+    for row in mentions.values_list("article", "start", "end", "text"):
+        if _country(row[-1]):
+            names[row[0]].append(_Named(*row, actor=None, kind=Kind.PLACE))
+    return names
 
-    def __init__(self, names):
+
+class _Countries:
+    """The actors that countries are which are printed inside names of bodies, or where they are nobody themselves."""
+
+    def __init__(self, names, nobodys):
         self._inside = {
             name.text: country_inside(name.text) for each in names.values() for name in each if name.is_organisation
         }
         keys = {fold_words(found[2]) for found in self._inside.values() if found}
+        keys |= {fold_words(_country(name.text)) for each in nobodys.values() for name in each}
         self._actors = defaultdict(list)
         if keys:
             places = Actor.objects.current().filter(kind=Kind.PLACE, aliases__key__in=keys).distinct()
@@ -246,6 +274,12 @@ class _Countries:
         if not found:
             return None
         start, end, country = found
+        actor = self.actor(country, article)
+        return (start, end, actor) if actor else None
+
+    def actor(self, country, article):
+        """The id of the one who answers to a country's name, one of the article rather than another; None if none or
+        several do."""
         known = self._actors.get(fold_words(country), [])
-        near = [pk for pk in known if pk in self._named[article]] or known
-        return (start, end, near[0]) if len(set(near)) == 1 else None
+        near = {pk for pk in known if pk in self._named[article]} or set(known)
+        return near.pop() if len(near) == 1 else None

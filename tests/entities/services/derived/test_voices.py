@@ -16,7 +16,7 @@ from entities.reads.relations.strongest import every_cell, leaves_out, strongest
 from entities.reads.relations.tone import tone_of
 from entities.services.actors.merging import merge_actors, undo_merge
 from entities.services.actors.naming import retype_actor
-from entities.services.correcting.mentions import accept_mention, set_mention_actor
+from entities.services.correcting.mentions import accept_mention, reject_mention, set_mention_actor
 from entities.services.correcting.quotes import accept_quote, reject_quote, set_stance, set_targets
 from entities.services.correcting.speakers import set_speaker
 from entities.services.correcting.undo import undo_step
@@ -300,6 +300,41 @@ def test_a_ministry_speaks_for_its_country():
         quote(told, "No", ministry)
     assert list(Voice.objects.values_list("speaker", "body")) == [(ministry.pk, iran.pk)]
     assert found(f"speaker={iran.pk}&spokespeople=1") == 1
+
+
+@pytest.fixture
+def told_of_peru():
+    """An article that names Peru in an office alone, where it is no actor's name; and Peru, known from elsewhere."""
+    lind, peru = actor("Ana Lind"), actor("Peru", kind="place", country="PE")
+    told = article("Peruvian President Ana Lind said no.")
+    with recounting(article=told):
+        mention(told, "Peruvian", label="NORP")
+        mention(told, "Ana Lind", lind)
+        office = "Peruvian President"
+        Role.objects.create(
+            actor=lind, article=told, text=office, key=office.casefold(), start=0, end=len(office), published_at=NOON
+        )
+        quote(told, "no", lind)
+    return told, lind, peru
+
+
+def test_an_office_speaks_for_a_country_that_the_article_does_not_name_else(told_of_peru):
+    _, lind, peru = told_of_peru
+    assert list(Voice.objects.values_list("speaker", "body")) == [(lind.pk, peru.pk)]
+    assert found(f"speaker={peru.pk}") == 1
+
+
+def test_a_rejected_adjective_takes_its_voice_back(told_of_peru):
+    told, *_ = told_of_peru
+    peruvian = told.mentions.get(text="Peruvian")
+    reject_mention(mention=peruvian, by=user("bob", "annotator"), expected_revision=0)
+    assert not Voice.objects.exists()
+
+
+def test_nobody_speaks_for_a_country_that_two_actors_are_called(told_of_peru):
+    actor("Peru", kind="place")
+    read_all()
+    assert not Voice.objects.exists()
 
 
 def test_nobody_speaks_for_what_turns_out_to_be_a_person(cast):
