@@ -60,8 +60,9 @@ def told_by(*, mentions: Collection[int], quotes: Iterable[Quote]) -> set[tuple]
     if mentions:
         names = _spoken_for(Mention.objects.with_ids(mentions))
         told.update(names.values_list("article", "pk", "actor", "actor__kind", "start", "end", "text"))
-        nobodys = _nobodys_names(Mention.objects.with_ids(mentions)).values_list("article", "pk", "start", "end", "text")
-        told.update(row for row in nobodys if _country(row[-1]))
+        nobodys = _nobodys_names(Mention.objects.with_ids(mentions))
+        printed = nobodys.values_list("article", "pk", "start", "end", "text")
+        told.update(row for row in printed if _country(row[-1]))
     unnamed = [one.pk for one in quotes if one.state != State.REJECTED and not one.speaker_id and one.speaker_words]
     if unnamed:
         sources = QuoteSpan.objects.filter(part=Part.SOURCE, quote__in=unnamed).order_by()
@@ -139,7 +140,8 @@ def _in_print(ids):
     names = _names(ids)
     countries = _Countries(names, nobodys := _countries_of_nobody(ids))
     for article, some in nobodys.items():
-        named = [name._replace(actor=actor) for name in some if (actor := countries.actor(_country(name.text), article))]
+        actors = {name: countries.actor(_country(name.text), article) for name in some}
+        named = [name._replace(actor=actor) for name, actor in actors.items() if actor]
         names[article] = sorted(names[article] + named, key=attrgetter("start"))
     days = dict(Article.objects.filter(pk__in=ids).values_list("pk", "published_at"))
     for article, speaker, quote, start, text in phrases:
