@@ -337,7 +337,8 @@ def features(
         if is_home_government(reference, found):
             yield "home government", 1
             return
-        if reference.nouns and not found.nouns:
+        new = not found.nouns or (not reference.nouns & found.nouns and gets_role(reference, scene, found, back))
+        if reference.nouns and new:
             yield "new role", 1
             return
         telling = frozenset(word for word in reference.modifiers if tells_apart(word))

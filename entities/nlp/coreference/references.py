@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from entities.nlp.annotation import Form, Span
 from entities.nlp.coreference.expletives import is_expletive
@@ -32,6 +33,7 @@ PREPOSITIONS = word_list("prepositions")
 MAY_FOLLOW = FUNCTION_WORDS | VERBS | PREPOSITIONS | word_list("behind a phrase")
 PAIRS = frozenset({"pair", "couple", "duo", "two"})
 BOTH = "both"
+PARTY_MEMBERS = frozenset(word.title() for word in word_list("party members"))
 COUNTRIES = frozenset({"countries", "nations", "states"})  # no description but of two: "both countries"
 CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
@@ -208,12 +210,22 @@ def with_children(words: Words, head: int) -> str:
 
 
 def tells_who_they_are(head: str) -> bool:
-    """ "the 54-year-old", "the mother of two": what a text calls whom it has just introduced"""
-    return bool(AGED.fullmatch(head) or PARENT.fullmatch(head))
+    """ "the 54-year-old", "the mother of two", "the Scot": what a text calls whom it has just introduced"""
+    told = gazetteer.role_noun(head)
+    is_trade = told is not None and not told.plural and told.family in trades()
+    return is_trade or bool(AGED.fullmatch(head) or PARENT.fullmatch(head)) or stands_for_person(head)
+
+
+@cache
+def trades() -> frozenset[int]:
+    """What one is wherever one goes, and no part in what a text tells: "striker", "economist"; not "judge"."""
+    return frozenset(noun.family for word in word_list("trades") if (noun := gazetteer.role_noun(word)))
 
 
 def stands_for_person(word: str) -> bool:
-    """ "the 54-year-old", "the Norwegian"; "the French" are many"""
+    """ "the 54-year-old", "the Norwegian", "the Democrat"; "the French" are many"""
+    if word in PARTY_MEMBERS:
+        return True
     known = gazetteer.place_named(word)
     people = known is not None and known.sense in ("adjective", "people")
     return bool(AGED.fullmatch(word)) or (people and not word.endswith(("s", "sh", "ch", "ese")))

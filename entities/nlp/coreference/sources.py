@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from entities.nlp.annotation import Span
-from entities.nlp.coreference.references import BOTH, DETERMINERS, PRONOUNS, Reference, describe, stands_for_person
+from entities.nlp.coreference.references import (
+    BOTH,
+    DETERMINERS,
+    PARTY_MEMBERS,
+    PRONOUNS,
+    Reference,
+    describe,
+    stands_for_person,
+)
 from entities.nlp.coreference.referents import is_document
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import word_list
@@ -202,7 +210,7 @@ def head_of_segment(words: Words, segment: list[int], inside: dict[int, int], na
     if words.lowers[last] in {"'s"} | BEHIND_HEAD and last > segment[0]:
         last -= 1
     one_of_a_people = words.lowers[segment[0]] == "the" and stands_for_person(words.texts[last])
-    if one_of_a_people and segment[0] + 1 == last:
+    if one_of_a_people and (segment[0] + 1 == last or words.texts[last] in PARTY_MEMBERS):
         return described(words, segment, last)
     if last in inside and names[inside[last]].actor is not None and not names[inside[last]].adjective:
         return Head(names[inside[last]].span, name=inside[last])

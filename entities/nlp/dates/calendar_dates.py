@@ -135,10 +135,31 @@ def day_with_a_name(match: re.Match[str], setting: Setting) -> ResolvedDate | No
 
 @reads(rf"\b({WEEKDAY}),?\s(?:of\s)?(?i:(last|this|next)\sweek)\b")
 def weekday_of_week(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    """ "Tuesday of last week" """
+    return day_of_week(match[1], match[2], setting)
+
+
+def day_of_week(weekday: str, which: str, setting: Setting) -> ResolvedDate:
     if setting.published is None:
         return unknown("day")
-    monday = periods.week(setting.published).first + timedelta(7 * STEPS[match[2].casefold()])
-    return ResolvedDate(periods.day(monday + timedelta(weekday_number(match[1]))), "day", CLEAR)
+    monday = periods.week(setting.published).first + timedelta(7 * STEPS[which.casefold()])
+    return ResolvedDate(periods.day(monday + timedelta(weekday_number(weekday))), "day", CLEAR)
+
+
+@reads(rf"\b(?i:(last|this|next)\sweek),?\s({WEEKDAY})(?!\w){PART_OF_DAY}")
+def week_and_weekday(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    """ "next week Tuesday" """
+    return day_of_week(match[2], match[1], setting)
+
+
+@reads(rf"\b(?:(?i:(last))\s)?({WEEKDAY})\sweek\b(?![’'-])")
+def weekday_and_week(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    """ "Tuesday week" is the one after the next, "last Tuesday week" the one before the last."""
+    if setting.published is None:
+        return unknown("day")
+    back = (setting.published.weekday() - weekday_number(match[2])) % 7
+    distance = -(back or 7) - 7 if match[1] else -back % 7 + 7
+    return ResolvedDate(periods.day(setting.published + timedelta(distance)), "day", CLEAR)
 
 
 @reads(rf"\b(?:(?i:(last|past|this past|this|next|this coming|coming))\s)?({WEEKDAY})(?!\w){PART_OF_DAY}")
@@ -155,6 +176,6 @@ def weekday(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
         return ResolvedDate(periods.day(now - timedelta(back or 7)), "day", LIKELY)
     if which in ("next", "coming", "this coming"):
         return ResolvedDate(periods.day(now + timedelta(ahead or 7)), "day", LIKELY)
-    if setting.looks_ahead(Span(*match.span(2))):
+    if setting.looks_ahead(Span(*match.span(2))) or (which == "this" and not setting.has_happened(Span(*match.span()))):
         return ResolvedDate(periods.day(now + timedelta(ahead)), "day", GUESSED)
     return ResolvedDate(periods.day(now - timedelta(back)), "day", LIKELY)

@@ -20,6 +20,7 @@ from entities.nlp.dates.resolving import (
     shifted,
     unknown,
 )
+from entities.nlp.dates.said_on import day_of_saying
 from entities.nlp.dates.words import (
     NUMBER,
     ORDINALS,
@@ -46,7 +47,8 @@ def day_near_now(match: re.Match[str], setting: Setting) -> ResolvedDate | None:
         distance = -1
     else:
         distance = {"yesterday": -1, "tomorrow": 1}.get((match["word"] or "").casefold(), 0)
-    return ResolvedDate(periods.day(setting.published + timedelta(distance)), "day", CLEAR)
+    now = day_of_saying(setting.text, match.start(), setting.published)
+    return ResolvedDate(periods.day(now + timedelta(distance)), "day", CLEAR)
 
 
 @reads(r"\b(last|past|this past|this|the|next|this coming|coming) weekend\b", re.IGNORECASE)

@@ -2,57 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from entities.nlp.annotation import Grain, Span
 from entities.nlp.dates import periods
+from entities.nlp.dates.looking_ahead import has_happened, looks_ahead
 from entities.nlp.dates.periods import Period
-from entities.nlp.language.gazetteer import word_list
-
-# what makes a date without a year, or a bare weekday, one that is still to come
-AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:to|due|set|scheduled|expected|slated|heading|going|coming"
-    r"|returning)|to be|scheduled"
-    r"|slated|due|plans?|expects?|expected|going to|upcoming|next|ahead of|looks? forward"
-    r"|running for)\b|['’]ll\b",
-    re.IGNORECASE,
-)
-# the same, where it can only stand before its date: what follows one may be said on it ("said Friday it would")
-OBLIGED = re.compile(
-    r"\b(?:would|should|must|may|might|can|could)\b(?! have\b)"
-    r"|\b(?:(?:urg|invit|agre|promis|pledg|hop|prepar)(?:e[sd]?|ing)|(?:ask|vow|threaten|intend|aim|want|call)(?:s|ed|ing)?"
-    r"|(?:order|plann)(?:ed|ing))\b"
-    r"[^.;:]{0,50}? to [a-z]+"
-)
-# "opens on Friday", "is published on May 3": what is told of a date in the present is still to come
-PRESENT = re.compile(
-    r"\b(?:(?:is|are) \w+ed|opens|begins?|starts|resumes?|continues?|ends|closes|expires?|takes? place) on $"
-)
-NO_VERBS = "|".join(word.title() for word in sorted(word_list("function words")) if word.isalpha())
-IMPERATIVE = re.compile(
-    r"(?:^|[\"“‘]|: )(?:Please |Do not |Don['’]t )?"
-    rf"(?!(?:{NO_VERBS})\b)[A-Z][a-z]+(?<!ed|ng|ly|.s)"
-    r" (?:the|a|an|your|my|our|me|us|it|him|them|back|up|out|in touch|down|here)\b"
-)
-JUST_HAPPENED = re.compile(
-    r"\b(?:\w+ed|said|told|wrote|was|were|made|met|held|took|came|went|began)(?: on| in| back in)? $"
-)
-# "pleaded guilty to threatening to kill her in March", "accused of planning to flee in May"
-DONE = re.compile(
-    r"\b(?:guilty|accused|charged|convicted|suspected|cleared|admitt\w+|confess\w+|jailed|sentenced|arrested|fined|blamed"
-    r"|apologi\w+|den(?:ied|ies|ying))\b(?: \w+){0,3}? (?:to|of|with|for|over)? ?[a-z]+ing\b[^.;:]*$"
-)
-STILL_AHEAD = re.compile(r"\b(?:will|next|due|scheduled|expected|trial)\b")
-HAPPENED = re.compile(
-    r"\b(?:had|has|have|was|were|did|said|told|wrote|made|met|held|took|came|went|began"
-    r"|\w+ed(?= (?:the|a|an|that|to|his|her|its|their|in|on|at|by|for|with|from|against)\b))\b"
-)
-OPENS_CLAUSE = re.compile(r"[,;:\"“”—–]|\b(?:said|says|told|that|and|but|which|who|where|when|while|because|if)\b")
-AROUND_BEFORE, AROUND_AFTER = 110, 40  # characters looked at for such words
-LONGEST_DEMAND = 120  # characters from the start of a sentence to a date in a demand
 
 # how many times nearer a day must be to be meant against the tense: the past is told in many ways, the future in few
 AGAINST_PAST, AGAINST_FUTURE = 6, 12
@@ -69,27 +26,11 @@ class Setting:
     published: date | None
 
     def looks_ahead(self, span: Span) -> bool:
-        """The words before the date decide; those behind it only where its own clause has told nothing so far."""
-        text = self.text
-        start = max(self.sentence.start, span.start - AROUND_BEFORE)
-        if PRESENT.search(text, start, span.start):
-            return True
-        if JUST_HAPPENED.search(text, start, span.start):
-            return False
-        done = DONE.search(text[self.sentence.start : span.start][-LONGEST_DEMAND:])
-        if done and not STILL_AHEAD.search(done.group()):
-            return False
-        if AHEAD.search(text, start, span.start) or OBLIGED.search(text, start, span.start):
-            return True
-        if span.start - self.sentence.start <= LONGEST_DEMAND and IMPERATIVE.search(
-            text[self.sentence.start : span.start]
-        ):
-            return True
-        if HAPPENED.search(OPENS_CLAUSE.split(text[start : span.start])[-1]):
-            return False
-        behind = text[span.end : min(self.sentence.end, span.end + AROUND_AFTER)]
-        ahead = AHEAD.search(behind)
-        return ahead is not None and not HAPPENED.search(behind[: ahead.start()])
+        return looks_ahead(self.text, self.sentence, span)
+
+    def has_happened(self, span: Span) -> bool:
+        """Whether the clause before a date, or the words behind it, tell of the past."""
+        return has_happened(self.text, self.sentence, span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,11 @@ def title_gender(word: str) -> Gender | None:
 
 
 def role_noun(word: str) -> Noun | None:
-    return role_nouns().get(fold_name(word))
+    folded = fold_name(word)
+    known = role_nouns().get(folded)
+    if known is None and folded.removesuffix("s").endswith("ologist"):
+        return role_nouns()["scientists" if folded.endswith("s") else "scientist"]
+    return known
 
 
 def body_noun(word: str) -> Noun | None:

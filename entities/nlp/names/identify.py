@@ -304,7 +304,7 @@ def display_name(cluster: Cluster) -> str:
 
 def with_regnal_title(cluster: Cluster, name: str) -> str:
     """ "Pope Linus", "Lord Hesketh of Tarn": one whose first name nobody prints is called so."""
-    titles = [role.text for role in cluster.roles if role.text in REGNAL]
+    titles = [last for role in cluster.roles if (last := role.text.rpartition(" ")[2]) in REGNAL]
     single = cluster.kind == "person" and all(len(name_words(OF_PLACE.sub("", s))) == 1 for s in cluster.surfaces)
     return f"{titles[0]} {name}" if titles and single else name
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from entities.nlp.annotation import Span
 from entities.nlp.coreference.interviews import with_answers
+from entities.nlp.dates.words import WEEKDAY
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.cues import is_turn
 from entities.nlp.language.quotation import MARKS, kind_of
@@ -41,6 +42,12 @@ DATELINE = re.compile(
     r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
 )
 UNMARKED_CONFIDENCE = 0.5
+# "said [on Thursday] profits fell", "said [Thursday] that it would pay": when it was said
+DAY_OF_SAYING = re.compile(
+    rf"(?:(?:on|late|early) (?:{WEEKDAY})(?: (?:morning|afternoon|evening|night))?|(?:{WEEKDAY}|yesterday) that\b),? "
+    r"(?:that )?"
+    r"(?=[\w\"“‘'])(?!(?:was|were|is|will|would|and|or|at|in|by|to|as|with|after|before|when|where|which)\b)"
+)
 LEADING_MARKS = re.compile(r"[:;,–—-]+\s+(?=\S)")
 BESIDE = 12  # characters between a source and its cue
 INNER_MARKS = {  # by the closing mark: those that open and those that close, no apostrophes
@@ -81,6 +88,8 @@ def from_first_word(text: str, quote: DetectedQuote) -> DetectedQuote:
     """Without the colon or dash that the encoder took for the beginning: "Ana Ruiz writes[: At] the harbour …"."""
     first = quote.content[0]
     leading = LEADING_MARKS.match(text, first.start, first.end)
+    if quote.cue and text[quote.cue[0].end : first.start] == " ":
+        leading = DAY_OF_SAYING.match(text, first.start, first.end) or leading
     return replace(quote, content=(Span(leading.end(), first.end), *quote.content[1:])) if leading else quote
 
 

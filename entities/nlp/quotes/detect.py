@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoding.decoding import best_path, log_softmax, spans
 from entities.nlp.encoding.encoder import Encoded, Model
 from entities.nlp.encoding.links import FARTHEST, LinkScorer, PieceSpan, distance, near
-from entities.nlp.encoding.wordpieces import NEW_LINE, Wordpieces
+from entities.nlp.encoding.wordpieces import NEW_LINE, NEW_PARAGRAPH, Wordpieces
 from entities.nlp.language import quotation
 from entities.nlp.layout.headlines import section_borders
 from entities.nlp.quotes.adjacent import adjacent_cues
@@ -25,6 +26,7 @@ FOREIGN_WORDS = 5  # words between two fragments of one quote that are not its o
 ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 LAST_WORD = re.compile(r" (?=[\w-]+$)")
 FINISHED = re.compile(r"[.!?…](?:[\"”»’']|’’|\'\')\s+(?=[A-Z])")
+ENDS_LINE = tuple(".!?…\"”’'")
 OPENING_MARKS = "\"“‘'"
 LEADING_MARK = re.compile(r"\s*(?:''|‘‘|’’|``|[\"“„‟«‹‘'”＂])\s*")
 TRAILING_MARK = re.compile(r"\s*(?:''|’’|[\"”“»›’'＂])\s*\Z")
@@ -47,7 +49,7 @@ def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encode
     borders = section_borders(text)
     roles = [
         part
-        for span in role_spans(pieces, encoded, model, borders)
+        for span in role_spans(text, pieces, encoded, model, borders)
         for part in (split_finished(text, mask, pieces, span) if span.role == "content" else [span])
     ]
     drafts = [
@@ -60,19 +62,37 @@ def find(text: str, mask: bytes | bytearray, pieces: Wordpieces, encoded: Encode
     return sorted((quote for quote in quotes if quote), key=lambda quote: (quote.content, quote.cue))
 
 
-def role_spans(pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]) -> list[RoleSpan]:
-    """The labelled spans, in text order; none goes on over the `borders` of the text's sections."""
+def role_spans(text: str, pieces: Wordpieces, encoded: Encoded, model: Model, borders: Sequence[int]) -> list[RoleSpan]:
+    """The labelled spans, in text order; none goes on over the `borders` of sections, no source over a paragraph."""
     heads = np.flatnonzero(pieces.first)
     scores = encoded.roles[heads]
-    begins = np.unique(np.searchsorted(pieces.starts[heads], borders)).astype(int)
-    for first in begins[(begins > 0) & (begins < len(heads))]:
+    sections = np.unique(np.searchsorted(pieces.starts[heads], borders)).astype(int)
+    for first in sections[(sections > 0) & (sections < len(heads))]:
         scores[first] += model.parameters["start"]  # a section begins as a text of its own
     path = best_path(scores, model.parameters["trans"], model.parameters["start"])
     certainties = log_softmax(scores)[np.arange(len(path)), path]
+    begins = np.array([at for at, head in enumerate(heads) if at and opens_paragraph(text, pieces, int(head))], int)
     return [
-        RoleSpan(role, PieceSpan(int(heads[first]), int(heads[last])), float(certainties[first : last + 1].mean()))
-        for role, first, last in spans(path, model.role_labels)
+        RoleSpan(role, PieceSpan(int(heads[begin]), int(heads[last])), float(certainties[begin : last + 1].mean()))
+        for role, first, final in spans(path, model.role_labels)
+        for begin, last in (within_paragraphs(first, final, begins) if role == "source" else [(first, final)])
     ]
+
+
+def opens_paragraph(text: str, pieces: Wordpieces, piece: int) -> bool:
+    """Whether a piece stands behind an empty line, or behind a line that ends as a sentence does."""
+    if pieces.breaks[piece] < NEW_LINE:
+        return False
+    start = int(pieces.starts[piece])
+    return bool(pieces.breaks[piece] == NEW_PARAGRAPH) or text[max(0, start - 8) : start].rstrip()[-1:] in ENDS_LINE
+
+
+def within_paragraphs(first: int, last: int, begins: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """The parts of a stretch of words, each in one paragraph; `begins` are the words that begin one."""
+    for begin in begins[(begins > first) & (begins <= last)].tolist():
+        yield first, begin - 1
+        first = begin
+    yield first, last
 
 
 def split_finished(text: str, mask: bytes | bytearray, pieces: Wordpieces, span: RoleSpan) -> list[RoleSpan]:

@@ -1,0 +1,76 @@
+"""Whole texts through the engine: who said each statement, where the source is easily taken for another's."""
+
+import pytest
+
+from entities import nlp
+
+
+def said(text):
+    """The speakers of a text's quotes by how the quotes begin, as named or as printed."""
+    found = nlp.annotate(text)
+    return {
+        " ".join(quote.content[0].of(text).split()[:3]): found.actors[quote.speaker].name
+        if quote.speaker is not None
+        else quote.speaker_words
+        for quote in found.quotes
+    }
+
+
+def test_source_ends_with_its_paragraph():
+    speakers = said(
+        '"Everybody wanted candy and the bank gave them broccoli," said Todd Marwick, chief strategist at Brenner '
+        "Wealth in Tarn, N.C.\n\nHarbour Fund President Jean-Luc Ostrand, who steps down next month, said risks to the "
+        'economy were "on the downside."'
+    )
+    assert speakers == {"Everybody wanted candy": "Todd Marwick", "risks to the": "Jean-Luc Ostrand"}
+
+
+def test_source_is_not_the_byline_above():
+    speakers = said(
+        "By Daily Ledger Reporter\n\nA heartbroken mum has slammed a judge for letting a bogus surgeon walk free after "
+        "he botched her tummy tuck."
+    )
+    assert speakers == {"a judge for": "A heartbroken mum"}
+
+
+@pytest.mark.parametrize(
+    ("introduced", "described", "speaker"),
+    [
+        ("Tory peer Lord Harwick of Stoke", "the peer told the radio", "Lord Harwick of Stoke"),
+        ("Ana Ruiz, who has led the survey since May,", "the geochronologist says", "Ana Ruiz"),
+        ("Dellwick partner Chris Rechard", "the economist told the radio", "Chris Rechard"),
+        ("Goalkeeper Danny Oakes", "the 34-year-old said", "Danny Oakes"),
+    ],
+)
+def test_trade_is_what_a_text_calls_whom_it_has_just_introduced(introduced, described, speaker):
+    text = f'{introduced} said the figures were wrong. "Somebody made those up," {described}.'
+    assert said(text) == {"the figures were": speaker, "Somebody made those": speaker}
+
+
+def test_part_in_the_story_is_somebody_else():
+    speakers = said(
+        'Prosecutor Emily Sharrow said the diploma was bought. "You are dishonest," the judge told the man.'
+    )
+    assert speakers["You are dishonest,"] == "the judge"
+
+
+def test_baroness_is_called_so_by_whoever_names_her_party():
+    assert said("Lib Dem spokeswoman Baroness Quillan said her party would vote for it.") == {
+        "her party would": "Baroness Quillan"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Pharmaceutical company Veltrax Inc said on Thursday second-quarter profit fell 12 percent, hurt by "
+            "competition.",
+            "second-quarter profit fell 12 percent, hurt by competition",
+        ),
+        ("Drug firm Veltrax Inc said on Thursday that quarterly profit fell.", "quarterly profit fell"),
+        ("Ana Ruiz said Thursday was a holiday.", "Thursday was a holiday"),
+    ],
+)
+def test_day_of_saying_is_no_part_of_what_is_said(text, content):
+    assert [quote.content[0].of(text) for quote in nlp.annotate(text).quotes] == [content]
