@@ -74,3 +74,11 @@ def test_baroness_is_called_so_by_whoever_names_her_party():
 )
 def test_day_of_saying_is_no_part_of_what_is_said(text, content):
     assert [quote.content[0].of(text) for quote in nlp.annotate(text).quotes] == [content]
+
+
+def test_three_words_are_a_statement_where_somebody_plainly_says_them():
+    (quote,) = nlp.annotate("Nursery chief Ana Ruiz said families needed certainty.").quotes
+    assert (quote.content[0].of("Nursery chief Ana Ruiz said families needed certainty."), quote.attribution) == (
+        "families needed certainty",
+        "said",
+    )
