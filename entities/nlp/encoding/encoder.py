@@ -71,7 +71,7 @@ class Model:
             np.zeros((length, len(self.name_labels)), np.float32),
         )
         most_central = np.full(length, -1)
-        for start, end in windows(length):
+        for start, end in windows(length) if length else ():
             central = centrality(start, end, length)
             first = start + int((central > most_central[start:end]).argmax())  # all behind it is more central, too
             most_central[first:end] = central[first - start :]
