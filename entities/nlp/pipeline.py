@@ -72,7 +72,7 @@ def read(doc: Doc) -> Doc:
         encoded = model(pieces)
         named += detect_names.find(pieces, encoded, model)
         of_stretch = detect_quotes.find(text, mask, pieces, encoded, model)
-        kept.append(stance_layers.passages(pieces, encoded.words, of_stretch))
+        kept.append(stance_layers.passages(pieces, encoded, of_stretch))
         found += of_stretch
     sure = model.calibrated("quotes", [quote.confidence for quote in found])
     doc._.quoted, doc._.names = mask, tuple(named)

@@ -54,9 +54,9 @@ def quotes_found(
     quotes: Sequence[DetectedQuote],
     passages: Passages = NOTHING,
 ) -> Iterator[QuoteFound]:
-    finder = TargetFinder(words, cast, resolution)
+    finder = TargetFinder(words, cast, resolution, passages)
     said = said_of(words.text, resolution, quotes)
-    without_names = UnnamedFinder(words, cast, resolution).of_unnamed(said)
+    without_names = UnnamedFinder(words, cast, resolution, passages).of_unnamed(said)
     for index, (about, unnamed) in enumerate(zip(finder.of_all(said), without_names, strict=True)):
         mentions = [finder.mentions_of(target, quotes[index]) for target in about.targets]
         mentions += [list(one.mentions) for one in unnamed]

@@ -1,9 +1,9 @@
 """How likely a quote is about an actor that its words mention.
 
 An actor in a quote may act in it or be judged, and then the quote is about it; or it says only where something is,
-whose it is or when. A linear model weighs how the actor is mentioned in the quote (by what, where, beside what), and
-what part it plays in the whole text. Its weights are numbers in `data/targets.tsv`, learned by
-`training/fitting/targets.py`.
+whose it is or when. A linear model weighs how the actor is mentioned in the quote (by what, where, beside what),
+what part it plays in the whole text, and what the encoder makes of its mentions there. Its weights are numbers in
+`data/targets.tsv` and, for the encoder's vectors, in `model/subjects.npz`, learned by `training/fitting/targets.py`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log1p
+from pathlib import Path
+
+import numpy as np
 
 from entities.nlp.annotation import CueClass, QuoteKind, Span
+from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.coreference.resolution import Mention, Resolution
+from entities.nlp.encoding import encoder
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import table
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Cast
 from entities.nlp.names.wanted import SHARES, places_of
 
-LIKELY = 0.2  # the least probability with which an actor is a target
+FILE = "subjects.npz"
+LIKELY = 0.35  # the least probability with which an actor is a target
 FAR = 9.0  # logarithm of the distance to a mention that is not there
 MOST_SALIENT = 5
 
@@ -54,8 +60,15 @@ class Likelihood:
 
     table = "targets.tsv"  # of its weights, in data/
 
-    def __init__(self, words: Words, cast: Cast, resolution: Resolution, mentions: Sequence[Mention]) -> None:
-        self.words, self.cast, self.tentative = words, cast, resolution.tentative
+    def __init__(
+        self,
+        words: Words,
+        cast: Cast,
+        resolution: Resolution,
+        mentions: Sequence[Mention],
+        passages: Passages = NOTHING,
+    ) -> None:
+        self.words, self.cast, self.tentative, self.passages = words, cast, resolution.tentative, passages
         self.times = Counter(mention.actor for mention in mentions)
         self.named = Counter(mention.actor for mention in mentions if mention.form == "name")
         self.salience = {actor: place for place, (actor, _) in enumerate(self.times.most_common())}
@@ -73,8 +86,14 @@ class Likelihood:
 
     def of(self, asked: Asked, actor: int, before: Asked | None) -> float:
         """The probability that the quote is about the actor; `before` is the quote before it."""
-        found = self.features(asked, actor, before)
-        return 1 / (1 + exp(-sum(weight * found.get(name, 0.0) for name, weight in weights(self.table).items())))
+        found, in_context = self.features(asked, actor, before), self.context(asked.mentions[actor])
+        score = sum(weight * found.get(name, 0.0) for name, weight in weights(self.table).items())
+        return 1 / (1 + exp(-score - (0.0 if in_context is None else direction().along(in_context))))
+
+    def context(self, mentions: Sequence[Mention]) -> np.ndarray | None:
+        """The mean (WIDTH,), float32, of what the encoder makes of the mentions; None of those it has not read."""
+        at = self.passages.within([mention.span for mention in mentions])
+        return self.passages.contexts[at].mean(0, dtype=np.float32) if len(at) else None
 
     def features(self, asked: Asked, actor: int, before: Asked | None) -> Features:
         """What the model weighs, by name: flags and shares from 0 to 1, counts by their logarithm."""
@@ -142,6 +161,23 @@ class Likelihood:
 
 def inside(span: Span, parts: Sequence[Span]) -> bool:
     return any(part.start <= span.start and span.end <= part.end for part in parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Direction:
+    """Along which vectors of the encoder speak for a subject: `weights` (WIDTH,), float32; the mean vector has none."""
+
+    weights: np.ndarray
+    bias: float
+
+    def along(self, vector: np.ndarray) -> float:
+        return float(vector @ self.weights) + self.bias
+
+
+@cache
+def direction(folder: Path = encoder.FOLDER) -> Direction:
+    with np.load(folder / FILE) as stored:
+        return Direction(stored["weights"], float(stored["bias"]))
 
 
 @cache

@@ -23,7 +23,7 @@ import onnxruntime
 from entities.nlp.annotation import Span
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoding import encoder
-from entities.nlp.encoding.encoder import WIDTH
+from entities.nlp.encoding.encoder import WIDTH, Encoded
 from entities.nlp.encoding.wordpieces import Wordpieces
 
 FILE = "stance_int8.onnx.gz"
@@ -34,13 +34,14 @@ LONGEST = 64  # pieces that are read at once, the actor's mentions in their midd
 class Passages:
     """The wordpieces of a text's quotes, in text order.
 
-    `starts` and `ends` are the code points where a piece's word begins and ends; `vectors` (n, WIDTH),
-    float16, stand for it in the table of the vocabulary.
+    `starts` and `ends` are the code points where a piece's word begins and ends; `vectors` (n, WIDTH) stand for it in
+    the table of the vocabulary, `contexts` (n, WIDTH) are what the encoder makes of it where it stands. Both float16.
     """
 
     starts: np.ndarray
     ends: np.ndarray
     vectors: np.ndarray
+    contexts: np.ndarray
 
     def within(self, parts: Sequence[Span]) -> np.ndarray:
         """Indices of the pieces whose words share a character with one of the parts, in text order."""
@@ -50,7 +51,7 @@ class Passages:
         return np.array(sorted(set(chain.from_iterable(ranges))), np.int64)
 
 
-NOTHING = Passages(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, WIDTH), np.float16))
+NOTHING = Passages(*(np.zeros(0, np.int64) for _ in range(2)), *(np.zeros((0, WIDTH), np.float16) for _ in range(2)))
 
 
 def touching(pieces: Passages | Wordpieces, part: Span) -> tuple[int, int]:
@@ -58,14 +59,15 @@ def touching(pieces: Passages | Wordpieces, part: Span) -> tuple[int, int]:
     return int(np.searchsorted(pieces.ends, part.start, "right")), int(np.searchsorted(pieces.starts, part.end))
 
 
-def passages(pieces: Wordpieces, vectors: np.ndarray, quotes: Sequence[DetectedQuote]) -> Passages:
-    """What is kept of a stretch of text, its vectors and the quotes found in it."""
+def passages(pieces: Wordpieces, encoded: Encoded, quotes: Sequence[DetectedQuote]) -> Passages:
+    """What is kept of a stretch of text and the quotes found in it."""
     kept = np.zeros(len(pieces), bool)
     for quote in quotes:
         parts = attribution(quote)
         whole = Span(min(part.start for part in parts), max(part.end for part in parts))
         kept[slice(*touching(pieces, whole))] = True
-    return Passages(pieces.starts[kept], pieces.ends[kept], vectors[kept])
+    contexts = encoded.vectors[kept].astype(np.float16)
+    return Passages(pieces.starts[kept], pieces.ends[kept], encoded.words[kept], contexts)
 
 
 def joined(parts: Sequence[Passages]) -> Passages:
@@ -73,6 +75,7 @@ def joined(parts: Sequence[Passages]) -> Passages:
         np.concatenate([part.starts for part in parts]),
         np.concatenate([part.ends for part in parts]),
         np.concatenate([part.vectors for part in parts]),
+        np.concatenate([part.contexts for part in parts]),
     )
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from entities.nlp.annotation import CueClass, Span
 from entities.nlp.attributions import stance_layers
 from entities.nlp.attributions.spoken_of import LIKELY, Asked, Likelihood
+from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.coreference.antecedents import kind_of
 from entities.nlp.coreference.resolution import Mention, Resolution
 from entities.nlp.detected import DetectedQuote
@@ -68,8 +69,8 @@ class Said:
 class TargetFinder:
     """Finds the targets of every quote of one text."""
 
-    def __init__(self, words: Words, cast: Cast, resolution: Resolution) -> None:
-        self.words, self.cast, self.referents = words, cast, resolution.referents
+    def __init__(self, words: Words, cast: Cast, resolution: Resolution, passages: Passages = NOTHING) -> None:
+        self.words, self.cast, self.referents, self.passages = words, cast, resolution.referents, passages
         resolved = (mention for mention in resolution.mentions if mention.actor is not None and sure(mention))
         self.mentions = sorted(resolved, key=lambda mention: mention.span.start)
         self.times = Counter(mention.actor for mention in self.mentions)
@@ -78,7 +79,7 @@ class TargetFinder:
         self.likelihood = self.likelihood_of(words, cast, resolution)
 
     def likelihood_of(self, words: Words, cast: Cast, resolution: Resolution) -> Likelihood:
-        return Likelihood(words, cast, resolution, self.mentions)
+        return Likelihood(words, cast, resolution, self.mentions, self.passages)
 
     def of_all(self, said: Sequence[Said]) -> Iterator[About]:
         """The targets of the quotes of the text, in their order."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from math import log1p
 
 from entities.nlp.annotation import ActorFound, ActorKind, Span
-from entities.nlp.attributions.spoken_of import Asked, Features, Likelihood
+from entities.nlp.attributions.spoken_of import LIKELY, Asked, Features, Likelihood
+from entities.nlp.attributions.stance_layers import NOTHING, Passages
 from entities.nlp.attributions.targets import Said, Target, TargetFinder
 from entities.nlp.coreference.descriptions import generic_bodies, generic_people
 from entities.nlp.coreference.groups import QUANTITIES
@@ -24,7 +25,6 @@ from entities.nlp.language.gazetteer import fold_name
 from entities.nlp.language.words import Words
 from entities.nlp.names.identify import Actor, Cast
 
-LIKELY = 0.6  # the least probability with which somebody unnamed is a target
 LONGEST_COMPLEMENT = 2  # words, of "the leader of the [opposition]"
 # before a noun: no part of who it is
 NOT_THEIRS = (DEFINITE | INDEFINITE | QUANTITIES) - {"other", "such"}
@@ -66,7 +66,7 @@ class UnnamedLikelihood(Likelihood):
 class UnnamedFinder(TargetFinder):
     """Finds those without a name whom the quotes of one text are about."""
 
-    def __init__(self, words: Words, cast: Cast, resolution: Resolution) -> None:
+    def __init__(self, words: Words, cast: Cast, resolution: Resolution, passages: Passages = NOTHING) -> None:
         self.text, self.named = words.text, len(cast.actors)
         self.numbers: dict[str, int] = {}  # by what they are called
         self.of_referent: dict[int | None, int] = {}
@@ -80,10 +80,10 @@ class UnnamedFinder(TargetFinder):
         everybody = Cast((*cast.actors, *actors), cast.mentions)
         mentions = [self.numbered(mention) for mention in resolution.mentions]
         self.resolution = replace(resolution, cast=everybody, mentions=mentions)
-        super().__init__(words, everybody, self.resolution)
+        super().__init__(words, everybody, self.resolution, passages)
 
     def likelihood_of(self, words: Words, cast: Cast, resolution: Resolution) -> Likelihood:
-        likelihood = UnnamedLikelihood(words, cast, resolution, self.mentions)
+        likelihood = UnnamedLikelihood(words, cast, resolution, self.mentions, self.passages)
         likelihood.named_actors = self.named
         likelihood.speaking = frozenset(self.of_referent.get(r) for r in speaking(resolution))
         return likelihood

@@ -59,7 +59,7 @@ def annotated(marked: str, *quotes: dict) -> Annotation:
     words = Words(found.text, found.sentences)
     resolution = resolve.resolve(words, identify.identify(words, found.mentions), found.quotes)
     pieces = wordpieces.split(found.text, quotation.quoted(found.text), encoder.VOCABULARY)
-    read = stance_layers.passages(pieces, encoder.load()(pieces).words, found.quotes)
+    read = stance_layers.passages(pieces, encoder.load()(pieces), found.quotes)
     return Annotation(
         found.text,
         tuple(actor.found for actor in resolution.cast.actors),

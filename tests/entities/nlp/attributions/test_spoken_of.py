@@ -3,8 +3,9 @@
 import pytest
 
 from entities.nlp import annotate
-from entities.nlp.attributions.spoken_of import Likelihood, weights
+from entities.nlp.attributions.spoken_of import Likelihood, direction, weights
 from entities.nlp.attributions.unnamed import UnnamedLikelihood
+from entities.nlp.encoding.encoder import WIDTH
 
 REPORT = """Harbour to close, minister says
 
@@ -50,3 +51,8 @@ def test_weights_are_of_features_that_there_are(monkeypatch, judge):
     annotate(REPORT + "\n\nMs Ruiz said the captain had lied to his crew.")
     opening = ("cue ", "is ", "kind ", "rank ")
     assert {name for name in weights(judge.table) if not name.startswith(opening)} <= asked
+
+
+def test_vectors_of_the_encoder_are_weighed_place_by_place():
+    assert direction().weights.shape == (WIDTH,)
+    assert direction().along(direction().weights) > direction().along(-direction().weights)

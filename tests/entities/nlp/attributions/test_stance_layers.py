@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from entities.nlp.annotation import Span
@@ -29,7 +28,7 @@ QUOTE = DetectedQuote(
 @pytest.fixture(scope="module")
 def read():
     pieces = wordpieces.split(TEXT, quotation.quoted(TEXT), VOCABULARY)
-    return passages(pieces, load()(pieces).words, [QUOTE])
+    return passages(pieces, load()(pieces), [QUOTE])
 
 
 def score(read, quote, *mentions):
@@ -48,7 +47,7 @@ def words_of(read, at):
 def test_passages_hold_the_attribution_and_no_more(read):
     assert words_of(read, range(len(read.starts)))[:3] == ["Ida", "Lund", "said"]
     assert words_of(read, range(len(read.starts)))[-1] == "organisation"
-    assert read.vectors.shape == (len(read.starts), WIDTH)
+    assert read.vectors.shape == read.contexts.shape == (len(read.starts), WIDTH)
 
 
 def test_pieces_within_parts_are_those_of_their_words(read):
@@ -57,7 +56,7 @@ def test_pieces_within_parts_are_those_of_their_words(read):
 
 def test_nothing_is_kept_where_nothing_is_quoted():
     pieces = wordpieces.split(TEXT, quotation.quoted(TEXT), VOCABULARY)
-    empty = joined([passages(pieces, np.ones((len(pieces), WIDTH), np.float32), [])])
+    empty = joined([passages(pieces, load()(pieces), [])])
     assert len(empty.starts) == len(NOTHING.starts) == 0
 
 
@@ -71,7 +70,7 @@ def test_harsh_words_are_against_the_actor_they_are_about(read):
 
 
 def test_scores_are_the_same_each_time_and_wherever_the_text_stands(read):
-    longer = Passages(read.starts + 100, read.ends + 100, read.vectors)
+    longer = Passages(read.starts + 100, read.ends + 100, read.vectors, read.contexts)
     parts = {name: tuple(map(later, getattr(QUOTE, name))) for name in ("content", "cue", "source")}
     moved = replace(QUOTE, **parts)
     target = later(span("Tide Club"))
