@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 import spacy
 from spacy.language import Language
@@ -29,6 +28,7 @@ from entities.nlp.language import quotation
 from entities.nlp.language.cues import is_turn
 from entities.nlp.language.sentences import BoundedTokenizer, tokenizer_of
 from entities.nlp.language.words import Words
+from entities.nlp.loading import once
 from entities.nlp.names import borders, contexts, identify, known, labels, repeats, wanted
 from entities.nlp.names import detect as detect_names
 from entities.nlp.names.known import KnownNames
@@ -194,7 +194,7 @@ def read_dates(doc: Doc) -> Doc:
     return doc
 
 
-@cache
+@once
 def language() -> Language:
     nlp = spacy.blank("en")
     nlp.tokenizer = BoundedTokenizer(tokenizer_of(nlp), fresh=lambda: tokenizer_of(spacy.blank("en")))

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from entities.nlp.detected import DetectedQuote
 from entities.nlp.encoding import encoder
 from entities.nlp.encoding.encoder import WIDTH, Encoded
 from entities.nlp.encoding.wordpieces import Wordpieces
+from entities.nlp.loading import once
 
 FILE = "stance_int8.onnx.gz"
 LONGEST = 64  # pieces that are read at once, the actor's mentions in their middle
@@ -123,7 +123,7 @@ def graph_inputs(vectors: np.ndarray, actors: np.ndarray) -> dict[str, np.ndarra
     return {"vectors": vectors[None].astype(np.float32), "actors": actors.astype(np.float32)}
 
 
-@lru_cache(maxsize=1)
+@once
 def load(folder: Path = encoder.FOLDER) -> onnxruntime.InferenceSession:
     """Raises FileNotFoundError where the folder lacks the graph."""
     return encoder.session(folder / FILE)

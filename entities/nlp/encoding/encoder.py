@@ -12,7 +12,6 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import numpy as np
 import onnxruntime
 
 from entities.nlp.encoding.wordpieces import CONTINUATION, NEW_LINE, SYMBOL, Wordpieces
+from entities.nlp.loading import once
 
 FOLDER = Path(__file__).parent.parent / "model"
 VOCABULARY = FOLDER / "vocab.txt"
@@ -86,7 +86,7 @@ class Model:
         return encoded
 
 
-@lru_cache(maxsize=1)
+@once
 def load(folder: Path = FOLDER) -> Model:
     """The model of a folder. Raises FileNotFoundError where a file of it is missing."""
     labels = json.loads((folder / "labels.json").read_text())

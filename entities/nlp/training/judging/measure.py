@@ -55,7 +55,7 @@ def checkpoint(path: Path) -> Model:
 def use_uncalibrated(model: Model) -> None:
     uncalibrated = replace(model, calibration={})
     # by this name the pipeline asks for its model, and for nothing else that a cached function has
-    encoder.load = lambda: uncalibrated  # type: ignore[assignment]
+    encoder.load = lambda: uncalibrated  # type: ignore[assignment, misc]
 
 
 def scorer_at(path: Path) -> ModuleType:
