@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Substr
 
 from articles.models import Article
@@ -56,13 +56,11 @@ def told_by(*, mentions: Collection[int], quotes: Iterable[Quote]) -> set[tuple]
 
     Where a change moves any of it, the article is to be read anew.
     """
-    told = set()
+    told: set[tuple] = set()
     if mentions:
-        names = _spoken_for(Mention.objects.with_ids(mentions))
-        told.update(names.values_list("article", "pk", "actor", "actor__kind", "start", "end", "text"))
-        nobodys = _nobodys_names(Mention.objects.with_ids(mentions))
-        printed = nobodys.values_list("article", "pk", "start", "end", "text")
-        told.update(row for row in printed if _country(row[-1]))
+        names = _may_be_spoken_for(Mention.objects.with_ids(mentions))
+        printed = names.values_list("article", "pk", "actor", "actor__kind", "start", "end", "text")
+        told.update(row for row in printed if row[2] or _country(row[-1]))
     unnamed = [one.pk for one in quotes if one.state != State.REJECTED and not one.speaker_id and one.speaker_words]
     if unnamed:
         sources = QuoteSpan.objects.filter(part=Part.SOURCE, quote__in=unnamed).order_by()
@@ -138,11 +136,8 @@ def _in_print(ids):
     """The rows that these articles' roles and unnamed speakers give."""
     phrases = [*_roles(ids), *_unnamed_speakers(ids)]
     names = _names(ids)
-    countries = _Countries(names, nobodys := _countries_of_nobody(ids))
-    for article, some in nobodys.items():
-        actors = {name: countries.actor(_country(name.text), article) for name in some}
-        named = [name._replace(actor=actor) for name, actor in actors.items() if actor]
-        names[article] = sorted(names[article] + named, key=attrgetter("start"))
+    countries = _Countries(names)
+    names = {article: list(countries.known(each, article)) for article, each in names.items()}
     days = dict(Article.objects.filter(pk__in=ids).values_list("pk", "published_at"))
     for article, speaker, quote, start, text in phrases:
         for name in _begun_within(names[article], start, start + len(text)):
@@ -204,14 +199,10 @@ def _words_for_unnamed(quotes):
     return QuoteSpan.objects.filter(part=Part.SOURCE, quote__in=unnamed)
 
 
-def _spoken_for(mentions):
-    """Those of these mentions that name somebody who may be spoken for."""
-    return mentions.live().filter(actor__kind__in=SPOKEN_FOR, form=Form.NAME)
-
-
-def _nobodys_names(mentions):
-    """Those of these mentions that print a name which is no actor's, as "Kenyan" where Kenya itself says nothing."""
-    return mentions.live().filter(actor=None, form=Form.NAME)
+def _may_be_spoken_for(mentions):
+    """Those of these mentions that name somebody who may be spoken for; and names that are no actor's, as "Kenyan"
+    where Kenya itself says nothing."""
+    return mentions.live().filter(Q(actor__kind__in=SPOKEN_FOR) | Q(actor=None), form=Form.NAME)
 
 
 def _country(printed):
@@ -221,14 +212,14 @@ def _country(printed):
 
 
 class _Named(NamedTuple):
-    """A name in an article."""
+    """A name in an article: an actor's, or that of a country which is none there."""
 
     article: int
     start: int
     end: int
     text: str
     actor: int | None
-    kind: str
+    kind: str | None
 
     @property
     def is_organisation(self):
@@ -237,32 +228,24 @@ class _Named(NamedTuple):
 
 def _names(ids):
     """{article: names of those who may be spoken for, in the order of the text}"""
-    mentions = _spoken_for(Mention.objects.filter(article__in=ids)).order_by("start", "pk")
+    mentions = _may_be_spoken_for(Mention.objects.filter(article__in=ids)).order_by("start", "pk")
     names = {pk: [] for pk in ids}
     for row in mentions.values_list("article", "start", "end", "text", "actor", "actor__kind"):
-        names[row[0]].append(_Named(*row))
-    return names
-
-
-def _countries_of_nobody(ids):
-    """{article: names and adjectives of countries that are no actor's there}"""
-    names = defaultdict(list)
-    mentions = _nobodys_names(Mention.objects.filter(article__in=ids)).order_by("start", "pk")
-    for row in mentions.values_list("article", "start", "end", "text"):
-        if _country(row[-1]):
-            names[row[0]].append(_Named(*row, actor=None, kind=Kind.PLACE))
+        name = _Named(*row)
+        if name.actor or _country(name.text):
+            names[name.article].append(name)
     return names
 
 
 class _Countries:
     """The actors that countries are which are printed inside names of bodies, or where they are nobody themselves."""
 
-    def __init__(self, names, nobodys):
+    def __init__(self, names):
         self._inside = {
             name.text: country_inside(name.text) for each in names.values() for name in each if name.is_organisation
         }
         keys = {fold_words(found[2]) for found in self._inside.values() if found}
-        keys |= {fold_words(_country(name.text)) for each in nobodys.values() for name in each}
+        keys |= {fold_words(_country(name.text)) for each in names.values() for name in each if not name.actor}
         self._actors = defaultdict(list)
         if keys:
             places = Actor.objects.current().filter(kind=Kind.PLACE, aliases__key__in=keys).distinct()
@@ -276,10 +259,16 @@ class _Countries:
         if not found:
             return None
         start, end, country = found
-        actor = self.actor(country, article)
+        actor = self._actor(country, article)
         return (start, end, actor) if actor else None
 
-    def actor(self, country, article):
+    def known(self, names, article):
+        """The names, each that is no actor's as that of the country it means; those of none left out."""
+        for name in names:
+            if actor := name.actor or self._actor(_country(name.text), article):
+                yield name._replace(actor=actor)
+
+    def _actor(self, country, article):
         """The id of the one who answers to a country's name, one of the article rather than another; None if none or
         several do."""
         known = self._actors.get(fold_words(country), [])
