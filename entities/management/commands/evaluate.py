@@ -21,13 +21,19 @@ from tqdm import tqdm
 from entities import nlp
 from entities.nlp import interchange
 from entities.nlp.interchange import BadRecord, article_of, record_of
-from entities.nlp.measuring import mistakes, quality
+from entities.nlp.measuring import intervals, mistakes, quality
 from entities.nlp.measuring.counts import ActorCount, counted_about, counted_between, counted_by
 from entities.nlp.measuring.doubt import Doubted
 from entities.rules import doubt
 
 REPORT = Path(settings.BASE_DIR) / "docs" / "quality.md"
 TOGETHER, DRAWS = 10, 500  # articles drawn as those of one actor, and how many times
+F1_OF = {
+    "quotes found": "quote_span",
+    "quotes found, with the right speaker": "quote_speaker",
+    "subjects of the quotes found": "about_on_matched",
+    "actors of an article": "actors",
+}
 CARD = Path(nlp.__file__).parent / "model" / "model_card.md"
 
 
@@ -65,6 +71,7 @@ class Command(BaseCommand):
         wrong: dict[str, dict[str, list[mistakes.Outcome]]] = {}
         doubts: dict[str, list[list[Doubted]]] = {}
         covered: list[quality.Covered] = []
+        parts: dict[str, dict[str, list[intervals.Part]]] = {}
         words = 0
         seconds = 0.0
         for chosen in quality.SETS:
@@ -79,9 +86,10 @@ class Command(BaseCommand):
             wrong[chosen.name] = measure.mistakes(chosen, documents, predicted)
             if chosen.scorer == "actors":
                 doubts[chosen.name] = measure.doubts(documents, predicted)
+                parts[chosen.name] = measure.parts(documents, predicted, doubts[chosen.name])
                 covered += coverage(chosen.name, list(zip(documents, predicted, strict=True)))
         report = quality.report(
-            results, wrong, doubts, covered, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION
+            results, wrong, doubts, covered, parts, words_per_second=words / seconds, version=nlp.PIPELINE_VERSION
         )
         self.stdout.write(report)
         if not print_only and not only:
@@ -139,6 +147,19 @@ class Measure:
 
         pairs = zip(documents, predicted, strict=True)
         return [[(one.confidence, one.agrees) for one in of_told_speakers(*pair)] for pair in pairs]
+
+    def parts(self, documents, predicted, doubts: Sequence[Sequence[Doubted]]) -> dict[str, list[intervals.Part]]:
+        """What each article adds to a score, by the name of the score."""
+        pairs = list(zip(documents, predicted, strict=True))
+        alone = [self.actors.score([true], [found]) for true, found in pairs]
+        found = [result["quote_span"]["tp"] for result in alone]
+        wrong = [sum(not right for _, right in named) for named in doubts]
+        return {
+            **{name: [intervals.f1(result[key]) for result in alone] for name, key in F1_OF.items()},
+            "dates found and read rightly": [intervals.accuracy(result["dates_value"]) for result in alone],
+            "a wrong name, of the statements found": list(map(intervals.Part, wrong, found)),
+            "opposite signs, where both have one": [intervals.opposite_signs(*pair) for pair in pairs],
+        }
 
     def labels(self, chosen: quality.GoldSet) -> Path:
         return self.gold.parent / "labels" / f"{chosen.labels}.json"

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from entities.nlp.measuring.doubt import Doubted, auc_interval, auc_of, calibration_error, risk_and_coverage
+from entities.nlp.measuring.intervals import Part, interval
 from entities.nlp.measuring.mistakes import Outcome, counted
 
 
@@ -66,6 +67,7 @@ def report(
     wrong: Mapping[str, Mapping[str, Sequence[Outcome]]],
     doubts: Mapping[str, Sequence[Sequence[Doubted]]] = MappingProxyType({}),
     covered: Sequence[Covered] = (),
+    parts: Mapping[str, Mapping[str, Sequence[Part]]] = MappingProxyType({}),
     *,
     words_per_second: float,
     version: str,
@@ -73,7 +75,8 @@ def report(
     """A Markdown page of the results of `score.py` and `score_actor.py`, by name of the gold set.
 
     `wrong` are the outcomes that `mistakes` counts, by set and by what was looked at; `doubts` the named speakers of
-    the statements found, by set and article; `covered`, how often the interval of a count holds the true one.
+    the statements found, by set and article; `covered`, how often the interval of a count holds the true one; `parts`,
+    what each article adds to a score, by set and name of the score.
     """
     sections = [
         f"# Quality\n\nPipeline version {version}. All figures are F1 in percent unless they say otherwise, on\n"
@@ -87,6 +90,8 @@ def report(
     sections += [
         actor_section(name, results[name]) for name in ("acceptance_dev", "acceptance2_dev") if name in results
     ]
+    if parts:
+        sections.append(interval_section(parts))
     if any(some for by_article in doubts.values() for some in by_article):
         sections.append(doubt_section(doubts))
     if covered:
@@ -158,6 +163,21 @@ def actor_section(name: str, result: Mapping[str, Any]) -> str:
             )
         )
     )
+
+
+def interval_section(parts: Mapping[str, Mapping[str, Sequence[Part]]]) -> str:
+    names = list(dict.fromkeys(name for by_name in parts.values() for name in by_name))
+    rows = [(name, *(bounds(by_name[name]) for by_name in parts.values())) for name in names]
+    return (
+        "## Between which bounds\n\n"
+        "The same scores with the middle 95% of what they are on articles drawn from the set: what would come out on\n"
+        "other articles of the same sorts.\n\n" + "\n".join(table(("", *(f"`{name}`" for name in parts)), rows))
+    )
+
+
+def bounds(articles: Sequence[Part]) -> str:
+    found = interval(articles)
+    return "" if found is None else f"{percent(found.share)} ({percent(found.low)} to {percent(found.high)})"
 
 
 def doubt_section(doubts: Mapping[str, Sequence[Sequence[Doubted]]]) -> str:
