@@ -194,6 +194,8 @@ def says_what_of_it(cue: str, content: str, known: Cue) -> bool:
 
 def names_topic(words: Sequence[str], content: str) -> bool:
     """Whether the content only names what was spoken of: "cited privacy rules", "announced the result"."""
+    if words[-1].startswith("claim") and content.lower().startswith("for "):
+        return True  # "claimed for a second home"
     if not NEEDS_A_CLAUSE.isdisjoint(words):
         return not states(content)
     if not SHOWS.isdisjoint(words):

@@ -29,6 +29,17 @@ OPENERS = re.compile(
 )
 
 
+# "PORT ALMEDA, May 14 (Echo Wire) - The harbour", "Almeda — The harbour": where a report was filed
+DATELINE = re.compile(
+    r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
+)
+TOWN = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}"
+DATELINE_OF_TOWN = re.compile(
+    rf"{TOWN}(?:, (?:{TOWN}(?: \d{{1,2}})?|\d{{1,2}} {TOWN}))?(?: \([^()\n]{{2,40}}\))? (?:—|–|--) (?=[A-Z])"
+)
+LAST_DATELINE = 600  # characters from the start of a text; what looks like a dateline behind it is something else
+
+
 class Tokenizer(Protocol):
     """spaCy's own, which publishes no types."""
 
@@ -91,9 +102,17 @@ Doc.set_extension("text", default="", force=True)  # `doc.text` is put together 
 Doc.set_extension("sentences", default=(), force=True)  # code points of each, without surrounding blanks
 
 
+def dateline_end(text: str, start: int) -> int:
+    """Where the news begins behind a dateline that stands at `start`; `start` itself where none does."""
+    if start and text[start - 1] != "\n":
+        return start
+    match = DATELINE.match(text, start) or (DATELINE_OF_TOWN.match(text, start) if start < LAST_DATELINE else None)
+    return match.end() if match else start
+
+
 @Language.component("sentence_borders", assigns=["token.is_sent_start", "doc.sents", "doc._.sentences"])
 def sentence_borders(doc: Doc) -> Doc:
-    """A sentence ends at a line break, or at terminal marks and what closes after them.
+    """A sentence ends at a line break, behind a dateline, or at terminal marks and what closes after them.
 
     An abbreviation keeps its full stop in its token ("U.S."), so it ends a sentence only before a
     word that opens one; a mark before a lower-case word ("why?" he asked) ends none.
@@ -103,6 +122,7 @@ def sentence_borders(doc: Doc) -> Doc:
     last, last_end = "", 0  # the last token that is no blank, and where it ends
     ended = False  # `last` ends a sentence
     opens_line = True
+    behind_dateline = -1
     whole = doc._.text
     for start, length in doc.to_array([IDX, LENGTH]).tolist():  # a Token for each would take most of the time
         end = start + length
@@ -114,7 +134,9 @@ def sentence_borders(doc: Doc) -> Doc:
         closes = ended and last_end == start and text in CLOSING
         after_mark = ended and not closes and not text[0].islower()
         after_abbreviation = last.endswith(".") and OPENERS.fullmatch(text) is not None
-        begins = opens_line or after_mark or after_abbreviation
+        if opens_line:
+            behind_dateline = dateline_end(whole, start)
+        begins = opens_line or after_mark or after_abbreviation or start == behind_dateline
         starts.append(begins)
         first_last.append((start if begins else first_last.pop()[0], end))
         ended = closes or all(mark in TERMINAL for mark in text)

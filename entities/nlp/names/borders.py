@@ -86,6 +86,10 @@ STATE_OF = re.compile(r"\b(?:Republic|Kingdom|State|Emirate|Union) of $")
 PARTICLE_BETWEEN = re.compile(
     r" (?:bin|ibn|bint|ben|van|von|de|da|do|dos|del|della|di|du)(?: (?:der|den|la|las|los))? "
 )
+PARTICLE_LAST = re.compile(
+    r" (?:Ní|Nic|Ó|Uí|Bin|bin|Ibn|ibn|Al|al|De|de|Van|van|Von|von|Den|der|Della|Di|di)$"
+)  # "Ana Ní | Shé"
+AFTER_PARTICLE = re.compile(r" [A-ZÀ-Þ][\w’'-]+")
 POST_NOMINAL = re.compile(r",? (?:KC|QC|SC|MP|MEP|MSP|MLA|TD|PhD|MD|OBE|CBE|MBE|Esq)$")
 REST = re.compile(r"\s+(?=[A-Z])")
 POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
@@ -221,6 +225,8 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
         end = start + trailing.start()
     if label == "PER" and (letters := POST_NOMINAL.search(text[start:end])):
         end = start + letters.start()
+    if label == "PER" and (rest := AFTER_PARTICLE.match(text, end, limit)) and PARTICLE_LAST.search(text[start:end]):
+        end = rest.end()
     if label == "PER" and (owner := POSSESSIVE.search(text[start:end])):
         end = start + owner.start()
     if label == "ORG" and (tail := DESCRIBED_TAIL.search(text[start:end])):

@@ -16,6 +16,7 @@ from entities.nlp.annotation import ActorFound, Label, Span
 from entities.nlp.detected import DetectedMention
 from entities.nlp.language import gazetteer
 from entities.nlp.language.gazetteer import fold_name, strip_possessive, word_list
+from entities.nlp.language.sentences import dateline_end
 from entities.nlp.language.words import Words
 from entities.nlp.names.bodies import (
     PARTICLES,
@@ -124,7 +125,7 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
     if dateline := DATELINE.match(surface):
         start += dateline.end()
     label = mention.label
-    if surface.isupper() and opens_dateline(words, start, end):
+    if opens_dateline(words, start, end):
         label = "GPE"
     if label == "PERSON":
         if behind := TITLE_INSIDE.match(surface):
@@ -142,8 +143,10 @@ def complete(words: Words, mention: DetectedMention) -> DetectedMention:
 
 
 def opens_dateline(words: Words, start: int, end: int) -> bool:
-    """ "PORT ALMEDA - ..." at the start of a paragraph"""
+    """ "PORT ALMEDA - ..." at the start of a paragraph, "Almeda — ..." at that of a text"""
     opens = words.paragraph_starts[words.paragraph(start)] == start
+    if not words.text[start:end].isupper():
+        return opens and end < dateline_end(words.text, start)
     return opens and BEHIND_DATELINE.match(words.text, end) is not None
 
 

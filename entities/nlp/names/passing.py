@@ -19,6 +19,14 @@ CREDIT = re.compile(
     r"(?: (?:credit|by|courtesy of|courtesy))?(?:: ?| by | courtesy of )(?:[\w.'’ -]{1,30}/ ?)?$",
     re.IGNORECASE,
 )
+# "(Reporting by Ana Ruiz in Ellery; Editing by Ola Berg)"
+REPORTED_BY = re.compile(
+    r"(?:\(|^|\n|; ?)(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Photography)(?: and \w+)? by "
+    r"[\w.,'’ -]{0,60}$"
+)
+BYLINE = re.compile(
+    r"(?:Exclusive |Report )?By [A-Z][\w.'’-]+(?:,? (?:and |in |for )?[A-Z][\w.'’-]+){1,6}(?:,? [\w’' -]{0,40})?"
+)
 PORTFOLIO = re.compile(
     r"\b(?:minister|secretary|undersecretary|under-secretary|commissioner|professor|director|vice president)"
     r" (?:of|for) $",
@@ -33,6 +41,13 @@ DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern"
 MEDIA = frozenset({"internet", "web", "net"})
 
 
+def stands_in_byline(text: str, at: int) -> bool:
+    """Whether a line says no more than who wrote: "By Ana Ruiz in Ellery"."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[start : len(text) if end < 0 else end]
+    return len(line) <= LONGEST_CREDIT and BYLINE.fullmatch(line.strip()) is not None
+
+
 def in_passing(words: Words, mention: DetectedMention) -> bool:
     text, start = words.text, mention.span.start
     surface = fold_name(mention.span.of(text))
@@ -41,6 +56,8 @@ def in_passing(words: Words, mention: DetectedMention) -> bool:
     if PARTISAN.fullmatch(text, start, mention.span.end) or is_abbreviated_state(text, mention):
         return True
     if CREDIT.search(text, max(0, start - LONGEST_CREDIT), start):
+        return True
+    if REPORTED_BY.search(text, max(0, start - LONGEST_CREDIT - 30), start) or stands_in_byline(text, start):
         return True
     if mention.label == "PERSON":
         return False

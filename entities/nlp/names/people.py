@@ -25,6 +25,7 @@ GENERATIONS = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
 )
 JOINS_NAMES = word_list("opens a name") | {"de", "la", "el", "al", "st"}  # "Ana de la Cruz", "Ana Cruz"
+OF_EITHER = word_list("first names of either gender")
 NAMESAKES = 50  # full names sharing a word that are compared with one more
 
 Name = tuple[str, ...]
@@ -123,7 +124,7 @@ def title_gender(words: Words, start: int) -> gazetteer.Gender:
 
 
 def may_be(key: Name, gender: gazetteer.Gender) -> bool:
-    first = gazetteer.gender_of_first_name(key[1])
+    first = gazetteer.gender_of_first_name(key[1]) if key[1] not in OF_EITHER else ""
     return not (gender and first and gender != first)
 
 

@@ -20,6 +20,7 @@ from entities.nlp.dates.words import WEEKDAY
 from entities.nlp.detected import DetectedQuote
 from entities.nlp.language.cues import is_turn
 from entities.nlp.language.quotation import MARKS, kind_of
+from entities.nlp.language.sentences import DATELINE
 from entities.nlp.layout.headlines import with_headline
 from entities.nlp.layout.lists import BULLET, with_lists, with_named_line, without_entries
 from entities.nlp.layout.pull_quotes import with_pull_quotes
@@ -28,6 +29,7 @@ from entities.nlp.quotes.addressed import with_speakers_of_sentences
 from entities.nlp.quotes.broken import joined
 from entities.nlp.quotes.coordinated import with_coordinated
 from entities.nlp.quotes.nested import with_inner
+from entities.nlp.quotes.own_sources import with_own_sources
 from entities.nlp.quotes.relayed import with_own_speakers
 
 SHORTEST_FRAGMENT = 3  # quoted words; fewer are a name or a scare quote
@@ -38,9 +40,6 @@ CONNECTIVE = re.compile(r"(?:However|But|And|Meanwhile|Moreover|Still|Yet|So|Als
 ENDS_STATEMENT = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 INDENT = 8  # blanks that may stand before the first word of a line
 INTRODUCES = frozenset(",:")  # what stands behind a cue and before the quotation it introduces
-DATELINE = re.compile(
-    r"[A-Z]{2}[A-Z .,'’-]{0,28}[A-Z](?:,? (?:[A-Z][\w.]* )?\d{1,2})?(?: ?\([^()\n]{1,40}\))? ?[-–—]{1,2} (?=\S)"
-)
 UNMARKED_CONFIDENCE = 0.5
 # "said [on Thursday] profits fell", "said [Thursday] that it would pay": when it was said
 DAY_OF_SAYING = re.compile(
@@ -67,7 +66,8 @@ def completed(
     spoken = without_entries(text, with_headline(text, mask, quotes))
     quotes = with_lists(text, mask, with_answers(text, mask, spoken))
     near = [from_first_word(text, without_far_source(text, quote)) for quote in quotes if not is_astray(text, quote)]
-    near = with_speakers_of_sentences(text, sentences, with_own_speakers(text, mask, near))
+    near = with_own_sources(text, mask, sentences, with_own_speakers(text, mask, near))
+    near = with_speakers_of_sentences(text, sentences, near)
     near = with_inner(text, mask, sentences, near)
     parts = (with_named_line(text, part) for quote in near for part in cut(text, mask, sentences, quote))
     apart = joined(text, with_coordinated(text, mask, with_posts(text, with_pull_quotes(text, list(parts)))))

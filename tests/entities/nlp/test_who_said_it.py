@@ -82,3 +82,71 @@ def test_three_words_are_a_statement_where_somebody_plainly_says_them():
         "families needed certainty",
         "said",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # a dateline is nobody
+        (
+            "TARNOBI, Sept 2 - Kenya on Wednesday accused Uganda of stealing fish and said it would close the lake.",
+            {"Kenya"},
+        ),
+        (
+            "Tarnobi — The Minister of Power, Engr. Chidi Okonjo-Bellor, has said that the Federal Government would "
+            "not sell the power sector.",
+            {"Chidi Okonjo-Bellor"},
+        ),
+        # who does something for another speaks
+        (
+            "Rana said the delay was due to the polls.\n\nSenior advocate Prashant Deshmund, "
+            "appearing for petitioner NGO Nadi Tarn, alleged that officials were hand in glove with the mafia.",
+            {"Rana", "Prashant Deshmund"},
+        ),
+        # who is quoted is no part of the words, and the medium says nothing
+        (
+            '"Norland cannot cover its crime," Rouhari was quoted as saying by the official NRNA agency during a '
+            "meeting with Danish Foreign Minister Kristian Jonsen.",
+            {"Rouhari"},
+        ),
+        (
+            '"We were fed once a day," one of them, who asked not to be named, said. "Nobody told us why."',
+            {"one of them"},
+        ),
+        # a name that goes on behind its particle, a title that tells the gender of a first name of either
+        ('General secretary Phil Ní Shéar said nurses were "at breaking point".', {"Phil Ní Shéar"}),
+        (
+            "Nursery chief Sam Page-Ellers said families needed certainty now. "
+            '"Parents were told it would start on July 1," Ms Page-Ellers said.',
+            {"Sam Page-Ellers"},
+        ),
+    ],
+)
+def test_speaker_is_the_one_whom_the_sentence_gives(text, speakers):
+    assert set(said(text).values()) == speakers
+
+
+def test_words_of_anonymity_are_no_part_of_what_is_said():
+    text = '"We were fed once a day," one of them, who asked not to be named, said. "Nobody told us why."'
+    assert {part.of(text) for quote in nlp.annotate(text).quotes for part in quote.content} == {
+        "We were fed once a day,",
+        "Nobody told us why.",
+    }
+
+
+def test_those_who_wrote_an_article_are_no_actors_of_it():
+    text = (
+        "By Rachel Morgenthau\n\nGeneral secretary Ola Berg said nurses were tired.\n\n"
+        "(Reporting by Ransdell Kuhnert in Tarn; Editing by Joyce Tullock)"
+    )
+    assert [actor.name for actor in nlp.annotate(text).actors] == ["Ola Berg"]
+
+
+def test_person_who_also_writes_is_an_actor_where_the_text_tells_of_them():
+    text = "By Rachel Morgenthau\n\nRachel Morgenthau said nurses were tired."
+    assert [actor.name for actor in nlp.annotate(text).actors] == ["Rachel Morgenthau"]
+
+
+def test_claim_for_money_is_no_statement():
+    text = "The leader of the council resigned after it emerged that Ola Berg had claimed for a hot tub."
+    assert not [quote for quote in nlp.annotate(text).quotes if quote.attribution == "said"]
