@@ -225,8 +225,8 @@ def mended(text: str, span: Span, limit: int, label: str) -> Span:
         end = start + trailing.start()
     if label == "PER" and (letters := POST_NOMINAL.search(text[start:end])):
         end = start + letters.start()
-    if label == "PER" and (rest := AFTER_PARTICLE.match(text, end, limit)) and PARTICLE_LAST.search(text[start:end]):
-        end = rest.end()
+    if label == "PER" and (further := AFTER_PARTICLE.match(text, end, limit)) and PARTICLE_LAST.search(text[start:end]):
+        end = further.end()
     if label == "PER" and (owner := POSSESSIVE.search(text[start:end])):
         end = start + owner.start()
     if label == "ORG" and (tail := DESCRIBED_TAIL.search(text[start:end])):
