@@ -1,6 +1,6 @@
 """The speaker's stance toward each actor of a quote: positive, negative or neutral.
 
-A sign that is less likely than not is unclear: the stance is then neutral, with a confidence below one half.
+A sign that is not likely enough is unclear: the stance is then neutral, with a confidence below one half.
 Where a quote has no known subject, it is read as a whole: the stance toward what it speaks of.
 """
 
@@ -18,7 +18,9 @@ from entities.nlp.detected import DetectedQuote
 
 STANCES: tuple[Stance, ...] = ("negative", "neutral", "positive")
 NEUTRAL = 1
-CLEAR = 0.5  # least probability of a sign; chosen by cross-validation on quotes with judged subjects
+# Least probability of a sign: that of blame was chosen by cross-validation on quotes with judged subjects, and that of
+# praise is higher, since unsure praise is often irony, a demand or a reproach.
+CLEAR = {"negative": 0.5, "neutral": 0.0, "positive": 0.6}
 UNREAD = np.array([0.0, 0.1, 0.0])  # scores where the encoder has not read the actor
 
 
@@ -57,6 +59,6 @@ def judged(scores: np.ndarray) -> tuple[Stance, float]:
     odds = np.exp(scores - scores.max())
     odds /= odds.sum()
     best = int(odds.argmax())
-    if odds[best] < CLEAR:
+    if odds[best] < CLEAR[STANCES[best]]:
         best = NEUTRAL
     return STANCES[best], float(odds[best])

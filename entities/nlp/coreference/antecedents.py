@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from entities.nlp.annotation import Form
+from entities.nlp.annotation import Form, Span
 from entities.nlp.coreference.candidates import MOST, Asked, Rows, Ruled, agrees, complement_of, is_somebody_else
 from entities.nlp.coreference.descriptions import fits_description, is_home_government
 from entities.nlp.coreference.place import Place
@@ -61,6 +61,8 @@ WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "unknown noun": (-1.2, 0.0, 0.0, 0.0),
     # was last mentioned by a description in the words that the wanted source says
     "described in own words": (-0.6, -0.6, -0.6, 0.0),
+    # a body that the source of the words names: "Ola Berg, who runs Acme, said [the company] ..."
+    "named by source": (0.0, 0.0, 0.0, 1.2),
     # what it is, for "they" and "it"
     "people": (0.0, 1.0, 0.0, 0.0),
     "body": (0.0, 0.0, 0.4, 0.0),
@@ -93,6 +95,7 @@ class Scene:
     last_speaker_paragraph: int
     barred: frozenset[int | None] = frozenset()  # who says the cue whose object this mention is
     owned: bool = False  # a description with "his", "its"
+    source: tuple[Span, ...] = ()  # of the quote it stands in
 
 
 class Antecedents:
@@ -250,6 +253,7 @@ class Antecedents:
             last_speaker_paragraph=paragraph,
             barred=frozenset(self.speakers.of(said, place.paragraph) for said in said_to),
             owned=reference.form == "description" and lower in POSSESSIVE,
+            source=() if quote is None else self.places.quotes[quote].source,
         )
 
     def differ(self, tied: Iterable[int]) -> bool:
@@ -327,6 +331,12 @@ def features(
     yield "gender known", bool(reference.gender) and reference.gender == found.gender
     yield "inside a quote", back.quote is not None and back.quote != here.quote
     yield "speaker of these words", scene.speaker == candidate
+    if (
+        found.animate is False
+        and not found.is_place
+        and any(part.start <= back.start < part.end for part in scene.source)
+    ):
+        yield "named by source", 1
     if scene.is_source and scene.last_speaker == candidate:
         yield "last speaker", 1
         yield "last speaker here", scene.last_speaker_paragraph == here.paragraph

@@ -32,9 +32,11 @@ PASSING = word_list("passing modifiers")
 PREPOSITIONS = word_list("prepositions")
 MAY_FOLLOW = FUNCTION_WORDS | VERBS | PREPOSITIONS | word_list("behind a phrase")
 PAIRS = frozenset({"pair", "couple", "duo", "two"})
-BOTH = "both"
+BOTH, NEITHER = "both", "neither"
 PARTY_MEMBERS = frozenset(word.title() for word in word_list("party members"))
 COUNTRIES = frozenset({"countries", "nations", "states"})  # no description but of two: "both countries"
+ONE_OF_TWO = frozenset({"country", "nation", "state"})
+OF_TWO = frozenset({"two", BOTH, NEITHER})
 CONTRACTED = frozenset({"d", "ll", "m", "re", "ve"})
 AGED = re.compile(r"(?:\d+|\w+(?:-\w+)?)-year-old")
 PARENT = re.compile(r"((?:grand)?(?:mother|father)|mum|mom|dad)-of-\w+")
@@ -114,7 +116,9 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
             possessive = kind.possessive and not (lower == "her" and ends_phrase(words, position))
             start = words.starts[position]
             yield replace(kind, span=Span(start, start + len(uncontracted(lower))), possessive=possessive)
-        if lower in DETERMINERS:
+        if lower in DETERMINERS and not (
+            position <= reached and lower in INDEFINITE
+        ):  # no "two firms" in "the two firms"
             found = description(words, position, inside)
             if found and "\n" not in found.span.of(words.text):
                 reached = words.last_until(found.span.end)
@@ -155,7 +159,8 @@ def description(words: Words, determiner: int, inside: dict[int, Span]) -> Refer
         if not lower[0].isalnum() or lower in ENDS_A_PHRASE or lower in OPENS_ANOTHER:
             break
         noun = gazetteer.role_noun(plain_noun(lower)) or gazetteer.body_noun(lower)
-        two_countries = lower in COUNTRIES and words.lowers[position - 1] in ("two", BOTH)
+        before = words.lowers[position - 1]
+        two_countries = before in OF_TWO and (lower in COUNTRIES or (before == NEITHER and lower in ONE_OF_TWO))
         if (noun or two_countries) and position not in inside:
             head = position
         elif noun or (position in inside and not adjectival(inside[position], words)):

@@ -123,7 +123,7 @@ class Resolver:
         elif reference.points_back and not reference.possessive and self.places.said_by(reference.span):
             choice = self.antecedents.of_source(reference, place)
             chosen, confidence, margin = choice.referent, choice.share, choice.margin
-        elif reference.points_back and reference.head.lower() not in PAIRS and of_two != "countries":
+        elif reference.points_back and reference.head.lower() not in PAIRS and of_two in (None, "people"):
             chosen, confidence = self.antecedents.of(reference, place)
         elif (named := self.in_apposition(reference)) is not None:
             chosen, confidence = named, APPOSITION

@@ -117,6 +117,12 @@ def test_an_unclear_sign_is_neutral_and_not_sure():
     assert judged(np.array([0.0, 0.0, 4.0]))[0] == "positive"
 
 
+def test_praise_must_be_surer_than_blame():
+    unsure = np.log([0.25, 0.2, 0.55])
+    assert judged(unsure) == ("neutral", pytest.approx(0.2))
+    assert judged(unsure[::-1]) == ("negative", pytest.approx(0.55))
+
+
 def test_what_was_not_read_is_neutral():
     quote = DetectedQuote((Span(0, 9),), (), (), "direct", 0.9)
     ((found, sure),) = toward("Tide Club", quote, [[Span(0, 4)]])

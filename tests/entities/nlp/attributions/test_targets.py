@@ -73,3 +73,10 @@ def test_description_means_nobody_of_a_lesser_rank():
         "{PERSON:Ida Lund} said the chancellor had lied."
     )
     assert about(marked, content="the chancellor had lied", cue="said", source="Ida Lund")[0] == ["Paul Reyes"]
+
+
+def test_company_is_that_of_who_speaks():
+    before = "{ORG:Reef Savings} and {ORG:Tide Trust} rose, and {ORG:Harbour Bank} fell. "
+    marked = before + "{PERSON:Ida Lund}, finance chief of {ORG:Tide Trust}, said the bank had lost money."
+    source = "Ida Lund, finance chief of Tide Trust"
+    assert about(marked, content="the bank had lost money", cue="said", source=source)[0] == ["Tide Trust"]

@@ -92,6 +92,34 @@ def test_a_quote_about_both_countries_is_about_each(words):
     assert about(marked, f"{words} have lied about the fire") == ["Norway", "Sweden"]
 
 
+@pytest.mark.parametrize("words", ["neither country", "neither government", "both governments", "the two sides"])
+def test_a_quote_about_neither_of_two_countries_is_about_each(words):
+    marked = "{GPE:Norway} and {GPE:Sweden} share a border. {PERSON:Ola Berg} said"
+    assert about(marked, f"{words} had lied about the fire") == ["Norway", "Sweden"]
+
+
+@pytest.mark.parametrize("words", ["both companies", "the two firms", "neither company", "both sides"])
+def test_a_quote_about_both_companies_is_about_each(words):
+    marked = "{ORG:Reef Bank} and {ORG:Tide Club} fell out. {PERSON:Ola Berg} said"
+    assert about(marked, f"{words} had lied about the fire") == ["Reef Bank", "Tide Club"]
+
+
+def test_two_sides_are_of_one_kind():
+    marked = "{ORG:Reef Bank} sued {PERSON:Ana Ruiz}. {PERSON:Ola Berg} said"
+    assert about(marked, "both sides had lied about the fire") == []
+    marked = "{PERSON:Eva Lind} met {PERSON:Ana Ruiz}. {PERSON:Ola Berg} said"
+    assert about(marked, "both sides had lied about the fire") == ["Eva Lind", "Ana Ruiz"]
+
+
+def test_one_of_two_companies_is_not_both():
+    marked = "{ORG:Reef Bank} fell. It rained. {PERSON:Ola Berg} said"
+    assert about(marked, "the two companies had lied about the fire") == []
+
+
+def test_two_bodies_are_one_description():
+    assert descriptions("The two firms lied, and his three sons left.") == ["The two firms", "his three sons"]
+
+
 def test_one_of_two_countries_that_speaks_is_no_subject():
     marked = "{GPE:Norway} and {GPE:Sweden} share a border. {GPE:Norway} said"
     assert about(marked, "both countries will settle the case", "Norway") == ["Sweden"]
