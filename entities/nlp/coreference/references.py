@@ -116,9 +116,8 @@ def references(words: Words, names: Sequence[Span]) -> Iterator[Reference]:
             possessive = kind.possessive and not (lower == "her" and ends_phrase(words, position))
             start = words.starts[position]
             yield replace(kind, span=Span(start, start + len(uncontracted(lower))), possessive=possessive)
-        if lower in DETERMINERS and not (
-            position <= reached and lower in INDEFINITE
-        ):  # no "two firms" in "the two firms"
+        nested = position <= reached and lower in INDEFINITE  # "two firms" in "the two firms"
+        if lower in DETERMINERS and not nested:
             found = description(words, position, inside)
             if found and "\n" not in found.span.of(words.text):
                 reached = words.last_until(found.span.end)

@@ -19,6 +19,8 @@ def said(content, **more):
         ("the gunman had fired twice at the guards", "the gunman"),
         ("the doctor lied to her about the drug", "the doctor"),
         ("The driver was drunk and should be ashamed", "The driver"),
+        ("the kidnapper had fired twice at the guards", "the kidnapper"),
+        ("the schoolgirls had lied to the bailiff", "the schoolgirls"),
     ],
 )
 def test_who_acts_in_a_quote_is_its_subject_without_a_name(content, words):
