@@ -52,6 +52,7 @@ def _stored(words: str) -> list[Figure]:
 
     alone: list[float] = []
     whole: list[float] = []
+    served: list[float] = []
     held: list[float] = []
     linked: list[float] = []
     began: list[float] = []
@@ -80,7 +81,11 @@ def _stored(words: str) -> list[Figure]:
         for number, text in enumerate(itertools.islice(articles(), TEXTS)):
             article = store_article(text=text, title=f"{words} {number}", source_name=f"Bench {words} {number}")
             alone.append(_cost(partial(annotate, text)))
-            whole.append(_cost(partial(tasks.annotate, article)))
+            before = _parts()
+            tasks.annotate(article)
+            python, server = (after - begun for after, begun in zip(_parts(), before, strict=True))
+            whole.append(python + server)
+            served.append(server)
     looked = _cost(partial(look_at_all_left, [])) / TEXTS  # which a backlog leaves until it can be done of many
     whole = [one + looked for one in whole]
     share = median(alone) / median(whole)
@@ -90,6 +95,7 @@ def _stored(words: str) -> list[Figure]:
     return [
         _told(f"annotate {WORDS} words {words}, the engine alone", alone),
         _told(f"annotate {WORDS} words {words}, stored", whole),
+        _told(f"PostgreSQL's part of {WORDS} words stored {words}", served),
         _told(f"looking at the actors again, of {TEXTS} articles together, for each {words}", [looked]),
         _told(f"linking the actors of {WORDS} words {words}", linked),
         _told(f"the turn of linking, as long as {WORDS} words hold it {words}", held),
@@ -105,11 +111,16 @@ def _cost(act: Callable[[], object]) -> float:
 
 def _spent() -> float:
     """Seconds of processor time so far, of this process and of its server process."""
+    return sum(_parts())
+
+
+def _parts() -> tuple[float, float]:
+    """The same, each for itself."""
     from django.db import connection
 
     connection.ensure_connection()
     told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
-    return time.process_time() + int(told.split()[0]) / 1e9
+    return time.process_time(), int(told.split()[0]) / 1e9
 
 
 def _store_actors() -> None:
