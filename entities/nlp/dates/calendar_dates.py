@@ -36,6 +36,17 @@ from entities.nlp.dates.words import (
     weekday_number,
 )
 
+TERROR = r"(?:terror\w*\s)?(?:attacks?|hijack\w+|victims|families|[Cc]ommission|[Mm]emorial)\b"
+
+
+@reads(
+    r"(?:(?<=since )|(?<=after )|(?<=before )|(?<=on )|(?<=the ))9/11(?![\d/-]|\.\d)"
+    rf"|\b(?:Sept(?:\.|ember)? 11(?:th)?|11(?:th)? September),?(?=\s{TERROR})"
+)
+def eleventh_of_september(match: re.Match[str], setting: Setting) -> ResolvedDate:
+    """ "since 9/11", "the Sept. 11 attacks": of 2001, whenever a text is written"""
+    return certain(periods.day(date(2001, 9, 11)))
+
 
 @reads(rf"{NOT_IN_WORD}(\d{{4}})-(\d\d)-(\d\d)(?![\w-])")
 def iso_day(match: re.Match[str], setting: Setting) -> ResolvedDate:

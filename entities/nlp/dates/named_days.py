@@ -73,6 +73,8 @@ APART = re.compile("[’'.]")
 ALONE = (
     r"(?:New Year['’]?s (?:Eve|Day)|Christmas (?:Eve|Day)|Boxing Day|Halloween|Valentine['’]?s Day|Fourth of July"
     r"|St\.? Patrick['’]?s Day|Veterans['’]? Day|Armistice Day|Remembrance Sunday|Martin Luther King Day"
+    r"|(?:(?<=before )|(?<=by )|(?<=until )|(?<=since )|(?<=after )|(?<=at )|(?<=on ))Christmas"
+    r"(?=[.,;:?!\"”’)]|$| (?:and|but|or|to|in|on|at|with|when|as|for|that|he|she|it|they)\b)"
     r"|Memorial Day|Labor Day|Thanksgiving Day|Ash Wednesday|Palm Sunday|Good Friday|Easter (?:Sunday|Monday))"
 )
 BESIDE = r"(?:Christmas(?: Eve| Day)?|Thanksgiving(?: Day)?|New Year['’]?s (?:Eve|Day)|Halloween)"

@@ -64,5 +64,14 @@ NOT_A_YEAR = (
     rf"(?P<date>(?:19\d|20[0-3])\d)(?!(?<=00)\s\w+s\b){NOT_A_YEAR}"
     r"(?=\s[A-Za-z])(?!\s(?:[A-Z][\w-]+\s)*(?:Olympics?|Games|Cup|Act|Agreement|Treaty|Convention|Championships?)\b)",
 )
+@reads(  # "potential 2016 rivals", "as early as 2011", "2014 was wet"; a number of things has a comma or is round
+    rf"{NOT_IN_WORD}(?<!No\.\s)(?<!number\s)(?<!flight\s)(?<!room\s)(?<!page\s)(?<!route\s)(?<!channel\s)"
+    rf"(?P<date>(?:19[6-9]\d|20[0-3]\d)(?<!00)){NOT_A_YEAR}"
+    r"(?-i:(?!\s[A-Z]{1,3}\b|\s(?:[A-Z][\w-]+\s)*(?:Olympics?|Games|Cup|Act|Agreement|Treaty|Convention|Championships?)\b))"
+    r"(?!\s?(?:[\d:/°x×-]|and\s\d|to\s\d|(?:\w+\s)?(?:votes|people|homes|jobs|men|women|children|troops|soldiers|copies|words"
+    r"|pages|shares|points|tonnes?|tons|kg|cars|seats|deaths|cases|patients|students|members|employees|workers|fans|stores"
+    r"|shops|times|square|hectares|acres|gallons|barrels|calories|degrees|days|hours|minutes|years)\b))",
+    re.IGNORECASE,
+)
 def bare_year(match: re.Match[str], setting: Setting) -> ResolvedDate:
     return ResolvedDate(periods.year(int(match["date"])), "year", LIKELY)

@@ -81,3 +81,31 @@ def test_quoted_words_count_from_the_day_of_saying(text, words, value):
 def test_day_of_saying_is_unknown_without_a_day_of_publication():
     text = '"I am leaving tomorrow," he told reporters on Sunday.'
     assert [found.value for found in find(text, None)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        # years that nothing but themselves tells
+        ("He is a potential 2016 rival.", "2016", "2016"),
+        ("It closes as early as 2021.", "2021", "2021"),
+        ("2013 was wet.", "2013", "2013"),
+        ("The money will last beyond 2015.", "2015", "2015"),
+        # numbers of things, of pages, of money, times, and names
+        ("He sold 1975 homes.", "1975", None),
+        ("It says so on page 1984.", "1984", None),
+        ("Flight 1988 landed.", "1988", None),
+        ("It cost $1975 in all.", "1975", None),
+        ("The rock 2014 RC flew by.", "2014", None),
+        ("They won the 1995 World Cup.", "1995", None),
+        # days that are named once and for all, and the day of a feast
+        ("Gold has risen since 9/11.", "9/11", "2001-09-11"),
+        ("He got 9/11.", "9/11", None),
+        ("She lost a brother in the Sept. 11 attacks.", "Sept. 11", "2001-09-11"),
+        ("The shop opened on Sept. 11.", "Sept. 11", "2013-09-11"),
+        ("It was sold out before Christmas.", "Christmas", "2013-12-25"),
+        ("They stood at the Christmas tree.", "Christmas", None),
+    ],
+)
+def test_year_or_day_alone(text, words, value):
+    assert read(text).get(words) == value
