@@ -8,6 +8,7 @@ counts little; what workers do together is told by the clock.
 
 import itertools
 import random
+import signal
 import time
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +25,8 @@ from bench.timing import Figure
 
 ACTORS = 200_000
 TEXTS = 20
-OF_WORKERS = 24  # articles that workers annotate
+OF_WORKERS = 48  # articles that workers annotate
+WARM = 6  # before them, for each worker
 WORKERS = 8  # for which the turn of linking must do
 PATIENCE = 300  # seconds
 
@@ -162,14 +164,20 @@ def _workers() -> list[Figure]:
         Article.objects.filter(state="received").update(state="other")
         with ExitStack() as stack:
             workers = [stack.enter_context(working()) for _ in range(n)]
-            first = store_article(text=f"{n}. {texts[0]}", title="First", source_name=f"Warm {n}")
-            _until_read([first.pk])
-            time.sleep(2 * n)  # the second one loads its model, too
-            begun = time.monotonic()
+            warm = [
+                store_article(text=f"{n} {number}. {text}", title="Warm", source_name=f"Warm {n} {number}").pk
+                for number, text in enumerate(texts[: WARM * n])
+            ]
+            _until_read(warm)  # so many that each worker reads one, and has the engine
+            for worker in workers:
+                worker.send_signal(signal.SIGSTOP)  # what they work on is stored while they wait
             pks = [
                 store_article(text=text, title=f"{n} {number}", source_name=f"Of {n} workers, {number}").pk
                 for number, text in enumerate(texts)
             ]
+            begun = time.monotonic()
+            for worker in workers:
+                worker.send_signal(signal.SIGCONT)
             _until_read(pks)
             seconds = time.monotonic() - begun
             sizes += [_resident(worker.pid) for worker in workers]
