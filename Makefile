@@ -18,7 +18,8 @@
 #                freeze and fill up what the site needs a hundred times and look for what is lost (ONLY=faults; goes on,
 #                too), let 200 analysts read beside clients that hold the site up (ONLY=load), eight writers change
 #                everything at once, and count anew (ONLY=storm), bring in 2 GB and 100,000 files beside a site that
-#                is used and killed, and look at its memory (ONLY=large)
+#                is used and killed, and look at its memory (ONLY=large), try one site on five machines
+#                (ONLY=machines)
 # make shots     take pictures of every page from the demo corpus into docs/screenshots/
 # make lock      pin the dependencies of pyproject.toml anew
 # make clean     remove the environment and what the tools left; data stays
