@@ -114,7 +114,7 @@ class Machines(ExitStack):
         ini = self.folder / "pgbouncer.ini"
         ini.write_text(
             f"[databases]\nnewsdesk = host={address('db')} port=5432\n[pgbouncer]\nlisten_addr = {address('db')}\n"
-            f"listen_port = {POOLER_PORT}\nunix_socket_dir =\nauth_type = any\nauth_file = {self.folder}/users\n"
+            f"listen_port = {POOLER_PORT}\nunix_socket_dir =\nauth_type = trust\nauth_file = {self.folder}/users\n"
             f"pool_mode = {self.kind}\nmax_client_conn = 500\ndefault_pool_size = {size}\n"
         )
         (self.folder / "users").write_text('"newsdesk" ""\n')
