@@ -12,6 +12,7 @@ from entities.pages.actor import Profile
 from entities.pages.saved_pages import normalised
 from entities.queries import PairQuery, QuoteQuery, RelationsQuery
 from entities.queries.base import address
+from entities.querysets import quotes
 from entities.reads.relations.strongest import every_cell, leaves_out, strongest_cells, who_about_whom
 from entities.reads.relations.tone import tone_of
 from entities.services.actors.merging import merge_actors, undo_merge
@@ -80,6 +81,16 @@ def test_voices_with_a_name_and_without_are_included_unless_left_out(cast):
     assert found(f"speaker={land.pk}&spokespeople=1&about={berg.pk}&stance=negative") == 1
     assert found(f"speaker={land.pk}&speaker=unknown&spokespeople=1") == 3
     assert found(f"speaker={berg.pk}&spokespeople=1") == 0
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 50])
+def test_the_newest_of_many_voices_come_first_however_many_are_walked_at_once(cast, monkeypatch, at_once):
+    monkeypatch.setattr(quotes, "MOST_WALKS", at_once)
+    _, land, berg = cast
+    for day, name in ((3, "Ana Berg"), (1, "Ola Dahl"), (2, "Siv Holm")):
+        tell(actor(name), land, berg, published_at=datetime(2025, 11, day, 12, tzinfo=UTC))
+    page = Quote.objects.matching(QuoteQuery(QueryDict(f"speaker={land.pk}&printings=all"))).newest_first().page(size=4)
+    assert [row.published_at.day for row in page.rows] == [3, 3, 3, 2]
 
 
 def test_a_subject_may_be_its_voices_too(cast):
