@@ -1,6 +1,7 @@
 import os
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.database.waits import wait_at_most
 from newsdesk.machine.unprivileged import give_up_root, warning
@@ -15,6 +16,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        if settings.POOLER:
+            raise CommandError(
+                "A worker listens for new jobs, which it can't do through a pooler. "
+                "Start it without NEWSDESK_POOLER, with a DATABASE_URL that leads to PostgreSQL itself."
+            )
         if "DESK_STARTED_AT" not in os.environ and (words := warning()):  # else the supervisor has said it
             self.stderr.write(words)
         give_up_root()

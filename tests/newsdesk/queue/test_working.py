@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from procrastinate import manager
 from procrastinate.contrib.django import app
@@ -205,3 +206,9 @@ def test_worker_takes_over_what_dead_ones_left_while_it_works(tasks, monkeypatch
     tasks("tests.long", lambda row: met.append(looked.wait(PATIENCE))).defer(article_id=story.pk)
     working.work(wait=False)
     assert met == [True]
+
+
+def test_worker_behind_a_pooler_says_why_it_ends(settings):
+    settings.POOLER = True
+    with pytest.raises(CommandError, match="leads to PostgreSQL itself"):
+        call_command("worker")
