@@ -35,6 +35,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from newsdesk.database import roles as database_roles
+from newsdesk.database.memory import memory_settings
 from newsdesk.machine.home import (
     ELSEWHERE,
     CannotRun,
@@ -60,8 +61,6 @@ STOP_SECONDS = 60
 ANSWER_SECONDS = 5  # for a new connection
 FROZEN_TRIES = 2  # in vain, before a server that lives is taken to be frozen
 
-LEAST_BUFFERS, MOST_BUFFERS = 128, 1024  # MB
-MOST_MEMORY = Path("/sys/fs/cgroup/memory.max")  # of a container
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -81,14 +80,6 @@ def database_settings() -> dict[str, str]:
         "HOST": str(home() / "run"),
         "PORT": PORT,
     }
-
-
-def _buffers() -> str:
-    """An eighth of the memory, for rows that are wanted again; what is left keeps files that were read."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    with suppress(OSError, ValueError):  # no limit, or no control groups
-        memory = min(memory, int(MOST_MEMORY.read_text()))
-    return f"{min(max(memory // 8 // 2**20, LEAST_BUFFERS), MOST_BUFFERS)}MB"
 
 
 def _prepare(base: Path) -> None:
@@ -274,7 +265,7 @@ def _start(base: Path, *, durable: bool, gate: int) -> None:
         _make_data(base, owner, durable=durable, gate=gate)
         _clear_remains(base)
         _turn_log(base / "log" / "server.log")
-        settings = SETTINGS | ({"shared_buffers": _buffers()} if durable else NOT_DURABLE)
+        settings = SETTINGS | (memory_settings() if durable else NOT_DURABLE)
         settings["unix_socket_directories"] = f'"{base / "run"}"'
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         _call(

@@ -123,17 +123,6 @@ def test_running_is_durable_unless_told(used_home):
         assert ask("SHOW fsync") == "on"
 
 
-@pytest.mark.parametrize(
-    ("pages", "limit", "buffers"),
-    [(2**18, "max\n", "128MB"), (2**20, "max\n", "512MB"), (2**24, "", "1024MB"), (2**24, str(2**31), "256MB")],
-)
-def test_buffers_are_a_share_of_what_memory_there_may_be_used(pages, limit, buffers, monkeypatch, tmp_path):
-    (tmp_path / "most").write_text(limit)
-    monkeypatch.setattr(embedded, "MOST_MEMORY", tmp_path / "most")
-    monkeypatch.setattr(os, "sysconf", {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": pages}.get)
-    assert embedded._buffers() == buffers
-
-
 def test_last_of_many_users_stops_the_server(new_home):
     # All at once on a home that does not exist yet: one makes it, the others wait.
     users = [another_user() for _ in range(3)]
