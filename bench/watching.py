@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import termios
 import threading
 import time
 from collections.abc import Callable
@@ -62,6 +63,7 @@ class Command:
 
     def __init__(self, *arguments: str, python: str):
         ours, theirs = pty.openpty()
+        termios.tcsetwinsize(ours, (24, 100))  # without a width, no bar is drawn
         self.said, self.silence, self.silent_before = b"", 0.0, ""
         self.begun = self.last = time.monotonic()
         self.first = 0.0  # seconds until it said anything
