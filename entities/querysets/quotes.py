@@ -81,7 +81,9 @@ class QuoteQuerySet(QuotesAsked, QuotesShown, SeveralWalks, AnnotatedQuerySet):
         return self._unnamed_or_joint(actors, voices) | _within_terms("speaker", voices.named)
 
     def _unnamed_or_joint(self, actors, voices):
-        together = self._joint_with(Q(actor__in=actors) | _within_terms("actor", voices.named, "quote__published_at"))
+        together = self._joint_with(Q(actor__in=actors))  # by itself: a term needs a look at each quote
+        if voices.named:
+            together |= self._joint_with(_within_terms("actor", voices.named, "quote__published_at"))
         return Q(pk__in=voices.unnamed) | together
 
     def by_several_of(self, actors):
