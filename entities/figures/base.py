@@ -72,9 +72,9 @@ def cell_in_words(cell: Cell) -> str:
 def counts_in_words(cell: Cell) -> str:
     """The same without its ends, where these stand at the head of a row and of a column."""
     told = [stances_in_words(cell), f"{cell.verified or 'none'} verified"]
-    span = cell.likely and cell.likely.interval
-    if span and not span.is_sure:
-        told[-1] = f"likely {span.low} to {span.high}, {told[-1]}"
+    if cell.likely and not cell.likely.interval.is_sure:
+        span, leaning = cell.likely.interval, cell.likely.leaning
+        told[-1] = f"likely {f'{leaning}, ' if leaning else ''}{span.low} to {span.high}, {told[-1]}"
     if cell.perhaps:
         told.append(f"and {cell.perhaps} perhaps")
     if cell.through:

@@ -15,6 +15,7 @@ from entities.queries.compare import NEWEST
 from entities.reads.relations.side_counts import SHOWN, SideCounts, counts_of_side
 from entities.rules.days.periods import month_of
 from entities.rules.doubt import is_firm
+from entities.rules.shares import chance_of
 from entities.rules.words.in_words import quotes_in_words
 
 MOST_SHARED = 5
@@ -23,7 +24,11 @@ FEWEST_FOR_A_SHARE = 5  # quotes; below, one quote more or less would make a lar
 LARGE_DIFFERENCE = 0.2  # between two shares
 MOST_DIFFERENCES = 4
 
+CHANCE = 0.05  # a difference that chance makes more often than this may be none
+
 STANCES, CUES, KINDS = dict(Stance.choices), dict(CueClass.choices), dict(QuoteKind.choices)
+# name of a filter: how `SideCounts` calls what is counted of it, and its labels
+FACTS = {"stance": ("stances", STANCES), "cue": ("cues", CUES), "kind": ("kinds", KINDS)}
 
 
 class Side:
@@ -115,6 +120,11 @@ class Side:
         """{statement id: the newest of its quotes on this side}"""
         return Wording.objects.statements_of(self.counts.ids)
 
+    def told(self, name, value):
+        """(itself, how many of its quotes have this, their address, their share in percent)"""
+        n = getattr(self.counts, FACTS[name][0])[value]
+        return self, n, self.query.quotes(**{name: value}), round(100 * n / self.n)
+
     def _quotes_of(self, first):
         since, until = month_of(first)
         return self.query.quotes(
@@ -160,7 +170,12 @@ class Comparison:
 
     @property
     def differences(self):
-        return differences(self.left.counts, self.right.counts, self.left.n, self.right.n)
+        """[(label, [(side, quotes, address of these, their share)], whether chance does as much)]"""
+        found = differences(self.left.counts, self.right.counts, self.left.n, self.right.n)
+        return [
+            (FACTS[name][1][value], [side.told(name, value) for side in self.sides], may_be_chance)
+            for name, value, may_be_chance in found
+        ]
 
     @property
     def stances(self):
@@ -210,7 +225,8 @@ class Comparison:
 
 
 def differences(left, right, n_left, n_right):
-    """What differs most between two `SideCounts` of so many quotes, as facts: "12 of 18 negative against 3 of 20".
+    """What differs most between two `SideCounts` of so many quotes: [(name of a filter, its value, whether chance does as
+    much)].
 
     A stance always, if one differs; more of them, and cues and kinds of quotes, where the shares lie far apart and no
     side is too small to have one. Neutral is no stance to compare by: it says that the machine saw none.
@@ -218,18 +234,18 @@ def differences(left, right, n_left, n_right):
     if not n_left or not n_right:
         return []
 
-    def said(counter, labels):
+    def told(name, counter, labels):
         facts = []
-        for value, label in labels.items():
+        for value in labels:
             one, other = getattr(left, counter)[value], getattr(right, counter)[value]
             distance = abs(one / n_left - other / n_right)
             if distance:
-                facts.append((distance, f"{one} of {n_left} {label} against {other} of {n_right}"))
+                facts.append((distance, (name, value, chance_of(one, n_left, other, n_right) > CHANCE)))
         return sorted(facts, key=lambda fact: -fact[0])
 
-    stances = said("stances", {stance: label for stance, label in STANCES.items() if stance != Stance.NEUTRAL})
-    rest = stances[1:] + said("cues", CUES) + said("kinds", KINDS)
+    stances = told("stance", "stances", [stance for stance in STANCES if stance != Stance.NEUTRAL])
+    rest = stances[1:] + told("cue", "cues", CUES) + told("kind", "kinds", KINDS)
     large = min(n_left, n_right) >= FEWEST_FOR_A_SHARE
     rest = [fact for fact in rest if large and fact[0] >= LARGE_DIFFERENCE]
     facts = stances[:1] + sorted(rest, key=lambda fact: -fact[0])
-    return [words for _, words in facts[:MOST_DIFFERENCES]]
+    return [fact for _, fact in facts[:MOST_DIFFERENCES]]

@@ -76,6 +76,13 @@ class Likely:
     verified: int
     interval: Interval
 
+    @property
+    def leaning(self) -> str:
+        """Where what was counted is not among the likely numbers: "more" or "fewer" of them are likely."""
+        if self.counted in self.interval:
+            return ""
+        return "more" if self.counted < self.interval.low else "fewer"
+
 
 def likely(
     sort: str, counts: Mapping[int, tuple[int, int]], since: date | None = None, until: date | None = None

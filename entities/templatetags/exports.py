@@ -23,7 +23,7 @@ def export_links(context, page, singular, count, as_graph=False):
         for form, label in (TABLES + GRAPHS if as_graph else TABLES)
     ]
     every = []
-    if page == "relations":
+    if page == "relations" and not context.get("directions"):  # of two actors both ways are shown
         asked["every"] = "1"
         every = [
             (label, f"{reverse('relations_export', args=[form])}?{asked.urlencode()}")

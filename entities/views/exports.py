@@ -20,6 +20,7 @@ from entities.models import Actor, Quote, Statement
 from entities.nlp.interchange import line_of
 from entities.pages.article import ArticlePage
 from entities.pages.report import Report
+from entities.pages.two_ways import two_ways
 from entities.queries import (
     ActorQuery,
     ArticleQuery,
@@ -98,11 +99,18 @@ def relations(request, form):
     """Show as table or as a graph."""
     query = _asked(RelationsQuery, request)
     every, base = _asked(EveryQuery, request).every, records.base_of(request)
-    cells = every_cell(query) if every else cells_shown(query, MOST_EDGES)
+    cells = every_cell(query) if every else _cells_on_the_page(query)
     words = _words("who talks about whom", query)
     if form in GRAPHS:
         return _file(GRAPHS[form](graph.graph(cells, query.quotes_of, base=base)), words, form)
     return table(form, rows.pair_rows(cells, query.quotes_of, base=base), csv.PAIRS, words)
+
+
+def _cells_on_the_page(query):
+    """Of one speaker and one subject both ways."""
+    if query.is_of_a_pair:
+        return [way.cell for way in two_ways(query) if way.cell]
+    return cells_shown(query, MOST_EDGES)
 
 
 @open_to_tokens

@@ -51,7 +51,8 @@ def relations(request):
             "count": Count(len(matrix.cells)),
         }
     if query.is_of_a_pair:
-        context["directions"] = cache(lambda: two_ways(query))
+        ways = two_ways(query)
+        context |= {"directions": ways, "count": Count(sum(way.cell is not None for way in ways))}
     return render(request, page(request, "entities/relations/relations.html", "results", "table"), context)
 
 

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from entities.choices import QuoteKind
 from entities.nlp.language.quotation import quoted
 from entities.rules.texts.spans import ELLIPSIS, Fragment, trim_quote
+from entities.rules.words.directions import isolated
 from entities.rules.words.speakers import speakers_in_words
 from newsdesk.days import day_of
 
@@ -65,16 +66,16 @@ def citation(quote: Quote, address: str, fragments: Sequence[Sequence[Part]] = (
     are those of the content as `told_apart` gives them; without them the words are cited as a whole.
     """
     article = quote.article
-    speaker = speakers_in_words(quote) or "unknown speaker"
+    speaker = isolated(speakers_in_words(quote)) or "unknown speaker"
     published = date_format(day_of(article.published_at), "j F Y") if article.published_at else "date not known"
     printed = [
-        article.author,
-        AS_SAID.format(_within(article.title)),
-        article.source.name,
+        isolated(article.author),
+        isolated(AS_SAID.format(_within(article.title))),
+        isolated(article.source.name),
         published,
         article.url or address,
     ]
-    return f"{_words(quote, fragments)} {speaker}, quoted in {', '.join(filter(None, printed))}"
+    return f"{isolated(_words(quote, fragments))} {speaker}, quoted in {', '.join(filter(None, printed))}"
 
 
 def told_apart(window: str, offset: int, fragments: Iterable[Fragment]) -> list[list[Part]]:

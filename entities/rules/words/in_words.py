@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from entities.choices import UNKNOWN
 from entities.rules.days.agenda import Far
 from entities.rules.days.bursts import Burst
+from entities.rules.words.directions import isolated
 
 KINDS = {
     "person": "people", "organisation": "organisations", "place": "places", "group": "groups", "event": "events",
@@ -90,7 +91,7 @@ def statements_in_words(count: object, query: Any) -> str:
 
 def any_of(actors: Iterable[object]) -> str:
     """ "Ana Lind, Tom Berg or speakers nobody has named" """
-    names = ["speakers nobody has named" if actor == UNKNOWN else str(actor) for actor in actors]
+    names = ["speakers nobody has named" if actor == UNKNOWN else isolated(str(actor)) for actor in actors]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 

@@ -46,6 +46,10 @@ def test_a_dot_says_all_there_is_a_fact_in_a_line():
     assert dot(told, 4).words == ("4 quotes: 1 positive, 3 negative\nlikely 3 to 6, 1 verified\nand 2 perhaps")
     assert cell_in_words(told).partition("\n") == ("Ana Lind about Harbour <b>Authority", "\n", dot(told, 4).words)
     assert dot(cell(1, through=(LIND,)), 4).words.endswith("\nthrough Ana Lind")
+    more = dot(cell(1, 0, 3, likely=Likely(4, 0, Interval(5, 9))), 4).words
+    assert more.endswith("\nlikely more, 5 to 9, none verified")
+    fewer = dot(cell(1, 0, 3, likely=Likely(4, 0, Interval(0, 3))), 4).words
+    assert fewer.endswith("\nlikely fewer, 0 to 3, none verified")
     assert dot(cell(1), 4).words == "1 quote: 1 positive\nnone verified"
 
 

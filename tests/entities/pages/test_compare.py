@@ -22,16 +22,18 @@ def counts(negative, n, **cues):
 
 
 def test_the_largest_difference_is_said_as_a_fact():
-    assert differences(counts(12, 18), counts(3, 20), 18, 20) == ["12 of 18 negative against 3 of 20"]
+    assert differences(counts(12, 18), counts(3, 20), 18, 20) == [("stance", "negative", False)]
 
 
 def test_cues_are_told_where_their_shares_lie_far_apart():
     left, right = counts(1, 10, denied=6, stated=4), counts(1, 10, denied=3, stated=3, warned=1)
-    assert differences(left, right, 10, 10) == ["6 of 10 denied against 3 of 10"]
+    assert differences(left, right, 10, 10) == [("cue", "denied", True)]
 
 
 def test_few_quotes_have_no_shares_to_tell():
-    assert differences(counts(1, 2, denied=2), counts(0, 2, stated=2), 2, 2) == ["1 of 2 negative against 0 of 2"]
+    assert differences(counts(1, 2, denied=2), counts(0, 2, stated=2), 2, 2) == [
+        ("stance", "negative", True)
+    ]
 
 
 def test_equal_sides_and_empty_ones_differ_in_nothing():
@@ -91,6 +93,16 @@ def test_every_number_leads_to_as_many_quotes(cast):
     assert [n for n, _ in months] == [1, 2, 1]
     for n, url in [*months, *(cell for row in rows for cell in row.sides)]:
         assert Quote.objects.matching(QuoteQuery(QueryDict(url.partition("?")[2]))).count() == n
+
+
+def test_a_difference_names_its_sides_with_their_shares_and_leads_to_the_quotes(cast):
+    lind, berg, port = cast
+    comparison = compared(f"speaker={lind.pk}&other_speaker={berg.pk}&about={port.pk}")
+    ((label, sides, may_be_chance),) = comparison.differences
+    assert (label, may_be_chance) == ("negative", True)
+    assert [(side.query.label, n, share) for side, n, _, share in sides] == [("Ana Lind", 2, 67), ("Tom Berg", 0, 0)]
+    told = QuoteQuery(QueryDict(sides[0][2].partition("?")[2]))
+    assert Quote.objects.matching(told).count() == 2
 
 
 def test_stances_are_those_toward_the_subject(cast):

@@ -1,3 +1,5 @@
+import csv
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -68,14 +70,40 @@ def test_an_actor_has_a_network_of_its_own(carol, cast):
 def test_one_pair_is_shown_both_ways(carol, cast):
     lind, berg, _ = cast
     answer = carol.get(f"/relations/?speaker={lind.pk}&about={berg.pk}&view=network")
-    assert [(str(way.speaker), way.cell.quotes) for way in answer.context["directions"]()] == [
+    assert [(str(way.speaker), way.cell.quotes) for way in answer.context["directions"]] == [
         ("Ana Lind", 1),
         ("Tom Berg", 1),
     ]
     assert f'href="/quotes/?speaker={berg.pk}&amp;about={lind.pk}&amp;stance=neutral"' in answer.text
+    assert "2 pairs:" in " ".join(answer.text.split())
+    assert "every pair, not only those shown" not in answer.text
+    for way_round in ((lind, berg), (berg, lind)):
+        file = carol.get("/relations/export.csv?speaker={}&about={}".format(*(one.pk for one in way_round)))
+        speakers = [row["Speaker"] for row in csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig")))]
+        assert speakers == [str(one) for one in way_round]
     pair = carol.get(f"/relations/pair/?speaker={lind.pk}&about={berg.pk}&verified=1")
     assert [way.cell for way in pair.context["directions"]()] == [None, None]
     assert pair.text.count("no quotes</span>") == 2
+
+
+def test_two_who_never_spoke_of_each_other_are_no_dead_end(carol, cast):
+    lind, berg, _ = cast
+    answer = carol.get(f"/relations/?speaker={lind.pk}&about={berg.pk}&to=2020-01-01")
+    assert answer.text.count("no quotes</span>") == 2
+    assert "No quotes of one about the other, either way." in answer.text
+    assert "without the period" in answer.text
+    assert "Export" not in answer.text.partition('class="page-head"')[2].partition("</form>")[0]
+
+
+def test_names_from_right_to_left_turn_no_sentence_around(carol):
+    fatima, ministry = actor("فاطمة الزهراء"), actor("משרד התחבורה", kind="organisation")
+    quote(article("“We will talk,” she said."), "We will talk", fatima, [ministry])
+    repair()
+    asked = f"?speaker={fatima.pk}&about={ministry.pk}"
+    pair = carol.get(f"/relations/pair/{asked}").text
+    assert re.search(rf"<h1>\s*<bdi>{fatima}</bdi> about <bdi>{ministry}</bdi>", pair)
+    assert f"<bdi>{fatima}</bdi> about <bdi>{ministry}</bdi></span>" in pair
+    assert f"1 quote by \u2068{fatima}\u2069 about \u2068{ministry}\u2069" in carol.get(f"/quotes/{asked}").text
 
 
 def test_the_table_comes_when_it_is_asked_for(carol, cast):

@@ -23,6 +23,13 @@ def test_the_address_of_the_original_is_cited_where_there_is_one():
     assert citation(quote(told, "Never!"), HERE).endswith("https://harbour.example/7")
 
 
+def test_an_outlet_from_right_to_left_leaves_the_day_in_its_place():
+    told = article("“We will talk,” she said.", source=source("جريدة الميناء"))
+    assert citation(quote(told, "We will talk,", actor("Ana Lind")), HERE).startswith(
+        "“We will talk.” Ana Lind, quoted in “Ferry talks resume”, \u2068جريدة الميناء\u2069, 20 November 2025, "
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "words"), [("indirect", "[Paraphrased] he would."), ("mixed", "[Partly paraphrased] he would.")]
 )
