@@ -58,6 +58,7 @@ class OneTimeCode(forms.CharField):
             "inputmode": "numeric",
             "autocapitalize": "none",
             "spellcheck": "false",
+            "autofocus": True,
         }
         super().__init__(label="Code", max_length=20, widget=forms.TextInput(attrs=digits))
 
