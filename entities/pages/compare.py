@@ -225,8 +225,8 @@ class Comparison:
 
 
 def differences(left, right, n_left, n_right):
-    """What differs most between two `SideCounts` of so many quotes: [(name of a filter, its value, whether chance does as
-    much)].
+    """What differs most between two `SideCounts` of so many quotes: [(name of a filter, its value, whether chance does
+    as much)].
 
     A stance always, if one differs; more of them, and cues and kinds of quotes, where the shares lie far apart and no
     side is too small to have one. Neutral is no stance to compare by: it says that the machine saw none.

@@ -1,8 +1,8 @@
 """Whether two shares differ by more than chance.
 
-Fisher's exact test (1922, "On the interpretation of χ² from contingency tables"), two-sided: of all ways to deal the same
-quotes to the two sides, how many part them as unevenly. It takes each quote for one of its own; those of one article hang
-together, so that the true chance is somewhat larger.
+Fisher's exact test (1922, "On the interpretation of χ² from contingency tables"), two-sided: of all ways to deal the
+same quotes to the two sides, how many part them as unevenly. It takes each quote for one of its own; those of one
+article hang together, so that the true chance is somewhat larger.
 """
 
 from math import exp, lgamma

@@ -28,7 +28,8 @@ SHARES = {
     "sure": "How sure Newsdesk is that this is a quote with these words. Of 100 quotes at 90 %, about 90 are.",
     "likely": (
         "Between these numbers lies the true count, missed quotes included, nine times in ten. Verified quotes count "
-        "without doubt. More than were counted (↑) are likely where quotes are missed, fewer (↓) where many are doubtful."
+        "without doubt. More than were counted (↑) are likely where quotes are missed, fewer (↓) where many are "
+        "doubtful."
     ),
     "hatched": (
         "The tone rests on fewer than five quotes, or fewer than half of them are verified. Dots are hollow then."

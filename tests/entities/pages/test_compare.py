@@ -31,9 +31,7 @@ def test_cues_are_told_where_their_shares_lie_far_apart():
 
 
 def test_few_quotes_have_no_shares_to_tell():
-    assert differences(counts(1, 2, denied=2), counts(0, 2, stated=2), 2, 2) == [
-        ("stance", "negative", True)
-    ]
+    assert differences(counts(1, 2, denied=2), counts(0, 2, stated=2), 2, 2) == [("stance", "negative", True)]
 
 
 def test_equal_sides_and_empty_ones_differ_in_nothing():
