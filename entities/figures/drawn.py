@@ -23,6 +23,8 @@ class Actor(Protocol):
 class Likely(Protocol):
     @property
     def interval(self) -> Interval: ...
+    @property
+    def leaning(self) -> str: ...
 
 
 class Cell(Protocol):
