@@ -153,7 +153,7 @@ class Import:
             if command.silence > SILENCE:
                 self.problems.append(f"the command said nothing for {command.silence:.1f} s, {command.silent_before}")
         if looking is None:
-            raise RuntimeError("No import was begun.")
+            raise RuntimeError("It was not taken piece by piece; take more FILES or GIGABYTES.")
         looking.end()
         longest = max(looking.longest.values())
         self.problems += looking.failures
