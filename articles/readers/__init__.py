@@ -143,6 +143,8 @@ def split(
     short = name[-LONGEST_NAME:]
     if kind == "mbox":
         return [(f"{short}, message {number}", one) for number, one in enumerate(mail.split(content), start=1)]
+    if kind == "mail":
+        return [(f"{short}, message {number}", one) for number, one in enumerate(mail.mails_in(content), start=1)]
     if kind == "sheet":
         return [
             (f"{short}, {which}", one)
@@ -215,7 +217,7 @@ def encodings(name: str, content: bytes) -> list[Likely]:
     """Those in which the text of a file may be read, the likeliest first; none where its format or its bytes leave no
     doubt. Raises CannotRead.
     """
-    kind = kind_of(name, content)
+    kind = _kind_of(name, content)
     if kind not in ("text", "mail"):
         return []
     text = mail.bytes_of_text(content) if kind == "mail" else content
@@ -294,7 +296,7 @@ def read(
 
 def _printed(name: str, content: bytes, insist: bool, encoding: str) -> tuple[Printed, str, list[str]]:
     """What the file prints, the encoding of its text ("" where its format says it) and warnings."""
-    kind = kind_of(name, content)
+    kind = _kind_of(name, content)
     if kind == "pdf":
         return pdf.read(content), "", []
     if kind == "mail":
@@ -315,6 +317,12 @@ def _printed(name: str, content: bytes, insist: bool, encoding: str) -> tuple[Pr
     if form == "records":
         return records.read(_plain(words), insist=insist), encoding, warnings
     return _OF_TEXT[form](_plain(words)), encoding, warnings
+
+
+def _kind_of(name: str, content: bytes) -> str:
+    """What kind of file it is; a message of a mailbox is a mail, however few header lines it has."""
+    part = _PART.search(name)
+    return "mail" if part and part[1] == "message" else kind_of(name, content)
 
 
 def _body(printed: Printed) -> tuple[str, list[str]]:

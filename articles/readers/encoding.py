@@ -22,10 +22,9 @@ _NEVER_SEEN = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_ro
 # What browsers know (the Encoding Standard of WHATWG), under Python's names. Of what Python knows besides, some is no
 # encoding of text at all ("hex", "rot13"), and a page that says UTF-16 in plain letters is not in it.
 _OF_PAGES = {
-    *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)),
-    *(f"cp{n}" for n in (866, 874, 932, 949, 950, *range(1250, 1259))),
-    "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620", "gb2312", "gbk", "gb18030", "big5", "big5hkscs",
-    "euc_jp", "euc_kr", "iso2022_jp", "shift_jis",
+    *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+    *(f"cp{n}" for n in (866, 874, 932, 949, *range(1250, 1259))),
+    "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp_ext",
 }  # fmt: skip
 _PAGES = frozenset((0, 3, 4, 5, 6, 0x20))  # Latin, Greek, Cyrillic, Hebrew, Arabic, quotation marks
 # What somebody may choose, the commonest first.
@@ -46,6 +45,23 @@ _TOGETHER = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"} 
 _LATIN = ("cp1252", "cp1250", "iso8859-2")  # the first where all fit alike
 _BESIDE_LETTERS = "“”„‘’‚«»‹›–—…\u00a0\u00ad€°®™©§"
 _NOT_TEXT = "This is not text but a binary file."
+# Names that mails and pages give to encodings, and those that contain what is said: as browsers read them.
+_ALIASES = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "shift_jis": "cp932", "windows-31j": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932", "euc_kr": "cp949",
+    "ks_c_5601-1987": "cp949", "x-windows-949": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "big5": "big5hkscs", "cp950": "big5hkscs", "x-x-big5": "big5hkscs", "iso2022_jp": "iso2022_jp_ext",
+    "cp50220": "iso2022_jp_ext", "cp50221": "iso2022_jp_ext", "iso-2022-jp-ms": "iso2022_jp_ext",
+    "hz-gb-2312": "hz", "x-mac-roman": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ce": "mac-latin2",
+    "iso-8859-8-i": "iso8859-8", "windows-874": "cp874", "koi8-ru": "koi8-u", "koi8": "koi8-r", "utf8mb4": "utf-8",
+    "x-cp1250": "cp1250", "x-cp1251": "cp1251", "win-1250": "cp1250", "win-1251": "cp1251", "win-1252": "cp1252",
+    "x-windows-1251": "cp1251", "x-windows-1252": "cp1252", "ansi": "cp1252",
+}  # fmt: skip
+_OF_TEXT = _OF_PAGES | {"cp1252", "cp1254", "cp850", "cp437", "cp852", "mac-latin2", "mac-greek", "mac-turkish"} | {
+    "utf-7", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "hz", "iso2022_kr", "iso2022_jp_ext", "johab",
+}  # fmt: skip
+_SEVEN_BITS = re.compile(rb"\x1b\$(?:[@B]|\(D)|\x1b\(I")  # ISO-2022-JP begins with it what is not ASCII
+_FEWEST_FOREIGN = 0.6  # of the bytes beyond ASCII stand in words that have hardly any other
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -136,6 +152,8 @@ def _decode(content: bytes) -> tuple[str, str, list[str]]:
         return _with_losses(content, encoding)
     if content.count(0) > len(content) / 200 + 2:
         raise CannotRead(_NOT_TEXT)
+    if is_seven_bits(content):
+        return _with_losses(content, "iso2022_jp_ext")
     try:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
@@ -170,15 +188,31 @@ def _unmarked_utf16(head: bytes) -> str:
     return ""
 
 
+def codec_named(label: str) -> str:
+    """The encoding that a mail or a page calls so, or the larger one that it means; "" for a name of none."""
+    plain = label.strip().strip("\"'").lower()
+    try:
+        name = codecs.lookup(_ALIASES.get(plain, plain)).name
+    except (LookupError, ValueError, UnicodeError):
+        return ""
+    name = _ALIASES.get(name, name)
+    return name if name in _OF_TEXT else ""
+
+
+def is_seven_bits(content: bytes) -> bool:
+    """Whether it is Japanese of old mails, which shifts between alphabets by signs of its own."""
+    return bool(_SEVEN_BITS.search(content)) and max(content) < 0x80
+
+
+def is_utf8_with_accents(content: bytes) -> bool:
+    """Whether it is UTF-8 beyond ASCII, as next to nothing else can be by chance."""
+    return not content.isascii() and _decodes(content, "utf-8")
+
+
 def _declared(content: bytes) -> str:
     """The encoding a web page says it has, if it can be in it; not the UTF-8 that it turned out not to be."""
-    found = _DECLARED.search(content[:4096])
-    try:
-        name = codecs.lookup(found[1].decode("ascii")).name if found else ""
-    except (LookupError, UnicodeDecodeError):
-        return ""
-    # Browsers read Latin-1 as the Windows code page that contains it, and so did whoever made the page.
-    name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
+    found = _DECLARED.search(content[:50_000])
+    name = codec_named(found[1].decode("ascii", errors="replace")) if found else ""
     return name if name in _OF_PAGES else ""
 
 
@@ -189,11 +223,26 @@ def _guessed(content: bytes) -> tuple[str, str, list[str]]:
     Central European text shows by signs of Western encodings within its words ("powiedzia³"). Known exception: one or
     two such names in an English text may come out wrong; the warning asks to look.
     """
-    foreign = sum(byte >= 0x80 for byte in content)
-    latin = min(_LATIN, key=lambda encoding: _misfits(content, encoding))
-    encoding = latin if foreign < len(content) * 0.4 and _decodes(content, latin) else _most_plausible(content)
+    words = re.sub(rb"<[^<>]{0,2000}>", b" ", content[:400_000])  # tags are ASCII, whatever stands between them
+    latin = min(_LATIN, key=lambda encoding: _misfits(words, encoding))
+    encoding = _most_plausible(words) if is_foreign(words) or not _decodes(content, latin) else latin
     warning = f"The encoding is a guess ({encoding}): check accents and quotation marks."
     return content.decode(encoding, errors="replace"), encoding, [warning]
+
+
+def is_foreign(content: bytes) -> bool:
+    """Whether it is in another script than Latin: by its share of bytes beyond ASCII, or because they make up words.
+
+    In Western text they stand alone within words: three of four letters of a word never are beyond ASCII.
+    """
+    content = content[:200_000]
+    foreign = sum(byte >= 0x80 for byte in content)
+    if foreign >= len(content) * 0.4:
+        return True
+    words = re.findall(rb"[A-Za-z\x80-\xff]{4,}", content)
+    beyond = [(sum(byte >= 0x80 for byte in word), len(word)) for word in words]
+    in_words = sum(n for n, length in beyond if n > 0.7 * length)
+    return in_words > _FEWEST_FOREIGN * foreign and in_words >= 8
 
 
 def _misfits(content: bytes, encoding: str) -> int:

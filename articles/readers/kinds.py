@@ -23,14 +23,19 @@ _UNREADABLE = (
     (b"\x7fELF", "a program"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
 _MAIL_LINE = re.compile(
-    rb"(?:from|to|cc|subject|date|message-id|received|return-path|delivered-to|mime-version|content-type|reply-to|sender"
+    rb"(?:from|to|cc|path|newsgroups|subject|date|message-id|received|return-path|delivered-to|mime-version|content-type|reply-to|sender"
     rb"|x-[\w-]+|dkim-signature|list-[\w-]+|authentication-results|arc-[\w-]+):[ \t]",
     re.IGNORECASE,
 )
 _MAIL_NEEDS = re.compile(
-    rb"^(?:message-id|received|mime-version|return-path|content-type):", re.IGNORECASE | re.MULTILINE
+    rb"^(?:message-id|newsgroups|received|mime-version|return-path|content-type):", re.IGNORECASE | re.MULTILINE
 )
 _FROM_LINE = re.compile(rb"From \S+ +\S.*\d{4}")
+# What mailbox programs write between two messages, to the letter: whatever header follows, it is one.
+_BORDER = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d(?::\d\d)?(?: [A-Z+-][\w]{1,4})? \d{4}"
+    rb"[^\n]{0,20}\r?\n(?:[\w-]+:[^\n]*\n)"
+)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article)\b", re.I | re.S
 )
@@ -67,7 +72,7 @@ def kind_of(name: str, content: bytes) -> str:
     for start, what in _UNREADABLE:
         if head.startswith(start):
             raise CannotRead(f"This is {what}, which Newsdesk can't read. {accepted()}")
-    if _FROM_LINE.match(head) and _is_mail(head.partition(b"\n")[2]):
+    if _BORDER.match(head) or (_FROM_LINE.match(head) and _is_mail(head.partition(b"\n")[2])):
         return "mbox"
     if _is_mail(head) or (name.lower().endswith(".eml") and _is_odd_mail(head)):
         return "mail"

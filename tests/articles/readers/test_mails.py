@@ -141,7 +141,7 @@ def test_mail_with_nothing_but_attached_files_says_so():
         "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0=\n"
     )
     ((_, found),) = all_of("a.eml", mail.encode())
-    assert found == "This mail has no text of its own, only 1 attached file. Upload what is in it."
+    assert found == "This mail has no text of its own, only 1 attached file (a.pdf). Upload what is in it."
 
 
 def test_mail_that_ends_before_its_first_part_holds_no_file():
