@@ -6,6 +6,8 @@ Told by a whole paragraph of a known shape, never by a word within one: "Read mo
 import re
 from dataclasses import dataclass
 
+from articles.readers.captions import is_caption
+
 _LONGEST = 300  # characters of a paragraph that may be left out
 _MOST = 0.3  # of the words; more than that is the article itself
 _FEWEST_PULLED, _MOST_PULLED = 6, 500  # words of a pull quote, and such paragraphs that are looked at
@@ -111,7 +113,12 @@ def _furniture(paragraph: str) -> str:
     for what, shape in _KINDS:
         if shape.fullmatch(paragraph) and not (what == "a photo credit" and _QUOTED.search(paragraph)):
             return what
-    return ""
+    return "a caption" if is_caption(paragraph) else ""
+
+
+def notes_of_captions(captions: list[str]) -> list[str]:
+    """The same of captions that a page or a document marks."""
+    return notes([LeftOut("a caption", words) for words in captions])
 
 
 def notes(gone: list[LeftOut]) -> list[str]:

@@ -10,9 +10,11 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
+from articles.readers.captions import without_captions
 from articles.readers.comments import without_comments
 from articles.readers.facts.candidates import POOR, WEAK, Candidate
 from articles.readers.facts.page_facts import AROUND, declared_language, facts
+from articles.readers.furniture import notes_of_captions as notes_of
 from articles.readers.markup import blocks, blocks_of_page
 from articles.readers.printed import ASKED, CannotRead, Printed
 
@@ -36,8 +38,11 @@ def read(text: str, *, insist: bool = False) -> Printed:
     """The article of a page; raises CannotRead where there seems to be none, unless somebody insists."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)  # names an encoding, which is settled by now
     tree = _tree(text)
-    if tree is not None and without_comments(tree):
-        text = lxml_html.tostring(tree, encoding="unicode")
+    captions: list[str] = []
+    if tree is not None:
+        has_comments, captions = without_comments(tree), without_captions(tree)
+        if has_comments or captions:
+            text = lxml_html.tostring(tree, encoding="unicode")
     found = trafilatura.bare_extraction(
         text,
         with_metadata=True,
@@ -74,7 +79,7 @@ def read(text: str, *, insist: bool = False) -> Printed:
         text="\n\n".join(paragraphs),
         candidates=tuple(one for one in known if one.words),
         language="" if tree is None else declared_language(tree),
-        notes=(f"Left out: {n_links:,} links to other stories.",) if n_links else (),
+        notes=(*([f"Left out: {n_links:,} links to other stories."] if n_links else []), *notes_of(captions)),
     )
 
 

@@ -63,7 +63,7 @@ def kind_of(name: str, content: bytes) -> str:
         return _of_zip(content)
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
-    if content[257:262] == b"ustar":
+    if is_tar(content):
         return "tar"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _of_old_office(content)
@@ -124,6 +124,17 @@ def _of_zip(content: bytes) -> str:
     if mimetype == b"application/epub+zip":
         raise CannotRead("This is an e-book, which Newsdesk can't read.")
     return "zip"
+
+
+def is_tar(content: bytes) -> bool:
+    """Whether it is a tar archive; one of before 1988 says so nowhere, but its sum is right."""
+    if content[257:262] == b"ustar":
+        return True
+    head = content[:512]
+    told = head[148:156].strip(b" \x00")
+    if len(head) < 512 or not head[:1].strip(b"\x00") or not re.fullmatch(rb"[0-7]{1,7}", told):
+        return False
+    return sum(head[:148]) + 8 * 32 + sum(head[156:]) == int(told, 8)
 
 
 def _of_old_office(content: bytes) -> str:

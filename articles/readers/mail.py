@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from articles.readers.captions import without_captions
 from articles.readers.encoding import (
     codec_named,
     decode,
@@ -22,6 +23,7 @@ from articles.readers.encoding import (
     is_utf8_with_accents,
 )
 from articles.readers.facts.candidates import WEAK, Candidate
+from articles.readers.furniture import notes_of_captions
 from articles.readers.markup import blocks
 from articles.readers.printed import PASSWORD, CannotRead, Printed
 from articles.readers.replies import SUBJECT, Own, name_of, own_text
@@ -235,19 +237,20 @@ def _name(part: Any) -> str:
 
 def _body(words: str, *, is_page: bool, is_passed_on: bool) -> Own:
     if is_page or len(_TAG.findall(words)) > 5:  # or a page that its sender called plain text
-        return Own(_of_page(words))
+        return _of_page(words)
     return own_text(re.sub(r"\r\n?", "\n", words), is_passed_on=is_passed_on)
 
 
-def _of_page(page: str) -> str:
+def _of_page(page: str) -> Own:
     try:
         tree = lxml_html.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", page))
     except (ValueError, lxml_html.etree.LxmlError):
-        return ""
+        return Own("")
+    captions = without_captions(tree)
     for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')]"):
         if quoted.getparent() is not None:
             quoted.drop_tree()
-    return "\n\n".join(blocks(tree))
+    return Own("\n\n".join(blocks(tree)), note=" ".join(notes_of_captions(captions)))
 
 
 def _content(part: Any, encoding: str) -> tuple[str, str, list[str]]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import html as lxml_html
 
+from articles.readers.captions import without_captions
+
 _BLOCKS = frozenset(
     "p div br h1 h2 h3 h4 h5 h6 li ul ol table tr section article header footer blockquote pre hr dt dd figure "
     "figcaption"
@@ -41,14 +43,22 @@ def _pieces(node, depth: int) -> Iterator[str]:
         yield "\n"
 
 
-def words_of(markup: str) -> str:
-    """The words of a piece of HTML; text without tags stays as it is, its entities decoded."""
+def words_of(markup: str, captions: list[str] | None = None) -> str:
+    """The words of a piece of HTML; text without tags stays as it is, its entities decoded.
+
+    Captions are left out where there is a list to put them in.
+    """
     if not re.search(
-        r"</?(?:p|div|br|a|b|i|em|strong|span|h[1-6]|ul|ol|li|blockquote|figure|img)\b[^>]*>", markup, re.IGNORECASE
+        r"</?(?:p|div|br|a|b|i|em|strong|span|h[1-6]|ul|ol|li|blockquote|figure|figcaption|img)\b[^>]*>",
+        markup,
+        re.IGNORECASE,
     ):
         return html.unescape(markup)
     try:
-        return "\n\n".join(blocks(lxml_html.fromstring(f"<div>{markup}</div>")))
+        tree = lxml_html.fromstring(f"<div>{markup}</div>")
+        if captions is not None:
+            captions += without_captions(tree)
+        return "\n\n".join(blocks(tree))
     except (ValueError, lxml_html.etree.LxmlError):
         return html.unescape(re.sub(r"<[^>]*>", " ", markup))
 

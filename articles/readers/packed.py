@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
+from articles.readers.kinds import is_tar
 from articles.readers.printed import PASSWORD, CannotRead
 
 MOST_FILES = 10_000
@@ -102,7 +103,7 @@ def _gzip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     inner = re.sub(
         r"\.tgz$", ".tar", re.sub(r"\.gz$", "", name.split(WITHIN)[-1], flags=re.IGNORECASE), flags=re.IGNORECASE
     )
-    if unpacked[257:262] == b"ustar":
+    if is_tar(unpacked):
         yield from _tar(name, unpacked)
     else:
         yield inner, unpacked

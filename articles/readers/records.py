@@ -13,6 +13,7 @@ from typing import Any
 
 from articles.readers import html
 from articles.readers.facts.candidates import Candidate
+from articles.readers.furniture import notes_of_captions
 from articles.readers.markup import words_of
 from articles.readers.printed import CannotRead, Printed
 
@@ -105,7 +106,9 @@ def printed(article: dict[str, Any], *, insist: bool = False) -> Printed:
     """What an object with any of the names above says. A field that makes no sense is left out and named."""
     told = article.get("notes")
     notes: list[str] = [note for note in told if isinstance(note, str)][:5] if isinstance(told, list) else []
-    text = words_of(words_in(_value(article, "text")) or "")
+    captions: list[str] = []
+    text = words_of(words_in(_value(article, "text")) or "", captions)
+    notes += notes_of_captions(captions)
     page = article.get("html")
     if not text.strip() and isinstance(page, str) and page.strip():
         return _with_page(article, html.read(_UNFIT.sub("", page), insist=insist), notes)

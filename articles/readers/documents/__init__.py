@@ -3,6 +3,7 @@
 import re
 
 from articles.readers.documents.docx import Document
+from articles.readers.furniture import notes_of_captions
 from articles.readers.header import take_byline, take_header, take_title
 from articles.readers.printed import Printed
 
@@ -13,7 +14,8 @@ _NO_TITLE = re.compile(
 
 
 def printed(found: Document) -> Printed:
-    blocks = list(found.paragraphs)
+    blocks = [(style, words) for style, words in found.paragraphs if style != "caption"]
+    notes = notes_of_captions([words for style, words in found.paragraphs if style == "caption"])
     title = ""
     if blocks and blocks[0][0] in ("title", "heading"):
         title = blocks.pop(0)[1]
@@ -24,4 +26,4 @@ def printed(found: Document) -> Printed:
     if not title and found.title and not _NO_TITLE.fullmatch(found.title.strip()):
         title = found.title
     above, text = take_byline(text)
-    return Printed.of(text, {"title": " ".join(title.split())} | above | fields, where="the top of the document")
+    return Printed.of(text, {"title": " ".join(title.split())} | above | fields, notes, where="the top of the document")

@@ -11,9 +11,22 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = (
     {  # text boxes come twice (AlternateContent), as do pictures; what is deleted or an instruction is not printed
         f"{_W}{name}"
-        for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr")
+        for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "rt")
     }
     | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+)
+_FIELDS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml")}
+# As Word calls the style of captions, by the language of who writes.
+_CAPTIONS = (
+    "caption",
+    "beschriftung",
+    "lgende",
+    "légende",
+    "descripcin",
+    "epgrafe",
+    "legenda",
+    "didascalia",
+    "bijschrift",
 )
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -22,7 +35,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 class Document:
     """The paragraphs of a document, as (style, words), and what its properties say.
 
-    A style is "title", "heading" or "".
+    A style is "title", "heading", "caption" or "".
     """
 
     paragraphs: list[tuple[str, str]]
@@ -52,21 +65,45 @@ def _paragraphs(body) -> Iterator[tuple[str, str]]:
     "table)."""
     for node in body.iter(f"{_W}p", f"{_W}tr"):
         if node.tag == f"{_W}tr":
-            cells = node.findall(f"{_W}tc")
-            counts = [len(cell.findall(f"{_W}p")) for cell in cells]
-            if len(cells) > 1 and max(counts, default=0) <= 1:
+            cells = _within(node, "tc")
+            if _is_one_line(cells):
                 yield "", " · ".join(filter(None, ("".join(_words(cell)).strip() for cell in cells)))
         elif not _in_row(node):
             yield _style(node), "".join(_words(node)).strip()
 
 
 def _in_row(paragraph) -> bool:
-    cell = paragraph.getparent()
+    """Whether its row is one paragraph that has its words, or it is not printed at all."""
+    if any(above.tag in _SKIPPED for above in paragraph.iterancestors()):
+        return True
+    cell = _around(paragraph)
     if cell is None or cell.tag != f"{_W}tc":
-        return any(above.tag in _SKIPPED for above in paragraph.iterancestors())
-    row = cell.getparent()
-    cells = row.findall(f"{_W}tc")
-    return len(cells) > 1 and max(len(other.findall(f"{_W}p")) for other in cells) <= 1
+        return False
+    row = _around(cell)
+    return row is not None and _is_one_line(_within(row, "tc"))
+
+
+def _is_one_line(cells: list) -> bool:
+    return len(cells) > 1 and all(len(_within(cell, "p")) <= 1 for cell in cells)
+
+
+def _around(node):
+    """What it stands in, beside a field to be filled in."""
+    above = node.getparent()
+    while above is not None and above.tag in _FIELDS:
+        above = above.getparent()
+    return above
+
+
+def _within(node, name: str) -> list:
+    """The cells of a row, or the paragraphs of a cell, those too that stand in a field to be filled in."""
+    found = []
+    for child in node:
+        if child.tag == f"{_W}{name}":
+            found.append(child)
+        elif child.tag in _FIELDS:
+            found += _within(child, name)
+    return found
 
 
 def _style(paragraph) -> str:
@@ -74,7 +111,13 @@ def _style(paragraph) -> str:
     value = (style.get(f"{_W}val") or "").lower() if style is not None else ""
     if value == "title":
         return "title"
+    if value.startswith(_CAPTIONS):
+        return "caption"
     return "heading" if value.startswith(("heading", "berschrift", "titre")) else ""
+
+
+def _is_on(switch) -> bool:
+    return (switch.get(f"{_W}val") or "true").lower() not in ("0", "false", "off")
 
 
 def _words(node) -> Iterator[str]:
@@ -86,6 +129,8 @@ def _words(node) -> Iterator[str]:
             yield child.text or ""
         elif name == "tab":
             yield "\t"
+        elif name == "r" and (hidden := child.find(f"{_W}rPr/{_W}vanish")) is not None and _is_on(hidden):
+            continue
         elif name in ("br", "cr"):
             yield "\n"
         elif name == "noBreakHyphen":

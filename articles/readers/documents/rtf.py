@@ -18,7 +18,8 @@ _ELSEWHERE = frozenset(
     b" footnote ftnsep ftnsepc template listtext".split()
 )
 _SIGNS = {
-    b"par": "\n\n", b"line": "\n", b"tab": "\t", b"cell": "\t", b"row": "\n\n", b"sect": "\n\n", b"page": "\n\n",
+    b"par": "\n\n", b"line": "\n", b"tab": "\t", b"cell": "\t", b"row": "\n\n",
+    b"nestcell": "\t", b"nestrow": "\n\n", b"sect": "\n\n", b"page": "\n\n",
     b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
     b"bullet": "•",
     b"emspace": " ", b"enspace": " ", b"~": "\u00a0", b"_": "-", b"-": "", b"{": "{", b"}": "}", b"\\": "\\",
@@ -29,6 +30,7 @@ _CHARSETS = {
     162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
+_HIDING = (b"v", b"deleted")  # what is hidden, and what somebody took out while changes were kept
 _MOST_GROUPS = 10_000  # open at once
 
 
@@ -36,6 +38,8 @@ def document(content: bytes) -> Document:
     fonts = _fonts(content)
     page = re.search(rb"\\ansicpg(\d{3,5})", content[:2000])
     standard = _codec(f"cp{int(page[1])}") if page else ("mac-roman" if rb"\mac" in content[:100] else "cp1252")
+    usual = re.search(rb"\\deff(\d{1,5})", content[:2000])
+    standard = fonts.get(int(usual[1]), standard) if usual else standard
     text = _text(content, standard, fonts)
     title = re.search(rb"\{\\title ([^{}\\]{1,300})\}", content[:20_000])
     paragraphs = [("", words.strip()) for words in re.split(r"\n{2,}", text) if words.strip()]
@@ -51,7 +55,7 @@ def _codec(name: str) -> str:
 
 def _fonts(content: bytes) -> dict[int, str]:
     """The encoding of each font, by its number."""
-    found = re.finditer(rb"\{\\f(\d{1,5})(?:\\[a-z]+-?\d*)*?\\fcharset(\d{1,3})", content[:200_000])
+    found = re.finditer(rb"\{\\f(\d{1,5})\s?(?:\\[a-z]+-?\d*\s?)*?\\fcharset(\d{1,3})", content[:200_000])
     return {
         int(match[1]): _CHARSETS[int(match[2])] for match in found if int(match[2]) in _CHARSETS and match[2] != b"0"
     }
@@ -61,7 +65,8 @@ def _text(content: bytes, standard: str, fonts: dict[int, str]) -> str:
     out: list[str] = []
     pending = bytearray()  # bytes of one encoding, which may need two for a character
     codec, skip, unicode_skip, to_skip = standard, False, 1, 0
-    stack: list[tuple[str, bool, int]] = []
+    hidden: frozenset[bytes] = frozenset()
+    stack: list[tuple[str, bool, int, frozenset[bytes]]] = []
     opened = False  # a group has just begun
 
     def flush() -> None:
@@ -81,13 +86,13 @@ def _text(content: bytes, standard: str, fonts: dict[int, str]) -> str:
             flush()
             if len(stack) >= _MOST_GROUPS:
                 raise CannotRead("This document is nested too deeply.")
-            stack.append((codec, skip, unicode_skip))
+            stack.append((codec, skip, unicode_skip, hidden))
             opened, to_skip = True, 0
             continue
         if brace == b"}":
             flush()
             if stack:
-                codec, skip, unicode_skip = stack.pop()
+                codec, skip, unicode_skip, hidden = stack.pop()
             to_skip = 0
             continue
         if sign == b"*" or (word and opened and word in _ELSEWHERE):
@@ -95,6 +100,12 @@ def _text(content: bytes, standard: str, fonts: dict[int, str]) -> str:
         elif word == b"bin" and number:
             position += max(0, int(number))
         elif skip:
+            pass
+        elif word in _HIDING or word == b"plain":
+            flush()
+            hidden = frozenset() if word == b"plain" else hidden - {word} if number == b"0" else hidden | {word}
+            codec = standard if word == b"plain" else codec
+        elif hidden:
             pass
         elif word == b"u" and number:
             flush()

@@ -174,3 +174,39 @@ def test_pdf_without_text_says_why(content, reason):
 def test_pdf_that_claims_a_billion_pages_is_read_for_those_it_has():
     content = pdf([set_in_lines(FIRST, x=50, y=700)]).replace(b"/Count 1 ", b"/Count 999999999 ")
     assert made("a.pdf", content).text == FIRST
+
+
+def test_cell_of_a_word_table_that_is_to_be_filled_in_is_read_once():
+    def cell(words):
+        return f"<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"
+
+    def field(inner):
+        return f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    within = f"<w:tc>{field('<w:p><w:r><w:t>Three</w:t></w:r></w:p>')}</w:tc>"
+    inner = f"<w:tbl><w:tr>{cell('One')}{field(cell('Two'))}{within}</w:tr></w:tbl>"
+    assert made("a.docx", docx([FIRST], inner=inner)).text == f"{FIRST}\n\nOne · Two · Three"
+
+
+def test_hidden_words_and_readings_above_the_line_of_a_word_document_are_left_out():
+    inner = (
+        "<w:p><w:r><w:t>Seen </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen </w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>again </w:t></w:r><w:r><w:ruby><w:rt><w:r><w:t>read</w:t></w:r>'
+        "</w:rt><w:rubyBase><w:r><w:t>written</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+    )
+    assert made("a.docx", docx([FIRST], inner=inner)).text == f"{FIRST}\n\nSeen again written"
+
+
+def test_words_of_rich_text_that_are_hidden_or_deleted_are_left_out():
+    rich = rf"{{\rtf1\ansi Night ferry to end\par {FIRST[:90]} {{\deleted never }}{{\v hidden {{\b too}} }}"
+    rich += r"\v off \v0 {\v gone\plain back} on\deleted lost\deleted0 .\par}"
+    assert made("a.rtf", rich.encode("ascii")).text.endswith(f"{FIRST[:90]} back on.")
+
+
+def test_rich_text_is_read_in_the_encoding_of_its_font():
+    czech = "Článek říká, že trajekt přestane plout v červnu, a ředitel to potvrdil."
+    coded = "".join(f"\\'{byte:02x}" if byte > 127 else chr(byte) for byte in czech.encode("cp1250"))
+    fonts = r"{\fonttbl{\f0\fbidi \froman\fcharset0 Times;}{\f7\fbidi \fswiss\fcharset238 Arial CE;}}"
+    for start in (rf"\deff0{fonts}\f7 ", rf"\deff7{fonts} ", rf"\deff7{fonts}\f0 x\plain "):
+        rich = rf"{{\rtf1\ansi\ansicpg1252{start}{coded}\par}}"
+        assert made("a.rtf", rich.encode("ascii")).text.removeprefix("x") == czech
