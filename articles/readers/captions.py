@@ -14,6 +14,7 @@ _SMALL = frozenset(("em", "i", "small", "font"))
 _MOST_WORDS = 70  # of a caption that its page marks
 _MOST_BESIDE = 40  # of one that only stands below a picture
 _LONGEST = 300  # characters of one that only its words tell
+_LONG_ENOUGH = 20  # characters of a paragraph that is a line of one
 _MOST_NODES = 20_000
 _QUOTED = re.compile(r"[“”\"«»„]|\b(?:said|says|told|according to)\b")
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)")
@@ -40,8 +41,34 @@ _SHOWN = re.compile(
 
 
 def without_captions(tree: etree._Element) -> list[str]:
-    """Take the captions of pictures out of a page, in place; their words."""
-    gone: list[tuple[etree._Element, str]] = []
+    """Take the captions of pictures out of a piece of HTML, in place; their words."""
+    told = []
+    for node, words in _captions(tree):
+        if node.getparent() is not None and node is not tree:
+            node.drop_tree()
+            told.append(words)
+    return list(dict.fromkeys(told))
+
+
+def without_captions_of(tree: etree._Element, paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """The paragraphs of a page's article without those that are captions there, and these."""
+    captions = list(dict.fromkeys(words for _, words in _captions(tree)))
+    whole = "\n".join(captions)
+    plain = [" ".join(one.strip("| -*\t").split()) for one in paragraphs]
+    is_one = [words in captions or _is_part(words, whole) for words in plain]
+    if all(is_one):
+        return paragraphs, []
+    kept = [one for one, caption in zip(paragraphs, is_one, strict=True) if not caption]
+    return kept, [words for words, caption in zip(plain, is_one, strict=True) if caption]
+
+
+def _is_part(words: str, captions: str) -> bool:
+    """Whether they are a line of a caption."""
+    return len(words) >= _LONG_ENOUGH and words in captions
+
+
+def _captions(tree: etree._Element) -> list[tuple[etree._Element, str]]:
+    found: list[tuple[etree._Element, str]] = []
     for node in itertools.islice(tree.iter(etree.Element), _MOST_NODES):
         is_marked = _is_marked(node)
         if not is_marked and not _is_below_picture(node):
@@ -49,13 +76,8 @@ def without_captions(tree: etree._Element) -> list[str]:
         words = _line(node)
         is_short = 0 < len(words.split()) <= (_MOST_WORDS if is_marked else _MOST_BESIDE)
         if is_short and (is_marked or (not _QUOTED.search(words) and _n_sentences(words) == 1)):
-            gone.append((node, words))
-    told = []
-    for node, words in gone:
-        if node.getparent() is not None and node is not tree:
-            node.drop_tree()
-            told.append(words)
-    return list(dict.fromkeys(told))
+            found.append((node, words))
+    return found
 
 
 def is_caption(paragraph: str) -> bool:

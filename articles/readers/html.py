@@ -10,7 +10,7 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
-from articles.readers.captions import without_captions
+from articles.readers.captions import without_captions_of
 from articles.readers.comments import without_comments
 from articles.readers.facts.candidates import POOR, WEAK, Candidate
 from articles.readers.facts.page_facts import AROUND, declared_language, facts
@@ -38,11 +38,8 @@ def read(text: str, *, insist: bool = False) -> Printed:
     """The article of a page; raises CannotRead where there seems to be none, unless somebody insists."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)  # names an encoding, which is settled by now
     tree = _tree(text)
-    captions: list[str] = []
-    if tree is not None:
-        has_comments, captions = without_comments(tree), without_captions(tree)
-        if has_comments or captions:
-            text = lxml_html.tostring(tree, encoding="unicode")
+    if tree is not None and without_comments(tree):
+        text = lxml_html.tostring(tree, encoding="unicode")
     found = trafilatura.bare_extraction(
         text,
         with_metadata=True,
@@ -61,6 +58,7 @@ def read(text: str, *, insist: bool = False) -> Printed:
             raise CannotRead(_NOTHING, ASKED)
         paragraphs = paragraphs if page and page.text else blocks_of_page(text)
     paragraphs, n_links = _without_links(paragraphs, tree)
+    paragraphs, captions = (paragraphs, []) if tree is None else without_captions_of(tree, paragraphs)
     told = page.as_dict() if page else {}
     known = [] if tree is None else facts(tree)
     titles = {one.words for one in known if one.field == "title"} | {told.get("title")}
