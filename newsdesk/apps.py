@@ -4,6 +4,7 @@ from django.contrib.admin import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from newsdesk.database.many import send_as_arrays
 from newsdesk.database.roles import grants
 
 
@@ -12,6 +13,7 @@ class NewsdeskConfig(AppConfig):
     default = True
 
     def ready(self):
+        send_as_arrays()
         post_migrate.connect(let_the_application_work, sender=self)
         post_migrate.connect(look_at_the_tables, sender=self)
 

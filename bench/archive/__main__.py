@@ -28,6 +28,9 @@ def main() -> None:
     parser.add_argument(
         "--only", default="", metavar="EXPRESSION", help="measure requests whose name holds it, keep nothing"
     )
+    parser.add_argument(
+        "--writes", type=int, metavar="N", help="import so many more articles, merge, undo and delete, and no more"
+    )
     parser.add_argument("--explain", metavar="PATH", help="tell the cost of each query of a page, and no more")
     parser.add_argument("--part", default="", help="of that page")
     parser.add_argument("--values", type=int, default=ROTATED, help="of each rotation that are timed")
@@ -54,7 +57,11 @@ def main() -> None:
             build(given.articles)
         except ValueError as error:
             sys.exit(str(error))
-        if not given.build:
+        if given.writes:
+            from bench.archive.writing import measure_writing
+
+            measure_writing(given.articles, given.writes)
+        elif not given.build:
             run(given)
 
 

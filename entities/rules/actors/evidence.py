@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from articles.search.folding import fold_words
 from entities.choices import Kind
@@ -52,7 +53,7 @@ class Evidence:
     def shown(self) -> str:
         return self.texts[self.name]
 
-    @property
+    @cached_property
     def met_by(self) -> frozenset[str]:
         """The names under which it meets others: a person's of two words in either order."""
         if self.kind != Kind.PERSON:
@@ -108,17 +109,21 @@ def _is_capital(name: str) -> bool:
 def folded_names(names: Iterable[str], kind: str) -> frozenset[str]:
     """The folded names; of what is no person without apostrophes, too, and of places "Velmara" for "Velmaran" and
     for "Republic of Velmara"."""
-    names = list(names)
-    folded = {fold_words(name) for name in names}
-    if kind == Kind.PERSON:
-        folded |= {form for name in names if " " in name for form in forms_of_person(name)}
+    return frozenset[str]().union(*(_forms(name, kind) for name in names))
+
+
+@lru_cache(maxsize=50_000)
+def _forms(name: str, kind: str) -> frozenset[str]:
+    folded = {fold_words(name)}
+    if kind == Kind.PERSON and " " in name:
+        folded |= forms_of_person(name)
     if kind != Kind.PERSON:
-        folded |= {name.replace("'", "") for name in folded}
+        folded |= {form.replace("'", "") for form in folded}
     if kind == Kind.ORGANISATION:
-        folded |= {short for name in folded if (short := without_home(name))}
+        folded |= {short for form in folded if (short := without_home(form))}
     if kind == Kind.PLACE:
-        folded |= {STATE_FORM.sub("", name) for name in folded}
-        folded |= {name[:-1] for name in folded if name.endswith(DEMONYM) and len(name) >= SHORTEST_DEMONYM}
+        folded |= {STATE_FORM.sub("", form) for form in folded}
+        folded |= {form[:-1] for form in folded if form.endswith(DEMONYM) and len(form) >= SHORTEST_DEMONYM}
     return frozenset(folded)
 
 

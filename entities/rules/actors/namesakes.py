@@ -10,6 +10,7 @@ name and one calling are one.
 """
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from entities.nlp.language.gazetteer import fold_name, place_named, word_list
 from entities.nlp.names.people import name_words, same_person
@@ -35,7 +36,12 @@ ADDS_NOTHING = word_list("legal forms") | frozenset("the of and for holdings hol
 
 def callings(roles: Iterable[str]) -> frozenset[str]:
     """What people with these roles do: "Canada's finance minister" holds an office."""
-    words = (word for role in roles for word in fold_name(role).replace("-", " ").replace(",", " ").split())
+    return frozenset[str]().union(*map(_callings_in, roles))
+
+
+@lru_cache(maxsize=10_000)
+def _callings_in(role: str) -> frozenset[str]:
+    words = fold_name(role).replace("-", " ").replace(",", " ").split()
     return frozenset(CALLING_OF[word] for word in words if word in CALLING_OF)
 
 

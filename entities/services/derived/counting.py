@@ -12,7 +12,7 @@ from entities.choices import Stance
 ZONE = "WITH zone AS (SELECT %(zone)s::text AS name)"  # no table: that would forbid several processes
 
 
-def in_zone(**given: list[int]) -> dict[str, object]:
+def in_zone(**given: str) -> dict[str, object]:
     """What a query behind `ZONE` takes."""
     return {"zone": settings.TIME_ZONE, **given}
 
@@ -25,7 +25,7 @@ class Among(NamedTuple):
 
 
 EVERYTHING = Among()
-OF_ROWS = Among("mention.id = ANY(%(mentions)s)", "quote.id = ANY(%(quotes)s)")
+OF_ROWS = Among("mention.id = ANY(%(mentions)s::bigint[])", "quote.id = ANY(%(quotes)s::bigint[])")
 
 # What an article, a mention and a quote add: entities/services/derived/activity.py says the same of single rows.
 _SOURCES = "JOIN articles_article article ON article.id = {of}.article_id"

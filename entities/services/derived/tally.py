@@ -12,6 +12,7 @@ from django.db import connection
 from entities.services.derived.activity import Activity
 from entities.services.derived.counted import COUNTED
 from entities.services.derived.counting import ZONE, Among, in_zone
+from newsdesk.database.many import array_of
 
 # The rows of a table of counts are found one by one, by their keys: of a large one PostgreSQL would read everything.
 ONE_BY_ONE = "SET LOCAL enable_seqscan = {0}; SET LOCAL enable_hashjoin = {0}; SET LOCAL enable_mergejoin = {0}"
@@ -30,7 +31,7 @@ class Tally:
 
     def add(self, among: Among, *, times: int = 1, **given: Collection[int]) -> None:
         """What these annotations come to, as they stand; `given` are ids that `among` asks for."""
-        values = {name: sorted(ids) for name, ids in given.items()}
+        values = {name: array_of(sorted(ids)) for name, ids in given.items()}
         for counted in COUNTED:
             if not counted.of_days:
                 counts = ", ".join(f"{times} * {count}" for count in counted.counts)
