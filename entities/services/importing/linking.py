@@ -126,9 +126,8 @@ def _actors_by_number(upload: Upload, numbers: set[int]) -> dict[int, int]:
 def _locked(ids: set[int]) -> dict[int, int]:
     """{actor: the one that it was merged into since it was found}"""
     moved = {}
-    for actor in Actor.objects.locked(ids).only(
-        "merged_into"
-    ):  # what is joined to a row that was waited for would be of before
+    # What is joined to a row that was waited for would be of before.
+    for actor in Actor.objects.locked(ids).only("merged_into"):
         if actor.merged_into_id:
             moved[actor.pk] = actor.current.pk
     return moved
