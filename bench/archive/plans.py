@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.test import Client
 
-from newsdesk.database.walking import AFTER, BEFORE
+from newsdesk.database.walking import BY_INDEX, WALKING
 
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)"
 CHILDREN = "Plans"
@@ -55,17 +55,25 @@ def cost_of(words: str, given) -> Cost:
 
 def explained(words: str, given) -> dict:
     """The plan as it was followed."""
-    before, words = (BEFORE, words[len(BEFORE) : -len(AFTER)]) if words.startswith(BEFORE) else ("", words)
+    before, words, after = _framed(words)
     with connection.cursor() as cursor:
-        cursor.execute(f"{before}{EXPLAIN} {words}{AFTER if before else ''}", given)
+        cursor.execute(f"{before}{EXPLAIN} {words}{after}", given)
         if before:
             cursor.nextset()
         (found,) = cursor.fetchone()
     return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
 
 
+def _framed(words):
+    """(what is set before it, the query, what is set back after it)"""
+    for before, after in (WALKING, BY_INDEX):
+        if words.startswith(before):
+            return before, words.removeprefix(before).removesuffix(after), after
+    return "", words, ""
+
+
 def _reads(words):
-    return words.removeprefix(BEFORE).lstrip(" (\n").upper().startswith(("SELECT", "WITH"))
+    return _framed(words)[1].lstrip(" (\n").upper().startswith(("SELECT", "WITH"))
 
 
 def _rows_read(node):

@@ -12,7 +12,7 @@ from entities.queries import QuoteQuery
 from entities.queries.base import address
 from entities.rules.words.asking import QUESTION_WORDS
 from newsdesk.web.addresses import fixed
-from newsdesk.web.paging import COUNT_LIMIT, Count, Page, count_each, count_up_to
+from newsdesk.web.paging import COUNT_LIMIT, Count, Page, count_each, count_up_to, keys_by_words
 
 SHOWN_OF_EACH = 6
 FEW = 1_000
@@ -61,7 +61,7 @@ def search_everywhere(words, *, counted_to, size=SHOWN_OF_EACH, in_context=True,
     sought = still_typing(words)
     query = answer or QuoteQuery({"q": sought})
     n_actors, actors = _bounded(Actor.objects.current().named(words), counted_to)
-    n_articles, articles = _bounded(Article.objects.containing(sought), counted_to)
+    n_articles, articles = _bounded(Article.objects.containing(sought), counted_to, by_words=True)
     n_quotes, quotes = _bounded(Quote.objects.matching(query), counted_to)
     return Hits(
         words,
@@ -110,13 +110,14 @@ def other_searches(words):
     ]
 
 
-def _bounded(found, limit):
+def _bounded(found, limit, *, by_words=False):
     """(how many are found, the same open to further questions).
 
     A few are looked up once, by their words, and then sorted; of many, the first ones of any order are met soon by
     walking along it. Asked for both at once, PostgreSQL at times walks along all rows in order to meet none.
     """
-    ids = list(found.order_by().values_list("pk", flat=True)[: limit + 1])
+    keys = found.order_by().values_list("pk", flat=True)
+    ids = keys_by_words(found, limit + 1) if by_words else list(keys[: limit + 1])
     return Count(len(ids), limit), found.model.objects.filter(pk__in=ids) if len(ids) <= min(FEW, limit) else found
 
 

@@ -25,6 +25,6 @@ def article_list(request):
         "slider": slider,
         "follows": can_follow(request),
         "articles": shown.page(query.after),
-        "count": cache(lambda: count_up_to(Article.objects.matching(query, to_count=True))),
+        "count": cache(lambda: count_up_to(Article.objects.matching(query, to_count=True), by_words=bool(query.q))),
     }
     return render(request, page(request, "entities/articles/list.html", "results", "more"), context)

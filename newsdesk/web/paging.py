@@ -12,6 +12,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
+from newsdesk.database.walking import looked_up
+
 COUNT_LIMIT = 10_000
 PAGE_SIZE = 30
 
@@ -58,8 +60,20 @@ class Count:
         return f"{intcomma(min(self.number, self.limit))}{'+' if self.is_capped else ''}"
 
 
-def count_up_to(queryset, limit=COUNT_LIMIT):
+def count_up_to(queryset, limit=COUNT_LIMIT, *, by_words=False):
+    """`by_words`: of texts that hold some words, which their index knows (newsdesk/database/walking.py)."""
+    if by_words:
+        return Count(len(keys_by_words(queryset, limit + 1)), limit)
     return Count(queryset.order_by()[: limit + 1].count(), limit)
+
+
+def keys_by_words(queryset, most):
+    """Keys of at most so many of the texts that hold some words, found by the index of words."""
+    try:
+        words, given = queryset.order_by().values("pk")[:most].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return [pk for (pk,) in looked_up(words, given)]
 
 
 def count_each(querysets, limit=COUNT_LIMIT):
