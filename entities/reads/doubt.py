@@ -23,7 +23,6 @@ USUAL_BETWEEN = 0.75  # the same of those by one actor about another
 
 _QUOTE, _TARGET = Quote._meta.db_table, QuoteTarget._meta.db_table
 _SURE_OF_SPEAKER = f"CASE quote.speaker_origin WHEN '{Origin.PERSON}' THEN 1 ELSE quote.speaker_confidence END"
-_SURE_OF_TARGET = f"CASE target.origin WHEN '{Origin.PERSON}' THEN 1 ELSE target.confidence END"
 _UNVERIFIED = (
     f"quote.state = '{State.SUGGESTED}' AND quote.origin <> '{Origin.PERSON}' "
     f"AND quote.attribution = '{Attribution.SAID}'"
@@ -37,7 +36,7 @@ NEWEST = {
         ORDER BY quote.speaker_id, quote.published_at DESC, quote.id DESC LIMIT {{most}}
     """,
     "about": f"""
-        SELECT quote.id, quote.article_id, quote.confidence * {_SURE_OF_TARGET} AS probability
+        SELECT quote.id, quote.article_id, quote.confidence AS probability
         FROM {_TARGET} target JOIN {_QUOTE} quote ON quote.id = target.quote_id
         WHERE target.actor_id = given.id AND target.state <> '{State.REJECTED}' AND {_UNVERIFIED} {{period}}
         ORDER BY target.published_at DESC, target.id DESC LIMIT {{most}}
@@ -58,8 +57,7 @@ _SUMS = """
 # Of the same newest quotes by each speaker, what they are about.
 _BETWEEN = f"""
     SELECT speaker, subject, sum(n)::int, sum(expected)::float, sum(n * n)::float FROM (
-        SELECT given.id AS speaker, target.actor_id AS subject, count(*) AS n,
-               sum(newest.probability * {_SURE_OF_TARGET}) AS expected
+        SELECT given.id AS speaker, target.actor_id AS subject, count(*) AS n, sum(newest.probability) AS expected
         FROM unnest(%s::bigint[]) AS given(id) CROSS JOIN LATERAL ({{newest}}) AS newest
         JOIN {_TARGET} target ON target.quote_id = newest.id
         WHERE target.actor_id = ANY (%s) AND target.state <> '{State.REJECTED}'

@@ -48,10 +48,10 @@ def counted_by(gold: Record, found: Record) -> Iterator[ActorCount]:
 
 
 def counted_about(gold: Record, found: Record) -> Iterator[ActorCount]:
-    """Quotes about each actor."""
+    """Quotes about each actor. The confidence of a subject is that of the stance toward it, and says nothing here."""
 
     def ours(quote: Record) -> Mapping[str, float]:
-        return {one["actor"]: quote["confidence"] * one["confidence"] for one in quote["targets"]}
+        return {one["actor"]: quote["confidence"] for one in quote["targets"]}
 
     people = _people(gold, found)
     return _counted(gold, found, ours, _truth_about(gold, people), people.get)
@@ -62,7 +62,7 @@ def counted_between(gold: Record, found: Record) -> Iterator[ActorCount]:
 
     def ours(quote: Record) -> Mapping[tuple[str, str], float]:
         sure = quote["confidence"] * quote["speaker_confidence"]
-        return {(who, one["actor"]): sure * one["confidence"] for who in _speakers(quote) for one in quote["targets"]}
+        return {(who, one["actor"]): sure for who in _speakers(quote) for one in quote["targets"]}
 
     people = _people(gold, found)
     by, about = _truth_by(gold, found, people), _truth_about(gold, people)

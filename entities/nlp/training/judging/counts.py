@@ -47,7 +47,7 @@ def fitted(counts: Sequence[ActorCount]) -> dict[str, float]:
         many += mean * n
     return {
         "right": right,
-        "correlation": max(0.0, together / apart) if apart else 0.0,
+        "correlation": min(1.0, max(0.0, together / apart)) if apart else 0.0,
         "missed": missed,
         "clustering": max(0.0, wide / many) if many else 0.0,
     }
