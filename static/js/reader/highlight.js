@@ -81,11 +81,26 @@ export const drawChosen = () => {
 
 const isVisible = (box, top, bottom) => box.top >= top && box.bottom <= bottom;
 
+const FRAMES = 8;
+let sought = null;
+
+// Paragraphs are laid out as they come near the window, in the frames after a scroll, and are rarely as high as was
+// taken for granted before: what was scrolled to may be pushed out of sight again. Whoever scrolls meanwhile is let.
 export const scrollTextTo = (element) => {
-  if (!element) return;
+  sought = element;
+  if (element) bringIntoSight(element, FRAMES);
+};
+
+const bringIntoSight = (element, frames) => {
+  if (sought !== element || !element.isConnected) return;
   const box = element.getBoundingClientRect();
   if (!isVisible(box, 80, innerHeight - 40)) element.scrollIntoView({ block: "center" });
+  if (frames) requestAnimationFrame(() => bringIntoSight(element, frames - 1));
 };
+
+for (const moved of ["wheel", "touchmove", "pointerdown"]) {
+  document.addEventListener(moved, () => (sought = null), { passive: true });
+}
 
 // Within the side panel's own scrolling, so that the text stays where the reader is.
 export const scrollPanelTo = (element) => {
