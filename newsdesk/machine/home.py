@@ -79,7 +79,8 @@ def make_home(base: Path) -> None:
         if _is_lent(base):
             return
         raise CannotRun(f"{base} belongs to {user_name(base.stat().st_uid)}. Start Newsdesk as that user. {ELSEWHERE}")
-    if not (base / "gate").exists() and {path.name for path in base.iterdir()} - MAY_BE_THERE:
+    there = {path.name for path in base.iterdir()}  # seen at once: another process may be making the same home
+    if "gate" not in there and there - MAY_BE_THERE:
         raise CannotRun(f"{base} holds other files. Newsdesk needs an empty folder. {ELSEWHERE}")
     if os.geteuid() == 0:
         os.chown(base, 0, owner.pw_gid)
