@@ -1,6 +1,7 @@
 import errno
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_home_with_other_files_is_refused_and_untouched(base):
         make_home(base)
     assert mode(base) == 0o755
     assert [path.name for path in base.iterdir()] == ["thesis.txt"]
+
+
+def test_home_is_made_by_several_at_once(base):
+    for n in range(40):
+        with ThreadPoolExecutor(8) as several:
+            list(several.map(make_home, [base / f"{n}"] * 8))
+        assert mode(base / f"{n}" / "gate") == 0o600
 
 
 def test_home_that_is_a_file_is_refused_in_words(base):
