@@ -70,7 +70,7 @@ def test_relations_are_the_cells_of_the_matrix(api):
         {
             "speaker": "Iván Lind", "speaker_id": lind.pk, "about": "Tom Berg", "about_id": berg.pk,
             "quotes": 1, "positive": 0, "neutral": 0, "negative": 1, "mean_stance": -1.0, "through": [],
-                "verified": 0, "likely": [1, 3], "perhaps": 0,
+                "verified": 0, "likely": [0, 2], "perhaps": 0,
             "quotes_address": f"http://testserver/quotes/?speaker={lind.pk}&about={berg.pk}",
         }
     ]  # fmt: skip
